@@ -1,0 +1,25 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace menshen {
+
+/// A length of time in whole milliseconds.
+struct Duration {
+  std::int64_t ms = 0;
+  friend constexpr auto operator<=>(const Duration&, const Duration&) = default;
+};
+
+constexpr Duration seconds(std::int64_t count) { return Duration{count * 1000}; }
+
+/// A point in time in milliseconds since 1970-01-01T00:00:00Z. The core never asks for one.
+struct Instant {
+  std::int64_t ms = 0;
+  friend constexpr auto operator<=>(const Instant&, const Instant&) = default;
+};
+
+constexpr Instant operator+(Instant at, Duration by) { return Instant{at.ms + by.ms}; }
+constexpr Instant operator-(Instant at, Duration by) { return Instant{at.ms - by.ms}; }
+
+}  // namespace menshen

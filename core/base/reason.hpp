@@ -1,0 +1,103 @@
+#pragma once
+/// Every refusal Menshen can give, in one append-only table.
+///
+/// The number is the wire code: it crosses the door and may be stored, so a row is never moved,
+/// renumbered or reused. The name is what a client or a log line reads. The sentence is for the
+/// operator: what happened and what to do. What a stranger is told is decided in `edge/refuse.ts`.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace menshen {
+
+// clang-format off
+#define MENSHEN_REASONS(row)                                                                       \
+  row( 0, accepted,              "nothing was refused")                                            \
+  row( 1, query_malformed,       "a signed parameter is missing, repeated or has bytes WeChat never sends; look for a proxy that rewrites the query") \
+  row( 2, signature_mismatch,    "the signature does not match; compare the token here with the one in the WeChat console") \
+  row( 3, echostr_malformed,     "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]")          \
+  row( 4, encryption_required,   "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console") \
+  row( 5, body_malformed,        "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console") \
+  row( 6, base64_malformed,      "Encrypt is not canonical base64")                                 \
+  row( 7, ciphertext_length,     "the ciphertext is not a positive multiple of 32 bytes")           \
+  row( 8, padding_invalid,       "the padding is wrong; compare the EncodingAESKey here with the WeChat console") \
+  row( 9, length_invalid,        "the length inside the envelope does not fit the envelope")        \
+  row(10, app_id_mismatch,       "the envelope is for another AppID; compare appId with the WeChat console") \
+  row(11, plaintext_beside_encrypt, "a clear field stands beside Encrypt, which safe mode never sends") \
+  row(12, recipient_mismatch,    "ToUserName is not this account's original id")                    \
+  row(13, xml_malformed,         "the message is not well-formed XML of the shape WeChat sends")    \
+  row(14, xml_forbidden,         "the message holds a DOCTYPE, entity, attribute, comment or processing instruction") \
+  row(15, element_repeated,      "a field stands twice in the message")                             \
+  row(16, nesting_too_deep,      "the message is nested deeper than any push of WeChat")            \
+  row(17, too_large,             "the input is larger than any push of WeChat")                     \
+  row(18, utf8_invalid,          "the message is not UTF-8")                                        \
+  row(19, field_malformed,       "a field has bytes or a length that WeChat never sends there")     \
+  row(20, schema_mismatch,       "the fields do not belong together for this kind of message")      \
+  row(21, json_malformed,        "the message is not a JSON object of the shape WeChat sends")      \
+  row(22, token_malformed,       "a token is 3 to 32 letters and digits; copy it from the WeChat console") \
+  row(23, key_malformed,         "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console") \
+  row(24, app_id_malformed,      "an AppID is 1 to 64 letters, digits, '_' or '-'")                 \
+  row(25, random_malformed,      "random is exactly 16 bytes")                                      \
+  row(26, event_not_ours,        "the push is authentic and is not about a sign-in of Menshen's")   \
+  row(27, ticket_not_found,      "no such ticket")                                                  \
+  row(28, ticket_out_of_turn,    "the ticket's state does not allow this step")                     \
+  row(29, ticket_expired,        "the ticket's deadline has passed; start a new sign-in")           \
+  row(30, ticket_claimed,        "another person scanned this QR code first")                       \
+  row(31, account_mismatch,      "the push comes from another account than the ticket's")           \
+  row(32, event_stale,           "CreateTime is outside the ticket's window; check this machine's clock") \
+  row(33, subject_mismatch,      "the step was made by another person than the one who scanned")    \
+  row(34, browser_mismatch,      "the browser's proof does not belong to this ticket")              \
+  row(35, code_mismatch,         "the authorization code is unknown, used or superseded")           \
+  row(36, client_mismatch,       "the code was issued to another client")                           \
+  row(37, redirect_uri_mismatch, "redirect_uri differs from the one of the authorization request")  \
+  row(38, verifier_mismatch,     "code_verifier does not match code_challenge (RFC 7636 section 4.6)") \
+  row(39, code_limit,            "too many codes were minted for one sign-in; start a new one")     \
+  row(40, purpose_mismatch,      "the ticket was made for another purpose")                         \
+  row(41, config_invalid,        "menshen.json has faults; each is listed with its JSON pointer")   \
+  row(42, wechat_unreachable,    "WeChat did not answer in time; the sign-in can be tried again")   \
+  row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console") \
+  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account") \
+  row(45, wechat_quota,          "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time") \
+  row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console") \
+  row(47, wechat_refused,        "WeChat refused the call; the log names its errcode")              \
+  row(48, client_unknown,        "no app with this client_id is configured")                        \
+  row(49, origin_not_registered, "this page's origin is not in the app's origins; add it in menshen.json") \
+  row(50, redirect_uri_not_registered, "redirect_uri is not in the app's redirectUris; add it in menshen.json") \
+  row(51, request_malformed,     "the request lacks a parameter or has one of the wrong shape")     \
+  row(52, storage_failed,        "the durable write failed; nothing was acknowledged")              \
+  row(53, identity_conflict,     "the identity and the union belong to different users")
+// clang-format on
+
+enum class Reason : std::uint8_t {
+#define MENSHEN_ENUMERATOR(code, name, why) name = code,
+  MENSHEN_REASONS(MENSHEN_ENUMERATOR)
+#undef MENSHEN_ENUMERATOR
+};
+
+struct ReasonRow {
+  Reason reason;
+  std::string_view name;
+  std::string_view why;
+};
+
+inline constexpr std::array reasons = {
+#define MENSHEN_ROW(code, name, why) ReasonRow{Reason::name, #name, why},
+    MENSHEN_REASONS(MENSHEN_ROW)
+#undef MENSHEN_ROW
+};
+
+constexpr bool reasons_are_numbered_in_order() {
+  for (std::size_t at = 0; at < reasons.size(); ++at) {
+    if (static_cast<std::size_t>(reasons[at].reason) != at) return false;
+  }
+  return true;
+}
+static_assert(reasons_are_numbered_in_order(), "a reason was moved, renumbered or left out");
+
+constexpr std::string_view name_of(Reason reason) {
+  return reasons[static_cast<std::size_t>(reason)].name;
+}
+
+}  // namespace menshen

@@ -1,0 +1,81 @@
+#pragma once
+/// `menshen.json`, validated as a whole. A `Config` that exists is sound.
+/// The same rules stand for editors in `menshen.schema.json`; a test holds the two together.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/reader.hpp"
+#include "core/ticket/ticket.hpp"
+#include "core/wechat/account.hpp"
+
+namespace menshen {
+
+/// The names of environment variables, never their values.
+struct SecretNames {
+  std::string app_secret;
+  std::string token;
+  std::string previous_token;             // or empty
+  std::string encoding_aes_key;           // empty in plain mode
+  std::string previous_encoding_aes_key;  // or empty
+};
+
+struct AccountConfig {
+  std::string name;  // the first segment of the callback's path
+  std::string app_id;
+  std::string original_id;  // `gh_…`, or empty
+  SecretNames secrets;
+  Encryption encryption = Encryption::safe;
+  DataFormat format = DataFormat::xml;
+  std::string open_platform;  // or empty
+  std::string api_base;       // origin of WeChat's API
+  std::string welcome;        // what an organic follower is told, or empty
+};
+
+/// One set of people: the accounts they may come through and the apps they may enter.
+struct PoolConfig {
+  std::string name;
+  std::vector<std::string> accounts;
+};
+
+struct AppConfig {
+  std::string client_id;
+  std::string name;
+  std::string pool;
+  std::vector<std::string> redirect_uris;
+  std::vector<std::string> origins;
+  Confirm confirm = Confirm::none;
+};
+
+struct Config {
+  std::string issuer;
+  std::vector<AccountConfig> accounts;
+  std::vector<PoolConfig> pools;
+  std::vector<AppConfig> apps;
+};
+
+struct ConfigResult {
+  std::optional<Config> config;  // there exactly when `faults` is empty
+  Faults faults;
+  Faults warnings;  // sound, and worth a line at start-up
+};
+
+/// Reads the text of `menshen.json`; comments are allowed.
+ConfigResult read_config(std::string_view text);
+
+/// The value of a secret by its name, or nothing when it is not set.
+using SecretSource = std::function<std::optional<std::string>(std::string_view)>;
+
+/// Makes the accounts ready to open pushes.
+///   Returns: one per configured account in order, or fewer and the faults: a missing secret, one
+///            of the wrong shape, one published in an example (THREATS CB-03).
+std::vector<Account> load_accounts(const Config& config, const SecretSource& secrets,
+                                   Faults& faults);
+
+/// The configuration with every default written out and no secret, for the host's side of the door.
+Json describe(const Config& config);
+
+}  // namespace menshen

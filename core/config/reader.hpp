@@ -1,0 +1,69 @@
+#pragma once
+/// Reads a JSON object key by key and collects every fault, each with its JSON pointer (RFC 6901)
+/// and a sentence that says what to write instead.
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.hpp"
+
+namespace menshen {
+
+struct Fault {
+  std::string pointer;   // "" is the whole document
+  std::string sentence;
+  friend bool operator==(const Fault&, const Fault&) = default;
+};
+using Faults = std::vector<Fault>;
+
+/// One JSON object under reading. Keys that were never asked for are faults when `finish` is called.
+class ObjectReader {
+ public:
+  ObjectReader(const Json& value, std::string pointer, Faults& faults);
+
+  /// A non-empty string of at most 2,048 bytes, or "" after a fault or when it is optional and absent.
+  std::string text(std::string_view key, std::string_view what);
+  std::string optional_text(std::string_view key, std::string_view what);
+
+  /// One of `choices`. An empty `fallback` makes the key required.
+  std::string choice(std::string_view key, std::initializer_list<std::string_view> choices,
+                     std::string_view fallback);
+
+  bool flag(std::string_view key);
+
+  /// The elements of a list, each with its pointer. A missing list is a fault when `min` is above 0.
+  struct Element {
+    const Json* value;
+    std::string pointer;
+  };
+  std::vector<Element> list(std::string_view key, std::size_t min, std::string_view what);
+  std::vector<std::string> texts(std::string_view key, std::size_t min, std::string_view what);
+
+  /// The name of the environment variable of `{"env": "NAME"}`, or "".
+  std::string secret(std::string_view key);
+  std::string optional_secret(std::string_view key);
+
+  /// A key that is known and not built yet: its presence is a fault with this sentence.
+  void not_yet(std::string_view key, std::string_view sentence);
+
+  /// The value under a key, or null; counts as asked for.
+  const Json* find(std::string_view key);
+
+  void fault(std::string_view key, std::string sentence);
+  std::string pointer_to(std::string_view key) const;
+  bool has(std::string_view key) const;
+  void finish();
+
+ private:
+  std::string read_text(const Json& value, std::string_view key, std::string_view what);
+  std::string read_secret(const Json& value, std::string_view key);
+
+  const Json& value_;
+  std::string pointer_;
+  Faults& faults_;
+  std::vector<std::string> asked_;
+};
+
+}  // namespace menshen

@@ -1,0 +1,66 @@
+#include "core/config/url.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/bytes.hpp"
+
+namespace menshen {
+namespace {
+
+constexpr std::size_t host_chars_max = 253;
+constexpr unsigned port_max = 65535;
+
+bool is_host_char(char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.'; }
+
+/// Printable ASCII without the characters that parsers disagree about.
+bool is_url_char(char c) {
+  constexpr std::string_view disputed = "\"#<>\\^`{|}";
+  return c > ' ' && c < 0x7f && disputed.find(c) == std::string_view::npos;
+}
+
+bool is_host(std::string_view host) {
+  if (host == "[::1]") return true;
+  const bool edges = !host.empty() && host.front() != '.' && host.back() != '.' &&
+                     host.front() != '-' && host.find("..") == std::string_view::npos;
+  return edges && made_of(host, 1, host_chars_max, is_host_char);
+}
+
+bool is_port(std::string_view port) {
+  unsigned number = 0;
+  const auto [end, fault] = std::from_chars(port.data(), port.data() + port.size(), number);
+  return fault == std::errc{} && end == port.data() + port.size() && port.front() != '0' &&
+         number <= port_max;
+}
+
+}  // namespace
+
+bool parse_url(std::string_view text, Url& url) {
+  if (!std::all_of(text.begin(), text.end(), is_url_char)) return false;
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos) return false;
+  url.scheme = text.substr(0, scheme);
+  if (url.scheme != "http" && url.scheme != "https") return false;
+
+  const std::size_t authority = scheme + 3;
+  const std::size_t end = std::min(text.find_first_of("/?", authority), text.size());
+  const std::string_view host_and_port = text.substr(authority, end - authority);
+  const std::size_t after_host = host_and_port.starts_with('[') ? host_and_port.find(']') : 0;
+  if (after_host == std::string_view::npos) return false;
+  const std::size_t colon = host_and_port.find(':', after_host);
+  url.host = host_and_port.substr(0, colon);
+  url.origin = text.substr(0, end);
+  if (!is_host(url.host)) return false;
+  if (colon != std::string_view::npos) {
+    const std::string_view port = host_and_port.substr(colon + 1);
+    if (port.empty() || !is_port(port)) return false;
+  }
+
+  const std::size_t question = text.find('?', end);
+  url.has_query = question != std::string_view::npos;
+  url.path = text.substr(end, std::min(question, text.size()) - end);
+  url.query = url.has_query ? text.substr(question + 1) : std::string_view{};
+  return true;
+}
+
+}  // namespace menshen

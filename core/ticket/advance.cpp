@@ -1,0 +1,178 @@
+#include "core/ticket/advance.hpp"
+
+#include "core/base/base64.hpp"
+#include "core/base/bytes.hpp"
+#include "core/base/constant_time.hpp"
+#include "core/base/digest.hpp"
+#include "core/policy.hpp"
+
+namespace menshen {
+namespace {
+
+bool hashes_to(std::string_view secret, std::string_view hash) {
+  const Sha256Digest digest = sha256(secret);
+  return !hash.empty() && equal_in_constant_time(as_text(digest), hash);
+}
+
+/// RFC 7636 section 4.6. The length is part of the grammar: 43 to 128 characters.
+bool verifies(std::string_view verifier, std::string_view challenge) {
+  if (verifier.size() < 43 || verifier.size() > 128) return false;
+  return equal_in_constant_time(base64url(sha256(verifier)), challenge);
+}
+
+/// A QR scanned in its last second may be heard of late; the grace is not shown to anybody.
+Instant real_deadline(const Ticket& ticket) {
+  return ticket.state == State::waiting ? ticket.deadline + policy::qr_grace : ticket.deadline;
+}
+
+Instant deadline_in(State state, const Ticket& before, Instant now) {
+  switch (state) {
+    case State::scanned:
+    case State::confirmed: return now + policy::confirm_lifetime;
+    case State::choosing: return now + policy::choosing_lifetime;
+    case State::approved: return now + policy::collect_lifetime;
+    // Minting again does not buy more time.
+    case State::granted:
+      return before.state == State::granted ? before.deadline : now + policy::code_lifetime;
+    default: return now;
+  }
+}
+
+/// One decision in the making: the ticket before, the ticket after, and the clock.
+class Turn {
+ public:
+  Turn(const Ticket& before, Instant now) : before_(before), now_(now), next_(before) {}
+
+  Decision operator()(const Scanned& scanned) {
+    const Claim& claim = scanned.claim;
+    if (claim.app_id() != before_.app_id) return turned_down(Reason::account_mismatch);
+    const Instant made{claim.create_time() * 1000};
+    if (made < before_.created_at - policy::create_time_before ||
+        made > now_ + policy::create_time_ahead) {
+      return turned_down(Reason::event_stale);
+    }
+    if (before_.state != State::waiting) return scanned_again(claim);
+    next_.subject = claim.openid();
+    return before_.confirm == Confirm::none ? move({Event::scan, Event::confirm})
+                                            : move({Event::scan});
+  }
+
+  Decision operator()(const Confirmed& confirmed) {
+    return by_subject(confirmed.openid, Event::confirm);
+  }
+  Decision operator()(const Denied& denied) { return by_subject(denied.openid, Event::deny); }
+
+  Decision operator()(const Approved& approved) {
+    next_.user = approved.user;
+    return move({Event::approve});
+  }
+  Decision operator()(const MustChoose&) { return move({Event::ask}); }
+  Decision operator()(const Refused& refused) {
+    next_.reason = refused.reason;
+    return move({Event::refuse});
+  }
+  Decision operator()(const Chosen& chosen) {
+    next_.user = chosen.user;
+    return move({Event::choose});
+  }
+
+  Decision operator()(const Collected& collected) {
+    if (!hashes_to(collected.browser_secret, before_.browser_hash)) {
+      return turned_down(Reason::browser_mismatch);
+    }
+    if (before_.purpose != Purpose::sign_in) return turned_down(Reason::purpose_mismatch);
+    if (before_.codes >= policy::codes_max) return turned_down(Reason::code_limit);
+    next_.code_hash = collected.code_hash;
+    next_.codes = before_.codes + 1;
+    return move({Event::collect});
+  }
+
+  /// A failed attempt consumes nothing: only the client that holds the code can spend it (OA-06).
+  Decision operator()(const Redeemed& redeemed) {
+    if (!hashes_to(redeemed.code, before_.code_hash)) return turned_down(Reason::code_mismatch);
+    if (redeemed.client_id != before_.client_id) return turned_down(Reason::client_mismatch);
+    if (redeemed.redirect_uri != before_.redirect_uri) {
+      return turned_down(Reason::redirect_uri_mismatch);
+    }
+    if (!verifies(redeemed.code_verifier, before_.code_challenge)) {
+      return turned_down(Reason::verifier_mismatch);
+    }
+    return move({Event::redeem});
+  }
+
+  Decision operator()(const Cancelled& cancelled) {
+    if (!hashes_to(cancelled.browser_secret, before_.browser_hash)) {
+      return turned_down(Reason::browser_mismatch);
+    }
+    if (before_.state == State::cancelled) return unchanged();
+    next_.code_hash.clear();
+    return move({Event::cancel});
+  }
+
+  Decision operator()(const Looked&) { return unchanged(); }
+
+  Decision expire() {
+    next_.code_hash.clear();
+    Decision decision = move({Event::expire});
+    decision.reason = Reason::ticket_expired;
+    return decision;
+  }
+
+ private:
+  Decision unchanged() const { return {.next = before_}; }
+  Decision turned_down(Reason reason) const { return {.next = before_, .reason = reason}; }
+
+  /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
+  Decision scanned_again(const Claim& claim) {
+    if (claim.openid() == before_.subject) return unchanged();
+    if (before_.subject.empty() || is_end(before_.state)) {
+      return turned_down(next_state(before_.state, Event::scan).reason());
+    }
+    ++next_.conflicts;
+    ++next_.version;
+    return {.next = next_, .changed = true, .reason = Reason::ticket_claimed};
+  }
+
+  Decision by_subject(std::string_view openid, Event event) {
+    if (openid != before_.subject) return turned_down(Reason::subject_mismatch);
+    return move({event});
+  }
+
+  /// Walks the table; a step it does not have turns the whole happening down.
+  Decision move(std::initializer_list<Event> events) {
+    for (const Event event : events) {
+      const Result<State> to = next_state(next_.state, event);
+      if (!to) return turned_down(to.reason());
+      next_.deadline = deadline_in(*to, before_, now_);
+      next_.state = *to;
+    }
+    ++next_.version;
+    return {.next = next_, .changed = true};
+  }
+
+  const Ticket& before_;
+  Instant now_;
+  Ticket next_;
+};
+
+}  // namespace
+
+Effects effects_of(const Ticket& ticket) {
+  return {.ask_directory = ticket.state == State::confirmed, .wake_at = real_deadline(ticket)};
+}
+
+PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid) {
+  if (ticket.state == State::denied || ticket.state == State::refused) return PhoneAnswer::refused;
+  if (ticket.subject.empty()) return PhoneAnswer::too_late;
+  if (ticket.subject != openid) return PhoneAnswer::taken;
+  const bool over = ticket.state == State::expired || ticket.state == State::cancelled;
+  return over ? PhoneAnswer::too_late : PhoneAnswer::signing_in;
+}
+
+Decision advance(const Ticket& ticket, const Happening& happening, Instant now) {
+  Turn turn{ticket, now};
+  if (!is_end(ticket.state) && now >= real_deadline(ticket)) return turn.expire();
+  return std::visit(turn, happening);
+}
+
+}  // namespace menshen

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace menshen {
+
+/// A ticket's public name, which the QR code carries: `m` and 22 base64url characters. Its bits
+/// are random; knowing a scene proves nothing (THREATS D4). QR codes made by other servers of the
+/// same account push to the same URL, so anything else is not ours and is left alone.
+class Scene {
+ public:
+  static std::optional<Scene> parse(std::string_view text);
+  std::string_view text() const { return text_; }
+
+ private:
+  explicit Scene(std::string_view text) : text_(text) {}
+  std::string_view text_;
+};
+
+}  // namespace menshen

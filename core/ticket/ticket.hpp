@@ -1,0 +1,44 @@
+#pragma once
+/// One attempt by one browser to sign in, as far as deciding about it goes.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/instant.hpp"
+#include "core/base/reason.hpp"
+#include "core/ticket/lifecycle.hpp"
+
+namespace menshen {
+
+/// How the person agrees after the scan. The app chooses; there is no default (DESIGN section 4).
+enum class Confirm : std::uint8_t { none, tap, reply, code };
+/// Fixed at creation: a ticket made to sign in never links, and the other way round (INV-19).
+enum class Purpose : std::uint8_t { sign_in, link };
+
+struct Ticket {
+  // Fixed at creation.
+  Confirm confirm = Confirm::none;
+  Purpose purpose = Purpose::sign_in;
+  Instant created_at;
+  std::string app_id;
+  std::string client_id;
+  std::string redirect_uri;
+  std::string code_challenge;  // base64url(SHA-256(code_verifier)), RFC 7636 section 4.2
+  std::string browser_hash;    // SHA-256 of the browser's secret, 32 bytes
+
+  // Moved on by `advance`.
+  State state = State::waiting;
+  Instant deadline;
+  std::uint32_t version = 1;          // strictly rises with every change (INV-20)
+  std::string subject;                // the openid that scanned; written once (INV-01)
+  std::string user;                   // the account it was approved for
+  Reason reason = Reason::accepted;   // why it was refused
+  std::uint32_t conflicts = 0;        // how often somebody else scanned it too
+  std::uint32_t codes = 0;            // how many codes were minted
+  std::string code_hash;              // SHA-256 of the live code, 32 bytes, or empty
+
+  friend bool operator==(const Ticket&, const Ticket&) = default;
+};
+
+}  // namespace menshen

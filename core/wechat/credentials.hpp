@@ -1,0 +1,60 @@
+#pragma once
+/// The three things WeChat's console gives an account for its pushes, checked once.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace menshen {
+
+/// The console's Token: 3 to 32 letters and digits.
+class Token {
+ public:
+  static Result<Token> parse(std::string_view text);
+  std::string_view text() const { return text_; }
+
+ private:
+  explicit Token(std::string_view text) : text_(text) {}
+  std::string text_;
+};
+
+/// An official account's AppID. An envelope's tail must equal it byte for byte.
+class AppId {
+ public:
+  static Result<AppId> parse(std::string_view text);
+  std::string_view text() const { return text_; }
+  friend bool operator==(const AppId&, const AppId&) = default;
+
+ private:
+  explicit AppId(std::string_view text) : text_(text) {}
+  std::string text_;
+};
+
+/// The AES-256 key inside an EncodingAESKey, with both key schedules made.
+///
+/// 43 characters carry 258 bits and WeChat drops the last two, so four spellings are one key
+/// (WECHAT section 1.4: the key's decoder is lenient, the ciphertext's strict).
+class AesKey {
+ public:
+  static Result<AesKey> parse(std::string_view encoding_aes_key);
+
+  /// CBC over whole 16-byte blocks, in place. The IV is the key's own first half, as WeChat has it.
+  void decrypt(std::span<std::uint8_t> blocks) const;
+  void encrypt(std::span<std::uint8_t> blocks) const;
+
+ private:
+  struct Schedules;
+  struct Wipe {
+    void operator()(Schedules* schedules) const;
+  };
+  explicit AesKey(std::unique_ptr<Schedules, Wipe> schedules);
+
+  // On the heap: mbedTLS 2.28's context points into itself and must not move.
+  std::unique_ptr<Schedules, Wipe> schedules_;
+};
+
+}  // namespace menshen

@@ -1,0 +1,40 @@
+#include "core/wechat/fields.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/bytes.hpp"
+#include "core/policy.hpp"
+
+namespace menshen {
+namespace {
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+bool fits(FieldKind kind, std::string_view value) {
+  if (kind == FieldKind::text) return true;
+  if (kind == FieldKind::number) return made_of(value, 1, 20, is_digit);
+  return value.size() <= policy::event_key_bytes_max &&
+         std::none_of(value.begin(), value.end(), is_control);
+}
+
+}  // namespace
+
+const FieldRow* find_field(std::string_view element) {
+  const auto* row = std::find_if(field_table.begin(), field_table.end(),
+                                 [&](const FieldRow& r) { return r.element == element; });
+  return row == field_table.end() ? nullptr : row;
+}
+
+Reason Fields::put(const FieldRow& row, std::string_view value) {
+  std::optional<std::string_view>& slot = values_[index(row.field)];
+  if (slot) return Reason::element_repeated;
+  if (!fits(row.kind, value)) return Reason::field_malformed;
+  slot = value;
+  ++count_;
+  return Reason::accepted;
+}
+
+std::string_view Fields::keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+
+}  // namespace menshen

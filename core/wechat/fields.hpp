@@ -1,0 +1,104 @@
+#pragma once
+/// The closed schema of pushes: every field Menshen reads, once. What is not here is skipped.
+/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com (WECHAT section 2).
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace menshen {
+
+enum class FieldKind : std::uint8_t {
+  identifier,  // no control characters, one run of text, bounded
+  number,      // digits
+  text,        // anything a person may type, control characters too (WECHAT section 1.10)
+};
+
+// clang-format off
+#define MENSHEN_FIELDS(row)                                          \
+  row(encrypt,         "Encrypt",      "encrypt",       text)        \
+  row(to_user_name,    "ToUserName",   "toUserName",    identifier)  \
+  row(from_user_name,  "FromUserName", "fromUserName",  identifier)  \
+  row(create_time,     "CreateTime",   "createTime",    number)      \
+  row(msg_type,        "MsgType",      "msgType",       identifier)  \
+  row(event,           "Event",        "event",         identifier)  \
+  row(event_key,       "EventKey",     "eventKey",      identifier)  \
+  row(ticket,          "Ticket",       "ticket",        identifier)  \
+  row(content,         "Content",      "content",       text)        \
+  row(msg_id,          "MsgId",        "msgId",         number)      \
+  row(msg_data_id,     "MsgDataId",    "msgDataId",     identifier)  \
+  row(idx,             "Idx",          "idx",           identifier)  \
+  row(pic_url,         "PicUrl",       "picUrl",        identifier)  \
+  row(media_id,        "MediaId",      "mediaId",       identifier)  \
+  row(thumb_media_id,  "ThumbMediaId", "thumbMediaId",  identifier)  \
+  row(format,          "Format",       "format",        identifier)  \
+  row(recognition,     "Recognition",  "recognition",   text)        \
+  row(location_x,      "Location_X",   "location_X",    identifier)  \
+  row(location_y,      "Location_Y",   "location_Y",    identifier)  \
+  row(scale,           "Scale",        "scale",         identifier)  \
+  row(label,           "Label",        "label",         text)        \
+  row(title,           "Title",        "title",         text)        \
+  row(description,     "Description",  "description",   text)        \
+  row(url,             "Url",          "url",           text)        \
+  row(latitude,        "Latitude",     "latitude",      identifier)  \
+  row(longitude,       "Longitude",    "longitude",     identifier)  \
+  row(precision,       "Precision",    "precision",     identifier)  \
+  row(menu_id,         "MenuId",       "menuId",        identifier)  \
+  row(template_msg_id, "MsgID",        "msgID",         number)      \
+  row(status,          "Status",       "status",        identifier)  \
+  row(open_id,         "OpenID",       "openID",        identifier)  \
+  row(union_id,        "UnionID",      "unionID",       identifier)  \
+  row(app_id,          "AppID",        "appID",         identifier)  \
+  row(revoke_info,     "RevokeInfo",   "revokeInfo",    identifier)
+// clang-format on
+
+enum class Field : std::uint8_t {
+#define MENSHEN_ENUMERATOR(field, element, camel, kind) field,
+  MENSHEN_FIELDS(MENSHEN_ENUMERATOR)
+#undef MENSHEN_ENUMERATOR
+};
+
+struct FieldRow {
+  Field field;
+  std::string_view element;  // as WeChat spells it
+  std::string_view camel;    // as `parsePush` spells it
+  FieldKind kind;
+};
+
+inline constexpr std::array field_table = {
+#define MENSHEN_ROW(field, element, camel, kind) \
+  FieldRow{Field::field, element, camel, FieldKind::kind},
+    MENSHEN_FIELDS(MENSHEN_ROW)
+#undef MENSHEN_ROW
+};
+
+/// The row for an element name, byte for byte; null for one that is skipped.
+const FieldRow* find_field(std::string_view element);
+
+/// The fields one document held. Values look into the document, or into text kept here.
+class Fields {
+ public:
+  /// Refuses a field that is there already: one value per field, never the last (THREATS XM-04).
+  [[nodiscard]] Reason put(const FieldRow& row, std::string_view value);
+  /// Stores text that does not stand in the document as it is, and returns a view of it.
+  std::string_view keep(std::string text);
+
+  bool has(Field field) const { return values_[index(field)].has_value(); }
+  /// The value, or an empty view.
+  std::string_view get(Field field) const { return values_[index(field)].value_or(""); }
+  std::size_t count() const { return count_; }
+
+ private:
+  static constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
+
+  std::array<std::optional<std::string_view>, field_table.size()> values_{};
+  std::deque<std::string> kept_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace menshen

@@ -1,0 +1,16 @@
+#pragma once
+/// Reads one JSON document of the shape WeChat posts, into the same closed schema as XML.
+
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/wechat/fields.hpp"
+
+namespace menshen {
+
+/// Fills `fields` from the members of the root object. Numbers keep the digits they were written
+/// with, so a 64-bit MsgId survives.
+///   Returns: accepted, or the first fault; `fields` then holds what stood before it.
+[[nodiscard]] Reason read_json(std::string_view document, Fields& fields);
+
+}  // namespace menshen

@@ -1,0 +1,67 @@
+#include "core/wechat/message.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "core/base/bytes.hpp"
+#include "core/policy.hpp"
+#include "core/wechat/json_reader.hpp"
+#include "core/wechat/xml_reader.hpp"
+
+namespace menshen {
+namespace {
+
+constexpr std::size_t create_time_digits_max = 10;
+
+bool is_account_char(char c) { return is_base64url(c) || c == '@' || c == '.'; }
+bool is_word_char(char c) { return is_alnum(c) || c == '_'; }
+
+std::string_view documented_spelling(std::string_view event) {
+  for (const std::string_view known : known_events) {
+    if (equal_ignoring_ascii_case(known, event)) return known;
+  }
+  return event;
+}
+
+}  // namespace
+
+Result<Push> Push::parse(std::string_view document) {
+  if (document.size() > policy::message_bytes_max) return Reason::too_large;
+  Push push;
+  const Reason read = document.starts_with('{') ? read_json(document, push.fields_)
+                                                : read_xml(document, push.fields_);
+  if (read != Reason::accepted) return read;
+  const Reason checked = push.check();
+  if (checked != Reason::accepted) return checked;
+  return push;
+}
+
+Reason Push::check() {
+  for (const Field required :
+       {Field::to_user_name, Field::from_user_name, Field::create_time, Field::msg_type}) {
+    if (!fields_.has(required)) return Reason::schema_mismatch;
+  }
+  constexpr std::size_t max = policy::identifier_bytes_max;
+  if (!made_of(to(), 1, max, is_account_char)) return Reason::field_malformed;
+  if (!made_of(from(), 1, max, is_account_char)) return Reason::field_malformed;
+  if (!made_of(msg_type(), 1, max, is_word_char)) return Reason::field_malformed;
+
+  const std::string_view time = fields_.get(Field::create_time);
+  if (time.size() > create_time_digits_max) return Reason::field_malformed;
+  std::from_chars(time.data(), time.data() + time.size(), create_time_);
+
+  if (!is_event()) {
+    const bool event_like = fields_.has(Field::event) || fields_.has(Field::event_key) ||
+                            fields_.has(Field::ticket);
+    return event_like ? Reason::schema_mismatch : Reason::accepted;
+  }
+  const bool typed = fields_.has(Field::content) || fields_.has(Field::msg_id);
+  if (!fields_.has(Field::event) || typed) {
+    return Reason::schema_mismatch;
+  }
+  if (!made_of(fields_.get(Field::event), 1, max, is_word_char)) return Reason::field_malformed;
+  event_ = documented_spelling(fields_.get(Field::event));
+  return Reason::accepted;
+}
+
+}  // namespace menshen

@@ -1,0 +1,53 @@
+#pragma once
+/// Signature, envelope and message joined: is this request authentic, and what does it say.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/wechat/account.hpp"
+#include "core/wechat/message.hpp"
+
+namespace menshen {
+
+/// Proof, carried by type, that a push came from WeChat for this account. Only `open_push` makes
+/// one, and nothing else can start a sign-in (THREATS CB-01).
+class VerifiedPush {
+ public:
+  const Push& operator*() const { return push_; }
+  const Push* operator->() const { return &push_; }
+  const AppId& app_id() const { return *app_id_; }
+
+ private:
+  VerifiedPush(Push push, const AppId& app_id) : push_(std::move(push)), app_id_(&app_id) {}
+  Push push_;
+  const AppId* app_id_;
+  friend class PushOpener;
+};
+
+/// What the request is worth.
+///   reason accepted: `push` is there.
+///   authentic false: answer 403 and nothing else.
+///   authentic true:  WeChat sent it; answer `success` whatever the reason, and change nothing.
+struct OpenedPush {
+  OpenedPush() = default;
+  OpenedPush(Reason why, bool is_authentic) : reason(why), authentic(is_authentic) {}
+
+  Reason reason = Reason::accepted;
+  bool authentic = false;
+  std::optional<VerifiedPush> push;
+  // Which of the account's tokens and keys opened it: a reply is sealed with the same ones.
+  std::uint8_t token_index = 0;
+  std::uint8_t key_index = 0;
+};
+
+/// Opens one POST. `body` is what arrived; `plain` is scratch that the push looks into.
+OpenedPush open_push(const Account& account, std::string_view raw_query, std::string_view body,
+                     std::vector<std::uint8_t>& plain);
+
+/// Answers WeChat's URL verification (GET): the text to send back, as text/plain.
+Result<std::string> verify_url(const Account& account, std::string_view raw_query);
+
+}  // namespace menshen

@@ -1,0 +1,29 @@
+#pragma once
+/// The query of a push, read byte for byte: no percent-decoding, no last-wins, no defaults.
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/wechat/signature.hpp"
+
+namespace menshen {
+
+/// The parameters that take part in authentication. Others, `openid` above all, are not signed and
+/// are not read (WECHAT section 1.3).
+struct PushQuery {
+  Stamp stamp;
+  std::string_view signature;      // 40 lower-case hex digits
+  std::string_view msg_signature;  // the same, or empty in a clear push
+  std::string_view encrypt_type;   // "aes", "raw" or empty
+  std::string_view echostr;        // still percent-encoded; empty in a push
+
+  /// Refuses a query in which one of these stands twice, or `signature`, `timestamp` or `nonce` is
+  /// missing or out of shape (THREATS CB-12, D8).
+  static Result<PushQuery> parse(std::string_view raw_query);
+};
+
+/// The text of `echostr`, ready to be echoed: 1 to 128 of [0-9A-Za-z+/=_-] (CVE-2021-43678).
+Result<std::string> decode_echostr(std::string_view percent_encoded);
+
+}  // namespace menshen

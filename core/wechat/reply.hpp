@@ -1,0 +1,39 @@
+#pragma once
+/// The passive reply: what the person reads in the chat, as the answer to their own push.
+/// Source: "被动回复用户消息" of developers.weixin.qq.com (WECHAT section 1.9).
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/wechat/account.hpp"
+#include "core/wechat/signature.hpp"
+
+namespace menshen {
+
+/// A clear text reply. `to` and `from` are the push's FromUserName and ToUserName.
+struct TextReply {
+  std::string_view to;
+  std::string_view from;
+  std::int64_t create_time = 0;  // seconds
+  std::string_view content;      // cut at 2,048 bytes, on a character's edge
+};
+
+std::string write_reply(const TextReply& reply, DataFormat format);
+
+/// `encrypt` and its signature, for whoever builds the outer document.
+struct SealedReply {
+  std::string encrypt;
+  Signature msg_signature;
+};
+
+/// The stamp is the reply's own; its nonce may repeat the request's.
+SealedReply seal_reply(const Token& token, const AesKey& key, const AppId& app_id,
+                       const Stamp& stamp, std::span<const std::uint8_t, 16> random,
+                       std::string_view message);
+
+/// The outer document of a sealed reply, with the names the official-account pages use.
+std::string write_sealed_reply(const SealedReply& sealed, const Stamp& stamp, DataFormat format);
+
+}  // namespace menshen

@@ -1,0 +1,60 @@
+#include "core/wechat/utf8.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+#include "core/base/bytes.hpp"
+
+namespace menshen {
+namespace {
+
+/// What may follow a lead byte: how many continuation bytes, and the range of the first of them.
+struct Lead {
+  unsigned more;
+  std::uint8_t low;
+  std::uint8_t high;
+};
+
+Lead lead_of(std::uint8_t byte) {
+  if (byte >= 0xc2 && byte <= 0xdf) return {1, 0x80, 0xbf};
+  if (byte == 0xe0) return {2, 0xa0, 0xbf};
+  if (byte == 0xed) return {2, 0x80, 0x9f};
+  if (byte >= 0xe1 && byte <= 0xef) return {2, 0x80, 0xbf};
+  if (byte == 0xf0) return {3, 0x90, 0xbf};
+  if (byte >= 0xf1 && byte <= 0xf3) return {3, 0x80, 0xbf};
+  if (byte == 0xf4) return {3, 0x80, 0x8f};
+  return {0, 1, 0};
+}
+
+bool eight_ascii(const std::uint8_t* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return (word & 0x8080808080808080u) == 0;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  const std::uint8_t* at = unsigned_bytes(text);
+  const std::uint8_t* const end = at + text.size();
+  while (at != end) {
+    if (end - at >= 8 && eight_ascii(at)) {
+      at += 8;
+      continue;
+    }
+    if (*at < 0x80) {
+      ++at;
+      continue;
+    }
+    const Lead lead = lead_of(*at++);
+    if (lead.more == 0 || end - at < static_cast<std::ptrdiff_t>(lead.more)) return false;
+    if (*at < lead.low || *at > lead.high) return false;
+    for (unsigned rest = 1; rest < lead.more; ++rest) {
+      if ((at[rest] & 0xc0u) != 0x80) return false;
+    }
+    at += lead.more;
+  }
+  return true;
+}
+
+}  // namespace menshen

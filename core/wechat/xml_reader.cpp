@@ -1,0 +1,243 @@
+#include "core/wechat/xml_reader.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "core/base/bytes.hpp"
+#include "core/policy.hpp"
+#include "core/wechat/utf8.hpp"
+
+namespace menshen {
+namespace {
+
+constexpr std::string_view cdata_open = "<![CDATA[";
+constexpr std::string_view cdata_close = "]]>";
+
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr bool is_name_char(char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; }
+constexpr bool is_name_start(char c) { return is_lower(c) || is_upper(c) || c == '_'; }
+
+struct Entity {
+  std::string_view name;
+  char stands_for;
+};
+constexpr std::array entities = {Entity{"&lt;", '<'}, Entity{"&gt;", '>'}, Entity{"&amp;", '&'},
+                                 Entity{"&quot;", '"'}, Entity{"&apos;", '\''}};
+
+/// Replaces the predefined entities; nothing when there is any other.
+std::optional<std::string> decode_entities(std::string_view text) {
+  std::string decoded;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find('&'), text.size());
+    decoded.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const Entity* known = nullptr;
+    for (const Entity& entity : entities) {
+      if (text.starts_with(entity.name)) known = &entity;
+    }
+    if (known == nullptr) return std::nullopt;
+    decoded.push_back(known->stands_for);
+    text.remove_prefix(known->name.size());
+  }
+  return decoded;
+}
+
+/// The text of one element, put together from its runs of characters and CDATA sections.
+class Value {
+ public:
+  void add_cdata(std::string_view run) { add(run); }
+
+  /// White space beside a CDATA section is layout; alone in the element it is the value.
+  void add_text(std::string_view run) {
+    const bool blank = run.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (blank) {
+      layout_ = run;
+    } else {
+      add(run);
+    }
+  }
+
+  /// One run as it stands in the document, or several joined in `fields`.
+  Result<std::string_view> finish(FieldKind kind, Fields& fields) const {
+    if (runs_ == 0) return layout_;
+    if (runs_ > 1 && kind != FieldKind::text) return Reason::field_malformed;
+    return runs_ > 1 ? fields.keep(joined_) : first_;
+  }
+
+ private:
+  void add(std::string_view run) {
+    if (runs_ == 0) first_ = run;
+    if (runs_ == 1) joined_.assign(first_);
+    if (runs_ >= 1) joined_.append(run);
+    ++runs_;
+  }
+
+  std::string_view layout_;
+  std::string_view first_;
+  std::string joined_;
+  unsigned runs_ = 0;
+};
+
+class XmlReader {
+ public:
+  XmlReader(std::string_view document, Fields& fields) : rest_(document), fields_(fields) {}
+
+  Reason read() {
+    if (take("<?xml") && !skip_declaration()) return Reason::xml_forbidden;
+    skip_space();
+    const Tag root = take_tag();
+    if (root.kind != Tag::open || root.name != "xml") return fault(root);
+    for (;;) {
+      skip_space();
+      const Tag tag = take_tag();
+      if (tag.kind == Tag::close) return tag.name == "xml" ? at_end() : Reason::xml_malformed;
+      if (tag.kind != Tag::open && tag.kind != Tag::empty) return fault(tag);
+      const Reason reason = read_child(tag);
+      if (reason != Reason::accepted) return reason;
+    }
+  }
+
+ private:
+  struct Tag {
+    enum Kind { open, close, empty, malformed, forbidden } kind = malformed;
+    std::string_view name;
+  };
+
+  static Reason fault(const Tag& tag) {
+    return tag.kind == Tag::forbidden ? Reason::xml_forbidden : Reason::xml_malformed;
+  }
+
+  Reason read_child(const Tag& tag) {
+    if (++elements_ > policy::message_elements_max) return Reason::too_large;
+    const FieldRow* row = find_field(tag.name);
+    if (row == nullptr) return tag.kind == Tag::empty ? Reason::accepted : skip_element(tag.name);
+    if (tag.kind == Tag::empty) return fields_.put(*row, "");
+    return read_field(*row);
+  }
+
+  Reason read_field(const FieldRow& row) {
+    Value value;
+    while (!rest_.starts_with("</")) {
+      const Reason reason = read_run(value);
+      if (reason != Reason::accepted) return reason;
+    }
+    const Tag end = take_tag();
+    if (end.kind != Tag::close || end.name != row.element) return fault(end);
+    const Result<std::string_view> text = value.finish(row.kind, fields_);
+    return text ? fields_.put(row, *text) : text.reason();
+  }
+
+  /// One CDATA section or one stretch of characters; an element inside a field is a fault.
+  Reason read_run(Value& value) {
+    if (take(cdata_open)) {
+      const std::size_t end = rest_.find(cdata_close);
+      if (end == std::string_view::npos) return Reason::xml_malformed;
+      value.add_cdata(take_bytes(end));
+      take(cdata_close);
+      return Reason::accepted;
+    }
+    const std::size_t end = rest_.find('<');
+    if (end == std::string_view::npos) return Reason::xml_malformed;
+    if (end == 0) return is_markup_declaration() ? Reason::xml_forbidden : Reason::field_malformed;
+    std::string_view run = take_bytes(end);
+    if (run.find(cdata_close) != std::string_view::npos) return Reason::xml_malformed;
+    if (run.find('&') != std::string_view::npos) {
+      std::optional<std::string> decoded = decode_entities(run);
+      if (!decoded) return Reason::xml_forbidden;
+      run = fields_.keep(std::move(*decoded));
+    }
+    value.add_text(run);
+    return Reason::accepted;
+  }
+
+  /// Skips an unknown element and all inside it, keeping the names that are open on a small stack.
+  Reason skip_element(std::string_view name) {
+    std::array<std::string_view, policy::message_depth_max> open{};
+    unsigned depth = 1;
+    open[0] = name;
+    while (depth > 0) {
+      Value ignored;
+      if (!rest_.starts_with('<') || rest_.starts_with(cdata_open)) {
+        const Reason reason = read_run(ignored);
+        if (reason != Reason::accepted) return reason;
+        continue;
+      }
+      const Tag tag = take_tag();
+      if (tag.kind == Tag::malformed || tag.kind == Tag::forbidden) return fault(tag);
+      if (tag.kind == Tag::close) {
+        if (tag.name != open[--depth]) return Reason::xml_malformed;
+        continue;
+      }
+      if (++elements_ > policy::message_elements_max) return Reason::too_large;
+      // The root and the skipped element's own level count too.
+      if (depth + 2 > policy::message_depth_max) return Reason::nesting_too_deep;
+      if (tag.kind == Tag::open) open[depth++] = tag.name;
+    }
+    return Reason::accepted;
+  }
+
+  Tag take_tag() {
+    if (is_markup_declaration()) return {Tag::forbidden, {}};
+    if (!take("<")) return {};
+    const bool closing = take("/");
+    std::size_t end = 0;
+    while (end < rest_.size() && is_name_char(rest_[end])) ++end;
+    if (end == 0 || end > policy::element_name_bytes_max || !is_name_start(rest_[0])) return {};
+    const std::string_view name = take_bytes(end);
+    const std::size_t before = rest_.size();
+    skip_space();
+    if (take(">")) return {closing ? Tag::close : Tag::open, name};
+    if (!closing && take("/>")) return {Tag::empty, name};
+    return {before != rest_.size() ? Tag::forbidden : Tag::malformed, name};
+  }
+
+  bool is_markup_declaration() const {
+    return rest_.starts_with("<?") || (rest_.starts_with("<!") && !rest_.starts_with(cdata_open));
+  }
+
+  bool skip_declaration() {
+    const std::size_t end = rest_.find("?>");
+    if (rest_.empty() || !is_space(rest_[0]) || end == std::string_view::npos) return false;
+    return take_bytes(end).find('<') == std::string_view::npos && take("?>");
+  }
+
+  Reason at_end() {
+    skip_space();
+    return rest_.empty() ? Reason::accepted : Reason::xml_malformed;
+  }
+
+  void skip_space() {
+    while (!rest_.empty() && is_space(rest_[0])) rest_.remove_prefix(1);
+  }
+
+  bool take(std::string_view literal) {
+    if (!rest_.starts_with(literal)) return false;
+    rest_.remove_prefix(literal.size());
+    return true;
+  }
+
+  std::string_view take_bytes(std::size_t count) {
+    const std::string_view taken = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return taken;
+  }
+
+  std::string_view rest_;
+  Fields& fields_;
+  unsigned elements_ = 0;
+};
+
+}  // namespace
+
+Reason read_xml(std::string_view document, Fields& fields) {
+  if (document.size() > policy::message_bytes_max + policy::encrypt_chars_max) {
+    return Reason::too_large;
+  }
+  const Reason reason = XmlReader{document, fields}.read();
+  if (reason != Reason::accepted) return reason;
+  return is_utf8(document) ? Reason::accepted : Reason::utf8_invalid;
+}
+
+}  // namespace menshen

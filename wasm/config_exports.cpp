@@ -1,0 +1,107 @@
+/// Calls made once, at start-up. They cross as JSON.
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/base/json.hpp"
+#include "core/config/config.hpp"
+#include "core/policy.hpp"
+#include "core/ticket/lifecycle.hpp"
+#include "wasm/door.hpp"
+
+namespace menshen::door {
+namespace {
+
+std::vector<Account> accounts;
+
+Json as_json(const Faults& faults) {
+  Json list = Json::array();
+  for (const Fault& fault : faults) {
+    list.push_back({{"pointer", fault.pointer}, {"sentence", fault.sentence}});
+  }
+  return list;
+}
+
+Json secret_names(const Config& config) {
+  Json names = Json::array();
+  for (const AccountConfig& account : config.accounts) {
+    const SecretNames& secrets = account.secrets;
+    for (const std::string& name :
+         {secrets.app_secret, secrets.token, secrets.previous_token, secrets.encoding_aes_key,
+          secrets.previous_encoding_aes_key}) {
+      if (!name.empty()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+std::uint32_t answer(const Json& document) {
+  return Writer{}.text(document.dump(-1, ' ', false, Json::error_handler_t::replace)).length();
+}
+
+}  // namespace
+
+const Account& account_at(double index) {
+  const auto at = static_cast<std::size_t>(index);
+  invariant(at < accounts.size());
+  return accounts[at];
+}
+
+void set_accounts(std::vector<Account> loaded) { accounts = std::move(loaded); }
+
+MENSHEN_EXPORT menshen_abi_version() { return abi_version; }
+MENSHEN_EXPORT menshen_buffer_bytes() { return buffer_bytes; }
+extern "C" [[gnu::used]] std::uint8_t* menshen_input() { return input(); }
+extern "C" [[gnu::used]] std::uint8_t* menshen_output() { return output(); }
+
+/// Out: the tables that the host's side has to agree with: reasons, states, events, steps.
+MENSHEN_EXPORT menshen_tables() {
+  Json rows = Json::array();
+  for (const ReasonRow& row : reasons) rows.push_back({{"name", row.name}, {"why", row.why}});
+  Json moves = Json::array();
+  for (const Step& step : steps) {
+    moves.push_back({name_of(step.from), name_of(step.on), name_of(step.to)});
+  }
+  return answer({{"reasons", rows},
+                 {"states", state_names},
+                 {"events", event_names},
+                 {"steps", moves},
+                 {"lifetimes",
+                  {{"qrMs", policy::qr_lifetime.ms}, {"qrGraceMs", policy::qr_grace.ms}}}});
+}
+
+/// In: the text of menshen.json. Out: { faults, warnings, secrets: names of variables }.
+MENSHEN_EXPORT menshen_check_config(std::uint32_t length) {
+  Reader reader{length};
+  const ConfigResult result = read_config(reader.text());
+  return answer({{"faults", as_json(result.faults)},
+                 {"warnings", as_json(result.warnings)},
+                 {"secrets", result.config ? secret_names(*result.config) : Json::array()}});
+}
+
+/// In: the text of menshen.json, then { NAME: value } of the secrets. The secrets stay inside.
+/// Out: { faults, warnings, config? }.
+MENSHEN_EXPORT menshen_load_config(std::uint32_t length) {
+  Reader reader{length};
+  ConfigResult result = read_config(reader.text());
+  const std::string_view secrets_text = reader.text();
+  const Json secrets = Json::parse(secrets_text.begin(), secrets_text.end(), nullptr, false);
+  const SecretSource source = [&](std::string_view name) -> std::optional<std::string> {
+    const auto at = secrets.find(name);
+    if (at == secrets.end() || !at->is_string()) return std::nullopt;
+    return at->get<std::string>();
+  };
+  Json document = {{"warnings", as_json(result.warnings)}};
+  if (result.config) {
+    std::vector<Account> loaded = load_accounts(*result.config, source, result.faults);
+    if (result.faults.empty()) {
+      set_accounts(std::move(loaded));
+      document["config"] = describe(*result.config);
+    }
+  }
+  document["faults"] = as_json(result.faults);
+  return answer(document);
+}
+
+}  // namespace menshen::door

@@ -1,0 +1,51 @@
+#pragma once
+/// What crosses the door: one buffer in, one buffer out, and two kinds of field.
+///
+///     number  8 bytes, IEEE 754 double, little-endian
+///     text    4 bytes length (unsigned, little-endian), then that many bytes
+///
+/// `edge/exchange.ts` is the other half. The order of the fields of each call stands beside the
+/// call, in core_exports.cpp.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace menshen::door {
+
+inline constexpr std::size_t buffer_bytes = 512 * 1024;
+
+std::uint8_t* input();
+std::uint8_t* output();
+
+/// Reads the fields of a call. Asking for more than was written is a bug of the host: it traps.
+class Reader {
+ public:
+  explicit Reader(std::size_t length);
+  ~Reader();  // wipes what was read: every call may carry a secret
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  double number();
+  std::string_view text();
+
+ private:
+  std::string_view take(std::size_t count);
+  std::string_view rest_;
+  std::size_t length_;
+};
+
+/// Writes the fields of an answer.
+class Writer {
+ public:
+  Writer& number(double value);
+  Writer& text(std::string_view value);
+  std::uint32_t length() const { return static_cast<std::uint32_t>(length_); }
+
+ private:
+  void put(const void* bytes, std::size_t count);
+  std::size_t length_ = 0;
+};
+
+}  // namespace menshen::door

@@ -1,0 +1,88 @@
+/// WeChat's side: the hot path. One push is one call to open it and at most one to answer.
+
+#include <algorithm>
+#include <array>
+
+#include "core/ticket/claim.hpp"
+#include "core/wechat/push.hpp"
+#include "core/wechat/reply.hpp"
+#include "wasm/door.hpp"
+
+namespace menshen::door {
+namespace {
+
+/// Reused from push to push, so that the hot path does not allocate.
+std::vector<std::uint8_t> plain;
+
+/// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
+enum class Matter : std::uint8_t { other, scan, follow, unfollow };
+
+Matter matter_of(const Push& push, bool scan) {
+  if (scan) return Matter::scan;
+  if (push.event() == "subscribe") return Matter::follow;
+  return push.event() == "unsubscribe" ? Matter::unfollow : Matter::other;
+}
+
+}  // namespace
+
+/// In: account, query. Out: reason, echostr.
+MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
+  Reader reader{length};
+  const Account& account = account_at(reader.number());
+  const Result<std::string> echostr = verify_url(account, reader.text());
+  return Writer{}.number(as_number(echostr.reason())).text(echostr ? *echostr : "").length();
+}
+
+/// In: account, query, body.
+/// Out: reason, authentic, token index, key index, matter, create time (s), recipient (gh_…),
+///      openid, scene, msg type, event. A push whose openid or scene is not ours has no matter.
+MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
+  Reader reader{length};
+  const Account& account = account_at(reader.number());
+  const std::string_view query = reader.text();
+  const OpenedPush opened = open_push(account, query, reader.text(), plain);
+  Writer writer;
+  writer.number(as_number(opened.reason)).number(opened.authentic ? 1 : 0);
+  writer.number(opened.token_index).number(opened.key_index);
+  if (!opened.push) return writer.length();
+
+  const Push& push = **opened.push;
+  const Result<Claim> claim = Claim::from(*opened.push);
+  writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
+      .number(static_cast<double>(push.create_time()))
+      .text(push.to())
+      .text(push.from())
+      .text(claim ? claim->scene() : "")
+      .text(push.msg_type())
+      .text(push.event());
+  return writer.length();
+}
+
+/// In: account, token index, key index, to, from, content, create time (s), timestamp, nonce,
+///     random (16 bytes). Out: the body of the answer, sealed unless the account is in plain mode.
+MENSHEN_EXPORT menshen_write_reply(std::uint32_t length) {
+  Reader reader{length};
+  const Account& account = account_at(reader.number());
+  const auto token = static_cast<std::size_t>(reader.number());
+  const auto key = static_cast<std::size_t>(reader.number());
+  TextReply reply;
+  reply.to = reader.text();
+  reply.from = reader.text();
+  reply.content = reader.text();
+  reply.create_time = static_cast<std::int64_t>(reader.number());
+  const std::string clear = write_reply(reply, account.format);
+  if (account.encryption == Encryption::plain) return Writer{}.text(clear).length();
+
+  const std::string_view timestamp = reader.text();
+  const Result<Stamp> stamp = Stamp::parse(timestamp, reader.text());
+  const std::string_view random = reader.text();
+  invariant(stamp && random.size() == 16 && token < account.tokens.size() &&
+            key < account.keys.size());
+  std::array<std::uint8_t, 16> prefix{};
+  std::copy(random.begin(), random.end(), prefix.begin());
+  const SealedReply sealed =
+      seal_reply(account.tokens[token], account.keys[key], account.app_id, *stamp, prefix, clear);
+  return Writer{}.text(write_sealed_reply(sealed, *stamp, account.format)).length();
+}
+
+}  // namespace menshen::door
