@@ -1,0 +1,18 @@
+# Link menshen_warnings PRIVATE to every target of our own; third-party code never gets it.
+
+add_library(menshen_warnings INTERFACE)
+
+# The same bytes come out wherever the checkout lies (__FILE__, debug info, assertions).
+target_compile_options(menshen_warnings INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+
+if(MENSHEN_DEVELOPER)
+  target_compile_options(menshen_warnings INTERFACE
+    -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+    $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
+    -Wcast-align -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wundef -Wunused
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-branches>
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond>
+    $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>)
+endif()

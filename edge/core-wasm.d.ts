@@ -1,0 +1,15 @@
+// workerd and wrangler hand over an imported .wasm as a compiled module.
+declare module "*.wasm" {
+  const module: WebAssembly.Module
+  export default module
+}
+
+// scripts/lib/bundles.mjs puts the built widget inside the worker.
+declare module "widget:menshen-login.js" {
+  const text: string
+  export default text
+}
+declare module "widget:widget.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>
+  export default bytes
+}

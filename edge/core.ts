@@ -1,0 +1,266 @@
+// The core as the edge sees it: typed calls, and the only import of core.wasm.
+
+import module from "../build/wasm/core.wasm"
+import { Door } from "./door.ts"
+import type { Reader, Writer } from "./exchange.ts"
+import { codeOf, type Reason, reasonOf } from "./reasons.ts"
+import {
+  type Decision,
+  type Happening,
+  type PhoneAnswer,
+  phoneAnswers,
+  type State,
+  states,
+  type Ticket,
+} from "./ticket.ts"
+
+export interface Fault {
+  pointer: string
+  sentence: string
+}
+
+/** menshen.json with every default written out; `describe` in core/config/config.cpp. */
+export interface Config {
+  issuer: string
+  accounts: {
+    name: string
+    appId: string
+    appSecretEnv: string
+    openPlatform: string
+    apiBase: string
+    welcome: string
+  }[]
+  pools: { name: string; accounts: string[] }[]
+  apps: {
+    clientId: string
+    name: string
+    pool: string
+    redirectUris: string[]
+    origins: string[]
+    confirm: number
+  }[]
+}
+
+const matters = ["other", "scan", "follow", "unfollow"] as const
+
+/** A request to the callback, judged. */
+export interface OpenedPush {
+  reason: Reason
+  authentic: boolean
+  tokenIndex: number
+  keyIndex: number
+  push?: {
+    matter: (typeof matters)[number]
+    createTime: number
+    to: string
+    from: string
+    scene: string
+    msgType: string
+    event: string
+  }
+}
+
+export interface Reply {
+  account: number
+  tokenIndex: number
+  keyIndex: number
+  to: string
+  from: string
+  content: string
+  createTime: number
+  nonce: string
+}
+
+type Loaded = { config: Config; warnings: Fault[] } | { faults: Fault[] }
+
+export class Core {
+  readonly config: Config
+  readonly warnings: Fault[]
+  private readonly door: Door
+
+  private constructor(door: Door, config: Config, warnings: Fault[]) {
+    this.door = door
+    this.config = config
+    this.warnings = warnings
+  }
+
+  /** Loads menshen.json with the values of its secrets, or tells every fault. */
+  static load(text: string, secretOf: (name: string) => unknown): Core | { faults: Fault[] } {
+    const names = secretNames(text)
+    const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
+    const results: Loaded[] = []
+    const door = new Door(module, (fresh) => {
+      results[0] = loadConfig(fresh, text, JSON.stringify(secrets))
+    })
+    const loaded = results[0] ?? { faults: [] }
+    return "faults" in loaded ? loaded : new Core(door, loaded.config, loaded.warnings)
+  }
+
+  verifyUrl(account: number, query: string): { reason: Reason; echostr: string } {
+    return this.door.call(
+      "menshen_verify_url",
+      (to) => to.number(account).text(query),
+      (from) => ({ reason: reasonOf(from.number()), echostr: from.text() }),
+    )
+  }
+
+  openPush(account: number, query: string, body: Uint8Array): OpenedPush {
+    return this.door.call(
+      "menshen_open_push",
+      (to) => to.number(account).text(query).text(body),
+      readOpenedPush,
+    )
+  }
+
+  /** The body of the answer. The reply is stamped with its own second. */
+  writeReply(reply: Reply): string {
+    const random = crypto.getRandomValues(new Uint8Array(16))
+    return this.door.call(
+      "menshen_write_reply",
+      (to) =>
+        to
+          .number(reply.account)
+          .number(reply.tokenIndex)
+          .number(reply.keyIndex)
+          .text(reply.to)
+          .text(reply.from)
+          .text(reply.content)
+          .number(reply.createTime)
+          .text(String(reply.createTime))
+          .text(reply.nonce)
+          .text(random),
+      (from) => from.text(),
+    )
+  }
+
+  advance(ticket: Ticket, happening: Happening, now: number, openid = ""): Decision {
+    return this.door.call(
+      "menshen_advance",
+      (to) => {
+        to.number(now).text(openid)
+        writeTicket(to, ticket)
+        writeHappening(to, happening)
+      },
+      (from) => readDecision(from, ticket),
+    )
+  }
+
+  /** Who an identity is. `fresh` is a user id that was never used. */
+  resolve(identity: { appId: string; openid: string; owner: string; fresh: string }): {
+    reason: Reason
+    created: boolean
+    user: string
+  } {
+    return this.door.call(
+      "menshen_resolve",
+      (to) =>
+        to.text(identity.appId).text(identity.openid).text(identity.owner).text(identity.fresh),
+      (from) => {
+        const reason = reasonOf(from.number())
+        if (reason !== "accepted") return { reason, created: false, user: "" }
+        return { reason, created: from.number() === 1, user: from.text() }
+      },
+    )
+  }
+}
+
+const readJson = (from: Reader) => JSON.parse(from.text())
+
+function secretNames(text: string): string[] {
+  const checked = new Door(module).call("menshen_check_config", (to) => to.text(text), readJson)
+  return checked.secrets
+}
+
+function loadConfig(door: Door, text: string, secrets: string): Loaded {
+  const answer = door.call("menshen_load_config", (to) => to.text(text).text(secrets), readJson)
+  if (answer.faults.length > 0) return { faults: answer.faults }
+  return { config: answer.config, warnings: answer.warnings }
+}
+
+function readOpenedPush(from: Reader): OpenedPush {
+  const opened: OpenedPush = {
+    reason: reasonOf(from.number()),
+    authentic: from.number() === 1,
+    tokenIndex: from.number(),
+    keyIndex: from.number(),
+  }
+  if (opened.reason !== "accepted") return opened
+  opened.push = {
+    matter: matters[from.number()] ?? "other",
+    createTime: from.number(),
+    to: from.text(),
+    from: from.text(),
+    scene: from.text(),
+    msgType: from.text(),
+    event: from.text(),
+  }
+  return opened
+}
+
+function writeTicket(to: Writer, ticket: Ticket): void {
+  to.number(ticket.confirm)
+    .number(ticket.purpose)
+    .number(ticket.createdAt)
+    .text(ticket.appId)
+    .text(ticket.clientId)
+    .text(ticket.redirectUri)
+    .text(ticket.codeChallenge)
+    .text(ticket.browserHash)
+    .number(states.indexOf(ticket.state))
+    .number(ticket.deadline)
+    .number(ticket.version)
+    .text(ticket.subject)
+    .text(ticket.user)
+    .number(codeOf(ticket.reason))
+    .number(ticket.conflicts)
+    .number(ticket.codes)
+    .text(ticket.codeHash)
+}
+
+/** The numbers are the places in `Happening` of core/ticket/advance.hpp. */
+function writeHappening(to: Writer, happening: Happening): void {
+  switch (happening.kind) {
+    case "scanned":
+      to.number(0).text(happening.appId).text(happening.openid).number(happening.createTime)
+      return
+    case "approved":
+      to.number(3).text(happening.user)
+      return
+    case "refused":
+      to.number(5).number(codeOf(happening.reason))
+      return
+    case "collected":
+      to.number(7).text(happening.secret).text(happening.codeHash)
+      return
+    case "redeemed":
+      to.number(8).text(happening.code).text(happening.clientId)
+      to.text(happening.redirectUri).text(happening.codeVerifier)
+      return
+    case "cancelled":
+      to.number(9).text(happening.secret)
+      return
+    case "looked":
+      to.number(10)
+  }
+}
+
+function readDecision(from: Reader, before: Ticket): Decision {
+  const reason = reasonOf(from.number())
+  const changed = from.number() === 1
+  const askDirectory = from.number() === 1
+  const wakeAt = from.number()
+  const answer = phoneAnswers[from.number()] as PhoneAnswer
+  const next: Ticket = {
+    ...before,
+    state: states[from.number()] as State,
+    deadline: from.number(),
+    version: from.number(),
+    subject: from.text(),
+    user: from.text(),
+    reason: reasonOf(from.number()),
+    conflicts: from.number(),
+    codes: from.number(),
+    codeHash: from.copy(),
+  }
+  return { reason, changed, askDirectory, wakeAt, answer, next }
+}

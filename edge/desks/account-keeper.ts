@@ -1,0 +1,100 @@
+// One keeper per official account: the only one that asks WeChat for its access token, so that
+// nobody's refresh kills anybody else's (WECHAT section 5, "token wars").
+
+import { DurableObject } from "cloudflare:workers"
+import { type Account, configOf, type Env, secretOf } from "../env.ts"
+import type { Reason } from "../reasons.ts"
+import { accountTables } from "./schema.ts"
+import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
+
+/** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
+ * mean a call per call (WECHAT section 4.1). */
+const marginSeconds = 60
+const leastSeconds = 30
+
+type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
+
+export class AccountKeeper extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+  private flight: Promise<Token> | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    for (const table of accountTables) this.sql.exec(table)
+  }
+
+  /** Makes a temporary QR code for a scene and gives the text to draw. */
+  async createQr(
+    name: string,
+    scene: string,
+    seconds: number,
+  ): Promise<{ reason: Reason; url: string }> {
+    const account = this.account(name)
+    const answer = await this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/qrcode/create", account.apiBase)
+      url.searchParams.set("access_token", token)
+      return callWeChat(name, url, {
+        expire_seconds: seconds,
+        action_name: "QR_STR_SCENE",
+        action_info: { scene: { scene_str: scene } },
+      })
+    })
+    if (!answer.ok) return { reason: answer.reason, url: "" }
+    const { url } = answer.body
+    if (typeof url !== "string" || url.length > 512) return { reason: "wechat_refused", url: "" }
+    return { reason: "accepted", url }
+  }
+
+  /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
+  private async withToken(
+    account: Account,
+    call: (token: string) => Promise<ApiAnswer>,
+  ): Promise<ApiAnswer> {
+    const token = await this.token(account)
+    if (!token.ok) return token
+    const answer = await call(token.value)
+    if (answer.ok || !isTokenRefusal(answer.errcode)) return answer
+    this.forget(token.value)
+    const fresh = await this.token(account)
+    return fresh.ok ? call(fresh.value) : fresh
+  }
+
+  private async token(account: Account): Promise<Token> {
+    const query = "SELECT value FROM access_token WHERE expires_at > ?"
+    const [row] = this.sql.exec<{ value: string }>(query, Date.now())
+    if (row !== undefined) return { ok: true, value: row.value }
+    this.flight ??= this.fetchToken(account).finally(() => {
+      this.flight = undefined
+    })
+    return this.flight
+  }
+
+  private async fetchToken(account: Account): Promise<Token> {
+    const url = new URL("/cgi-bin/stable_token", account.apiBase)
+    const answer = await callWeChat(account.name, url, {
+      grant_type: "client_credential",
+      appid: account.appId,
+      secret: secretOf(this.env, account.appSecretEnv),
+      force_refresh: false,
+    })
+    if (!answer.ok) return answer
+    const { access_token: value, expires_in: seconds } = answer.body
+    if (typeof value !== "string" || typeof seconds !== "number") {
+      return { ok: false, reason: "wechat_refused", errcode: 0 }
+    }
+    const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
+    this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", value, expiresAt)
+    return { ok: true, value }
+  }
+
+  /** Only the token that failed: another call may have fetched a newer one meanwhile. */
+  private forget(value: string): void {
+    this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
+  }
+
+  private account(name: string): Account {
+    const account = configOf(this.env).accounts.find((candidate) => candidate.name === name)
+    if (account === undefined) throw new Error("an account outside menshen.json")
+    return account
+  }
+}

@@ -1,0 +1,45 @@
+// One directory per pool: who is who. One transaction per decision; the rules are the core's.
+
+import { DurableObject } from "cloudflare:workers"
+import { coreOf, type Env } from "../env.ts"
+import { log } from "../log.ts"
+import type { Reason } from "../reasons.ts"
+import { newUserId } from "../secrets.ts"
+import { directoryTables } from "./schema.ts"
+
+export class Directory extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    for (const table of directoryTables) this.sql.exec(table)
+  }
+
+  /** The user of an identity, new or known. Asking twice gives the same user. */
+  signIn(appId: string, openid: string): { reason: Reason; user: string } {
+    return this.ctx.storage.transactionSync(() => {
+      const owner = this.ownerOf(appId, openid)
+      const { reason, created, user } = coreOf(this.env).resolve({
+        appId,
+        openid,
+        owner,
+        fresh: newUserId(),
+      })
+      if (created) this.add(user, appId, openid)
+      return { reason, user }
+    })
+  }
+
+  private ownerOf(appId: string, openid: string): string {
+    const query = "SELECT user FROM identities WHERE app_id = ? AND openid = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, appId, openid)
+    return row?.user ?? ""
+  }
+
+  private add(user: string, appId: string, openid: string): void {
+    const now = Date.now()
+    this.sql.exec("INSERT INTO users VALUES (?, ?)", user, now)
+    this.sql.exec("INSERT INTO identities VALUES (?, ?, ?, ?)", appId, openid, user, now)
+    log("user_created", { user })
+  }
+}

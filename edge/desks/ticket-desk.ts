@@ -1,0 +1,236 @@
+// One desk per shard: the single writer of its tickets. Decides nothing: it reads a row, asks the
+// core, applies the answer in one conditional UPDATE, and answers from the row.
+
+import { DurableObject } from "cloudflare:workers"
+import type { Core } from "../core.ts"
+import { coreOf, type Env } from "../env.ts"
+import { logError } from "../log.ts"
+import type { Reason } from "../reasons.ts"
+import { equalInConstantTime, sha256 } from "../secrets.ts"
+import { type Decision, type Happening, type PhoneAnswer, type Status, statusOf } from "../ticket.ts"
+import { ticketTables } from "./schema.ts"
+import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
+
+const keepMs = 60 * 60 * 1000
+const sweepMs = 10 * 60 * 1000
+const redriveMs = 1000
+
+/** A scan, opened and verified by the worker. */
+export interface Scan {
+  scene: string
+  appId: string
+  openid: string
+  createTime: number
+}
+
+export interface ScanAnswer {
+  reason: Reason
+  /** Missing when there is no such ticket. */
+  told?: { answer: PhoneAnswer; clientId: string; browser: string; scannedAt: number }
+}
+
+export interface Redemption {
+  code: string
+  clientId: string
+  redirectUri: string
+  codeVerifier: string
+}
+
+/** What an id_token is made of. */
+export interface Grant {
+  user: string
+  appId: string
+  openid: string
+  scope: string
+  nonce: string
+  authTime: number
+}
+
+export class TicketDesk extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+  private readonly core: Core = coreOf(this.env)
+  private readonly waiters = new Map<string, Set<() => void>>()
+  private sweeping = false
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    for (const table of ticketTables) this.sql.exec(table)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"))
+    this.redrive()
+  }
+
+  create(ticket: StoredTicket): void {
+    insertTicket(this.sql, ticket)
+    if (!this.sweeping) this.wakeIn(sweepMs)
+    this.sweeping = true
+  }
+
+  /** WeChat is answered with what this returns, so only after the write is durable. */
+  scan(scan: Scan): ScanAnswer {
+    const happening = { kind: "scanned", ...scan } as const
+    const turn = this.turn(scan.scene, happening, scan.openid)
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    const { decision, ticket } = turn
+    if (decision.changed && decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
+    const { clientId, browser, scannedAt } = ticket
+    return {
+      reason: decision.reason,
+      told: { answer: decision.answer, clientId, browser, scannedAt },
+    }
+  }
+
+  async status(scene: string, secret: string): Promise<Status | undefined> {
+    const hash = await sha256(secret)
+    const ticket = this.look(scene)
+    return ticket && equalInConstantTime(hash, ticket.browserHash) ? shown(ticket) : undefined
+  }
+
+  /** The status as soon as its version passes `version`, or what it is after `waitMs`. */
+  async wait(
+    scene: string,
+    secret: string,
+    version: number,
+    waitMs: number,
+  ): Promise<Status | undefined> {
+    const first = await this.status(scene, secret)
+    if (first === undefined || first.version > version || waitMs <= 0) return first
+    await this.nextChange(scene, waitMs)
+    return this.status(scene, secret)
+  }
+
+  collect(
+    scene: string,
+    secret: string,
+    codeHash: Uint8Array,
+  ): { reason: Reason; redirectUri: string; stateParam: string } {
+    const turn = this.turn(scene, { kind: "collected", secret, codeHash })
+    if (turn === undefined) return { reason: "ticket_not_found", redirectUri: "", stateParam: "" }
+    const { redirectUri, stateParam } = turn.ticket
+    return { reason: turn.decision.reason, redirectUri, stateParam }
+  }
+
+  cancel(scene: string, secret: string): { reason: Reason; status?: Status } {
+    const turn = this.turn(scene, { kind: "cancelled", secret })
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+  }
+
+  redeem(redemption: Redemption, scene: string): { reason: Reason; grant?: Grant } {
+    const turn = this.turn(scene, { kind: "redeemed", ...redemption })
+    if (turn === undefined) return { reason: "code_mismatch" }
+    const { decision, ticket } = turn
+    if (decision.reason !== "accepted") return { reason: decision.reason }
+    const { user, appId, subject, scope, nonce, scannedAt } = ticket
+    const authTime = Math.floor(scannedAt / 1000)
+    return { reason: "accepted", grant: { user, appId, openid: subject, scope, nonce, authTime } }
+  }
+
+  /** GET /tickets/{scene}/live, already found to be an upgrade from an allowed origin. */
+  override async fetch(request: Request): Promise<Response> {
+    const scene = request.headers.get("menshen-scene") ?? ""
+    const status = await this.status(scene, request.headers.get("menshen-secret") ?? "")
+    if (status === undefined) return new Response(null, { status: 404 })
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server, [scene])
+    server.send(JSON.stringify(status))
+    const headers = { "sec-websocket-protocol": "menshen.v1" }
+    return new Response(null, { status: 101, webSocket: client, headers })
+  }
+
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  }
+
+  /** Alarms clean up and try again; nothing depends on one being on time (THREATS RC-14). */
+  override alarm(): void {
+    this.redrive()
+    this.sql.exec("DELETE FROM tickets WHERE created_at < ?", Date.now() - keepMs)
+    const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
+    this.sweeping = left?.any === 1
+    if (this.sweeping) this.wakeIn(sweepMs)
+  }
+
+  private read(scene: string): StoredTicket | undefined {
+    const [row] = this.sql.exec("SELECT * FROM tickets WHERE scene = ?", scene)
+    return row && ticketOf(row)
+  }
+
+  private look(scene: string): StoredTicket | undefined {
+    return this.turn(scene, { kind: "looked" })?.ticket
+  }
+
+  /** Read, ask, apply. No await in between, and never from memory. */
+  private turn(
+    scene: string,
+    happening: Happening,
+    openid = "",
+  ): { decision: Decision; ticket: StoredTicket } | undefined {
+    const before = this.read(scene)
+    if (before === undefined) return undefined
+    const now = Date.now()
+    const decision = this.core.advance(before, happening, now, openid)
+    if (!decision.changed) return { decision, ticket: before }
+    const claimed = before.subject === "" && decision.next.subject !== ""
+    const ticket = { ...before, ...decision.next, scannedAt: claimed ? now : before.scannedAt }
+    if (!moveTicket(this.sql, before, ticket)) throw new Error("a ticket moved within one turn")
+    this.announce(ticket)
+    return { decision, ticket }
+  }
+
+  private announce(ticket: StoredTicket): void {
+    const text = JSON.stringify(shown(ticket))
+    for (const socket of this.ctx.getWebSockets(ticket.scene)) {
+      try {
+        socket.send(text)
+      } catch {
+        // A browser that has just left reads the state when it comes back.
+      }
+    }
+    for (const wake of this.waiters.get(ticket.scene) ?? []) wake()
+  }
+
+  private nextChange(scene: string, waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.waiters.get(scene) ?? new Set()
+      this.waiters.set(scene, waiting)
+      const done = () => {
+        clearTimeout(timer)
+        waiting.delete(done)
+        if (waiting.size === 0) this.waiters.delete(scene)
+        resolve()
+      }
+      const timer = setTimeout(done, waitMs)
+      waiting.add(done)
+    })
+  }
+
+  /** Asked after WeChat has its answer. Should the directory fail, the alarm asks again. */
+  private async askDirectory({ scene, pool, appId, subject }: StoredTicket): Promise<void> {
+    try {
+      const directory = this.env.DIRECTORY.getByName(pool)
+      const { reason, user } = await directory.signIn(appId, subject)
+      const accepted = reason === "accepted"
+      this.turn(scene, accepted ? { kind: "approved", user } : { kind: "refused", reason })
+    } catch (error) {
+      logError("directory_failed", error)
+      this.wakeIn(redriveMs)
+    }
+  }
+
+  /** Effects follow from state: whatever a crash left undone is found in the rows. */
+  private redrive(): void {
+    const rows = this.sql.exec("SELECT * FROM tickets WHERE state = 'confirmed'").toArray()
+    for (const row of rows) {
+      const ticket = this.look(row.scene as string)
+      if (ticket?.state === "confirmed") this.ctx.waitUntil(this.askDirectory(ticket))
+    }
+  }
+
+  private wakeIn(ms: number): void {
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + ms))
+  }
+}
+
+const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())

@@ -1,0 +1,62 @@
+// What the runtime hands over, and what is made of it once per isolate.
+
+import { type Config, Core, type Fault } from "./core.ts"
+import type { AccountKeeper } from "./desks/account-keeper.ts"
+import type { Directory } from "./desks/directory.ts"
+import type { KeyRing } from "./desks/key-ring.ts"
+import type { TicketDesk } from "./desks/ticket-desk.ts"
+import { log } from "./log.ts"
+
+export interface Env {
+  /** The text of menshen.json. Secrets are further bindings, by the names it refers to. */
+  MENSHEN_CONFIG: string
+  /** How many ticket desks: 16 on one machine, 256 at the edge. */
+  MENSHEN_SHARDS?: string
+  TICKET_DESK: DurableObjectNamespace<TicketDesk>
+  DIRECTORY: DurableObjectNamespace<Directory>
+  ACCOUNT_KEEPER: DurableObjectNamespace<AccountKeeper>
+  KEY_RING: DurableObjectNamespace<KeyRing>
+}
+
+export type App = Config["apps"][number]
+export type Account = Config["accounts"][number]
+
+export class ConfigError extends Error {
+  readonly faults: Fault[]
+
+  constructor(faults: Fault[]) {
+    super(faults.map(({ pointer, sentence }) => `${pointer}: ${sentence}`).join("\n"))
+    this.faults = faults
+  }
+}
+
+let loaded: Core | undefined
+
+/** The core, with menshen.json and its secrets inside. Throws a ConfigError that lists every fault. */
+export function coreOf(env: Env): Core {
+  if (loaded !== undefined) return loaded
+  const text = typeof env.MENSHEN_CONFIG === "string" ? env.MENSHEN_CONFIG : ""
+  const result = Core.load(text, (name) => secretOf(env, name))
+  if ("faults" in result) throw new ConfigError(result.faults)
+  for (const { pointer, sentence } of result.warnings) log("config_warning", { pointer, sentence })
+  loaded = result
+  return result
+}
+
+export const secretOf = (env: Env, name: string): unknown =>
+  (env as unknown as Record<string, unknown>)[name]
+
+export const configOf = (env: Env): Config => coreOf(env).config
+
+export function appOf(env: Env, clientId: unknown): App | undefined {
+  return configOf(env).apps.find((app) => app.clientId === clientId)
+}
+
+/** The account whose QR code an app shows: the first of its pool. */
+export function accountOf(env: Env, app: App): Account {
+  const { pools, accounts } = configOf(env)
+  const name = pools.find((pool) => pool.name === app.pool)?.accounts[0]
+  const account = accounts.find((candidate) => candidate.name === name)
+  if (account === undefined) throw new Error("a sound configuration names an account per pool")
+  return account
+}

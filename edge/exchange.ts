@@ -1,0 +1,85 @@
+// The host's half of wasm/exchange.hpp: fields into one buffer, fields out of another.
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+export class Writer {
+  length = 0
+  private readonly bytes: Uint8Array
+  private readonly view: DataView
+
+  constructor(bytes: Uint8Array, view: DataView) {
+    this.bytes = bytes
+    this.view = view
+  }
+
+  number(value: number): this {
+    this.room(8)
+    this.view.setFloat64(this.length, value, true)
+    this.length += 8
+    return this
+  }
+
+  /** Text is written as UTF-8, bytes as they are. */
+  text(value: string | Uint8Array): this {
+    const start = this.length + 4
+    // A UTF-16 unit becomes at most three bytes.
+    const most = typeof value === "string" ? value.length * 3 : value.length
+    const space = this.bytes.length - start
+    if (typeof value !== "string") {
+      this.room(4 + most)
+      this.bytes.set(value, start)
+      return this.end(start, value.length)
+    }
+    this.room(4)
+    const { read, written } = encoder.encodeInto(value, this.bytes.subarray(start))
+    if (most > space && read < value.length) throw new RangeError("too large for the core")
+    return this.end(start, written)
+  }
+
+  private end(start: number, count: number): this {
+    this.view.setUint32(start - 4, count, true)
+    this.length = start + count
+    return this
+  }
+
+  private room(count: number): void {
+    if (this.length + count > this.bytes.length) throw new RangeError("too large for the core")
+  }
+}
+
+export class Reader {
+  private at = 0
+  private readonly bytes: Uint8Array
+  private readonly view: DataView
+  private readonly length: number
+
+  constructor(bytes: Uint8Array, view: DataView, length: number) {
+    this.bytes = bytes
+    this.view = view
+    this.length = length
+  }
+
+  number(): number {
+    const value = this.view.getFloat64(this.at, true)
+    this.at += 8
+    return value
+  }
+
+  text(): string {
+    return decoder.decode(this.take())
+  }
+
+  /** A copy: the buffer is used again by the next call. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.take())
+  }
+
+  private take(): Uint8Array {
+    const count = this.view.getUint32(this.at, true)
+    const start = this.at + 4
+    this.at = start + count
+    if (this.at > this.length) throw new RangeError("the core answered with fewer fields")
+    return this.bytes.subarray(start, this.at)
+  }
+}

@@ -1,0 +1,83 @@
+// The one place that turns a rich reason into what a stranger is told.
+
+import type { Reason } from "./reasons.ts"
+
+export const noStore = { "cache-control": "no-store" } as const
+
+/** Sentences for people and developers; what is not here is nobody's business outside. */
+const sentences: Partial<Record<Reason, string>> = {
+  client_unknown: "No application with this client_id is registered.",
+  origin_not_registered: "This page's origin is not registered for the application.",
+  redirect_uri_not_registered: "This redirect_uri is not registered for the application.",
+  request_malformed: "The request lacks a parameter or has one of the wrong shape.",
+  ticket_not_found: "There is no such sign-in. Start a new one.",
+  ticket_out_of_turn: "The sign-in is not at this step.",
+  ticket_expired: "The sign-in has expired. Start a new one.",
+  code_limit: "Too many codes were asked for. Start a new sign-in.",
+  wechat_quota: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
+  wechat_unreachable: "WeChat does not answer at the moment. Please try again.",
+}
+
+const statuses: Partial<Record<Reason, number>> = {
+  client_unknown: 400,
+  origin_not_registered: 403,
+  redirect_uri_not_registered: 400,
+  request_malformed: 400,
+  ticket_not_found: 404,
+  browser_mismatch: 404,
+  ticket_out_of_turn: 409,
+  ticket_expired: 410,
+  code_limit: 429,
+}
+
+/** WeChat's troubles are ours towards the outside: the operator's log has the cause. */
+export const publicReason = (reason: Reason): Reason => {
+  if (reason === "browser_mismatch") return "ticket_not_found"
+  const ours = ["wechat_quota", "wechat_unreachable"]
+  return reason.startsWith("wechat_") && !ours.includes(reason) ? "wechat_unreachable" : reason
+}
+
+export function sentenceOf(reason: Reason): string {
+  return sentences[publicReason(reason)] ?? "The sign-in was refused."
+}
+
+export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response {
+  const told = publicReason(reason)
+  const status = statuses[told] ?? (told.startsWith("wechat_") ? 503 : 403)
+  const body = { error: told, error_description: sentenceOf(told) }
+  const retry = status === 503 ? { "retry-after": "5" } : {}
+  return Response.json(body, { status, headers: { ...noStore, ...retry, ...headers } })
+}
+
+/** OAuth's own error body (RFC 6749 section 5.2). */
+export function refuseOAuth(error: string, description: string, headers: HeadersInit = {}): Response {
+  const body = { error, error_description: description }
+  return Response.json(body, { status: 400, headers: { ...noStore, ...headers } })
+}
+
+/** A page without a redirect and without anything the request said (THREATS, RPAGE). */
+export function refusePage(status: number, sentence: string): Response {
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Sign-in</title>
+<link rel="stylesheet" href="/pages/page.css"><main class="card"><h1>Sign-in</h1>
+<p>${sentence}</p></main></html>`
+  return htmlPage(html, status)
+}
+
+export function htmlPage(html: string, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(html, {
+    status,
+    headers: {
+      ...noStore,
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+        "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; " +
+        "frame-ancestors 'none'",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      ...headers,
+    },
+  })
+}

@@ -1,0 +1,119 @@
+// WeChat's side: URL verification (GET) and pushes (POST) of one account.
+
+import type { Context } from "hono"
+import type { OpenedPush } from "../core.ts"
+import { deskOf } from "../desks/desks.ts"
+import { type App, coreOf, type Env } from "../env.ts"
+import { log, logError } from "../log.ts"
+import { type PhoneWords, phoneText } from "../words.ts"
+
+const bodyBytesMax = 64 * 1024
+const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
+
+type C = Context<{ Bindings: Env }>
+
+const forbid = () => new Response(null, { status: 403, headers: { "cache-control": "no-store" } })
+/** WeChat hears this for everything that is authentic and needs no words. */
+const acknowledge = () => new Response("success", { headers: text })
+
+const accountAt = (c: C) =>
+  coreOf(c.env).config.accounts.findIndex(({ name }) => name === c.req.param("account"))
+
+/** The query as it came: the core reads bytes, not what a URL parser makes of them. */
+const rawQuery = (url: string) => url.split("#")[0]?.split("?").slice(1).join("?") ?? ""
+
+export function verifyUrl(c: C): Response {
+  const account = accountAt(c)
+  if (account < 0) return forbid()
+  const { reason, echostr } = coreOf(c.env).verifyUrl(account, rawQuery(c.req.raw.url))
+  if (reason === "accepted") return new Response(echostr, { headers: text })
+  log("url_verification_refused", { account: c.req.param("account") ?? "", reason })
+  return forbid()
+}
+
+export async function pushed(c: C): Promise<Response> {
+  if (c.req.header("content-encoding") !== undefined) return new Response(null, { status: 415 })
+  const body = await readBody(c.req.raw)
+  if (body === undefined) return new Response(null, { status: 413 })
+  const account = accountAt(c)
+  if (account < 0) return forbid()
+  const opened = coreOf(c.env).openPush(account, rawQuery(c.req.raw.url), body)
+  const name = c.req.param("account") ?? ""
+  if (opened.reason !== "accepted") log("push_refused", { account: name, reason: opened.reason })
+  if (!opened.authentic) return forbid()
+  try {
+    return await answer(c, account, opened)
+  } catch (error) {
+    // Nothing was acknowledged, so WeChat sends it again (THREATS D14).
+    logError("push_failed", error, { account: name })
+    return new Response(null, { status: 503, headers: { "retry-after": "1" } })
+  }
+}
+
+/** The body, or nothing when it is longer than any push; a length that lies is found while reading. */
+async function readBody(request: Request): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return undefined
+  if (request.body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.length
+    if (length > bodyBytesMax) return undefined
+    chunks.push(chunk)
+  }
+  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+async function answer(c: C, account: number, opened: OpenedPush): Promise<Response> {
+  const { push } = opened
+  if (push === undefined) return acknowledge()
+  if (push.matter === "scan") return answerScan(c, account, opened)
+  const welcome = coreOf(c.env).config.accounts[account]?.welcome ?? ""
+  if (push.matter === "follow" && welcome !== "") return reply(c, account, opened, welcome)
+  return acknowledge()
+}
+
+async function answerScan(c: C, account: number, opened: OpenedPush): Promise<Response> {
+  const { scene, from: openid, createTime } = opened.push ?? { scene: "", from: "", createTime: 0 }
+  const { config } = coreOf(c.env)
+  const appId = config.accounts[account]?.appId ?? ""
+  const { reason, told } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
+  if (reason !== "accepted") log("scan_without_effect", { reason })
+  // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
+  if (told === undefined || reason === "account_mismatch" || reason === "event_stale") {
+    return acknowledge()
+  }
+  const app = config.apps.find(({ clientId }) => clientId === told.clientId)
+  if (app === undefined) return acknowledge()
+  return reply(c, account, opened, phoneText(told.answer, wordsFor(app, told)))
+}
+
+const wordsFor = (app: App, told: { browser: string; scannedAt: number }): PhoneWords => ({
+  app: app.name,
+  browser: told.browser,
+  at: told.scannedAt,
+})
+
+function reply(c: C, account: number, opened: OpenedPush, content: string): Response {
+  const { push, tokenIndex, keyIndex } = opened
+  if (push === undefined) return acknowledge()
+  const body = coreOf(c.env).writeReply({
+    account,
+    tokenIndex,
+    keyIndex,
+    to: push.from,
+    from: push.to,
+    content,
+    createTime: Math.floor(Date.now() / 1000),
+    nonce: String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
+  })
+  const type = body.startsWith("{") ? "application/json" : "text/xml"
+  return new Response(body, { headers: { ...text, "content-type": `${type}; charset=utf-8` } })
+}

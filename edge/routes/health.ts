@@ -1,0 +1,16 @@
+// Whether this worker can decide: the core is loaded and menshen.json is sound.
+
+import type { Context } from "hono"
+import { ConfigError, coreOf, type Env } from "../env.ts"
+import { log } from "../log.ts"
+
+export function health(c: Context<{ Bindings: Env }>): Response {
+  try {
+    coreOf(c.env)
+    return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const { pointer, sentence } of error.faults) log("config_fault", { pointer, sentence })
+    return Response.json({ status: "misconfigured" }, { status: 503 })
+  }
+}

@@ -1,0 +1,41 @@
+// Random names and proofs, and the hashes they are stored as.
+
+const encoder = new TextEncoder()
+
+export function base64url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes))
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
+}
+
+const random = (count: number) => base64url(crypto.getRandomValues(new Uint8Array(count)))
+
+/** 256 bits that only the browser of one ticket holds. */
+export const newSecret = () => random(32)
+
+/** A user id: random, so that it says nothing about WeChat's. */
+export const newUserId = () => random(16)
+
+/** `m` and 22 characters: 132 random bits, of which the first ones pick the desk. */
+export const newScene = () => `m${random(17).slice(0, 22)}`
+
+export const isScene = (text: string) => /^m[A-Za-z0-9_-]{22}$/.test(text)
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+/** The desk of a scene: its first two characters, so shards can be any power of two up to 4,096. */
+export function shardOf(scene: string, shards: number): number {
+  const [high, low] = [scene.charAt(1), scene.charAt(2)].map((c) => alphabet.indexOf(c))
+  return ((high ?? 0) * 64 + (low ?? 0)) % shards
+}
+
+/** A code begins with its ticket's scene, so that it finds its desk. */
+export const newCode = (scene: string) => `${scene}.${random(32)}`
+export const sceneOfCode = (code: string) => code.split(".")[0] ?? ""
+
+export async function sha256(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)))
+}
+
+export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
+}

@@ -1,0 +1,81 @@
+// What is said to people outside the widget: in the WeChat chat, and on the hosted page.
+
+import type { PhoneAnswer } from "./ticket.ts"
+
+export interface PhoneWords {
+  app: string
+  browser: string
+  /** When it was scanned, milliseconds since 1970. */
+  at: number
+}
+
+const clock = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  dateStyle: "short",
+  timeStyle: "short",
+  hour12: false,
+})
+
+/** The passive reply names the site, the browser and the time, so that a person who scanned
+ * somebody else's code can see it. WeChat's own language of the chat is not in a push. */
+export function phoneText(answer: PhoneAnswer, { app, browser, at }: PhoneWords): string {
+  switch (answer) {
+    case "signing_in":
+      return `正在登录「${app}」\n浏览器:${browser}\n时间:${clock.format(at)}\n如果不是你本人在操作,请立即联系该网站。`
+    case "taken":
+      return `这个二维码已被别人扫过。请在「${app}」的页面上刷新二维码后重试。`
+    case "too_late":
+      return `二维码已过期。请在「${app}」的页面上刷新二维码后重新扫码。`
+    case "refused":
+      return `「${app}」没有接受这次登录。`
+  }
+}
+
+export const languages = ["zh-CN", "en"] as const
+export type Language = (typeof languages)[number]
+
+/** `ui_locales` first (OpenID Connect Core section 3.1.2.1), then Accept-Language. */
+export function languageOf(uiLocales: string, acceptLanguage: string): Language {
+  const wanted = `${uiLocales.replaceAll(" ", ",")},${acceptLanguage}`.split(",")
+  for (const tag of wanted) {
+    const base = tag.trim().toLowerCase().split(/[-_;]/)[0]
+    if (base === "zh") return "zh-CN"
+    if (base === "en") return "en"
+  }
+  return "zh-CN"
+}
+
+export const pageWords: Record<Language, { title: (app: string) => string; noScript: string }> = {
+  "zh-CN": {
+    title: (app) => `登录 ${app}`,
+    noScript: "请开启 JavaScript 以显示二维码。",
+  },
+  en: {
+    title: (app) => `Sign in to ${app}`,
+    noScript: "Please enable JavaScript to see the QR code.",
+  },
+}
+
+const browsers: [RegExp, string][] = [
+  [/MicroMessenger/, "WeChat"],
+  [/Edg\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\//, "Firefox"],
+  [/Chrome\//, "Chrome"],
+  [/Safari\//, "Safari"],
+]
+const systems: [RegExp, string][] = [
+  [/Windows/, "Windows"],
+  [/iPhone|iPad/, "iOS"],
+  [/Mac OS X/, "macOS"],
+  [/Android/, "Android"],
+  [/Linux/, "Linux"],
+]
+const first = (table: [RegExp, string][], text: string) =>
+  table.find(([pattern]) => pattern.test(text))?.[1]
+
+/** "Chrome / Windows": a family, never the header itself. */
+export function browserName(userAgent: string): string {
+  const parts = [first(browsers, userAgent), first(systems, userAgent)]
+  return parts.filter((part) => part !== undefined).join(" / ") || "未知"
+}

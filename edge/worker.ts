@@ -1,0 +1,62 @@
+// The route table, nothing else.
+
+import { Hono } from "hono"
+import type { Env } from "./env.ts"
+import { logError } from "./log.ts"
+import { refusePage } from "./refuse.ts"
+import { authorize, resume } from "./routes/authorize.ts"
+import { pushed, verifyUrl } from "./routes/callback.ts"
+import { configuration, jwks } from "./routes/discovery.ts"
+import { health } from "./routes/health.ts"
+import { cancelTicket, collectTicket, createTicket, liveTicket, showTicket } from "./routes/tickets.ts"
+import { token, tokenPreflight } from "./routes/token.ts"
+import { userinfo } from "./routes/userinfo.ts"
+import { pageFile, widgetFile } from "./routes/widget.ts"
+
+export { AccountKeeper } from "./desks/account-keeper.ts"
+export { Directory } from "./desks/directory.ts"
+export { KeyRing } from "./desks/key-ring.ts"
+export { TicketDesk } from "./desks/ticket-desk.ts"
+
+const app = new Hono<{ Bindings: Env }>()
+
+app.get("/health", health)
+app.get("/.well-known/openid-configuration", configuration)
+app.get("/jwks", jwks)
+app.get("/authorize", authorize)
+app.post("/authorize", authorize)
+app.get("/authorize/resume", resume)
+app.post("/token", token)
+app.options("/token", tokenPreflight)
+app.get("/userinfo", userinfo)
+app.post("/userinfo", userinfo)
+app.post("/tickets", createTicket)
+app.get("/tickets/:scene", showTicket)
+app.get("/tickets/:scene/live", liveTicket)
+app.post("/tickets/:scene/collect", collectTicket)
+app.post("/tickets/:scene/cancel", cancelTicket)
+app.options("/tickets", createTicket)
+app.options("/tickets/*", showTicket)
+app.get("/widget/:file", widgetFile)
+app.get("/pages/:file", pageFile)
+// Hono answers HEAD with GET's handler; WeChat never sends one.
+app.on(["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", () =>
+  new Response(null, { status: 405, headers: { allow: "GET, POST" } }),
+)
+app.get("/:account/callback", verifyUrl)
+app.post("/:account/callback", pushed)
+app.notFound(() => refusePage(404, "There is nothing at this address."))
+app.onError((error, { req }) => {
+  logError("unexpected", error, { method: req.method, route: req.routePath })
+  return refusePage(500, "Something went wrong here. Please try again.")
+})
+
+export default {
+  fetch(request: Request, env: Env, ctx: ExecutionContext) {
+    const { pathname } = new URL(request.url)
+    if (request.method === "HEAD" && pathname.endsWith("/callback")) {
+      return new Response(null, { status: 405, headers: { allow: "GET, POST" } })
+    }
+    return app.fetch(request, env, ctx)
+  },
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,69 @@
+// `npm run build`: dist/ from the sources; nothing is done when nothing changed.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { bundleCore, bundleEdge, bundleWidget, declareTypes } from "./lib/bundles.mjs"
+import { root } from "./lib/paths.mjs"
+import { mustRun } from "./lib/run.mjs"
+import { runScript, say } from "./lib/say.mjs"
+import { filesUnder, hashOf } from "./lib/stamp.mjs"
+import { setUp } from "./setup.mjs"
+
+const inputs = [
+  ...["core", "wasm", "edge", "web-widget", "cmake", "CMakeLists.txt", "CMakePresets.json"],
+  ...["package-lock.json", "tsconfig.base.json", "tsconfig.types.json"],
+  ...["scripts/build.mjs", "scripts/lib/bundles.mjs"],
+]
+const dist = join(root, "dist")
+const stamp = join(root, "build/dist.stamp")
+
+export async function build() {
+  const inputHash = hashOf(inputs)
+  if (isCurrent(inputHash)) return say("build: up to date")
+  await setUp("building")
+  rmSync(stamp, { force: true })
+  rmSync(dist, { recursive: true, force: true })
+  say("build: core.wasm and widget.wasm")
+  await buildWasm()
+  say("build: JavaScript and type declarations")
+  await buildJavaScript()
+  mkdirSync(join(root, "build"), { recursive: true })
+  writeFileSync(stamp, `${inputHash} ${hashOf(["dist"])}`)
+  printSizes()
+}
+
+const isCurrent = (inputHash) =>
+  existsSync(stamp) && readFileSync(stamp, "utf8") === `${inputHash} ${hashOf(["dist"])}`
+
+async function buildWasm() {
+  await mustRun("cmake", ["--preset", "wasm"])
+  await mustRun("cmake", ["--build", "--preset", "wasm"])
+  const placed = { "core.wasm": ["edge", "core"], "widget.wasm": ["widget"] }
+  for (const [name, folders] of Object.entries(placed)) {
+    for (const folder of folders) {
+      mkdirSync(join(dist, folder), { recursive: true })
+      copyFileSync(join(root, "build/wasm", name), join(dist, folder, name))
+    }
+  }
+}
+
+async function buildJavaScript() {
+  const esbuild = await import("esbuild")
+  await bundleWidget(esbuild)
+  await Promise.all([bundleEdge(esbuild), bundleCore(esbuild), declareTypes()])
+}
+
+function printSizes() {
+  const files = filesUnder("dist").filter((file) => /\.(js|wasm)$/.test(file))
+  for (const file of files) {
+    const bytes = readFileSync(join(root, file))
+    const [raw, gzipped] = [bytes.length, gzipSync(bytes, { level: 9 }).length].map(kilobytes)
+    say(`  ${file.padEnd(30)} ${raw} KB, ${gzipped} KB gzipped`)
+  }
+}
+
+const kilobytes = (bytes) => (bytes / 1024).toFixed(1).padStart(6)
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(build)

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process"
+import { root } from "./paths.mjs"
+
+const graceMs = 3000
+
+/** The processes of one `npm start`: they live and end together. */
+export class Children {
+  #running = new Map()
+  #stopping = false
+  #reportDeath
+
+  /** Settles with a sentence when a child ends that nobody stopped. */
+  death = new Promise((resolve) => {
+    this.#reportDeath = resolve
+  })
+
+  start(name, command, args, env) {
+    // A group of its own, so that Ctrl-C reaches this script first and is no death.
+    const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], detached: true }
+    const child = spawn(command, args, options)
+    const ended = new Promise((resolve) => child.once("close", resolve))
+    this.#running.set(child, ended)
+    child.once("error", ({ message }) => this.#died(child, `${name} did not start: ${message}.`))
+    child.once("exit", (code, signal) => {
+      this.#died(child, `${name} stopped by itself (${signal ?? `exit ${code}`}); see above.`)
+    })
+  }
+
+  #died(child, sentence) {
+    this.#running.delete(child)
+    if (!this.#stopping) this.#reportDeath(sentence)
+  }
+
+  /** Ends every child: asked first, forced after a while. */
+  async stop() {
+    this.#stopping = true
+    const ends = [...this.#running.values()]
+    this.#signal("SIGTERM")
+    const force = setTimeout(() => this.#signal("SIGKILL"), graceMs)
+    await Promise.all(ends)
+    clearTimeout(force)
+  }
+
+  #signal(signal) {
+    for (const { pid } of this.#running.keys()) {
+      try {
+        process.kill(-pid, signal)
+      } catch {
+        // It ended between the loop and the signal.
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process"
+import { root } from "./paths.mjs"
+import { Refusal } from "./say.mjs"
+
+/**
+ * Runs a command in the checkout and answers { code, output }, both streams together.
+ * With `show` the output also appears as it comes.
+ */
+export function run(command, args, { show = false, env = process.env, cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] })
+    const chunks = []
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        chunks.push(chunk)
+        if (show) process.stdout.write(chunk)
+      })
+    }
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, output: Buffer.concat(chunks).toString() }))
+  })
+}
+
+/** Like run, but a failure is a Refusal that carries the output. */
+export async function mustRun(command, args, options) {
+  const { code, output } = await run(command, args, options)
+  if (code === 0) return output
+  throw new Refusal(`${output.trimEnd()}\n${[command, ...args].join(" ")} failed (exit ${code}).`)
+}

@@ -1,0 +1,88 @@
+// The stages of `npm test`, in order. Each is { name, run } and run answers
+// { ok, output, counts? }.
+
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { countCtest, countNodeTests } from "./counts.mjs"
+import { cppFiles } from "./cpp-files.mjs"
+import { checkPackage } from "./package-check.mjs"
+import { bin, node, root } from "./paths.mjs"
+import { run } from "./run.mjs"
+import { filesUnder } from "./stamp.mjs"
+import { tidy } from "./tidy.mjs"
+
+// npm's own Node goes first, so that tools started through `env node` are current too.
+const env = {
+  ...process.env,
+  PATH: `${bin("")}:${process.env.PATH}`,
+  WRANGLER_SEND_METRICS: "false",
+}
+
+async function succeeds(...commands) {
+  for (const [command, ...args] of commands) {
+    const { code, output } = await run(command, args, { env })
+    if (code !== 0) return { ok: false, output }
+  }
+  return { ok: true }
+}
+
+async function native(preset) {
+  const built = await succeeds(
+    ["cmake", "--preset", preset],
+    ["cmake", "--build", "--preset", preset],
+  )
+  if (!built.ok) return built
+  const args = ["--preset", preset, "--no-tests=error", "-j2"]
+  const { code, output } = await run("ctest", args, { env })
+  return { ok: code === 0, output, counts: countCtest(output) }
+}
+
+// Two files at a time: the machines this runs on have two cores.
+async function nodeTests(files) {
+  const args = ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files]
+  const { code, output } = await run(node, args, { env })
+  const counts = countNodeTests(output)
+  return { ok: code === 0 && counts?.passed > 0, output, counts }
+}
+
+// One project for each set of globals: the worker, the library, the page, Node.
+const typeProjects = ["tsconfig.edge.json", "tsconfig.library.json", "tsconfig.widget.json", "tsconfig.tests.json"]
+
+const checks = [
+  { name: "lint", run: () => succeeds([bin("biome"), "check", "--error-on-warnings", "."]) },
+  {
+    name: "format",
+    run: () => succeeds(["clang-format", "--dry-run", "-Werror", ...cppFiles()]),
+  },
+  { name: "types", run: () => succeeds(...typeProjects.map((name) => [bin("tsc"), "-p", name])) },
+  { name: "core", run: () => native("dev") },
+  { name: "sanitize", run: () => native("sanitize") },
+  { name: "tidy", run: tidy },
+]
+
+const publication = [
+  { name: "pack", run: () => checkPackage(env) },
+  { name: "deploy", run: () => succeeds([bin("wrangler"), "deploy", "--dry-run"]) },
+  {
+    name: "bench",
+    run: async () => {
+      const { code, output } = await run(node, ["tests/bench/main.ts", "--short"], { env })
+      return { ok: code === 0, output, show: true }
+    },
+  },
+]
+
+/** One stage for each folder of tests/ that has TypeScript tests. */
+function testStages() {
+  const usual = ["wasm", "edge", "sandbox", "widget", "browser"]
+  const place = (name) => (usual.includes(name) ? usual.indexOf(name) : usual.length)
+  return readdirSync(join(root, "tests"))
+    .map((name) => ({ name, files: filesUnder(`tests/${name}`).filter(isTest) }))
+    .filter(({ files }) => files.length > 0)
+    .sort((one, other) => place(one.name) - place(other.name))
+    .map(({ name, files }) => ({ name, run: () => nodeTests(files) }))
+}
+
+const isTest = (file) => file.endsWith(".test.ts")
+
+export const stages = () => [...checks, ...testStages(), ...publication]

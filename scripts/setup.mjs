@@ -1,0 +1,32 @@
+// Everything a fresh clone needs, installed once: Debian packages, npm packages, pinned C sources.
+// Runs on Node 20 with nothing installed. `node scripts/setup.mjs` prepares for `npm test`.
+
+import { fileURLToPath } from "node:url"
+import { ensurePackages, needs } from "./lib/apt.mjs"
+import { ensureModules } from "./lib/npm.mjs"
+import { runScript, say } from "./lib/say.mjs"
+import { fetchThirdParty, missingSources } from "./third-party.mjs"
+
+/**
+ * Installs what a purpose needs and is missing: a finished build runs without compilers.
+ * @param {"running" | "building" | "testing"} purpose
+ */
+export async function setUp(purpose) {
+  ensurePackages(needs[purpose])
+  await ensureModules()
+  if (purpose !== "running") ensureSources()
+}
+
+function ensureSources() {
+  const missing = missingSources()
+  if (missing.length === 0) return
+  say(`set-up: fetching the source of ${missing.map(({ name }) => name).join(" and ")}`)
+  try {
+    fetchThirdParty()
+  } catch (error) {
+    const why = String(error.stderr ?? error.message).trim()
+    say(`set-up: apt cannot (${why}); CMake will download it from upstream.`)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(() => setUp("testing"))

@@ -1,0 +1,107 @@
+// `npm start`: Menshen on workerd, and a WeChat, a phone and a demo site to try it with.
+// MENSHEN_CONFIG names a menshen.json of your own; then Menshen runs alone, for real.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { build } from "./build.mjs"
+import { Children } from "./lib/children.mjs"
+import { bin, node, root } from "./lib/paths.mjs"
+import { checkFree, portsFrom } from "./lib/ports.mjs"
+import { Refusal, runScript, say } from "./lib/say.mjs"
+import { checkSecrets, demoSecrets, secretNames } from "./lib/secrets.mjs"
+import { setUp } from "./setup.mjs"
+import { workerdArguments, workerdConfig } from "./workerd-config.mjs"
+
+const state = join(root, ".menshen")
+const ownConfig = process.env.MENSHEN_CONFIG
+const healthyWithinMs = 30_000
+
+async function start() {
+  const allPorts = portsFrom(process.env)
+  const ports = ownConfig ? { menshen: allPorts.menshen } : allPorts
+  const configText = ownConfig ? readOwnConfig() : demoConfig(ports)
+  const env = ownConfig ? process.env : demoEnvironment(ports)
+  const secrets = secretNames(configText)
+  checkSecrets(secrets, env)
+  await checkFree(ports)
+  await setUp("running")
+  await build()
+  const children = new Children()
+  const stopped = untilStopped(children)
+  startMenshen(children, { port: ports.menshen, configText, secrets }, env)
+  if (!ownConfig) children.start("The sandbox", node, ["tests/sandbox/main.ts"], env)
+  const ready = Promise.all(Object.entries(ports).map(untilAnswering)).then(() => greet(ports))
+  await endWith(children, Promise.race([stopped, children.death, ready.then(() => stopped)]))
+}
+
+function readOwnConfig() {
+  const path = resolve(root, ownConfig)
+  if (existsSync(path)) return readFileSync(path, "utf8")
+  throw new Refusal(`MENSHEN_CONFIG names ${path}, which does not exist.`)
+}
+
+// The sandbox's configuration is written for the usual ports.
+function demoConfig(ports) {
+  const text = readFileSync(join(root, "tests/sandbox/menshen.json"), "utf8")
+  const moved = { 8600: ports.menshen, 8601: ports.sandbox, 8602: ports.demo }
+  return text.replace(/localhost:(860[012])\b/g, (_, usual) => `localhost:${moved[usual]}`)
+}
+
+function demoEnvironment(ports) {
+  return {
+    ...process.env,
+    ...demoSecrets(process.env),
+    MENSHEN_PORT: String(ports.menshen),
+    MENSHEN_SANDBOX_PORT: String(ports.sandbox),
+    MENSHEN_DEMO_PORT: String(ports.demo),
+  }
+}
+
+function startMenshen(children, { port, configText, secrets }, env) {
+  const dataDir = join(state, "data")
+  const file = join(state, "workerd.capnp")
+  mkdirSync(dataDir, { recursive: true })
+  const workerDir = join(root, "dist/edge")
+  const { MENSHEN_SHARDS: shards, MENSHEN_HOST: host } = env
+  const options = { host, port, dataDir, configText, secrets, shards, workerDir }
+  writeFileSync(file, workerdConfig(options))
+  children.start("Menshen", bin("workerd"), workerdArguments(file), env)
+}
+
+/** Resolves once something answers HTTP there. Menshen's health says what is wrong with it. */
+async function untilAnswering([name, port]) {
+  const deadline = Date.now() + healthyWithinMs
+  while (Date.now() < deadline) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
+    if (name === "menshen" && answer && !answer.ok) throw new Refusal(await answer.text())
+    if (answer) return
+    await sleep(100)
+  }
+  throw new Refusal(`Nothing answered on port ${port} within ${healthyWithinMs / 1000} s.`)
+}
+
+function greet({ menshen, sandbox, demo }) {
+  say(`\nMenshen      http://localhost:${menshen}`)
+  if (!sandbox) return
+  say(`Phone        http://localhost:${sandbox}`)
+  say(`Demo site    http://localhost:${demo}`)
+  say("\nOpen the demo site, then scan its QR code with the phone. Ctrl-C stops everything.")
+}
+
+const untilStopped = () =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve(undefined))
+  })
+
+async function endWith(children, ending) {
+  try {
+    const death = await ending
+    if (death) throw new Refusal(death)
+  } finally {
+    await children.stop()
+  }
+}
+
+// A wait for a port may still be pending when everything else has ended.
+runScript(start).then(() => process.exit())

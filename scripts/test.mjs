@@ -1,0 +1,44 @@
+// `npm test`: set-up, build, then every stage in order, up to the first that fails.
+// `npm test -- core edge` runs only the stages of those names.
+
+import { performance } from "node:perf_hooks"
+import { build } from "./build.mjs"
+import { Refusal, runScript, say } from "./lib/say.mjs"
+import { stages } from "./lib/stages.mjs"
+import { setUp } from "./setup.mjs"
+
+const total = { passed: 0, failed: 0 }
+
+async function test() {
+  await setUp("testing")
+  await build()
+  for (const stage of chosen(process.argv.slice(2))) {
+    if (await passes(stage)) continue
+    process.exitCode = 1
+    return
+  }
+}
+
+function chosen(names) {
+  const all = stages()
+  const unknown = names.filter((name) => !all.some((stage) => stage.name === name))
+  if (unknown.length === 0) return all.filter(({ name }) => !names.length || names.includes(name))
+  const known = all.map(({ name }) => name).join(", ")
+  throw new Refusal(`No stage is called ${unknown.join(" or ")}; there are: ${known}.`)
+}
+
+async function passes({ name, run }) {
+  process.stdout.write(`${name} … `)
+  const began = performance.now()
+  const { ok, output, counts, show } = await run()
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  const counted = counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ""
+  total.passed += counts?.passed ?? 0
+  total.failed += counts?.failed ?? 0
+  say(`${ok ? "passed" : "FAILED"} in ${seconds} s${counted}`)
+  if (!ok || show) say(output.trimEnd())
+  return ok
+}
+
+await runScript(test)
+say(`${total.passed} passed, ${total.failed} failed`)

@@ -1,0 +1,88 @@
+// Writes workerd's configuration for the built worker: one machine, SQLite objects on local disk.
+
+const compatibilityDate = "2026-11-01"
+
+/** Durable Object bindings and the classes behind them; wrangler.jsonc names the same ones. */
+export const desks = {
+  TICKET_DESK: "TicketDesk",
+  DIRECTORY: "Directory",
+  ACCOUNT_KEEPER: "AccountKeeper",
+  KEY_RING: "KeyRing",
+}
+
+/**
+ * The configuration as Cap'n Proto text.
+ *
+ * @param {object} options
+ * @param {number} options.port
+ * @param {string} options.dataDir existing folder for the Durable Objects' SQLite files, absolute
+ * @param {string} options.configText the text of menshen.json
+ * @param {string[] | Record<string, unknown>} options.secrets names of environment variables, or
+ *   an object with those keys; workerd reads the values from its own environment
+ * @param {string} options.workerDir folder of worker.js and core.wasm, absolute
+ * @param {number | string} [options.shards] number of ticket desks
+ * @param {string} [options.host] address to listen on
+ * @returns {string}
+ */
+export function workerdConfig(options) {
+  const { port, dataDir, configText, secrets, workerDir } = options
+  const { shards = 16, host = "127.0.0.1" } = options
+  const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
+  const bindings = [
+    `(name = "MENSHEN_CONFIG", text = ${quote(configText)})`,
+    `(name = "MENSHEN_SHARDS", text = ${quote(String(shards))})`,
+    ...names.map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`),
+    ...Object.entries(desks).map(
+      ([name, type]) => `(name = "${name}", durableObjectNamespace = "${type}")`,
+    ),
+  ]
+  const namespaces = Object.values(desks).map(
+    (type) => `(className = "${type}", uniqueKey = "menshen-${type}", enableSql = true)`,
+  )
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "menshen", worker = .menshen),
+    (name = "data", disk = (path = ${quote(dataDir)}, writable = true)),
+    # The sandbox WeChat and other services of this machine are reached over loopback.
+    (name = "internet", network = (
+      allow = ["public", "private", "local"],
+      tlsOptions = (trustBrowserCas = true),
+    )),
+  ],
+  sockets = [
+    (name = "http", address = ${quote(`${host}:${port}`)}, http = (), service = "menshen"),
+  ],
+);
+
+const menshen :Workerd.Worker = (
+  modules = [
+    (name = "worker.js", esModule = embed ${quote(`${workerDir}/worker.js`)}),
+    (name = "core.wasm", wasm = embed ${quote(`${workerDir}/core.wasm`)}),
+  ],
+  compatibilityDate = "${compatibilityDate}",
+  bindings = [
+    ${bindings.join(",\n    ")},
+  ],
+  durableObjectNamespaces = [
+    ${namespaces.join(",\n    ")},
+  ],
+  durableObjectStorage = (localDisk = "data"),
+);
+`
+}
+
+/**
+ * The arguments of `workerd` that serve such a configuration.
+ * @param {string} file
+ */
+export const workerdArguments = (file) => ["serve", "--import-path=/", file]
+
+// Cap'n Proto text takes C escapes, not JSON's \u.
+/** @param {string} text */
+function quote(text) {
+  /** @type {Record<string, string>} */
+  const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" }
+  return `"${text.replace(/[\\"\n\r\t]/g, (character) => escapes[character])}"`
+}

@@ -1,0 +1,295 @@
+// The control API: shapes, events, switches and bad input.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { after, beforeEach, test } from "node:test"
+import { acme, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
+import { switchNames } from "./wechat/switches.ts"
+import { readXml } from "./wechat/xml.ts"
+
+let now = Date.UTC(2026, 0, 5)
+const receiver = await openReceiver((response) => response.end("success"))
+const other = { ...acme, name: "other", appId: "wx0000000000000002", originalId: "gh_2" }
+const accounts = [
+  { ...acme, encryption: "plain" as const },
+  { ...other, encryption: "plain" as const },
+]
+const sandbox = await openSandbox({ menshenUrl: receiver.url, accounts, now: () => now })
+after(() => Promise.all([sandbox.close(), receiver.close()]))
+beforeEach(async () => {
+  await sandbox.post("/reset", {})
+  receiver.received.length = 0
+})
+
+const set = (switches: object) => sandbox.post("/platform/switches", switches)
+const addPerson = async (more: object = {}) =>
+  sandbox.post("/phone/people", { name: "Mei", ...more })
+const lastPush = () => readXml(receiver.received.at(-1)?.body.toString() ?? "")
+
+async function makeCode(scene_str: string, expire_seconds = 120): Promise<Json> {
+  const { appId: appid, appSecret: secret } = acme
+  const credentials = { grant_type: "client_credential", appid, secret }
+  const { access_token } = await sandbox.post("/cgi-bin/stable_token", credentials)
+  const body = {
+    action_name: "QR_STR_SCENE",
+    action_info: { scene: { scene_str } },
+    expire_seconds,
+  }
+  return sandbox.post(`/cgi-bin/qrcode/create?access_token=${access_token}`, body)
+}
+
+test("a person has one openid per account, and one unionid per Open Platform", async () => {
+  const { person, openid } = await addPerson()
+  assert.match(openid, /^o[A-Za-z0-9_-]{27}$/)
+  const elsewhere = await addPerson({ account: "other" })
+  assert.notEqual(elsewhere.openid, openid)
+  const { people } = await sandbox.get("/phone/state")
+  const [first, second] = people.find((one: Json) => one.person === person).contacts
+  assert.equal(first.openid, openid)
+  assert.notEqual(first.openid, second.openid)
+  assert.equal(first.unionid, second.unionid)
+})
+
+test("a stranger who scans follows: subscribe with qrscene_ and the ticket", async () => {
+  const { person, openid } = await addPerson()
+  const { url, ticket } = await makeCode("qrscene_m_1")
+  const outcome = await sandbox.post("/phone/scan", { person, url })
+  assert.deepEqual(Object.keys(outcome), ["shown", "deliveries", "replies"])
+  assert.deepEqual(
+    outcome.shown.map((one: Json) => one.screen),
+    ["follow", "chat"],
+  )
+  const { CreateTime, ...push } = lastPush()
+  assert.equal(CreateTime, String(now / 1000))
+  assert.deepEqual(push, {
+    ToUserName: acme.originalId,
+    FromUserName: openid,
+    MsgType: "event",
+    Event: "subscribe",
+    EventKey: "qrscene_qrscene_m_1",
+    Ticket: ticket,
+  })
+})
+
+test("a follower who scans sends SCAN with the bare scene; lower case by switch", async () => {
+  const { person } = await addPerson()
+  await sandbox.post("/phone/follow", { person, account: "acme" })
+  const { url } = await makeCode("m_1")
+  const outcome = await sandbox.post("/phone/scan", { person, url, follow: false })
+  assert.deepEqual(
+    outcome.shown.map((one: Json) => one.screen),
+    ["chat"],
+  )
+  assert.deepEqual([lastPush().Event, lastPush().EventKey], ["SCAN", "m_1"])
+  await set({ lowerCaseScan: true })
+  await sandbox.post("/phone/scan", { person, url })
+  assert.equal(lastPush().Event, "scan")
+})
+
+test("looking at the follow page, an expired code and a foreign code send nothing", async () => {
+  const { person } = await addPerson()
+  const { url } = await makeCode("m_1", 60)
+  const look = async (text: string, follow = true) =>
+    (await sandbox.post("/phone/scan", { person, url: text, follow })).shown[0].screen
+  assert.equal(await look(url, false), "follow")
+  now += 60_000
+  assert.equal(await look(url), "expired")
+  assert.equal(await look("http://weixin.qq.com/q/unknown"), "unknown")
+  assert.equal(await look("WIFI:S:home;;"), "text")
+  assert.equal(await look(`${sandbox.url}/platform/switches`), "web")
+  assert.equal(receiver.received.length, 0)
+})
+
+test("a follow without a scene: EventKey absent, empty, or of a payment", async () => {
+  for (const [eventKey, pattern] of [
+    ["absent", /^undefined$/],
+    ["empty", /^$/],
+    ["payment", /^last_trade_no_\d+$/],
+  ] as const) {
+    const { person } = await addPerson()
+    await sandbox.post("/phone/follow", { person, account: "acme", eventKey })
+    assert.match(String(lastPush().EventKey), pattern)
+    assert.equal(lastPush().Ticket, undefined)
+  }
+})
+
+test("unfollow, a message, a menu click, an authorization change", async () => {
+  const { person, openid } = await addPerson()
+  const say = (text: string) => sandbox.post("/phone/message", { person, account: "acme", text })
+  assert.equal((await say("hi")).shown[0].screen, "follow")
+  await sandbox.post("/phone/follow", { person, account: "acme" })
+  await say("hi ]]> & <b>")
+  assert.equal(lastPush().Content, "hi ]]> & <b>")
+  assert.match(String(lastPush().MsgId), /^\d{17}$/)
+  await sandbox.post("/phone/click", { person, account: "acme", key: "HELP" })
+  assert.deepEqual([lastPush().Event, lastPush().EventKey], ["CLICK", "HELP"])
+  for (const [change, event] of [
+    ["modified", "user_info_modified"],
+    ["revoke", "user_authorization_revoke"],
+    ["cancellation", "user_authorization_cancellation"],
+  ]) {
+    await sandbox.post("/platform/authorization", { person, account: "acme", change })
+    assert.deepEqual([lastPush().Event, lastPush().OpenID], [event, openid])
+    assert.notEqual(lastPush().FromUserName, openid)
+  }
+  await sandbox.post("/phone/unfollow", { person, account: "acme" })
+  assert.deepEqual([lastPush().Event, lastPush().EventKey], ["unsubscribe", ""])
+  const before = receiver.received.length
+  await sandbox.post("/phone/unfollow", { person, account: "acme" })
+  assert.equal(receiver.received.length, before)
+})
+
+test("control characters and an unescaped CDATA end, by switch", async () => {
+  const { person } = await addPerson()
+  await sandbox.post("/phone/follow", { person, account: "acme" })
+  await set({ controlCharacters: true, unescapedCdataEnd: true })
+  const text = "x]]></Content><Event><![CDATA[SCAN]]></Event><Content><![CDATA["
+  await sandbox.post("/phone/message", { person, account: "acme", text })
+  assert.equal(lastPush().Event, "SCAN")
+  assert.ok(receiver.received.at(-1)?.body.includes("\u0002"))
+})
+
+test("duplicates, reordering, and a WeChat that is down", async () => {
+  const { person } = await addPerson()
+  await set({ duplicateDeliveries: 2 })
+  const follow = await sandbox.post("/phone/follow", { person, account: "acme" })
+  assert.equal(follow.deliveries.length, 3)
+  assert.equal(receiver.received.length, 3)
+  await set({ duplicateDeliveries: 0, reorder: true, reorderWindowMs: 200 })
+  const say = (text: string) => sandbox.post("/phone/message", { person, account: "acme", text })
+  const first = say("first")
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await Promise.all([first, say("second")])
+  const texts = receiver.received.slice(3).map(({ body }) => readXml(body.toString()).Content)
+  assert.deepEqual(texts, ["second", "first"])
+  await set({ reorder: false, wechatDown: true })
+  assert.deepEqual((await say("third")).deliveries, [])
+  assert.equal(receiver.received.length, 5)
+})
+
+test("the faults of the API", async () => {
+  const ask = () => fetch(`${sandbox.url}/cgi-bin/token?grant_type=x`)
+  await set({ apiBusyCalls: 1 })
+  assert.equal(((await (await ask()).json()) as Json).errcode, -1)
+  assert.equal(((await (await ask()).json()) as Json).errcode, 40002)
+  await set({ apiError: { errcode: 45011, path: "/cgi-bin/token", calls: 1 } })
+  assert.equal(((await (await ask()).json()) as Json).errcode, 45011)
+  assert.equal(((await (await ask()).json()) as Json).errcode, 40002)
+  await set({ apiContentType: "text" })
+  assert.equal((await ask()).headers.get("content-type"), "text/plain")
+  await set({ apiDelayMs: 80 })
+  const start = performance.now()
+  await ask()
+  assert.ok(performance.now() - start >= 79)
+  await set({ apiDelayMs: 0, apiTruncated: true })
+  await assert.rejects(async () => (await ask()).text())
+  await set({ apiTruncated: false, apiDown: true })
+  await assert.rejects(ask)
+  await set({ apiDown: false })
+  const { calls } = await sandbox.get("/platform/log")
+  assert.deepEqual(calls[0], {
+    at: now,
+    method: "GET",
+    path: "/cgi-bin/token",
+    account: null,
+    errcode: -1,
+  })
+  await set({ adminMustConfirm: true })
+  await makeCode("m")
+  const { calls: later } = await sandbox.get("/platform/log")
+  const stable = later.find((call: Json) => call.path === "/cgi-bin/stable_token")
+  assert.deepEqual([stable.account, stable.errcode], ["acme", 89503])
+})
+
+test("a raw push is sent as written, with any change of the query", async () => {
+  const xml = "<xml><A>1</A><A>2</A></xml>"
+  const query = { nonce: "changed", openid: null }
+  const outcome = await sandbox.post("/platform/push", { account: "acme", xml, query })
+  assert.deepEqual([outcome.deliveries.length, outcome.replies], [1, []])
+  const [one] = receiver.received
+  assert.equal(one?.body.toString(), xml)
+  assert.deepEqual([...(one?.url.searchParams.keys() ?? [])], ["signature", "timestamp", "nonce"])
+  await sandbox.post("/platform/push", { account: "acme", base64: "/wA=", body: "outer" })
+  assert.equal(receiver.received[1]?.body.toString(), "outer")
+  await sandbox.post("/platform/push", {
+    account: "acme",
+    fields: { MsgType: "event", CreateTime: 7 },
+  })
+  assert.deepEqual(lastPush(), { MsgType: "event", CreateTime: "7" })
+})
+
+test("the phone's browser names itself and says what it saw", async () => {
+  const { person } = await addPerson()
+  const page = await sandbox.post("/phone/open", { person, url: `${receiver.url}/page` })
+  assert.deepEqual([page.status, page.text], [200, "success"])
+  assert.match(receiver.received[0]?.headers.join() ?? "", /MicroMessenger/)
+  const nobody = await sandbox.post("/phone/open", { person, url: "http://127.0.0.1:9/" })
+  assert.equal(nobody.status, 0)
+})
+
+test("reset forgets people, codes and switches, but not the tokens somebody holds", async () => {
+  const { person } = await addPerson()
+  await makeCode("m")
+  await set({ apiDown: true })
+  await sandbox.post("/reset", {})
+  const { people, codes } = await sandbox.get("/phone/state")
+  assert.deepEqual([people, codes], [[], []])
+  assert.equal((await sandbox.get("/platform/switches")).apiDown, false)
+  assert.notEqual((await addPerson()).person, person)
+})
+
+test("people given at the start keep their openids from run to run", async () => {
+  const openids = async () => {
+    const again = await openSandbox({ people: ["Mei"] })
+    const { people } = await again.get("/phone/state")
+    await again.close()
+    return people[0].contacts[0].openid
+  }
+  assert.equal(await openids(), await openids())
+})
+
+const badInput: [string, string, RegExp][] = [
+  ["/phone/people", "{", /not JSON/],
+  ["/phone/people", "[]", /JSON object/],
+  ["/phone/people", "{}", /"name"/],
+  ["/phone/people", '{"name":"a","unionid":"ü"}', /"unionid"/],
+  ["/phone/people", '{"name":"a","account":"x"}', /no account "x"/],
+  ["/phone/scan", '{"person":"p0","url":"u"}', /no person "p0"/],
+  ["/phone/scan", '{"persom":"p0","url":"u"}', /Unknown key "persom"/],
+  ["/phone/follow", '{"person":"p0","account":"acme","eventKey":"x"}', /"eventKey" as one of/],
+  ["/phone/message", '{"person":"p0","account":"acme"}', /"text"/],
+  ["/phone/open", '{"person":"p0","url":"x"}', /no person/],
+  ["/platform/switches", '{"apiDwon":true}', /no switch "apiDwon"/],
+  ["/platform/switches", '{"apiDown":"yes"}', /true or false/],
+  ["/platform/switches", '{"apiDelayMs":-1}', /whole number/],
+  ["/platform/switches", '{"apiError":{"code":1}}', /errcode/],
+  ["/platform/switches", '{"__proto__":1}', /no switch/],
+  ["/platform/accounts", '{"account":"acme","token":"no"}', /3 to 32/],
+  ["/platform/accounts", '{"account":"acme","whitelist":["*"]}', /addresses/],
+  ["/platform/accounts", '{"account":"acme","name":"x"}', /no setting "name"/],
+  ["/platform/tokens", '{"account":"acme","do":"x"}', /"do"/],
+  ["/platform/verify-url", "{}", /"account"/],
+  ["/platform/authorization", '{"account":"acme","person":"p0","change":"x"}', /"change"/],
+  ["/platform/push", '{"account":"acme"}', /exactly one/],
+  ["/platform/push", '{"account":"acme","xml":"a","json":{}}', /exactly one/],
+  ["/reset", '{"all":true}', /Unknown key/],
+]
+
+for (const [path, body, sentence] of badInput)
+  test(`bad input: ${path} ${body}`, async () => {
+    const answer = await sandbox.tryPost(path, body)
+    assert.equal(answer.status, 400)
+    assert.deepEqual(Object.keys(answer.body), ["error"])
+    assert.match(answer.body.error, sentence)
+    assert.match(answer.body.error, /\.$/)
+  })
+
+test("a change of switches with one mistake changes nothing", async () => {
+  await sandbox.tryPost("/platform/switches", '{"apiDown":true,"apiDelayMs":"x"}')
+  assert.equal((await sandbox.get("/platform/switches")).apiDown, false)
+})
+
+test("README.md has every switch and every call", () => {
+  const readme = readFileSync(new URL("./README.md", import.meta.url), "utf8")
+  for (const name of switchNames) assert.match(readme, new RegExp(`^\\| \`${name}\` +\\|`, "m"))
+  for (const [path] of badInput) assert.ok(readme.includes(path), path)
+})

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from "node:http"
+
+export type Language = "zh-CN" | "en"
+
+/** Chinese when the browser names it before English. */
+export function languageOf(request: IncomingMessage): Language {
+  const wanted = request.headers["accept-language"] ?? ""
+  return /\b(zh|en)\b/i.exec(wanted)?.[1]?.toLowerCase() === "zh" ? "zh-CN" : "en"
+}
+
+const english = {
+  shop: "Acme Shop",
+  tagline: "Tea, mugs and one very good kettle.",
+  signIn: "Sign in with WeChat",
+  how: "Scan the code with WeChat and follow Acme. That is all: you are signed in by itself.",
+  hosted: "Use the sign-in page instead",
+  hello: "You are signed in",
+  helloLong: "This is what Menshen says about you, from a signed ID token.",
+  claim: "Claim",
+  value: "Value",
+  account: "Your account",
+  signOut: "Sign out",
+  back: "Back to the shop",
+  again: "Try again",
+  noWidget: "The sign-in box did not load. Is Menshen running? It should answer at",
+  notFound: "There is no such page",
+  notFoundLong: "The link is wrong, or the page has moved.",
+  failed: "The sign-in did not finish",
+  code: "Code",
+}
+
+const chinese: typeof english = {
+  shop: "Acme 小店",
+  tagline: "茶、杯子，和一把很好的壶。",
+  signIn: "微信登录",
+  how: "用微信扫一扫并关注 Acme，即可自动登录。",
+  hosted: "改用登录页面",
+  hello: "您已登录",
+  helloLong: "以下是 Menshen 在签名的 ID Token 中给出的信息。",
+  claim: "字段",
+  value: "值",
+  account: "我的账号",
+  signOut: "退出登录",
+  back: "返回小店",
+  again: "重试",
+  noWidget: "登录框没有加载。Menshen 启动了吗？它应当在这里应答：",
+  notFound: "没有这个页面",
+  notFoundLong: "链接有误，或页面已移动。",
+  failed: "登录没有完成",
+  code: "代码",
+}
+
+const sentences: Record<Language, Record<string, string>> = {
+  en: {
+    provider_down: "Menshen is not answering. Start it, then try again.",
+    unknown_attempt: "This sign-in was begun in another browser, or has been used already.",
+    unsound_answer: "Menshen's answer could not be trusted, so nobody was signed in.",
+    access_denied: "The sign-in was refused.",
+  },
+  "zh-CN": {
+    provider_down: "Menshen 没有应答。请启动它后重试。",
+    unknown_attempt: "这次登录是在另一个浏览器里开始的，或者已经用过了。",
+    unsound_answer: "Menshen 的应答无法信任，因此没有登录任何人。",
+    access_denied: "登录被拒绝。",
+  },
+}
+
+export const words: Record<Language, typeof english> = { en: english, "zh-CN": chinese }
+
+export function sentenceFor(language: Language, code: string, otherwise: string): string {
+  const known = sentences[language]
+  return Object.hasOwn(known, code) ? (known[code] ?? otherwise) : otherwise
+}

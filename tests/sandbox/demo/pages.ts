@@ -1,0 +1,111 @@
+// The pages of the demo site. Every value that comes from outside passes through escapeHtml().
+import { type Language, sentenceFor, words } from "./language.ts"
+import { ProviderError } from "./provider.ts"
+import type { Claims } from "./sessions.ts"
+
+export type WidgetAttributes = {
+  issuer: string
+  clientId: string
+  scope: string
+  redirectUri: string
+  state: string
+  nonce: string
+  challenge: string
+}
+
+export function shop(language: Language, widget: WidgetAttributes, claims?: Claims): string {
+  const w = words[language]
+  const box = claims ? accountLink(language) : signInBox(language, widget)
+  return layout(
+    language,
+    w.shop,
+    `<section class="hero"><h1>${w.shop}</h1><p class="lead">${w.tagline}</p>
+      <ul class="shelf" aria-hidden="true"><li>🍵</li><li>🫖</li><li>🍶</li></ul></section>${box}`,
+  )
+}
+
+export function me(language: Language, claims: Claims): string {
+  const w = words[language]
+  const rows = Object.entries(claims).map(
+    ([name, value]) =>
+      `<tr data-claim="${escapeHtml(name)}"><th scope="row">${escapeHtml(name)}</th>` +
+      `<td>${escapeHtml(readable(value))}</td></tr>`,
+  )
+  return layout(
+    language,
+    w.hello,
+    `<section class="card wide" id="signed-in"><h1>${w.hello}</h1><p>${w.helloLong}</p>
+      <div class="scroll"><table id="claims"><thead><tr><th>${w.claim}</th><th>${w.value}</th></tr>
+      </thead><tbody>${rows.join("")}</tbody></table></div>
+      <form method="post" action="/logout"><a class="button" href="/">${w.back}</a>
+      <button class="button quiet" id="sign-out">${w.signOut}</button></form></section>`,
+  )
+}
+
+export function failure(language: Language, error: Error): string {
+  const w = words[language]
+  const code = error instanceof ProviderError ? error.code : "internal_error"
+  const sentence = sentenceFor(language, code, error.message || w.failed)
+  return layout(
+    language,
+    w.failed,
+    `<section class="card" id="failure" role="alert" data-code="${escapeHtml(code)}">
+      <h1>${w.failed}</h1><p>${escapeHtml(sentence)}</p>
+      <p class="small">${w.code}: <code>${escapeHtml(code)}</code> ${escapeHtml(error.message)}</p>
+      <p><a class="button" href="/">${w.again}</a></p></section>`,
+  )
+}
+
+export function notFound(language: Language): string {
+  const w = words[language]
+  const body = `<section class="card"><h1>${w.notFound}</h1><p>${w.notFoundLong}</p>
+    <p><a class="button" href="/">${w.back}</a></p></section>`
+  return layout(language, w.notFound, body)
+}
+
+function signInBox(language: Language, widget: WidgetAttributes): string {
+  const w = words[language]
+  const attributes = Object.entries({
+    issuer: widget.issuer,
+    "client-id": widget.clientId,
+    "redirect-uri": widget.redirectUri,
+    scope: widget.scope,
+    state: widget.state,
+    nonce: widget.nonce,
+    "code-challenge": widget.challenge,
+    mode: "redirect",
+    lang: language,
+  }).map(([name, value]) => `${name}="${escapeHtml(value)}"`)
+  const issuer = escapeHtml(widget.issuer)
+  return `<section class="card" id="sign-in"><h2>${w.signIn}</h2><p>${w.how}</p>
+    <menshen-login ${attributes.join(" ")}></menshen-login>
+    <p class="notice" id="no-widget" role="alert" hidden>${w.noWidget} <code>${issuer}</code>.</p>
+    <p class="small"><a href="/login" id="hosted-login">${w.hosted}</a></p></section>
+    <script type="module" src="${issuer}/widget/menshen-login.js"
+      onerror="document.getElementById('no-widget').hidden = false"></script>`
+}
+
+function accountLink(language: Language): string {
+  const w = words[language]
+  return `<section class="card" id="account"><h2>${w.hello}</h2>
+    <p><a class="button" href="/me">${w.account}</a></p></section>`
+}
+
+function layout(language: Language, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>${title}</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
+<body><main>${body}</main></body>
+</html>
+`
+}
+
+function readable(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value)
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,108 @@
+// The demo site: a small shop that lets Menshen sign people in, as any site would do it.
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import { listenOnLoopback, type Running } from "../listen.ts"
+import { sendStyle } from "./assets.ts"
+import { languageOf } from "./language.ts"
+import * as pages from "./pages.ts"
+import { openProvider, type Provider, ProviderError } from "./provider.ts"
+import { Sessions } from "./sessions.ts"
+
+export type DemoOptions = {
+  /** 0 takes a free one; the site's own address must then be registered with the provider. */
+  port: number
+  issuer: string
+  clientId: string
+  scope?: string
+}
+
+type Visit = {
+  request: IncomingMessage
+  response: ServerResponse
+  url: URL
+  sessions: Sessions
+  provider: Provider
+}
+
+const routes: Record<string, (visit: Visit) => Promise<void>> = {
+  "/": shop,
+  "/login": login,
+  "/callback": callback,
+  "/me": me,
+  "/logout": logout,
+}
+
+export async function startDemo(options: DemoOptions): Promise<Running> {
+  const site = { listener: undefined as RequestListener | undefined }
+  const running = await listenOnLoopback(options.port, (request, response) => {
+    site.listener?.(request, response)
+  })
+  const provider = openProvider({ scope: "openid", ...options, site: running.url })
+  const sessions = new Sessions()
+  site.listener = (request, response) => {
+    const url = new URL(request.url ?? "/", running.url)
+    void answer({ request, response, url, sessions, provider })
+  }
+  return running
+}
+
+async function answer(visit: Visit): Promise<void> {
+  const { request, response, url } = visit
+  const language = languageOf(request)
+  try {
+    if (url.pathname === "/style.css") return await sendStyle(response)
+    const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined
+    if (!route) return html(response, 404, pages.notFound(language))
+    await route(visit)
+  } catch (error) {
+    const status = error instanceof ProviderError ? error.status : 500
+    html(response, status, pages.failure(language, error as Error))
+  }
+}
+
+async function shop({ request, response, sessions, provider }: Visit): Promise<void> {
+  const session = sessions.open(request, response)
+  const attempt = await sessions.begin(session)
+  const widget = { ...attempt, ...provider.widget }
+  html(response, 200, pages.shop(languageOf(request), widget, session.claims))
+}
+
+async function login({ request, response, sessions, provider }: Visit): Promise<void> {
+  const session = sessions.open(request, response)
+  redirect(response, await provider.authorizationUrl(await sessions.begin(session)))
+}
+
+async function callback({ request, response, url, sessions, provider }: Visit): Promise<void> {
+  const session = sessions.open(request, response)
+  const attempt = sessions.finish(session, url.searchParams.get("state") ?? "")
+  if (!attempt && session.claims) return redirect(response, "/me")
+  if (!attempt) throw new ProviderError(400, "unknown_attempt")
+  const claims = await provider.signIn(url, attempt)
+  sessions.signIn(session, response, claims)
+  redirect(response, "/me")
+}
+
+async function me({ request, response, sessions }: Visit): Promise<void> {
+  const { claims } = sessions.open(request, response)
+  if (!claims) return redirect(response, "/")
+  html(response, 200, pages.me(languageOf(request), claims))
+}
+
+/** Local: this site forgets the visitor; the provider is not asked. */
+async function logout({ request, response, sessions }: Visit): Promise<void> {
+  if (request.method !== "POST") return redirect(response, "/")
+  sessions.end(sessions.open(request, response), response)
+  redirect(response, "/")
+}
+
+function html(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+  })
+  response.end(page)
+}
+
+function redirect(response: ServerResponse, to: string): void {
+  response.writeHead(303, { Location: to, "Cache-Control": "no-store" })
+  response.end()
+}

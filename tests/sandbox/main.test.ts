@@ -1,0 +1,80 @@
+// The start script: one line per server, one sentence per mistake, a clean stop.
+import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url))
+const secrets = {
+  ACME_APP_SECRET: "0123456789abcdef0123456789abcdef",
+  ACME_TOKEN: "tokenOfTheSandboxTests01",
+  ACME_AES_KEY: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+}
+
+function run(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH ?? "", ...env } })
+  let out = ""
+  let err = ""
+  child.stdout.on("data", (data) => {
+    out += data
+  })
+  child.stderr.on("data", (data) => {
+    err += data
+  })
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code, out, err }))
+  })
+  return { child, ended, printed: () => out }
+}
+
+async function freePorts(): Promise<Record<string, string>> {
+  const servers = [createServer(), createServer(), createServer()]
+  const ports = await Promise.all(servers.map(listenAnywhere))
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  const [menshen, sandbox, demo] = ports.map(String)
+  return {
+    MENSHEN_PORT: menshen ?? "",
+    MENSHEN_SANDBOX_PORT: sandbox ?? "",
+    MENSHEN_DEMO_PORT: demo ?? "",
+  }
+}
+
+function listenAnywhere(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  test(`starts, prints a line per server, stops on ${signal}`, async () => {
+    const ports = await freePorts()
+    const { child, ended, printed } = run({ ...secrets, ...ports })
+    while (!printed().includes("demo site")) await new Promise((go) => setTimeout(go, 20))
+    const state = await fetch(`http://localhost:${ports.MENSHEN_SANDBOX_PORT}/phone/state`)
+    const { people } = (await state.json()) as { people: unknown[] }
+    assert.equal(people.length, 2)
+    assert.equal((await fetch(`http://localhost:${ports.MENSHEN_DEMO_PORT}/`)).status, 200)
+    child.kill(signal)
+    const { code, out, err } = await ended
+    assert.deepEqual([code, out.trim().split("\n").length, err], [0, 2, ""])
+  })
+
+test("a missing secret", async () => {
+  const { code, err } = await run({ ...secrets, ACME_TOKEN: "" }).ended
+  assert.deepEqual([code, err.trim().split("\n").length], [1, 1])
+  assert.match(err, /^ACME_TOKEN is not set\./)
+})
+
+test("a port that is none, and a port that is taken", async () => {
+  const wrong = await run({ ...secrets, MENSHEN_DEMO_PORT: "http" }).ended
+  assert.deepEqual([wrong.code, wrong.err.split(" ")[0]], [1, "MENSHEN_DEMO_PORT"])
+  const holder = createServer()
+  const port = await listenAnywhere(holder)
+  const env = { ...secrets, ...(await freePorts()), MENSHEN_DEMO_PORT: String(port) }
+  const taken = await run(env).ended
+  assert.equal(taken.code, 1)
+  assert.match(taken.err, new RegExp(`^Port ${port} is taken\\. .*MENSHEN_DEMO_PORT.*\\.\\n$`))
+  holder.close()
+})

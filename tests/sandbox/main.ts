@@ -1,0 +1,88 @@
+// Starts the sandbox and the demo site for `npm start`, from the environment alone.
+import { startDemo } from "./demo/server.ts"
+import type { Running } from "./listen.ts"
+import config from "./menshen.json" with { type: "json" }
+import { type SandboxAccount, startSandbox } from "./wechat/server.ts"
+
+const ports = {
+  MENSHEN_PORT: 8600,
+  MENSHEN_SANDBOX_PORT: 8601,
+  MENSHEN_DEMO_PORT: 8602,
+}
+type PortName = keyof typeof ports
+
+/** Something the person at the keyboard can put right; said in one sentence, exit 1. */
+class StartFault extends Error {}
+
+async function start(): Promise<Running[]> {
+  const menshenUrl = `http://localhost:${port("MENSHEN_PORT")}`
+  const accounts = config.accounts.map(readAccount)
+  const sandbox = await listen("MENSHEN_SANDBOX_PORT", (port) =>
+    startSandbox({ port, menshenUrl, accounts, people: ["小梅 Mei", "阿雷 Lei"] }),
+  )
+  const { clientId = "" } = config.apps[0] ?? {}
+  const demo = await listen("MENSHEN_DEMO_PORT", (port) =>
+    startDemo({ port, issuer: menshenUrl, clientId }),
+  )
+  console.log(`sandbox WeChat and phone: ${sandbox.url}`)
+  console.log(`demo site: ${demo.url}`)
+  return [sandbox, demo]
+}
+
+function readAccount(account: (typeof config.accounts)[number]): SandboxAccount {
+  const { name, appId, originalId, openPlatform } = account
+  return {
+    name,
+    appId,
+    originalId,
+    openPlatform,
+    title: "Acme",
+    encryption: account.encryption as "safe",
+    format: account.format as "xml",
+    appSecret: secret(account.appSecret.env),
+    token: secret(account.token.env),
+    encodingAesKey: secret(account.encodingAesKey.env),
+  }
+}
+
+function secret(name: string): string {
+  const value = process.env[name]
+  if (value) return value
+  throw new StartFault(`${name} is not set. "npm start" makes one up, or set it yourself.`)
+}
+
+function port(name: PortName): number {
+  const text = process.env[name] || String(ports[name])
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535) return Number(text)
+  throw new StartFault(`${name} is "${text}". Write a port number from 1 to 65535.`)
+}
+
+async function listen(name: PortName, open: (port: number) => Promise<Running>): Promise<Running> {
+  const wanted = port(name)
+  return open(wanted).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EADDRINUSE")
+      throw new StartFault(
+        `Port ${wanted} is taken. Stop the program that uses it, or set ${name} to another port.`,
+      )
+    if (error.code === "EACCES")
+      throw new StartFault(`Port ${wanted} may not be opened. Set ${name} to one above 1023.`)
+    throw error
+  })
+}
+
+function stopOnSignal(servers: Running[]): void {
+  const stop = async () => {
+    await Promise.all(servers.map((server) => server.close()))
+    process.exit(0)
+  }
+  process.once("SIGINT", stop)
+  process.once("SIGTERM", stop)
+}
+
+try {
+  stopOnSignal(await start())
+} catch (error) {
+  if (!(error instanceof StartFault)) throw error
+  console.error(error.message)
+  process.exit(1)
+}

@@ -1,0 +1,48 @@
+// How api.weixin.qq.com speaks: HTTP 200 whatever happened, errcode, and a rid in the text
+// (WECHAT.md §4, General behaviour).
+import { randomBytes } from "node:crypto"
+import { toSeconds } from "../clock.ts"
+
+export class ApiError extends Error {
+  readonly errcode: number
+
+  constructor(errcode: number, errmsg?: string) {
+    super(errmsg ?? messages[errcode] ?? "error")
+    this.errcode = errcode
+  }
+}
+
+export function errorBody(error: ApiError, now: number): { errcode: number; errmsg: string } {
+  return { errcode: error.errcode, errmsg: `${error.message} rid: ${rid(now)}` }
+}
+
+function rid(now: number): string {
+  const group = () => randomBytes(4).toString("hex")
+  return `${toSeconds(now).toString(16)}-${group()}-${group()}`
+}
+
+const messages: Record<number, string> = {
+  [-1]: "system error",
+  40001:
+    "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r",
+  40002: "invalid grant_type",
+  40003: "invalid openid",
+  40013: "invalid appid",
+  40014: "invalid access_token",
+  40053: "invalid action info",
+  40066: "invalid url",
+  40097: "invalid args",
+  40125: "invalid appsecret",
+  41001: "access_token missing",
+  41002: "appid missing",
+  41004: "appsecret missing",
+  42001: "access_token expired",
+  43002: "require POST method",
+  45009: "reach max api daily quota limit",
+  45011: "api minute-quota reach limit, must slower, retry next minute",
+  45029: "qrcode count out of limit",
+  47001: "data format error",
+  48001: "api unauthorized",
+  48006: "forbid to clear quota because of reaching the limit",
+  89503: "this ip needs the administrator to confirm the call",
+}

@@ -1,0 +1,97 @@
+// From a path to an answer: who calls, from where, whether the account may, whether its day's
+// limit is reached, and only then the call itself.
+import { type Account, type Capability, may } from "../account.ts"
+import type { Platform } from "../platform.ts"
+import type { QuotaName } from "../quotas.ts"
+import { ApiError, errorBody } from "./answer.ts"
+import { type ApiCall, accountOfToken, requirePost } from "./call.ts"
+import { apiDomainIp, callbackIp, clearQuota, clearQuotaBySecret } from "./infrastructure.ts"
+import { createQrcode } from "./qrcode.ts"
+import { type Identified, stableToken, token } from "./token.ts"
+import { batchUserInfo, userInfo } from "./user.ts"
+import { checkCaller } from "./whitelist.ts"
+
+type Endpoint = { post?: true } & (
+  | { bySecret: (call: ApiCall) => Identified }
+  | {
+      byToken: (call: ApiCall, account: Account) => object
+      quota: QuotaName | null
+      needs?: Capability
+    }
+)
+
+const endpoints: Record<string, Endpoint> = {
+  "/cgi-bin/token": { bySecret: token },
+  "/cgi-bin/stable_token": { post: true, bySecret: stableToken },
+  "/cgi-bin/qrcode/create": { post: true, byToken: createQrcode, quota: "qrcode", needs: "qrcode" },
+  "/cgi-bin/user/info": { byToken: userInfo, quota: "userInfo", needs: "userInfo" },
+  "/cgi-bin/user/info/batchget": {
+    post: true,
+    byToken: batchUserInfo,
+    quota: "userInfo",
+    needs: "userInfo",
+  },
+  "/cgi-bin/get_api_domain_ip": { byToken: apiDomainIp, quota: "other" },
+  "/cgi-bin/getcallbackip": { byToken: callbackIp, quota: "other" },
+  "/cgi-bin/clear_quota": { post: true, byToken: clearQuota, quota: null },
+  "/cgi-bin/clear_quota/v2": { post: true, bySecret: clearQuotaBySecret },
+}
+
+export function dispatch(call: ApiCall): object {
+  let account: Account | null = null
+  try {
+    throwInjected(call.platform, call.path)
+    const identified = identify(call)
+    account = identified.account
+    checkCaller(account, call.ip)
+    if (call.platform.switches.adminMustConfirm) throw new ApiError(89503)
+    const answer = identified.answer()
+    record(call, account, 0)
+    return answer
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    record(call, account, error.errcode)
+    return errorBody(error, call.platform.now())
+  }
+}
+
+function identify(call: ApiCall): Identified {
+  const endpoint = Object.hasOwn(endpoints, call.path) ? endpoints[call.path] : undefined
+  if (!endpoint) throw new ApiError(40066)
+  if (endpoint.post) requirePost(call)
+  if ("bySecret" in endpoint) return endpoint.bySecret(call)
+  const account = accountOfToken(call)
+  return { account, answer: () => answerByToken(call, account, endpoint) }
+}
+
+function answerByToken(
+  call: ApiCall,
+  account: Account,
+  endpoint: Extract<Endpoint, { quota: unknown }>,
+): object {
+  if (endpoint.needs && !may(account, endpoint.needs)) throw new ApiError(48001)
+  const { quota } = endpoint
+  if (quota && !call.platform.quotas.spend(account, quota)) throw new ApiError(45009)
+  return endpoint.byToken(call, account)
+}
+
+function throwInjected(platform: Platform, path: string): void {
+  const { switches } = platform
+  if (switches.apiBusyCalls > 0) {
+    switches.apiBusyCalls -= 1
+    throw new ApiError(-1)
+  }
+  const fault = switches.apiError
+  if (!fault || (fault.path !== undefined && fault.path !== path)) return
+  if (fault.calls !== undefined) switches.apiError = countDown(fault, fault.calls)
+  throw new ApiError(fault.errcode, fault.errmsg)
+}
+
+function countDown(fault: NonNullable<Platform["switches"]["apiError"]>, calls: number) {
+  return calls > 1 ? { ...fault, calls: calls - 1 } : null
+}
+
+function record(call: ApiCall, account: Account | null, errcode: number): void {
+  const { platform, method, path } = call
+  platform.log.call({ at: platform.now(), method, path, account: account?.name ?? null, errcode })
+}

@@ -1,0 +1,12 @@
+/** Milliseconds since 1970, given from outside so that tests can move it. */
+export type Now = () => number
+
+export const daySeconds = 86_400
+const beijingSeconds = 8 * 3600
+
+export const toSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
+
+/** Daily counters start anew at midnight in Beijing (WECHAT.md §4.7, 45009). */
+export function beijingDay(milliseconds: number): number {
+  return Math.floor((toSeconds(milliseconds) + beijingSeconds) / daySeconds)
+}

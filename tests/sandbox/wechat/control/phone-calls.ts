@@ -1,0 +1,69 @@
+// POST /phone/…: what the people of the sandbox do.
+import { Phone } from "../phone.ts"
+import type { Platform } from "../platform.ts"
+import type { Switches } from "../switches.ts"
+import { browse } from "../webview.ts"
+import { BadInput, type Input, oneOf, onlyKeys, optionalFlag, optionalText, text } from "./input.ts"
+import { accountOf, optionalAccount, personOf } from "./lookup.ts"
+
+export type ControlCall = (platform: Platform, input: Input) => object | Promise<object>
+
+const plainFollows: readonly Switches["plainFollow"][] = ["absent", "empty", "payment"]
+
+const addPerson: ControlCall = (platform, input) => {
+  onlyKeys(input, "name", "unionid", "account")
+  const account = optionalAccount(platform, input)
+  const unionid = optionalText(input, "unionid") ?? null
+  if (unionid !== null && !/^[A-Za-z0-9_-]{1,64}$/.test(unionid))
+    throw new BadInput('Write "unionid" as 1 to 64 characters of A-Z a-z 0-9 _ -, or leave it out.')
+  const person = platform.people.add(text(input, "name", "Mei"), unionid)
+  return { person: person.person, openid: platform.people.openid(person, account) }
+}
+
+const scan: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "url", "follow")
+  const person = personOf(platform, input)
+  const url = text(input, "url", "http://weixin.qq.com/q/…")
+  return new Phone(platform).scan(person, url, optionalFlag(input, "follow", true))
+}
+
+const follow: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "account", "eventKey")
+  const key = input.eventKey === undefined ? undefined : oneOf(input, "eventKey", plainFollows)
+  return new Phone(platform).follow(personOf(platform, input), accountOf(platform, input), key)
+}
+
+const unfollow: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "account")
+  return new Phone(platform).unfollow(personOf(platform, input), accountOf(platform, input))
+}
+
+const message: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "account", "text")
+  const words = text(input, "text", "hello")
+  return new Phone(platform).write(personOf(platform, input), accountOf(platform, input), words)
+}
+
+const click: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "account", "key")
+  const key = text(input, "key", "MENU_HELP")
+  return new Phone(platform).click(personOf(platform, input), accountOf(platform, input), key)
+}
+
+const open: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "url")
+  personOf(platform, input)
+  const url = text(input, "url", "http://localhost:8602/")
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return browse(url)
+  throw new BadInput('Write "url" as a whole link, for example "http://localhost:8602/".')
+}
+
+export const phoneCalls: Record<string, ControlCall> = {
+  "/phone/people": addPerson,
+  "/phone/scan": scan,
+  "/phone/follow": follow,
+  "/phone/unfollow": unfollow,
+  "/phone/message": message,
+  "/phone/click": click,
+  "/phone/open": open,
+}

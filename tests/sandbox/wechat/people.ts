@@ -1,0 +1,82 @@
+// People with a phone, and whom they follow. One openid per person and account, one unionid per
+// person and Open Platform (WECHAT.md §2, §2.2).
+import { createHash, randomUUID } from "node:crypto"
+import type { Account } from "./account.ts"
+
+export type Person = { person: string; name: string; key: string; unionid: string | null }
+export type Follow = {
+  following: boolean
+  since: number
+  scene: string
+  subscribeScene: string
+}
+export type ChatLine = { from: "person" | "account" | "wechat"; text: string; at: number }
+
+export class People {
+  private readonly list = new Map<string, Person>()
+  private readonly follows = new Map<string, Follow>()
+  private readonly chats = new Map<string, ChatLine[]>()
+  private readonly owners = new Map<string, Person>()
+  private counter = 0
+
+  /** A person with a given key keeps the same openids over restarts; others get fresh ones. */
+  add(name: string, unionid: string | null, key: string = randomUUID()): Person {
+    this.counter += 1
+    const person = { person: `p${this.counter}`, name, key, unionid }
+    this.list.set(person.person, person)
+    return person
+  }
+
+  /** Numbers are not used again, so that an old id never means somebody else. */
+  clear(): void {
+    for (const part of [this.list, this.follows, this.chats, this.owners]) part.clear()
+  }
+
+  all(): Person[] {
+    return [...this.list.values()]
+  }
+
+  find(person: string): Person | undefined {
+    return this.list.get(person)
+  }
+
+  openid(person: Person, account: Account): string {
+    const openid = hashedId(account.appId, person.key)
+    this.owners.set(`${account.appId} ${openid}`, person)
+    return openid
+  }
+
+  unionid(person: Person, account: Account): string | undefined {
+    if (!account.openPlatform) return undefined
+    return person.unionid ?? hashedId(account.openPlatform, person.key)
+  }
+
+  /** Finds every openid this WeChat has ever told anybody. */
+  byOpenid(openid: string, account: Account): Person | undefined {
+    return this.owners.get(`${account.appId} ${openid}`)
+  }
+
+  follow(person: Person, account: Account): Follow | undefined {
+    return this.follows.get(pair(person, account))
+  }
+
+  setFollow(person: Person, account: Account, follow: Follow): void {
+    this.follows.set(pair(person, account), follow)
+  }
+
+  chat(person: Person, account: Account): ChatLine[] {
+    return this.chats.get(pair(person, account)) ?? []
+  }
+
+  say(person: Person, account: Account, line: ChatLine): void {
+    const lines = [...this.chat(person, account), line].slice(-200)
+    this.chats.set(pair(person, account), lines)
+  }
+}
+
+const pair = (person: Person, account: Account) => `${person.person} ${account.appId}`
+
+/** 28 characters, "o" first, the rest of A-Z a-z 0-9 _ -. */
+function hashedId(realm: string, key: string): string {
+  return `o${createHash("sha256").update(`${realm}\n${key}`).digest("base64url").slice(0, 27)}`
+}

@@ -1,0 +1,61 @@
+// The whole state of this WeChat: one object, made anew by every startSandbox.
+import { type Account, type AccountOptions, makeAccount } from "./account.ts"
+import { type Now, toSeconds } from "./clock.ts"
+import { Codes } from "./codes.ts"
+import { Log } from "./log.ts"
+import { Outbox } from "./outbox.ts"
+import { People } from "./people.ts"
+import { Quotas } from "./quotas.ts"
+import { type Switches, startingSwitches } from "./switches.ts"
+import { Tokens } from "./tokens.ts"
+
+export type PlatformOptions = {
+  accounts: AccountOptions[]
+  /** Names of the people who are there from the start, with the same openids on every run. */
+  people?: string[]
+  now?: Now
+}
+
+export class Platform {
+  readonly now: Now
+  readonly people = new People()
+  readonly log = new Log()
+  readonly outbox = new Outbox()
+  readonly codes: Codes
+  readonly tokens: Tokens
+  readonly quotas: Quotas
+  accounts: Account[] = []
+  switches: Switches = startingSwitches()
+  private readonly options: PlatformOptions
+
+  constructor(options: PlatformOptions) {
+    this.options = options
+    this.now = options.now ?? Date.now
+    this.codes = new Codes(this.now)
+    this.tokens = new Tokens(this.now)
+    this.quotas = new Quotas(this.now)
+    this.reset()
+  }
+
+  /** Forgets everything but the access tokens: their holders are not part of the sandbox. */
+  reset(): void {
+    for (const part of [this.people, this.log, this.codes]) part.clear()
+    this.quotas.reset()
+    this.switches = startingSwitches()
+    this.accounts = this.options.accounts.map(makeAccount)
+    for (const name of this.options.people ?? []) this.people.add(name, null, `named ${name}`)
+  }
+
+  account(name: string): Account | undefined {
+    return this.accounts.find((account) => account.name === name)
+  }
+
+  accountByAppId(appId: string | undefined): Account | undefined {
+    return this.accounts.find((account) => account.appId === appId)
+  }
+
+  /** The second WeChat writes into what it sends; its clock may differ from yours. */
+  wechatSeconds(): number {
+    return toSeconds(this.now()) + this.switches.clockSkewSeconds
+  }
+}

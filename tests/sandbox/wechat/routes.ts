@@ -1,0 +1,113 @@
+// Which path is whose: the API of WeChat, its picture server, the control API, the phone page.
+import { readFile } from "node:fs/promises"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { setTimeout as sleep } from "node:timers/promises"
+import { dispatch } from "./api/dispatch.ts"
+import { BadInput, onlyKeys, readInput } from "./control/input.ts"
+import { type ControlCall, phoneCalls } from "./control/phone-calls.ts"
+import { platformCalls } from "./control/platform-calls.ts"
+import { views } from "./control/views.ts"
+import { BodyTooLong, readBody, send, sendJson } from "./http.ts"
+import type { Platform } from "./platform.ts"
+import { drawPng } from "./png.ts"
+import { qrMatrix } from "./qr-matrix.ts"
+
+const controlCalls: Record<string, ControlCall> = {
+  ...phoneCalls,
+  ...platformCalls,
+  "/reset": (platform, input) => {
+    onlyKeys(input)
+    platform.reset()
+    return { ok: true }
+  },
+}
+
+const pages: Record<string, { file: string; type: string }> = {
+  "/": { file: "index.html", type: "text/html; charset=utf-8" },
+  "/phone": { file: "index.html", type: "text/html; charset=utf-8" },
+  "/phone.css": { file: "phone.css", type: "text/css; charset=utf-8" },
+  "/phone.js": { file: "phone.js", type: "text/javascript; charset=utf-8" },
+}
+
+export async function route(
+  platform: Platform,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const url = new URL(request.url ?? "/", "http://sandbox")
+  try {
+    if (url.pathname === "/cgi-bin/showqrcode") return showQrcode(platform, url, response)
+    if (url.pathname.startsWith("/cgi-bin/")) return await api(platform, url, request, response)
+    return await control(platform, url.pathname, request, response)
+  } catch (error) {
+    const callersFault = error instanceof BadInput || error instanceof BodyTooLong
+    sendJson(response, callersFault ? 400 : 500, { error: (error as Error).message })
+  }
+}
+
+async function api(
+  platform: Platform,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { switches } = platform
+  const body = await readBody(request)
+  if (switches.apiDelayMs > 0) await sleep(switches.apiDelayMs)
+  if (switches.apiDown) {
+    response.destroy()
+    return
+  }
+  const answer = dispatch({
+    platform,
+    method: request.method ?? "GET",
+    path: url.pathname,
+    query: url.searchParams,
+    body,
+    ip: switches.callerIp ?? (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+  })
+  const type =
+    switches.apiContentType === "json" ? "application/json; encoding=utf-8" : "text/plain"
+  if (switches.apiTruncated) return truncated(response, type, JSON.stringify(answer))
+  send(response, 200, type, JSON.stringify(answer))
+}
+
+/** Promises the whole answer, sends half of it and hangs up. */
+function truncated(response: ServerResponse, type: string, body: string): void {
+  response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) })
+  response.write(body.slice(0, body.length / 2), () => response.destroy())
+}
+
+function showQrcode({ codes }: Platform, url: URL, response: ServerResponse): void {
+  const code = codes.findByTicket(url.searchParams.get("ticket") ?? "")
+  if (code) send(response, 200, "image/png", drawPng(qrMatrix(code.url)))
+  else send(response, 404, "text/plain", "")
+}
+
+async function control(
+  platform: Platform,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const call = Object.hasOwn(controlCalls, path) ? controlCalls[path] : undefined
+  if (call && request.method === "POST") {
+    const input = readInput((await readBody(request)).toString())
+    return sendJson(response, 200, await call(platform, input))
+  }
+  const view = Object.hasOwn(views, path) ? views[path] : undefined
+  if (view && request.method === "GET") return sendJson(response, 200, view(platform))
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined
+  if (page && request.method === "GET") return sendPage(response, page)
+  notFound(response, request.method ?? "", path)
+}
+
+async function sendPage(response: ServerResponse, page: { file: string; type: string }) {
+  const file = new URL(`../phone/${page.file}`, import.meta.url)
+  send(response, 200, page.type, await readFile(file))
+}
+
+function notFound(response: ServerResponse, method: string, path: string): void {
+  const error = `There is no ${method} ${path} here. tests/sandbox/README.md lists every call.`
+  sendJson(response, 404, { error })
+}

@@ -1,0 +1,110 @@
+// Everything about this WeChat that can be made to go wrong, or that nobody knows for sure.
+// README.md lists the same names; a test compares the two.
+import { BadInput } from "./control/input.ts"
+
+type Kind = "flag" | "number" | "choice" | "text" | "apiError"
+type Rule = { kind: Kind; start: unknown; max?: number; choices?: readonly string[] }
+
+export type ApiFault = { errcode: number; errmsg?: string; path?: string; calls?: number }
+
+export type Switches = {
+  wechatDown: boolean
+  apiDown: boolean
+  apiDelayMs: number
+  apiTruncated: boolean
+  apiBusyCalls: number
+  apiError: ApiFault | null
+  apiContentType: "json" | "text"
+  adminMustConfirm: boolean
+  callerIp: string | null
+  longScene: "error" | "truncate"
+  pushTimeoutMs: number
+  badAnswerRetryMs: number
+  newEncryptOnRetry: boolean
+  duplicateDeliveries: number
+  reorder: boolean
+  reorderWindowMs: number
+  httpVersion: "1.0" | "1.1"
+  clearReplyInSafeMode: boolean
+  lowerCaseScan: boolean
+  controlCharacters: boolean
+  unescapedCdataEnd: boolean
+  plainFollow: "absent" | "empty" | "payment"
+  oldKeySeconds: number
+  clockSkewSeconds: number
+}
+
+const flag = (start: boolean): Rule => ({ kind: "flag", start })
+const number = (start: number, max: number): Rule => ({ kind: "number", start, max })
+const choice = (...choices: string[]): Rule => ({ kind: "choice", start: choices[0], choices })
+
+const rules: Record<keyof Switches, Rule> = {
+  wechatDown: flag(false),
+  apiDown: flag(false),
+  apiDelayMs: number(0, 60_000),
+  apiTruncated: flag(false),
+  apiBusyCalls: number(0, 1_000_000),
+  apiError: { kind: "apiError", start: null },
+  apiContentType: choice("json", "text"),
+  adminMustConfirm: flag(false),
+  callerIp: { kind: "text", start: null },
+  longScene: choice("error", "truncate"),
+  pushTimeoutMs: number(5000, 60_000),
+  badAnswerRetryMs: number(300, 60_000),
+  newEncryptOnRetry: flag(false),
+  duplicateDeliveries: number(0, 1000),
+  reorder: flag(false),
+  reorderWindowMs: number(500, 60_000),
+  httpVersion: choice("1.0", "1.1"),
+  clearReplyInSafeMode: flag(false),
+  lowerCaseScan: flag(false),
+  controlCharacters: flag(false),
+  unescapedCdataEnd: flag(false),
+  plainFollow: choice("absent", "empty", "payment"),
+  oldKeySeconds: number(60, 86_400),
+  clockSkewSeconds: number(0, 1e9),
+}
+
+export const switchNames = Object.keys(rules) as (keyof Switches)[]
+
+export function startingSwitches(): Switches {
+  const entries = switchNames.map((name) => [name, rules[name].start])
+  return Object.fromEntries(entries) as Switches
+}
+
+/** All of the change or none of it. */
+export function changeSwitches(now: Switches, change: Record<string, unknown>): Switches {
+  for (const [name, value] of Object.entries(change)) check(name, value)
+  return { ...now, ...change } as Switches
+}
+
+function check(name: string, value: unknown): void {
+  const rule = Object.hasOwn(rules, name) ? rules[name as keyof Switches] : undefined
+  if (!rule)
+    throw new BadInput(`There is no switch "${name}". The switches are: ${switchNames.join(", ")}.`)
+  const wrong = fault(rule, value, name)
+  if (wrong) throw new BadInput(`Switch "${name}" takes ${wrong}.`)
+}
+
+function fault(rule: Rule, value: unknown, name: string): string | undefined {
+  const max = rule.max ?? 0
+  const least = name === "clockSkewSeconds" ? -max : 0
+  const sound = Number.isInteger(value) && Number(value) >= least && Number(value) <= max
+  if (rule.kind === "flag") return typeof value === "boolean" ? undefined : "true or false"
+  if (rule.kind === "number") return sound ? undefined : `a whole number from ${least} to ${max}`
+  if (rule.kind === "text")
+    return value === null || typeof value === "string" ? undefined : "a text or null"
+  if (rule.kind === "apiError") return apiErrorFault(value)
+  return rule.choices?.includes(value as string) ? undefined : `one of: ${rule.choices?.join(", ")}`
+}
+
+function apiErrorFault(value: unknown): string | undefined {
+  const shape = 'null or {"errcode": number, "errmsg"?: text, "path"?: text, "calls"?: number}'
+  if (value === null) return undefined
+  if (typeof value !== "object") return shape
+  const { errcode, errmsg, path, calls, ...rest } = value as Record<string, unknown>
+  const texts = [errmsg, path].every((text) => text === undefined || typeof text === "string")
+  const count = calls === undefined || Number.isInteger(calls)
+  const sound = Number.isInteger(errcode) && texts && count && Object.keys(rest).length === 0
+  return sound ? undefined : shape
+}

@@ -1,0 +1,72 @@
+// One connection that brings a ticket's news: a WebSocket, or a single long-poll. Each ends once,
+// with `lost` or by being closed, and leaves nothing behind.
+
+import { type Client, type Fault, fail } from "./client.ts"
+import type { Ticket } from "./messages.ts"
+
+export type Close = () => void
+
+export interface Listener {
+  news(message: unknown): void
+  /** The connection is gone; a poll that brought its answer ends like this too, without a fault. */
+  lost(fault?: Fault): void
+}
+
+// A server that has nothing to say still answers a ping, so silence means a dead connection.
+const pingMs = 15_000
+
+export function openSocket(client: Client, ticket: Ticket, listener: Listener): Close {
+  let socket: WebSocket
+  try {
+    socket = client.socket(ticket)
+  } catch (error) {
+    const timer = setTimeout(() => listener.lost(fail("server_unreachable", String(error)).fault))
+    return () => clearTimeout(timer)
+  }
+  let heard = false
+  const ping = setInterval(() => {
+    if (!heard) return lost()
+    heard = false
+    socket.send("ping")
+  }, pingMs)
+  const close = () => {
+    clearInterval(ping)
+    socket.onmessage = socket.onclose = null
+    socket.close()
+  }
+  const lost = () => {
+    close()
+    listener.lost(fail("server_unreachable", "the WebSocket closed").fault)
+  }
+  socket.onclose = lost
+  socket.onmessage = ({ data }) => {
+    heard = true
+    if (data !== "pong") listener.news(parsed(data))
+  }
+  return close
+}
+
+export function openPoll(
+  client: Client,
+  ticket: Ticket,
+  version: number,
+  listener: Listener,
+): Close {
+  let open = true
+  client.poll(ticket, version).then((answer) => {
+    if (!open) return
+    if (answer.ok) listener.news(answer.value)
+    listener.lost(answer.ok ? undefined : answer.fault)
+  })
+  return () => {
+    open = false
+  }
+}
+
+function parsed(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data))
+  } catch {
+    return undefined
+  }
+}
