@@ -5,11 +5,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { build } from "./build.mjs"
+import { checkConfig } from "./lib/check-config.mjs"
 import { Children } from "./lib/children.mjs"
 import { bin, node, root } from "./lib/paths.mjs"
 import { checkFree, portsFrom } from "./lib/ports.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
-import { checkSecrets, demoSecrets, secretNames } from "./lib/secrets.mjs"
+import { demoSecrets, secretNames } from "./lib/secrets.mjs"
 import { setUp } from "./setup.mjs"
 import { workerdArguments, workerdConfig } from "./workerd-config.mjs"
 
@@ -23,10 +24,10 @@ async function start() {
   const configText = ownConfig ? readOwnConfig() : demoConfig(ports)
   const env = ownConfig ? process.env : demoEnvironment(ports)
   const secrets = secretNames(configText)
-  checkSecrets(secrets, env)
   await checkFree(ports)
   await setUp("running")
   await build()
+  checkConfig(configText, env)
   const children = new Children()
   const stopped = untilStopped(children)
   startMenshen(children, { port: ports.menshen, configText, secrets }, env)

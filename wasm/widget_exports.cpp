@@ -82,8 +82,8 @@ std::uint32_t menshen_qr(std::uint32_t bytes, std::uint32_t level) {
   static std::array<std::uint8_t, qr_bytes> code;
   if (bytes == 0 || bytes > qr_text_bytes_max || level >= qr_level_count) return 0;
   std::copy_n(buffer.begin(), bytes, text.begin());
-  if (!qrcodegen_encodeBinary(text.data(), bytes, code.data(), static_cast<qrcodegen_Ecc>(level),
-                              1, qr_version_max, qrcodegen_Mask_AUTO, true)) {
+  if (!qrcodegen_encodeBinary(text.data(), bytes, code.data(), static_cast<qrcodegen_Ecc>(level), 1,
+                              qr_version_max, qrcodegen_Mask_AUTO, true)) {
     return 0;
   }
   // The first byte is the size, in qrcodegen's own form.
@@ -106,27 +106,25 @@ void menshen_pkce() {
 
 /// Returns: 0 stale, 1 the same again, 2 fresh; an unknown state is stale
 std::uint32_t menshen_judge(std::uint32_t shown, std::uint32_t shown_version,
-                           std::uint32_t incoming, std::uint32_t incoming_version) {
+                            std::uint32_t incoming, std::uint32_t incoming_version) {
   if (shown >= state_names.size() || incoming >= state_names.size()) return 0;
   return static_cast<std::uint32_t>(judge(static_cast<State>(shown), shown_version,
                                           static_cast<State>(incoming), incoming_version));
 }
 
-/// In:      `flags` has bit 0 linked, 1 online, 2 visible, 3 collected
+/// In:      `flags` has bit 0 linked, 1 online, 2 collected
 /// Returns: the view in bits 0 to 7, the action in 8 to 15, the delay in ms in 16 to 31
-std::uint32_t menshen_plan(std::uint32_t state, std::int32_t ms_left, std::uint32_t refreshes,
-                          std::uint32_t failures, std::uint32_t socket_failures,
-                          std::uint32_t flags, std::uint32_t random) {
+std::uint32_t menshen_plan(std::uint32_t state, std::int32_t ms_left, std::uint32_t failures,
+                           std::uint32_t socket_failures, std::uint32_t flags,
+                           std::uint32_t random) {
   invariant(state < state_names.size());
   const Plan next = plan({.state = static_cast<State>(state),
                           .ms_left = ms_left,
-                          .refreshes = refreshes,
                           .failures = failures,
                           .socket_failures = socket_failures,
                           .linked = (flags & 1U) != 0,
                           .online = (flags & 2U) != 0,
-                          .visible = (flags & 4U) != 0,
-                          .collected = (flags & 8U) != 0,
+                          .collected = (flags & 4U) != 0,
                           .random = random});
   return static_cast<std::uint32_t>(next.view) | static_cast<std::uint32_t>(next.action) << 8U |
          static_cast<std::uint32_t>(next.after_ms) << 16U;

@@ -31,7 +31,6 @@ namespace menshen::widget {
   row(socket)  /* open the WebSocket */                                           \
   row(poll)    /* ask by long-poll instead */                                     \
   row(collect) /* trade the approved ticket for a code */                         \
-  row(refresh) /* start a new ticket */                                           \
   row(leave)   /* close the connection: no news can come */
 // clang-format on
 
@@ -43,7 +42,6 @@ enum class Action : std::uint8_t { MENSHEN_ACTIONS(MENSHEN_ENUMERATOR) };
 /// `same` repeats what is shown: only its deadline is news. `stale` must not be shown at all.
 enum class News : std::uint8_t { stale, same, fresh };
 
-inline constexpr std::uint32_t refreshes_max = 3;
 inline constexpr std::uint32_t socket_failures_max = 2;
 inline constexpr std::uint32_t failures_until_offline = 3;
 inline constexpr std::int32_t backoff_first_ms = 500;
@@ -92,12 +90,10 @@ constexpr News judge(State shown, std::uint32_t shown_version, State incoming,
 struct Moment {
   State state;
   std::int32_t ms_left;           // to the state's deadline, by a clock that never jumps
-  std::uint32_t refreshes;        // automatic ones so far
   std::uint32_t failures;         // of the network, in a row
   std::uint32_t socket_failures;  // of WebSockets, for this ticket
   bool linked;                    // a connection is open or being opened
   bool online;
-  bool visible;
   bool collected;  // the page holds the code already
   std::uint32_t random;
 };
@@ -110,17 +106,26 @@ struct Plan {
 
 constexpr View view_of(State state) {
   switch (state) {
-    case State::waiting: return View::waiting;
-    case State::scanned: return View::scanned;
+    case State::waiting:
+      return View::waiting;
+    case State::scanned:
+      return View::scanned;
     case State::confirmed:
     case State::approved:
-    case State::granted: return View::signing;
-    case State::choosing: return View::choosing;
-    case State::redeemed: return View::success;
-    case State::expired: return View::expired;
-    case State::cancelled: return View::cancelled;
-    case State::denied: return View::denied;
-    case State::refused: return View::refused;
+    case State::granted:
+      return View::signing;
+    case State::choosing:
+      return View::choosing;
+    case State::redeemed:
+      return View::success;
+    case State::expired:
+      return View::expired;
+    case State::cancelled:
+      return View::cancelled;
+    case State::denied:
+      return View::denied;
+    case State::refused:
+      return View::refused;
   }
   __builtin_unreachable();
 }
@@ -141,12 +146,6 @@ constexpr std::int32_t grace_ms(State state) {
   return static_cast<std::int32_t>(grace) + late_news_ms;
 }
 
-/// A new QR comes by itself only where somebody may be looking at it, and not for ever.
-constexpr Plan after_expiry(const Moment& now) {
-  const bool renew = now.visible && now.online && now.refreshes < refreshes_max;
-  return {View::expired, renew ? Action::refresh : Action::leave, 0};
-}
-
 constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {
   if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms)};
   const bool lost = now.failures >= failures_until_offline;
@@ -157,11 +156,10 @@ constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_m
 
 constexpr Plan plan(const Moment& now) {
   if (now.collected) return {View::success, Action::leave, 0};
-  if (now.state == State::expired) return after_expiry(now);
   if (is_end(now.state)) return {view_of(now.state), Action::leave, 0};
 
   const std::int32_t grace = grace_ms(now.state);
-  if (now.ms_left <= -grace) return after_expiry(now);
+  if (now.ms_left <= -grace) return {View::expired, Action::leave, 0};
   if (!now.online) return {View::offline, Action::rest, 0};
 
   const bool collectable = now.state == State::approved || now.state == State::granted;

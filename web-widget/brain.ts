@@ -26,7 +26,7 @@ export type View =
   | "cancelled"
   | "offline"
 
-export type Action = "rest" | "socket" | "poll" | "collect" | "refresh" | "leave"
+export type Action = "rest" | "socket" | "poll" | "collect" | "leave"
 export type News = "stale" | "same" | "fresh"
 export type Level = "L" | "M" | "Q" | "H"
 
@@ -39,12 +39,10 @@ export interface Shown {
 export interface Moment {
   readonly state: State
   readonly msLeft: number
-  readonly refreshes: number
   readonly failures: number
   readonly socketFailures: number
   readonly linked: boolean
   readonly online: boolean
-  readonly visible: boolean
   readonly collected: boolean
   readonly random: number
 }
@@ -79,7 +77,6 @@ interface Abi {
   menshen_plan(
     state: number,
     msLeft: number,
-    refreshes: number,
     failures: number,
     socketFailures: number,
     flags: number,
@@ -145,11 +142,10 @@ export class Brain {
   }
 
   plan(now: Moment): Plan {
-    const flags = [now.linked, now.online, now.visible, now.collected]
+    const flags = [now.linked, now.online, now.collected]
     const packed = this.#abi.menshen_plan(
       this.#states.indexOf(now.state),
       now.msLeft,
-      now.refreshes,
       now.failures,
       now.socketFailures,
       flags.reduce((bits, flag, at) => bits | (Number(flag) << at), 0),

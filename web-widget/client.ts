@@ -37,7 +37,7 @@ export const fail = (code: string, description: string): { ok: false; fault: Fau
 })
 
 const answerMs = 10_000
-export const pollSeconds = 20
+const pollSeconds = 20
 
 export class Client {
   readonly issuer: string
@@ -64,9 +64,9 @@ export class Client {
     )
   }
 
-  poll(ticket: Ticket, version: number): Promise<Outcome<unknown>> {
+  poll(ticket: Ticket, version: number, signal: AbortSignal): Promise<Outcome<unknown>> {
     const query = `?version=${version}&wait=${pollSeconds}`
-    return this.#ask(path(ticket) + query, proof(ticket), answerMs + pollSeconds * 1000)
+    return this.#ask(path(ticket) + query, proof(ticket), answerMs + pollSeconds * 1000, signal)
   }
 
   /** Nobody waits for the answer, and the page may be going away. */
@@ -85,11 +85,12 @@ export class Client {
     return `${this.issuer}/authorize/resume?ticket=${ticket.scene}`
   }
 
-  async #ask(pathAndQuery: string, init: RequestInit, ms = answerMs): Promise<Outcome<unknown>> {
+  // AbortSignal.any() is younger than the browsers this runs in.
+  async #ask(pathAndQuery: string, init: RequestInit, ms = answerMs, signal = this.#signal) {
     const cut = new AbortController()
     const abort = () => cut.abort()
     const timer = setTimeout(abort, ms)
-    this.#signal.addEventListener("abort", abort)
+    signal.addEventListener("abort", abort)
     try {
       const url = this.issuer + pathAndQuery
       return await readAnswer(await fetch(url, { credentials: "omit", ...init, signal: cut.signal }))
@@ -97,7 +98,7 @@ export class Client {
       return fail("server_unreachable", String(error))
     } finally {
       clearTimeout(timer)
-      this.#signal.removeEventListener("abort", abort)
+      signal.removeEventListener("abort", abort)
     }
   }
 }

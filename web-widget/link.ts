@@ -52,15 +52,13 @@ export function openPoll(
   version: number,
   listener: Listener,
 ): Close {
-  let open = true
-  client.poll(ticket, version).then((answer) => {
-    if (!open) return
+  const cut = new AbortController()
+  client.poll(ticket, version, cut.signal).then((answer) => {
+    if (cut.signal.aborted) return
     if (answer.ok) listener.news(answer.value)
     listener.lost(answer.ok ? undefined : answer.fault)
   })
-  return () => {
-    open = false
-  }
+  return () => cut.abort()
 }
 
 function parsed(data: unknown): unknown {

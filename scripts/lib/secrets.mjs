@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from "node:crypto"
-import { Refusal } from "./say.mjs"
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 const alphanumeric = (length) =>
@@ -19,14 +18,4 @@ export function demoSecrets(env) {
 export function secretNames(configText) {
   const references = configText.matchAll(/\{\s*"env"\s*:\s*"([A-Za-z_][A-Za-z0-9_]*)"\s*\}/g)
   return [...new Set([...references].map(([, name]) => name))]
-}
-
-/** Refuses when a secret that the configuration names is not set, listing all of them. */
-export function checkSecrets(names, env) {
-  const unset = names.filter((name) => !env[name])
-  if (unset.length === 0) return
-  throw new Refusal(
-    `The configuration refers to ${unset.join(", ")}, not set in the environment; export each ` +
-      "with the value shown in WeChat's console and start again.",
-  )
 }
