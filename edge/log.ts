@@ -39,7 +39,9 @@ const allowed: ReadonlySet<string> = new Set<keyof Fields>([
 
 export function log(event: string, fields: Partial<Fields> = {}): void {
   const kept = Object.entries(fields).filter(([name]) => allowed.has(name))
-  console.log(JSON.stringify({ time: new Date().toISOString(), event, ...Object.fromEntries(kept) }))
+  console.log(
+    JSON.stringify({ time: new Date().toISOString(), event, ...Object.fromEntries(kept) }),
+  )
 }
 
 /** An error's kind and place; its message may quote input. */

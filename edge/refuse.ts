@@ -50,7 +50,11 @@ export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response 
 }
 
 /** OAuth's own error body (RFC 6749 section 5.2). */
-export function refuseOAuth(error: string, description: string, headers: HeadersInit = {}): Response {
+export function refuseOAuth(
+  error: string,
+  description: string,
+  headers: HeadersInit = {},
+): Response {
   const body = { error, error_description: description }
   return Response.json(body, { status: 400, headers: { ...noStore, ...headers } })
 }
@@ -64,7 +68,11 @@ export function refusePage(status: number, sentence: string): Response {
   return htmlPage(html, status)
 }
 
-export function htmlPage(html: string, status = 200, headers: Record<string, string> = {}): Response {
+export function htmlPage(
+  html: string,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
   return new Response(html, {
     status,
     headers: {

@@ -8,7 +8,13 @@ import { authorize, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
-import { cancelTicket, collectTicket, createTicket, liveTicket, showTicket } from "./routes/tickets.ts"
+import {
+  cancelTicket,
+  collectTicket,
+  createTicket,
+  liveTicket,
+  showTicket,
+} from "./routes/tickets.ts"
 import { token, tokenPreflight } from "./routes/token.ts"
 import { userinfo } from "./routes/userinfo.ts"
 import { pageFile, widgetFile } from "./routes/widget.ts"
@@ -40,8 +46,10 @@ app.options("/tickets/*", showTicket)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)
 // Hono answers HEAD with GET's handler; WeChat never sends one.
-app.on(["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", () =>
-  new Response(null, { status: 405, headers: { allow: "GET, POST" } }),
+app.on(
+  ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"],
+  "/:account/callback",
+  () => new Response(null, { status: 405, headers: { allow: "GET, POST" } }),
 )
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)

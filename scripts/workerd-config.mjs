@@ -1,6 +1,6 @@
 // Writes workerd's configuration for the built worker: one machine, SQLite objects on local disk.
 
-const compatibilityDate = "2026-11-01"
+const compatibilityDate = "2026-10-20"
 
 /** Durable Object bindings and the classes behind them; wrangler.jsonc names the same ones. */
 export const desks = {

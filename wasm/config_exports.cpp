@@ -27,9 +27,8 @@ Json secret_names(const Config& config) {
   Json names = Json::array();
   for (const AccountConfig& account : config.accounts) {
     const SecretNames& secrets = account.secrets;
-    for (const std::string& name :
-         {secrets.app_secret, secrets.token, secrets.previous_token, secrets.encoding_aes_key,
-          secrets.previous_encoding_aes_key}) {
+    for (const std::string& name : {secrets.app_secret, secrets.token, secrets.previous_token,
+                                    secrets.encoding_aes_key, secrets.previous_encoding_aes_key}) {
       if (!name.empty()) names.push_back(name);
     }
   }
@@ -63,12 +62,12 @@ MENSHEN_EXPORT menshen_tables() {
   for (const Step& step : steps) {
     moves.push_back({name_of(step.from), name_of(step.on), name_of(step.to)});
   }
-  return answer({{"reasons", rows},
-                 {"states", state_names},
-                 {"events", event_names},
-                 {"steps", moves},
-                 {"lifetimes",
-                  {{"qrMs", policy::qr_lifetime.ms}, {"qrGraceMs", policy::qr_grace.ms}}}});
+  return answer(
+      {{"reasons", rows},
+       {"states", state_names},
+       {"events", event_names},
+       {"steps", moves},
+       {"lifetimes", {{"qrMs", policy::qr_lifetime.ms}, {"qrGraceMs", policy::qr_grace.ms}}}});
 }
 
 /// In: the text of menshen.json. Out: { faults, warnings, secrets: names of variables }.

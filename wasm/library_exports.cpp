@@ -39,8 +39,7 @@ MENSHEN_EXPORT menshen_verify_signature(std::uint32_t length) {
   const bool sealed = reader.number() != 0;
   if (!token) return refuse(token.reason());
   if (!stamp) return refuse(stamp.reason());
-  const Signature expected =
-      sealed ? sign(*token, *stamp, reader.text()) : sign(*token, *stamp);
+  const Signature expected = sealed ? sign(*token, *stamp, reader.text()) : sign(*token, *stamp);
   return refuse(matches(expected, claimed) ? Reason::accepted : Reason::signature_mismatch);
 }
 

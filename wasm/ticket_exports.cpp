@@ -52,15 +52,20 @@ Happening read_happening(Reader& reader) {
       std::string app_id = read_string(reader);
       std::string openid = read_string(reader);
       const auto create_time = static_cast<std::int64_t>(reader.number());
-      return Scanned{
-          Claim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
+      return Scanned{Claim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
     }
-    case 1: return Confirmed{read_string(reader)};
-    case 2: return Denied{read_string(reader)};
-    case 3: return Approved{read_string(reader)};
-    case 4: return MustChoose{};
-    case 5: return Refused{read_enum<Reason>(reader, reasons.size())};
-    case 6: return Chosen{read_string(reader)};
+    case 1:
+      return Confirmed{read_string(reader)};
+    case 2:
+      return Denied{read_string(reader)};
+    case 3:
+      return Approved{read_string(reader)};
+    case 4:
+      return MustChoose{};
+    case 5:
+      return Refused{read_enum<Reason>(reader, reasons.size())};
+    case 6:
+      return Chosen{read_string(reader)};
     case 7: {
       std::string secret = read_string(reader);
       return Collected{std::move(secret), read_string(reader)};
@@ -73,9 +78,12 @@ Happening read_happening(Reader& reader) {
       redeemed.code_verifier = read_string(reader);
       return redeemed;
     }
-    case 9: return Cancelled{read_string(reader)};
-    case 10: return Looked{};
-    default: invariant(false);
+    case 9:
+      return Cancelled{read_string(reader)};
+    case 10:
+      return Looked{};
+    default:
+      invariant(false);
   }
   return Looked{};
 }

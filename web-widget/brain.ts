@@ -51,6 +51,8 @@ export interface Plan {
   readonly view: View
   readonly action: Action
   readonly afterMs: number
+  /** A new QR comes by itself. */
+  readonly renews: boolean
 }
 
 /** The modules of a QR code; `dark(x, y)` is false outside it. */
@@ -152,7 +154,8 @@ export class Brain {
       now.random,
     )
     return {
-      view: this.#views[packed & 255] as View,
+      view: this.#views[packed & 127] as View,
+      renews: (packed & 128) !== 0,
       action: this.#actions[(packed >> 8) & 255] as Action,
       afterMs: packed >>> 16,
     }

@@ -1,7 +1,7 @@
 // One visitor's sign-in, ticket after ticket. Asks the brain, does what it says, tells the element.
 // No DOM and no decisions: this file only joins the clock, the network and the brain.
 
-import type { Action, Brain, Shown, View } from "./brain.ts"
+import type { Action, Brain, Plan, Shown, View } from "./brain.ts"
 import { Client, type Fault, fail, type Wish } from "./client.ts"
 import { type Close, openPoll, openSocket } from "./link.ts"
 import { type Collected, readStatus, type Ticket } from "./messages.ts"
@@ -36,6 +36,9 @@ const nothing: Shown = { state: "waiting", version: 0 }
 // A poll that comes back sooner than this without news is a server that cannot wait.
 const pollLeastMs = 1000
 
+// Faults of the network or of a busy server: the same request may well succeed later.
+const passing = ["server_unreachable", "server_failed", "too_many", "ticket_out_of_turn"]
+
 export class SignIn {
   readonly #brain: Brain
   readonly #around: Surroundings
@@ -50,45 +53,49 @@ export class SignIn {
   #refreshes: number
   #failures = 0
   #socketFailures = 0
+  #unreachable = false
+  #collecting = false
   #collected = false
 
   constructor(brain: Brain, around: Surroundings) {
     this.#brain = brain
     this.#around = around
     this.#refreshes = around.refreshes
-    this.#client = new Client(around.issuer, around.wish, this.#life.signal)
+    this.#client = this.#reset()
   }
 
   async start(): Promise<void> {
-    this.#reset()
+    this.#client = this.#reset()
     if (this.#around.hosted) return this.#adopt(this.#around.hosted)
     this.#around.draw({ view: "loading" })
     const { signal } = this.#life
     const answer = await this.#client.createTicket()
     if (signal.aborted) return
     if (answer.ok) this.#adopt(answer.value)
-    else this.#around.draw({ view: "error", fault: answer.fault })
+    else this.#fail(answer.fault)
   }
 
   /** The visitor asks for a new QR. The old one, still good perhaps, must not sign anybody in. */
   restart(): void {
     this.#refreshes = 0
     this.#abandon()
-    if (this.#around.hosted) this.#around.reload(0)
-    else this.start()
+    this.#renew()
   }
 
   /** The network or the page came back: whatever was waiting for that goes on at once. */
-  wake(): void {
+  wake(networkChanged: boolean): void {
+    if (this.#unreachable) return void this.start()
     if (!this.#ticket) return
+    if (networkChanged) this.#leave()
     this.#failures = 0
     this.#look()
   }
 
   stop(): void {
     if (!this.#around.hosted) this.#abandon()
-    this.#reset()
+    this.#leave()
     this.#life.abort()
+    this.#ticket = undefined
   }
 
   secondsLeft(): number {
@@ -96,19 +103,19 @@ export class SignIn {
   }
 
   #abandon(): void {
-    const over = this.#collected || this.#plan().action === "leave"
-    if (this.#ticket && !over) this.#client.cancel(this.#ticket)
+    if (!this.#ticket || this.#collected || this.#plan().action === "leave") return
+    this.#client.cancel(this.#ticket)
   }
 
-  #reset(): void {
+  #reset(): Client {
     this.#leave()
     this.#life.abort()
     this.#life = new AbortController()
-    this.#client = new Client(this.#around.issuer, this.#around.wish, this.#life.signal)
     this.#ticket = this.#reason = undefined
     this.#shown = nothing
     this.#failures = this.#socketFailures = 0
-    this.#collected = false
+    this.#unreachable = this.#collecting = this.#collected = false
+    return new Client(this.#around.issuer, this.#around.wish, this.#life.signal)
   }
 
   #adopt(ticket: Ticket): void {
@@ -123,7 +130,7 @@ export class SignIn {
     this.#deadline = performance.now() + expiresIn * 1000
   }
 
-  #plan() {
+  #plan(): Plan {
     return this.#brain.plan({
       state: this.#shown.state,
       msLeft: Math.round(this.#deadline - performance.now()),
@@ -140,18 +147,107 @@ export class SignIn {
 
   #look(): void {
     clearTimeout(this.#timer)
-    const { view, action, afterMs } = this.#plan()
-    const renews = view === "expired" && action !== "leave"
+    const { view, action, afterMs, renews } = this.#plan()
     this.#around.draw({ view, ticket: this.#ticket, reason: this.#reason, renews })
-    if (action === "leave") return this.#leave()
-    if (action === "rest" && afterMs === 0) return
-    this.#timer = setTimeout(() => this.#act(action), afterMs)
+    if (action === "leave") this.#leave()
+    else if (action !== "rest" || afterMs > 0) {
+      this.#timer = setTimeout(() => this.#act(action), afterMs)
+    }
   }
 
   #act(action: Action): void {
-    if (action === "socket" || action === "poll") this.#connect(action)
-    else if (action === "collect") this.#collect()
-    else if (action === "refresh") this.#refresh()
+    if (action === "collect") return void this.#collect()
+    if (action === "refresh") return this.#refresh()
+    if (action !== "rest") this.#connect(action === "poll")
     this.#look()
+  }
+
+  #leave(): void {
+    clearTimeout(this.#timer)
+    this.#close?.()
+    this.#close = undefined
+  }
+
+  #refresh(): void {
+    this.#refreshes++
+    this.#renew()
+  }
+
+  #renew(): void {
+    if (this.#around.hosted) this.#around.reload(this.#refreshes)
+    else this.start()
+  }
+
+  #connect(byPoll: boolean): void {
+    const ticket = this.#ticket
+    if (!ticket) return
+    const began = performance.now()
+    let fresh = false
+    const news = (message: unknown) => {
+      fresh = this.#hear(message)
+      if (!byPoll) this.#failures = 0
+    }
+    const lost = (fault?: Fault) => {
+      this.#close = undefined
+      if (!byPoll) this.#socketFailures++
+      const hasty = !fresh && performance.now() - began < pollLeastMs
+      this.#failures = fault || hasty ? this.#failures + 1 : 0
+      if (fault?.code === "ticket_not_found") this.#lose()
+      this.#look()
+    }
+    this.#close = byPoll
+      ? openPoll(this.#client, ticket, this.#shown.version, { news, lost })
+      : openSocket(this.#client, ticket, { news, lost })
+  }
+
+  /** Whether the message changes what is known. */
+  #hear(message: unknown): boolean {
+    const status = readStatus(message, (state) => this.#brain.knows(state))
+    if (!status) {
+      this.#fail(fail("response_malformed", "the server sent a status of the wrong shape").fault)
+      return false
+    }
+    const news = this.#brain.judge(this.#shown, status)
+    if (news === "stale") return false
+    this.#shown = status
+    this.#reason = status.reason
+    this.#setDeadline(status.expiresIn)
+    this.#look()
+    return news === "fresh"
+  }
+
+  /** A server that no longer knows the ticket has let it expire and cleaned up. */
+  #lose(): void {
+    this.#shown = { state: "expired", version: this.#shown.version + 1 }
+  }
+
+  async #collect(): Promise<void> {
+    const ticket = this.#ticket
+    if (!ticket || this.#collecting) return
+    this.#collecting = true
+    const { signal } = this.#life
+    // The hosted page gets its code by a redirect of the server's own (303).
+    const answer = this.#around.hosted ? undefined : await this.#client.collect(ticket)
+    if (signal.aborted) return
+    this.#collecting = false
+    if (answer?.ok === false) return this.#collectFailed(answer.fault)
+    this.#collected = true
+    this.#look()
+    this.#around.succeed(answer?.value)
+  }
+
+  #collectFailed(fault: Fault): void {
+    this.#failures++
+    if (fault.code === "ticket_not_found") this.#lose()
+    else if (!passing.includes(fault.code)) return this.#fail(fault)
+    this.#look()
+  }
+
+  #fail(fault: Fault): void {
+    this.#leave()
+    this.#ticket = undefined
+    this.#unreachable = fault.code === "server_unreachable"
+    const offline = this.#unreachable && !this.#around.online()
+    this.#around.draw(offline ? { view: "offline" } : { view: "error", fault })
   }
 }

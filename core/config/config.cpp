@@ -47,7 +47,8 @@ bool is_secure_origin(std::string_view text) {
 bool is_redirect_uri(std::string_view text) {
   Url url;
   if (!parse_url(text, url) || url.path.empty() || !is_secure(url)) return false;
-  if (url.path.find("/.") != std::string_view::npos || url.path.find("//") != std::string_view::npos) {
+  if (url.path.find("/.") != std::string_view::npos ||
+      url.path.find("//") != std::string_view::npos) {
     return false;
   }
   std::string_view query = url.query;
@@ -74,8 +75,9 @@ class ConfigReader {
     root.optional_text("$schema", "the address of menshen.schema.json");
     config_.issuer = root.text("issuer", "the https origin Menshen is reached at");
     if (!config_.issuer.empty() && !is_secure_origin(config_.issuer)) {
-      root.fault("issuer", "write an https origin without a path, such as "
-                           "\"https://login.example.com\"; http is for localhost only");
+      root.fault("issuer",
+                 "write an https origin without a path, such as "
+                 "\"https://login.example.com\"; http is for localhost only");
     }
     for (const auto& element : root.list("accounts", 1, "official accounts")) read_account(element);
     for (const auto& element : root.list("pools", 1, "pools")) read_pool(element);
@@ -156,10 +158,9 @@ class ConfigReader {
     account.api_base = reader.optional_text("apiBase", "the origin of WeChat's API");
     if (account.api_base.empty()) account.api_base = wechat_apis.front();
     Url url;
-    const bool known = std::find(wechat_apis.begin(), wechat_apis.end(), account.api_base) !=
-                       wechat_apis.end();
-    const bool loopback =
-        parse_url(account.api_base, url) && url.is_origin() && url.is_loopback();
+    const bool known =
+        std::find(wechat_apis.begin(), wechat_apis.end(), account.api_base) != wechat_apis.end();
+    const bool loopback = parse_url(account.api_base, url) && url.is_origin() && url.is_loopback();
     if (!known && !loopback) {
       reader.fault("apiBase",
                    "the AppSecret is sent there: leave it out, or write one of WeChat's own "

@@ -12,18 +12,20 @@
 namespace menshen {
 
 struct Fault {
-  std::string pointer;   // "" is the whole document
+  std::string pointer;  // "" is the whole document
   std::string sentence;
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 using Faults = std::vector<Fault>;
 
-/// One JSON object under reading. Keys that were never asked for are faults when `finish` is called.
+/// One JSON object under reading. Keys that were never asked for are faults when `finish` is
+/// called.
 class ObjectReader {
  public:
   ObjectReader(const Json& value, std::string pointer, Faults& faults);
 
-  /// A non-empty string of at most 2,048 bytes, or "" after a fault or when it is optional and absent.
+  /// A non-empty string of at most 2,048 bytes, or "" after a fault or when it is optional and
+  /// absent.
   std::string text(std::string_view key, std::string_view what);
   std::string optional_text(std::string_view key, std::string_view what);
 
@@ -33,7 +35,8 @@ class ObjectReader {
 
   bool flag(std::string_view key);
 
-  /// The elements of a list, each with its pointer. A missing list is a fault when `min` is above 0.
+  /// The elements of a list, each with its pointer. A missing list is a fault when `min` is above
+  /// 0.
   struct Element {
     const Json* value;
     std::string pointer;

@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, 2> published_keys = {
     "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"};
 
 bool is_published(std::string_view value) {
-  const bool one_character = std::all_of(value.begin(), value.end(),
-                                         [&](char c) { return c == value.front(); });
-  return one_character || std::find(published_keys.begin(), published_keys.end(), value) !=
-                              published_keys.end();
+  const bool one_character =
+      std::all_of(value.begin(), value.end(), [&](char c) { return c == value.front(); });
+  return one_character ||
+         std::find(published_keys.begin(), published_keys.end(), value) != published_keys.end();
 }
 
 /// Reads the secrets of one account; every fault names the variable, never the value.
@@ -39,8 +39,9 @@ class AccountSecrets {
     if (!value) return;
     Result<Token> token = Token::parse(*value);
     if (!token || value->size() < token_chars_min || is_published(*value)) {
-      fault(key, name, "must be 16 to 32 letters and digits, at random, the same as in the WeChat "
-                       "console");
+      fault(key, name,
+            "must be 16 to 32 letters and digits, at random, the same as in the WeChat "
+            "console");
       return;
     }
     tokens.push_back(*std::move(token));
@@ -51,8 +52,9 @@ class AccountSecrets {
     if (!value) return;
     Result<AesKey> parsed = AesKey::parse(*value);
     if (!parsed || is_published(*value)) {
-      fault(key, name, "must be the 43 letters and digits of the EncodingAESKey in the WeChat "
-                       "console, made at random");
+      fault(key, name,
+            "must be the 43 letters and digits of the EncodingAESKey in the WeChat "
+            "console, made at random");
       return;
     }
     keys.push_back(*std::move(parsed));

@@ -28,13 +28,17 @@ Instant real_deadline(const Ticket& ticket) {
 Instant deadline_in(State state, const Ticket& before, Instant now) {
   switch (state) {
     case State::scanned:
-    case State::confirmed: return now + policy::confirm_lifetime;
-    case State::choosing: return now + policy::choosing_lifetime;
-    case State::approved: return now + policy::collect_lifetime;
+    case State::confirmed:
+      return now + policy::confirm_lifetime;
+    case State::choosing:
+      return now + policy::choosing_lifetime;
+    case State::approved:
+      return now + policy::collect_lifetime;
     // Minting again does not buy more time.
     case State::granted:
       return before.state == State::granted ? before.deadline : now + policy::code_lifetime;
-    default: return now;
+    default:
+      return now;
   }
 }
 

@@ -30,13 +30,13 @@ struct Ticket {
   // Moved on by `advance`.
   State state = State::waiting;
   Instant deadline;
-  std::uint32_t version = 1;          // strictly rises with every change (INV-20)
-  std::string subject;                // the openid that scanned; written once (INV-01)
-  std::string user;                   // the account it was approved for
-  Reason reason = Reason::accepted;   // why it was refused
-  std::uint32_t conflicts = 0;        // how often somebody else scanned it too
-  std::uint32_t codes = 0;            // how many codes were minted
-  std::string code_hash;              // SHA-256 of the live code, 32 bytes, or empty
+  std::uint32_t version = 1;         // strictly rises with every change (INV-20)
+  std::string subject;               // the openid that scanned; written once (INV-01)
+  std::string user;                  // the account it was approved for
+  Reason reason = Reason::accepted;  // why it was refused
+  std::uint32_t conflicts = 0;       // how often somebody else scanned it too
+  std::uint32_t codes = 0;           // how many codes were minted
+  std::string code_hash;             // SHA-256 of the live code, 32 bytes, or empty
 
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };

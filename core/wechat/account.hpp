@@ -18,9 +18,9 @@ struct Account {
   AppId app_id;
   Encryption encryption = Encryption::safe;
   DataFormat format = DataFormat::xml;
-  std::string original_id;      // `gh_…`, or empty when it is not configured
-  std::vector<Token> tokens;    // current, then previous
-  std::vector<AesKey> keys;     // current, then previous; empty in plain mode
+  std::string original_id;    // `gh_…`, or empty when it is not configured
+  std::vector<Token> tokens;  // current, then previous
+  std::vector<AesKey> keys;   // current, then previous; empty in plain mode
 };
 
 }  // namespace menshen

@@ -29,7 +29,8 @@ Result<Token> Token::parse(std::string_view text) {
 }
 
 Result<AppId> AppId::parse(std::string_view text) {
-  if (!made_of(text, 1, policy::identifier_bytes_max, is_base64url)) return Reason::app_id_malformed;
+  if (!made_of(text, 1, policy::identifier_bytes_max, is_base64url))
+    return Reason::app_id_malformed;
   return AppId{text};
 }
 

@@ -51,8 +51,8 @@ Reason Push::check() {
   std::from_chars(time.data(), time.data() + time.size(), create_time_);
 
   if (!is_event()) {
-    const bool event_like = fields_.has(Field::event) || fields_.has(Field::event_key) ||
-                            fields_.has(Field::ticket);
+    const bool event_like =
+        fields_.has(Field::event) || fields_.has(Field::event_key) || fields_.has(Field::ticket);
     return event_like ? Reason::schema_mismatch : Reason::accepted;
   }
   const bool typed = fields_.has(Field::content) || fields_.has(Field::msg_id);

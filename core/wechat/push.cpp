@@ -126,10 +126,9 @@ OpenedPush open_push(const Account& account, std::string_view raw_query, std::st
 Result<std::string> verify_url(const Account& account, std::string_view raw_query) {
   const Result<PushQuery> query = PushQuery::parse(raw_query);
   if (!query) return query.reason();
-  const bool authentic =
-      std::any_of(account.tokens.begin(), account.tokens.end(), [&](const Token& token) {
-        return matches(sign(token, query->stamp), query->signature);
-      });
+  const bool authentic = std::any_of(
+      account.tokens.begin(), account.tokens.end(),
+      [&](const Token& token) { return matches(sign(token, query->stamp), query->signature); });
   if (!authentic) return Reason::signature_mismatch;
   return decode_echostr(query->echostr);
 }

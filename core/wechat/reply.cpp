@@ -73,10 +73,9 @@ std::string write_sealed_reply(const SealedReply& sealed, const Stamp& stamp, Da
                        {"TimeStamp", seconds},
                        {"Nonce", stamp.nonce()}});
   }
-  return element("xml", element("Encrypt", cdata(sealed.encrypt)) +
-                            element("MsgSignature", cdata(signature)) +
-                            element("TimeStamp", stamp.timestamp()) +
-                            element("Nonce", cdata(stamp.nonce())));
+  return element(
+      "xml", element("Encrypt", cdata(sealed.encrypt)) + element("MsgSignature", cdata(signature)) +
+                 element("TimeStamp", stamp.timestamp()) + element("Nonce", cdata(stamp.nonce())));
 }
 
 }  // namespace menshen

@@ -7,7 +7,13 @@ import { coreOf, type Env } from "../env.ts"
 import { logError } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { equalInConstantTime, sha256 } from "../secrets.ts"
-import { type Decision, type Happening, type PhoneAnswer, type Status, statusOf } from "../ticket.ts"
+import {
+  type Decision,
+  type Happening,
+  type PhoneAnswer,
+  type Status,
+  statusOf,
+} from "../ticket.ts"
 import { ticketTables } from "./schema.ts"
 import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
 

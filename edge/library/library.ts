@@ -123,7 +123,9 @@ export function library(module: WebAssembly.Module): Library {
       return door.call(
         "menshen_open_envelope",
         (to) => {
-          to.text(input.token).text(input.encodingAesKey).text(input.previousEncodingAesKey ?? "")
+          to.text(input.token)
+            .text(input.encodingAesKey)
+            .text(input.previousEncodingAesKey ?? "")
           to.text(input.appId).text(input.timestamp).text(input.nonce)
           to.text(input.msgSignature).text(input.encrypt)
         },

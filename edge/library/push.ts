@@ -88,10 +88,7 @@ export interface TemplateEvent extends EventPush {
   status: string
 }
 export interface AuthorizationEvent extends EventPush {
-  event:
-    | "user_info_modified"
-    | "user_authorization_revoke"
-    | "user_authorization_cancellation"
+  event: "user_info_modified" | "user_authorization_revoke" | "user_authorization_cancellation"
   openID?: string
   unionID?: string
   appID?: string

@@ -14,7 +14,11 @@ type C = Context<{ Bindings: Env }>
 
 /** 303, so that a browser never repeats a POST, and no referrer, so that no code leaks (OA-13). */
 function redirect(to: string | URL): Response {
-  const headers = { location: String(to), "cache-control": "no-store", "referrer-policy": "no-referrer" }
+  const headers = {
+    location: String(to),
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+  }
   return new Response(null, { status: 303, headers })
 }
 

@@ -34,7 +34,11 @@ export async function token(c: C): Promise<Response> {
   const names = ["grant_type", "code", "redirect_uri", "client_id", "code_verifier"] as const
   const values = names.map((name) => form.getAll(name))
   if (text.length > bodyBytesMax || values.some((all) => all.length > 1)) {
-    return refuseOAuth("invalid_request", "A parameter stands twice, or the form is too long.", cors)
+    return refuseOAuth(
+      "invalid_request",
+      "A parameter stands twice, or the form is too long.",
+      cors,
+    )
   }
   const [grantType, code = "", redirectUri = "", clientId = "", codeVerifier = ""] = values.map(
     ([value]) => value,
@@ -60,7 +64,8 @@ async function redeem(
   redemption: { code: string; redirectUri: string; clientId: string; codeVerifier: string },
 ): Promise<Response> {
   const scene = sceneOfCode(redemption.code)
-  const invalid = () => refuseOAuth("invalid_grant", "The code is not valid for this request.", cors)
+  const invalid = () =>
+    refuseOAuth("invalid_grant", "The code is not valid for this request.", cors)
   if (!isScene(scene)) return invalid()
   const { reason, grant } = await deskOf(env, scene).redeem(redemption, scene)
   if (grant === undefined) {

@@ -1,8 +1,8 @@
 // The widget's own files, served by the worker so that a page needs nothing but the issuer.
 
-import type { Context } from "hono"
 import login from "widget:menshen-login.js"
 import wasm from "widget:widget.wasm"
+import type { Context } from "hono"
 import { pageCss } from "../pages/page-css.ts"
 
 const cached = { "cache-control": "public, max-age=300", "x-content-type-options": "nosniff" }

@@ -6,5 +6,6 @@ import { Refusal } from "./say.mjs"
 export function checkConfig(configText, env) {
   const options = { cwd: root, env, input: configText, stdio: ["pipe", "inherit", "inherit"] }
   const { status } = spawnSync(node, ["scripts/check-config.ts"], options)
-  if (status !== 0) throw new Refusal("menshen.json has the faults above; mend them and start again.")
+  if (status !== 0)
+    throw new Refusal("menshen.json has the faults above; mend them and start again.")
 }

@@ -46,7 +46,12 @@ async function nodeTests(files) {
 }
 
 // One project for each set of globals: the worker, the library, the page, Node.
-const typeProjects = ["tsconfig.edge.json", "tsconfig.library.json", "tsconfig.widget.json", "tsconfig.tests.json"]
+const typeProjects = [
+  "tsconfig.edge.json",
+  "tsconfig.library.json",
+  "tsconfig.widget.json",
+  "tsconfig.tests.json",
+]
 
 const checks = [
   { name: "lint", run: () => succeeds([bin("biome"), "check", "--error-on-warnings", "."]) },

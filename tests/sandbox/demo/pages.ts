@@ -13,6 +13,12 @@ export type WidgetAttributes = {
   challenge: string
 }
 
+/** A cup, a bowl and the kettle. */
+const shelf = `<svg class="shelf" viewBox="0 0 240 72" aria-hidden="true">
+  <path d="M14 28h36v24a12 12 0 0 1-12 12H26a12 12 0 0 1-12-12zM50 34h6a8 8 0 0 1 0 16h-6"/>
+  <path d="M84 40h52a26 24 0 0 1-52 0zM100 64h20M98 30q-4-6 0-12M110 30q-4-6 0-12M122 30q-4-6 0-12"/>
+  <path d="M170 64l6-28h36l6 28zM186 36q8-10 16 0M178 36q16-40 32 0M216 54l14-18M2 67h236"/></svg>`
+
 export function shop(language: Language, widget: WidgetAttributes, claims?: Claims): string {
   const w = words[language]
   const box = claims ? accountLink(language) : signInBox(language, widget)
@@ -20,7 +26,7 @@ export function shop(language: Language, widget: WidgetAttributes, claims?: Clai
     language,
     w.shop,
     `<section class="hero"><h1>${w.shop}</h1><p class="lead">${w.tagline}</p>
-      <ul class="shelf" aria-hidden="true"><li>🍵</li><li>🫖</li><li>🍶</li></ul></section>${box}`,
+      ${shelf}</section>${box}`,
   )
 }
 

@@ -22,10 +22,10 @@ const words = {
     send: "Send",
     deliveries: "Deliveries to the account",
     noDeliveries: "Nothing was sent yet.",
-    attempt: "delivery",
+    attempt: (number) => `delivery ${number}`,
     none: "no answer",
     empty: "(empty body)",
-    followAsk: "wants to be followed. Following signs you in where the code was shown.",
+    followAsk: "asks to be followed.",
     notNow: "Not now",
     language: "中文",
     languageFull: "切换到中文",
@@ -59,10 +59,10 @@ const words = {
     send: "发送",
     deliveries: "向公众号的推送",
     noDeliveries: "还没有推送。",
-    attempt: "第几次",
+    attempt: (number) => `第 ${number} 次`,
     none: "无应答",
     empty: "（空）",
-    followAsk: "邀请您关注。关注后，展示二维码的页面将自动登录。",
+    followAsk: "邀请您关注。",
     notNow: "暂不",
     language: "English",
     languageFull: "Switch to English",
@@ -214,7 +214,7 @@ function drawDeliveries() {
 function deliveryItem({ at, what, attempt, status, body, accepted, ms, reason }) {
   const time = new Date(at).toLocaleTimeString(language)
   const answer = status === 0 ? word("none") : String(status)
-  const line = `${accepted ? "✓" : "✗"} ${what} · ${word("attempt")} ${attempt} · ${answer} · ${ms} ms`
+  const line = `${accepted ? "✓" : "✗"} ${what} · ${word("attempt")(attempt)} · ${answer} · ${ms} ms`
   const attributes = { "data-accepted": accepted, "data-attempt": attempt, "data-what": what }
   const item = make(
     "li",
@@ -262,6 +262,11 @@ function showScreens(outcome) {
   drawPhone()
 }
 
+function clearShown() {
+  byId("shown").textContent = ""
+  delete byId("shown").dataset.screen
+}
+
 function onSubmit(form, action) {
   byId(form).addEventListener("submit", (event) => {
     event.preventDefault()
@@ -277,6 +282,7 @@ onSubmit("add-person", async (name) => {
   const added = await call("/phone/people", { name })
   if (!added) return
   byId("person").value = added.person
+  clearShown()
   drawPhone()
 })
 onSubmit("send", async (text) => {
@@ -296,7 +302,11 @@ byId("language").addEventListener("click", () => {
   drawWords()
   draw()
 })
-for (const id of ["person", "account"]) byId(id).addEventListener("change", drawPhone)
+for (const id of ["person", "account"])
+  byId(id).addEventListener("change", () => {
+    clearShown()
+    drawPhone()
+  })
 
 drawWords()
 await refresh()

@@ -1,0 +1,99 @@
+// The demo as a person meets it: the shop on a screen, the sandbox phone in the hand.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import type { Browser, Page } from "playwright-core"
+import { startDemo } from "../sandbox/demo/server.ts"
+import { launch, screenshot } from "../support/chromium.ts"
+import { startWorld, type World } from "../support/world.ts"
+
+let w: World
+let demo: Awaited<ReturnType<typeof startDemo>>
+let browser: Browser
+
+before(async () => {
+  w = await startWorld()
+  const port = Number(new URL(w.origin).port)
+  demo = await startDemo({ port, issuer: w.menshen.url, clientId: "shop" })
+  browser = await launch()
+})
+after(async () => {
+  await browser.close()
+  await demo.close()
+  await w.close()
+})
+
+/** Scans the newest code on the phone page, following the account when it asks. */
+async function scanOnPhone(phone: Page, name: string): Promise<void> {
+  await phone.goto(w.sandboxUrl)
+  if ((await phone.locator("#person option", { hasText: name }).count()) === 0) {
+    await phone.fill("#new-name", name)
+    await phone.click("#add-person button")
+  }
+  await phone.selectOption("#person", { label: name })
+  await phone.locator("#codes button[data-scene]").first().click()
+  const follow = phone.locator("#follow-yes")
+  await follow.or(phone.locator("#deliveries li")).first().waitFor()
+  if (await follow.isVisible()) await follow.click()
+  await phone.locator("#deliveries li[data-accepted='true']").first().waitFor()
+}
+
+async function claimsOn(page: Page): Promise<Record<string, string>> {
+  await page.locator("#claims").waitFor()
+  const rows = await page.locator("#claims tr[data-claim]").all()
+  const pairs = rows.map(async (row) => [
+    await row.getAttribute("data-claim"),
+    await row.locator("td").textContent(),
+  ])
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
+const newContext = (colorScheme: "light" | "dark", width = 1100) =>
+  browser.newContext({ colorScheme, locale: "en-US", viewport: { width, height: 800 } })
+
+test("the widget on the shop's page: scan, follow, signed in; then the hosted page, same person", async () => {
+  const screen = await newContext("light")
+  const phones = await newContext("light")
+  const [page, phone] = [await screen.newPage(), await phones.newPage()]
+  await page.goto(demo.url)
+  await page.locator("menshen-login svg").waitFor()
+  await screenshot(page, "demo/widget-waiting-light")
+  await scanOnPhone(phone, "Mei")
+  const claims = await claimsOn(page)
+  await screenshot(page, "demo/signed-in-light")
+  await screenshot(phone, "demo/phone-light")
+  assert.equal(claims.iss, w.menshen.url)
+  assert.match((await phone.locator("#chat").textContent()) ?? "", /Acme Shop/)
+  await screen.close()
+
+  const fresh = await newContext("dark", 375)
+  const hosted = await fresh.newPage()
+  await hosted.goto(`${demo.url}/login`)
+  await hosted.locator("menshen-login svg").waitFor()
+  assert.ok(hosted.url().startsWith(`${w.menshen.url}/authorize`))
+  await screenshot(hosted, "demo/hosted-waiting-dark-375")
+  await scanOnPhone(phone, "Mei")
+  const again = await claimsOn(hosted)
+  await screenshot(hosted, "demo/signed-in-dark-375")
+  assert.equal(again.sub, claims.sub)
+  await fresh.close()
+  await phones.close()
+})
+
+test("the pages of the demo in dark, and on a phone's width", async () => {
+  for (const [scheme, width] of [
+    ["dark", 1100],
+    ["light", 375],
+  ] as const) {
+    const context = await newContext(scheme, width)
+    const page = await context.newPage()
+    await page.goto(demo.url)
+    await page.locator("menshen-login svg").waitFor()
+    await screenshot(page, `demo/widget-waiting-${scheme}-${width}`)
+    const overflow = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    )
+    assert.equal(overflow, 0, "nothing is wider than the screen")
+    await context.close()
+  }
+})
