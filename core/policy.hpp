@@ -9,8 +9,8 @@
 namespace menshen::policy {
 
 // What one push may be (THREATS XM-03). The body's own limit of 64 KiB is the edge's.
-inline constexpr std::size_t encrypt_chars_max = 192 * 1024;
-inline constexpr std::size_t message_bytes_max = 128 * 1024;
+inline constexpr std::size_t encrypt_chars_max = std::size_t{192} * 1024;
+inline constexpr std::size_t message_bytes_max = std::size_t{128} * 1024;
 inline constexpr unsigned message_depth_max = 8;
 inline constexpr unsigned message_elements_max = 64;
 inline constexpr std::size_t element_name_bytes_max = 64;
@@ -34,7 +34,7 @@ inline constexpr Duration create_time_before = seconds(300);
 inline constexpr Duration create_time_ahead = seconds(300);
 
 // menshen.json
-inline constexpr std::size_t config_bytes_max = 256 * 1024;
+inline constexpr std::size_t config_bytes_max = std::size_t{256} * 1024;
 inline constexpr std::size_t config_depth_max = 16;
 
 }  // namespace menshen::policy

@@ -7,13 +7,14 @@ import { gzipSync } from "node:zlib"
 import { bundleCore, bundleEdge, bundleWidget, declareTypes } from "./lib/bundles.mjs"
 import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
-import { runScript, say } from "./lib/say.mjs"
+import { Refusal, runScript, say } from "./lib/say.mjs"
 import { filesUnder, hashOf } from "./lib/stamp.mjs"
 import { setUp } from "./setup.mjs"
 
 const inputs = [
   ...["core", "wasm", "edge", "web-widget", "cmake", "CMakeLists.txt", "CMakePresets.json"],
-  ...["package-lock.json", "tsconfig.base.json", "tsconfig.types.json"],
+  ...["package-lock.json", "tsconfig.base.json", "tsconfig.edge.json"],
+  ...["tsconfig.library.json", "tsconfig.widget.json"],
   ...["scripts/build.mjs", "scripts/lib/bundles.mjs"],
 ]
 const dist = join(root, "dist")
@@ -51,8 +52,14 @@ async function buildWasm() {
 
 async function buildJavaScript() {
   const esbuild = await import("esbuild")
-  await bundleWidget(esbuild)
-  await Promise.all([bundleEdge(esbuild), bundleCore(esbuild), declareTypes()])
+  try {
+    await bundleWidget(esbuild)
+    await Promise.all([bundleEdge(esbuild), bundleCore(esbuild)])
+  } catch (error) {
+    // esbuild has printed each fault with its line by now.
+    throw error.errors ? new Refusal("The bundles were not built; see above.") : error
+  }
+  await declareTypes()
 }
 
 function printSizes() {

@@ -1,4 +1,5 @@
-// `npm test`: set-up, build, then every stage in order, up to the first that fails.
+// `npm test`: set-up, then every stage in order up to the first that fails, with a build before
+// the first that wants one.
 // `npm test -- core edge` runs only the stages of those names.
 
 import { performance } from "node:perf_hooks"
@@ -10,9 +11,12 @@ import { setUp } from "./setup.mjs"
 const total = { passed: 0, failed: 0 }
 
 async function test() {
+  const wanted = chosen(process.argv.slice(2))
   await setUp("testing")
-  await build()
-  for (const stage of chosen(process.argv.slice(2))) {
+  let built
+  for (const stage of wanted) {
+    if (stage.built) built ??= build()
+    await built
     if (await passes(stage)) continue
     process.exitCode = 1
     return

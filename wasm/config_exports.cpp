@@ -47,7 +47,7 @@ const Account& account_at(double index) {
   return accounts[at];
 }
 
-void set_accounts(std::vector<Account> loaded) { accounts = std::move(loaded); }
+void set_accounts(std::vector<Account> accounts_loaded) { accounts = std::move(accounts_loaded); }
 
 MENSHEN_EXPORT menshen_abi_version() { return abi_version; }
 MENSHEN_EXPORT menshen_buffer_bytes() { return buffer_bytes; }

@@ -18,7 +18,7 @@ inline constexpr std::uint32_t abi_version = 1;
 
 /// The accounts that `menshen_load_config` made ready, by their place in menshen.json.
 const Account& account_at(double index);
-void set_accounts(std::vector<Account> accounts);
+void set_accounts(std::vector<Account> accounts_loaded);
 
 constexpr double as_number(Reason reason) { return static_cast<double>(reason); }
 

@@ -142,12 +142,12 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
 
   const BindingDecision decision =
       resolve({{*std::move(app_id), *std::move(openid)}}, known, *fresh);
-  const auto* create = std::get_if<Create>(&decision);
-  const UserId& user = create != nullptr ? create->user : std::get_if<SignIn>(&decision)->user;
+  const bool created = std::holds_alternative<Create>(decision);
+  const auto user_of = [](const auto& decided) -> const UserId& { return decided.user; };
   return Writer{}
       .number(as_number(Reason::accepted))
-      .number(create != nullptr ? 1 : 0)
-      .text(user.text())
+      .number(created ? 1 : 0)
+      .text(std::visit(user_of, decision).text())
       .length();
 }
 

@@ -1,6 +1,5 @@
 /// The widget's door: numbers and one fixed buffer. No heap, nothing imported.
 
-#include <mbedtls/platform_util.h>
 #include <mbedtls/sha256.h>
 #include <qrcodegen.h>
 
@@ -8,11 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string_view>
 
-#include "wasm/menshen_plan.hpp"
+#include "wasm/widget_plan.hpp"
 
 namespace menshen::widget {
 namespace {
@@ -60,15 +58,15 @@ using namespace menshen::widget;
 
 extern "C" {
 
-std::uint32_t menshen_abi_version() { return abi_version; }
+std::uint32_t menshen_widget_abi_version() { return abi_version; }
 
-std::uint8_t* menshen_buffer() { return buffer.data(); }
+std::uint8_t* menshen_widget_buffer() { return buffer.data(); }
 
-std::uint32_t menshen_buffer_bytes() { return buffer.size(); }
+std::uint32_t menshen_widget_buffer_bytes() { return buffer.size(); }
 
 /// Out:     the buffer holds three lines: the states, the views and the actions, in their order
 /// Returns: the number of characters
-std::uint32_t menshen_names() {
+std::uint32_t menshen_widget_names() {
   std::copy(names.begin(), names.end(), buffer.begin());
   return names.size();
 }
@@ -77,7 +75,7 @@ std::uint32_t menshen_names() {
 ///          raised where the same size of code has room for more
 /// Out:     the modules, row by row without gaps, the first in the lowest bit of the first byte
 /// Returns: the modules of one side, or 0 where the text is empty or too long
-std::uint32_t menshen_qr(std::uint32_t bytes, std::uint32_t level) {
+std::uint32_t menshen_widget_qr(std::uint32_t bytes, std::uint32_t level) {
   static std::array<std::uint8_t, qr_bytes> text;
   static std::array<std::uint8_t, qr_bytes> code;
   if (bytes == 0 || bytes > qr_text_bytes_max || level >= qr_level_count) return 0;
@@ -94,7 +92,7 @@ std::uint32_t menshen_qr(std::uint32_t bytes, std::uint32_t level) {
 /// RFC 7636 sections 4.1 and 4.2, method S256.
 ///   In:  the buffer holds 32 random bytes
 ///   Out: the buffer holds the verifier and then the challenge, 43 characters each
-void menshen_pkce() {
+void menshen_widget_pkce() {
   const std::span<std::uint8_t, encoded_hash_chars * 2> pair(buffer.data(), encoded_hash_chars * 2);
   std::array<std::uint8_t, hash_bytes> bytes;
   static_assert(verifier_random_bytes == hash_bytes);
@@ -105,28 +103,33 @@ void menshen_pkce() {
 }
 
 /// Returns: 0 stale, 1 the same again, 2 fresh; an unknown state is stale
-std::uint32_t menshen_judge(std::uint32_t shown, std::uint32_t shown_version,
-                            std::uint32_t incoming, std::uint32_t incoming_version) {
+std::uint32_t menshen_widget_judge(std::uint32_t shown, std::uint32_t shown_version,
+                                   std::uint32_t incoming, std::uint32_t incoming_version) {
   if (shown >= state_names.size() || incoming >= state_names.size()) return 0;
   return static_cast<std::uint32_t>(judge(static_cast<State>(shown), shown_version,
                                           static_cast<State>(incoming), incoming_version));
 }
 
-/// In:      `flags` has bit 0 linked, 1 online, 2 collected
-/// Returns: the view in bits 0 to 7, the action in 8 to 15, the delay in ms in 16 to 31
-std::uint32_t menshen_plan(std::uint32_t state, std::int32_t ms_left, std::uint32_t failures,
-                           std::uint32_t socket_failures, std::uint32_t flags,
-                           std::uint32_t random) {
+/// In:      `flags` has bit 0 linked, 1 online, 2 visible, 3 collected
+/// Returns: the view in bits 0 to 6, in bit 7 whether a new QR comes by itself, the action in bits
+///          8 to 15, the delay in ms in bits 16 to 31
+std::uint32_t menshen_widget_plan(std::uint32_t state, std::int32_t ms_left,
+                                  std::uint32_t refreshes, std::uint32_t failures,
+                                  std::uint32_t socket_failures, std::uint32_t flags,
+                                  std::uint32_t random) {
   invariant(state < state_names.size());
   const Plan next = plan({.state = static_cast<State>(state),
                           .ms_left = ms_left,
+                          .refreshes = refreshes,
                           .failures = failures,
                           .socket_failures = socket_failures,
                           .linked = (flags & 1U) != 0,
                           .online = (flags & 2U) != 0,
-                          .collected = (flags & 4U) != 0,
+                          .visible = (flags & 4U) != 0,
+                          .collected = (flags & 8U) != 0,
                           .random = random});
-  return static_cast<std::uint32_t>(next.view) | static_cast<std::uint32_t>(next.action) << 8U |
+  return static_cast<std::uint32_t>(next.view) | (next.renews ? 128U : 0U) |
+         static_cast<std::uint32_t>(next.action) << 8U |
          static_cast<std::uint32_t>(next.after_ms) << 16U;
 }
 }

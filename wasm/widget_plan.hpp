@@ -31,6 +31,7 @@ namespace menshen::widget {
   row(socket)  /* open the WebSocket */                                           \
   row(poll)    /* ask by long-poll instead */                                     \
   row(collect) /* trade the approved ticket for a code */                         \
+  row(refresh) /* start a new ticket */                                           \
   row(leave)   /* close the connection: no news can come */
 // clang-format on
 
@@ -42,6 +43,7 @@ enum class Action : std::uint8_t { MENSHEN_ACTIONS(MENSHEN_ENUMERATOR) };
 /// `same` repeats what is shown: only its deadline is news. `stale` must not be shown at all.
 enum class News : std::uint8_t { stale, same, fresh };
 
+inline constexpr std::uint32_t refreshes_max = 3;
 inline constexpr std::uint32_t socket_failures_max = 2;
 inline constexpr std::uint32_t failures_until_offline = 3;
 inline constexpr std::int32_t backoff_first_ms = 500;
@@ -90,10 +92,12 @@ constexpr News judge(State shown, std::uint32_t shown_version, State incoming,
 struct Moment {
   State state;
   std::int32_t ms_left;           // to the state's deadline, by a clock that never jumps
+  std::uint32_t refreshes;        // automatic ones so far
   std::uint32_t failures;         // of the network, in a row
   std::uint32_t socket_failures;  // of WebSockets, for this ticket
   bool linked;                    // a connection is open or being opened
   bool online;
+  bool visible;
   bool collected;  // the page holds the code already
   std::uint32_t random;
 };
@@ -102,6 +106,7 @@ struct Plan {
   View view;
   Action action;
   std::int32_t after_ms;
+  bool renews = false;  // the QR is of no use, and a new one comes by itself
 };
 
 constexpr View view_of(State state) {
@@ -146,20 +151,32 @@ constexpr std::int32_t grace_ms(State state) {
   return static_cast<std::int32_t>(grace) + late_news_ms;
 }
 
+/// A new QR comes by itself only where somebody may be looking at it, and not for ever.
+constexpr bool may_renew(const Moment& now) {
+  return now.visible && now.online && now.refreshes < refreshes_max;
+}
+
+constexpr Plan after_expiry(const Moment& now) {
+  const bool renews = may_renew(now);
+  return {View::expired, renews ? Action::refresh : Action::leave, 0, renews};
+}
+
 constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {
-  if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms)};
+  const bool renews = view == View::expired && may_renew(now);
+  if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms), renews};
   const bool lost = now.failures >= failures_until_offline;
   const bool by_socket = now.socket_failures < socket_failures_max;
   return {lost ? View::offline : view, by_socket ? Action::socket : Action::poll,
-          backoff_ms(now.failures, now.random)};
+          backoff_ms(now.failures, now.random), renews && !lost};
 }
 
 constexpr Plan plan(const Moment& now) {
   if (now.collected) return {View::success, Action::leave, 0};
+  if (now.state == State::expired) return after_expiry(now);
   if (is_end(now.state)) return {view_of(now.state), Action::leave, 0};
 
   const std::int32_t grace = grace_ms(now.state);
-  if (now.ms_left <= -grace) return {View::expired, Action::leave, 0};
+  if (now.ms_left <= -grace) return after_expiry(now);
   if (!now.online) return {View::offline, Action::rest, 0};
 
   const bool collectable = now.state == State::approved || now.state == State::granted;

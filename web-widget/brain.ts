@@ -26,7 +26,7 @@ export type View =
   | "cancelled"
   | "offline"
 
-export type Action = "rest" | "socket" | "poll" | "collect" | "leave"
+export type Action = "rest" | "socket" | "poll" | "collect" | "refresh" | "leave"
 export type News = "stale" | "same" | "fresh"
 export type Level = "L" | "M" | "Q" | "H"
 
@@ -39,10 +39,12 @@ export interface Shown {
 export interface Moment {
   readonly state: State
   readonly msLeft: number
+  readonly refreshes: number
   readonly failures: number
   readonly socketFailures: number
   readonly linked: boolean
   readonly online: boolean
+  readonly visible: boolean
   readonly collected: boolean
   readonly random: number
 }
@@ -69,16 +71,22 @@ export interface Pair {
 interface Abi {
   readonly memory: WebAssembly.Memory
   _initialize(): void
-  menshen_abi_version(): number
-  menshen_buffer(): number
-  menshen_buffer_bytes(): number
-  menshen_names(): number
-  menshen_qr(bytes: number, level: number): number
-  menshen_pkce(): void
-  menshen_judge(shown: number, version: number, incoming: number, incomingVersion: number): number
-  menshen_plan(
+  menshen_widget_abi_version(): number
+  menshen_widget_buffer(): number
+  menshen_widget_buffer_bytes(): number
+  menshen_widget_names(): number
+  menshen_widget_qr(bytes: number, level: number): number
+  menshen_widget_pkce(): void
+  menshen_widget_judge(
+    shown: number,
+    version: number,
+    incoming: number,
+    incomingVersion: number,
+  ): number
+  menshen_widget_plan(
     state: number,
     msLeft: number,
+    refreshes: number,
     failures: number,
     socketFailures: number,
     flags: number,
@@ -100,11 +108,18 @@ export class Brain {
   constructor(instance: WebAssembly.Instance) {
     const abi = instance.exports as unknown as Abi
     abi._initialize()
-    if (abi.menshen_abi_version() !== abiVersion) throw new Error("widget.wasm is of another version")
+    if (abi.menshen_widget_abi_version() !== abiVersion)
+      throw new Error("widget.wasm is of another version")
     this.#abi = abi
     // The memory cannot grow, so this view stays valid.
-    this.#buffer = new Uint8Array(abi.memory.buffer, abi.menshen_buffer(), abi.menshen_buffer_bytes())
-    const [states = "", views = "", actions = ""] = this.#text(0, abi.menshen_names()).split("\n")
+    this.#buffer = new Uint8Array(
+      abi.memory.buffer,
+      abi.menshen_widget_buffer(),
+      abi.menshen_widget_buffer_bytes(),
+    )
+    const [states = "", views = "", actions = ""] = this.#text(0, abi.menshen_widget_names()).split(
+      "\n",
+    )
     this.#states = states.trim().split(" ")
     this.#views = views.trim().split(" ")
     this.#actions = actions.trim().split(" ")
@@ -119,7 +134,7 @@ export class Brain {
     const bytes = new TextEncoder().encode(text)
     if (bytes.length > this.#buffer.length) return
     this.#buffer.set(bytes)
-    const size = this.#abi.menshen_qr(bytes.length, "LMQH".indexOf(level))
+    const size = this.#abi.menshen_widget_qr(bytes.length, "LMQH".indexOf(level))
     const bits = this.#buffer.slice(0, (size * size + 7) >> 3)
     const bit = (at: number) => (((bits[at >> 3] ?? 0) >> (at & 7)) & 1) === 1
     const inside = (x: number, y: number) => x >= 0 && y >= 0 && x < size && y < size
@@ -130,7 +145,7 @@ export class Brain {
   pkce(random: Uint8Array): Pair {
     if (random.length !== 32) throw new RangeError("PKCE takes 32 random bytes")
     this.#buffer.set(random)
-    this.#abi.menshen_pkce()
+    this.#abi.menshen_widget_pkce()
     const verifier = this.#text(0, pairChars)
     const challenge = this.#text(pairChars, pairChars)
     this.#buffer.fill(0, 0, pairChars)
@@ -139,15 +154,21 @@ export class Brain {
 
   judge(shown: Shown, incoming: Shown): News {
     const [from, to] = [shown.state, incoming.state].map((name) => this.#states.indexOf(name))
-    const news = this.#abi.menshen_judge(from ?? -1, shown.version, to ?? -1, incoming.version)
+    const news = this.#abi.menshen_widget_judge(
+      from ?? -1,
+      shown.version,
+      to ?? -1,
+      incoming.version,
+    )
     return judgements[news] ?? "stale"
   }
 
   plan(now: Moment): Plan {
-    const flags = [now.linked, now.online, now.collected]
-    const packed = this.#abi.menshen_plan(
+    const flags = [now.linked, now.online, now.visible, now.collected]
+    const packed = this.#abi.menshen_widget_plan(
       this.#states.indexOf(now.state),
       now.msLeft,
+      now.refreshes,
       now.failures,
       now.socketFailures,
       flags.reduce((bits, flag, at) => bits | (Number(flag) << at), 0),

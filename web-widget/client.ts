@@ -59,8 +59,8 @@ export class Client {
 
   collect(ticket: Ticket): Promise<Outcome<Collected>> {
     const asked = { ...this.wish, issuer: this.issuer }
-    return this.#ask(`${path(ticket)}/collect`, { method: "POST", ...proof(ticket) }).then((answer) =>
-      understood(answer, (value) => readCollected(value, asked)),
+    return this.#ask(`${path(ticket)}/collect`, { method: "POST", ...proof(ticket) }).then(
+      (answer) => understood(answer, (value) => readCollected(value, asked)),
     )
   }
 
@@ -93,7 +93,9 @@ export class Client {
     signal.addEventListener("abort", abort)
     try {
       const url = this.issuer + pathAndQuery
-      return await readAnswer(await fetch(url, { credentials: "omit", ...init, signal: cut.signal }))
+      return await readAnswer(
+        await fetch(url, { credentials: "omit", ...init, signal: cut.signal }),
+      )
     } catch (error) {
       return fail("server_unreachable", String(error))
     } finally {
@@ -107,9 +109,7 @@ const path = (ticket: Ticket) => `/tickets/${ticket.scene}`
 
 /** The widget's proof is its secret; the hosted page's is the cookie, which JavaScript cannot see. */
 const proof = ({ secret }: Ticket): RequestInit =>
-  secret
-    ? { headers: { Authorization: `Bearer ${secret}` } }
-    : { credentials: "same-origin" }
+  secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
 
 async function readAnswer(response: Response): Promise<Outcome<unknown>> {
   const body: unknown = await response.json().catch(() => undefined)
@@ -126,7 +126,10 @@ function understood<T>(
   if (!answer.ok) return answer
   const value = read(answer.value)
   if (value !== undefined) return { ok: true, value }
-  return fail("response_malformed", "the server's answer lacks a field or has one of the wrong shape")
+  return fail(
+    "response_malformed",
+    "the server's answer lacks a field or has one of the wrong shape",
+  )
 }
 
 function oauthFields(wish: Wish): [string, string][] {

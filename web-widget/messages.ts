@@ -50,9 +50,14 @@ export const readName = (value: unknown) => (matches(value, namePattern) ? value
 /** Names are written by strangers: no control characters, no direction overrides, no novels. */
 export function readAppName(value: unknown): string {
   if (typeof value !== "string") return ""
-  const printable = value.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, " ")
+  const printable = value.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    " ",
+  )
   const chars = [...printable.trim()]
-  return chars.length > appNameChars ? `${chars.slice(0, appNameChars - 1).join("")}…` : chars.join("")
+  return chars.length > appNameChars
+    ? `${chars.slice(0, appNameChars - 1).join("")}…`
+    : chars.join("")
 }
 
 export function readStatus(

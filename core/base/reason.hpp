@@ -77,7 +77,7 @@ enum class Reason : std::uint8_t {
 };
 
 struct ReasonRow {
-  Reason reason;
+  Reason reason = Reason::accepted;
   std::string_view name;
   std::string_view why;
 };

@@ -1,7 +1,7 @@
-// The stages of `npm test`, in order. Each is { name, run } and run answers
-// { ok, output, counts? }.
+// The stages of `npm test`, in order. Each is { name, run, built? }: run answers
+// { ok, output, counts? }, and built says that it wants dist/ to be there.
 
-import { existsSync, readdirSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { countCtest, countNodeTests } from "./counts.mjs"
 import { cppFiles } from "./cpp-files.mjs"
@@ -59,17 +59,22 @@ const checks = [
     name: "format",
     run: () => succeeds(["clang-format", "--dry-run", "-Werror", ...cppFiles()]),
   },
-  { name: "types", run: () => succeeds(...typeProjects.map((name) => [bin("tsc"), "-p", name])) },
+  {
+    name: "types",
+    built: true,
+    run: () => succeeds(...typeProjects.map((name) => [bin("tsc"), "-p", name])),
+  },
   { name: "core", run: () => native("dev") },
   { name: "sanitize", run: () => native("sanitize") },
   { name: "tidy", run: tidy },
 ]
 
 const publication = [
-  { name: "pack", run: () => checkPackage(env) },
-  { name: "deploy", run: () => succeeds([bin("wrangler"), "deploy", "--dry-run"]) },
+  { name: "pack", built: true, run: () => checkPackage(env) },
+  { name: "deploy", built: true, run: () => succeeds([bin("wrangler"), "deploy", "--dry-run"]) },
   {
     name: "bench",
+    built: true,
     run: async () => {
       const { code, output } = await run(node, ["tests/bench/main.ts", "--short"], { env })
       return { ok: code === 0, output, show: true }
@@ -85,7 +90,7 @@ function testStages() {
     .map((name) => ({ name, files: filesUnder(`tests/${name}`).filter(isTest) }))
     .filter(({ files }) => files.length > 0)
     .sort((one, other) => place(one.name) - place(other.name))
-    .map(({ name, files }) => ({ name, run: () => nodeTests(files) }))
+    .map(({ name, files }) => ({ name, built: true, run: () => nodeTests(files) }))
 }
 
 const isTest = (file) => file.endsWith(".test.ts")

@@ -46,10 +46,14 @@ function sources() {
 function wasmFlags() {
   const commands = JSON.parse(readFileSync(join(database, "compile_commands.json"), "utf8"))
   const { command } = commands.find(({ file }) => file.includes("/core/"))
-  return command
+  // The quotes are the shell's; qrcodegen is the widget's alone.
+  const qrcodegen = ["-isystem", join(root, "build/third-party/qrcodegen/c")]
+  const words = command
+    .replaceAll(/[\\"]/g, "")
     .split(" ")
     .slice(1)
     .filter((word) => /^-(D|I|isystem|std|W|f|\/)|^\//.test(word))
+  return [...words, ...qrcodegen]
 }
 
 function markOf(file, salt) {

@@ -1,0 +1,83 @@
+#include "core/wechat/json_reader.hpp"
+
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+Reason reason_of(std::string_view document) {
+  Fields fields;
+  return read_json(document, fields);
+}
+
+TEST_CASE("JSON: strings and numbers keep their bytes, a 64-bit MsgId its digits") {
+  Fields fields;
+  const std::string document =
+      R"({"MsgId":18446744073709551615,"CreateTime":1790000000,"Content":"a\u4f60\u0000\"",)"
+      R"("Latitude":-23.134,"Longitude":-113,"debug_str":"x","Event":"SCAN"})";
+  REQUIRE(read_json(document, fields) == Reason::accepted);
+  CHECK(fields.get(Field::msg_id) == "18446744073709551615");
+  CHECK(fields.get(Field::create_time) == "1790000000");
+  CHECK(fields.get(Field::content) == std::string_view("a你\0\"", 6));
+  CHECK(fields.get(Field::latitude) == "-23.134");
+  CHECK(fields.get(Field::longitude) == "-113");
+  CHECK(fields.count() == 6);
+}
+
+TEST_CASE("JSON: unknown members are skipped, whatever they hold") {
+  const std::string value =
+      GENERATE(as<std::string>{}, "null", "true", "-1", "1e9", "[]", "{}", "[1,[2,{\"Event\":3}]]",
+               "{\"Event\":\"nested\",\"a\":null}", "\"text\"");
+  CAPTURE(value);
+  Fields fields;
+  REQUIRE(read_json("{\"unknown\":" + value + ",\"Event\":\"SCAN\"}", fields) == Reason::accepted);
+  CHECK(fields.count() == 1);
+  CHECK(fields.get(Field::event) == "SCAN");
+}
+
+TEST_CASE("JSON: what is not one object is refused") {
+  const std::string document = GENERATE(
+      as<std::string>{}, "", "{", "{]", "[]", "[{}]", "1", "\"a\"", "null", "{}{}", "{},", "{'a':1}",
+      "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":\"\n\"}", "{/**/}", "{\"a\":01}", "{\"a\":NaN}");
+  CAPTURE(document);
+  CHECK(reason_of(document) == Reason::json_malformed);
+  CHECK(reason_of(std::string("{}\0", 3)) == Reason::json_malformed);
+}
+
+TEST_CASE("JSON: a field stands once and is text or a number") {
+  CHECK(reason_of(R"({"Event":"a","Event":"a"})") == Reason::element_repeated);
+  CHECK(reason_of(R"({"Event":"a","\u0045vent":"b"})") == Reason::element_repeated);
+  for (const std::string_view value : {"null", "true", "false", "{}", "[]", "[\"a\"]"}) {
+    REQUIRE(reason_of("{\"Event\":" + std::string{value} + "}") == Reason::field_malformed);
+  }
+  for (const std::string_view value : {"-1", "1.5", "1e5", "18446744073709551616", "\"\"", "\" 1\"",
+                                       "\"\xef\xbc\x91\"", "\"+1\""}) {
+    CAPTURE(value);
+    const Reason reason = reason_of("{\"CreateTime\":" + std::string{value} + "}");
+    // One above 64 bits has 20 digits and is refused later, for its length as a time.
+    REQUIRE(reason == (value.size() == 20 ? Reason::accepted : Reason::field_malformed));
+  }
+  CHECK(reason_of(R"({"FromUserName":"a\u0001"})") == Reason::field_malformed);
+}
+
+TEST_CASE("JSON: depth, members, size and UTF-8 are bounded") {
+  const auto nested = [](std::size_t depth) {
+    return "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
+  };
+  CHECK(reason_of(nested(7)) == Reason::accepted);
+  CHECK(reason_of(nested(8)) == Reason::nesting_too_deep);
+  CHECK(reason_of(nested(100'000)) == Reason::nesting_too_deep);
+  const auto members = [](unsigned count) {
+    std::string document = "{\"a\":0";
+    for (unsigned at = 1; at < count; ++at) document += ",\"a\":0";
+    return document + "}";
+  };
+  CHECK(reason_of(members(64)) == Reason::accepted);
+  CHECK(reason_of(members(65)) == Reason::too_large);
+  CHECK(reason_of("{\"Content\":\"\xff\"}") == Reason::utf8_invalid);
+  CHECK(reason_of("{\"Content\":\"\\ud800\"}") == Reason::json_malformed);
+  CHECK(reason_of(std::string(400 * 1024, ' ')) == Reason::too_large);
+}
+
+}  // namespace
+}  // namespace menshen::test

@@ -1,0 +1,124 @@
+#include "core/wechat/message.hpp"
+
+#include "core/policy.hpp"
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+Reason reason_of(std::string_view document) {
+  const Result<Push> push = Push::parse(document);
+  return push ? Reason::accepted : push.reason();
+}
+
+std::string message(std::string_view from, std::string_view time, std::string_view type,
+                    std::string_view more) {
+  return "<xml>" + header(original_id, from, time, type) + std::string{more} + "</xml>";
+}
+
+TEST_CASE("message: an event and a text, read") {
+  const std::string scan = event_xml("SCAN", scene);
+  const Push event = must(Push::parse(scan));
+  CHECK(event.is_event());
+  CHECK(event.event() == "SCAN");
+  CHECK(event.to() == original_id);
+  CHECK(event.from() == alice);
+  CHECK(event.create_time() == now_s);
+  CHECK(event.fields().get(Field::event_key) == scene);
+  const std::string hello = text_xml("<![CDATA[hello]]>");
+  const Push text = must(Push::parse(hello));
+  CHECK_FALSE(text.is_event());
+  CHECK(text.event().empty());
+  CHECK(text.fields().get(Field::content) == "hello");
+  CHECK(text.fields().get(Field::msg_id) == "23456789012345678");
+}
+
+TEST_CASE("message: the same push as JSON") {
+  const std::string document =
+      R"({"ToUserName":"gh_1","FromUserName":"oA","CreateTime":1790000000,)"
+      R"("MsgType":"event","Event":"subscribe","EventKey":"qrscene_x"})";
+  const Push push = must(Push::parse(document));
+  CHECK(push.event() == "subscribe");
+  CHECK(push.fields().get(Field::event_key) == "qrscene_x");
+}
+
+TEST_CASE("BI 37, D3: text cannot become an event") {
+  for (const std::string& more : {element("Event", "SCAN"), element("EventKey", scene),
+                                  element("Ticket", "gQ"), std::string{"<Event/>"}}) {
+    CAPTURE(more);
+    REQUIRE(reason_of(text_xml("hi", more)) == Reason::schema_mismatch);
+  }
+  // What a follower types when WeChat does not escape "]]>".
+  CHECK(reason_of(text_xml("<![CDATA[hi]]></Content><Event><![CDATA[SCAN]]></Event><Content>"
+                           "<![CDATA[x]]>")) == Reason::element_repeated);
+  CHECK(reason_of(text_xml("<![CDATA[hi]]></Content><MsgType>event</MsgType><u><![CDATA[x]]></u>"
+                           "<Content>")) == Reason::element_repeated);
+  for (const std::string& typed : {element("Content", "x"), std::string{"<MsgId>1</MsgId>"}}) {
+    REQUIRE(reason_of(message(alice, timestamp, "event", element("Event", "SCAN") + typed)) ==
+            Reason::schema_mismatch);
+  }
+  CHECK(reason_of(message(alice, timestamp, "event", "")) == Reason::schema_mismatch);
+  CHECK(reason_of(message(alice, timestamp, "event", "<Event/>")) == Reason::field_malformed);
+}
+
+TEST_CASE("message: the four header fields are required") {
+  for (const std::string_view name : {"ToUserName", "FromUserName", "CreateTime", "MsgType"}) {
+    std::string document = event_xml("SCAN", scene);
+    for (std::size_t at = 0; (at = document.find(name, at)) != std::string::npos; ++at) {
+      document[at] = 'X';
+    }
+    REQUIRE(reason_of(document) == Reason::schema_mismatch);
+  }
+}
+
+TEST_CASE("BI 35: event names are compared without ASCII case and told in WeChat's spelling") {
+  const auto [sent, told] = GENERATE(table<std::string, std::string>(
+      {{"SCAN", "SCAN"}, {"scan", "SCAN"}, {"Scan", "SCAN"}, {"subscribe", "subscribe"},
+       {"SUBSCRIBE", "subscribe"}, {"templatesendjobfinish", "TEMPLATESENDJOBFINISH"},
+       {"never_seen", "never_seen"}, {"\xc5\xbf", ""}}));
+  const std::string document = event_xml(sent, scene);
+  const Result<Push> push = Push::parse(document);
+  REQUIRE(static_cast<bool>(push) == !told.empty());
+  if (push) CHECK(push->event() == told);
+}
+
+TEST_CASE("BI 59: FromUserName has an account's bytes") {
+  const auto from = [](std::string_view name) {
+    return reason_of(message(name, timestamp, "event", element("Event", "SCAN")));
+  };
+  CHECK(from("o") == Reason::accepted);
+  CHECK(from(std::string(64, 'o')) == Reason::accepted);
+  for (const std::string& bad : {std::string{}, std::string(65, 'o'), std::string(129, 'o'),
+                                 std::string{"o A"}, std::string{"o'--"}, std::string{"o/../a"},
+                                 std::string{"ö"}, std::string{" oA"}, std::string{"oA "}}) {
+    CAPTURE(bad);
+    REQUIRE(from(bad) == Reason::field_malformed);
+  }
+}
+
+TEST_CASE("BI 60: CreateTime is at most ten digits") {
+  const auto at = [](std::string_view time) {
+    return reason_of(message(alice, time, "event", element("Event", "SCAN")));
+  };
+  CHECK(at("0") == Reason::accepted);           // authentic; `advance` calls it stale
+  CHECK(at("2147483648") == Reason::accepted);  // 2^31
+  CHECK(at("9999999999") == Reason::accepted);
+  for (const std::string_view bad : {"", "-1", "+1", " 1", "1.0", "0x1", "99999999999",
+                                     "9223372036854775808", "１７９", "1e9"}) {
+    CAPTURE(bad);
+    REQUIRE(at(bad) == Reason::field_malformed);
+  }
+}
+
+TEST_CASE("BI 82: an empty or oversized message is refused") {
+  CHECK(reason_of("") == Reason::xml_malformed);
+  CHECK(reason_of(text_xml(std::string(policy::message_bytes_max, 'x'))) == Reason::too_large);
+  CHECK(reason_of(text_xml(std::string(100'000, 'x'))) == Reason::accepted);
+  CHECK(reason_of(event_xml("SCAN", std::string(1024, 'k'))) == Reason::accepted);
+  CHECK(reason_of(event_xml("SCAN", std::string(1025, 'k'))) == Reason::field_malformed);
+  CHECK(reason_of(event_xml("a b", scene)) == Reason::field_malformed);
+  CHECK(reason_of(message(alice, timestamp, "te xt", "")) == Reason::field_malformed);
+}
+
+}  // namespace
+}  // namespace menshen::test
