@@ -185,15 +185,10 @@ function readOpenedPush(from: Reader): OpenedPush {
     keyIndex: from.number(),
   }
   if (opened.reason !== "accepted") return opened
-  opened.push = {
-    matter: matters[from.number()] ?? "other",
-    createTime: from.number(),
-    to: from.text(),
-    from: from.text(),
-    scene: from.text(),
-    msgType: from.text(),
-    event: from.text(),
-  }
+  const matter = matters[from.number()] ?? "other"
+  const createTime = from.number()
+  const [to = "", openid = "", scene = "", msgType = "", event = ""] = from.text().split("\n")
+  opened.push = { matter, createTime, to, from: openid, scene, msgType, event }
   return opened
 }
 

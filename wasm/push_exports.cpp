@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
 #include "core/ticket/claim.hpp"
 #include "core/wechat/push.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 /// Reused from push to push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
+std::string lines;
 
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
 enum class Matter : std::uint8_t { other, scan, follow, unfollow };
@@ -34,8 +37,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 }
 
 /// In: account, query, body.
-/// Out: reason, authentic, token index, key index, matter, create time (s), recipient (gh_…),
-///      openid, scene, msg type, event. A push whose openid or scene is not ours has no matter.
+/// Out: reason, authentic, token index, key index, matter, create time (s), then one text of five
+///      lines: recipient (gh_…), openid, scene, msg type, event. None of them can hold a line
+///      break, and the host makes one string faster than five.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -48,13 +52,14 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
 
   const Push& push = **opened.push;
   const Result<Claim> claim = Claim::from(*opened.push);
+  const std::array words{push.to(), push.from(),
+                         std::string_view{claim ? claim->scene() : std::string_view{}},
+                         push.msg_type(), push.event()};
+  lines.clear();
+  for (const std::string_view word : words) lines.append(word).push_back('\n');
   writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
       .number(static_cast<double>(push.create_time()))
-      .text(push.to())
-      .text(push.from())
-      .text(claim ? claim->scene() : "")
-      .text(push.msg_type())
-      .text(push.event());
+      .text(lines);
   return writer.length();
 }
 

@@ -132,13 +132,13 @@ export class Brain {
   /** Undefined where the text is empty or too long. */
   qr(text: string, level: Level = "M"): Matrix | undefined {
     const bytes = new TextEncoder().encode(text)
-    if (bytes.length > this.#buffer.length) return
+    if (bytes.length > this.#buffer.length) return undefined
     this.#buffer.set(bytes)
     const size = this.#abi.menshen_widget_qr(bytes.length, "LMQH".indexOf(level))
     const bits = this.#buffer.slice(0, (size * size + 7) >> 3)
     const bit = (at: number) => (((bits[at >> 3] ?? 0) >> (at & 7)) & 1) === 1
     const inside = (x: number, y: number) => x >= 0 && y >= 0 && x < size && y < size
-    if (size > 0) return { size, dark: (x, y) => inside(x, y) && bit(y * size + x) }
+    return size === 0 ? undefined : { size, dark: (x, y) => inside(x, y) && bit(y * size + x) }
   }
 
   /** RFC 7636, S256, from 32 random bytes. The buffer is wiped: the verifier is a secret. */

@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly wish: Wish
   /** The hosted page's own ticket: shown, never replaced by this code. */
   readonly hosted?: Ticket | undefined
-  /** Automatic refreshes of earlier loads of the hosted page. */
+  /** Automatic refreshes that are used up already. */
   readonly refreshes: number
   online(): boolean
   visible(): boolean
@@ -66,7 +66,12 @@ export class SignIn {
 
   async start(): Promise<void> {
     this.#client = this.#reset()
-    if (this.#around.hosted) return this.#adopt(this.#around.hosted)
+    const { hosted } = this.#around
+    if (hosted) this.#adopt(hosted)
+    else await this.#create()
+  }
+
+  async #create(): Promise<void> {
     this.#around.draw({ view: "loading" })
     const { signal } = this.#life
     const answer = await this.#client.createTicket()
@@ -77,14 +82,14 @@ export class SignIn {
 
   /** The visitor asks for a new QR. The old one, still good perhaps, must not sign anybody in. */
   restart(): void {
-    this.#refreshes = 0
+    this.#refreshes = this.#around.refreshes
     this.#abandon()
     this.#renew()
   }
 
   /** The network or the page came back: whatever was waiting for that goes on at once. */
   wake(networkChanged: boolean): void {
-    if (this.#unreachable) return void this.start()
+    if (this.#unreachable) this.start()
     if (!this.#ticket) return
     if (networkChanged) this.#leave()
     this.#failures = 0
@@ -156,10 +161,12 @@ export class SignIn {
   }
 
   #act(action: Action): void {
-    if (action === "collect") return void this.#collect()
-    if (action === "refresh") return this.#refresh()
-    if (action !== "rest") this.#connect(action === "poll")
-    this.#look()
+    if (action === "collect") this.#collect()
+    else if (action === "refresh") this.#refresh()
+    else {
+      if (action !== "rest") this.#connect(action === "poll")
+      this.#look()
+    }
   }
 
   #leave(): void {
@@ -230,7 +237,10 @@ export class SignIn {
     const answer = this.#around.hosted ? undefined : await this.#client.collect(ticket)
     if (signal.aborted) return
     this.#collecting = false
-    if (answer?.ok === false) return this.#collectFailed(answer.fault)
+    if (answer?.ok === false) {
+      this.#collectFailed(answer.fault)
+      return
+    }
     this.#collected = true
     this.#look()
     this.#around.succeed(answer?.value)
@@ -239,8 +249,8 @@ export class SignIn {
   #collectFailed(fault: Fault): void {
     this.#failures++
     if (fault.code === "ticket_not_found") this.#lose()
-    else if (!passing.includes(fault.code)) return this.#fail(fault)
-    this.#look()
+    if (passing.includes(fault.code) || this.#shown.state === "expired") this.#look()
+    else this.#fail(fault)
   }
 
   #fail(fault: Fault): void {

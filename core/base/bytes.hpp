@@ -15,11 +15,12 @@ inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
-constexpr bool is_base64url(char c) { return is_alnum(c) || c == '-' || c == '_'; }
+// Objects, not functions, so that a loop over bytes is compiled with its predicate inside.
+inline constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+inline constexpr auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+inline constexpr auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+inline constexpr auto is_alnum = [](char c) { return is_digit(c) || is_lower(c) || is_upper(c); };
+inline constexpr auto is_base64url = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
 
 /// True when every byte satisfies `allowed` and the length is within [min, max].
 template <class Allowed>

@@ -19,7 +19,7 @@ constexpr std::size_t key_bytes = 32;
 constexpr std::size_t iv_bytes = 16;
 constexpr unsigned key_bits = 256;
 
-bool is_key_char(char c) { return is_alnum(c) || c == '+' || c == '/'; }
+constexpr auto is_key_char = [](char c) { return is_alnum(c) || c == '+' || c == '/'; };
 
 }  // namespace
 

@@ -9,7 +9,9 @@
 namespace menshen {
 namespace {
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+constexpr auto is_control = [](char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+};
 
 bool fits(FieldKind kind, std::string_view value) {
   if (kind == FieldKind::text) return true;

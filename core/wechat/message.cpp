@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t create_time_digits_max = 10;
 
-bool is_account_char(char c) { return is_base64url(c) || c == '@' || c == '.'; }
-bool is_word_char(char c) { return is_alnum(c) || c == '_'; }
+constexpr auto is_account_char = [](char c) { return is_base64url(c) || c == '@' || c == '.'; };
+constexpr auto is_word_char = [](char c) { return is_alnum(c) || c == '_'; };
 
 std::string_view documented_spelling(std::string_view event) {
   for (const std::string_view known : known_events) {

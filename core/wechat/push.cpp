@@ -14,7 +14,9 @@ namespace {
 
 /// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
 /// one is ever hashed (THREATS CB-08). Whether it is base64 is asked after the signature.
-bool is_hashable(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; }
+constexpr auto is_hashable = [](char c) {
+  return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
+};
 
 bool has_clear_fields(const Fields& outer) {
   const std::size_t expected = outer.has(Field::to_user_name) ? 2 : 1;

@@ -11,11 +11,13 @@ namespace {
 constexpr std::size_t signature_chars = 40;
 constexpr std::size_t echostr_chars_max = 128;
 
-bool is_lower_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
+constexpr auto is_lower_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); };
 bool is_signature(std::string_view text) {
   return made_of(text, signature_chars, signature_chars, is_lower_hex);
 }
-bool is_echostr_char(char c) { return is_base64url(c) || c == '+' || c == '/' || c == '='; }
+constexpr auto is_echostr_char = [](char c) {
+  return is_base64url(c) || c == '+' || c == '/' || c == '=';
+};
 
 struct Name {
   enum : std::size_t { signature, timestamp, nonce, msg_signature, encrypt_type, echostr, count };

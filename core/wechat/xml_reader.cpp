@@ -14,9 +14,11 @@ namespace {
 constexpr std::string_view cdata_open = "<![CDATA[";
 constexpr std::string_view cdata_close = "]]>";
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_name_char(char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; }
-constexpr bool is_name_start(char c) { return is_lower(c) || is_upper(c) || c == '_'; }
+constexpr auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+constexpr auto is_name_char = [](char c) {
+  return is_alnum(c) || c == '_' || c == '-' || c == '.';
+};
+constexpr auto is_name_start = [](char c) { return is_lower(c) || is_upper(c) || c == '_'; };
 
 struct Entity {
   std::string_view name;

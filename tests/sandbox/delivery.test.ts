@@ -205,13 +205,13 @@ test("after a change of key pushes keep the old one for a while", async () => {
   assert.throws(() => innerOf(receiver.received[0] as Received))
 })
 
-test("nobody listening counts as a bad answer", async () => {
+test("nobody listening counts as a bad answer", async (t) => {
   const deaf = await openSandbox({ menshenUrl: "http://127.0.0.1:9" })
+  t.after(deaf.close)
   const { person } = await deaf.post("/phone/people", { name: "Mei" })
   const outcome = await deaf.post("/phone/follow", { person, account: "acme" })
   assert.deepEqual(attempts(outcome), [1, 2, 3, 4])
   assert.match(outcome.deliveries[0].reason, /ECONNREFUSED/)
-  await deaf.close()
 })
 
 test("URL verification: echostr of 19 digits, in WeChat's order, byte for byte", async () => {

@@ -105,18 +105,19 @@ test("the provider's error is shown in the visitor's language, as text", async (
   assert.ok(page.includes("登录被拒绝。") && !page.includes("<script>no"))
 })
 
-test("a provider that is down is said so, and found once it is up", async () => {
+test("a provider that is down is said so, and found once it is up", async (t) => {
   const first = await openTestProvider()
   const port = Number(new URL(first.url).port)
   await first.close()
   const early = await startDemo({ port: 0, issuer: first.url, clientId: "shop" })
+  t.after(early.close)
   const browse = openBrowser(early.url)
   assert.equal((await browse("/")).status, 200)
   const down = await browse("/login")
   assert.deepEqual([down.status, codeOf(down.page)], [503, "provider_down"])
   const late = await openTestProvider(port)
+  t.after(late.close)
   assert.equal((await browse("/login")).status, 303)
-  await Promise.all([late.close(), early.close()])
 })
 
 test("pages that are not there", async () => {

@@ -48,9 +48,10 @@ function listenAnywhere(server: ReturnType<typeof createServer>): Promise<number
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
-  test(`starts, prints a line per server, stops on ${signal}`, async () => {
+  test(`starts, prints a line per server, stops on ${signal}`, async (t) => {
     const ports = await freePorts()
     const { child, ended, printed } = run({ ...secrets, ...ports })
+    t.after(() => child.kill("SIGKILL"))
     while (!printed().includes("demo site")) await new Promise((go) => setTimeout(go, 20))
     const state = await fetch(`http://localhost:${ports.MENSHEN_SANDBOX_PORT}/phone/state`)
     const { people } = (await state.json()) as { people: unknown[] }
@@ -67,14 +68,14 @@ test("a missing secret", async () => {
   assert.match(err, /^ACME_TOKEN is not set\./)
 })
 
-test("a port that is none, and a port that is taken", async () => {
+test("a port that is none, and a port that is taken", async (t) => {
   const wrong = await run({ ...secrets, MENSHEN_DEMO_PORT: "http" }).ended
   assert.deepEqual([wrong.code, wrong.err.split(" ")[0]], [1, "MENSHEN_DEMO_PORT"])
   const holder = createServer()
+  t.after(() => holder.close())
   const port = await listenAnywhere(holder)
   const env = { ...secrets, ...(await freePorts()), MENSHEN_DEMO_PORT: String(port) }
   const taken = await run(env).ended
   assert.equal(taken.code, 1)
   assert.match(taken.err, new RegExp(`^Port ${port} is taken\\. .*MENSHEN_DEMO_PORT.*\\.\\n$`))
-  holder.close()
 })

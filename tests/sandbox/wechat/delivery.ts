@@ -17,7 +17,7 @@ export type DeliveryOptions = {
 type Attempt = Delivery & { reply?: string; timeout: boolean }
 
 const attemptsWhenSilent = 3
-const attemptsWhenBad = 3
+const attemptsWhenBad = 4
 
 export async function deliver(
   platform: Platform,

@@ -1,0 +1,50 @@
+// core.wasm as `npm run build` leaves it, opened through the edge's own door.
+
+import { readFileSync } from "node:fs"
+import { Door } from "../../edge/door.ts"
+import type { Reader, Writer } from "../../edge/exchange.ts"
+
+export const root = new URL("../../", import.meta.url)
+export const coreFile = new URL("build/wasm/core.wasm", root)
+export const coreModule = new WebAssembly.Module(readFileSync(coreFile))
+
+export interface Tables {
+  reasons: { name: string; why: string }[]
+  states: string[]
+  events: string[]
+  steps: [from: string, on: string, to: string][]
+  phoneAnswers?: string[]
+}
+
+export const nothing = (_: Writer): void => {}
+export const readJson = (from: Reader) => JSON.parse(from.text())
+
+export function tables(): Tables {
+  return new Door(coreModule).call("menshen_tables", nothing, readJson)
+}
+
+/** An account of the sandbox's menshen.json, and secrets for it that are nobody's. */
+export const account = {
+  appId: "wx5a1d0c0ffee0b0a7",
+  originalId: "gh_5a1d0c0ffee1",
+  token: "tokenOfTheTests0123456",
+  encodingAesKey: "keyOfTheTestsKeyOfTheTestsKeyOfTheTests0123",
+}
+const secrets = {
+  ACME_APP_SECRET: "00112233445566778899aabbccddeeff",
+  ACME_TOKEN: account.token,
+  ACME_AES_KEY: account.encodingAesKey,
+}
+
+/** A door with that menshen.json loaded, again after every trap. */
+export function configuredDoor(): { door: Door; loads: () => number } {
+  const text = readFileSync(new URL("tests/sandbox/menshen.json", root), "utf8")
+  let count = 0
+  const door = new Door(coreModule, (fresh) => {
+    const write = (to: Writer) => to.text(text).text(JSON.stringify(secrets))
+    const { faults } = fresh.call("menshen_load_config", write, readJson)
+    if (faults.length > 0) throw new Error(JSON.stringify(faults))
+    count++
+  })
+  return { door, loads: () => count }
+}
