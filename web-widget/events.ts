@@ -1,8 +1,10 @@
 // The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
 
-import type { Sight } from "./words.ts"
+import type { View } from "./brain.ts"
 
-export interface SuccessDetail {
+export type WidgetState = View | "loading" | "error"
+
+export interface Success {
   readonly code: string
   readonly state: string
   readonly iss: string
@@ -11,23 +13,35 @@ export interface SuccessDetail {
   readonly codeVerifier?: string
 }
 
-export interface ErrorDetail {
+export interface Refusal {
+  readonly reason: string
+}
+
+export interface Failure {
   /** A wire code of the server, or one of the widget's own: see words.ts. */
-  readonly error: string
+  readonly code: string
   readonly description: string
+  /** The sentence the visitor reads. */
+  readonly message: string
   /** The hosted sign-in page, where the widget itself cannot run. */
   readonly signInUrl?: string
   readonly codeVerifier?: string
 }
 
-export interface MenshenEvents {
-  ready: CustomEvent<null>
-  waiting: CustomEvent<{ readonly expiresIn: number }>
-  scanned: CustomEvent<null>
-  success: CustomEvent<SuccessDetail>
-  expired: CustomEvent<null>
-  denied: CustomEvent<null>
-  refused: CustomEvent<{ readonly reason: string }>
-  error: CustomEvent<ErrorDetail>
-  statechange: CustomEvent<{ readonly state: Sight; readonly previous: Sight }>
+export interface StateChange {
+  readonly state: WidgetState
+  readonly previous: WidgetState
+}
+
+export interface MenshenLoginEventMap {
+  ready: CustomEvent<undefined>
+  waiting: CustomEvent<undefined>
+  scanned: CustomEvent<undefined>
+  choosing: CustomEvent<undefined>
+  success: CustomEvent<Success>
+  expired: CustomEvent<{ readonly renews: boolean }>
+  denied: CustomEvent<undefined>
+  refused: CustomEvent<Refusal>
+  error: CustomEvent<Failure>
+  statechange: CustomEvent<StateChange>
 }

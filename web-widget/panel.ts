@@ -4,7 +4,7 @@ import type { Matrix } from "./brain.ts"
 import type { WidgetState } from "./events.ts"
 import { drawPath, drawQr } from "./qr.ts"
 import { css } from "./styles.ts"
-import type { Words } from "./words.ts"
+import type { Plain, Words } from "./words.ts"
 
 const phone = "M8 3h8q2 0 2 2v14q0 2-2 2H8q-2 0-2-2V5q0-2 2-2zm3 15h2"
 const tick = "m5 12.5 4.5 4.5L19 7.5"
@@ -20,8 +20,8 @@ interface Look {
   readonly tone?: string
   /** The QR stays, too pale to be scanned, behind the icon. */
   readonly pale?: true
-  readonly hint?: keyof Words
-  readonly button?: keyof Words
+  readonly hint?: Plain
+  readonly button?: Plain
   readonly quiet?: true
 }
 

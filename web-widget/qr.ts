@@ -13,6 +13,7 @@ export function drawQr(matrix: Matrix, name: string): SVGElement {
     role: "img",
     "aria-label": name,
     "shape-rendering": "crispEdges",
+    class: "qr",
     part: "qr",
   })
   // Dark on light in every theme: many scanners cannot read the inverse.
@@ -33,6 +34,13 @@ export function outline({ size, dark }: Matrix): string {
     }
   }
   return path
+}
+
+/** A drawing of one stroke, coloured by the style sheet. */
+export function drawPath(d: string, viewBox: string, className: string): SVGElement {
+  const svg = make("svg", { viewBox, class: className, fill: "none", stroke: "currentColor" })
+  svg.append(make("path", { d, "stroke-linecap": "round", "stroke-linejoin": "round" }))
+  return svg
 }
 
 function make(tag: string, attributes: Record<string, string>): SVGElement {

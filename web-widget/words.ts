@@ -1,45 +1,64 @@
 // Every sentence the visitor reads. A sentence says what happened and what to do.
 
-import type { View } from "./brain.ts"
+import type { WidgetState } from "./events.ts"
 
 export type Language = "en" | "zh-CN"
-export type Sight = View | "loading" | "error"
 
-export interface Words {
-  readonly title: string
-  readonly titleFor: string
-  readonly qr: string
-  readonly refresh: string
-  readonly retry: string
-  readonly startOver: string
-  readonly hosted: string
-  readonly views: Readonly<Record<Sight, string>>
+export type Plain =
+  | "title"
+  | "qr"
+  | "waitingHint"
+  | "scannedHint"
+  | "choosingHint"
+  | "expiredHint"
+  | "renewsHint"
+  | "deniedHint"
+  | "refusedHint"
+  | "offlineHint"
+  | "successHint"
+  | "siteHint"
+  | "restart"
+  | "renew"
+  | "retry"
+  | "reconnect"
+  | "hosted"
+
+/** `refused` and `error` have sentences by code too. */
+export interface Words extends Readonly<Record<Plain | WidgetState, string>> {
   readonly reasons: Readonly<Record<string, string>>
   readonly faults: Readonly<Record<string, string>>
 }
 
 const en: Words = {
   title: "Sign in with WeChat",
-  titleFor: "Sign in to {app} with WeChat",
   qr: "QR code. Scan it with WeChat on your phone to sign in.",
-  refresh: "Get a new QR code",
+  waitingHint: "The code is good for {time}.",
+  scannedHint: "Not you? Get a new QR code.",
+  choosingHint: "Not you? Get a new QR code.",
+  expiredHint: "A code is good for two minutes.",
+  renewsHint: "A new code is on its way.",
+  deniedHint: "Nobody was signed in.",
+  refusedHint: "Nobody was signed in.",
+  offlineHint: "Nothing is lost.",
+  successHint: "Taking you back to the site…",
+  siteHint: "The people who run this site can mend this.",
+  restart: "New QR code",
+  renew: "Get a new QR code",
   retry: "Try again",
-  startOver: "Start over with a new QR code",
+  reconnect: "Reconnect now",
   hosted: "Continue on the sign-in page",
-  views: {
-    loading: "Getting your QR code…",
-    waiting: "Open WeChat, scan this code and follow the account.",
-    scanned: "Scanned. Continue on your phone.",
-    choosing: "Scanned. Choose your account on your phone.",
-    signing: "Almost done. Signing you in…",
-    success: "You are signed in.",
-    expired: "This QR code has expired. Get a new one to go on.",
-    denied: "The sign-in was declined on the phone. Get a new QR code to try again.",
-    refused: "This WeChat account cannot sign in here. Ask the site for help.",
-    cancelled: "This sign-in was cancelled. Get a new QR code to start again.",
-    offline: "You are offline. Check your connection; this page reconnects by itself.",
-    error: "The sign-in could not start. Please try again.",
-  },
+  loading: "Getting your QR code…",
+  waiting: "Open WeChat, scan this code and follow the account.",
+  scanned: "Scanned. Continue on your phone.",
+  choosing: "Scanned. Choose your account on your phone.",
+  signing: "Almost done. Signing you in…",
+  success: "You are signed in.",
+  expired: "This QR code has expired. Get a new one to go on.",
+  denied: "The sign-in was declined on the phone. Get a new QR code to try again.",
+  refused: "This WeChat account cannot sign in here. Ask the site for help.",
+  cancelled: "This sign-in was cancelled. Get a new QR code to start again.",
+  offline: "You are offline. Check your connection; this page reconnects by itself.",
+  error: "The sign-in could not start. Please try again.",
   reasons: {
     identity_conflict: "Two accounts claim this WeChat user. Ask the site for help.",
     ticket_claimed: "Another person scanned this code first. Get a new QR code.",
@@ -48,7 +67,7 @@ const en: Words = {
   faults: {
     client_id_missing: "This sign-in is not set up yet: client-id is missing on this page.",
     redirect_uri_missing: "This sign-in is not set up yet: redirect-uri is missing on this page.",
-    issuer_malformed: "This sign-in is not set up yet: issuer is not a web address.",
+    issuer_invalid: "This sign-in is not set up yet: issuer is not a web address.",
     ticket_malformed: "This sign-in page is incomplete. Go back to the site and start again.",
     client_unknown: "This site is not registered for sign-in. Tell the site's owner.",
     origin_not_registered: "This page's address is not registered for sign-in. Tell its owner.",
@@ -67,26 +86,34 @@ const en: Words = {
 
 const zhCn: Words = {
   title: "微信扫码登录",
-  titleFor: "微信扫码登录 {app}",
   qr: "二维码。请用手机微信扫描登录。",
-  refresh: "刷新二维码",
+  waitingHint: "二维码将在 {time} 后过期。",
+  scannedHint: "不是你扫的？请换一个二维码。",
+  choosingHint: "不是你扫的？请换一个二维码。",
+  expiredHint: "每个二维码的有效期为两分钟。",
+  renewsHint: "正在更换新的二维码。",
+  deniedHint: "没有任何账号被登录。",
+  refusedHint: "没有任何账号被登录。",
+  offlineHint: "进度不会丢失。",
+  successHint: "正在返回网站…",
+  siteHint: "请联系网站管理员处理。",
+  restart: "换一个二维码",
+  renew: "刷新二维码",
   retry: "重试",
-  startOver: "换一个二维码重新开始",
+  reconnect: "立即重连",
   hosted: "前往登录页面",
-  views: {
-    loading: "正在获取二维码…",
-    waiting: "打开微信扫一扫，关注公众号即可登录。",
-    scanned: "扫码成功，请在手机上继续。",
-    choosing: "扫码成功，请在手机上选择账号。",
-    signing: "马上就好，正在登录…",
-    success: "登录成功。",
-    expired: "二维码已过期，请刷新后重新扫码。",
-    denied: "手机上已拒绝登录。如需登录，请刷新二维码。",
-    refused: "此微信账号无法登录本站，请联系网站客服。",
-    cancelled: "登录已取消。如需登录，请刷新二维码。",
-    offline: "网络已断开。请检查网络，恢复后会自动重连。",
-    error: "暂时无法登录，请重试。",
-  },
+  loading: "正在获取二维码…",
+  waiting: "打开微信扫一扫，关注公众号即可登录。",
+  scanned: "扫码成功，请在手机上继续。",
+  choosing: "扫码成功，请在手机上选择账号。",
+  signing: "马上就好，正在登录…",
+  success: "登录成功。",
+  expired: "二维码已过期，请刷新后重新扫码。",
+  denied: "手机上已拒绝登录。如需登录，请刷新二维码。",
+  refused: "此微信账号无法登录本站，请联系网站客服。",
+  cancelled: "登录已取消。如需登录，请刷新二维码。",
+  offline: "网络已断开。请检查网络，恢复后会自动重连。",
+  error: "暂时无法登录，请重试。",
   reasons: {
     identity_conflict: "此微信账号与两个用户关联，请联系网站客服。",
     ticket_claimed: "此二维码已被他人扫描，请刷新二维码。",
@@ -95,7 +122,7 @@ const zhCn: Words = {
   faults: {
     client_id_missing: "登录尚未配置好：页面缺少 client-id。",
     redirect_uri_missing: "登录尚未配置好：页面缺少 redirect-uri。",
-    issuer_malformed: "登录尚未配置好：issuer 不是有效网址。",
+    issuer_invalid: "登录尚未配置好：issuer 不是有效网址。",
     ticket_malformed: "登录页面不完整，请返回网站重新开始。",
     client_unknown: "此网站尚未登记登录服务，请告知网站管理员。",
     origin_not_registered: "此页面的网址尚未登记，请告知网站管理员。",
@@ -114,11 +141,17 @@ const zhCn: Words = {
 
 export const dictionary: Readonly<Record<Language, Words>> = { en, "zh-CN": zhCn }
 
-/** The first of the wished languages that is spoken here; English where none is. */
-export function chooseLanguage(...wished: readonly string[]): Language {
+/** The words of the first wished language that is spoken here; English where none is. */
+export function wordsFor(wished: readonly (string | null | undefined)[]): Words {
   for (const tag of wished) {
-    if (/^zh\b/i.test(tag)) return "zh-CN"
-    if (/^en\b/i.test(tag)) return "en"
+    if (/^zh\b/i.test(tag ?? "")) return zhCn
+    if (/^en\b/i.test(tag ?? "")) return en
   }
-  return "en"
+  return en
+}
+
+/** The sentence for a code, or the general one where the code is not known. */
+export function sentenceFor(words: Words, kind: "error" | "refused", code = ""): string {
+  const sentences = kind === "error" ? words.faults : words.reasons
+  return (Object.hasOwn(sentences, code) ? sentences[code] : undefined) ?? words[kind]
 }

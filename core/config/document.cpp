@@ -68,6 +68,11 @@ Json parse_document(std::string_view text, Faults& faults) {
     faults.push_back({"", "is not UTF-8; save it as UTF-8"});
     return {};
   }
+  // The parser takes a NUL for the document's end and never sees what follows.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    faults.push_back({"", "is not text: byte " + std::to_string(nul) + " is a NUL"});
+    return {};
+  }
   DocumentListener listener{text, faults};
   const bool whole = Json::sax_parse(text.begin(), text.end(), &listener,
                                      nlohmann::detail::input_format_t::json, true, true);

@@ -18,7 +18,7 @@ class JsonListener {
 
   bool null() { return scalar_that_is_no_text(); }
   bool boolean(bool /*value*/) { return scalar_that_is_no_text(); }
-  bool number_integer(Json::number_integer_t /*value*/) { return fail(Reason::field_malformed); }
+  bool number_integer(Json::number_integer_t value) { return scalar(std::to_string(value)); }
   bool number_unsigned(Json::number_unsigned_t value) { return scalar(std::to_string(value)); }
   bool number_float(Json::number_float_t /*value*/, const std::string& digits) {
     return scalar(digits);
@@ -86,6 +86,8 @@ Reason read_json(std::string_view document, Fields& fields) {
     return Reason::too_large;
   }
   if (!is_utf8(document)) return Reason::utf8_invalid;
+  // The parser takes a NUL for the document's end and never sees what follows.
+  if (document.find('\0') != std::string_view::npos) return Reason::json_malformed;
   JsonListener listener{fields};
   const bool whole = Json::sax_parse(document.begin(), document.end(), &listener);
   return whole ? Reason::accepted : listener.reason();

@@ -14,6 +14,7 @@ const common = {
   target: "es2024",
   minify: true,
   legalComments: "none",
+  charset: "utf8",
   logLevel: "error",
 }
 

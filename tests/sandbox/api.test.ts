@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
+import jsQR from "jsqr"
 import { acme, type Json, openSandbox } from "./support/sandbox.ts"
+import { qrMatrix } from "./wechat/qr-matrix.ts"
 import { readTicket } from "./wechat/ticket.ts"
 
 let day = 4
@@ -257,4 +259,16 @@ test("user/info/batchget", async () => {
   assert.deepEqual(user_info_list, [{ subscribe: 0, openid, unionid: "oUnion" }])
   assert.equal((await batch([{ openid: "oNobody" }])).errcode, 40003)
   assert.equal((await batch(new Array(101).fill({ openid }))).errcode, 40097)
+})
+
+test("the QR that showqrcode draws reads as the url of the answer", async () => {
+  const { url } = await textScene("m")
+  const modules = qrMatrix(url)
+  const side = (modules.length + 8) * 4
+  const pixels = new Uint8ClampedArray(side * side * 4).map((_, at) => {
+    const [x, y] = [Math.floor(at / 4) % side, Math.floor(at / 4 / side)]
+    const dark = modules[Math.floor(y / 4) - 4]?.[Math.floor(x / 4) - 4]
+    return at % 4 === 3 || !dark ? 255 : 0
+  })
+  assert.equal(jsQR.default(pixels, side, side)?.data, url)
 })

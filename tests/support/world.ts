@@ -9,7 +9,9 @@ export interface World {
   sandboxUrl: string
   origin: string
   redirectUri: string
+  /** The first account of menshen.json; `accounts` has the others too. */
   account: SandboxAccount
+  accounts: SandboxAccount[]
   close: () => Promise<void>
 }
 
@@ -18,24 +20,14 @@ export async function startWorld(
 ): Promise<World> {
   const [menshenPort, sandboxPort, demo] = await Promise.all([freePort(), freePort(), freePort()])
   const ports = { menshen: menshenPort, sandbox: sandboxPort, demo }
-  const { configText, secrets } = demoConfig(ports)
-  const config = JSON.parse(configText)
+  const base = demoConfig(ports)
+  const config = JSON.parse(base.configText)
   change(config)
-  const [first] = config.accounts
-  const account: SandboxAccount = {
-    name: first.name,
-    appId: first.appId,
-    originalId: first.originalId,
-    openPlatform: first.openPlatform,
-    title: "Acme",
-    encryption: first.encryption,
-    format: first.format,
-    appSecret: secrets.ACME_APP_SECRET ?? "",
-    token: secrets.ACME_TOKEN ?? "",
-    encodingAesKey: secrets.ACME_AES_KEY ?? "",
-  }
+  const secrets = { ...moreSecrets(config), ...base.secrets }
+  const accounts = config.accounts.map((settings: AccountSettings) => asSeen(settings, secrets))
+  const [account] = accounts
   const menshenUrl = `http://localhost:${menshenPort}`
-  const sandbox = await startSandbox({ port: sandboxPort, menshenUrl, accounts: [account] })
+  const sandbox = await startSandbox({ port: sandboxPort, menshenUrl, accounts })
   const menshen = await startMenshen({
     configText: JSON.stringify(config),
     secrets,
@@ -47,11 +39,56 @@ export async function startWorld(
     origin: `http://localhost:${demo}`,
     redirectUri: `http://localhost:${demo}/callback`,
     account,
+    accounts,
     close: async () => {
       await menshen.stop()
       await sandbox.close()
     },
   }
+}
+
+type AccountSettings = Record<"name" | "appId" | "originalId", string> &
+  Record<"appSecret" | "token" | "encodingAesKey", { env: string }> &
+  Pick<SandboxAccount, "openPlatform" | "encryption" | "format">
+
+/** One account as WeChat has it: what menshen.json says, and the values of the secrets. */
+function asSeen(settings: AccountSettings, secrets: Record<string, string>): SandboxAccount {
+  const { name, appId, originalId, openPlatform, encryption, format } = settings
+  const value = ({ env }: { env: string }) => secrets[env] ?? ""
+  return {
+    ...{ name, appId, originalId, openPlatform, encryption, format, title: name },
+    appSecret: value(settings.appSecret),
+    token: value(settings.token),
+    encodingAesKey: value(settings.encodingAesKey),
+  }
+}
+
+/** Values for the secrets of accounts that the demo does not have. */
+function moreSecrets({ accounts }: { accounts: AccountSettings[] }): Record<string, string> {
+  const digits = () => randomBytes(32).toString("hex")
+  const pairs = accounts.flatMap(({ appSecret, token, encodingAesKey }) => [
+    [appSecret.env, digits().slice(0, 32)],
+    [token.env, digits().slice(0, 24)],
+    [encodingAesKey.env, digits().slice(0, 43)],
+  ])
+  return Object.fromEntries(pairs)
+}
+
+/** A second account in a pool of its own, to try what is not its to do. */
+export function addBistro(config: Record<string, unknown>): void {
+  const { accounts, pools } = config as { accounts: AccountSettings[]; pools: unknown[] }
+  const [acme] = accounts
+  if (acme === undefined) throw new Error("the demo has an account")
+  accounts.push({
+    ...acme,
+    name: "bistro",
+    appId: "wxb15740c0ffee0001",
+    originalId: "gh_b15740c0ffee",
+    appSecret: { env: "BISTRO_APP_SECRET" },
+    token: { env: "BISTRO_TOKEN" },
+    encodingAesKey: { env: "BISTRO_AES_KEY" },
+  })
+  pools.push({ name: "guests", accounts: ["bistro"] })
 }
 
 export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {

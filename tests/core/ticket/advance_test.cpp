@@ -1,0 +1,148 @@
+#include "core/ticket/advance.hpp"
+
+#include "tests/core/ticket/bench.hpp"
+
+namespace menshen::test {
+namespace {
+
+TEST_CASE("ticket: from the scan to signed in, and every version counted") {
+  TicketBench bench;
+  REQUIRE(bench.scan() == Reason::accepted);
+  CHECK(bench.ticket.state == State::confirmed);
+  CHECK(effects_of(bench.ticket).ask_directory);
+  REQUIRE(bench.happens(Approved{"u1"}) == Reason::accepted);
+  CHECK(bench.ticket.user == "u1");
+  CHECK_FALSE(effects_of(bench.ticket).ask_directory);
+  REQUIRE(bench.collect("code") == Reason::accepted);
+  REQUIRE(bench.redeem("code") == Reason::accepted);
+  CHECK(bench.ticket.state == State::redeemed);
+  CHECK(bench.ticket.version == 5);
+}
+
+TEST_CASE("ticket: with a confirmation the person has to agree, the same person") {
+  TicketBench bench{GENERATE(Confirm::tap, Confirm::reply, Confirm::code)};
+  bench.scan();
+  CHECK(bench.ticket.state == State::scanned);
+  CHECK(bench.happens(Confirmed{std::string{bob}}) == Reason::subject_mismatch);
+  CHECK(bench.happens(Denied{std::string{bob}}) == Reason::subject_mismatch);
+  CHECK(bench.happens(Approved{"u1"}) == Reason::ticket_out_of_turn);
+  CHECK(bench.ticket.user.empty());
+  TicketBench other = bench;
+  CHECK(bench.happens(Confirmed{std::string{alice}}) == Reason::accepted);
+  CHECK(bench.ticket.state == State::confirmed);
+  CHECK(other.happens(Denied{std::string{alice}}) == Reason::accepted);
+  CHECK(other.ticket.state == State::denied);
+  CHECK(other.happens(Confirmed{std::string{alice}}) == Reason::ticket_out_of_turn);
+}
+
+TEST_CASE("ticket: choosing, and a refusal that keeps its reason") {
+  TicketBench bench;
+  bench.scan();
+  TicketBench refused = bench;
+  CHECK(bench.happens(MustChoose{}) == Reason::accepted);
+  CHECK(bench.ticket.deadline == start + seconds(600));
+  CHECK(bench.happens(Chosen{"old"}) == Reason::accepted);
+  CHECK(bench.ticket.state == State::approved);
+  CHECK(bench.ticket.user == "old");
+  CHECK(refused.happens(Refused{Reason::identity_conflict}) == Reason::accepted);
+  CHECK(refused.ticket.reason == Reason::identity_conflict);
+  CHECK(refused.happens(Approved{"u"}) == Reason::ticket_out_of_turn);
+}
+
+TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
+  TicketBench bench;
+  bench.scan(alice);
+  const Ticket before = bench.ticket;
+  CHECK(bench.scan(bob) == Reason::ticket_claimed);
+  CHECK(bench.ticket.subject == alice);
+  CHECK(bench.ticket.conflicts == 1);
+  CHECK(bench.ticket.version == before.version + 1);
+  CHECK(bench.scan(alice) == Reason::accepted);
+  CHECK(bench.ticket.conflicts == 1);
+  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::signing_in);
+  CHECK(answer_to(bench.ticket, bob) == PhoneAnswer::taken);
+}
+
+TEST_CASE("INV-02, BI 34: a scan under another account changes nothing") {
+  TicketBench bench;
+  const Ticket before = bench.ticket;
+  const Claim foreign = Claim::rehydrate_verified("wxanother", std::string{alice}, now_s);
+  CHECK(bench.happens(Scanned{foreign}) == Reason::account_mismatch);
+  CHECK(bench.ticket == before);
+}
+
+TEST_CASE("BI 60, 61, D7: CreateTime lies within 300 s of the ticket's times") {
+  const auto [create_time, reason] = GENERATE(table<std::int64_t, Reason>(
+      {{0, Reason::event_stale}, {-1, Reason::event_stale}, {now_s - 301, Reason::event_stale},
+       {now_s - 300, Reason::accepted}, {now_s, Reason::accepted}, {now_s + 300, Reason::accepted},
+       {now_s + 301, Reason::event_stale}, {9'999'999'999, Reason::event_stale}}));
+  CAPTURE(create_time);
+  TicketBench bench;
+  CHECK(bench.scan(alice, create_time) == reason);
+  CHECK((bench.ticket.state == State::confirmed) == (reason == Reason::accepted));
+}
+
+TEST_CASE("INV-02: the hidden grace of 15 s is for scans that arrive late") {
+  TicketBench bench;
+  bench.now = bench.ticket.deadline + seconds(15) - Duration{1};
+  TicketBench late = bench;
+  CHECK(bench.scan() == Reason::accepted);
+  CHECK(bench.ticket.state == State::confirmed);
+  late.wait(Duration{1});
+  CHECK(late.scan() == Reason::ticket_expired);
+  CHECK(late.ticket.state == State::expired);
+  CHECK(late.ticket.subject.empty());
+  CHECK(answer_to(late.ticket, alice) == PhoneAnswer::too_late);
+  CHECK(late.scan() == Reason::ticket_expired);
+}
+
+TEST_CASE("INV-11: each state ends at its own deadline, to the millisecond") {
+  TicketBench scanned{Confirm::tap};
+  scanned.scan();
+  CHECK(scanned.ticket.deadline == start + seconds(60));
+  TicketBench approved;
+  approved.to_approved();
+  CHECK(approved.ticket.deadline == start + seconds(60));
+  for (TicketBench bench : {scanned, approved}) {
+    bench.now = bench.ticket.deadline - Duration{1};
+    CHECK_FALSE(advance(bench.ticket, Looked{}, bench.now).changed);
+    bench.wait(Duration{1});
+    CHECK(bench.happens(Looked{}) == Reason::ticket_expired);
+    CHECK(bench.ticket.state == State::expired);
+  }
+  approved.now = approved.ticket.deadline;
+  CHECK(approved.collect("code") == Reason::ticket_expired);
+  CHECK(approved.ticket.codes == 0);
+}
+
+TEST_CASE("INV-09: cancelled stays cancelled, by the bound browser alone") {
+  TicketBench bench;
+  bench.to_granted("code");
+  CHECK(bench.happens(Cancelled{"wrong"}) == Reason::browser_mismatch);
+  CHECK(bench.happens(Cancelled{""}) == Reason::browser_mismatch);
+  CHECK(bench.ticket.state == State::granted);
+  CHECK(bench.happens(Cancelled{"secret"}) == Reason::accepted);
+  const Ticket cancelled = bench.ticket;
+  CHECK(cancelled.state == State::cancelled);
+  CHECK(bench.happens(Cancelled{"secret"}) == Reason::accepted);
+  CHECK(bench.redeem("code") == Reason::code_mismatch);
+  CHECK(bench.collect("another") == Reason::ticket_out_of_turn);
+  CHECK(bench.scan(bob) == Reason::ticket_out_of_turn);
+  bench.wait(seconds(100'000));
+  CHECK(bench.happens(Looked{}) == Reason::accepted);
+  CHECK(bench.ticket == cancelled);
+}
+
+TEST_CASE("effects: what is pending is read from the ticket alone") {
+  TicketBench bench;
+  CHECK(effects_of(bench.ticket).wake_at == start + seconds(135));
+  bench.scan();
+  CHECK(effects_of(bench.ticket).wake_at == bench.ticket.deadline);
+  CHECK(effects_of(Ticket{bench.ticket}).ask_directory);
+  bench.happens(Refused{Reason::identity_conflict});
+  CHECK_FALSE(effects_of(bench.ticket).ask_directory);
+  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::refused);
+}
+
+}  // namespace
+}  // namespace menshen::test

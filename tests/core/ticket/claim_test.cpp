@@ -1,0 +1,73 @@
+#include "core/ticket/claim.hpp"
+
+#include <type_traits>
+
+#include "core/ticket/scene.hpp"
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+// CB-01: a push can be read by anyone; only an opened request is verified.
+static_assert(!std::is_constructible_v<VerifiedPush, Push>);
+static_assert(!std::is_constructible_v<VerifiedPush, Push, const AppId&>);
+static_assert(!std::is_invocable_v<decltype(&Claim::from), Push>);
+
+Result<Claim> claim_of(const std::string& message) {
+  const Account account = account_in(Encryption::safe);
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(account, sealed_request(account, message), plain);
+  REQUIRE(opened.push.has_value());
+  return Claim::from(*opened.push);
+}
+
+TEST_CASE("BI 29, 35: a follow or a scan of our code is a claim") {
+  const std::string mine{scene};
+  const auto [event, key] = GENERATE_REF(table<std::string, std::string>(
+      {{"subscribe", "qrscene_" + mine}, {"SUBSCRIBE", "qrscene_" + mine}, {"SCAN", mine},
+       {"scan", mine}}));
+  const Claim claim = must(claim_of(event_xml(event, key)));
+  CHECK(claim.scene() == scene);
+  CHECK(claim.openid() == alice);
+  CHECK(claim.app_id() == app_id);
+  CHECK(claim.create_time() == now_s);
+}
+
+TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
+  const std::string mine{scene};
+  const auto [event, key] = GENERATE_REF(table<std::string, std::string>(
+      {{"subscribe", ""}, {"subscribe", mine}, {"subscribe", "qrscene_qrscene_" + mine},
+       {"subscribe", "QRSCENE_" + mine}, {"subscribe", "qrscene_"}, {"SCAN", "qrscene_" + mine},
+       {"SCAN", ""}, {"SCAN", "m" + std::string(64, 'a')}, {"SCAN", mine + "A"},
+       {"SCAN", mine.substr(0, 22)}, {"SCAN", "m/../ABCDEFGHIJKLMNOPQR"}, {"SCAN", " " + mine},
+       {"SCAN", "n" + mine.substr(1)}, {"SCAN", "123"}, {"unsubscribe", mine},
+       {"unsubscribe", "qrscene_" + mine}, {"CLICK", mine}, {"VIEW", mine}}));
+  CAPTURE(event, key);
+  const Result<Claim> claim = claim_of(event_xml(event, key));
+  REQUIRE_FALSE(claim);
+  CHECK(claim.reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("BI 37: a text that holds a scene is not a claim") {
+  CHECK(claim_of(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
+  const std::string mine{scene};
+  CHECK(claim_of(event_xml("SCAN", mine, std::string(28, 'o'))));
+  for (const std::string& from : {std::string(29, 'o'), std::string(64, 'o'), std::string{"a@b"},
+                                  std::string{"gh.one"}}) {
+    CHECK(claim_of(event_xml("SCAN", mine, from)).reason() == Reason::field_malformed);
+  }
+}
+
+TEST_CASE("D4: a scene is m and 22 base64url characters") {
+  CHECK(Scene::parse(scene).has_value());
+  CHECK(Scene::parse("m-_-_-_-_-_-_-_-_-_-_-_").has_value());
+  CHECK_FALSE(Scene::parse("").has_value());
+  CHECK_FALSE(Scene::parse("M" + std::string(22, 'a')).has_value());
+  CHECK_FALSE(Scene::parse("m" + std::string(21, 'a') + "=").has_value());
+}
+
+}  // namespace
+}  // namespace menshen::test

@@ -1,0 +1,68 @@
+#include "core/ticket/lifecycle.hpp"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "tests/core/catch.hpp"
+
+namespace menshen::test {
+namespace {
+
+// DESIGN section 4, as a picture: a row for each state, a column for each event.
+//   scan confirm deny approve ask refuse choose collect redeem cancel expire
+const std::map<std::string_view, std::array<std::string_view, 11>> picture = {
+    {"waiting", {"scanned", "", "", "", "", "", "", "", "", "cancelled", "expired"}},
+    {"scanned", {"", "confirmed", "denied", "", "", "", "", "", "", "cancelled", "expired"}},
+    {"confirmed",
+     {"", "", "", "approved", "choosing", "refused", "", "", "", "cancelled", "expired"}},
+    {"choosing", {"", "", "", "", "", "", "approved", "", "", "cancelled", "expired"}},
+    {"approved", {"", "", "", "", "", "", "", "granted", "", "cancelled", "expired"}},
+    {"granted", {"", "", "", "", "", "", "", "granted", "redeemed", "cancelled", "expired"}},
+    {"redeemed", {}},
+    {"expired", {}},
+    {"cancelled", {}},
+    {"denied", {}},
+    {"refused", {}},
+};
+
+TEST_CASE("INV-03, INV-24: every one of the 121 pairs has the answer that is drawn") {
+  REQUIRE(state_names.size() == 11);
+  REQUIRE(event_names.size() == 11);
+  std::size_t allowed = 0;
+  for (std::size_t from = 0; from < 11; ++from) {
+    for (std::size_t on = 0; on < 11; ++on) {
+      CAPTURE(state_names[from], event_names[on]);
+      const Result<State> to = next_state(static_cast<State>(from), static_cast<Event>(on));
+      const std::string_view drawn = picture.at(state_names[from])[on];
+      REQUIRE((to ? name_of(*to) : "") == drawn);
+      if (to) ++allowed;
+      const Reason why = state_names[from] == "expired" ? Reason::ticket_expired
+                                                        : Reason::ticket_out_of_turn;
+      if (!to) REQUIRE(to.reason() == why);
+    }
+  }
+  CHECK(allowed == steps.size());
+}
+
+TEST_CASE("INV-04: exactly five states are ends") {
+  std::set<std::string_view> ends;
+  for (std::size_t at = 0; at < state_names.size(); ++at) {
+    if (is_end(static_cast<State>(at))) ends.insert(state_names[at]);
+  }
+  CHECK(ends == std::set<std::string_view>{"redeemed", "expired", "cancelled", "denied", "refused"});
+}
+
+TEST_CASE("lifecycle: no pair stands in the table twice, and every state can be reached") {
+  std::set<std::pair<State, Event>> pairs;
+  std::set<State> reached{State::waiting};
+  for (const Step& step : steps) {
+    CHECK(pairs.emplace(step.from, step.on).second);
+    CHECK(reached.contains(step.from));
+    reached.insert(step.to);
+  }
+  CHECK(reached.size() == state_names.size());
+}
+
+}  // namespace
+}  // namespace menshen::test

@@ -1,0 +1,208 @@
+#include "tests/core/ticket/walk.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/base/base64.hpp"
+#include "core/base/bytes.hpp"
+#include "core/base/digest.hpp"
+#include "core/policy.hpp"
+
+namespace menshen::test {
+namespace {
+
+const std::vector<std::string> people = {"oAlice", "oBob"};
+const std::vector<std::string> accounts = {"wxone", "wxtwo"};
+const std::vector<std::string> clients = {"shop", "forum"};
+const std::vector<std::string> addresses = {"https://a.example/cb", "https://a.example/cb2"};
+
+std::string hash_of(std::string_view text) { return std::string{as_text(sha256(text))}; }
+
+/// The picture of DESIGN section 4, written down a second time; `none` joins scan and confirm.
+const std::set<std::pair<State, State>> edges = {
+    {State::waiting, State::scanned},    {State::waiting, State::confirmed},
+    {State::scanned, State::confirmed},  {State::scanned, State::denied},
+    {State::confirmed, State::approved}, {State::confirmed, State::choosing},
+    {State::confirmed, State::refused},  {State::choosing, State::approved},
+    {State::approved, State::granted},   {State::granted, State::granted},
+    {State::granted, State::redeemed},
+};
+bool ends(State state) {
+  return state == State::redeemed || state == State::expired || state == State::cancelled ||
+         state == State::denied || state == State::refused;
+}
+bool may_become(State from, State to) {
+  if (!ends(from) && (to == State::cancelled || to == State::expired)) return true;
+  return from == to || edges.contains({from, to});
+}
+
+bool fixed_parts_differ(const Ticket& a, const Ticket& b) {
+  return a.confirm != b.confirm || a.purpose != b.purpose || a.created_at != b.created_at ||
+         a.app_id != b.app_id || a.client_id != b.client_id || a.redirect_uri != b.redirect_uri ||
+         a.code_challenge != b.code_challenge || a.browser_hash != b.browser_hash;
+}
+
+Instant last_moment(const Ticket& ticket) {
+  return ticket.state == State::waiting ? ticket.deadline + seconds(15) : ticket.deadline;
+}
+
+}  // namespace
+
+Walk::Walk(const Pick& pick) : now_{1'790'000'000'000} {
+  for (int count = 0; count < 2; ++count) desks_.push_back(new_desk(pick));
+}
+
+Walk::Desk Walk::new_desk(const Pick& pick) {
+  Desk desk;
+  const std::string number = std::to_string(++serial_);
+  desk.browser_secret = "browser-secret-" + number;
+  desk.verifier = std::string(43, 'v') + number;
+  Ticket& ticket = desk.ticket;
+  ticket.confirm = pick(2) == 0 ? Confirm::none : Confirm::tap;
+  ticket.purpose = pick(8) == 0 ? Purpose::link : Purpose::sign_in;
+  ticket.created_at = now_;
+  ticket.app_id = accounts[pick(2)];
+  ticket.client_id = clients[pick(2)];
+  ticket.redirect_uri = addresses[pick(2)];
+  ticket.code_challenge = base64url(sha256(desk.verifier));
+  ticket.browser_hash = hash_of(desk.browser_secret);
+  ticket.deadline = now_ + policy::qr_lifetime;
+  return desk;
+}
+
+/// Mostly the code that is out; sometimes a dead one, another ticket's, or none.
+std::string Walk::code_for(const Pick& pick, const Desk& desk) const {
+  const unsigned which = pick(8);
+  if (which == 0) return desks_[pick(2)].live_code;
+  if (which == 1) return "";
+  if (which == 2 && !desk.dead_codes.empty()) {
+    return desk.dead_codes[pick(static_cast<unsigned>(desk.dead_codes.size()))];
+  }
+  return desk.live_code;
+}
+
+Happening Walk::happening(const Pick& pick, const Desk& desk) {
+  const auto mostly = [&](std::string mine, std::string other) {
+    return pick(6) == 0 ? std::move(other) : std::move(mine);
+  };
+  const std::string secret = mostly(desk.browser_secret, desks_[pick(2)].browser_secret);
+  switch (pick(12)) {
+    case 0:
+    case 1: {
+      const std::int64_t skew = pick(6) == 0 ? static_cast<std::int64_t>(pick(1400)) - 700 : 0;
+      return Scanned{Claim::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
+                                               people[pick(2)], now_.ms / 1000 + skew)};
+    }
+    case 2: return Confirmed{mostly(desk.ticket.subject, people[pick(2)])};
+    case 3: return Denied{pick(4) == 0 ? desk.ticket.subject : people[pick(2)]};
+    case 4: return Approved{"user-" + std::to_string(pick(3))};
+    case 5: return MustChoose{};
+    case 6: return Refused{Reason::identity_conflict};
+    case 7: return Chosen{"user-" + std::to_string(pick(3))};
+    case 8:
+      minted_ = "code-" + std::to_string(++serial_);
+      return Collected{secret, hash_of(minted_)};
+    case 9:
+      return Redeemed{code_for(pick, desk), mostly(desk.ticket.client_id, clients[pick(2)]),
+                      mostly(desk.ticket.redirect_uri, addresses[pick(2)]),
+                      mostly(desk.verifier, desks_[pick(2)].verifier)};
+    case 10: return pick(3) == 0 ? Happening{Cancelled{secret}} : Happening{Looked{}};
+    default: return Looked{};
+  }
+}
+
+std::optional<std::string> Walk::step(const Pick& pick) {
+  const std::array<std::int64_t, 8> waits = {0, 0, 1, 500, 3'000, 20'000, 61'000, 601'000};
+  if (pick(4) == 0) now_ = now_ + Duration{waits[pick(waits.size())]};
+  Desk& desk = desks_[pick(2)];
+  if (ends(desk.ticket.state) && pick(4) == 0) desk = new_desk(pick);
+  const Happening what = happening(pick, desk);
+  const Decision decision = advance(desk.ticket, what, now_);
+  if (std::optional<std::string> broken = judge(desk, what, decision)) return broken;
+  settle(desk, what, decision);
+  return std::nullopt;
+}
+
+std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
+                                       const Decision& decision) {
+  const Ticket& before = desk.ticket;
+  const Ticket& after = decision.next;
+  const bool moved = before.state != after.state;
+  const bool expired = moved && after.state == State::expired;
+  const auto* scanned = std::get_if<Scanned>(&what);
+  const auto* confirmed = std::get_if<Confirmed>(&what);
+  const auto* collected = std::get_if<Collected>(&what);
+  const auto* redeemed = std::get_if<Redeemed>(&what);
+  const auto* cancelled = std::get_if<Cancelled>(&what);
+  const bool minted = after.codes != before.codes;
+
+  if (!decision.changed && !(after == before)) return "a change that is not said";
+  if (decision.changed && after.version <= before.version) return "INV-20: version";
+  if (fixed_parts_differ(before, after)) return "a fixed part was changed";
+  if (!before.subject.empty() && after.subject != before.subject) return "INV-01: subject";
+  if (before.subject.empty() && !after.subject.empty()) {
+    if (scanned == nullptr || scanned->claim.openid() != after.subject) return "INV-01: whose scan";
+  }
+  if (moved && before.state == State::waiting && !expired && after.state != State::cancelled) {
+    const Instant made{scanned == nullptr ? 0 : scanned->claim.create_time() * 1000};
+    const bool fresh = made >= before.created_at - seconds(300) && made <= now_ + seconds(300);
+    if (scanned == nullptr || scanned->claim.app_id() != before.app_id || !fresh) return "INV-02";
+  }
+  if (!may_become(before.state, after.state)) return "INV-03: an edge that is not drawn";
+  if (ends(before.state) && decision.changed) return "INV-04: an end moved";
+  if (moved && after.state == State::confirmed) {
+    const bool own = confirmed != nullptr && confirmed->openid == before.subject;
+    const bool at_once = scanned != nullptr && before.confirm == Confirm::none;
+    if (!own && !at_once) return "INV-05: confirmed by whom";
+  }
+  if (minted && (collected == nullptr || collected->browser_secret != desk.browser_secret)) {
+    return "INV-06: a code for another browser";
+  }
+  if (minted && before.state != State::approved && before.state != State::granted) {
+    return "INV-05: an early code";
+  }
+  if (after.codes > 5) return "too many codes";
+  if (moved && after.state == State::redeemed) {
+    if (desk.redeemed != 0) return "INV-07: redeemed twice";
+    if (redeemed == nullptr || redeemed->code != desk.live_code) return "INV-08: a dead code";
+    if (redeemed->client_id != before.client_id || redeemed->redirect_uri != before.redirect_uri ||
+        redeemed->code_verifier != desk.verifier) {
+      return "INV-12: somebody else's redemption";
+    }
+  }
+  if (moved && after.state == State::cancelled && cancelled == nullptr) return "cancelled by none";
+  if (moved && after.state == State::cancelled && !after.code_hash.empty()) return "INV-09: code";
+  const bool late = !ends(before.state) && now_ >= last_moment(before);
+  if (late != expired) return "INV-11: deadline";
+  if (!ends(after.state) && now_ >= last_moment(after)) return "INV-15: a deadline in the past";
+  if (after.deadline > before.created_at + seconds(135 + 60 + 60 + 600 + 60 + 60)) return "INV-15";
+  if (before.purpose == Purpose::link && after.codes != 0) return "INV-19: a link that signs in";
+  if (std::holds_alternative<Looked>(what) && decision.changed && !late) return "a look moved it";
+  if (expired != (decision.changed && decision.reason == Reason::ticket_expired)) return "told late";
+
+  const Effects effects = effects_of(after);
+  if (effects.ask_directory != (after.state == State::confirmed)) return "effects: directory";
+  if (!ends(after.state) && effects.wake_at != last_moment(after)) return "effects: wake_at";
+
+  const Decision again = advance(after, what, now_);
+  const bool counts = decision.reason == Reason::ticket_claimed || collected != nullptr;
+  if (!counts && again.changed) return "INV-14: doing it twice did more";
+  return std::nullopt;
+}
+
+void Walk::settle(Desk& desk, const Happening& what, const Decision& decision) {
+  if (decision.next.codes != desk.ticket.codes) {
+    if (!desk.live_code.empty()) desk.dead_codes.push_back(desk.live_code);
+    desk.live_code = minted_;
+  }
+  const bool spent = std::holds_alternative<Redeemed>(what) && decision.changed &&
+                     decision.next.state == State::redeemed;
+  if (spent) ++desk.redeemed;
+  if (desk.ticket.state != decision.next.state) {
+    ++reached_[static_cast<std::size_t>(decision.next.state)];
+  }
+  desk.ticket = decision.next;
+}
+
+}  // namespace menshen::test

@@ -66,7 +66,7 @@ const push: ControlCall = async (platform, input) => {
   )
   const account = accountOf(platform, input)
   const outer = optionalText(input, "body")
-  const delivered = await deliver(
+  const { deliveries, replies } = await deliver(
     platform,
     {
       account,
@@ -81,7 +81,7 @@ const push: ControlCall = async (platform, input) => {
       ...(outer === undefined ? {} : { body: Buffer.from(outer) }),
     },
   )
-  return { shown: [], ...delivered }
+  return { shown: [], deliveries, replies }
 }
 
 function openidOf(platform: Platform, account: Account, input: Input): string {

@@ -1,0 +1,55 @@
+// A waiting ticket that nothing may move, and the traces that nothing may leave.
+
+import assert from "node:assert/strict"
+import { type Answer, newOpenid, postMessage, scanFields, xmlOf } from "./push.ts"
+import { type BrowserTicket, openTicket, statusOf, type World } from "./world.ts"
+
+export interface Target {
+  world: World
+  ticket: BrowserTicket
+  openid: string
+}
+
+export const aim = async (world: World): Promise<Target> => ({
+  world,
+  ticket: await openTicket(world),
+  openid: newOpenid(),
+})
+
+export async function assertUntouched({ world, ticket }: Target): Promise<void> {
+  const { body } = await statusOf(world, ticket)
+  assert.deepEqual([body.state, body.version], ["waiting", 1])
+  const health = await fetch(`${world.menshen.url}/health`)
+  assert.equal(health.status, 200)
+}
+
+/** R403 of THREATS section 1, and its kin 405, 413 and 415: no word, and nothing to cache. */
+export function assertSilent(answer: Answer, status: number): void {
+  assert.equal(answer.status, status)
+  assert.equal(answer.body, "")
+  assert.equal(answer.headers["cache-control"], "no-store")
+}
+
+/** RACK of THREATS section 1. */
+export function assertAcknowledged(answer: Answer): void {
+  assert.deepEqual([answer.status, answer.body], [200, "success"])
+  assert.match(answer.headers["content-type"] ?? "", /^text\/plain/)
+}
+
+/** What shows that the refusals were earned: the same ticket takes a sound push. */
+export async function assertStillClaimable({ world, ticket, openid }: Target): Promise<void> {
+  const answer = await postMessage(world, xmlOf(scanFields(world, openid, ticket.scene)))
+  assert.equal(answer.status, 200)
+  const { body } = await statusOf(world, ticket)
+  assert.notEqual(body.state, "waiting")
+}
+
+/** OP-02: the log has lines about what was refused, and none of these in them. */
+export function assertLogKeepsQuiet(world: World, openids: string[], more: string[] = []): void {
+  const log = world.menshen.log()
+  assert.match(log, /"event":"push_refused"/)
+  const { token, encodingAesKey, appSecret } = world.account
+  for (const secret of [token, encodingAesKey, appSecret, ...openids, ...more]) {
+    assert.ok(!log.includes(secret), `the log says ${secret}`)
+  }
+}

@@ -1,0 +1,39 @@
+// The same tree gives the same bytes, wherever it lies.
+
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { coreFile, root } from "./core-wasm.ts"
+
+const sources = ["CMakeLists.txt", "CMakePresets.json", "cmake", "core", "wasm"]
+const emcc = spawnSync("emcc", ["--version"]).status === 0
+const hashOf = (file: string | URL) => createHash("sha256").update(readFileSync(file)).digest("hex")
+
+function run(folder: string, ...args: string[]): void {
+  const { status, stdout, stderr } = spawnSync("cmake", args, { cwd: folder, encoding: "utf8" })
+  assert.equal(status, 0, `cmake ${args.join(" ")}\n${stdout}${stderr}`)
+}
+
+function buildAt(folder: string): string {
+  for (const name of [...sources, "build/third-party"]) {
+    cpSync(fileURLToPath(new URL(name, root)), join(folder, name), { recursive: true })
+  }
+  run(folder, "--preset", "wasm")
+  run(folder, "--build", "--preset", "wasm", "--target", "core")
+  return hashOf(join(folder, "build/wasm/core.wasm"))
+}
+
+const skip = emcc ? false : "Emscripten is not installed, so nothing can be built a second time"
+test("core.wasm built in another folder has the same SHA-256", { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "menshen-of-another-name-"))
+  try {
+    assert.equal(buildAt(folder), hashOf(coreFile))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -1,0 +1,102 @@
+// widget.wasm through its only importer: nothing imported, PKCE, QR codes, the ticket's life.
+
+import assert from "node:assert/strict"
+import { createHash, randomBytes } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import jsQrModule from "jsqr"
+import { Brain, type State } from "../../web-widget/brain.ts"
+import { drawnPixels, reachableFromTable } from "./support/lifecycle-table.ts"
+
+const jsQr = jsQrModule as unknown as typeof jsQrModule.default
+const wasm = new WebAssembly.Module(readFileSync("build/wasm/widget.wasm"))
+const brain = new Brain(new WebAssembly.Instance(wasm))
+
+test("widget.wasm imports nothing and exports what its list says", () => {
+  assert.deepEqual(WebAssembly.Module.imports(wasm), [])
+  const exported = WebAssembly.Module.exports(wasm).map(({ name }) => name)
+  const listed = readFileSync("wasm/widget.exports", "utf8").trim().split("\n")
+  const ours = exported.filter((name) => name.startsWith("menshen_"))
+  assert.deepEqual(ours.sort(), listed.sort())
+})
+
+test("the PKCE pair of RFC 7636 appendix B", () => {
+  const octets = Buffer.from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "base64url")
+  const pair = brain.pkce(octets)
+  assert.equal(pair.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+  assert.equal(pair.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+})
+
+test("500 random PKCE pairs agree with node:crypto", () => {
+  for (let round = 0; round < 500; round++) {
+    const random = randomBytes(32)
+    const { verifier, challenge } = brain.pkce(random)
+    assert.equal(verifier, random.toString("base64url"))
+    assert.equal(challenge, createHash("sha256").update(verifier).digest("base64url"))
+  }
+  assert.throws(() => brain.pkce(randomBytes(31)), RangeError)
+})
+
+test("QR codes decode at every level and length, and the impossible is refused", () => {
+  for (const level of ["L", "M", "Q", "H"] as const) {
+    for (const length of [1, 32, 100, 512]) {
+      const text = "http://weixin.qq.com/q/".padEnd(length, "aB3_").slice(0, length)
+      const matrix = brain.qr(text, level)
+      assert.ok(matrix)
+      const { data, side } = drawnPixels(matrix)
+      assert.equal(jsQr(data, side, side)?.data, text, `${level} ${length}`)
+    }
+  }
+  assert.equal(brain.qr(""), undefined)
+  assert.equal(brain.qr("x".repeat(513)), undefined)
+  assert.equal(brain.qr("x".repeat(5000)), undefined)
+})
+
+test("what the browser believes is what the table of lifecycle.hpp allows", () => {
+  const { states, reachable } = reachableFromTable()
+  assert.equal(states.length, 11)
+  for (const from of states as State[]) {
+    for (const to of states as State[]) {
+      const later = reachable(from, to) ? "fresh" : "stale"
+      assert.equal(judge(from, 4, to, 5), later, `${from} → ${to}`)
+      assert.equal(judge(from, 4, to, 9), later, `${from} → ${to}, messages missed`)
+      assert.equal(judge(from, 4, to, 4), from === to ? "same" : "stale")
+      assert.equal(judge(from, 4, to, 3), "stale", "INV-20")
+      assert.equal(judge(from, 0, to, 1), "fresh", "nothing was shown yet")
+      assert.equal(judge(from, 0, to, 0), "stale")
+    }
+  }
+  assert.equal(judge("waiting", 1, "gone" as State, 2), "stale")
+})
+
+test("an approved ticket is collected, an end is left, a lost network is said", () => {
+  assert.equal(plan({ state: "approved" }).action, "collect")
+  assert.equal(plan({ state: "granted" }).action, "collect")
+  assert.deepEqual(pick(plan({ collected: true })), ["success", "leave"])
+  for (const end of ["denied", "refused", "cancelled", "expired"] as const)
+    assert.deepEqual(pick(plan({ state: end, refreshes: 3 })), [end, "leave"])
+  assert.deepEqual(pick(plan({ state: "expired" })), ["expired", "refresh"])
+  assert.deepEqual(pick(plan({ online: false })), ["offline", "rest"])
+  assert.deepEqual(pick(plan({})), ["waiting", "socket"])
+  assert.deepEqual(pick(plan({ socketFailures: 2 })), ["waiting", "poll"])
+  assert.deepEqual(pick(plan({ failures: 3 })), ["offline", "socket"])
+})
+
+test("the backoff doubles with chance and stays below 30 s", () => {
+  for (let failures = 1; failures < 40; failures++) {
+    const whole = Math.min(500 * 2 ** Math.min(failures - 1, 10), 30_000)
+    for (const random of [0, 1, 12345, 0xffffffff]) {
+      const { afterMs } = plan({ failures, random })
+      assert.ok(afterMs >= whole / 2 && afterMs <= whole, `${failures}: ${afterMs}`)
+    }
+  }
+})
+
+const usual = {
+  ...{ state: "waiting" as State, msLeft: 60_000, refreshes: 0, failures: 0, socketFailures: 0 },
+  ...{ linked: false, online: true, visible: true, collected: false, random: 7 },
+}
+const plan = (change: Partial<typeof usual>) => brain.plan({ ...usual, ...change })
+const pick = ({ view, action }: ReturnType<typeof plan>) => [view, action]
+const judge = (state: State, version: number, incoming: State, incomingVersion: number) =>
+  brain.judge({ state, version }, { state: incoming, version: incomingVersion })

@@ -1,0 +1,83 @@
+// What the server says is a value of the right shape, or nothing.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { State } from "../../web-widget/brain.ts"
+import {
+  readAppName,
+  readCollected,
+  readHosted,
+  readStatus,
+  readTicket,
+} from "../../web-widget/messages.ts"
+
+const knows = (state: unknown): state is State => ["waiting", "refused"].includes(state as string)
+const status = { state: "refused", version: 2, expires_in: 0, reason: "identity_conflict" }
+const ticket = {
+  ...{ scene: "mAbc", secret: "s".repeat(43), url: "http://weixin.qq.com/q/x", state: "waiting" },
+  ...{ version: 1, expires_in: 120, app_name: "Acme" },
+}
+const asked = {
+  state: "s1",
+  issuer: "https://login.example",
+  redirectUri: "https://shop.example/cb",
+}
+const collected = {
+  ...{ code: "c0de", state: "s1", iss: "https://login.example" },
+  redirect_to: "https://shop.example/cb?code=c0de",
+}
+
+const rejects = (
+  read: (value: unknown) => unknown,
+  good: object,
+  bad: Record<string, unknown[]>,
+) => {
+  assert.ok(read(good))
+  for (const [field, values] of Object.entries(bad))
+    for (const value of values) assert.equal(read({ ...good, [field]: value }), undefined, field)
+  for (const value of [null, undefined, 7, "x", []]) assert.equal(read(value), undefined)
+}
+
+test("a status of the wrong shape is nothing", () => {
+  rejects((value) => readStatus(value, knows), status, {
+    state: ["gone", 1, null],
+    version: [0, -1, 1.5, "2", 2 ** 32],
+    expires_in: [-1, "1", Number.NaN, 1e9],
+  })
+  assert.equal(readStatus({ ...status, reason: "<b>" }, knows)?.reason, undefined)
+})
+
+test("a ticket of the wrong shape is nothing", () => {
+  rejects(readTicket, ticket, {
+    scene: ["", "../x", "a b", 3],
+    secret: ["short", undefined, `${"s".repeat(42)} `],
+    url: ["", "a b", "x".repeat(513)],
+    state: ["approved"],
+    version: [0],
+    expires_in: [0],
+  })
+})
+
+test("a code for another request, issuer or site is nothing", () => {
+  rejects((value) => readCollected(value, asked), collected, {
+    code: ["", "a b", 1],
+    state: ["s2", undefined],
+    iss: ["https://evil.example", undefined],
+    redirect_to: ["https://evil.example/cb", "javascript:alert(1)", "http://shop.example/cb", 1],
+  })
+})
+
+test("a hosted ticket is read from attributes", () => {
+  const attributes: Record<string, string> = { ticket: "m1", qr: "http://q", "expires-in": "120" }
+  assert.equal(readHosted((name) => attributes[name] ?? "")?.version, 0)
+  assert.equal(
+    readHosted((name) => (name === "expires-in" ? "soon" : (attributes[name] ?? ""))),
+    undefined,
+  )
+})
+
+test("names lose control characters and direction overrides, and have an end", () => {
+  assert.equal(readAppName("A\u202ecme\n"), "A cme")
+  assert.equal([...readAppName("门".repeat(500))].length, 60)
+  assert.equal(readAppName({}), "")
+})
