@@ -33,7 +33,11 @@ export class Writer {
     }
     this.room(4)
     const { read, written } = encoder.encodeInto(value, this.bytes.subarray(start))
-    if (most > space && read < value.length) throw new RangeError("too large for the core")
+    if (most > space && read < value.length) {
+      // What did not fit may have begun with a secret, and counts in no length that is wiped.
+      this.bytes.fill(0, start, start + written)
+      throw new RangeError("too large for the core")
+    }
     return this.end(start, written)
   }
 

@@ -3,7 +3,7 @@
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
 import { logError } from "./log.ts"
-import { refusePage } from "./refuse.ts"
+import { noStore, refusePage } from "./refuse.ts"
 import { authorize, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
@@ -49,7 +49,7 @@ app.get("/pages/:file", pageFile)
 app.on(
   ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"],
   "/:account/callback",
-  () => new Response(null, { status: 405, headers: { allow: "GET, POST" } }),
+  () => new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } }),
 )
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
@@ -63,7 +63,7 @@ export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext) {
     const { pathname } = new URL(request.url)
     if (request.method === "HEAD" && pathname.endsWith("/callback")) {
-      return new Response(null, { status: 405, headers: { allow: "GET, POST" } })
+      return new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } })
     }
     return app.fetch(request, env, ctx)
   },

@@ -178,7 +178,8 @@ class ConfigReader {
     for (const std::string& name : pool.accounts) {
       const bool known = std::any_of(config_.accounts.begin(), config_.accounts.end(),
                                      [&](const AccountConfig& a) { return a.name == name; });
-      if (!known) reader.fault("accounts", "there is no account named \"" + name + "\"");
+      if (!known && !name.empty())
+        reader.fault("accounts", "there is no account named \"" + name + "\"");
     }
     reader.finish();
     config_.pools.push_back(std::move(pool));
@@ -240,7 +241,7 @@ class ConfigReader {
                                      std::string_view sentence) {
     std::vector<std::string> urls = reader.texts(key, min, "URLs");
     for (std::size_t at = 0; at < urls.size(); ++at) {
-      if (fits(urls[at])) continue;
+      if (urls[at].empty() || fits(urls[at])) continue;
       result_.faults.push_back(
           {reader.pointer_to(key) + "/" + std::to_string(at), std::string{sentence}});
     }

@@ -104,8 +104,10 @@ std::vector<std::string> ObjectReader::texts(std::string_view key, std::size_t m
     const auto* text = element.value->get_ptr<const std::string*>();
     if (text == nullptr || text->empty() || text->size() > text_bytes_max) {
       faults_.push_back({element.pointer, "write a string here"});
+      texts.emplace_back();
     } else if (std::find(texts.begin(), texts.end(), *text) != texts.end()) {
       faults_.push_back({element.pointer, "stands here twice; remove one"});
+      texts.emplace_back();
     } else {
       texts.push_back(*text);
     }

@@ -42,6 +42,7 @@ class ObjectReader {
     std::string pointer;
   };
   std::vector<Element> list(std::string_view key, std::size_t min, std::string_view what);
+  /// The same for strings. A faulty one leaves "" in its place, so that the others keep theirs.
   std::vector<std::string> texts(std::string_view key, std::size_t min, std::string_view what);
 
   /// The name of the environment variable of `{"env": "NAME"}`, or "".

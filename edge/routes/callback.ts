@@ -5,6 +5,7 @@ import type { OpenedPush } from "../core.ts"
 import { deskOf } from "../desks/desks.ts"
 import { type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
+import { noStore } from "../refuse.ts"
 import { type PhoneWords, phoneText } from "../words.ts"
 
 const bodyBytesMax = 64 * 1024
@@ -12,7 +13,8 @@ const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-opti
 
 type C = Context<{ Bindings: Env }>
 
-const forbid = () => new Response(null, { status: 403, headers: { "cache-control": "no-store" } })
+const silent = (status: number) => new Response(null, { status, headers: noStore })
+const forbid = () => silent(403)
 /** WeChat hears this for everything that is authentic and needs no words. */
 const acknowledge = () => new Response("success", { headers: text })
 
@@ -32,9 +34,9 @@ export function verifyUrl(c: C): Response {
 }
 
 export async function pushed(c: C): Promise<Response> {
-  if (c.req.header("content-encoding") !== undefined) return new Response(null, { status: 415 })
+  if (c.req.header("content-encoding") !== undefined) return silent(415)
   const body = await readBody(c.req.raw)
-  if (body === undefined) return new Response(null, { status: 413 })
+  if (body === undefined) return silent(413)
   const account = accountAt(c)
   if (account < 0) return forbid()
   const opened = coreOf(c.env).openPush(account, rawQuery(c.req.raw.url), body)

@@ -37,9 +37,11 @@ async function native(preset) {
   return { ok: code === 0, output, counts: countCtest(output) }
 }
 
-// Two files at a time: the machines this runs on have two cores.
+// Two files at a time: the machines this runs on have two cores. A test that failed may have left a
+// server open, and one may hang; neither may keep the whole run waiting.
 async function nodeTests(files) {
-  const args = ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files]
+  const limits = ["--test-concurrency=2", "--test-force-exit", "--test-timeout=600000"]
+  const args = ["--test", ...limits, "--test-reporter=spec", ...files]
   const { code, output } = await run(node, args, { env })
   const counts = countNodeTests(output)
   return { ok: code === 0 && counts?.passed > 0, output, counts }

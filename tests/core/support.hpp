@@ -70,8 +70,8 @@ inline std::string stamp_query(const Token& with) {
 
 /// The query of a sealed push, both signatures right.
 inline std::string sealed_query(const Token& with, std::string_view encrypt) {
-  return stamp_query(with) + "&encrypt_type=aes&msg_signature=" +
-         text_of(sign(with, stamp(), encrypt));
+  return stamp_query(with) +
+         "&encrypt_type=aes&msg_signature=" + text_of(sign(with, stamp(), encrypt));
 }
 
 inline std::string outer_document(std::string_view encrypt, DataFormat format = DataFormat::xml) {

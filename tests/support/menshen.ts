@@ -55,7 +55,10 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once("exit", resolve))
     child.kill(signal)
+    // On SIGTERM workerd waits for open connections, a socket of a test among them.
+    const last = setTimeout(() => child.kill("SIGKILL"), 500)
     await ended
+    clearTimeout(last)
   }
   await start()
   return {

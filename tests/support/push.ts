@@ -24,7 +24,7 @@ export function send(world: World, { method = "GET", path, headers = {}, body }:
   const { hostname, port } = new URL(world.menshen.url)
   const target = Buffer.from(path).toString("latin1")
   return new Promise<Answer>((resolve, reject) => {
-    const sent = request({ hostname, port, method, path: target, headers }, (response) => {
+    const sent = request({ hostname, port, method, path: target, headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on("data", (chunk: Buffer) => chunks.push(chunk))
       response.on("error", reject)

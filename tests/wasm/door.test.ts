@@ -74,7 +74,12 @@ for (const [what, [name, write]] of Object.entries(malformed)) {
     const { door, loads } = configuredDoor()
     assert.deepEqual(verifyUrl(door), ["accepted", "42"])
     assert.throws(
-      () => door.call(name, (to) => void write(to), (from) => from.number()),
+      () =>
+        door.call(
+          name,
+          (to) => void write(to),
+          (from) => from.number(),
+        ),
       WebAssembly.RuntimeError,
     )
     assert.equal(loads(), 2)

@@ -40,7 +40,10 @@ test("every step joins a state to a state by an event of the table", () => {
     assert.ok(core.events.includes(on), on)
   }
   const used = new Set(core.steps.map(([, on]) => on))
-  assert.deepEqual(core.events.filter((event) => !used.has(event)), [])
+  assert.deepEqual(
+    core.events.filter((event) => !used.has(event)),
+    [],
+  )
 })
 
 test("no state has two ways for one event", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chooseLanguage, dictionary } from "../../web-widget/words.ts"
+import { dictionary, wordsFor } from "../../web-widget/words.ts"
 
 const flat = (value: unknown, at = ""): [string, string][] =>
   typeof value === "string"
@@ -22,7 +22,7 @@ test("the languages are told apart", () => {
 })
 
 test("the first language that is spoken is chosen, English where none is", () => {
-  assert.equal(chooseLanguage("", "fr", "zh-Hans-CN"), "zh-CN")
-  assert.equal(chooseLanguage("en-GB", "zh-CN"), "en")
-  assert.equal(chooseLanguage("fr"), "en")
+  assert.equal(wordsFor([null, "fr", "zh-Hans-CN"]), dictionary["zh-CN"])
+  assert.equal(wordsFor(["en-GB", "zh-CN"]), dictionary.en)
+  assert.equal(wordsFor(["fr"]), dictionary.en)
 })

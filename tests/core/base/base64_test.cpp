@@ -29,7 +29,8 @@ TEST_CASE("base64: the examples of RFC 4648 section 10") {
 TEST_CASE("base64: every byte in every place comes back") {
   for (std::size_t length = 0; length < 70; ++length) {
     std::string bytes;
-    for (std::size_t at = 0; at < length; ++at) bytes.push_back(static_cast<char>(at * 37 + length));
+    for (std::size_t at = 0; at < length; ++at)
+      bytes.push_back(static_cast<char>(at * 37 + length));
     REQUIRE(decoded(base64(bytes)) == bytes);
   }
   for (int byte = 0; byte < 256; ++byte) {

@@ -12,9 +12,9 @@ namespace {
 template <class... Ts>
 struct Types {};
 template <class From, class... Tos>
-constexpr bool none_from = (... && (std::is_same_v<From, Tos> ||
-                                    (!std::is_convertible_v<From, Tos> &&
-                                     !std::is_constructible_v<Tos, From>)));
+constexpr bool none_from = (... &&
+                            (std::is_same_v<From, Tos> || (!std::is_convertible_v<From, Tos> &&
+                                                           !std::is_constructible_v<Tos, From>)));
 template <class... Ts>
 constexpr bool apart(Types<Ts...>) {
   return (... && none_from<Ts, OpenId, UnionId, UserId, AppId>);

@@ -1,0 +1,107 @@
+#include "core/config/config.hpp"
+
+#include <fstream>
+#include <set>
+
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+Json read_json_file(const std::string& path) {
+  std::ifstream file{MENSHEN_TESTS_DIR + path};
+  REQUIRE(file.good());
+  return Json::parse(file, nullptr, false);
+}
+
+std::multiset<std::string> pointers_of(const Faults& faults) {
+  std::multiset<std::string> pointers;
+  for (const Fault& fault : faults) pointers.insert(fault.pointer);
+  return pointers;
+}
+
+std::string sentences_of(const Faults& faults) {
+  std::string text;
+  for (const Fault& fault : faults) text += fault.pointer + " " + fault.sentence + "\n";
+  return text;
+}
+
+std::string sandbox() { return read_json_file("/sandbox/menshen.json").dump(); }
+
+Json with(const std::function<void(Json&)>& change) {
+  Json document = Json::parse(sandbox());
+  change(document);
+  return document;
+}
+
+TEST_CASE("config: every fault of every case, each with its pointer, all at once") {
+  const Json cases = read_json_file("/vectors/config.json");
+  REQUIRE(cases.is_array());
+  REQUIRE(cases.size() > 100);
+  for (const Json& one : cases) {
+    const ConfigResult result = read_config(one.at("config").dump());
+    std::multiset<std::string> expected;
+    for (const Json& fault : one.at("faults"))
+      expected.insert(fault.at("pointer").get<std::string>());
+    INFO(one.at("name").get<std::string>() << "\n" << sentences_of(result.faults));
+    CHECK(pointers_of(result.faults) == expected);
+    CHECK(result.config.has_value() == expected.empty());
+    for (const Fault& fault : result.faults) CHECK(fault.sentence.size() > 10);
+  }
+}
+
+TEST_CASE("config: what the sandbox says is what is read, with the defaults written out") {
+  const ConfigResult result = read_config(sandbox());
+  REQUIRE(result.config.has_value());
+  CHECK(result.warnings.empty());
+  const Config& config = *result.config;
+  CHECK(config.issuer == "http://localhost:8600");
+  REQUIRE(config.accounts.size() == 1);
+  const AccountConfig& account = config.accounts[0];
+  CHECK(account.app_id == app_id);
+  CHECK(account.original_id == original_id);
+  CHECK(account.secrets.token == "ACME_TOKEN");
+  CHECK(account.encryption == Encryption::safe);
+  CHECK(account.api_base == "http://localhost:8601");
+  CHECK(config.pools[0].accounts == std::vector<std::string>{"acme"});
+  CHECK(config.apps[0].redirect_uris[0] == "http://localhost:8602/callback");
+  const std::string described = describe(config).dump();
+  CHECK(described.find("ACME_APP_SECRET") != std::string::npos);
+  const Json bare = with([](Json& c) { c["accounts"][0].erase("apiBase"); });
+  CHECK(read_config(bare.dump()).config->accounts[0].api_base == "https://api.weixin.qq.com");
+}
+
+TEST_CASE("config: a choice that is not built yet is refused with a sentence that says so") {
+  const std::string chosen = GENERATE("tap", "reply", "code");
+  const ConfigResult result =
+      read_config(with([&](Json& c) { c["apps"][0]["confirm"] = chosen; }).dump());
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults[0].sentence.find(chosen) != std::string::npos);
+  CHECK(result.faults[0].sentence.find("not built yet") != std::string::npos);
+}
+
+TEST_CASE("config: a missing confirm explains the choice; an inline secret is not repeated") {
+  const ConfigResult missing =
+      read_config(with([](Json& c) { c["apps"][0].erase("confirm"); }).dump());
+  REQUIRE(missing.faults.size() == 1);
+  CHECK(missing.faults[0].sentence.find("\"none\" signs in whoever scans") != std::string::npos);
+  const ConfigResult secret =
+      read_config(with([](Json& c) { c["accounts"][0]["token"] = "hunter2hunter2"; }).dump());
+  REQUIRE(secret.faults.size() == 1);
+  CHECK(sentences_of(secret.faults).find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("D2: plain mode and a missing original id are worth a warning") {
+  const ConfigResult result = read_config(with([](Json& c) {
+                                            Json& account = c["accounts"][0];
+                                            account["encryption"] = "plain";
+                                            account["allowPlain"] = true;
+                                            account.erase("originalId");
+                                          }).dump());
+  CHECK(result.config.has_value());
+  CHECK(pointers_of(result.warnings) ==
+        std::multiset<std::string>{"/accounts/0/encryption", "/accounts/0/originalId"});
+}
+
+}  // namespace
+}  // namespace menshen::test

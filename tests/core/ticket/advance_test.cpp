@@ -72,10 +72,15 @@ TEST_CASE("INV-02, BI 34: a scan under another account changes nothing") {
 }
 
 TEST_CASE("BI 60, 61, D7: CreateTime lies within 300 s of the ticket's times") {
-  const auto [create_time, reason] = GENERATE(table<std::int64_t, Reason>(
-      {{0, Reason::event_stale}, {-1, Reason::event_stale}, {now_s - 301, Reason::event_stale},
-       {now_s - 300, Reason::accepted}, {now_s, Reason::accepted}, {now_s + 300, Reason::accepted},
-       {now_s + 301, Reason::event_stale}, {9'999'999'999, Reason::event_stale}}));
+  const auto [create_time, reason] =
+      GENERATE(table<std::int64_t, Reason>({{0, Reason::event_stale},
+                                            {-1, Reason::event_stale},
+                                            {now_s - 301, Reason::event_stale},
+                                            {now_s - 300, Reason::accepted},
+                                            {now_s, Reason::accepted},
+                                            {now_s + 300, Reason::accepted},
+                                            {now_s + 301, Reason::event_stale},
+                                            {9'999'999'999, Reason::event_stale}}));
   CAPTURE(create_time);
   TicketBench bench;
   CHECK(bench.scan(alice, create_time) == reason);

@@ -39,8 +39,8 @@ struct TicketBench {
     return decision.reason;
   }
   Reason scan(std::string_view who = alice, std::int64_t create_time = now_s) {
-    return happens(Scanned{
-        Claim::rehydrate_verified(std::string{app_id}, std::string{who}, create_time)});
+    return happens(
+        Scanned{Claim::rehydrate_verified(std::string{app_id}, std::string{who}, create_time)});
   }
   Reason collect(std::string_view code, std::string_view secret = "secret") {
     return happens(Collected{std::string{secret}, hash_of(code)});

@@ -23,9 +23,11 @@ Result<Claim> claim_of(const std::string& message) {
 
 TEST_CASE("BI 29, 35: a follow or a scan of our code is a claim") {
   const std::string mine{scene};
-  const auto [event, key] = GENERATE_REF(table<std::string, std::string>(
-      {{"subscribe", "qrscene_" + mine}, {"SUBSCRIBE", "qrscene_" + mine}, {"SCAN", mine},
-       {"scan", mine}}));
+  const auto [event, key] =
+      GENERATE_REF(table<std::string, std::string>({{"subscribe", "qrscene_" + mine},
+                                                    {"SUBSCRIBE", "qrscene_" + mine},
+                                                    {"SCAN", mine},
+                                                    {"scan", mine}}));
   const Claim claim = must(claim_of(event_xml(event, key)));
   CHECK(claim.scene() == scene);
   CHECK(claim.openid() == alice);
@@ -35,13 +37,25 @@ TEST_CASE("BI 29, 35: a follow or a scan of our code is a claim") {
 
 TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
   const std::string mine{scene};
-  const auto [event, key] = GENERATE_REF(table<std::string, std::string>(
-      {{"subscribe", ""}, {"subscribe", mine}, {"subscribe", "qrscene_qrscene_" + mine},
-       {"subscribe", "QRSCENE_" + mine}, {"subscribe", "qrscene_"}, {"SCAN", "qrscene_" + mine},
-       {"SCAN", ""}, {"SCAN", "m" + std::string(64, 'a')}, {"SCAN", mine + "A"},
-       {"SCAN", mine.substr(0, 22)}, {"SCAN", "m/../ABCDEFGHIJKLMNOPQR"}, {"SCAN", " " + mine},
-       {"SCAN", "n" + mine.substr(1)}, {"SCAN", "123"}, {"unsubscribe", mine},
-       {"unsubscribe", "qrscene_" + mine}, {"CLICK", mine}, {"VIEW", mine}}));
+  const auto [event, key] =
+      GENERATE_REF(table<std::string, std::string>({{"subscribe", ""},
+                                                    {"subscribe", mine},
+                                                    {"subscribe", "qrscene_qrscene_" + mine},
+                                                    {"subscribe", "QRSCENE_" + mine},
+                                                    {"subscribe", "qrscene_"},
+                                                    {"SCAN", "qrscene_" + mine},
+                                                    {"SCAN", ""},
+                                                    {"SCAN", "m" + std::string(64, 'a')},
+                                                    {"SCAN", mine + "A"},
+                                                    {"SCAN", mine.substr(0, 22)},
+                                                    {"SCAN", "m/../ABCDEFGHIJKLMNOPQR"},
+                                                    {"SCAN", " " + mine},
+                                                    {"SCAN", "n" + mine.substr(1)},
+                                                    {"SCAN", "123"},
+                                                    {"unsubscribe", mine},
+                                                    {"unsubscribe", "qrscene_" + mine},
+                                                    {"CLICK", mine},
+                                                    {"VIEW", mine}}));
   CAPTURE(event, key);
   const Result<Claim> claim = claim_of(event_xml(event, key));
   REQUIRE_FALSE(claim);
@@ -55,8 +69,8 @@ TEST_CASE("BI 37: a text that holds a scene is not a claim") {
 TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
   const std::string mine{scene};
   CHECK(claim_of(event_xml("SCAN", mine, std::string(28, 'o'))));
-  for (const std::string& from : {std::string(29, 'o'), std::string(64, 'o'), std::string{"a@b"},
-                                  std::string{"gh.one"}}) {
+  for (const std::string& from :
+       {std::string(29, 'o'), std::string(64, 'o'), std::string{"a@b"}, std::string{"gh.one"}}) {
     CHECK(claim_of(event_xml("SCAN", mine, from)).reason() == Reason::field_malformed);
   }
 }

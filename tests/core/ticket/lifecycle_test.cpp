@@ -37,8 +37,8 @@ TEST_CASE("INV-03, INV-24: every one of the 121 pairs has the answer that is dra
       const std::string_view drawn = picture.at(state_names[from])[on];
       REQUIRE((to ? name_of(*to) : "") == drawn);
       if (to) ++allowed;
-      const Reason why = state_names[from] == "expired" ? Reason::ticket_expired
-                                                        : Reason::ticket_out_of_turn;
+      const Reason why =
+          state_names[from] == "expired" ? Reason::ticket_expired : Reason::ticket_out_of_turn;
       if (!to) REQUIRE(to.reason() == why);
     }
   }
@@ -50,7 +50,8 @@ TEST_CASE("INV-04: exactly five states are ends") {
   for (std::size_t at = 0; at < state_names.size(); ++at) {
     if (is_end(static_cast<State>(at))) ends.insert(state_names[at]);
   }
-  CHECK(ends == std::set<std::string_view>{"redeemed", "expired", "cancelled", "denied", "refused"});
+  CHECK(ends ==
+        std::set<std::string_view>{"redeemed", "expired", "cancelled", "denied", "refused"});
 }
 
 TEST_CASE("lifecycle: no pair stands in the table twice, and every state can be reached") {

@@ -94,12 +94,18 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
       return Scanned{Claim::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
                                                people[pick(2)], now_.ms / 1000 + skew)};
     }
-    case 2: return Confirmed{mostly(desk.ticket.subject, people[pick(2)])};
-    case 3: return Denied{pick(4) == 0 ? desk.ticket.subject : people[pick(2)]};
-    case 4: return Approved{"user-" + std::to_string(pick(3))};
-    case 5: return MustChoose{};
-    case 6: return Refused{Reason::identity_conflict};
-    case 7: return Chosen{"user-" + std::to_string(pick(3))};
+    case 2:
+      return Confirmed{mostly(desk.ticket.subject, people[pick(2)])};
+    case 3:
+      return Denied{pick(4) == 0 ? desk.ticket.subject : people[pick(2)]};
+    case 4:
+      return Approved{"user-" + std::to_string(pick(3))};
+    case 5:
+      return MustChoose{};
+    case 6:
+      return Refused{Reason::identity_conflict};
+    case 7:
+      return Chosen{"user-" + std::to_string(pick(3))};
     case 8:
       minted_ = "code-" + std::to_string(++serial_);
       return Collected{secret, hash_of(minted_)};
@@ -107,8 +113,10 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
       return Redeemed{code_for(pick, desk), mostly(desk.ticket.client_id, clients[pick(2)]),
                       mostly(desk.ticket.redirect_uri, addresses[pick(2)]),
                       mostly(desk.verifier, desks_[pick(2)].verifier)};
-    case 10: return pick(3) == 0 ? Happening{Cancelled{secret}} : Happening{Looked{}};
-    default: return Looked{};
+    case 10:
+      return pick(3) == 0 ? Happening{Cancelled{secret}} : Happening{Looked{}};
+    default:
+      return Looked{};
   }
 }
 
@@ -176,10 +184,12 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   const bool late = !ends(before.state) && now_ >= last_moment(before);
   if (late != expired) return "INV-11: deadline";
   if (!ends(after.state) && now_ >= last_moment(after)) return "INV-15: a deadline in the past";
-  if (after.deadline > before.created_at + seconds(135 + 60 + 60 + 600 + 60 + 60)) return "INV-15";
+  const Instant longest = before.created_at + seconds(135 + 60 + 60 + 600 + 60 + 60);
+  if (!ends(after.state) && after.deadline > longest) return "INV-15: it could live for ever";
   if (before.purpose == Purpose::link && after.codes != 0) return "INV-19: a link that signs in";
   if (std::holds_alternative<Looked>(what) && decision.changed && !late) return "a look moved it";
-  if (expired != (decision.changed && decision.reason == Reason::ticket_expired)) return "told late";
+  if (expired != (decision.changed && decision.reason == Reason::ticket_expired))
+    return "told late";
 
   const Effects effects = effects_of(after);
   if (effects.ask_directory != (after.state == State::confirmed)) return "effects: directory";

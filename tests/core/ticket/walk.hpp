@@ -37,7 +37,8 @@ class Walk {
 
   Desk new_desk(const Pick& pick);
   Happening happening(const Pick& pick, const Desk& desk);
-  std::optional<std::string> judge(const Desk& desk, const Happening& what, const Decision& decision);
+  std::optional<std::string> judge(const Desk& desk, const Happening& what,
+                                   const Decision& decision);
   std::string code_for(const Pick& pick, const Desk& desk) const;
   void settle(Desk& desk, const Happening& what, const Decision& decision);
 

@@ -36,9 +36,10 @@ TEST_CASE("JSON: unknown members are skipped, whatever they hold") {
 }
 
 TEST_CASE("JSON: what is not one object is refused") {
-  const std::string document = GENERATE(
-      as<std::string>{}, "", "{", "{]", "[]", "[{}]", "1", "\"a\"", "null", "{}{}", "{},", "{'a':1}",
-      "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":\"\n\"}", "{/**/}", "{\"a\":01}", "{\"a\":NaN}");
+  const std::string document =
+      GENERATE(as<std::string>{}, "", "{", "{]", "[]", "[{}]", "1", "\"a\"", "null", "{}{}", "{},",
+               "{'a':1}", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":\"\n\"}", "{/**/}",
+               "{\"a\":01}", "{\"a\":NaN}");
   CAPTURE(document);
   CHECK(reason_of(document) == Reason::json_malformed);
   CHECK(reason_of(std::string("{}\0", 3)) == Reason::json_malformed);

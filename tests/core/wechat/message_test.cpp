@@ -72,10 +72,15 @@ TEST_CASE("message: the four header fields are required") {
 }
 
 TEST_CASE("BI 35: event names are compared without ASCII case and told in WeChat's spelling") {
-  const auto [sent, told] = GENERATE(table<std::string, std::string>(
-      {{"SCAN", "SCAN"}, {"scan", "SCAN"}, {"Scan", "SCAN"}, {"subscribe", "subscribe"},
-       {"SUBSCRIBE", "subscribe"}, {"templatesendjobfinish", "TEMPLATESENDJOBFINISH"},
-       {"never_seen", "never_seen"}, {"\xc5\xbf", ""}}));
+  const auto [sent, told] =
+      GENERATE(table<std::string, std::string>({{"SCAN", "SCAN"},
+                                                {"scan", "SCAN"},
+                                                {"Scan", "SCAN"},
+                                                {"subscribe", "subscribe"},
+                                                {"SUBSCRIBE", "subscribe"},
+                                                {"templatesendjobfinish", "TEMPLATESENDJOBFINISH"},
+                                                {"never_seen", "never_seen"},
+                                                {"\xc5\xbf", ""}}));
   const std::string document = event_xml(sent, scene);
   const Result<Push> push = Push::parse(document);
   REQUIRE(static_cast<bool>(push) == !told.empty());

@@ -67,7 +67,8 @@ TEST_CASE("BI 15-17, CB-03: a request cannot talk a sealed account out of its se
   const Account account = account_in(encryption);
   const Token& with = account.tokens[0];
   forbids(account, {stamp_query(with), scan_xml}, Reason::encryption_required);
-  forbids(account, {stamp_query(with) + "&encrypt_type=raw", scan_xml}, Reason::encryption_required);
+  forbids(account, {stamp_query(with) + "&encrypt_type=raw", scan_xml},
+          Reason::encryption_required);
   const Request sealed = sealed_request(account, scan_xml);
   forbids(account, {sealed.query, scan_xml}, Reason::body_malformed);
   forbids(account, {stamp_query(with), sealed.body}, Reason::encryption_required);
@@ -76,9 +77,9 @@ TEST_CASE("BI 15-17, CB-03: a request cannot talk a sealed account out of its se
 TEST_CASE("BI 22: an empty body, or one of the other format, is forbidden") {
   const Account account = account_in(Encryption::safe);
   const Request sealed = sealed_request(account, scan_xml);
-  for (const std::string_view body : {"", "<xml></xml>", "<xml><Encrypt", "{\"Encrypt\":\"AAAA\"}",
-                                      "<xml><Encrypt>a\x01</Encrypt></xml>",
-                                      "<xml><Encrypt>\xc3\xa9</Encrypt></xml>"}) {
+  for (const std::string_view body :
+       {"", "<xml></xml>", "<xml><Encrypt", "{\"Encrypt\":\"AAAA\"}",
+        "<xml><Encrypt>a\x01</Encrypt></xml>", "<xml><Encrypt>\xc3\xa9</Encrypt></xml>"}) {
     forbids(account, {sealed.query, std::string{body}}, Reason::body_malformed);
   }
 }
@@ -127,8 +128,8 @@ TEST_CASE("BI 40, 41: duplicates and clear fields beside Encrypt are acknowledge
 
 TEST_CASE("BI 62, CB-10: the recipient is this account, outside and inside") {
   const Account account = account_in(Encryption::safe);
-  const std::string foreign =
-      "<xml>" + header("gh_another", alice, timestamp, "event") + element("Event", "SCAN") + "</xml>";
+  const std::string foreign = "<xml>" + header("gh_another", alice, timestamp, "event") +
+                              element("Event", "SCAN") + "</xml>";
   acknowledges(account, sealed_request(account, foreign), Reason::recipient_mismatch);
   const std::string encrypt = seal_envelope(account.keys[0], account.app_id, random_16, scan_xml);
   const std::string outer =

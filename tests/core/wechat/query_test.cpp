@@ -74,7 +74,8 @@ TEST_CASE("BI 7-14, CB-08: timestamp and nonce have only the bytes WeChat sends"
     CAPTURE(time);
     REQUIRE_FALSE(stands(time, nonce));
   }
-  for (const std::string_view word : {"", "%80%00", "\xd9\xa3", "a-b", "a_b", "a b", "a+b", "a%41"}) {
+  for (const std::string_view word :
+       {"", "%80%00", "\xd9\xa3", "a-b", "a_b", "a b", "a+b", "a%41"}) {
     CAPTURE(word);
     REQUIRE_FALSE(stands(timestamp, word));
   }

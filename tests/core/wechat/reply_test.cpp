@@ -50,8 +50,8 @@ TEST_CASE("reply: sealed, it verifies and opens again with the same token and ke
   const DataFormat format = GENERATE(DataFormat::xml, DataFormat::json);
   const Stamp with = stamp();
   const std::string message = reply_with("signed in", format);
-  const SealedReply sealed = seal_reply(account.tokens[at], account.keys[at], account.app_id, with,
-                                        random_16, message);
+  const SealedReply sealed =
+      seal_reply(account.tokens[at], account.keys[at], account.app_id, with, random_16, message);
   CHECK(sealed.msg_signature == sign(account.tokens[at], with, sealed.encrypt));
   std::vector<std::uint8_t> plain;
   CHECK(must(open_envelope(account.keys[at], account.app_id, sealed.encrypt, plain)) == message);
@@ -59,14 +59,16 @@ TEST_CASE("reply: sealed, it verifies and opens again with the same token and ke
 
 TEST_CASE("reply: the outer document has the names and the types WeChat's pages give") {
   const Account account = account_in(Encryption::safe);
-  const SealedReply sealed = seal_reply(account.tokens[0], account.keys[0], account.app_id, stamp(),
-                                        random_16, "m");
+  const SealedReply sealed =
+      seal_reply(account.tokens[0], account.keys[0], account.app_id, stamp(), random_16, "m");
   const std::string signature = text_of(sealed.msg_signature);
   CHECK(write_sealed_reply(sealed, stamp(), DataFormat::xml) ==
         "<xml><Encrypt><![CDATA[" + sealed.encrypt + "]]></Encrypt><MsgSignature><![CDATA[" +
-            signature + "]]></MsgSignature><TimeStamp>1790000000</TimeStamp>"
+            signature +
+            "]]></MsgSignature><TimeStamp>1790000000</TimeStamp>"
             "<Nonce><![CDATA[1320562132]]></Nonce></xml>");
-  const Json json = Json::parse(write_sealed_reply(sealed, stamp(), DataFormat::json), nullptr, false);
+  const Json json =
+      Json::parse(write_sealed_reply(sealed, stamp(), DataFormat::json), nullptr, false);
   CHECK(json.at("Encrypt") == sealed.encrypt);
   CHECK(json.at("MsgSignature") == signature);
   CHECK(json.at("TimeStamp") == now_s);

@@ -23,16 +23,16 @@ const std::vector<std::string> good = {
 };
 
 const std::vector<std::string> bad = {
-    "\x80",              // continuation alone
+    "\x80",  // continuation alone
     "\xbf",
-    "\xc0\xaf",          // overlong '/'
+    "\xc0\xaf",  // overlong '/'
     "\xc1\xbf",
-    "\xc2",              // cut short
+    "\xc2",  // cut short
     "\xc2 ",
-    "\xe0\x9f\xbf",      // overlong
-    "\xe4\xbd",          // cut short
+    "\xe0\x9f\xbf",  // overlong
+    "\xe4\xbd",      // cut short
     "\xe4\xbd ",
-    "\xed\xa0\x80",      // surrogates
+    "\xed\xa0\x80",  // surrogates
     "\xed\xbf\xbf",
     "\xf0\x8f\xbf\xbf",  // overlong
     "\xf0\x9f\x91",      // cut short
@@ -41,7 +41,7 @@ const std::vector<std::string> bad = {
     "\xf5\x80\x80\x80",
     "\xfe",
     "\xff",
-    "\xff\xfe<\0x",      // UTF-16's byte order mark
+    "\xff\xfe<\0x",  // UTF-16's byte order mark
 };
 
 TEST_CASE("UTF-8: well-formed sequences at every offset") {

@@ -40,8 +40,8 @@ std::string stamp_pair(const Json& vector) {
 }
 
 Account account_of(const Json& vector) {
-  Account account{must(AppId::parse("wx0000000000000000")), Encryption::plain, DataFormat::xml,
-                  {}, {}, {}};
+  Account account{
+      must(AppId::parse("wx0000000000000000")), Encryption::plain, DataFormat::xml, {}, {}, {}};
   account.tokens.push_back(token_of(vector));
   if (text(vector, "format") == "json") account.format = DataFormat::json;
   if (!vector.contains("aesKey")) return account;
@@ -110,10 +110,9 @@ void decrypt(const Json& vector) {
 void encrypt_fixed_random(const Json& vector) {
   const std::string random = text(vector, "random");
   REQUIRE(random.size() == 16);
-  const SealedReply sealed =
-      seal_reply(token_of(vector), key_of(vector), app_id_of(vector), stamp_of(vector),
-                 std::span<const std::uint8_t, 16>{unsigned_bytes(random), 16},
-                 text(vector, "plaintext"));
+  const SealedReply sealed = seal_reply(
+      token_of(vector), key_of(vector), app_id_of(vector), stamp_of(vector),
+      std::span<const std::uint8_t, 16>{unsigned_bytes(random), 16}, text(vector, "plaintext"));
   CHECK(sealed.encrypt == text(vector, "encrypt"));
   if (vector.contains("signature")) {
     CHECK(text_of(sealed.msg_signature) == text(vector, "signature"));
@@ -123,14 +122,21 @@ void encrypt_fixed_random(const Json& vector) {
 /// WeChat's own error numbers for our reasons.
 int number_of(Reason reason) {
   switch (reason) {
-    case Reason::signature_mismatch: return -40001;
-    case Reason::key_malformed: return -40004;
-    case Reason::app_id_mismatch: return -40005;
+    case Reason::signature_mismatch:
+      return -40001;
+    case Reason::key_malformed:
+      return -40004;
+    case Reason::app_id_mismatch:
+      return -40005;
     case Reason::ciphertext_length:
-    case Reason::padding_invalid: return -40007;
-    case Reason::length_invalid: return -40008;
-    case Reason::base64_malformed: return -40010;
-    default: return 0;
+    case Reason::padding_invalid:
+      return -40007;
+    case Reason::length_invalid:
+      return -40008;
+    case Reason::base64_malformed:
+      return -40010;
+    default:
+      return 0;
   }
 }
 
@@ -156,8 +162,7 @@ void rotation(const Json& vector) {
   std::size_t at = 0;
   for (const Json& encoded : vector.at("aesKeys")) {
     const AesKey key = must(AesKey::parse(encoded.get<std::string>()));
-    const auto message =
-        open_envelope(key, app_id_of(vector), text(vector, "encrypt"), plain);
+    const auto message = open_envelope(key, app_id_of(vector), text(vector, "encrypt"), plain);
     if (message) {
       CHECK(*message == text(vector.at("expect"), "plaintext"));
       break;

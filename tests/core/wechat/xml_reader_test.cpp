@@ -43,8 +43,9 @@ TEST_CASE("XML: text, CDATA and the five entities") {
 }
 
 TEST_CASE("XML: layout, a declaration and empty elements") {
-  CHECK(reason_of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml>\n <Event>a</Event>\n</xml>\n") ==
-        Reason::accepted);
+  CHECK(
+      reason_of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml>\n <Event>a</Event>\n</xml>\n") ==
+      Reason::accepted);
   CHECK(reason_of("<xml></xml>") == Reason::accepted);
   CHECK(reason_of("<xml><Event/></xml >") == Reason::accepted);
   CHECK(reason_of("<xml><Event /><Unknown /></xml>") == Reason::accepted);
@@ -68,26 +69,27 @@ TEST_CASE("BI 42, 43, 52, 57, 58: what is not the shape WeChat sends") {
   CHECK_FALSE(Push::parse("<xml>" + event_xml("SCAN", scene) + "</xml>"));
   CHECK(reason_of("<xml><FromUserName><b>o1</b></FromUserName></xml>") == Reason::field_malformed);
   CHECK(reason_of("<xml><FromUserName>o<b/></FromUserName></xml>") == Reason::field_malformed);
-  const std::string malformed = GENERATE(as<std::string>{},
-      "", " ", "x", "<", "<xml", "<xml>", "</xml>", "<xml></xml", "<xml/>", "<xm></xm>", "<XML></XML>",
-      "<xml><Event>a</Event>", "<xml><Event>a</xml>", "<xml><Event>a</Events></xml>",
-      "<xml><Event><![CDATA[a</Event></xml>", "<xml><Event>a", "<xml><Event>a]]>b</Event></xml>",
-      "<xml><x><![CDATA[a</x></xml>", "<xml><x>a]]></x></xml>", "<xml><x><y></x></y></xml>",
-      "<xml></xml>x", "<xml></xml><xml></xml>", "<xml>text</xml>", "<xml><Event>a</Event>text</xml>",
-      "<xml><1></1></xml>", "<xml>< a></a></xml>", "<xml><></></xml>", "<xml><a></xml>",
-      "<xml><Event>a</ Event></xml>", "\xef\xbb\xbf<xml></xml>");
+  const std::string malformed =
+      GENERATE(as<std::string>{}, "", " ", "x", "<", "<xml", "<xml>", "</xml>", "<xml></xml",
+               "<xml/>", "<xm></xm>", "<XML></XML>", "<xml><Event>a</Event>", "<xml><Event>a</xml>",
+               "<xml><Event>a</Events></xml>", "<xml><Event><![CDATA[a</Event></xml>",
+               "<xml><Event>a", "<xml><Event>a]]>b</Event></xml>", "<xml><x><![CDATA[a</x></xml>",
+               "<xml><x>a]]></x></xml>", "<xml><x><y></x></y></xml>", "<xml></xml>x",
+               "<xml></xml><xml></xml>", "<xml>text</xml>", "<xml><Event>a</Event>text</xml>",
+               "<xml><1></1></xml>", "<xml>< a></a></xml>", "<xml><></></xml>", "<xml><a></xml>",
+               "<xml><Event>a</ Event></xml>", "\xef\xbb\xbf<xml></xml>");
   CAPTURE(malformed);
   CHECK(reason_of(malformed) == Reason::xml_malformed);
   CHECK(reason_of(std::string("<xml></xml>\0", 12)) == Reason::xml_malformed);
 }
 
 TEST_CASE("BI 44-50, XM-01: no attribute, comment, instruction, DOCTYPE or entity") {
-  const std::string forbidden = GENERATE(as<std::string>{},
-      "<xml a=\"b\"></xml>", "<xml><Event a=\"b\">x</Event></xml>", "<xml><Event a>x</Event></xml>",
-      "<xml><u a='b'>x</u></xml>", "<xml><u a='b'/></xml>", "<xml></xml a='b'>",
-      "<xml><Event><!-- c -->x</Event></xml>", "<xml><!-- c --></xml>", "<!-- c --><xml></xml>",
-      "<xml></xml ><!-- c -->", "<xml><Event><?php ?>x</Event></xml>", "<xml><?php ?></xml>",
-      "<?php ?><xml></xml>", "<!DOCTYPE xml [<!ENTITY a \"b\">]><xml></xml>",
+  const std::string forbidden = GENERATE(
+      as<std::string>{}, "<xml a=\"b\"></xml>", "<xml><Event a=\"b\">x</Event></xml>",
+      "<xml><Event a>x</Event></xml>", "<xml><u a='b'>x</u></xml>", "<xml><u a='b'/></xml>",
+      "<xml></xml a='b'>", "<xml><Event><!-- c -->x</Event></xml>", "<xml><!-- c --></xml>",
+      "<!-- c --><xml></xml>", "<xml></xml ><!-- c -->", "<xml><Event><?php ?>x</Event></xml>",
+      "<xml><?php ?></xml>", "<?php ?><xml></xml>", "<!DOCTYPE xml [<!ENTITY a \"b\">]><xml></xml>",
       "<!DOCTYPE xml SYSTEM \"file:///etc/passwd\"><xml></xml>",
       "<!DOCTYPE xml [<!ENTITY % p SYSTEM \"http://x/\">%p;]><xml></xml>",
       "<xml><Event>&a;</Event></xml>", "<xml><Event>&#65;</Event></xml>",
@@ -104,7 +106,8 @@ TEST_CASE("BI 44-50, XM-01: no attribute, comment, instruction, DOCTYPE or entit
 
 TEST_CASE("BI 38-40, XM-04: a field stands once, equal or not") {
   for (const FieldRow& row : field_table) {
-    const std::string one = "<" + std::string{row.element} + ">7</" + std::string{row.element} + ">";
+    const std::string one =
+        "<" + std::string{row.element} + ">7</" + std::string{row.element} + ">";
     CAPTURE(row.element);
     REQUIRE(reason_of("<xml>" + one + "</xml>") == Reason::accepted);
     REQUIRE(reason_of("<xml>" + one + "<x>" + one + "</x></xml>") == Reason::accepted);
@@ -137,9 +140,10 @@ TEST_CASE("BI 51, XM-03: depth and number of elements are bounded") {
 
 TEST_CASE("BI 53, XM-05: an identifier is one run of text; typed text may be several") {
   CHECK(content_of("<![CDATA[a]]]]><![CDATA[>b]]>") == "a]]>b");
-  for (const std::string_view name : {"FromUserName", "Event", "EventKey", "MsgType", "CreateTime"}) {
-    const std::string document =
-        "<xml><" + std::string{name} + "><![CDATA[1]]><![CDATA[2]]></" + std::string{name} + "></xml>";
+  for (const std::string_view name :
+       {"FromUserName", "Event", "EventKey", "MsgType", "CreateTime"}) {
+    const std::string document = "<xml><" + std::string{name} + "><![CDATA[1]]><![CDATA[2]]></" +
+                                 std::string{name} + "></xml>";
     REQUIRE(reason_of(document) == Reason::field_malformed);
   }
   CHECK(reason_of("<xml><Event>a<![CDATA[b]]></Event></xml>") == Reason::field_malformed);
@@ -151,7 +155,8 @@ TEST_CASE("BI 54, XM-06: control characters may be typed, never be in an identif
     CAPTURE(control);
     REQUIRE(content_of(text) == text);
     REQUIRE(content_of("<![CDATA[" + text + "]]>") == text);
-    for (const std::string_view name : {"FromUserName", "ToUserName", "Event", "EventKey", "Ticket"}) {
+    for (const std::string_view name :
+         {"FromUserName", "ToUserName", "Event", "EventKey", "Ticket"}) {
       REQUIRE(reason_of("<xml>" + element(name, text) + "</xml>") == Reason::field_malformed);
     }
   }

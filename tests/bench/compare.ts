@@ -1,0 +1,69 @@
+// Two ways of doing one thing, timed in turns, so that whatever else the machine does meets both.
+
+export interface Row {
+  what: string
+  target: number
+  ratio: number
+  /** Microseconds of one call, ours and theirs. */
+  ours: number
+  theirs: number
+}
+
+/** Milliseconds that `count` calls take. */
+export type Timed = (count: number) => Promise<number> | number
+
+const noise = 1.1
+export const reached = ({ ratio, target }: Row) => ratio <= target * noise
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** How many calls take about `ms`; the calls it needs to find out are the warm-up. */
+async function countFor(timed: Timed, ms: number): Promise<number> {
+  let count = 64
+  let taken = await timed(count)
+  while (taken < ms / 2) {
+    count *= 2
+    taken = await timed(count)
+  }
+  return Math.ceil((count * ms) / taken)
+}
+
+export interface Comparison {
+  what: string
+  target: number
+  ours: Timed
+  theirs: Timed
+}
+
+/** The median ratio of many short turns. */
+export async function compare(one: Comparison, seconds: number): Promise<Row> {
+  const turns = 15
+  const ms = (seconds * 1000) / turns / 2.5
+  const ourCount = await countFor(one.ours, ms)
+  const theirCount = await countFor(one.theirs, ms)
+  const turnsTaken: { ours: number; theirs: number }[] = []
+  for (let turn = 0; turn < turns; turn++) {
+    const ours = ((await one.ours(ourCount)) * 1000) / ourCount
+    const theirs = ((await one.theirs(theirCount)) * 1000) / theirCount
+    turnsTaken.push({ ours, theirs })
+  }
+  return {
+    what: one.what,
+    target: one.target,
+    ratio: median(turnsTaken.map(({ ours, theirs }) => ours / theirs)),
+    ours: median(turnsTaken.map(({ ours }) => ours)),
+    theirs: median(turnsTaken.map(({ theirs }) => theirs)),
+  }
+}
+
+/** Times a function that runs in this process. */
+export const inProcess =
+  (call: () => unknown): Timed =>
+  (count) => {
+    const began = performance.now()
+    for (let left = count; left > 0; left--) call()
+    return performance.now() - began
+  }

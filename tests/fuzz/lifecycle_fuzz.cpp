@@ -1,0 +1,22 @@
+// Bytes become happenings at two tickets; every promise is checked after every one.
+
+#include <cstdio>
+
+#include "core/base/invariant.hpp"
+#include "tests/core/ticket/walk.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::size_t at = 0;
+  const menshen::test::Pick pick = [&](unsigned below) {
+    const unsigned high = at < size ? data[at++] : 0;
+    const unsigned low = below > 256 && at < size ? data[at++] : 0;
+    return (below > 256 ? high * 256 + low : high) % below;
+  };
+  menshen::test::Walk walk{pick};
+  while (at < size) {
+    const auto broken = walk.step(pick);
+    if (broken) std::fprintf(stderr, "%s\n", broken->c_str());
+    menshen::invariant(!broken);
+  }
+  return 0;
+}

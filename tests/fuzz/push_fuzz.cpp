@@ -1,0 +1,86 @@
+// Any document is read without a trap. Whatever our reader takes, expat takes too: a document that
+// two parsers read differently is how a signed message is made to mean something else (XM-02).
+
+#include <expat.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+#include "core/base/invariant.hpp"
+#include "core/wechat/message.hpp"
+#include "core/wechat/xml_reader.hpp"
+
+namespace {
+
+using menshen::Field;
+using menshen::Fields;
+using menshen::Reason;
+
+/// What ours allows beyond XML 1.0 on purpose: control characters, and any words in a declaration.
+bool is_beyond_xml(std::string_view document) {
+  const bool controls = std::any_of(document.begin(), document.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+  });
+  // U+FFFE and U+FFFF are characters of UTF-8 and not of XML.
+  const bool noncharacters = document.find("\xef\xbf\xbe") != std::string_view::npos ||
+                             document.find("\xef\xbf\xbf") != std::string_view::npos;
+  return controls || noncharacters || document.starts_with("<?");
+}
+
+struct Heard {
+  unsigned depth = 0;
+  bool inside = false;
+  std::string from;
+};
+
+void on_start(void* user, const XML_Char* name, const XML_Char** /*attributes*/) {
+  auto* heard = static_cast<Heard*>(user);
+  heard->inside = ++heard->depth == 2 && std::string_view{name} == "FromUserName";
+}
+void on_end(void* user, const XML_Char* /*name*/) {
+  auto* heard = static_cast<Heard*>(user);
+  --heard->depth;
+  heard->inside = false;
+}
+void on_text(void* user, const XML_Char* text, int size) {
+  auto* heard = static_cast<Heard*>(user);
+  if (heard->inside) heard->from.append(text, static_cast<std::size_t>(size));
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t start = std::min(text.find_first_not_of(space), text.size());
+  text.remove_prefix(start);
+  return text.substr(0, text.find_last_not_of(space) + 1);
+}
+
+void agrees_with_expat(std::string_view document, const Fields& fields) {
+  Heard heard;
+  XML_Parser parser = XML_ParserCreate("UTF-8");
+  XML_SetUserData(parser, &heard);
+  XML_SetElementHandler(parser, on_start, on_end);
+  XML_SetCharacterDataHandler(parser, on_text);
+  const XML_Status status =
+      XML_Parse(parser, document.data(), static_cast<int>(document.size()), XML_TRUE);
+  XML_ParserFree(parser);
+  menshen::invariant(status == XML_STATUS_OK);
+  menshen::invariant(trimmed(heard.from) == trimmed(fields.get(Field::from_user_name)));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view document = menshen::as_text({data, size});
+  Fields fields;
+  const bool read = menshen::read_xml(document, fields) == Reason::accepted;
+  if (read && !is_beyond_xml(document)) agrees_with_expat(document, fields);
+
+  const auto push = menshen::Push::parse(document);
+  if (!push) return 0;
+  menshen::invariant(!push->from().empty() && push->create_time() >= 0);
+  menshen::invariant(push->is_event() != push->event().empty());
+  menshen::invariant(!push->is_event() || !push->fields().has(Field::content));
+  return 0;
+}

@@ -1,0 +1,212 @@
+// <menshen-login> in Chromium: what it shows, says, sends and leaves behind.
+
+import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
+import { after, before, test } from "node:test"
+import type { Browser } from "playwright-core"
+import { launch } from "../support/chromium.ts"
+import { collected, issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
+import { openStage, type Stage } from "./support/stage.ts"
+
+let browser: Browser
+before(async () => {
+  browser = await launch()
+})
+after(() => browser.close())
+
+/** A test on a stage of its own, which ends without an error of the page's. */
+function scene(name: string, play: (stage: Stage) => Promise<void>): void {
+  test(name, async () => {
+    const stage = await openStage(browser)
+    await play(stage)
+    assert.deepEqual(stage.faults, [])
+    await stage.context.close()
+  })
+}
+
+const hashOf = (text: unknown) => createHash("sha256").update(String(text)).digest("base64url")
+
+scene("a sign-in from the QR to the code, step by step", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open(widget('state="s-1" nonce="n-1" scope="openid wechat"'))
+  await stage.shows("Open WeChat")
+  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  await stage.listens()
+  menshen.last.move("scanned")
+  await stage.shows("Continue on your phone")
+  menshen.last.move("confirmed")
+  await stage.shows("Signing you in")
+  menshen.last.move("approved")
+  const detail = await stage.detail("success")
+  await stage.shows("You are signed in")
+  const { codeVerifier, ...rest } = detail
+  const redirectTo = `${redirectUri}?code=c0de&state=s-1&iss=${issuer}`
+  assert.deepEqual(rest, { code: "c0de", state: "s-1", iss: issuer, redirectTo })
+  const asked = {
+    ...{ client_id: "shop", redirect_uri: redirectUri, scope: "openid wechat", state: "s-1" },
+    ...{ nonce: "n-1", code_challenge: hashOf(codeVerifier), code_challenge_method: "S256" },
+  }
+  assert.deepEqual(menshen.last.asked, asked)
+  const [collect] = menshen.paths("/collect")
+  assert.equal(collect?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
+  await stage.until(() => menshen.last.closed === 1, "the socket closes")
+  assert.equal(menshen.paths("/cancel").length, 0)
+  assert.equal(page.url(), `${site}/`, "inline mode stays")
+  const order = (await stage.events()).map(({ type }) => type).filter((t) => t !== "statechange")
+  assert.deepEqual(order, ["ready", "waiting", "scanned", "success"])
+})
+
+scene("old, impossible and repeated news change nothing (INV-20)", async (stage) => {
+  await stage.open()
+  await stage.listens()
+  stage.menshen.last.move("scanned")
+  await stage.shows("Continue on your phone")
+  stage.menshen.last.say({ state: "denied", version: 1, expires_in: 0 })
+  stage.menshen.last.say({ state: "waiting", version: 9, expires_in: 60 })
+  stage.menshen.last.say({ state: "scanned", version: 2, expires_in: 60 })
+  stage.menshen.last.say("pong")
+  await stage.page.waitForTimeout(200)
+  await stage.shows("Continue on your phone")
+  assert.equal((await stage.events("scanned")).length, 1)
+})
+
+scene("a QR that expires is renewed three times, then by the button", async (stage) => {
+  const { menshen } = stage
+  menshen.script = (ticket) => ticket.move("expired")
+  await stage.open()
+  await stage.shows("has expired")
+  await stage.until(() => menshen.tickets.length === 4, "three renewals")
+  await stage.page.waitForTimeout(300)
+  assert.equal(menshen.tickets.length, 4)
+  assert.equal((await stage.detail("expired")).renews, false)
+  menshen.script = () => {}
+  await stage.button("Get a new QR code").focus()
+  await stage.page.keyboard.press("Enter")
+  await stage.shows("Open WeChat")
+  assert.equal(menshen.tickets.length, 5)
+  const focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('part')"
+  assert.equal(await stage.page.evaluate(focused), "panel", "focus stays in the widget")
+})
+
+scene("an element that leaves the page leaves nothing behind", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open()
+  await stage.listens()
+  await page.evaluate("document.body.append(document.querySelector('menshen-login'))")
+  await page.waitForTimeout(100)
+  assert.equal(menshen.last.closed, 0, "moving is not leaving")
+  await page.evaluate("document.querySelector('menshen-login').remove()")
+  await stage.until(() => menshen.last.closed === 1, "the socket closes")
+  await stage.until(() => menshen.paths("/cancel").length === 1, "the ticket is cancelled")
+  const requests = menshen.seen.length
+  await page.waitForTimeout(1500)
+  assert.equal(menshen.seen.length, requests)
+})
+
+scene("where WebSockets fail twice it polls, and still signs in", async (stage) => {
+  stage.menshen.sockets = false
+  await stage.open()
+  await stage.until(() => stage.menshen.paths("?version=").length > 0, "a poll")
+  const [poll] = stage.menshen.paths("?version=")
+  assert.match(poll?.path ?? "", /^\/tickets\/mTicket1\?version=1&wait=20$/)
+  assert.match(poll?.headers.authorization ?? "", /^Bearer s+1$/)
+  stage.menshen.last.move("approved")
+  assert.equal((await stage.detail("success")).code, "c0de")
+  const polls = stage.menshen.paths("?version=").length
+  assert.ok(polls < 12, `a server that does not wait is not flooded: ${polls} polls`)
+})
+
+scene("a lost connection is said, and comes back by itself", async (stage) => {
+  const { menshen, context } = stage
+  await stage.open()
+  await stage.listens()
+  await context.setOffline(true)
+  await stage.shows("You are offline")
+  await context.setOffline(false)
+  await stage.shows("Open WeChat")
+  await stage.listens()
+  menshen.last.move("denied")
+  await stage.shows("declined on the phone")
+  await stage.button("Get a new QR code").or(stage.button("Try again")).click()
+  await stage.shows("Open WeChat")
+})
+
+scene("a server that is down is said; trying again helps once it is back", async (stage) => {
+  stage.menshen.down = true
+  await stage.open()
+  await stage.shows("does not answer")
+  assert.equal((await stage.detail("error")).code, "server_unreachable")
+  stage.menshen.down = false
+  await stage.button("Try again").click()
+  await stage.shows("Open WeChat")
+})
+
+const refusals: [string, number, RegExp][] = [
+  ["client_unknown", 400, /not registered/],
+  ["origin_not_registered", 403, /page's address is not registered/],
+  ["wechat_unreachable", 503, /WeChat does not answer/],
+  ["too_many_of_something_new", 429, /could not start/],
+]
+for (const [error, status, sentence] of refusals) {
+  scene(`${status} ${error} is a sentence and an error event`, async (stage) => {
+    const body = { error, error_description: "for the developer" }
+    stage.menshen.create = () => ({ status, body })
+    await stage.open()
+    await stage.shows(sentence)
+    const { code, description } = await stage.detail("error")
+    assert.deepEqual([code, description], [error, "for the developer"])
+  })
+}
+
+const missing: [string, string, RegExp][] = [
+  [
+    "client_id_missing",
+    `<menshen-login redirect-uri="${redirectUri}"></menshen-login>`,
+    /client-id/,
+  ],
+  ["redirect_uri_missing", '<menshen-login client-id="a"></menshen-login>', /redirect-uri/],
+  ["issuer_invalid", widget('issuer="javascript:alert(1)"'), /issuer/],
+  ["ticket_malformed", '<menshen-login ticket="../x" qr="y"></menshen-login>', /incomplete/],
+]
+for (const [code, markup, sentence] of missing) {
+  scene(`${code} is said before anything is sent`, async (stage) => {
+    await stage.open(markup)
+    await stage.shows(sentence)
+    assert.equal((await stage.detail("error")).code, code)
+    assert.equal(stage.menshen.seen.length, 0)
+  })
+}
+
+for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_in":1}', "[]"]) {
+  scene(`${message} on the socket is a sentence and an error event`, async (stage) => {
+    await stage.open()
+    await stage.listens()
+    stage.menshen.last.say(message)
+    await stage.shows("unreadable")
+    assert.equal((await stage.detail("error")).code, "response_malformed")
+    await stage.button("Try again").click()
+    await stage.shows("Open WeChat")
+  })
+}
+
+for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redirect_to: "//x" }]) {
+  scene(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
+    stage.menshen.collect = (ticket) => collected(ticket, change)
+    stage.menshen.script = (ticket) => ticket.move("approved")
+    await stage.open(widget('state="s-1" mode="redirect"'))
+    await stage.shows("unreadable")
+    assert.equal((await stage.events("success")).length, 0)
+    assert.equal(stage.page.url(), `${site}/`)
+  })
+}
+
+scene("a hostile name of an app is text", async (stage) => {
+  stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
+  await stage.open(`<div style="width: 240px">${widget()}</div>`)
+  await stage.shows("Open WeChat")
+  assert.equal(await stage.page.locator("menshen-login img").count(), 0)
+  assert.equal(await stage.page.evaluate("window.owned"), undefined)
+  const text = await stage.page.locator("menshen-login [part=app]").textContent()
+  assert.match(text ?? "", /^<img src=x/)
+  assert.doesNotMatch(text ?? "", /\u202e/)
+})

@@ -1,0 +1,135 @@
+// <menshen-login> as a guest of other pages: redirect mode, the hosted page, a strict CSP, sizes.
+
+import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
+import { after, before, test } from "node:test"
+import jsQrModule from "jsqr"
+import type { Browser } from "playwright-core"
+import { launch } from "../support/chromium.ts"
+import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
+import { openStage, type Stage } from "./support/stage.ts"
+
+const jsQr = jsQrModule as unknown as typeof jsQrModule.default
+let browser: Browser
+before(async () => {
+  browser = await launch()
+})
+after(() => browser.close())
+
+function scene(name: string, play: (stage: Stage) => Promise<void>): void {
+  test(name, async () => {
+    const stage = await openStage(browser)
+    await play(stage)
+    await stage.context.close()
+  })
+}
+
+scene("redirect mode follows the code, unless the page says no", async (stage) => {
+  stage.menshen.script = (ticket) => ticket.move("approved")
+  await stage.context.addInitScript('vetoed.push("success")')
+  await stage.open(widget('mode="redirect"'))
+  await stage.detail("success")
+  await stage.page.waitForTimeout(200)
+  assert.equal(stage.page.url(), `${site}/`)
+  await stage.context.addInitScript("vetoed.length = 0")
+  await stage.page.reload()
+  await stage.page.waitForURL(`${redirectUri}?code=c0de&state=&iss=${issuer}`)
+})
+
+const hosted = (expiresIn = 120) => `<menshen-login ticket="mHosted" app-name="Acme Shop"
+  qr="http://weixin.qq.com/q/02hosted" expires-in="${expiresIn}"></menshen-login>`
+
+scene("the hosted page's ticket is shown, and its code goes by a redirect", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open(hosted())
+  await stage.shows("Open WeChat")
+  assert.equal(menshen.paths("/tickets/mHosted").length, 0, "news come by WebSocket")
+  menshen.adopt("mHosted")
+  await stage.listens()
+  menshen.last.move("approved")
+  await page.waitForURL(`${issuer}/authorize/resume?ticket=mHosted`)
+  assert.equal(menshen.paths("/collect").length, 0)
+  assert.ok(menshen.seen.every(({ headers }) => headers.authorization === undefined))
+})
+
+scene("a CSP without WebAssembly leaves a way to the hosted page", async (stage) => {
+  stage.menshen.pageHeaders = {
+    "content-security-policy": `default-src 'self' ${issuer}; script-src ${issuer}`,
+  }
+  await stage.open(widget('state="s-1" nonce="n-1"'))
+  await stage.shows("Continue on the sign-in page")
+  const { code, signInUrl, codeVerifier } = await stage.detail("error")
+  assert.equal(code, "wasm_unavailable")
+  const link = stage.page.getByRole("link", { name: "Continue on the sign-in page" })
+  assert.equal(await link.getAttribute("href"), signInUrl)
+  const url = new URL(String(signInUrl))
+  assert.equal(url.origin + url.pathname, `${issuer}/authorize`)
+  const challenge = createHash("sha256").update(String(codeVerifier)).digest("base64url")
+  assert.deepEqual(Object.fromEntries(url.searchParams), {
+    ...{ response_type: "code", client_id: "shop", redirect_uri: redirectUri, scope: "openid" },
+    ...{ state: "s-1", nonce: "n-1", code_challenge: challenge, code_challenge_method: "S256" },
+  })
+})
+
+scene("under a strict CSP nothing is refused, and the nonce still arrives", async (stage) => {
+  const refused: string[] = []
+  stage.page.on("console", (line) => line.type() === "error" && refused.push(line.text()))
+  stage.menshen.pageHeaders = {
+    "content-security-policy":
+      `default-src 'none'; script-src ${issuer} 'wasm-unsafe-eval'; ` +
+      `connect-src ${issuer} wss://login.test; require-trusted-types-for 'script'`,
+  }
+  await stage.open(widget('nonce="n-hidden"'))
+  await stage.shows("Open WeChat")
+  assert.equal(await stage.page.locator("menshen-login").getAttribute("nonce"), "")
+  assert.equal(stage.menshen.last.asked.nonce, "n-hidden")
+  const display = "getComputedStyle(document.querySelector('menshen-login')).display"
+  assert.equal(await stage.page.evaluate(display), "block", "the stylesheet applies")
+  assert.deepEqual(
+    refused.filter((text) => !text.includes("favicon")),
+    [],
+  )
+})
+
+scene("from 240 px to 480 px the code can be scanned and nothing overflows", async (stage) => {
+  for (const width of [240, 320, 480]) {
+    await stage.page.setViewportSize({ width, height: 700 })
+    await stage.open(`<style>body { margin: 0 }</style>${widget()}`)
+    await stage.shows("Open WeChat")
+    const overflow = await stage.page.evaluate("document.documentElement.scrollWidth")
+    assert.equal(overflow, width)
+    const png = await stage.page.screenshot()
+    const pixels = (await stage.page.evaluate(
+      `(async () => {
+        const image = new Image()
+        image.src = "data:image/png;base64,${png.toString("base64")}"
+        await image.decode()
+        const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d")
+        canvas.drawImage(image, 0, 0)
+        const { data } = canvas.getImageData(0, 0, image.width, image.height)
+        return Array.from(data, (byte) => String.fromCharCode(byte)).join("")
+      })()`,
+    )) as string
+    const seen = jsQr(new Uint8ClampedArray(Buffer.from(pixels, "latin1")), width, 700)
+    assert.match(seen?.data ?? "", /^http:\/\/weixin\.qq\.com\/q\/02mTicket\d+aB3dE5fG7hJ9$/)
+  }
+})
+
+scene("attributes may change: parameters start again, a language only speaks", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open()
+  await stage.shows("Open WeChat")
+  await page.evaluate("document.querySelector('menshen-login').setAttribute('lang', 'zh-CN')")
+  await stage.shows("打开微信")
+  assert.equal(menshen.tickets.length, 1)
+  await page.evaluate("document.querySelector('menshen-login').setAttribute('scope', 'openid a')")
+  await stage.until(() => menshen.tickets.length === 2, "a new ticket")
+  assert.equal(menshen.last.asked.scope, "openid a")
+  await stage.until(() => menshen.paths("/cancel").length === 1, "the old one is cancelled")
+})
+
+test("importing the class on a server does nothing", async () => {
+  const { MenshenLogin } = await import("../../web-widget/index.ts")
+  assert.equal(typeof MenshenLogin, "function")
+  await import("../../web-widget/menshen-login.ts")
+})

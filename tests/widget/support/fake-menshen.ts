@@ -1,0 +1,174 @@
+// A Menshen that says what a test wants it to say, answered inside the browser by Playwright: the
+// widget's own requests and WebSockets, no server.
+
+import { readFileSync } from "node:fs"
+import { build } from "esbuild"
+import type { BrowserContext, Request, Route, WebSocketRoute } from "playwright-core"
+
+export const issuer = "https://login.test"
+export const site = "https://shop.test"
+export const redirectUri = `${site}/callback`
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export interface Seen {
+  readonly method: string
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body: Record<string, string>
+}
+
+/** One ticket as the server knows it. */
+export class FakeTicket {
+  readonly scene: string
+  readonly asked: Record<string, string>
+  version = 1
+  state = "waiting"
+  expiresIn = 120
+  reason: string | undefined
+  sockets: WebSocketRoute[] = []
+  closed = 0
+
+  constructor(scene: string, asked: Record<string, string>) {
+    this.scene = scene
+    this.asked = asked
+  }
+
+  get status() {
+    const { state, version, expiresIn, reason } = this
+    return { state, version, expires_in: expiresIn, ...(reason && { reason }) }
+  }
+
+  move(state: string, reason?: string): void {
+    this.state = state
+    this.reason = reason
+    this.version++
+    this.say(this.status)
+  }
+
+  say(message: unknown): void {
+    const text = typeof message === "string" ? message : JSON.stringify(message)
+    for (const socket of this.sockets) socket.send(text)
+  }
+}
+
+const bundle = build({
+  ...{ entryPoints: ["web-widget/menshen-login.ts"], bundle: true, format: "esm", write: false },
+  ...{ minify: true, charset: "utf8", target: ["chrome111"] },
+}).then(({ outputFiles }) => outputFiles[0]?.text ?? "")
+
+export class FakeMenshen {
+  readonly tickets: FakeTicket[] = []
+  readonly seen: Seen[] = []
+  appName = "Acme Shop"
+  sockets = true
+  down = false
+  /** "never" leaves the request without an answer. */
+  create: (asked: Record<string, string>) => Answer | "never" | undefined = () => undefined
+  /** Connections for this ticket fail. */
+  refuses: (ticket: FakeTicket) => boolean = () => false
+  collect: (ticket: FakeTicket) => Answer | undefined = () => undefined
+  /** What becomes of a new ticket, as soon as its first connection is there. */
+  script: (ticket: FakeTicket) => void = () => {}
+  page = ""
+  pageHeaders: Record<string, string> = {}
+
+  get last(): FakeTicket {
+    const ticket = this.tickets.at(-1)
+    if (!ticket) throw new Error("no ticket was made")
+    return ticket
+  }
+
+  /** A ticket that the hosted page made itself; sockets that came too early are taken in later. */
+  adopt(scene: string): void {
+    this.tickets.push(new FakeTicket(scene, {}))
+  }
+
+  paths(part: string): Seen[] {
+    return this.seen.filter(({ path }) => path.includes(part))
+  }
+
+  async serve(context: BrowserContext): Promise<void> {
+    await context.route(`${issuer}/**`, (route, request) => this.#answer(route, request))
+    await context.route(`${site}/**`, (route) => {
+      const headers = { "content-type": "text/html; charset=utf-8", ...this.pageHeaders }
+      return route.fulfill({ body: this.page, headers })
+    })
+    await context.routeWebSocket(/^wss:\/\/login\.test\//, (socket) => this.#open(socket))
+  }
+
+  #open(socket: WebSocketRoute): void {
+    const scene = new URL(socket.url()).pathname.split("/")[2]
+    const ticket = this.tickets.find((one) => one.scene === scene)
+    if (!ticket || !this.sockets || this.refuses(ticket)) return void socket.close()
+    ticket.sockets.push(socket)
+    socket.onClose(() => {
+      ticket.closed++
+      ticket.sockets = ticket.sockets.filter((one) => one !== socket)
+    })
+    socket.send(JSON.stringify(ticket.status))
+    this.script(ticket)
+  }
+
+  async #answer(route: Route, request: Request): Promise<void> {
+    const { pathname, search } = new URL(request.url())
+    const body = JSON.parse(request.postData() || "{}")
+    const [method, headers] = [request.method(), request.headers()]
+    if (pathname === "/widget/menshen-login.js")
+      return fulfill(route, await bundle, "text/javascript")
+    if (pathname === "/widget/widget.wasm")
+      return fulfill(route, readFileSync("build/wasm/widget.wasm"), "application/wasm")
+    this.seen.push({ method, path: pathname + search, headers, body })
+    if (this.down) return route.abort("connectionrefused")
+    if (pathname.startsWith("/authorize")) return fulfill(route, "<h1>hosted</h1>", "text/html")
+    const answer = this.#ticketAnswer(pathname, body)
+    if (answer === "never") return
+    return fulfill(route, JSON.stringify(answer.body), "application/json", answer.status)
+  }
+
+  #ticketAnswer(path: string, asked: Record<string, string>): Answer | "never" {
+    const [, , scene, verb] = path.split("/")
+    if (!scene) return this.create(asked) ?? this.#newTicket(asked)
+    const ticket = this.tickets.find((one) => one.scene === scene)
+    if (ticket && this.refuses(ticket)) return { status: 503, body: {} }
+    if (!ticket) return { status: 404, body: { error: "ticket_not_found" } }
+    if (verb === "collect") return this.collect(ticket) ?? collected(ticket)
+    if (verb === "cancel") ticket.state = "cancelled"
+    else this.script(ticket)
+    return { status: 200, body: ticket.status }
+  }
+
+  #newTicket(asked: Record<string, string>): Answer {
+    const ticket = new FakeTicket(`mTicket${this.tickets.length + 1}`, asked)
+    this.tickets.push(ticket)
+    const { scene, state, version, expiresIn } = ticket
+    const secret = "s".repeat(42) + (this.tickets.length % 10)
+    const url = `http://weixin.qq.com/q/02${scene}aB3dE5fG7hJ9`
+    const known = { state, version, expires_in: expiresIn, app_name: this.appName }
+    return { status: 201, body: { scene, secret, url, ...known } }
+  }
+}
+
+export const collected = (ticket: FakeTicket, change: object = {}): Answer => {
+  const state = ticket.asked.state ?? ""
+  const redirect_to = `${redirectUri}?code=c0de&state=${state}&iss=${issuer}`
+  return { status: 200, body: { code: "c0de", state, iss: issuer, redirect_to, ...change } }
+}
+
+function fulfill(route: Route, body: string | Buffer, contentType: string, status = 200) {
+  const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" }
+  return route.fulfill({ status, body, contentType, headers })
+}
+
+/** A page with this markup, which remembers every event of the widgets on it. */
+export const pageWith = (markup: string, lang = "en", head = "") => `<!doctype html>
+<html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Shop</title>${head}
+<script type="module" src="${issuer}/widget/menshen-login.js"></script>
+<body>${markup}</body></html>`
+
+export const widget = (attributes = "", clientId = "shop") =>
+  `<menshen-login client-id="${clientId}" redirect-uri="${redirectUri}" ${attributes}></menshen-login>`

@@ -1,0 +1,83 @@
+// One page with widgets on it, in Chromium, against the fake Menshen.
+
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
+import { FakeMenshen, pageWith, site, widget } from "./fake-menshen.ts"
+
+export interface SeenEvent {
+  readonly type: string
+  readonly detail: Record<string, unknown> | null
+}
+
+const remember = `
+  globalThis.seenEvents = []
+  globalThis.vetoed = []
+  for (const type of ["ready", "waiting", "scanned", "choosing", "success", "expired", "denied",
+    "refused", "error", "statechange"])
+    document.addEventListener(type, (event) => {
+      if (!(event instanceof CustomEvent)) return
+      seenEvents.push({ type, detail: event.detail })
+      if (vetoed.includes(type)) event.preventDefault()
+    })`
+
+export class Stage {
+  readonly menshen = new FakeMenshen()
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What the page itself got wrong. */
+  readonly faults: string[] = []
+
+  constructor(context: BrowserContext, page: Page) {
+    this.context = context
+    this.page = page
+    page.on("pageerror", (error) => this.faults.push(String(error)))
+  }
+
+  async open(markup = widget(), lang = "en", head = ""): Promise<void> {
+    this.menshen.page = pageWith(markup, lang, head)
+    await this.page.goto(`${site}/`)
+  }
+
+  async shows(text: string | RegExp): Promise<void> {
+    await this.page.locator("menshen-login [part=status]", { hasText: text }).waitFor()
+  }
+
+  async until(check: () => boolean, what: string): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if (check()) return
+      await this.page.waitForTimeout(25)
+    }
+    throw new Error(`never happened: ${what}`)
+  }
+
+  /** The widget has its ticket and listens. */
+  async listens(): Promise<void> {
+    await this.until(() => this.menshen.tickets.at(-1)?.sockets.length === 1, "a WebSocket")
+  }
+
+  events(type?: string): Promise<SeenEvent[]> {
+    return this.page
+      .evaluate("seenEvents")
+      .then((all) => (all as SeenEvent[]).filter((event) => !type || event.type === type))
+  }
+
+  /** Waits for an event and answers its detail. */
+  async detail(type: string): Promise<Record<string, unknown>> {
+    await this.page.waitForFunction(`seenEvents.some((event) => event.type === "${type}")`)
+    return (await this.events(type)).at(-1)?.detail ?? {}
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole("button", { name })
+  }
+}
+
+export async function openStage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Stage> {
+  const context = await browser.newContext({ locale: "en-US", ...options })
+  await context.addInitScript(remember)
+  const stage = new Stage(context, await context.newPage())
+  await stage.menshen.serve(context)
+  return stage
+}
