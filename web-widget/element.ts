@@ -275,11 +275,10 @@ export class MenshenLogin extends Base {
   }
 
   #hint(words: Words): { hint?: string } {
-    const { view, renews, fault } = this.#scene
+    const { view, renews } = this.#scene
     if (view === "waiting") return { hint: this.#countdown(words) }
     if (view === "expired" && renews) return { hint: words.renewsHint }
-    if (view === "success" && this.#leavesPage) return { hint: words.successHint }
-    return fault && isSetup(fault.code) && !this.#hostedPage() ? { hint: words.siteHint } : {}
+    return view === "success" && this.#leavesPage ? { hint: words.successHint } : {}
   }
 
   #countdown(words: Words): string {

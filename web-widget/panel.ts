@@ -11,7 +11,7 @@ const tick = "m5 12.5 4.5 4.5L19 7.5"
 const cross = "m7 7 10 10M17 7 7 17"
 const alert = "M12 6v7m0 4.5v.01"
 const renew = "M19 12a7 7 0 1 1-2-5l2 2m0-5v5h-5"
-const unlinked = "M3 9q9-8 18 0M6.5 13q5.5-5 11 0M10 17q2-2 4 0M4 21 20 3"
+const waves = "M4 10q8-7 16 0M8 14q4-3.5 8 0m-4 4v.01"
 const arc = "M12 4a8 8 0 1 1-8 8"
 
 interface Look {
@@ -27,23 +27,16 @@ interface Look {
 
 const looks: Record<WidgetState, Look> = {
   loading: {},
-  waiting: { hint: "waitingHint" },
+  waiting: {},
   scanned: { icon: phone, hint: "scannedHint", button: "restart", quiet: true },
-  choosing: { icon: phone, hint: "choosingHint", button: "restart", quiet: true },
+  choosing: { icon: phone, hint: "scannedHint", button: "restart", quiet: true },
   signing: { icon: arc, tone: "turn" },
   success: { icon: tick },
-  expired: { icon: renew, pale: true, hint: "expiredHint", button: "renew" },
-  denied: { icon: cross, tone: "bad", hint: "deniedHint", button: "retry" },
-  refused: { icon: alert, tone: "bad", hint: "refusedHint", button: "retry" },
-  cancelled: { icon: cross, tone: "calm", button: "retry" },
-  offline: {
-    icon: unlinked,
-    tone: "calm",
-    pale: true,
-    hint: "offlineHint",
-    button: "reconnect",
-    quiet: true,
-  },
+  expired: { icon: renew, pale: true, button: "renew" },
+  denied: { icon: cross, tone: "bad", button: "renew" },
+  refused: { icon: alert, tone: "bad", button: "renew" },
+  cancelled: { icon: cross, tone: "calm", button: "renew" },
+  offline: { icon: waves, tone: "calm", pale: true, button: "reconnect", quiet: true },
   error: { icon: alert, tone: "bad", button: "retry" },
 }
 
@@ -78,7 +71,7 @@ export class Panel {
   readonly #hint = make("p", "hint")
   readonly #button = make("button", "button")
   readonly #link = make("a", "link")
-  #drawn = ""
+  #drawn: readonly unknown[] = []
 
   constructor(root: ShadowRoot, press: () => void) {
     if (!sheet) {
@@ -115,20 +108,14 @@ export class Panel {
     setText(this.#hint, text)
   }
 
-  #drawStage({ state, words, matrix, sentence }: Content, { icon, tone, pale }: Look): void {
-    const drawn = [state, sentence, matrix && words.qr].join()
-    if (drawn === this.#drawn && state !== "waiting") return
+  #drawStage({ state, words, matrix }: Content, { icon, tone, pale }: Look): void {
+    const drawn = [state, words, matrix]
+    if (drawn.every((part, at) => part === this.#drawn[at])) return
     this.#drawn = drawn
     const children: Element[] = []
-    if (matrix && (pale || !icon)) {
-      const code = drawQr(matrix, words.qr)
-      if (pale) code.classList.add("pale")
-      if (pale) code.ariaHidden = "true"
-      children.push(code)
-    }
-    if (!matrix && !icon) children.push(make("div", "blank"))
-    if (icon) children.push(drawIcon(icon, tone))
-    this.#stage.replaceChildren(...children)
+    if (matrix && (pale || !icon)) children.push(drawQr(matrix, words.qr, pale))
+    if (icon) children.push(drawPath(icon, `icon ${tone ?? ""}`))
+    this.#stage.replaceChildren(...(children.length > 0 ? children : [make("div", "blank")]))
   }
 
   #offer({ words, final, link }: Content, { button, quiet }: Look): void {
@@ -141,12 +128,6 @@ export class Panel {
     // Whoever pressed the button with the keyboard keeps a place on the page.
     if (focused && label === "") this.#section.focus()
   }
-}
-
-function drawIcon(path: string, tone = ""): SVGElement {
-  const icon = drawPath(path, "0 0 24 24", `icon ${tone}`)
-  icon.ariaHidden = "true"
-  return icon
 }
 
 /** An empty row takes no room; an unchanged one is not announced again. */

@@ -6,19 +6,15 @@ import type { Matrix } from "./brain.ts"
 const quietZone = 4
 const namespace = "http://www.w3.org/2000/svg"
 
-export function drawQr(matrix: Matrix, name: string): SVGElement {
+/** `pale`: not to be scanned any more, and nothing to tell about. */
+export function drawQr(matrix: Matrix, name: string, pale = false): SVGElement {
   const side = matrix.size + quietZone * 2
-  const svg = make("svg", {
-    viewBox: `0 0 ${side} ${side}`,
-    role: "img",
-    "aria-label": name,
-    "shape-rendering": "crispEdges",
-    class: "qr",
-    part: "qr",
-  })
+  const told = pale ? { class: "qr pale", "aria-hidden": "true" } : { class: "qr", role: "img" }
+  const looks = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", part: "qr" }
+  const svg = make("svg", { ...looks, ...told, "aria-label": name })
   // Dark on light in every theme: many scanners cannot read the inverse.
   svg.append(make("path", { fill: "#fff", d: `M0 0h${side}v${side}H0z` }))
-  svg.append(make("path", { fill: "#000", d: outline(matrix) }))
+  svg.append(make("path", { d: outline(matrix) }))
   return svg
 }
 
@@ -36,10 +32,10 @@ export function outline({ size, dark }: Matrix): string {
   return path
 }
 
-/** A drawing of one stroke, coloured by the style sheet. */
-export function drawPath(d: string, viewBox: string, className: string): SVGElement {
-  const svg = make("svg", { viewBox, class: className, fill: "none", stroke: "currentColor" })
-  svg.append(make("path", { d, "stroke-linecap": "round", "stroke-linejoin": "round" }))
+/** An icon of one stroke, in a square of 24. */
+export function drawPath(d: string, className: string): SVGElement {
+  const svg = make("svg", { viewBox: "0 0 24 24", class: className, "aria-hidden": "true" })
+  svg.append(make("path", { d }))
   return svg
 }
 

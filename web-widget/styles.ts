@@ -1,44 +1,50 @@
-// One constructed stylesheet for every widget of the page: no inline style for a CSP to forbid.
+// The whole look. A site changes it through --menshen-* properties and ::part().
 
-const light = `--a:var(--menshen-accent,#067a43);--i:var(--menshen-ink,#1b1f23);
---m:var(--menshen-muted,#5b636b);--s:var(--menshen-surface,#fff);--l:var(--menshen-line,#d9dee3);
---e:var(--menshen-error,#b3261e);--on:var(--menshen-on-accent,#fff)`
+const light = `--a:var(--menshen-accent,#077c45);--i:var(--menshen-ink,#1b1f23);
+--m:var(--menshen-muted,#5b636b);--s:var(--menshen-surface,#fff);--l:var(--menshen-line,#dfe3e7);
+--e:var(--menshen-error,#b3261e);--on:var(--menshen-on-accent,#fff);color-scheme:light`
 const dark = `--a:var(--menshen-accent,#4cc38a);--i:var(--menshen-ink,#eceef0);
---m:var(--menshen-muted,#a4adb5);--s:var(--menshen-surface,#17191b);--l:var(--menshen-line,#34393e);
---e:var(--menshen-error,#ff8f85);--on:var(--menshen-on-accent,#0b1f14)`
+--m:var(--menshen-muted,#a4adb5);--s:var(--menshen-surface,#1e2023);--l:var(--menshen-line,#383c42);
+--e:var(--menshen-error,#ff8f85);--on:var(--menshen-on-accent,#0b1f14);color-scheme:dark`
 
 export const css = `
-:host{${light};display:block;box-sizing:border-box;min-width:240px;max-width:480px;color-scheme:light}
+:host{${light};display:block;width:100%;max-width:var(--menshen-width,320px)}
 :host([hidden]),[hidden]{display:none!important}
-@media(prefers-color-scheme:dark){:host(:not([theme=light])){${dark};color-scheme:dark}}
-:host([theme=dark]){${dark};color-scheme:dark}
+@media(prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
+:host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0}
-.panel{display:grid;justify-items:center;gap:12px;padding:24px 20px;border:1px solid var(--l);
-border-radius:var(--menshen-radius,12px);background:var(--s);color:var(--i);text-align:center;outline:0;
-font:var(--menshen-font,16px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif);
-overflow-wrap:anywhere}
-.title{font-size:1.125em;font-weight:600;line-height:1.35}
-.app{color:var(--m)}
-.stage{position:relative;display:grid;place-items:center;width:min(100%,220px);aspect-ratio:1;
-border:1px solid var(--l);border-radius:8px;overflow:hidden}
+.panel{display:grid;justify-items:center;gap:8px;padding:var(--menshen-padding,24px 20px);
+border:1px solid var(--l);border-radius:var(--menshen-radius,16px);background:var(--s);color:var(--i);
+font:var(--menshen-font,15px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif);
+text-align:center;text-wrap:balance;overflow-wrap:anywhere;outline:0}
+.title{font-size:1.15em;font-weight:600;line-height:1.3}
+.app,.hint{color:var(--m);font-size:.9em}
+.app{max-width:100%}
+.stage{display:grid;place-items:center;width:min(100%,var(--menshen-qr-size,216px));aspect-ratio:1;
+margin:8px 0}
 .stage>*{grid-area:1/1}
-.qr,.blank{display:block;width:100%;height:100%}
-.pale{opacity:.12}
-.blank{background:linear-gradient(90deg,transparent,var(--l),transparent);background-size:200% 100%;
-animation:slide 1.6s linear infinite}
-.icon{width:72px;height:72px;padding:16px;border-radius:50%;stroke-width:2;color:var(--a);
-background:var(--s);box-shadow:0 0 0 2px currentColor}
+.qr,.blank{display:block;width:100%;border-radius:12px}
+.qr{border:1px solid var(--l);fill:#000;forced-color-adjust:none}
+.pale{opacity:.1}
+.blank{height:100%;background:var(--l)}
+.icon{width:76px;padding:18px;border-radius:50%;color:var(--a);
+background:color-mix(in srgb,currentColor 12%,var(--s));
+fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .bad{color:var(--e)}
 .calm{color:var(--m)}
-.turn{box-shadow:none;animation:turn 1s linear infinite}
-.status{max-width:22em;text-wrap:balance}
-.hint{max-width:24em;color:var(--m);font-size:.875em;font-variant-numeric:tabular-nums}
-.button,.link{display:inline-block;min-height:44px;padding:10px 20px;border-radius:8px;
-border:1px solid var(--a);background:var(--a);color:var(--on);font:inherit;font-weight:600;
-line-height:22px;text-decoration:none;cursor:pointer}
-.quiet{background:none;color:var(--a)}
-:focus-visible{outline:3px solid var(--a);outline-offset:2px}
-@keyframes turn{to{transform:rotate(1turn)}}
-@keyframes slide{from{background-position:200% 0}to{background-position:-200% 0}}
-@media(prefers-reduced-motion:reduce){*{animation:none!important}}
-@media(forced-colors:active){.qr{forced-color-adjust:none}}`
+.status{min-height:3em;display:grid;align-items:center;font-weight:500}
+.hint{font-variant-numeric:tabular-nums}
+.button,.link{min-height:44px;margin-top:8px;padding:10px 22px;border:1px solid var(--a);
+border-radius:22px;background:var(--a);color:var(--on);font:inherit;font-weight:600;line-height:22px;
+text-decoration:none;cursor:pointer}
+.quiet{border-color:var(--l);background:none;color:var(--i)}
+:focus-visible{outline:2px solid var(--a);outline-offset:2px}
+:host([ticket]) .panel{padding:0;border:0;background:none}
+:host([ticket]) :is(.title,.app){display:none}
+@media(prefers-reduced-motion:no-preference){
+.stage>*{animation:show .25s}
+.turn path{animation:turn 1s linear infinite;transform-origin:center}
+.blank{animation:wait 1.4s ease-in-out infinite alternate}}
+@keyframes show{from{opacity:0}}
+@keyframes wait{to{opacity:.4}}
+@keyframes turn{to{transform:rotate(1turn)}}`

@@ -9,14 +9,8 @@ export type Plain =
   | "qr"
   | "waitingHint"
   | "scannedHint"
-  | "choosingHint"
-  | "expiredHint"
   | "renewsHint"
-  | "deniedHint"
-  | "refusedHint"
-  | "offlineHint"
   | "successHint"
-  | "siteHint"
   | "restart"
   | "renew"
   | "retry"
@@ -32,16 +26,10 @@ export interface Words extends Readonly<Record<Plain | WidgetState, string>> {
 const en: Words = {
   title: "Sign in with WeChat",
   qr: "QR code. Scan it with WeChat on your phone to sign in.",
-  waitingHint: "The code is good for {time}.",
+  waitingHint: "This code expires in {time}",
   scannedHint: "Not you? Get a new QR code.",
-  choosingHint: "Not you? Get a new QR code.",
-  expiredHint: "A code is good for two minutes.",
-  renewsHint: "A new code is on its way.",
-  deniedHint: "Nobody was signed in.",
-  refusedHint: "Nobody was signed in.",
-  offlineHint: "Nothing is lost.",
+  renewsHint: "A new one is on its way…",
   successHint: "Taking you back to the site…",
-  siteHint: "The people who run this site can mend this.",
   restart: "New QR code",
   renew: "Get a new QR code",
   retry: "Try again",
@@ -53,7 +41,7 @@ const en: Words = {
   choosing: "Scanned. Choose your account on your phone.",
   signing: "Almost done. Signing you in…",
   success: "You are signed in.",
-  expired: "This QR code has expired. Get a new one to go on.",
+  expired: "This QR code has expired.",
   denied: "The sign-in was declined on the phone. Get a new QR code to try again.",
   refused: "This WeChat account cannot sign in here. Ask the site for help.",
   cancelled: "This sign-in was cancelled. Get a new QR code to start again.",
@@ -87,16 +75,10 @@ const en: Words = {
 const zhCn: Words = {
   title: "微信扫码登录",
   qr: "二维码。请用手机微信扫描登录。",
-  waitingHint: "二维码将在 {time} 后过期。",
+  waitingHint: "二维码将在 {time} 后过期",
   scannedHint: "不是你扫的？请换一个二维码。",
-  choosingHint: "不是你扫的？请换一个二维码。",
-  expiredHint: "每个二维码的有效期为两分钟。",
-  renewsHint: "正在更换新的二维码。",
-  deniedHint: "没有任何账号被登录。",
-  refusedHint: "没有任何账号被登录。",
-  offlineHint: "进度不会丢失。",
+  renewsHint: "正在更换新的二维码…",
   successHint: "正在返回网站…",
-  siteHint: "请联系网站管理员处理。",
   restart: "换一个二维码",
   renew: "刷新二维码",
   retry: "重试",
@@ -108,7 +90,7 @@ const zhCn: Words = {
   choosing: "扫码成功，请在手机上选择账号。",
   signing: "马上就好，正在登录…",
   success: "登录成功。",
-  expired: "二维码已过期，请刷新后重新扫码。",
+  expired: "二维码已过期。",
   denied: "手机上已拒绝登录。如需登录，请刷新二维码。",
   refused: "此微信账号无法登录本站，请联系网站客服。",
   cancelled: "登录已取消。如需登录，请刷新二维码。",

@@ -147,8 +147,7 @@ function verifyUrl(echostr: string, change: push.Query = {}) {
 
 const badVerifications: [string, () => Promise<push.Answer>][] = [
   ["BI 25: echostr with a wrong signature", () => verifyUrl("314159", { signature: "0".repeat(40) })],
-  ["BI 26: echostr with markup", () => verifyUrl("<svg onload=alert(1)>".replaceAll(" ", "%20"))],
-  ["BI 26: echostr with encoded markup", () => verifyUrl("%3Csvg%20onload%3Dalert(1)%3E")],
+  ["BI 26: echostr with markup", () => verifyUrl("%3Csvg%20onload%3Dalert(1)%3E")],
   ["BI 27: echostr of 129 characters", () => verifyUrl("1".repeat(129))],
 ]
 
