@@ -52,6 +52,7 @@ Happening read_happening(Reader& reader) {
       std::string app_id = read_string(reader);
       std::string openid = read_string(reader);
       const auto create_time = static_cast<std::int64_t>(reader.number());
+      invariant(create_time >= 0 && create_time <= 9'999'999'999);  // ten digits, as Push reads it
       return Scanned{Claim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
     }
     case 1:

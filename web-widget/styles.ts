@@ -13,7 +13,7 @@ export const css = `
 @media(prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0}
-.panel{display:grid;justify-items:center;gap:8px;padding:var(--menshen-padding,24px 20px);
+.panel{display:grid;justify-items:center;gap:8px;padding:var(--menshen-padding,24px 16px);
 border:1px solid var(--l);border-radius:var(--menshen-radius,16px);background:var(--s);color:var(--i);
 font:var(--menshen-font,15px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif);
 text-align:center;text-wrap:balance;overflow-wrap:anywhere;outline:0}
@@ -27,7 +27,7 @@ margin:8px 0}
 .qr{border:1px solid var(--l);fill:#000;forced-color-adjust:none}
 .pale{opacity:.1}
 .blank{height:100%;background:var(--l)}
-.icon{width:76px;padding:18px;border-radius:50%;color:var(--a);
+.icon{position:relative;width:76px;padding:18px;border-radius:50%;color:var(--a);
 background:color-mix(in srgb,currentColor 12%,var(--s));
 fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .bad{color:var(--e)}

@@ -1,9 +1,10 @@
+/// <reference path="../../edge/core-wasm.d.ts" />
 // The edge's own core.ts for Node: core.wasm is read instead of imported.
 
 import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { build, type Plugin } from "esbuild"
+import { type BuildOptions, build, type Plugin } from "esbuild"
 import type { Core } from "../../edge/core.ts"
 import { root } from "./sample.ts"
 
@@ -28,7 +29,12 @@ const importWasm: Plugin = {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "menshen-bench-"))
-const common = { bundle: true, format: "esm", target: "es2024", external: ["node:*"] } as const
+const common: BuildOptions = {
+  bundle: true,
+  format: "esm",
+  target: "es2024",
+  external: ["node:*"],
+}
 
 export async function coreForNode(): Promise<typeof Core> {
   const outfile = join(folder, "core.mjs")

@@ -8,7 +8,10 @@ import { freePort } from "../support/menshen.ts"
 import type { Timed } from "./compare.ts"
 import { root, sample, sampleJson } from "./sample.ts"
 
-const config = (port: number, workerDir: string) => `using Workerd = import "/workerd/workerd.capnp";
+const config = (
+  port: number,
+  workerDir: string,
+) => `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [(name = "bench", worker = .bench)],

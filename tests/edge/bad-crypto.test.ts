@@ -83,8 +83,13 @@ const capital = () => w.account.appId.toUpperCase()
 const rows: [string, () => string][] = [
   ["BI 63: a line break inside", () => sealed().replace(/^.{76}/, "$&\n")],
   ["BI 63: a line break at the end", () => `${sealed()}\n`],
-  ["BI 64: the URL-safe alphabet", () =>
-    sealedWith((text) => /[+/]/.test(text)).replaceAll("+", "-").replaceAll("/", "_")],
+  [
+    "BI 64: the URL-safe alphabet",
+    () =>
+      sealedWith((text) => /[+/]/.test(text))
+        .replaceAll("+", "-")
+        .replaceAll("/", "_"),
+  ],
   ["BI 65: a last character that is not canonical", nonCanonical],
   ["BI 66: = missing", () => sealedWith((text) => text.endsWith("=")).replace(/=+$/, "")],
   ["BI 67: nothing", () => ""],
@@ -94,17 +99,25 @@ const rows: [string, () => string][] = [
   ["BI 70: padding 0", () => padded((count) => spoilt(count, -1, 0))],
   ["BI 71: padding 33", padding33],
   ["BI 71: padding 255", () => padded((count) => spoilt(count, -1, 255))],
-  ["BI 72: padding bytes that differ", () =>
-    sealedWithPadding((count) => spoilt(count, 0, count ^ 1))],
+  [
+    "BI 72: padding bytes that differ",
+    () => sealedWithPadding((count) => spoilt(count, 0, count ^ 1)),
+  ],
   ["BI 73: nothing but padding", () => push.encryptBytes(w.account, Buffer.alloc(32, 32))],
-  ["BI 73: padding that reaches into the header", () =>
-    push.encryptBytes(w.account, Buffer.concat([Buffer.alloc(16, 7), Buffer.alloc(16, 16)]))],
+  [
+    "BI 73: padding that reaches into the header",
+    () => push.encryptBytes(w.account, Buffer.concat([Buffer.alloc(16, 7), Buffer.alloc(16, 16)])),
+  ],
   ["BI 74: length 0xFFFFFFFF", () => sealed({ length: 0xffffffff })],
   ["BI 74: length 0x80000000", () => sealed({ length: 0x80000000 })],
-  ["BI 74: length 0xFFFFFFEC, which wraps to 0 with the header", () =>
-    sealed({ length: 0xffffffec })],
-  ["BI 75: length of all that follows", () =>
-    sealed({ length: Buffer.byteLength(scan()) + w.account.appId.length })],
+  [
+    "BI 74: length 0xFFFFFFEC, which wraps to 0 with the header",
+    () => sealed({ length: 0xffffffec }),
+  ],
+  [
+    "BI 75: length of all that follows",
+    () => sealed({ length: Buffer.byteLength(scan()) + w.account.appId.length }),
+  ],
   ["BI 75: length of the whole", () => sealed({ length: layout().length })],
   ["BI 76: length short by one", () => sealed({ length: Buffer.byteLength(scan()) - 1 })],
   ["BI 76: length long by one", () => sealed({ length: Buffer.byteLength(scan()) + 1 })],

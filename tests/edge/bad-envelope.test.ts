@@ -36,8 +36,9 @@ const note = (bytes: number[]) =>
 const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")
 const doctype = (subset: string, key = scene()) =>
   `<!DOCTYPE xml ${subset}>${push.xmlOf(fields({ EventKey: key }))}`
-const laughs = Array.from({ length: 9 }, (_, at) =>
-  `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`,
+const laughs = Array.from(
+  { length: 9 },
+  (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`,
 ).join("")
 const nestedScan = () => `<xml>${scan()}</xml>`
 const openid = () => aimed.openid
@@ -51,55 +52,94 @@ const ignored: Row[] = [
   ["BI 33: a path to the scene", () => scan({ EventKey: `/../${scene()}` })],
   ["BI 34: a scene nobody made", () => scan({ EventKey: `m${"A".repeat(22)}` })],
   ["BI 36: unsubscribe with the scene", () => scan({ Event: "unsubscribe" })],
-  ["BI 36: unsubscribe with the prefix", () =>
-    scan({ Event: "unsubscribe", EventKey: `qrscene_${scene()}` })],
-  ["BI 37: a text that carries Event and EventKey", () => scan({ MsgType: "text", Content: canary })],
+  [
+    "BI 36: unsubscribe with the prefix",
+    () => scan({ Event: "unsubscribe", EventKey: `qrscene_${scene()}` }),
+  ],
+  [
+    "BI 37: a text that carries Event and EventKey",
+    () => scan({ MsgType: "text", Content: canary }),
+  ],
   ["BI 37: an event that carries Content", () => scan({ Content: canary })],
-  ["BI 37: a text that breaks out of CDATA", () => {
-    const { Event, EventKey, ...rest } = fields({ MsgType: "text" })
-    const inside = `x]]></Content>${push.elements({ Event: Event ?? "", EventKey: EventKey ?? "" })}`
-    return push.xmlOf(rest, `<Content><![CDATA[${inside}<Content><![CDATA[]]></Content>`)
-  }],
-  ["BI 38: FromUserName twice, the same", () =>
-    scan({}, push.elements({ FromUserName: openid() }))],
-  ["BI 39: FromUserName twice, different", () =>
-    scan({}, push.elements({ FromUserName: "oSomebodyElse" }))],
+  [
+    "BI 37: a text that breaks out of CDATA",
+    () => {
+      const { Event, EventKey, ...rest } = fields({ MsgType: "text" })
+      const inside = `x]]></Content>${push.elements({ Event: Event ?? "", EventKey: EventKey ?? "" })}`
+      return push.xmlOf(rest, `<Content><![CDATA[${inside}<Content><![CDATA[]]></Content>`)
+    },
+  ],
+  [
+    "BI 38: FromUserName twice, the same",
+    () => scan({}, push.elements({ FromUserName: openid() })),
+  ],
+  [
+    "BI 39: FromUserName twice, different",
+    () => scan({}, push.elements({ FromUserName: "oSomebodyElse" })),
+  ],
   ["BI 38: EventKey twice", () => scan({}, push.elements({ EventKey: scene() }))],
   ["BI 42: xml within xml", nestedScan],
-  ["BI 43: an element inside FromUserName", () =>
-    rewritten("FromUserName", `<FromUserName><b>${openid()}</b></FromUserName>`)],
-  ["BI 44: an attribute", () =>
-    rewritten("FromUserName", `<FromUserName a="1"><![CDATA[${openid()}]]></FromUserName>`)],
+  [
+    "BI 43: an element inside FromUserName",
+    () => rewritten("FromUserName", `<FromUserName><b>${openid()}</b></FromUserName>`),
+  ],
+  [
+    "BI 44: an attribute",
+    () => rewritten("FromUserName", `<FromUserName a="1"><![CDATA[${openid()}]]></FromUserName>`),
+  ],
   ["BI 44: an attribute of the root", () => scan().replace("<xml>", '<xml xmlns="x">')],
-  ["BI 45: a comment inside a value", () =>
-    rewritten("FromUserName", `<FromUserName>${openid()}<!-- x -->.evil</FromUserName>`)],
+  [
+    "BI 45: a comment inside a value",
+    () => rewritten("FromUserName", `<FromUserName>${openid()}<!-- x -->.evil</FromUserName>`),
+  ],
   ["BI 46: a processing instruction", () => scan({}, "<?php x ?>")],
   ["BI 47: a DOCTYPE", () => doctype("[<!ELEMENT xml ANY>]")],
-  ["BI 47: an entity of the internal subset", () =>
-    doctype(`[<!ENTITY k "${scene()}">]`).replace(`<![CDATA[${scene()}]]>`, "&k;")],
-  ["BI 48: an external entity", () =>
-    doctype('[<!ENTITY k SYSTEM "file:///etc/passwd">]').replace(`<![CDATA[${openid()}]]>`, "&k;")],
-  ["BI 49: a parameter entity", () =>
-    doctype('[<!ENTITY % p SYSTEM "http://localhost:1/x"> %p;]')],
-  ["BI 50: a billion laughs", () =>
-    doctype(`[<!ENTITY l0 "ha">${laughs}]`).replace(`<![CDATA[${openid()}]]>`, "&l9;")],
-  ["BI 51: 10,000 elements deep", () =>
-    `<xml>${push.elements(fields())}${"<a>".repeat(10_000)}`],
-  ["BI 51: 5,000 elements deep and closed", () =>
-    scan({}, "<a>".repeat(5000) + "</a>".repeat(5000))],
-  ["BI 52: CDATA that does not end", () =>
-    rewritten("EventKey", `<EventKey><![CDATA[${scene()}</EventKey>`)],
-  ["BI 53: a CDATA end split over two sections", () =>
-    rewritten("EventKey", `<EventKey><![CDATA[${scene()}]]]]><![CDATA[>]]></EventKey>`)],
-  ["BI 53: an openid joined of two sections", () =>
-    rewritten("FromUserName", `<FromUserName><![CDATA[oJo]]><![CDATA[ined]]></FromUserName>`)],
+  [
+    "BI 47: an entity of the internal subset",
+    () => doctype(`[<!ENTITY k "${scene()}">]`).replace(`<![CDATA[${scene()}]]>`, "&k;"),
+  ],
+  [
+    "BI 48: an external entity",
+    () =>
+      doctype('[<!ENTITY k SYSTEM "file:///etc/passwd">]').replace(
+        `<![CDATA[${openid()}]]>`,
+        "&k;",
+      ),
+  ],
+  ["BI 49: a parameter entity", () => doctype('[<!ENTITY % p SYSTEM "http://localhost:1/x"> %p;]')],
+  [
+    "BI 50: a billion laughs",
+    () => doctype(`[<!ENTITY l0 "ha">${laughs}]`).replace(`<![CDATA[${openid()}]]>`, "&l9;"),
+  ],
+  ["BI 51: 10,000 elements deep", () => `<xml>${push.elements(fields())}${"<a>".repeat(10_000)}`],
+  [
+    "BI 51: 5,000 elements deep and closed",
+    () => scan({}, "<a>".repeat(5000) + "</a>".repeat(5000)),
+  ],
+  [
+    "BI 52: CDATA that does not end",
+    () => rewritten("EventKey", `<EventKey><![CDATA[${scene()}</EventKey>`),
+  ],
+  [
+    "BI 53: a CDATA end split over two sections",
+    () => rewritten("EventKey", `<EventKey><![CDATA[${scene()}]]]]><![CDATA[>]]></EventKey>`),
+  ],
+  [
+    "BI 53: an openid joined of two sections",
+    () => rewritten("FromUserName", `<FromUserName><![CDATA[oJo]]><![CDATA[ined]]></FromUserName>`),
+  ],
   ...[0x00, 0x02, 0x0b, 0x1d].flatMap((code): Row[] => [
-    [`BI 54: 0x${code.toString(16)} in Content`, () => {
-      const { Event, EventKey, Ticket, ...rest } = fields({ MsgType: "text" })
-      return push.xmlOf({ ...rest, Content: `${canary}${String.fromCharCode(code)}`, MsgId: 1 })
-    }],
-    [`BI 54: 0x${code.toString(16)} in EventKey`, () =>
-      scan({ EventKey: scene() + String.fromCharCode(code) })],
+    [
+      `BI 54: 0x${code.toString(16)} in Content`,
+      () => {
+        const { Event, EventKey, Ticket, ...rest } = fields({ MsgType: "text" })
+        return push.xmlOf({ ...rest, Content: `${canary}${String.fromCharCode(code)}`, MsgId: 1 })
+      },
+    ],
+    [
+      `BI 54: 0x${code.toString(16)} in EventKey`,
+      () => scan({ EventKey: scene() + String.fromCharCode(code) }),
+    ],
   ]),
   ["BI 55: an overlong encoding", () => note([0xc0, 0xaf])],
   ["BI 55: a lone surrogate", () => note([0xed, 0xa0, 0x80])],
@@ -110,17 +150,24 @@ const ignored: Row[] = [
   ["BI 57: a zero byte after the root", () => `${scan()}\0`],
   ["BI 58: two roots", () => scan() + scan()],
   ["BI 59: FromUserName empty", () => scan({ FromUserName: "" })],
-  ...[29, 64, 65, 128, 129].map((length): Row => [
-    `BI 59: FromUserName of ${length} characters`,
-    () => scan({ FromUserName: "o".repeat(length) }),
-  ]),
+  ...[29, 64, 65, 128, 129].map(
+    (length): Row => [
+      `BI 59: FromUserName of ${length} characters`,
+      () => scan({ FromUserName: "o".repeat(length) }),
+    ],
+  ),
   ["BI 59: FromUserName with a space", () => scan({ FromUserName: "oWith Space" })],
-  ...["0", "-1", String(2 ** 31), String(2 ** 63), "１７９", ""].map((time): Row => [
-    `BI 60: CreateTime ${time || "empty"}`,
-    () => scan({ CreateTime: time }),
-  ]),
-  ["BI 61: CreateTime 305 s before", () => scan({ CreateTime: Math.floor(Date.now() / 1000) - 305 })],
-  ["BI 61: CreateTime 305 s ahead", () => scan({ CreateTime: Math.floor(Date.now() / 1000) + 305 })],
+  ...["0", "-1", String(2 ** 31), String(2 ** 63), "１７９", ""].map(
+    (time): Row => [`BI 60: CreateTime ${time || "empty"}`, () => scan({ CreateTime: time })],
+  ),
+  [
+    "BI 61: CreateTime 305 s before",
+    () => scan({ CreateTime: Math.floor(Date.now() / 1000) - 305 }),
+  ],
+  [
+    "BI 61: CreateTime 305 s ahead",
+    () => scan({ CreateTime: Math.floor(Date.now() / 1000) + 305 }),
+  ],
   ["BI 62: ToUserName of another account", () => scan({ ToUserName: "gh_b15740c0ffee" })],
 ]
 
@@ -171,7 +218,10 @@ for (const [name, beside] of [
 }
 
 for (const [name, change] of [
-  ["BI 29: a follow with the prefix", (s: string) => ({ Event: "subscribe", EventKey: `qrscene_${s}` })],
+  [
+    "BI 29: a follow with the prefix",
+    (s: string) => ({ Event: "subscribe", EventKey: `qrscene_${s}` }),
+  ],
   ["BI 35: Event=scan", () => ({ Event: "scan" })],
   ["BI 35: Event=SUBSCRIBE", (s: string) => ({ Event: "SUBSCRIBE", EventKey: `qrscene_${s}` })],
   ["BI 61: CreateTime 290 s before", () => ({ CreateTime: Math.floor(Date.now() / 1000) - 290 })],

@@ -46,7 +46,8 @@ const without = (name: string) => (query: push.Query) => {
   return joined(rest)
 }
 /** The last hex digit with its lowest bit turned. */
-const turned = (hex: string) => hex.slice(0, -1) + (Number.parseInt(hex.slice(-1), 16) ^ 1).toString(16)
+const turned = (hex: string) =>
+  hex.slice(0, -1) + (Number.parseInt(hex.slice(-1), 16) ^ 1).toString(16)
 const now = () => String(Math.floor(Date.now() / 1000))
 
 const refused: [string, () => Promise<push.Answer>][] = [
@@ -56,11 +57,15 @@ const refused: [string, () => Promise<push.Answer>][] = [
   ["BI 3: signature of 41 digits", () => scanWith(replace("signature", (s) => `${s}0`))],
   ["BI 3: msg_signature of 41", () => scanWith(replace("msg_signature", (s) => `${s}0`))],
   ["BI 4: signature in capitals", () => scanWith(replace("signature", (s) => s.toUpperCase()))],
-  ["BI 4: msg_signature in capitals", () =>
-    scanWith(replace("msg_signature", (s) => s.toUpperCase()))],
+  [
+    "BI 4: msg_signature in capitals",
+    () => scanWith(replace("msg_signature", (s) => s.toUpperCase())),
+  ],
   ["BI 5: signature twice", () => scanWith((q) => `${joined(q)}&signature=${q.signature}`)],
-  ["BI 5: msg_signature twice", () =>
-    scanWith((q) => `${joined(q)}&msg_signature=${q.msg_signature}`)],
+  [
+    "BI 5: msg_signature twice",
+    () => scanWith((q) => `${joined(q)}&msg_signature=${q.msg_signature}`),
+  ],
   ["BI 5: timestamp twice", () => scanWith((q) => `${joined(q)}&timestamp=${q.timestamp}`)],
   ["BI 6: signature off by one bit", () => scanWith(replace("signature", turned))],
   ["BI 6: msg_signature off by one bit", () => scanWith(replace("msg_signature", turned))],
@@ -68,30 +73,40 @@ const refused: [string, () => Promise<push.Answer>][] = [
   ["BI 8: timestamp of 11 digits", () => signedOver({ timestamp: `0${now()}` })],
   ["BI 9: timestamp with a plus", () => signedOver({ timestamp: `+${now()}` })],
   ["BI 9: ten characters with a plus", () => signedOver({ timestamp: `+${now().slice(1)}` })],
-  ["BI 10: timestamp with %00", () =>
-    signedOver({ timestamp: `${now()}\0` }, { timestamp: `${now()}%00` })],
+  [
+    "BI 10: timestamp with %00",
+    () => signedOver({ timestamp: `${now()}\0` }, { timestamp: `${now()}%00` }),
+  ],
   ["BI 11: nonce empty", () => signedOver({ nonce: "" })],
   ["BI 12: nonce of 33 characters", () => signedOver({ nonce: "1".repeat(33) })],
-  ["BI 13: nonce with the glue of a length extension", () =>
-    signedOver({ nonce: "%80%00%00%01" })],
+  ["BI 13: nonce with the glue of a length extension", () => signedOver({ nonce: "%80%00%00%01" })],
   ["BI 14: nonce of Arabic digits, raw", () => signedOver({ nonce: "٣" })],
-  ["BI 14: nonce of Arabic digits, encoded", () =>
-    signedOver({ nonce: "٣" }, { nonce: "%D9%A3" })],
+  ["BI 14: nonce of Arabic digits, encoded", () => signedOver({ nonce: "٣" }, { nonce: "%D9%A3" })],
   ["BI 15: encrypt_type=raw", () => scanWith(replace("encrypt_type", () => "raw"))],
   ["BI 16: encrypt_type=AES", () => scanWith(replace("encrypt_type", () => "AES"))],
   ["BI 17: no encrypt_type", () => scanWith(without("encrypt_type"))],
   ["BI 17: no msg_signature", () => scanWith(without("msg_signature"))],
-  ["BI 18: signature and msg_signature swapped", () =>
-    scanWith((q) => joined({ ...q, signature: q.msg_signature ?? "", msg_signature: q.signature ?? "" }))],
-  ["BI 18: signature given as msg_signature", () =>
-    scanWith((q) => joined({ ...q, msg_signature: q.signature ?? "" }))],
+  [
+    "BI 18: signature and msg_signature swapped",
+    () =>
+      scanWith((q) =>
+        joined({ ...q, signature: q.msg_signature ?? "", msg_signature: q.signature ?? "" }),
+      ),
+  ],
+  [
+    "BI 18: signature given as msg_signature",
+    () => scanWith((q) => joined({ ...q, msg_signature: q.signature ?? "" })),
+  ],
   ["BI 22: empty body", () => push.postEncrypted(w, "", { body: "" })],
-  ["BI 23: Host: localhost does not help a wrong signature", () => {
-    const { encrypt, body } = sealedScan()
-    const query = { ...push.signed(w.account, encrypt), msg_signature: "0".repeat(40) }
-    const headers = { host: "localhost" }
-    return push.send(w, { method: "POST", path: push.pathOf(query), headers, body })
-  }],
+  [
+    "BI 23: Host: localhost does not help a wrong signature",
+    () => {
+      const { encrypt, body } = sealedScan()
+      const query = { ...push.signed(w.account, encrypt), msg_signature: "0".repeat(40) }
+      const headers = { host: "localhost" }
+      return push.send(w, { method: "POST", path: push.pathOf(query), headers, body })
+    },
+  ],
   ["BI 24: another account's path", () => scanWith(joined, "bistro")],
   ["BI 24: a path of no account", () => scanWith(joined, "nobody")],
 ]
@@ -146,7 +161,10 @@ function verifyUrl(echostr: string, change: push.Query = {}) {
 }
 
 const badVerifications: [string, () => Promise<push.Answer>][] = [
-  ["BI 25: echostr with a wrong signature", () => verifyUrl("314159", { signature: "0".repeat(40) })],
+  [
+    "BI 25: echostr with a wrong signature",
+    () => verifyUrl("314159", { signature: "0".repeat(40) }),
+  ],
   ["BI 26: echostr with markup", () => verifyUrl("%3Csvg%20onload%3Dalert(1)%3E")],
   ["BI 27: echostr of 129 characters", () => verifyUrl("1".repeat(129))],
 ]

@@ -100,10 +100,7 @@ test("INV-06: of two browsers with the same QR code only its creator collects", 
     await scanned(ticket.scene, push.newOpenid())
     await world.untilSettled(w, ticket)
     const onlooker = { ...ticket, secret: other.secret }
-    const [mine, theirs] = await Promise.all([
-      world.collect(w, ticket),
-      world.collect(w, onlooker),
-    ])
+    const [mine, theirs] = await Promise.all([world.collect(w, ticket), world.collect(w, onlooker)])
     assert.deepEqual([mine.status, theirs.status], [200, 404])
   })
 })

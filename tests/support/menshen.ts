@@ -26,6 +26,8 @@ export interface Options {
   secrets: Record<string, string>
   port: number
   shards?: number
+  /** Takes a /health that says misconfigured as started: for tests of exactly that. */
+  misconfigured?: boolean
 }
 
 export async function startMenshen(options: Options): Promise<Menshen> {
@@ -49,7 +51,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
         text += chunk.toString()
       })
     }
-    await untilHealthy(url, () => text)
+    await untilHealthy(url, () => text, options.misconfigured ? 503 : 200)
   }
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -73,10 +75,10 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   }
 }
 
-async function untilHealthy(url: string, log: () => string): Promise<void> {
+async function untilHealthy(url: string, log: () => string, healthy: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const answer = await fetch(`${url}/health`).catch(() => undefined)
-    if (answer?.ok) return
+    if (answer?.status === healthy) return
     if (answer) throw new Error(`Menshen is not healthy: ${await answer.text()}\n${log()}`)
     await sleep(50)
   }

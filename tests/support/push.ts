@@ -24,15 +24,18 @@ export function send(world: World, { method = "GET", path, headers = {}, body }:
   const { hostname, port } = new URL(world.menshen.url)
   const target = Buffer.from(path).toString("latin1")
   return new Promise<Answer>((resolve, reject) => {
-    const sent = request({ hostname, port, method, path: target, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      response.on("data", (chunk: Buffer) => chunks.push(chunk))
-      response.on("error", reject)
-      response.on("end", () => {
-        const text = Buffer.concat(chunks).toString()
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
-      })
-    })
+    const sent = request(
+      { hostname, port, method, path: target, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on("data", (chunk: Buffer) => chunks.push(chunk))
+        response.on("error", reject)
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString()
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
+        })
+      },
+    )
     sent.on("error", reject)
     sent.end(body)
   })

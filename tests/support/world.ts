@@ -53,13 +53,13 @@ type AccountSettings = Record<"name" | "appId" | "originalId", string> &
 
 /** One account as WeChat has it: what menshen.json says, and the values of the secrets. */
 function asSeen(settings: AccountSettings, secrets: Record<string, string>): SandboxAccount {
-  const { name, appId, originalId, openPlatform, encryption, format } = settings
+  const { appSecret, token, encodingAesKey, ...same } = settings
   const value = ({ env }: { env: string }) => secrets[env] ?? ""
   return {
-    ...{ name, appId, originalId, openPlatform, encryption, format, title: name },
-    appSecret: value(settings.appSecret),
-    token: value(settings.token),
-    encodingAesKey: value(settings.encodingAesKey),
+    ...{ ...same, title: settings.name },
+    appSecret: value(appSecret),
+    token: value(token),
+    encodingAesKey: value(encodingAesKey),
   }
 }
 

@@ -66,10 +66,13 @@ const noPush: Record<string, string> = {
 function reads(vector: Vector, message: string): void {
   const read = parsePush(message)
   const refusal = noPush[vector.id]
-  if (refusal !== undefined) return assert.deepEqual(read, { ok: false, reason: refusal })
+  if (refusal !== undefined) {
+    assert.deepEqual(read, { ok: false, reason: refusal })
+    return
+  }
   assert.ok(read.ok, JSON.stringify(read))
   for (const name of ["ToUserName", "FromUserName", "MsgType", "MsgId", "Content", "Event"]) {
-    const field = Reflect.get(read.push, name.charAt(0).toLowerCase() + name.slice(1))
+    const field: unknown = Reflect.get(read.push, name.charAt(0).toLowerCase() + name.slice(1))
     assert.equal(field, vector.expect.fields?.[name] ?? written(message, name), name)
   }
   assert.equal(String(read.push.createTime), written(message, "CreateTime"))
@@ -93,7 +96,10 @@ const keyError = { name: "TypeError", message: /^encodingAesKey: / }
 
 function refuses(vector: Vector): void {
   const open = () => openEnvelope(envelopeOf(vector))
-  if (vector.expect.error === -40004) return assert.throws(open, keyError)
+  if (vector.expect.error === -40004) {
+    assert.throws(open, keyError)
+    return
+  }
   const opened = open()
   assert.ok(!opened.ok)
   assert.ok(reasonsOf[vector.expect.error]?.includes(opened.reason), opened.reason)

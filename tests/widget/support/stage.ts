@@ -75,7 +75,9 @@ export async function openStage(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Stage> {
-  const context = await browser.newContext({ locale: "en-US", ...options })
+  // Nothing fades: a screenshot shows what there is.
+  const still = { locale: "en-US", reducedMotion: "reduce" as const }
+  const context = await browser.newContext({ ...still, ...options })
   await context.addInitScript(remember)
   const stage = new Stage(context, await context.newPage())
   await stage.menshen.serve(context)
