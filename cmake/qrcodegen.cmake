@@ -10,3 +10,6 @@ target_include_directories(qrcodegen SYSTEM PUBLIC ${qrcodegen_SOURCE_DIR}/c)
 # Its asserts would pull stdio into the WASM, so every build leaves them out alike.
 target_compile_definitions(qrcodegen PRIVATE NDEBUG)
 target_compile_options(qrcodegen PRIVATE $<$<BOOL:${EMSCRIPTEN}>:-Oz>)
+if(EMSCRIPTEN)
+  target_compile_options(qrcodegen PRIVATE -Oz)
+endif()

@@ -14,7 +14,7 @@
 
 namespace menshen::door {
 
-inline constexpr std::size_t buffer_bytes = std::size_t{512} * 1024;
+inline constexpr std::size_t buffer_bytes = std::size_t{1024} * 1024;
 
 std::uint8_t* input();
 std::uint8_t* output();

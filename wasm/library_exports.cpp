@@ -9,6 +9,7 @@
 #include "core/wechat/message.hpp"
 #include "core/wechat/reply.hpp"
 #include "core/wechat/signature.hpp"
+#include "core/wechat/utf8.hpp"
 #include "wasm/door.hpp"
 
 namespace menshen::door {
@@ -70,6 +71,7 @@ MENSHEN_EXPORT menshen_open_envelope(std::uint32_t length) {
     if (older) message = older;
   }
   if (!message) return refuse(message.reason());
+  if (!is_utf8(*message)) return refuse(Reason::utf8_invalid);
   return Writer{}.number(as_number(Reason::accepted)).text(*message).length();
 }
 
@@ -103,6 +105,8 @@ MENSHEN_EXPORT menshen_parse_push(std::uint32_t length) {
   const Result<Push> push = Push::parse(reader.text());
   if (!push) return refuse(push.reason());
   const std::string text = describe(*push).dump(-1, ' ', false, Json::error_handler_t::replace);
+  // Control characters grow six-fold in JSON.
+  if (text.size() > buffer_bytes - 16) return refuse(Reason::too_large);
   return Writer{}.number(as_number(Reason::accepted)).text(text).length();
 }
 

@@ -80,6 +80,11 @@ function throwIfField(reason: Reason): void {
   if (sentence !== undefined) throw new TypeError(sentence)
 }
 
+// A UTF-16 unit is at most three bytes, and the core's buffer holds 512 KiB.
+const messageUnitsMax = 160 * 1024
+const encryptCharsMax = 192 * 1024
+const sealedBytesMax = 128 * 1024
+
 const readReason = (from: Reader) => reasonOf(from.number())
 
 export function library(module: WebAssembly.Module): Library {
@@ -120,6 +125,7 @@ export function library(module: WebAssembly.Module): Library {
       if (input.previousEncodingAesKey !== undefined) {
         demandKey("previousEncodingAesKey", input.previousEncodingAesKey)
       }
+      if (input.encrypt.length > encryptCharsMax) return { ok: false, reason: "too_large" }
       return door.call(
         "menshen_open_envelope",
         (to) => {
@@ -145,6 +151,9 @@ export function library(module: WebAssembly.Module): Library {
       if (!(input.random instanceof Uint8Array)) {
         throw new TypeError("random: write 16 random bytes as a Uint8Array")
       }
+      if (new TextEncoder().encode(input.message).length > sealedBytesMax) {
+        throw new TypeError("message: write at most 128 KiB")
+      }
       return door.call(
         "menshen_seal_reply",
         (to) => {
@@ -168,7 +177,7 @@ export function library(module: WebAssembly.Module): Library {
       if (typeof message !== "string" && !(message instanceof Uint8Array)) {
         throw new TypeError("message: write a string or a Uint8Array")
       }
-      if (message.length > 512 * 1024 - 8) return { ok: false, reason: "too_large" }
+      if (message.length > messageUnitsMax) return { ok: false, reason: "too_large" }
       return door.call(
         "menshen_parse_push",
         (to) => to.text(message),

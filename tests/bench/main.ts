@@ -1,5 +1,6 @@
 // `npm run bench`: the first three rows of the numbers Menshen promises. Each figure is a ratio of
-// two ways timed in turns in one run. --short takes less time; a missed target ends with exit 1.
+// two ways timed in turns in one run. --short takes less time and only reports; without it a
+// missed target ends with exit 1.
 
 import assert from "node:assert/strict"
 import { benchWorker, coreForNode } from "./bundle.ts"
@@ -9,7 +10,8 @@ import { openByPackages } from "./peers.ts"
 import { menshen, sample } from "./sample.ts"
 import { startWorkerd } from "./workerd.ts"
 
-const seconds = process.argv.includes("--short") ? 2.5 : 12
+const short = process.argv.includes("--short")
+const seconds = short ? 2.5 : 12
 const body = new TextEncoder().encode(sample.body)
 
 const Core = await coreForNode()
@@ -59,7 +61,7 @@ try {
   for (const comparison of comparisons) {
     const row = await compare(comparison, seconds)
     print(row)
-    if (!reached(row)) process.exitCode = 1
+    if (!short && !reached(row)) process.exitCode = 1
   }
 } finally {
   native.stop()

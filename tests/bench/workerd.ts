@@ -24,7 +24,6 @@ const bench :Workerd.Worker = (
     (name = "core.wasm", wasm = embed "${workerDir}/core.wasm"),
   ],
   compatibilityDate = "2026-10-20",
-  compatibilityFlags = ["nodejs_compat"],
   bindings = [(name = "SAMPLE", fromEnvironment = "SAMPLE")],
 );
 `
