@@ -20,9 +20,16 @@ std::string lines;
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
 enum class Matter : std::uint8_t { other, scan, follow, unfollow };
 
+/// Followed by search, card or after a payment, not by a QR code of some other server of the
+/// account (WECHAT section 2).
+bool is_unprompted(const Push& push) {
+  const std::string_view key = push.fields().get(Field::event_key);
+  return key.empty() || key.starts_with("last_trade_no_");
+}
+
 Matter matter_of(const Push& push, bool scan) {
   if (scan) return Matter::scan;
-  if (push.event() == "subscribe") return Matter::follow;
+  if (push.event() == "subscribe") return is_unprompted(push) ? Matter::follow : Matter::other;
   return push.event() == "unsubscribe" ? Matter::unfollow : Matter::other;
 }
 

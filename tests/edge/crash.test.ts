@@ -132,7 +132,7 @@ test("the keys outlive a crash: a token from before it still opens userinfo", as
   assert.equal((await info.json()).sub, world.claimsOf(body.id_token).sub)
 })
 
-test("re-drive: killed right behind its answer to WeChat, the sign-in is approved after it", async () => {
+test("killed right behind its answer to WeChat, the sign-in is approved after the restart", async () => {
   for (let cycle = 0; cycle < 5; cycle++) {
     const tickets = await Promise.all(Array.from({ length: 24 }, () => world.openTicket(w)))
     const answered: world.BrowserTicket[] = []
