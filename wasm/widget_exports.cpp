@@ -94,7 +94,7 @@ std::uint32_t menshen_widget_qr(std::uint32_t bytes, std::uint32_t level) {
 ///   Out: the buffer holds the verifier and then the challenge, 43 characters each
 void menshen_widget_pkce() {
   const std::span<std::uint8_t, encoded_hash_chars * 2> pair(buffer.data(), encoded_hash_chars * 2);
-  std::array<std::uint8_t, hash_bytes> bytes;
+  std::array<std::uint8_t, hash_bytes> bytes{};
   static_assert(verifier_random_bytes == hash_bytes);
   std::copy_n(buffer.begin(), verifier_random_bytes, bytes.begin());
   base64url(bytes, pair.first<encoded_hash_chars>());

@@ -103,9 +103,9 @@ struct Moment {
 };
 
 struct Plan {
-  View view;
-  Action action;
-  std::int32_t after_ms;
+  View view{};
+  Action action{};
+  std::int32_t after_ms = 0;
   bool renews = false;  // the QR is of no use, and a new one comes by itself
 };
 

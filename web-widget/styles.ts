@@ -8,7 +8,7 @@ const dark = `--a:var(--menshen-accent,#4cc38a);--i:var(--menshen-ink,#eceef0);
 --e:var(--menshen-error,#ff8f85);--on:var(--menshen-on-accent,#0b1f14);color-scheme:dark`
 
 export const css = `
-:host{${light};display:block;width:100%;max-width:var(--menshen-width,320px)}
+:host{${light};display:block;width:100%;max-width:var(--menshen-width,360px)}
 :host([hidden]),[hidden]{display:none!important}
 @media(prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
@@ -42,7 +42,7 @@ text-decoration:none;cursor:pointer}
 :host([ticket]) .panel{padding:0;border:0;background:none}
 :host([ticket]) :is(.title,.app){display:none}
 @media(prefers-reduced-motion:no-preference){
-.stage>*{animation:show .25s}
+.icon{animation:show .25s}
 .turn path{animation:turn 1s linear infinite;transform-origin:center}
 .blank{animation:wait 1.4s ease-in-out infinite alternate}}
 @keyframes show{from{opacity:0}}
