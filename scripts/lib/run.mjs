@@ -4,11 +4,13 @@ import { Refusal } from "./say.mjs"
 
 /**
  * Runs a command in the checkout and answers { code, output }, both streams together.
- * With `show` the output also appears as it comes.
+ * With `show` the output also appears as it comes; after `limitMs` the command is ended.
  */
-export function run(command, args, { show = false, env = process.env, cwd = root } = {}) {
+export function run(command, args, options = {}) {
+  const { show = false, env = process.env, cwd = root, limitMs = 0 } = options
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] })
+    const stdio = ["ignore", "pipe", "pipe"]
+    const child = spawn(command, args, { cwd, env, stdio, timeout: limitMs })
     const chunks = []
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
