@@ -3,6 +3,7 @@
 import module from "../build/wasm/core.wasm"
 import { Door } from "./door.ts"
 import type { Reader, Writer } from "./exchange.ts"
+import { type Config, type Fault, type Loaded, loadConfig } from "./load-config.ts"
 import { codeOf, type Reason, reasonOf } from "./reasons.ts"
 import {
   type Decision,
@@ -13,33 +14,6 @@ import {
   states,
   type Ticket,
 } from "./ticket.ts"
-
-export interface Fault {
-  pointer: string
-  sentence: string
-}
-
-/** menshen.json with every default written out; `describe` in core/config/config.cpp. */
-export interface Config {
-  issuer: string
-  accounts: {
-    name: string
-    appId: string
-    appSecretEnv: string
-    openPlatform: string
-    apiBase: string
-    welcome: string
-  }[]
-  pools: { name: string; accounts: string[] }[]
-  apps: {
-    clientId: string
-    name: string
-    pool: string
-    redirectUris: string[]
-    origins: string[]
-    confirm: number
-  }[]
-}
 
 const matters = ["other", "scan", "follow", "unfollow"] as const
 
@@ -71,8 +45,6 @@ export interface Reply {
   nonce: string
 }
 
-type Loaded = { config: Config; warnings: Fault[] } | { faults: Fault[] }
-
 export class Core {
   readonly config: Config
   readonly warnings: Fault[]
@@ -86,14 +58,12 @@ export class Core {
 
   /** Loads menshen.json with the values of its secrets, or tells every fault. */
   static load(text: string, secretOf: (name: string) => unknown): Core | { faults: Fault[] } {
-    const names = secretNames(text)
-    const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
     const results: Loaded[] = []
     const door = new Door(module, (fresh) => {
-      results[0] = loadConfig(fresh, text, JSON.stringify(secrets))
+      results[0] = loadConfig(fresh, text, secretOf)
     })
-    const loaded = results[0] ?? { faults: [] }
-    return "faults" in loaded ? loaded : new Core(door, loaded.config, loaded.warnings)
+    const { config, faults = [], warnings = [] } = results[0] ?? {}
+    return config === undefined ? { faults } : new Core(door, config, warnings)
   }
 
   verifyUrl(account: number, query: string): { reason: Reason; echostr: string } {
@@ -162,19 +132,6 @@ export class Core {
       },
     )
   }
-}
-
-const readJson = (from: Reader) => JSON.parse(from.text())
-
-function secretNames(text: string): string[] {
-  const checked = new Door(module).call("menshen_check_config", (to) => to.text(text), readJson)
-  return checked.secrets
-}
-
-function loadConfig(door: Door, text: string, secrets: string): Loaded {
-  const answer = door.call("menshen_load_config", (to) => to.text(text).text(secrets), readJson)
-  if (answer.faults.length > 0) return { faults: answer.faults }
-  return { config: answer.config, warnings: answer.warnings }
 }
 
 function readOpenedPush(from: Reader): OpenedPush {

@@ -1,10 +1,11 @@
 // What the runtime hands over, and what is made of it once per isolate.
 
-import { type Config, Core, type Fault } from "./core.ts"
+import { Core } from "./core.ts"
 import type { AccountKeeper } from "./desks/account-keeper.ts"
 import type { Directory } from "./desks/directory.ts"
 import type { KeyRing } from "./desks/key-ring.ts"
 import type { TicketDesk } from "./desks/ticket-desk.ts"
+import type { Config, Fault } from "./load-config.ts"
 import { log } from "./log.ts"
 
 export interface Env {

@@ -1,13 +1,15 @@
 // An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget.
 
 import { type App, appOf, type Env } from "./env.ts"
+import type { Reason } from "./reasons.ts"
+import { sentenceOf } from "./refuse.ts"
 import type { SignInRequest } from "./tickets.ts"
 
 export type OAuthError = { error: string; description: string }
 
 /** Whether errors may be sent to the client is settled first (THREATS OA-01, OA-02). */
 export type Checked =
-  | { kind: "page"; sentence: string }
+  | { kind: "page"; reason: Reason; sentence: string }
   | ({ kind: "redirect"; redirectUri: string; state: string } & OAuthError)
   | { kind: "ok"; request: SignInRequest }
 
@@ -32,21 +34,21 @@ function once(params: URLSearchParams): Map<Name, string> | undefined {
 
 export function checkRequest(env: Env, params: URLSearchParams, userAgent: string): Checked {
   const values = once(params)
-  if (values === undefined) return { kind: "page", sentence: "A parameter stands twice." }
+  if (values === undefined) {
+    return { kind: "page", reason: "request_malformed", sentence: "A parameter stands twice." }
+  }
   const app = appOf(env, values.get("client_id"))
-  if (app === undefined) {
-    return { kind: "page", sentence: "No application with this client_id is registered." }
-  }
+  if (app === undefined) return onPage("client_unknown")
   const redirectUri = values.get("redirect_uri") ?? ""
-  if (!app.redirectUris.includes(redirectUri)) {
-    return { kind: "page", sentence: "This redirect_uri is not registered for the application." }
-  }
+  if (!app.redirectUris.includes(redirectUri)) return onPage("redirect_uri_not_registered")
   const fault = faultOf(values)
   const given = values.get("state") ?? ""
   const state = given.length <= valueBytesMax ? given : ""
   if (fault !== undefined) return { kind: "redirect", redirectUri, state, ...fault }
   return { kind: "ok", request: requestOf(app, values, redirectUri, userAgent) }
 }
+
+const onPage = (reason: Reason): Checked => ({ kind: "page", reason, sentence: sentenceOf(reason) })
 
 function faultOf(values: Map<Name, string>): OAuthError | undefined {
   const invalid = (description: string) => ({ error: "invalid_request", description })

@@ -18,6 +18,9 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
+/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+export const qrSeconds = 120
+
 /** What the core decides about. Times are milliseconds since 1970. */
 export interface Ticket {
   readonly confirm: number

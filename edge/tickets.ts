@@ -4,10 +4,8 @@ import { deskOf, keeperOf } from "./desks/desks.ts"
 import { type App, accountOf, type Env } from "./env.ts"
 import type { Reason } from "./reasons.ts"
 import { newCode, newScene, newSecret, sha256 } from "./secrets.ts"
+import { qrSeconds } from "./ticket.ts"
 import { browserName } from "./words.ts"
-
-/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
-export const qrSeconds = 120
 
 /** An authorization request that has been checked. */
 export interface SignInRequest {

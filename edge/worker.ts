@@ -24,6 +24,9 @@ export { Directory } from "./desks/directory.ts"
 export { KeyRing } from "./desks/key-ring.ts"
 export { TicketDesk } from "./desks/ticket-desk.ts"
 
+const notAllowed = () =>
+  new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } })
+
 const app = new Hono<{ Bindings: Env }>()
 
 app.get("/health", health)
@@ -45,12 +48,7 @@ app.options("/tickets", createTicket)
 app.options("/tickets/*", showTicket)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)
-// Hono answers HEAD with GET's handler; WeChat never sends one.
-app.on(
-  ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"],
-  "/:account/callback",
-  () => new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } }),
-)
+app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
 app.notFound(() => refusePage(404, "There is nothing at this address."))
@@ -61,10 +59,9 @@ app.onError((error, { req }) => {
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext) {
-    const { pathname } = new URL(request.url)
-    if (request.method === "HEAD" && pathname.endsWith("/callback")) {
-      return new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } })
-    }
+    // Hono would answer HEAD with GET's handler; WeChat never sends one.
+    const isHead = request.method === "HEAD"
+    if (isHead && new URL(request.url).pathname.endsWith("/callback")) return notAllowed()
     return app.fetch(request, env, ctx)
   },
 } satisfies ExportedHandler<Env>

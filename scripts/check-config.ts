@@ -3,28 +3,13 @@
 
 import { readFileSync } from "node:fs"
 import { Door } from "../edge/door.ts"
-
-interface Fault {
-  pointer: string
-  sentence: string
-}
+import { type Fault, loadConfig } from "../edge/load-config.ts"
 
 const text = readFileSync(0, "utf8")
 const wasm = readFileSync(new URL("../dist/edge/core.wasm", import.meta.url))
 const door = new Door(new WebAssembly.Module(wasm))
-const ask = (name: string, ...fields: string[]) =>
-  door.call(
-    name,
-    (to) => {
-      for (const field of fields) to.text(field)
-    },
-    (from) => JSON.parse(from.text()),
-  )
-
-const { secrets: names } = ask("menshen_check_config", text)
-const secrets = Object.fromEntries(names.map((name: string) => [name, process.env[name]]))
-const { faults, warnings } = ask("menshen_load_config", text, JSON.stringify(secrets))
+const { faults, warnings } = loadConfig(door, text, (name) => process.env[name])
 const line = ({ pointer, sentence }: Fault) => `${pointer || "(the whole file)"}: ${sentence}`
-for (const warning of warnings as Fault[]) console.error(`warning  ${line(warning)}`)
-for (const fault of faults as Fault[]) console.error(`fault    ${line(fault)}`)
+for (const warning of warnings) console.error(`warning  ${line(warning)}`)
+for (const fault of faults) console.error(`fault    ${line(fault)}`)
 process.exitCode = faults.length > 0 ? 1 : 0

@@ -54,7 +54,8 @@ MENSHEN_EXPORT menshen_buffer_bytes() { return buffer_bytes; }
 extern "C" [[gnu::used]] std::uint8_t* menshen_input() { return input(); }
 extern "C" [[gnu::used]] std::uint8_t* menshen_output() { return output(); }
 
-/// Out: the tables that the host's side has to agree with: reasons, states, events, steps.
+/// Out: the tables that the host's side has to agree with: reasons, states, events, steps,
+/// and how long a QR code is shown.
 MENSHEN_EXPORT menshen_tables() {
   Json rows = Json::array();
   for (const ReasonRow& row : reasons) rows.push_back({{"name", row.name}, {"why", row.why}});
@@ -62,12 +63,11 @@ MENSHEN_EXPORT menshen_tables() {
   for (const Step& step : steps) {
     moves.push_back({name_of(step.from), name_of(step.on), name_of(step.to)});
   }
-  return answer(
-      {{"reasons", rows},
-       {"states", state_names},
-       {"events", event_names},
-       {"steps", moves},
-       {"lifetimes", {{"qrMs", policy::qr_lifetime.ms}, {"qrGraceMs", policy::qr_grace.ms}}}});
+  return answer({{"reasons", rows},
+                 {"states", state_names},
+                 {"events", event_names},
+                 {"steps", moves},
+                 {"qrMs", policy::qr_lifetime.ms}});
 }
 
 /// In: the text of menshen.json. Out: { faults, warnings, secrets: names of variables }.

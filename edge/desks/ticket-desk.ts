@@ -227,7 +227,7 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** Effects follow from state: whatever a crash left undone is found in the rows. */
   private redrive(): void {
-    const rows = this.sql.exec("SELECT * FROM tickets WHERE state = 'confirmed'").toArray()
+    const rows = this.sql.exec("SELECT scene FROM tickets WHERE state = 'confirmed'").toArray()
     for (const row of rows) {
       const ticket = this.look(row.scene as string)
       if (ticket?.state === "confirmed") this.ctx.waitUntil(this.askDirectory(ticket))

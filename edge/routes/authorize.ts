@@ -7,7 +7,8 @@ import { configOf, type Env } from "../env.ts"
 import { htmlPage, refusePage, sentenceOf } from "../refuse.ts"
 import { isScene } from "../secrets.ts"
 import { checkRequest } from "../sign-in-request.ts"
-import { collect, openTicket, qrSeconds, type SignInRequest } from "../tickets.ts"
+import { qrSeconds } from "../ticket.ts"
+import { collect, openTicket, type SignInRequest } from "../tickets.ts"
 import { languageOf, pageWords } from "../words.ts"
 
 type C = Context<{ Bindings: Env }>

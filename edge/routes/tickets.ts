@@ -7,7 +7,8 @@ import { configOf, type Env } from "../env.ts"
 import { noStore, refuseJson } from "../refuse.ts"
 import { isScene } from "../secrets.ts"
 import { checkRequest } from "../sign-in-request.ts"
-import { collect, openTicket, qrSeconds } from "../tickets.ts"
+import { qrSeconds } from "../ticket.ts"
+import { collect, openTicket } from "../tickets.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -46,10 +47,7 @@ export async function createTicket(c: C): Promise<Response> {
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
   const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
-  if (checked.kind === "page") {
-    const known = configOf(c.env).apps.some((app) => app.clientId === params.get("client_id"))
-    return refuseJson(known ? "redirect_uri_not_registered" : "client_unknown", cors)
-  }
+  if (checked.kind === "page") return refuseJson(checked.reason, cors)
   if (checked.kind === "redirect") {
     const body = { error: "request_malformed", error_description: checked.description }
     return Response.json(body, { status: 400, headers: { ...noStore, ...cors } })

@@ -14,6 +14,7 @@ export interface Tables {
   events: string[]
   steps: [from: string, on: string, to: string][]
   phoneAnswers?: string[]
+  qrMs: number
 }
 
 export const nothing = (_: Writer): void => {}

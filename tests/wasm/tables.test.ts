@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import type { Writer } from "../../edge/exchange.ts"
 import { codeOf, reasonOf, reasons } from "../../edge/reasons.ts"
-import { phoneAnswers, states } from "../../edge/ticket.ts"
+import { phoneAnswers, qrSeconds, states } from "../../edge/ticket.ts"
 import { configuredDoor, tables } from "./core-wasm.ts"
 import { diagram, page, shown } from "./lifecycle-diagram.ts"
 
@@ -31,6 +31,10 @@ test("every reason says why in a sentence of its own", () => {
 
 test("the states stand in the same order", () => {
   assert.deepEqual(core.states, [...states])
+})
+
+test("a QR code is shown as long as the core lets it be scanned", () => {
+  assert.equal(qrSeconds * 1000, tables().qrMs)
 })
 
 test("every step joins a state to a state by an event of the table", () => {
