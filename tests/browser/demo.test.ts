@@ -33,7 +33,8 @@ async function scanOnPhone(phone: Page, name: string): Promise<void> {
   await phone.selectOption("#person", { label: name })
   await phone.locator("#codes button[data-scene]").first().click()
   const follow = phone.locator("#follow-yes")
-  await follow.or(phone.locator("#deliveries li")).first().waitFor()
+  // The list says "nothing was sent" in a row of its own; only a delivery has data-accepted.
+  await follow.or(phone.locator("#deliveries li[data-accepted]")).first().waitFor()
   if (await follow.isVisible()) await follow.click()
   await phone.locator("#deliveries li[data-accepted='true']").first().waitFor()
 }
