@@ -1,0 +1,134 @@
+/// `accounts`: the official accounts people follow.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/base/bytes.hpp"
+#include "core/config/reading.hpp"
+#include "core/config/url.hpp"
+
+namespace menshen {
+namespace {
+
+constexpr std::array<std::string_view, 5> wechat_apis = {
+    "https://api.weixin.qq.com", "https://api2.weixin.qq.com", "https://sh.api.weixin.qq.com",
+    "https://sz.api.weixin.qq.com", "https://hk.api.weixin.qq.com"};
+
+/// Paths of the public origin that an account's name must not shadow.
+constexpr std::array<std::string_view, 8> reserved_names = {
+    "authorize", "health", "jwks", "logout", "tickets", "token", "userinfo", "widget"};
+
+bool is_one_of(const auto& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+bool is_app_id(std::string_view text) {
+  return text.starts_with("wx") && made_of(text.substr(2), 8, 32, is_alnum);
+}
+bool is_original_id(std::string_view text) {
+  return text.starts_with("gh_") && made_of(text.substr(3), 1, 32, is_base64url);
+}
+
+Encryption encryption_of(std::string_view text) {
+  if (text == "plain") return Encryption::plain;
+  return text == "compatible" ? Encryption::compatible : Encryption::safe;
+}
+
+class AccountReader {
+ public:
+  AccountReader(Reading& reading, const ObjectReader::Element& element)
+      : reading_(reading), reader_(reading.at(element)) {}
+
+  AccountConfig read() {
+    read_names();
+    read_encryption();
+    account_.format = reader_.choice("format", {"xml", "json"}, "xml") == "json" ? DataFormat::json
+                                                                                 : DataFormat::xml;
+    read_egress();
+    account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
+    check(reader_, "openPlatform", account_.open_platform, is_name, name_sentence);
+    account_.welcome =
+        reader_.optional_text("welcome", "the text for people who follow unprompted");
+    reader_.finish();
+    if (account_.original_id.empty()) {
+      reading_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
+    }
+    return std::move(account_);
+  }
+
+ private:
+  void read_names() {
+    account_.name = reader_.text("name", "a short name for the account");
+    check(reader_, "name", account_.name, is_name, name_sentence);
+    if (is_one_of(reserved_names, account_.name)) {
+      reader_.fault("name", "is a path of Menshen's own; choose another name");
+    }
+    reading_.once(reader_, "name", account_.name, "name");
+    account_.app_id = reader_.text("appId", "the AppID from the WeChat console");
+    check(reader_, "appId", account_.app_id, is_app_id,
+          "copy the AppID from the WeChat console: \"wx\" and letters and digits");
+    reading_.once(reader_, "appId", account_.app_id, "appId");
+    account_.original_id = reader_.optional_text("originalId", "the original id (原始ID)");
+    check(reader_, "originalId", account_.original_id, is_original_id,
+          "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
+  }
+
+  void read_encryption() {
+    account_.encryption =
+        encryption_of(reader_.choice("encryption", {"safe", "compatible", "plain"}, "safe"));
+    const bool plain = account_.encryption == Encryption::plain;
+    const bool allowed = reader_.flag("allowPlain");
+    if (plain && !allowed) {
+      reader_.fault("encryption",
+                    "\"plain\" lets anyone who saw one callback address forge sign-ins; write "
+                    "\"safe\", or \"allowPlain\": true beside it for WeChat's sandbox account");
+    }
+    if (plain && allowed) {
+      reading_.warn(reader_, "encryption",
+                    "is \"plain\": pushes can be forged; never use it in production");
+    }
+    SecretNames& secrets = account_.secrets;
+    secrets.app_secret = reader_.secret("appSecret");
+    secrets.token = reader_.secret("token");
+    secrets.previous_token = reader_.optional_secret("previousToken");
+    secrets.encoding_aes_key =
+        plain ? reader_.optional_secret("encodingAesKey") : reader_.secret("encodingAesKey");
+    secrets.previous_encoding_aes_key = reader_.optional_secret("previousEncodingAesKey");
+  }
+
+  void read_egress() {
+    if (reader_.choice("signIn", {"scene", "code"}, "scene") == "code") {
+      reader_.fault("signIn", "\"code\" is not built yet; write \"scene\"");
+    }
+    if (const Json* egress = reader_.find("egress")) {
+      ObjectReader inner{*egress, reader_.pointer_to("egress"), reading_.faults};
+      const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
+      if (!kind.empty() && kind != "direct") {
+        inner.fault("kind", "\"" + kind + "\" is not built yet; write \"direct\"");
+      }
+      inner.finish();
+    }
+    reader_.not_yet("forward", "forwarding is not built yet; remove this key");
+    account_.api_base = reader_.optional_text("apiBase", "the origin of WeChat's API");
+    if (account_.api_base.empty()) account_.api_base = wechat_apis.front();
+    Url url;
+    const bool loopback = parse_url(account_.api_base, url) && url.is_origin() && url.is_loopback();
+    if (!is_one_of(wechat_apis, account_.api_base) && !loopback) {
+      reader_.fault("apiBase",
+                    "the AppSecret is sent there: leave it out, or write one of WeChat's own "
+                    "origins, or an origin on localhost for tests");
+    }
+  }
+
+  Reading& reading_;
+  ObjectReader reader_;
+  AccountConfig account_;
+};
+
+}  // namespace
+
+void read_account(Reading& reading, const ObjectReader::Element& element) {
+  reading.config.accounts.push_back(AccountReader{reading, element}.read());
+}
+
+}  // namespace menshen

@@ -1,0 +1,58 @@
+#include "core/config/reading.hpp"
+
+#include <algorithm>
+
+#include "core/base/bytes.hpp"
+#include "core/config/url.hpp"
+
+namespace menshen {
+namespace {
+
+bool is_secure(const Url& url) { return url.scheme == "https" || url.is_loopback(); }
+
+}  // namespace
+
+void Reading::warn(const ObjectReader& reader, std::string_view key, std::string_view sentence) {
+  warnings.push_back({reader.pointer_to(key), std::string{sentence}});
+}
+
+void Reading::once(ObjectReader& reader, std::string_view kind, const std::string& value,
+                   std::string_view key) {
+  if (value.empty() || taken.insert(std::string{kind} + " " + value).second) return;
+  reader.fault(key, "is used twice; give each its own");
+}
+
+void check(ObjectReader& reader, std::string_view key, std::string_view value,
+           bool (*fits)(std::string_view), std::string_view sentence) {
+  if (!value.empty() && !fits(value)) reader.fault(key, std::string{sentence});
+}
+
+bool is_name(std::string_view text) {
+  return made_of(text, 1, 64, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_secure_origin(std::string_view text) {
+  Url url;
+  return parse_url(text, url) && url.is_origin() && is_secure(url);
+}
+
+bool is_redirect_uri(std::string_view text) {
+  Url url;
+  if (!parse_url(text, url) || url.path.empty() || !is_secure(url)) return false;
+  if (url.path.find("/.") != std::string_view::npos ||
+      url.path.find("//") != std::string_view::npos) {
+    return false;
+  }
+  std::string_view query = url.query;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    const std::string_view name = pair.substr(0, pair.find('='));
+    for (const std::string_view added : {"code", "state", "iss", "error"}) {
+      if (name == added) return false;
+    }
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+  }
+  return true;
+}
+
+}  // namespace menshen

@@ -1,0 +1,48 @@
+#pragma once
+/// What the readers of menshen.json's sections share: the document being made, its faults so far,
+/// and the shapes that names and addresses have.
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/config/config.hpp"
+#include "core/config/reader.hpp"
+
+namespace menshen {
+
+/// One reading of one document. A section is appended to `config` whether or not it has faults;
+/// a document with faults never becomes a `Config`.
+struct Reading {
+  Config config;
+  Faults faults;
+  Faults warnings;
+  std::set<std::string> taken;
+
+  ObjectReader at(const ObjectReader::Element& element) {
+    return ObjectReader{*element.value, element.pointer, faults};
+  }
+  void warn(const ObjectReader& reader, std::string_view key, std::string_view sentence);
+  /// Two of a kind with one name would make it a matter of order which one is meant.
+  void once(ObjectReader& reader, std::string_view kind, const std::string& value,
+            std::string_view key);
+};
+
+void read_account(Reading& reading, const ObjectReader::Element& element);
+void read_app(Reading& reading, const ObjectReader::Element& element);
+
+/// Faults a value that is there and does not fit; an empty one has its fault already.
+void check(ObjectReader& reader, std::string_view key, std::string_view value,
+           bool (*fits)(std::string_view), std::string_view sentence);
+
+inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
+bool is_name(std::string_view text);
+
+/// An https origin; http on this machine only.
+bool is_secure_origin(std::string_view text);
+
+/// RFC 6749 section 3.1.2: absolute, without a fragment, and without parameters that an
+/// authorization response adds (THREATS OA-15).
+bool is_redirect_uri(std::string_view text);
+
+}  // namespace menshen
