@@ -80,3 +80,16 @@ async function note(request: IncomingMessage): Promise<Received> {
     at: Date.now(),
   }
 }
+
+/** A call of WeChat's API with the account's stable token: GET without a body, POST with one. */
+export async function callApi(
+  sandbox: TestSandbox,
+  path: string,
+  body?: object,
+  { appId: appid, appSecret: secret } = acme,
+): Promise<Json> {
+  const credentials = { grant_type: "client_credential", appid, secret }
+  const { access_token } = await sandbox.post("/cgi-bin/stable_token", credentials)
+  const target = `${path}${path.includes("?") ? "&" : "?"}access_token=${access_token}`
+  return body === undefined ? sandbox.get(target) : sandbox.post(target, body)
+}

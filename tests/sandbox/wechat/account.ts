@@ -14,7 +14,7 @@ export const formats = ["xml", "json"] as const
 export type AccountType = (typeof accountTypes)[number]
 export type EncryptionMode = (typeof encryptionModes)[number]
 export type Format = (typeof formats)[number]
-export type Capability = "qrcode" | "userInfo"
+export type Capability = "qrcode" | "userInfo" | "customMessage"
 
 export type AccountOptions = {
   name: string
@@ -23,6 +23,7 @@ export type AccountOptions = {
   appSecret: string
   token: string
   encodingAesKey: string
+  /** Where pushes go; "" while none is set. */
   callbackUrl: string
   title?: string
   type?: AccountType
@@ -43,6 +44,7 @@ export type Account = Required<AccountOptions> & {
 const capabilities: Record<Capability, readonly AccountType[]> = {
   qrcode: ["sandbox", "certified-service"],
   userInfo: ["sandbox", "certified-subscription", "certified-service"],
+  customMessage: ["sandbox", "certified-subscription", "certified-service"],
 }
 
 export function may(account: Account, capability: Capability): boolean {

@@ -25,7 +25,8 @@ export async function deliver(
   options: DeliveryOptions = {},
 ): Promise<Delivered> {
   const { switches } = platform
-  if (switches.wechatDown) return { deliveries: [], replies: [], accepted: false }
+  if (switches.wechatDown || push.account.callbackUrl === "")
+    return { deliveries: [], replies: [], accepted: false }
   const stamp = makeStamp(platform, push.account)
   const first = seal(push, stamp)
   const attempt = (number: number) => {

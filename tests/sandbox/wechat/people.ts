@@ -64,6 +64,16 @@ export class People {
     this.follows.set(pair(person, account), follow)
   }
 
+  /** Who follows the new account already goes on doing so; the old one is followed no more. */
+  moveFollow(person: Person, from: Account, to: Account): void {
+    const old = this.follow(person, from)
+    if (!old) return
+    this.setFollow(person, from, { ...old, following: false })
+    if (this.follow(person, to)?.following) return
+    const subscribeScene = "ADD_SCENE_ACCOUNT_MIGRATION"
+    this.setFollow(person, to, { ...old, following: true, scene: "", subscribeScene })
+  }
+
   chat(person: Person, account: Account): ChatLine[] {
     return this.chats.get(pair(person, account)) ?? []
   }

@@ -63,6 +63,7 @@ export class Phone {
   /** Only a follower has a chat to write in. */
   async write(person: Person, account: Account, text: string): Promise<Outcome> {
     if (!this.isFollowing(person, account)) return { shown: [followScreen(account)], ...nothing }
+    this.platform.windows.open(person, account, "message")
     this.say(person, account, "person", text)
     const header = this.header(person, account)
     const fields = message.textMessage(header, text, this.platform.switches)
@@ -71,6 +72,7 @@ export class Phone {
 
   async click(person: Person, account: Account, key: string): Promise<Outcome> {
     if (!this.isFollowing(person, account)) return { shown: [followScreen(account)], ...nothing }
+    this.platform.windows.open(person, account, "click")
     const fields = message.click(this.header(person, account), key)
     return this.tell(person, account, fields, [this.chatScreen(account)])
   }
@@ -103,8 +105,10 @@ export class Phone {
     if (!codes.isLive(code)) return { shown: [expiredScreen], ...nothing }
     const chat = this.chatScreen(account)
     const header = this.header(person, account)
-    if (this.isFollowing(person, account))
+    if (this.isFollowing(person, account)) {
+      this.platform.windows.open(person, account, "scan")
       return this.tell(person, account, message.scan(header, code, switches), [chat])
+    }
     if (!follow) return { shown: [followScreen(account)], ...nothing }
     this.startFollowing(person, account, code.scene, "ADD_SCENE_QR_CODE")
     const shown = [followScreen(account), chat]
@@ -157,6 +161,7 @@ export class Phone {
     const since = toSeconds(this.platform.now())
     const follow = { following: true, since, scene, subscribeScene }
     this.platform.people.setFollow(person, account, follow)
+    this.platform.windows.open(person, account, "follow")
   }
 
   private say(

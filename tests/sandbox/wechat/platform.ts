@@ -3,11 +3,13 @@ import { type Account, type AccountOptions, makeAccount } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"
 import { Codes } from "./codes.ts"
 import { Log } from "./log.ts"
+import { Migrations } from "./migrations.ts"
 import { Outbox } from "./outbox.ts"
 import { People } from "./people.ts"
 import { Quotas } from "./quotas.ts"
 import { type Switches, startingSwitches } from "./switches.ts"
 import { Tokens } from "./tokens.ts"
+import { Windows } from "./windows.ts"
 
 export type PlatformOptions = {
   accounts: AccountOptions[]
@@ -24,6 +26,8 @@ export class Platform {
   readonly codes: Codes
   readonly tokens: Tokens
   readonly quotas: Quotas
+  readonly migrations: Migrations
+  readonly windows: Windows
   accounts: Account[] = []
   switches: Switches = startingSwitches()
   private readonly options: PlatformOptions
@@ -34,12 +38,15 @@ export class Platform {
     this.codes = new Codes(this.now)
     this.tokens = new Tokens(this.now)
     this.quotas = new Quotas(this.now)
+    this.migrations = new Migrations(this.now)
+    this.windows = new Windows(this.now)
     this.reset()
   }
 
   /** Forgets everything but the access tokens: their holders are not part of the sandbox. */
   reset(): void {
-    for (const part of [this.people, this.log, this.codes]) part.clear()
+    const { people, log, codes, migrations, windows } = this
+    for (const part of [people, log, codes, migrations, windows]) part.clear()
     this.quotas.reset()
     this.switches = startingSwitches()
     this.accounts = this.options.accounts.map(makeAccount)

@@ -8,6 +8,7 @@ export const quotaNames = [
   "forceRefresh",
   "qrcode",
   "userInfo",
+  "customMessage",
   "other",
 ] as const
 /** Limits of another kind that an account may override too. */
@@ -20,6 +21,7 @@ const daily: Record<QuotaName, number> = {
   forceRefresh: 20,
   qrcode: 100_000,
   userInfo: 500_000,
+  customMessage: 500_000,
   other: 500_000,
 }
 const sandboxDaily: Partial<Record<QuotaName, number>> = { token: 200, qrcode: 10_000 }

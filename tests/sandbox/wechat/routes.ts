@@ -58,7 +58,7 @@ async function api(
     response.destroy()
     return
   }
-  const answer = dispatch({
+  const answer = await dispatch({
     platform,
     method: request.method ?? "GET",
     path: url.pathname,

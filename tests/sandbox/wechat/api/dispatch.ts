@@ -5,16 +5,18 @@ import type { Platform } from "../platform.ts"
 import type { QuotaName } from "../quotas.ts"
 import { ApiError, errorBody } from "./answer.ts"
 import { type ApiCall, accountOfToken, requirePost } from "./call.ts"
+import { checkCallback } from "./callback-check.ts"
+import { sendCustomMessage } from "./custom-message.ts"
 import { apiDomainIp, callbackIp, clearQuota, clearQuotaBySecret } from "./infrastructure.ts"
 import { createQrcode } from "./qrcode.ts"
 import { type Identified, stableToken, token } from "./token.ts"
-import { batchUserInfo, userInfo } from "./user.ts"
+import { batchUserInfo, changeOpenid, userInfo } from "./user.ts"
 import { checkCaller } from "./whitelist.ts"
 
 type Endpoint = { post?: true } & (
   | { bySecret: (call: ApiCall) => Identified }
   | {
-      byToken: (call: ApiCall, account: Account) => object
+      byToken: (call: ApiCall, account: Account) => object | Promise<object>
       quota: QuotaName | null
       needs?: Capability
     }
@@ -31,13 +33,21 @@ const endpoints: Record<string, Endpoint> = {
     quota: "userInfo",
     needs: "userInfo",
   },
+  "/cgi-bin/changeopenid": { post: true, byToken: changeOpenid, quota: "other" },
+  "/cgi-bin/message/custom/send": {
+    post: true,
+    byToken: sendCustomMessage,
+    quota: "customMessage",
+    needs: "customMessage",
+  },
+  "/cgi-bin/callback/check": { post: true, byToken: checkCallback, quota: "other" },
   "/cgi-bin/get_api_domain_ip": { byToken: apiDomainIp, quota: "other" },
   "/cgi-bin/getcallbackip": { byToken: callbackIp, quota: "other" },
   "/cgi-bin/clear_quota": { post: true, byToken: clearQuota, quota: null },
   "/cgi-bin/clear_quota/v2": { post: true, bySecret: clearQuotaBySecret },
 }
 
-export function dispatch(call: ApiCall): object {
+export async function dispatch(call: ApiCall): Promise<object> {
   let account: Account | null = null
   try {
     throwInjected(call.platform, call.path)
@@ -45,7 +55,7 @@ export function dispatch(call: ApiCall): object {
     account = identified.account
     checkCaller(account, call.ip)
     if (call.platform.switches.adminMustConfirm) throw new ApiError(89503)
-    const answer = identified.answer()
+    const answer = await identified.answer()
     record(call, account, 0)
     return answer
   } catch (error) {
@@ -68,7 +78,7 @@ function answerByToken(
   call: ApiCall,
   account: Account,
   endpoint: Extract<Endpoint, { quota: unknown }>,
-): object {
+): object | Promise<object> {
   if (endpoint.needs && !may(account, endpoint.needs)) throw new ApiError(48001)
   const { quota } = endpoint
   if (quota && !call.platform.quotas.spend(account, quota)) throw new ApiError(45009)

@@ -2,7 +2,7 @@ import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"
 import { type ApiCall, accountOfSecret, jsonBody } from "./call.ts"
 
-export type Identified = { account: Account; answer: () => object }
+export type Identified = { account: Account; answer: () => object | Promise<object> }
 
 /** GET /cgi-bin/token */
 export function token(call: ApiCall): Identified {

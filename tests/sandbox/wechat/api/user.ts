@@ -1,4 +1,5 @@
-// GET /cgi-bin/user/info and POST /cgi-bin/user/info/batchget: no name, no picture (WECHAT.md §2.2).
+// user/info and user/info/batchget, without name and picture (WECHAT.md §2.2), and changeopenid,
+// which says what an openid became when its account moved (§4.3).
 import type { Account } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import { ApiError } from "./answer.ts"
@@ -14,6 +15,20 @@ export function batchUserInfo(call: ApiCall, account: Account): object {
   const list = jsonBody(call).user_list
   if (!Array.isArray(list) || list.length === 0 || list.length > maxBatch) throw new ApiError(40097)
   return { user_info_list: list.map((user) => describe(call.platform, account, user?.openid)) }
+}
+
+export function changeOpenid(call: ApiCall, account: Account): object {
+  const { from_appid, openid_list } = jsonBody(call)
+  const migration = call.platform.migrations.find(from_appid, account)
+  if (!migration) throw new ApiError(63178)
+  if (!Array.isArray(openid_list) || openid_list.length > maxBatch) throw new ApiError(40097)
+  if (openid_list.length === 0) throw new ApiError(63182)
+  const result_list = openid_list.map((openid: unknown) => {
+    const moved = migration.moved.find((one) => one.from === openid)
+    if (!moved) return { ori_openid: openid, err_msg: "ori_openid error" }
+    return { ori_openid: openid, new_openid: moved.to, err_msg: "ok" }
+  })
+  return { errcode: 0, errmsg: "ok", result_list }
 }
 
 function describe({ people }: Platform, account: Account, openid: unknown): object {

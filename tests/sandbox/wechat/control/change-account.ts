@@ -30,7 +30,7 @@ const rules: Record<string, Rule> = {
     sound: (value) => typeof value === "string" && readKey(value) !== undefined,
   },
   appSecret: matching("a text without spaces", /^\S+$/),
-  callbackUrl: matching("a whole http or https link", /^https?:\/\/\S+$/),
+  callbackUrl: matching('a whole http or https link, or "" for none', /^(https?:\/\/\S+)?$/),
   openPlatform: {
     what: "a name, or null for none",
     sound: (value) => value === null || (typeof value === "string" && value !== ""),

@@ -13,9 +13,9 @@ export function personOf(platform: Platform, input: Input): Person {
   )
 }
 
-export function accountOf(platform: Platform, input: Input): Account {
+export function accountOf(platform: Platform, input: Input, key = "account"): Account {
   const first = platform.accounts[0]
-  return known(platform, text(input, "account", first?.name ?? "acme"))
+  return known(platform, text(input, key, first?.name ?? "acme"))
 }
 
 /** The first account when none is named. */

@@ -50,6 +50,13 @@ const authorization: ControlCall = (platform, input) => {
   )
 }
 
+const migrate: ControlCall = (platform, input) => {
+  onlyKeys(input, "from", "to")
+  const [from, to] = [accountOf(platform, input, "from"), accountOf(platform, input, "to")]
+  if (from === to) throw new BadInput('Write two different accounts as "from" and "to".')
+  return { moved: platform.migrations.migrate(platform.people, from, to) }
+}
+
 const push: ControlCall = async (platform, input) => {
   onlyKeys(
     input,
@@ -125,5 +132,6 @@ export const platformCalls: Record<string, ControlCall> = {
   "/platform/tokens": endTokens,
   "/platform/verify-url": verify,
   "/platform/authorization": authorization,
+  "/platform/migrate": migrate,
   "/platform/push": push,
 }
