@@ -3,7 +3,16 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Account } from "./account.ts"
 
-export type Person = { person: string; name: string; key: string; unionid: string | null }
+/** By Open Platform; null where this WeChat tells none. */
+export type Unionids = Record<string, string | null>
+export type Person = {
+  person: string
+  name: string
+  key: string
+  /** Theirs on every Open Platform that `unionids` does not name. */
+  unionid: string | null
+  unionids: Unionids
+}
 export type Follow = {
   following: boolean
   since: number
@@ -20,9 +29,13 @@ export class People {
   private counter = 0
 
   /** A person with a given key keeps the same openids over restarts; others get fresh ones. */
-  add(name: string, unionid: string | null, key: string = randomUUID()): Person {
+  add(
+    name: string,
+    { unionid = null, unionids = {} }: Partial<Pick<Person, "unionid" | "unionids">> = {},
+    key: string = randomUUID(),
+  ): Person {
     this.counter += 1
-    const person = { person: `p${this.counter}`, name, key, unionid }
+    const person = { person: `p${this.counter}`, name, key, unionid, unionids }
     this.list.set(person.person, person)
     return person
   }
@@ -46,9 +59,11 @@ export class People {
     return openid
   }
 
-  unionid(person: Person, account: Account): string | undefined {
-    if (!account.openPlatform) return undefined
-    return person.unionid ?? hashedId(account.openPlatform, person.key)
+  unionid(person: Person, { openPlatform }: Account): string | undefined {
+    if (!openPlatform) return undefined
+    const given = Object.hasOwn(person.unionids, openPlatform)
+    if (given) return person.unionids[openPlatform] ?? undefined
+    return person.unionid ?? hashedId(openPlatform, person.key)
   }
 
   /** Finds every openid this WeChat has ever told anybody. */

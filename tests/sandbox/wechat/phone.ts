@@ -138,7 +138,10 @@ export class Phone {
     shown: Screen[],
   ): Promise<Outcome> {
     const { platform } = this
-    const text = message.writeMessage(fields, account.format, platform.switches)
+    const { injectedUnionid: injected } = platform.switches
+    const extra = injected === null ? {} : { UnionId: injected, UnionID: injected }
+    const all = { ...fields, ...extra }
+    const text = message.writeMessage(all, account.format, platform.switches)
     const openid = platform.people.openid(person, account)
     const what = [fields.MsgType, fields.Event].filter(Boolean).join(" ")
     const push = { account, openid, message: text, person: person.person, what }

@@ -1,11 +1,12 @@
 // The whole state of this WeChat: one object, made anew by every startSandbox.
+import { randomBytes } from "node:crypto"
 import { type Account, type AccountOptions, makeAccount } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"
 import { Codes } from "./codes.ts"
 import { Log } from "./log.ts"
 import { Migrations } from "./migrations.ts"
 import { Outbox } from "./outbox.ts"
-import { People } from "./people.ts"
+import { People, type Person } from "./people.ts"
 import { Quotas } from "./quotas.ts"
 import { type Switches, startingSwitches } from "./switches.ts"
 import { Tokens } from "./tokens.ts"
@@ -50,7 +51,7 @@ export class Platform {
     this.quotas.reset()
     this.switches = startingSwitches()
     this.accounts = this.options.accounts.map(makeAccount)
-    for (const name of this.options.people ?? []) this.people.add(name, null, `named ${name}`)
+    for (const name of this.options.people ?? []) this.people.add(name, {}, `named ${name}`)
   }
 
   account(name: string): Account | undefined {
@@ -59,6 +60,13 @@ export class Platform {
 
   accountByAppId(appId: string | undefined): Account | undefined {
     return this.accounts.find((account) => account.appId === appId)
+  }
+
+  /** The unionid as the API tells it: by a switch it is another one on each call. */
+  toldUnionid(person: Person, account: Account): string | undefined {
+    const unionid = this.people.unionid(person, account)
+    const changes = unionid !== undefined && this.switches.changingUnionid
+    return changes ? `o${randomBytes(20).toString("base64url")}` : unionid
   }
 
   /** The second WeChat writes into what it sends; its clock may differ from yours. */

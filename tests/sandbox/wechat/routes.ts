@@ -1,8 +1,7 @@
 // Which path is whose: the API of WeChat, its picture server, the control API, the phone page.
 import { readFile } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { setTimeout as sleep } from "node:timers/promises"
-import { dispatch } from "./api/dispatch.ts"
+import { serveApi } from "./api/serve.ts"
 import { BadInput, onlyKeys, readInput } from "./control/input.ts"
 import { type ControlCall, phoneCalls } from "./control/phone-calls.ts"
 import { platformCalls } from "./control/platform-calls.ts"
@@ -12,7 +11,7 @@ import type { Platform } from "./platform.ts"
 import { drawPng } from "./png.ts"
 import { qrMatrix } from "./qr-matrix.ts"
 
-const controlCalls: Record<string, ControlCall> = {
+export const controlCalls: Record<string, ControlCall> = {
   ...phoneCalls,
   ...platformCalls,
   "/reset": (platform, input) => {
@@ -37,45 +36,13 @@ export async function route(
   const url = new URL(request.url ?? "/", "http://sandbox")
   try {
     if (url.pathname === "/cgi-bin/showqrcode") return showQrcode(platform, url, response)
-    if (url.pathname.startsWith("/cgi-bin/")) return await api(platform, url, request, response)
+    if (url.pathname.startsWith("/cgi-bin/"))
+      return await serveApi(platform, url, request, response)
     return await control(platform, url.pathname, request, response)
   } catch (error) {
     const callersFault = error instanceof BadInput || error instanceof BodyTooLong
     sendJson(response, callersFault ? 400 : 500, { error: (error as Error).message })
   }
-}
-
-async function api(
-  platform: Platform,
-  url: URL,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { switches } = platform
-  const body = await readBody(request)
-  if (switches.apiDelayMs > 0) await sleep(switches.apiDelayMs)
-  if (switches.apiDown) {
-    response.destroy()
-    return
-  }
-  const answer = await dispatch({
-    platform,
-    method: request.method ?? "GET",
-    path: url.pathname,
-    query: url.searchParams,
-    body,
-    ip: switches.callerIp ?? (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
-  })
-  const type =
-    switches.apiContentType === "json" ? "application/json; encoding=utf-8" : "text/plain"
-  if (switches.apiTruncated) return truncated(response, type, JSON.stringify(answer))
-  send(response, 200, type, JSON.stringify(answer))
-}
-
-/** Promises the whole answer, sends half of it and hangs up. */
-function truncated(response: ServerResponse, type: string, body: string): void {
-  response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) })
-  response.write(body.slice(0, body.length / 2), () => response.destroy())
 }
 
 function showQrcode({ codes }: Platform, url: URL, response: ServerResponse): void {

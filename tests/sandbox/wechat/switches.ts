@@ -3,7 +3,13 @@
 import { BadInput } from "./control/input.ts"
 
 type Kind = "flag" | "number" | "choice" | "text" | "apiError"
-type Rule = { kind: Kind; start: unknown; max?: number; choices?: readonly string[] }
+type Rule = {
+  kind: Kind
+  start: unknown
+  min?: number
+  max?: number
+  choices?: readonly string[]
+}
 
 export type ApiFault = { errcode: number; errmsg?: string; path?: string; calls?: number }
 
@@ -14,9 +20,15 @@ export type Switches = {
   apiTruncated: boolean
   apiBusyCalls: number
   apiError: ApiFault | null
+  apiBody: string | null
+  apiStatus: number
+  apiPaddingBytes: number
+  apiFaultPath: string | null
   apiContentType: "json" | "text"
   adminMustConfirm: boolean
   callerIp: string | null
+  changingUnionid: boolean
+  injectedUnionid: string | null
   longScene: "error" | "truncate"
   pushTimeoutMs: number
   badAnswerRetryMs: number
@@ -36,6 +48,7 @@ export type Switches = {
 
 const flag = (start: boolean): Rule => ({ kind: "flag", start })
 const number = (start: number, max: number): Rule => ({ kind: "number", start, max })
+const text: Rule = { kind: "text", start: null }
 const choice = (...choices: string[]): Rule => ({ kind: "choice", start: choices[0], choices })
 
 const rules: Record<keyof Switches, Rule> = {
@@ -45,9 +58,15 @@ const rules: Record<keyof Switches, Rule> = {
   apiTruncated: flag(false),
   apiBusyCalls: number(0, 1_000_000),
   apiError: { kind: "apiError", start: null },
+  apiBody: text,
+  apiStatus: { kind: "number", start: 200, min: 200, max: 599 },
+  apiPaddingBytes: number(0, 1 << 24),
+  apiFaultPath: text,
   apiContentType: choice("json", "text"),
   adminMustConfirm: flag(false),
-  callerIp: { kind: "text", start: null },
+  callerIp: text,
+  changingUnionid: flag(false),
+  injectedUnionid: text,
   longScene: choice("error", "truncate"),
   pushTimeoutMs: number(5000, 60_000),
   badAnswerRetryMs: number(300, 60_000),
@@ -62,7 +81,7 @@ const rules: Record<keyof Switches, Rule> = {
   unescapedCdataEnd: flag(false),
   plainFollow: choice("absent", "empty", "payment"),
   oldKeySeconds: number(60, 86_400),
-  clockSkewSeconds: number(0, 1e9),
+  clockSkewSeconds: { kind: "number", start: 0, min: -1e9, max: 1e9 },
 }
 
 export const switchNames = Object.keys(rules) as (keyof Switches)[]
@@ -70,6 +89,11 @@ export const switchNames = Object.keys(rules) as (keyof Switches)[]
 export function startingSwitches(): Switches {
   const entries = switchNames.map((name) => [name, rules[name].start])
   return Object.fromEntries(entries) as Switches
+}
+
+/** What goes wrong on this path of the API: everything, unless `apiFaultPath` names another. */
+export function faultsFor(switches: Switches, path: string): Switches {
+  return [null, path].includes(switches.apiFaultPath) ? switches : startingSwitches()
 }
 
 /** All of the change or none of it. */
@@ -82,16 +106,15 @@ function check(name: string, value: unknown): void {
   const rule = Object.hasOwn(rules, name) ? rules[name as keyof Switches] : undefined
   if (!rule)
     throw new BadInput(`There is no switch "${name}". The switches are: ${switchNames.join(", ")}.`)
-  const wrong = fault(rule, value, name)
+  const wrong = fault(rule, value)
   if (wrong) throw new BadInput(`Switch "${name}" takes ${wrong}.`)
 }
 
-function fault(rule: Rule, value: unknown, name: string): string | undefined {
-  const max = rule.max ?? 0
-  const least = name === "clockSkewSeconds" ? -max : 0
-  const sound = Number.isInteger(value) && Number(value) >= least && Number(value) <= max
+function fault(rule: Rule, value: unknown): string | undefined {
+  const { min = 0, max = 0 } = rule
+  const sound = Number.isInteger(value) && Number(value) >= min && Number(value) <= max
   if (rule.kind === "flag") return typeof value === "boolean" ? undefined : "true or false"
-  if (rule.kind === "number") return sound ? undefined : `a whole number from ${least} to ${max}`
+  if (rule.kind === "number") return sound ? undefined : `a whole number from ${min} to ${max}`
   if (rule.kind === "text")
     return value === null || typeof value === "string" ? undefined : "a text or null"
   if (rule.kind === "apiError") return apiErrorFault(value)

@@ -3,6 +3,7 @@
 import { type Account, type Capability, may } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import type { QuotaName } from "../quotas.ts"
+import { faultsFor } from "../switches.ts"
 import { ApiError, errorBody } from "./answer.ts"
 import { type ApiCall, accountOfToken, requirePost } from "./call.ts"
 import { checkCallback } from "./callback-check.ts"
@@ -87,7 +88,7 @@ function answerByToken(
 
 function throwInjected(platform: Platform, path: string): void {
   const { switches } = platform
-  if (switches.apiBusyCalls > 0) {
+  if (faultsFor(switches, path).apiBusyCalls > 0) {
     switches.apiBusyCalls -= 1
     throw new ApiError(-1)
   }

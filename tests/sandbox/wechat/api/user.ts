@@ -31,10 +31,11 @@ export function changeOpenid(call: ApiCall, account: Account): object {
   return { errcode: 0, errmsg: "ok", result_list }
 }
 
-function describe({ people }: Platform, account: Account, openid: unknown): object {
+function describe(platform: Platform, account: Account, openid: unknown): object {
+  const { people } = platform
   const person = typeof openid === "string" ? people.byOpenid(openid, account) : undefined
   if (!person) throw new ApiError(40003)
-  const unionid = people.unionid(person, account)
+  const unionid = platform.toldUnionid(person, account)
   const union = unionid === undefined ? {} : { unionid }
   const follow = people.follow(person, account)
   if (!follow?.following) return { subscribe: 0, openid, ...union }

@@ -1,4 +1,5 @@
 // POST /phone/…: what the people of the sandbox do.
+import type { Unionids } from "../people.ts"
 import { Phone } from "../phone.ts"
 import type { Platform } from "../platform.ts"
 import type { Switches } from "../switches.ts"
@@ -11,13 +12,39 @@ export type ControlCall = (platform: Platform, input: Input) => object | Promise
 const plainFollows: readonly Switches["plainFollow"][] = ["absent", "empty", "payment"]
 
 const addPerson: ControlCall = (platform, input) => {
-  onlyKeys(input, "name", "unionid", "account")
+  onlyKeys(input, "name", "unionid", "unionids", "account")
   const account = optionalAccount(platform, input)
   const unionid = optionalText(input, "unionid") ?? null
-  if (unionid !== null && !/^[A-Za-z0-9_-]{1,64}$/.test(unionid))
+  if (unionid !== null && !isUnionid(unionid))
     throw new BadInput('Write "unionid" as 1 to 64 characters of A-Z a-z 0-9 _ -, or leave it out.')
-  const person = platform.people.add(text(input, "name", "Mei"), unionid)
+  const ids = { unionid, unionids: unionidsOf(input) }
+  const person = platform.people.add(text(input, "name", "Mei"), ids)
   return { person: person.person, openid: platform.people.openid(person, account) }
+}
+
+const setUnionids: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "unionids")
+  const person = personOf(platform, input)
+  Object.assign(person.unionids, unionidsOf(input))
+  const bound = platform.accounts.filter(({ openPlatform }) => openPlatform !== null)
+  const told = bound.map((account) => [
+    account.openPlatform,
+    platform.people.unionid(person, account) ?? null,
+  ])
+  return { person: person.person, unionids: Object.fromEntries(told) }
+}
+
+const isUnionid = (value: unknown) =>
+  typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value)
+
+function unionidsOf({ unionids = {} }: Input): Unionids {
+  const whole = typeof unionids === "object" && unionids !== null && !Array.isArray(unionids)
+  const sound = whole && Object.values(unionids).every((id) => id === null || isUnionid(id))
+  if (sound) return { ...unionids } as Unionids
+  throw new BadInput(
+    'Write "unionids" as an object: by the name of an Open Platform 1 to 64 characters of ' +
+      "A-Z a-z 0-9 _ -, or null for none.",
+  )
 }
 
 const scan: ControlCall = (platform, input) => {
@@ -60,6 +87,7 @@ const open: ControlCall = (platform, input) => {
 
 export const phoneCalls: Record<string, ControlCall> = {
   "/phone/people": addPerson,
+  "/phone/unionids": setUnionids,
   "/phone/scan": scan,
   "/phone/follow": follow,
   "/phone/unfollow": unfollow,
