@@ -24,7 +24,7 @@ const badInput: [string, string, RegExp][] = [
   ["/phone/follow", '{"person":"p0","account":"acme","eventKey":"x"}', /"eventKey" as one of/],
   ["/phone/message", '{"person":"p0","account":"acme"}', /"text"/],
   ["/phone/unfollow", '{"person":"p0","account":"acme"}', /no person "p0"/],
-  ["/phone/click", '{"person":"p0","account":"acme"}', /no person "p0"/],
+  ["/phone/click", '{"person":"p0","account":"acme"}', /"key"/],
   ["/phone/open", '{"person":"p0","url":"x"}', /no person/],
   ["/platform/switches", '{"apiDwon":true}', /no switch "apiDwon"/],
   ["/platform/switches", '{"apiDown":"yes"}', /true or false/],
