@@ -58,34 +58,3 @@ export function refuseOAuth(
   const body = { error, error_description: description }
   return Response.json(body, { status: 400, headers: { ...noStore, ...headers } })
 }
-
-/** A page without a redirect and without anything the request said (THREATS, RPAGE). */
-export function refusePage(status: number, sentence: string): Response {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Sign-in</title>
-<link rel="stylesheet" href="/pages/page.css"><main class="card"><h1>Sign-in</h1>
-<p>${sentence}</p></main></html>`
-  return htmlPage(html, status)
-}
-
-export function htmlPage(
-  html: string,
-  status = 200,
-  headers: Record<string, string> = {},
-): Response {
-  return new Response(html, {
-    status,
-    headers: {
-      ...noStore,
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy":
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-        "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; " +
-        "frame-ancestors 'none'",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      ...headers,
-    },
-  })
-}

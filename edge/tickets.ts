@@ -5,7 +5,7 @@ import { type App, accountOf, type Env } from "./env.ts"
 import type { Reason } from "./reasons.ts"
 import { newCode, newScene, newSecret, sha256 } from "./secrets.ts"
 import { qrSeconds } from "./ticket.ts"
-import { browserName } from "./words.ts"
+import { browserName } from "./words/phone.ts"
 
 /** An authorization request that has been checked. */
 export interface SignInRequest {

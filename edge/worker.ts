@@ -3,7 +3,8 @@
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
 import { logError } from "./log.ts"
-import { noStore, refusePage } from "./refuse.ts"
+import { errorPage } from "./pages/error.ts"
+import { noStore } from "./refuse.ts"
 import { authorize, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
@@ -51,10 +52,10 @@ app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
-app.notFound(() => refusePage(404, "There is nothing at this address."))
-app.onError((error, { req }) => {
-  logError("unexpected", error, { method: req.method, route: req.routePath })
-  return refusePage(500, "Something went wrong here. Please try again.")
+app.notFound((c) => errorPage(c, 404, "page_not_found"))
+app.onError((error, c) => {
+  logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
+  return errorPage(c, 500, "failed")
 })
 
 export default {

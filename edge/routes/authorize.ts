@@ -1,15 +1,14 @@
 // The hosted page: the authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2).
 
 import type { Context } from "hono"
-import { html } from "hono/html"
 import { cookieWith, secretOfCookie } from "../cookie.ts"
 import { configOf, type Env } from "../env.ts"
-import { htmlPage, refusePage, sentenceOf } from "../refuse.ts"
+import { errorPage } from "../pages/error.ts"
+import { languageFor } from "../pages/page.ts"
+import { signInPage } from "../pages/sign-in.ts"
 import { isScene } from "../secrets.ts"
 import { checkRequest } from "../sign-in-request.ts"
-import { qrSeconds } from "../ticket.ts"
 import { collect, openTicket, type SignInRequest } from "../tickets.ts"
-import { languageOf, pageWords } from "../words.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -29,7 +28,7 @@ export async function authorize(c: C): Promise<Response> {
       ? new URLSearchParams(await c.req.text())
       : new URL(c.req.url).searchParams
   const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
-  if (checked.kind === "page") return refusePage(400, checked.sentence)
+  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
   if (checked.kind === "redirect") {
     const to = new URL(checked.redirectUri)
     to.searchParams.set("error", checked.error)
@@ -38,44 +37,23 @@ export async function authorize(c: C): Promise<Response> {
     to.searchParams.set("iss", configOf(c.env).issuer)
     return redirect(to)
   }
-  return showQr(c, checked.request, params.get("ui_locales") ?? "")
+  return showQr(c, checked.request, params.get("ui_locales") ?? undefined)
 }
 
-async function showQr(c: C, request: SignInRequest, uiLocales: string): Promise<Response> {
+async function showQr(c: C, request: SignInRequest, uiLocales?: string): Promise<Response> {
   const ticket = await openTicket(c.env, request)
-  if (ticket.reason !== "accepted") return refusePage(503, sentenceOf(ticket.reason))
+  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, request.app)
   const { scene, secret, url } = ticket
-  const lang = languageOf(uiLocales, c.req.header("accept-language") ?? "")
-  const words = pageWords[lang]
-  const page = await html`<!doctype html>
-<html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title(request.app.name)}</title>
-<link rel="stylesheet" href="/pages/page.css">
-<script type="module" src="/widget/menshen-login.js"></script>
-</head>
-<body>
-<main class="card">
-<h1>${words.title(request.app.name)}</h1>
-<menshen-login ticket="${scene}" qr="${url}" expires-in="${qrSeconds}"
-  app-name="${request.app.name}" lang="${lang}" mode="redirect"></menshen-login>
-<noscript><p>${words.noScript}</p></noscript>
-</main>
-</body>
-</html>`
-  return htmlPage(String(page), 200, {
-    "set-cookie": cookieWith(c.req.header("cookie"), { scene, secret }),
-  })
+  const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  return signInPage({ lang: languageFor(c, uiLocales), app: request.app, scene, url, setCookie })
 }
 
 /** Where the hosted page goes once the ticket is approved. */
 export async function resume(c: C): Promise<Response> {
   const scene = c.req.query("ticket") ?? ""
   const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  if (secret === "") return refusePage(404, sentenceOf("ticket_not_found"))
+  if (secret === "") return errorPage(c, 404, "ticket_not_found")
   const collected = await collect(c.env, configOf(c.env).issuer, scene, secret)
   if (collected.reason === "accepted") return redirect(collected.redirectTo)
-  return refusePage(409, sentenceOf(collected.reason))
+  return errorPage(c, 409, collected.reason)
 }

@@ -6,7 +6,7 @@ import { deskOf } from "../desks/desks.ts"
 import { type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
 import { noStore } from "../refuse.ts"
-import { type PhoneWords, phoneText } from "../words.ts"
+import { type PhoneWords, phoneText } from "../words/phone.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }

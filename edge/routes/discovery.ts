@@ -3,6 +3,7 @@
 import type { Context } from "hono"
 import { keyRingOf } from "../desks/desks.ts"
 import { configOf, type Env } from "../env.ts"
+import { languages } from "../words/language.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -32,7 +33,7 @@ export function configuration(c: C): Response {
       authorization_response_iss_parameter_supported: true,
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
-      ui_locales_supported: ["zh-CN", "en"],
+      ui_locales_supported: languages,
     },
     { headers },
   )

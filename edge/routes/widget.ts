@@ -3,7 +3,7 @@
 import login from "widget:menshen-login.js"
 import wasm from "widget:widget.wasm"
 import type { Context } from "hono"
-import { pageCss } from "../pages/page-css.ts"
+import { pageCss } from "../pages/style.ts"
 
 const cached = { "cache-control": "public, max-age=300", "x-content-type-options": "nosniff" }
 const anywhere = {

@@ -1,6 +1,6 @@
-// What is said to people outside the widget: in the WeChat chat, and on the hosted page.
+// What the WeChat chat says to a person who scanned.
 
-import type { PhoneAnswer } from "./ticket.ts"
+import type { PhoneAnswer } from "../ticket.ts"
 
 export interface PhoneWords {
   app: string
@@ -29,31 +29,6 @@ export function phoneText(answer: PhoneAnswer, { app, browser, at }: PhoneWords)
     case "refused":
       return `「${app}」没有接受这次登录。`
   }
-}
-
-export const languages = ["zh-CN", "en"] as const
-export type Language = (typeof languages)[number]
-
-/** `ui_locales` first (OpenID Connect Core section 3.1.2.1), then Accept-Language. */
-export function languageOf(uiLocales: string, acceptLanguage: string): Language {
-  const wanted = `${uiLocales.replaceAll(" ", ",")},${acceptLanguage}`.split(",")
-  for (const tag of wanted) {
-    const base = tag.trim().toLowerCase().split(/[-_;]/)[0]
-    if (base === "zh") return "zh-CN"
-    if (base === "en") return "en"
-  }
-  return "zh-CN"
-}
-
-export const pageWords: Record<Language, { title: (app: string) => string; noScript: string }> = {
-  "zh-CN": {
-    title: (app) => `登录 ${app}`,
-    noScript: "请开启 JavaScript 以显示二维码。",
-  },
-  en: {
-    title: (app) => `Sign in to ${app}`,
-    noScript: "Please enable JavaScript to see the QR code.",
-  },
 }
 
 const browsers: [RegExp, string][] = [

@@ -1,0 +1,26 @@
+// What a person reads when a sign-in cannot go on: no redirect, and nothing that the request said
+// (THREATS, RPAGE).
+
+import { html } from "hono/html"
+import type { App } from "../env.ts"
+import { publicReason } from "../refuse.ts"
+import { pageWords, sentenceFor, type Trouble } from "../words/pages.ts"
+import { languageFor, type PageContext, pageResponse } from "./page.ts"
+
+const toldAs = (trouble: Trouble): Trouble =>
+  trouble === "page_not_found" || trouble === "failed" ? trouble : publicReason(trouble)
+
+export function errorPage(
+  c: PageContext,
+  status: number,
+  trouble: Trouble,
+  app?: App,
+): Promise<Response> {
+  const lang = languageFor(c)
+  const words = pageWords[lang]
+  const told = toldAs(trouble)
+  // The code is for the developer whom the visitor tells about it.
+  const body = html`<p>${sentenceFor(words, told)}</p>
+<p class="small"><code>${told}</code></p>`
+  return pageResponse({ lang, title: words.error.title, body, app }, { status })
+}

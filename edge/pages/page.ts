@@ -1,0 +1,82 @@
+// The frame of every hosted page: its head, its look, and the headers that fence it in.
+
+import type { Context } from "hono"
+import { html } from "hono/html"
+import type { App, Env } from "../env.ts"
+import { noStore } from "../refuse.ts"
+import { type Language, languageOf } from "../words/language.ts"
+
+export type Markup = ReturnType<typeof html>
+export type PageContext = Context<{ Bindings: Env }>
+
+export interface Page {
+  lang: Language
+  title: string
+  body: Markup
+  head?: Markup
+  /** Whose name, logo and colour the page wears. */
+  app?: App | undefined
+}
+
+/** What a page may do; nothing unless it is said. */
+export interface Fence {
+  status?: number
+  scripts?: boolean
+  forms?: boolean
+  /** The origins that may show the page in a frame (THREATS OA-11). */
+  framedBy?: readonly string[]
+  headers?: Record<string, string>
+}
+
+export function languageFor(c: PageContext, uiLocales = c.req.query("ui_locales")): Language {
+  return languageOf(uiLocales ?? "", c.req.header("accept-language") ?? "")
+}
+
+export async function pageResponse(page: Page, fence: Fence = {}): Promise<Response> {
+  const text = await html`<!doctype html>
+<html lang="${page.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/pages/page.css">
+${page.head ?? ""}
+</head>
+<body>
+<main class="card">
+<h1>${page.title}</h1>
+${page.body}
+</main>
+</body>
+</html>
+`
+  return new Response(String(text), { status: fence.status ?? 200, headers: headersOf(fence) })
+}
+
+function headersOf(fence: Fence): Record<string, string> {
+  const framed = fence.framedBy !== undefined && fence.framedBy.length > 0
+  return {
+    ...noStore,
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": policyOf(fence),
+    // Under "no-referrer" a form would send `Origin: null`, and nothing could tell whose it was.
+    "referrer-policy": fence.forms ? "same-origin" : "no-referrer",
+    "x-content-type-options": "nosniff",
+    // The older header knows no list; where frame-ancestors stands, browsers ignore it anyway.
+    ...(framed ? {} : { "x-frame-options": "DENY" }),
+    ...fence.headers,
+  }
+}
+
+function policyOf({ scripts, forms, framedBy = [] }: Fence): string {
+  return [
+    "default-src 'none'",
+    ...(scripts ? ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"] : []),
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    `form-action ${forms ? "'self'" : "'none'"}`,
+    `frame-ancestors ${framedBy.join(" ") || "'none'"}`,
+  ].join("; ")
+}

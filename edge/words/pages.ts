@@ -1,0 +1,41 @@
+// Every sentence of the hosted pages. A sentence says what happened and what to do; a room per
+// language has them all.
+
+import type { Reason } from "../reasons.ts"
+import type { Language } from "./language.ts"
+import { en } from "./pages/en.ts"
+import { ja } from "./pages/ja.ts"
+import { zhCn } from "./pages/zh-cn.ts"
+import { zhTw } from "./pages/zh-tw.ts"
+
+/** Troubles that have no reason of their own. */
+export type Trouble = Reason | "page_not_found" | "failed"
+
+export interface PageWords {
+  signIn: {
+    title: (app: string) => string
+    scan: string
+    /** What the QR code is, for those who do not see it. */
+    qr: string
+    goesOn: string
+    scanned: string
+    startAgain: string
+  }
+  error: {
+    title: string
+    /** For whatever has no sentence of its own. */
+    other: string
+    sentences: Partial<Record<Trouble, string>>
+  }
+  signedOut: { title: string; text: string; back: string }
+}
+
+export const pageWords: Record<Language, PageWords> = {
+  "zh-CN": zhCn,
+  "zh-TW": zhTw,
+  en,
+  ja,
+}
+
+export const sentenceFor = ({ error }: PageWords, trouble: Trouble): string =>
+  error.sentences[trouble] ?? error.other
