@@ -5,14 +5,15 @@ import { coreOf, type Env } from "../env.ts"
 import { log } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { newUserId } from "../secrets.ts"
-import { directoryTables } from "./schema.ts"
+import { migrate } from "./migrate.ts"
+import { directorySteps } from "./schema.ts"
 
 export class Directory extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    for (const table of directoryTables) this.sql.exec(table)
+    migrate(ctx.storage, directorySteps)
   }
 
   /** The user of an identity, new or known. Asking twice gives the same user. */

@@ -1,6 +1,6 @@
-// The tables of every desk. edge/desks/storage.md is the page that explains them.
+// The tables of the desks; the directory has its own. edge/desks/storage.md is the page that explains them.
 
-export const ticketTables = [
+const firstTickets = [
   `CREATE TABLE IF NOT EXISTS tickets (
     scene TEXT PRIMARY KEY,
     confirm INTEGER NOT NULL,
@@ -30,7 +30,7 @@ export const ticketTables = [
   "CREATE INDEX IF NOT EXISTS tickets_by_age ON tickets (created_at)",
 ]
 
-export const directoryTables = [
+const firstPeople = [
   `CREATE TABLE IF NOT EXISTS users (
     user TEXT PRIMARY KEY,
     created_at INTEGER NOT NULL
@@ -43,6 +43,10 @@ export const directoryTables = [
     PRIMARY KEY (app_id, openid)
   ) STRICT, WITHOUT ROWID`,
 ]
+
+/** Steps for migrate.ts: one that was released is never changed. */
+export const ticketSteps = [firstTickets]
+export const directorySteps = [firstPeople]
 
 export const accountTables = [
   `CREATE TABLE IF NOT EXISTS access_token (

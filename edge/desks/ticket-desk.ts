@@ -14,7 +14,8 @@ import {
   type Status,
   statusOf,
 } from "../ticket.ts"
-import { ticketTables } from "./schema.ts"
+import { migrate } from "./migrate.ts"
+import { ticketSteps } from "./schema.ts"
 import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
 
 const keepMs = 60 * 60 * 1000
@@ -60,7 +61,7 @@ export class TicketDesk extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    for (const table of ticketTables) this.sql.exec(table)
+    migrate(ctx.storage, ticketSteps)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"))
     this.redrive()
   }

@@ -1,7 +1,6 @@
 // A ticket between its row and the core.
 
-import type { Reason } from "../reasons.ts"
-import type { State, Ticket } from "../ticket.ts"
+import type { Ticket } from "../ticket.ts"
 
 /** What only the edge reads: it is carried from the authorization request to the token. */
 export interface Context {
@@ -18,57 +17,65 @@ export interface Context {
 export type StoredTicket = Ticket & Context
 
 type Row = Record<string, SqlStorageValue>
+type Field = keyof StoredTicket
 
-const bytes = (value: SqlStorageValue | undefined) => new Uint8Array(value as ArrayBuffer)
+/** The column of every field: what is read and inserted is made of this list. */
+const columnOf: Record<Field, string> = {
+  scene: "scene",
+  confirm: "confirm",
+  purpose: "purpose",
+  createdAt: "created_at",
+  appId: "app_id",
+  clientId: "client_id",
+  redirectUri: "redirect_uri",
+  codeChallenge: "code_challenge",
+  browserHash: "browser_hash",
+  state: "state",
+  deadline: "deadline",
+  version: "version",
+  subject: "subject",
+  user: "user",
+  reason: "reason",
+  conflicts: "conflicts",
+  codes: "codes",
+  codeHash: "code_hash",
+  pool: "pool",
+  scope: "scope",
+  nonce: "nonce",
+  stateParam: "state_param",
+  browser: "browser",
+  scannedAt: "scanned_at",
+}
+const fields = Object.keys(columnOf) as Field[]
+
+/** What a transition may change. */
+const moving: Field[] = [
+  ...(["state", "deadline", "version", "subject", "user", "reason"] as const),
+  ...(["conflicts", "codes", "codeHash", "scannedAt"] as const),
+]
+
+const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})
+  VALUES (${fields.map(() => "?").join(", ")})`
+
+const move = `UPDATE tickets SET ${moving.map((field) => `${columnOf[field]} = ?`).join(", ")}
+  WHERE scene = ? AND version = ? AND state = ?`
+
+const valueOf = (value: SqlStorageValue | undefined) =>
+  value instanceof ArrayBuffer ? new Uint8Array(value) : value
 
 export function ticketOf(row: Row): StoredTicket {
-  return {
-    scene: row.scene as string,
-    confirm: row.confirm as number,
-    purpose: row.purpose as number,
-    createdAt: row.created_at as number,
-    appId: row.app_id as string,
-    clientId: row.client_id as string,
-    redirectUri: row.redirect_uri as string,
-    codeChallenge: row.code_challenge as string,
-    browserHash: bytes(row.browser_hash),
-    state: row.state as State,
-    deadline: row.deadline as number,
-    version: row.version as number,
-    subject: row.subject as string,
-    user: row.user as string,
-    reason: row.reason as Reason,
-    conflicts: row.conflicts as number,
-    codes: row.codes as number,
-    codeHash: bytes(row.code_hash),
-    pool: row.pool as string,
-    scope: row.scope as string,
-    nonce: row.nonce as string,
-    stateParam: row.state_param as string,
-    browser: row.browser as string,
-    scannedAt: row.scanned_at as number,
-  }
+  const ticket: Partial<Record<Field, unknown>> = {}
+  for (const field of fields) ticket[field] = valueOf(row[columnOf[field]])
+  return ticket as StoredTicket
 }
 
-export function insertTicket(sql: SqlStorage, t: StoredTicket): void {
-  sql.exec(
-    `INSERT INTO tickets VALUES (${Array(24).fill("?").join(", ")})`,
-    ...[t.scene, t.confirm, t.purpose, t.createdAt, t.appId, t.clientId, t.redirectUri],
-    ...[t.codeChallenge, t.browserHash, t.state, t.deadline, t.version, t.subject, t.user],
-    ...[t.reason, t.conflicts, t.codes, t.codeHash, t.pool, t.scope, t.nonce, t.stateParam],
-    ...[t.browser, t.scannedAt],
-  )
+export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
+  sql.exec(insertion, ...fields.map((field) => ticket[field]))
 }
 
 /** The one conditional UPDATE that every transition is; its row count decides (THREATS D6). */
 export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTicket): boolean {
-  const { rowsWritten } = sql.exec(
-    `UPDATE tickets SET state = ?, deadline = ?, version = ?, subject = ?, user = ?, reason = ?,
-      conflicts = ?, codes = ?, code_hash = ?, scanned_at = ?
-      WHERE scene = ? AND version = ? AND state = ?`,
-    ...[next.state, next.deadline, next.version, next.subject, next.user, next.reason],
-    ...[next.conflicts, next.codes, next.codeHash, next.scannedAt],
-    ...[before.scene, before.version, before.state],
-  )
-  return rowsWritten > 0
+  const { scene, version, state } = before
+  const values = moving.map((field) => next[field])
+  return sql.exec(move, ...values, scene, version, state).rowsWritten > 0
 }
