@@ -7,7 +7,10 @@
  * @param steps each a list of statements; a later step may only add, so that the version before it
  *   still runs on the tables (THREATS RC-11): columns with a default, tables, indexes.
  */
-export function migrate(storage: DurableObjectStorage, steps: readonly (readonly string[])[]): void {
+export function migrate(
+  storage: DurableObjectStorage,
+  steps: readonly (readonly string[])[],
+): void {
   const { sql } = storage
   sql.exec(`CREATE TABLE IF NOT EXISTS schema_version (
     one INTEGER PRIMARY KEY CHECK (one = 1),

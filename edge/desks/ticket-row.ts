@@ -60,12 +60,12 @@ const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field])
 const move = `UPDATE tickets SET ${moving.map((field) => `${columnOf[field]} = ?`).join(", ")}
   WHERE scene = ? AND version = ? AND state = ?`
 
-const valueOf = (value: SqlStorageValue | undefined) =>
+const fromColumn = (value: SqlStorageValue | undefined) =>
   value instanceof ArrayBuffer ? new Uint8Array(value) : value
 
 export function ticketOf(row: Row): StoredTicket {
   const ticket: Partial<Record<Field, unknown>> = {}
-  for (const field of fields) ticket[field] = valueOf(row[columnOf[field]])
+  for (const field of fields) ticket[field] = fromColumn(row[columnOf[field]])
   return ticket as StoredTicket
 }
 
