@@ -26,6 +26,8 @@ const badInput: [string, string, RegExp][] = [
   ["/phone/unfollow", '{"person":"p0","account":"acme"}', /no person "p0"/],
   ["/phone/click", '{"person":"p0","account":"acme"}', /"key"/],
   ["/phone/open", '{"person":"p0","url":"x"}', /no person/],
+  ["/phone/submit", '{"person":"p0"}', /no person/],
+  ["/phone/submit", '{"person":"p0","press":"x"}', /Unknown key "press"/],
   ["/platform/switches", '{"apiDwon":true}', /no switch "apiDwon"/],
   ["/platform/switches", '{"apiDown":"yes"}', /true or false/],
   ["/platform/switches", '{"apiDelayMs":-1}', /whole number/],

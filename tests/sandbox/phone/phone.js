@@ -123,8 +123,14 @@ function contact(name = account()) {
   return owner?.contacts.find((one) => one.account === name)
 }
 
+/** A link that is opened from here is opened on this person's phone, as far as web OAuth knows. */
+function carryPhone() {
+  void cookieStore.set({ name: "wechat_person", value: person(), path: "/connect/" })
+}
+
 function draw() {
   drawOptions(byId("person"), state.people, "person", "name")
+  carryPhone()
   drawOptions(byId("account"), state.accounts, "account", "title")
   drawCodes()
   drawPhone()
@@ -282,6 +288,7 @@ onSubmit("add-person", async (name) => {
   const added = await call("/phone/people", { name })
   if (!added) return
   byId("person").value = added.person
+  carryPhone()
   clearShown()
   drawPhone()
 })
@@ -305,6 +312,7 @@ byId("language").addEventListener("click", () => {
 for (const id of ["person", "account"])
   byId(id).addEventListener("change", () => {
     clearShown()
+    carryPhone()
     drawPhone()
   })
 

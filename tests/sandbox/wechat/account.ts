@@ -14,7 +14,7 @@ export const formats = ["xml", "json"] as const
 export type AccountType = (typeof accountTypes)[number]
 export type EncryptionMode = (typeof encryptionModes)[number]
 export type Format = (typeof formats)[number]
-export type Capability = "qrcode" | "userInfo" | "customMessage"
+export type Capability = "qrcode" | "userInfo" | "customMessage" | "webOauth"
 
 export type AccountOptions = {
   name: string
@@ -30,6 +30,8 @@ export type AccountOptions = {
   encryption?: EncryptionMode
   format?: Format
   openPlatform?: string | null
+  /** The one host that OAuth redirects to; that of the server URL unless it is given. */
+  oauthDomain?: string
   /** Addresses and CIDR blocks that may call the API. */
   whitelist?: string[]
   /** Overrides of the daily limits by name, for example { qrcode: 3 }. */
@@ -44,6 +46,7 @@ export type Account = Required<AccountOptions> & {
 const capabilities: Record<Capability, readonly AccountType[]> = {
   qrcode: ["sandbox", "certified-service"],
   userInfo: ["sandbox", "certified-subscription", "certified-service"],
+  webOauth: ["sandbox", "certified-service"],
   customMessage: ["sandbox", "certified-subscription", "certified-service"],
 }
 
@@ -69,6 +72,7 @@ export function makeAccount(options: AccountOptions): Account {
     encryption: "safe",
     format: "xml",
     openPlatform: null,
+    oauthDomain: URL.canParse(options.callbackUrl) ? new URL(options.callbackUrl).host : "",
     whitelist: ["127.0.0.0/8", "::1"],
     quotas: {},
     previousKey: null,

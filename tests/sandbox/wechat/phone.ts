@@ -8,7 +8,6 @@ import * as message from "./message.ts"
 import type { Person } from "./people.ts"
 import type { Platform } from "./platform.ts"
 import type { Switches } from "./switches.ts"
-import { browse } from "./webview.ts"
 import type { Fields } from "./xml.ts"
 
 export type Screen = {
@@ -34,7 +33,7 @@ export class Phone {
     if (code && account) return this.scanCode(person, account, code, follow)
     const owner = this.platform.accounts.find((one) => plainQr(one) === text)
     if (owner) return this.scanPlain(person, owner, follow)
-    return this.scanForeign(text)
+    return this.scanForeign(person, text)
   }
 
   /** Without a scene: from search, a name card, after a payment, or the account's own QR. */
@@ -122,12 +121,12 @@ export class Phone {
     return this.follow(person, account)
   }
 
-  private async scanForeign(text: string): Promise<Outcome> {
+  private async scanForeign(person: Person, text: string): Promise<Outcome> {
     if (/^https?:\/\/weixin\.qq\.com\//.test(text))
       return { shown: [{ screen: "unknown", text: "二维码已失效" }], ...nothing }
     if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
       return { shown: [{ screen: "text", text }], ...nothing }
-    const page = await browse(text)
+    const page = await this.platform.browserOf(person).open(text)
     return { shown: [{ screen: "web", text: page.text }], ...nothing }
   }
 

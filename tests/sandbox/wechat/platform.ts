@@ -1,10 +1,14 @@
 // The whole state of this WeChat: one object, made anew by every startSandbox.
 import { randomBytes } from "node:crypto"
 import { type Account, type AccountOptions, makeAccount } from "./account.ts"
+import { PhoneBrowser } from "./browser/phone-browser.ts"
 import { type Now, toSeconds } from "./clock.ts"
 import { Codes } from "./codes.ts"
 import { Log } from "./log.ts"
 import { Migrations } from "./migrations.ts"
+import { Consent } from "./oauth/authorize.ts"
+import { Grants } from "./oauth/grants.ts"
+import { wechatPages } from "./oauth/reach.ts"
 import { Outbox } from "./outbox.ts"
 import { People, type Person } from "./people.ts"
 import { Quotas } from "./quotas.ts"
@@ -29,9 +33,14 @@ export class Platform {
   readonly quotas: Quotas
   readonly migrations: Migrations
   readonly windows: Windows
+  readonly grants: Grants
+  readonly consent = new Consent(this)
+  /** Where this WeChat itself is reached, once it listens. */
+  origin = ""
   accounts: Account[] = []
   switches: Switches = startingSwitches()
   private readonly options: PlatformOptions
+  private readonly browsers = new Map<Person, PhoneBrowser>()
 
   constructor(options: PlatformOptions) {
     this.options = options
@@ -41,13 +50,15 @@ export class Platform {
     this.quotas = new Quotas(this.now)
     this.migrations = new Migrations(this.now)
     this.windows = new Windows(this.now)
+    this.grants = new Grants(this.now)
     this.reset()
   }
 
   /** Forgets everything but the access tokens: their holders are not part of the sandbox. */
   reset(): void {
-    const { people, log, codes, migrations, windows } = this
-    for (const part of [people, log, codes, migrations, windows]) part.clear()
+    const { people, log, codes, migrations, windows, grants, consent, browsers } = this
+    const parts = [people, log, codes, migrations, windows, grants, consent, browsers]
+    for (const part of parts) part.clear()
     this.quotas.reset()
     this.switches = startingSwitches()
     this.accounts = this.options.accounts.map(makeAccount)
@@ -60,6 +71,15 @@ export class Platform {
 
   accountByAppId(appId: string | undefined): Account | undefined {
     return this.accounts.find((account) => account.appId === appId)
+  }
+
+  /** The browser on a person's phone, with the cookies it has so far. */
+  browserOf(person: Person): PhoneBrowser {
+    const known = this.browsers.get(person)
+    if (known) return known
+    const browser = new PhoneBrowser(wechatPages(() => this.origin, person))
+    this.browsers.set(person, browser)
+    return browser
   }
 
   /** The unionid as the API tells it: by a switch it is another one on each call. */

@@ -7,6 +7,7 @@ import { type ControlCall, phoneCalls } from "./control/phone-calls.ts"
 import { platformCalls } from "./control/platform-calls.ts"
 import { views } from "./control/views.ts"
 import { BodyTooLong, readBody, send, sendJson } from "./http.ts"
+import { serveOauth } from "./oauth/serve.ts"
 import type { Platform } from "./platform.ts"
 import { drawPng } from "./png.ts"
 import { qrMatrix } from "./qr-matrix.ts"
@@ -36,7 +37,9 @@ export async function route(
   const url = new URL(request.url ?? "/", "http://sandbox")
   try {
     if (url.pathname === "/cgi-bin/showqrcode") return showQrcode(platform, url, response)
-    if (url.pathname.startsWith("/cgi-bin/"))
+    if (url.pathname.startsWith("/connect/"))
+      return await serveOauth(platform, url, request, response)
+    if (/^\/(cgi-bin|sns)\//.test(url.pathname))
       return await serveApi(platform, url, request, response)
     return await control(platform, url.pathname, request, response)
   } catch (error) {

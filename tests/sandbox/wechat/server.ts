@@ -24,7 +24,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Running> {
   }))
   const { people, now } = options
   const platform = new Platform({ accounts, ...(people && { people }), ...(now && { now }) })
-  return listenOnLoopback(options.port, (request, response) => {
+  const running = await listenOnLoopback(options.port, (request, response) => {
     void route(platform, request, response)
   })
+  platform.origin = running.url
+  return running
 }

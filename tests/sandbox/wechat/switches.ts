@@ -29,6 +29,7 @@ export type Switches = {
   callerIp: string | null
   changingUnionid: boolean
   injectedUnionid: string | null
+  snapshotUser: boolean
   longScene: "error" | "truncate"
   pushTimeoutMs: number
   badAnswerRetryMs: number
@@ -67,6 +68,7 @@ const rules: Record<keyof Switches, Rule> = {
   callerIp: text,
   changingUnionid: flag(false),
   injectedUnionid: text,
+  snapshotUser: flag(false),
   longScene: choice("error", "truncate"),
   pushTimeoutMs: number(5000, 60_000),
   badAnswerRetryMs: number(300, 60_000),

@@ -10,12 +10,14 @@ import { checkCallback } from "./callback-check.ts"
 import { sendCustomMessage } from "./custom-message.ts"
 import { apiDomainIp, callbackIp, clearQuota, clearQuotaBySecret } from "./infrastructure.ts"
 import { createQrcode } from "./qrcode.ts"
+import { oauthToken, oauthUserInfo } from "./sns.ts"
 import { type Identified, stableToken, token } from "./token.ts"
 import { batchUserInfo, changeOpenid, userInfo } from "./user.ts"
 import { checkCaller } from "./whitelist.ts"
 
+/** Most calls bring a token; the others say themselves whose they are. */
 type Endpoint = { post?: true } & (
-  | { bySecret: (call: ApiCall) => Identified }
+  | { identify: (call: ApiCall) => Identified }
   | {
       byToken: (call: ApiCall, account: Account) => object | Promise<object>
       quota: QuotaName | null
@@ -24,8 +26,8 @@ type Endpoint = { post?: true } & (
 )
 
 const endpoints: Record<string, Endpoint> = {
-  "/cgi-bin/token": { bySecret: token },
-  "/cgi-bin/stable_token": { post: true, bySecret: stableToken },
+  "/cgi-bin/token": { identify: token },
+  "/cgi-bin/stable_token": { post: true, identify: stableToken },
   "/cgi-bin/qrcode/create": { post: true, byToken: createQrcode, quota: "qrcode", needs: "qrcode" },
   "/cgi-bin/user/info": { byToken: userInfo, quota: "userInfo", needs: "userInfo" },
   "/cgi-bin/user/info/batchget": {
@@ -45,7 +47,9 @@ const endpoints: Record<string, Endpoint> = {
   "/cgi-bin/get_api_domain_ip": { byToken: apiDomainIp, quota: "other" },
   "/cgi-bin/getcallbackip": { byToken: callbackIp, quota: "other" },
   "/cgi-bin/clear_quota": { post: true, byToken: clearQuota, quota: null },
-  "/cgi-bin/clear_quota/v2": { post: true, bySecret: clearQuotaBySecret },
+  "/cgi-bin/clear_quota/v2": { post: true, identify: clearQuotaBySecret },
+  "/sns/oauth2/access_token": { identify: oauthToken },
+  "/sns/userinfo": { identify: oauthUserInfo },
 }
 
 export async function dispatch(call: ApiCall): Promise<object> {
@@ -70,7 +74,7 @@ function identify(call: ApiCall): Identified {
   const endpoint = Object.hasOwn(endpoints, call.path) ? endpoints[call.path] : undefined
   if (!endpoint) throw new ApiError(40066)
   if (endpoint.post) requirePost(call)
-  if ("bySecret" in endpoint) return endpoint.bySecret(call)
+  if ("identify" in endpoint) return endpoint.identify(call)
   const account = accountOfToken(call)
   return { account, answer: () => answerByToken(call, account, endpoint) }
 }

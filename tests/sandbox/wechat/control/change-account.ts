@@ -31,6 +31,7 @@ const rules: Record<string, Rule> = {
   },
   appSecret: matching("a text without spaces", /^\S+$/),
   callbackUrl: matching('a whole http or https link, or "" for none', /^(https?:\/\/\S+)?$/),
+  oauthDomain: matching('a host, with its port if it has one, or "" for none', /^[\w.:[\]-]*$/),
   openPlatform: {
     what: "a name, or null for none",
     sound: (value) => value === null || (typeof value === "string" && value !== ""),

@@ -3,7 +3,6 @@ import type { Unionids } from "../people.ts"
 import { Phone } from "../phone.ts"
 import type { Platform } from "../platform.ts"
 import type { Switches } from "../switches.ts"
-import { browse } from "../webview.ts"
 import { BadInput, type Input, oneOf, onlyKeys, optionalFlag, optionalText, text } from "./input.ts"
 import { accountOf, optionalAccount, personOf } from "./lookup.ts"
 
@@ -79,11 +78,29 @@ const click: ControlCall = (platform, input) => {
 
 const open: ControlCall = (platform, input) => {
   onlyKeys(input, "person", "url")
-  personOf(platform, input)
+  const browser = platform.browserOf(personOf(platform, input))
   const url = text(input, "url", "http://localhost:8602/")
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return browse(url)
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return browser.open(url)
   throw new BadInput('Write "url" as a whole link, for example "http://localhost:8602/".')
 }
+
+const submit: ControlCall = (platform, input) => {
+  onlyKeys(input, "person", "form", "button", "fields")
+  return platform.browserOf(personOf(platform, input)).submit({
+    form: optionalText(input, "form"),
+    button: optionalText(input, "button"),
+    fields: fieldsOf(input),
+  })
+}
+
+function fieldsOf({ fields = {} }: Input): Record<string, string | string[]> {
+  const whole = typeof fields === "object" && fields !== null && !Array.isArray(fields)
+  const sound = whole && Object.values(fields).every((value) => [value].flat().every(isText))
+  if (sound) return fields as Record<string, string | string[]>
+  throw new BadInput('Write "fields" as an object of texts, or of lists of texts.')
+}
+
+const isText = (value: unknown) => typeof value === "string"
 
 export const phoneCalls: Record<string, ControlCall> = {
   "/phone/people": addPerson,
@@ -94,4 +111,5 @@ export const phoneCalls: Record<string, ControlCall> = {
   "/phone/message": message,
   "/phone/click": click,
   "/phone/open": open,
+  "/phone/submit": submit,
 }
