@@ -125,6 +125,17 @@ test("daily limits end at midnight in Beijing, or by clear_quota ten times a mon
   assert.equal(await clear(), 48006)
 })
 
+test("tokens have limits of their own: a test account 200 a day, stable ones so many a minute", async () => {
+  await account({ type: "sandbox" })
+  for (let i = 0; i < 200; i++) assert.equal(await errcode(ordinary()), undefined)
+  assert.equal(await errcode(ordinary()), 45009)
+  await account({ quotas: { stableTokenMinute: 2 } })
+  assert.deepEqual([await errcode(stable()), await errcode(stable())], [undefined, undefined])
+  assert.equal(await errcode(stable()), 45011)
+  seconds(60)
+  assert.equal(await errcode(stable()), undefined)
+})
+
 test("qrcode/create: the four actions and their answers", async () => {
   const temporary = await textScene("mAbc", { expire_seconds: 300 })
   assert.equal(temporary.expire_seconds, 300)
