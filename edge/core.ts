@@ -1,6 +1,7 @@
 // The core as the edge sees it: typed calls, and the only import of core.wasm.
 
 import module from "../build/wasm/core.wasm"
+import type { BindingDecision, ResolveQuestion } from "./binding.ts"
 import { Door } from "./door.ts"
 import type { Reader, Writer } from "./exchange.ts"
 import { type Config, type Fault, type Loaded, loadConfig } from "./load-config.ts"
@@ -115,21 +116,16 @@ export class Core {
     )
   }
 
-  /** Who an identity is. `fresh` is a user id that was never used. */
-  resolve(identity: { appId: string; openid: string; owner: string; fresh: string }): {
-    reason: Reason
-    created: boolean
-    user: string
-  } {
+  /** Who a person is, and what the directory writes. A refusal is a value; a trap is a bug. */
+  resolve(question: ResolveQuestion): BindingDecision {
+    return this.ask("menshen_resolve", question)
+  }
+
+  private ask<T>(name: string, question: object): T {
     return this.door.call(
-      "menshen_resolve",
-      (to) =>
-        to.text(identity.appId).text(identity.openid).text(identity.owner).text(identity.fresh),
-      (from) => {
-        const reason = reasonOf(from.number())
-        if (reason !== "accepted") return { reason, created: false, user: "" }
-        return { reason, created: from.number() === 1, user: from.text() }
-      },
+      name,
+      (to) => to.text(JSON.stringify(question)),
+      (from) => JSON.parse(from.text()),
     )
   }
 }

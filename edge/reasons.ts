@@ -56,6 +56,16 @@ export const reasons = [
   "request_malformed",
   "storage_failed",
   "identity_conflict",
+  "first_sign_in_refused",
+  "session_required",
+  "identity_taken",
+  "union_taken",
+  "identity_not_owned",
+  "last_way_in",
+  "user_unknown",
+  "user_not_active",
+  "merge_into_itself",
+  "merge_too_old",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "core/base/json.hpp"
 #include "core/config/config.hpp"
 #include "core/policy.hpp"
 #include "core/ticket/lifecycle.hpp"
 #include "wasm/door.hpp"
+#include "wasm/json.hpp"
 
 namespace menshen::door {
 namespace {
@@ -33,10 +33,6 @@ Json secret_names(const Config& config) {
     }
   }
   return names;
-}
-
-std::uint32_t answer(const Json& document) {
-  return Writer{}.text(document.dump(-1, ' ', false, Json::error_handler_t::replace)).length();
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "core/base/json.hpp"
-#include "core/binding/resolve.hpp"
 #include "core/ticket/advance.hpp"
 #include "wasm/door.hpp"
 
@@ -121,35 +119,6 @@ MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
       .number(static_cast<double>(answer_to(decision.next, openid)));
   write_moved(writer, decision.next);
   return writer.length();
-}
-
-/// In: app id, openid, the identity's owner or "", a fresh user id.
-/// Out: reason, created (1 when the user is new), user.
-MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
-  Reader reader{length};
-  Result<AppId> app_id = AppId::parse(reader.text());
-  Result<OpenId> openid = OpenId::parse(reader.text());
-  const std::string_view owner_text = reader.text();
-  Known known;
-  if (!owner_text.empty()) {
-    Result<UserId> owner = UserId::parse(owner_text);
-    invariant(static_cast<bool>(owner));
-    known.identity_owner = *std::move(owner);
-  }
-  const Result<UserId> fresh = UserId::parse(reader.text());
-  invariant(static_cast<bool>(fresh));
-  if (!app_id) return Writer{}.number(as_number(app_id.reason())).length();
-  if (!openid) return Writer{}.number(as_number(openid.reason())).length();
-
-  const BindingDecision decision =
-      resolve({{*std::move(app_id), *std::move(openid)}}, known, *fresh);
-  const bool created = std::holds_alternative<Create>(decision);
-  const auto user_of = [](const auto& decided) -> const UserId& { return decided.user; };
-  return Writer{}
-      .number(as_number(Reason::accepted))
-      .number(created ? 1 : 0)
-      .text(std::visit(user_of, decision).text())
-      .length();
 }
 
 }  // namespace menshen::door

@@ -67,7 +67,17 @@ namespace menshen {
   row(50, redirect_uri_not_registered, "redirect_uri is not in the app's redirectUris; add it in menshen.json") \
   row(51, request_malformed,     "the request lacks a parameter or has one of the wrong shape")     \
   row(52, storage_failed,        "the durable write failed; nothing was acknowledged")              \
-  row(53, identity_conflict,     "the identity and the union belong to different users")
+  row(53, identity_conflict,     "the identity and the union belong to different users") \
+  row(54, first_sign_in_refused, "the app takes only people it knows already (firstSignIn: refuse); import them, or choose another policy") \
+  row(55, session_required,      "linking begins with a signed-in person")                          \
+  row(56, identity_taken,        "the WeChat identity belongs to another user; both go on, until they are merged on purpose") \
+  row(57, union_taken,           "the UnionID belongs to another user; both go on, until they are merged on purpose") \
+  row(58, identity_not_owned,    "the WeChat identity is not this user's")                          \
+  row(59, last_way_in,           "a user would be left without a WeChat identity to come in by; forget the user instead") \
+  row(60, user_unknown,          "no such user in this pool")                                       \
+  row(61, user_not_active,       "the user was merged into another or forgotten")                   \
+  row(62, merge_into_itself,     "a user cannot be merged into itself")                             \
+  row(63, merge_too_old,         "a merge can be undone for 30 days")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -1,8 +1,7 @@
 #pragma once
-/// Who somebody is to WeChat and who they are here. Four types that do not convert into one
-/// another: an openid taken for a unionid is a stolen account (THREATS ID-01, ID-02).
+/// Who somebody is to WeChat and who they are here. Types that do not convert into one another:
+/// an openid taken for a unionid is a stolen account (THREATS ID-01, ID-02).
 
-#include <compare>
 #include <string>
 #include <string_view>
 
@@ -36,11 +35,30 @@ class UnionId {
   std::string text_;
 };
 
+/// The name that menshen.json gives an Open Platform. Accounts under one share its unions.
+class OpenPlatform {
+ public:
+  static Result<OpenPlatform> parse(std::string_view text);
+  std::string_view text() const { return text_; }
+  friend bool operator==(const OpenPlatform&, const OpenPlatform&) = default;
+
+ private:
+  explicit OpenPlatform(std::string_view text) : text_(text) {}
+  std::string text_;
+};
+
 /// The same openid string under two accounts is two people.
 struct Identity {
   AppId app_id;
   OpenId openid;
   friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+/// The same unionid string under two Open Platforms is two people.
+struct Union {
+  OpenPlatform open_platform;
+  UnionId unionid;
+  friend bool operator==(const Union&, const Union&) = default;
 };
 
 /// A user of a pool: the `sub` of its tokens. Made of the host's randomness, never of an openid.

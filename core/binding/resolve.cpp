@@ -1,10 +1,110 @@
 #include "core/binding/resolve.hpp"
 
-namespace menshen {
+#include <utility>
 
-BindingDecision resolve(const Evidence& evidence, const Known& known, const UserId& fresh) {
-  if (known.identity_owner) return SignIn{*known.identity_owner};
-  return Create{fresh, evidence.identity};
+namespace menshen {
+namespace {
+
+UnionOwner union_owner_in(const Evidence& evidence, const Known& known) {
+  if (!evidence.union_) return UnionOwner::absent;
+  if (!known.union_owner) return UnionOwner::none;
+  return known.union_owner == known.identity_owner ? UnionOwner::same : UnionOwner::other;
+}
+
+/// One decision in the making: how each outcome of the table is written down.
+class Deciding {
+ public:
+  Deciding(const Evidence& evidence, const Known& known, const Rule& rule)
+      : evidence_(evidence), known_(known), decision_{rule.outcome, rule.reason, {}, {}} {
+    if (!evidence.union_) known_.union_owner.reset();
+  }
+
+  BindingDecision decide(const UserId& fresh) && {
+    switch (decision_.outcome) {
+      case Outcome::sign_in:
+        decision_.user = known_.identity_owner;
+        break;
+      case Outcome::create:
+        write(AddUser{fresh});
+        give_to(fresh);
+        break;
+      case Outcome::attach_union:
+        decision_.user = known_.identity_owner;
+        give_union_to(*known_.identity_owner);
+        break;
+      case Outcome::attach_identity:
+        give_to(known_.union_owner ? *known_.union_owner : *known_.session);
+        break;
+      case Outcome::conflict:
+        record_conflict();
+        break;
+      case Outcome::ask:
+      case Outcome::refuse:
+        break;
+    }
+    return std::move(decision_);
+  }
+
+ private:
+  void write(Write one) { decision_.writes.push_back(std::move(one)); }
+
+  void give_to(const UserId& user) {
+    decision_.user = user;
+    write(AddIdentity{evidence_.identity, user});
+    give_union_to(user);
+  }
+
+  /// Only a union that nobody has.
+  void give_union_to(const UserId& user) {
+    if (evidence_.union_ && !known_.union_owner) write(AddUnion{*evidence_.union_, user});
+  }
+
+  void conflict_between(const UserId& user, const UserId& other) {
+    write(AddConflict{user, other, evidence_.identity, evidence_.union_});
+  }
+
+  void record_conflict() {
+    const std::optional<UserId>& owner = known_.identity_owner;
+    if (decision_.reason == Reason::identity_conflict) {
+      decision_.user = owner;
+      conflict_between(*owner, *known_.union_owner);
+      return;
+    }
+    // Linking signs nobody in, and what it shows about the identity and its union is kept too.
+    conflict_between(*known_.session, owner ? *owner : *known_.union_owner);
+    if (!owner) return;
+    give_union_to(*owner);
+    const bool third = known_.union_owner && known_.union_owner != owner;
+    if (third && known_.union_owner != known_.session) {
+      conflict_between(*owner, *known_.union_owner);
+    }
+  }
+
+  const Evidence& evidence_;
+  Known known_;
+  BindingDecision decision_;
+};
+
+}  // namespace
+
+Situation situation_of(const Evidence& evidence, const Known& known, const Terms& terms) {
+  Situation situation;
+  situation.purpose = terms.purpose;
+  situation.first_sign_in = terms.first_sign_in;
+  situation.identity = known.identity_owner ? IdentityOwner::user : IdentityOwner::none;
+  situation.union_ = union_owner_in(evidence, known);
+  if (known.session) {
+    const auto& pointed_at = known.identity_owner ? known.identity_owner : known.union_owner;
+    const bool same = situation.somebody_known() && pointed_at == known.session;
+    situation.session = same ? Session::same : Session::other;
+  }
+  return situation;
+}
+
+BindingDecision resolve(const Evidence& evidence, const Known& known, const Terms& terms,
+                        const UserId& fresh, std::span<const Rule> by) {
+  const Rule& rule = rule_for(situation_of(evidence, known, terms), by);
+  return Deciding{evidence, known, rule}.decide(fresh);
 }
 
 }  // namespace menshen

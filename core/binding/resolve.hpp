@@ -2,36 +2,47 @@
 /// Who is this person: the evidence of a scan and what the directory knows, decided.
 
 #include <optional>
-#include <variant>
+#include <span>
 
 #include "core/binding/identity.hpp"
+#include "core/binding/rules.hpp"
+#include "core/binding/write.hpp"
 
 namespace menshen {
 
-/// What a verified push proves.
+/// What a verified push proves, and what WeChat's API says about its openid.
 struct Evidence {
   Identity identity;
+  std::optional<Union> union_;
 };
 
 /// What the directory holds about that evidence.
 struct Known {
   std::optional<UserId> identity_owner;
+  std::optional<UserId> union_owner;
+  /// Who is signed in already, or has just proved an old account.
+  std::optional<UserId> session;
 };
 
-/// The person has an account here.
-struct SignIn {
-  UserId user;
+/// What the scan is for, and what the app does with new people.
+struct Terms {
+  Purpose purpose = Purpose::sign_in;
+  FirstSignIn first_sign_in = FirstSignIn::create;
 };
-/// The person is new: write a user and give it this identity.
-struct Create {
-  UserId user;
-  Identity identity;
-};
-using BindingDecision = std::variant<SignIn, Create>;
 
-/// Pure and total. `fresh` is a user id that was never used; it is spent only by `Create`. Asking
-/// again after the writes gives `SignIn` with the same user, so the order and the number of
-/// deliveries do not matter.
-BindingDecision resolve(const Evidence& evidence, const Known& known, const UserId& fresh);
+struct BindingDecision {
+  Outcome outcome = Outcome::refuse;
+  Reason reason = Reason::accepted;  // why not, or what is in conflict
+  std::optional<UserId> user;        // whom it signs in
+  Writes writes;
+};
+
+Situation situation_of(const Evidence& evidence, const Known& known, const Terms& terms);
+
+/// Pure and total. `fresh` is a user id that was never used; it is spent only by `create`. What the
+/// evidence joins ends up with one owner or in one conflict, so that the order and the number of
+/// deliveries do not matter. Asking again after the writes changes nothing more.
+BindingDecision resolve(const Evidence& evidence, const Known& known, const Terms& terms,
+                        const UserId& fresh, std::span<const Rule> by = rules);
 
 }  // namespace menshen

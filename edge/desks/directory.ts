@@ -19,14 +19,16 @@ export class Directory extends DurableObject<Env> {
   /** The user of an identity, new or known. Asking twice gives the same user. */
   signIn(appId: string, openid: string): { reason: Reason; user: string } {
     return this.ctx.storage.transactionSync(() => {
-      const owner = this.ownerOf(appId, openid)
-      const { reason, created, user } = coreOf(this.env).resolve({
-        appId,
-        openid,
-        owner,
+      const identityOwner = this.ownerOf(appId, openid)
+      const { outcome, reason, user } = coreOf(this.env).resolve({
+        purpose: "sign_in",
+        firstSignIn: "create",
+        identity: { appId, openid },
+        known: identityOwner === "" ? {} : { identityOwner },
         fresh: newUserId(),
       })
-      if (created) this.add(user, appId, openid)
+      if (user === undefined) return { reason, user: "" }
+      if (outcome === "create") this.add(user, appId, openid)
       return { reason, user }
     })
   }

@@ -1,0 +1,62 @@
+// Who is who: the questions a directory asks the core and the answers, in the shapes that cross
+// the door. core/binding decides; docs/binding-rules.md shows its table.
+
+import type { Reason } from "./reasons.ts"
+
+/** A person under one official account. */
+export interface Identity {
+  appId: string
+  openid: string
+}
+
+/** A person under one Open Platform; only ever from WeChat's API for an openid. */
+export interface Union {
+  openPlatform: string
+  unionid: string
+}
+
+export type Purpose = "sign_in" | "link"
+export type FirstSignIn = "create" | "ask" | "bind-or-create" | "refuse"
+
+export interface ResolveQuestion {
+  purpose: Purpose
+  firstSignIn: FirstSignIn
+  identity: Identity
+  union?: Union
+  /** What the directory holds; a session is a signed-in person or one who proved an old account. */
+  known: { identityOwner?: string; unionOwner?: string; session?: string }
+  /** A user id that was never used. */
+  fresh: string
+}
+
+export type Outcome =
+  | "sign_in"
+  | "create"
+  | "attach_union"
+  | "attach_identity"
+  | "ask"
+  | "refuse"
+  | "conflict"
+
+export interface BindingDecision {
+  outcome: Outcome
+  /** Why not, or what is in conflict. */
+  reason: Reason
+  /** Whom it signs in, if anybody. */
+  user?: string
+  writes: Write[]
+}
+
+/** Applied in their order in one transaction; each is safe to apply again. */
+export type Write =
+  | { kind: "add_user"; user: string }
+  | ({ kind: "add_identity"; user: string } & Identity)
+  | ({ kind: "add_union"; user: string } & Union)
+  | ({ kind: "add_conflict"; user: string; other: string } & Identity & Partial<Union>)
+  | ({ kind: "remove_identity" } & Identity)
+  | ({ kind: "remove_union" } & Union)
+  | ({ kind: "move_identity"; from: string; to: string } & Identity)
+  | ({ kind: "move_union"; from: string; to: string } & Union)
+  | { kind: "retire_user"; user: string; into: string }
+  | { kind: "revive_user"; user: string }
+  | { kind: "forget_user"; user: string }

@@ -1,0 +1,61 @@
+#pragma once
+/// People for the tests of binding, and decisions as one line of text.
+
+#include <string>
+#include <string_view>
+
+#include "core/binding/identity.hpp"
+#include "core/binding/resolve.hpp"
+#include "core/binding/write.hpp"
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+
+inline UserId user(std::string_view text) { return must(UserId::parse(text)); }
+inline Identity identity(std::string_view account, std::string_view openid) {
+  return {must(AppId::parse(account)), must(OpenId::parse(openid))};
+}
+inline Union union_of(std::string_view open_platform, std::string_view unionid) {
+  return {must(OpenPlatform::parse(open_platform)), must(UnionId::parse(unionid))};
+}
+
+inline std::string text_of(const UserId& user) { return std::string{user.text()}; }
+inline std::string text_of(const Identity& identity) { return std::string{identity.openid.text()}; }
+inline std::string text_of(const Union& union_) { return std::string{union_.unionid.text()}; }
+
+struct WriteText {
+  std::string operator()(const AddUser& it) const { return "+" + text_of(it.user); }
+  std::string operator()(const AddIdentity& it) const { return given(it.identity, it.user); }
+  std::string operator()(const AddUnion& it) const { return given(it.union_, it.user); }
+  std::string operator()(const AddConflict& it) const {
+    return text_of(it.user) + "?" + text_of(it.other) + " by " + text_of(it.identity) +
+           (it.union_ ? "," + text_of(*it.union_) : "");
+  }
+  std::string operator()(const RemoveIdentity& it) const { return "-" + text_of(it.identity); }
+  std::string operator()(const RemoveUnion& it) const { return "-" + text_of(it.union_); }
+  std::string operator()(const MoveIdentity& it) const { return moved(it.identity, it); }
+  std::string operator()(const MoveUnion& it) const { return moved(it.union_, it); }
+  std::string operator()(const RetireUser& it) const {
+    return text_of(it.user) + "=>" + text_of(it.into);
+  }
+  std::string operator()(const ReviveUser& it) const { return "revive " + text_of(it.user); }
+  std::string operator()(const ForgetUser& it) const { return "forget " + text_of(it.user); }
+
+ private:
+  static std::string given(const auto& what, const UserId& user) {
+    return text_of(what) + ">" + text_of(user);
+  }
+  static std::string moved(const auto& what, const auto& move) {
+    return text_of(what) + ":" + text_of(move.from) + ">" + text_of(move.to);
+  }
+};
+
+inline std::string text_of(const Writes& writes) {
+  std::string text;
+  for (const Write& write : writes) {
+    text += (text.empty() ? "" : " ") + std::visit(WriteText{}, write);
+  }
+  return text;
+}
+
+}  // namespace menshen::test

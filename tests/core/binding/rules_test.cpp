@@ -1,0 +1,132 @@
+#include "core/binding/rules.hpp"
+
+#include <map>
+#include <optional>
+
+#include "core/binding/resolve.hpp"
+#include "tests/core/binding/people.hpp"
+
+namespace menshen::test {
+namespace {
+
+// The evidence is the identity `i` and perhaps the union `u`; the identity's owner is A, another
+// owner of the union B, another session S, and N a new user. A cell is the outcome, whom it signs
+// in, and the writes: `i>A` gives i to A, `S?A by i` is a conflict.
+struct Row {
+  std::string_view identity;
+  std::string_view union_;
+  std::string_view create;  // sign in, by the app's policy
+  std::string_view ask;     // and bind-or-create
+  std::string_view refuse;
+  std::string_view same;  // link, by the session; with none it is always refused
+  std::string_view other;
+};
+
+constexpr std::string_view no_cell = "";
+constexpr std::string_view asked = "ask";
+constexpr std::string_view nobody = "refuse first_sign_in_refused";
+constexpr std::string_view owner = "sign_in A";
+constexpr std::string_view late = "attach_union A: u>A";
+constexpr std::string_view mine = "attach_identity B: i>B";
+constexpr std::string_view two = "conflict identity_conflict A: A?B by i,u";
+
+constexpr std::array picture = {
+    Row{"none", "absent", "create N: +N i>N", asked, nobody, no_cell, "attach_identity S: i>S"},
+    Row{"none", "none", "create N: +N i>N u>N", asked, nobody, no_cell,
+        "attach_identity S: i>S u>S"},
+    Row{"none", "other", mine, mine, mine, mine, "conflict union_taken: S?B by i,u"},
+    Row{"user", "absent", owner, owner, owner, owner, "conflict identity_taken: S?A by i"},
+    Row{"user", "none", late, late, late, late, "conflict identity_taken: S?A by i,u u>A"},
+    Row{"user", "same", owner, owner, owner, owner, "conflict identity_taken: S?A by i,u"},
+    Row{"user", "other", two, two, two, two, "conflict identity_taken: S?A by i,u A?B by i,u"},
+};
+
+std::string_view drawn(const Situation& at) {
+  for (const Row& row : picture) {
+    if (row.identity != identity_owner_names[static_cast<std::size_t>(at.identity)]) continue;
+    if (row.union_ != union_owner_names[static_cast<std::size_t>(at.union_)]) continue;
+    if (at.purpose == Purpose::link) {
+      if (at.session == Session::none) return "refuse session_required";
+      return at.session == Session::same ? row.same : row.other;
+    }
+    if (at.session == Session::same && row.same == no_cell) return no_cell;
+    if (at.first_sign_in == FirstSignIn::create) return row.create;
+    return at.first_sign_in == FirstSignIn::refuse ? row.refuse : row.ask;
+  }
+  return no_cell;  // identity none, union same
+}
+
+std::string decided(const BindingDecision& decision) {
+  std::string text{name_of(decision.outcome)};
+  if (decision.reason != Reason::accepted) text.append(" ").append(name_of(decision.reason));
+  if (decision.user) text += " " + text_of(*decision.user);
+  const std::string writes = text_of(decision.writes);
+  return writes.empty() ? text : text + ": " + writes;
+}
+
+Evidence evidence_in(const Situation& at) {
+  Evidence evidence{identity(app_id, "i"), std::nullopt};
+  if (at.union_ != UnionOwner::absent) evidence.union_ = union_of("acme-open", "u");
+  return evidence;
+}
+
+Known known_in(const Situation& at) {
+  Known known;
+  if (at.identity == IdentityOwner::user) known.identity_owner = user("A");
+  if (at.union_ == UnionOwner::same) known.union_owner = user("A");
+  if (at.union_ == UnionOwner::other) known.union_owner = user("B");
+  if (at.session == Session::other) known.session = user("S");
+  if (at.session == Session::same) {
+    known.session = known.identity_owner ? known.identity_owner : known.union_owner;
+  }
+  return known;
+}
+
+TEST_CASE("binding: every possible cell has the outcome, the reason and the writes drawn here") {
+  std::map<const Rule*, int> used;
+  int cells = 0;
+  for_each_situation([&](const Situation& at) {
+    const std::string_view expected = drawn(at);
+    REQUIRE(at.is_possible() == (expected != no_cell));
+    if (!at.is_possible()) return;
+    const Evidence evidence = evidence_in(at);
+    const Known known = known_in(at);
+    const Terms terms{at.purpose, at.first_sign_in};
+    const Situation seen = situation_of(evidence, known, terms);
+    CAPTURE(expected, static_cast<int>(at.session), static_cast<int>(at.first_sign_in));
+    REQUIRE(&rule_for(seen) == &rule_for(at));
+    REQUIRE(decided(resolve(evidence, known, terms, user("N"))) == expected);
+    ++used[&rule_for(at)];
+    ++cells;
+  });
+  CHECK(cells == 2 * 4 * (7 * 3 - 2));
+  CHECK(used.size() == rules.size());
+}
+
+TEST_CASE("binding: the session may be the union's other owner") {
+  const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
+  const Known known{user("A"), user("B"), user("B")};
+  CHECK(decided(resolve(evidence, known, {Purpose::link, FirstSignIn::create}, user("N"))) ==
+        "conflict identity_taken: B?A by i,u");
+}
+
+TEST_CASE("binding: what the directory holds about a union that the evidence lacks says nothing") {
+  const Known known{std::nullopt, user("B"), user("B")};
+  const Evidence evidence{identity(app_id, "i"), std::nullopt};
+  CHECK(decided(resolve(evidence, known, {}, user("N"))) == "create N: +N i>N");
+  CHECK(decided(resolve(evidence, known, {Purpose::link, FirstSignIn::create}, user("N"))) ==
+        "attach_identity B: i>B");
+}
+
+TEST_CASE("binding: every rule says why in a sentence, and refusals and conflicts have a reason") {
+  for (const Rule& rule : rules) {
+    CAPTURE(rule.why);
+    CHECK(rule.why.size() > 20);
+    CHECK(rule.why.ends_with('.'));
+    const bool turned_down = rule.outcome == Outcome::refuse || rule.outcome == Outcome::conflict;
+    CHECK(turned_down == (rule.reason != Reason::accepted));
+  }
+}
+
+}  // namespace
+}  // namespace menshen::test

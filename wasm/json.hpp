@@ -1,0 +1,43 @@
+#pragma once
+/// The rare calls cross as JSON, both ways.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/binding/identity.hpp"
+#include "core/binding/write.hpp"
+
+namespace menshen::door {
+
+/// Writes the answer of a call.
+std::uint32_t answer(const Json& document);
+
+/// One object of a question. A member that is missing or of another type is a bug of the host, and
+/// traps; an identifier that WeChat or a file brought is checked, and refused by a reason.
+class Question {
+ public:
+  explicit Question(const Json& object) : object_(object) { invariant(object.is_object()); }
+
+  const Json* find(std::string_view key) const;
+  const Json& at(std::string_view key) const;
+  std::string_view text(std::string_view key) const;
+  double number(std::string_view key) const;
+  /// The place of the member's text in a list of names.
+  std::size_t place(std::string_view key, std::span<const std::string_view> names) const;
+
+  UserId user(std::string_view key) const;
+  std::optional<UserId> optional_user(std::string_view key) const;
+  /// { appId, openid }
+  Result<Identity> identity() const;
+  /// { openPlatform, unionid }
+  Result<Union> union_() const;
+
+ private:
+  const Json& object_;
+};
+
+Json as_json(const Writes& writes);
+
+}  // namespace menshen::door
