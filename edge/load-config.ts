@@ -26,6 +26,8 @@ export interface Config {
     redirectUris: string[]
     origins: string[]
     confirm: number
+    /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
+    brand: { logo: string; color: string }
   }[]
 }
 

@@ -60,6 +60,7 @@ export async function openTicket(env: Env, request: SignInRequest): Promise<NewT
     stateParam: request.state,
     browser: browserName(request.userAgent),
     scannedAt: 0,
+    qr: url,
   })
   return { reason: "accepted", scene, secret, url }
 }

@@ -9,6 +9,7 @@ import { authorize, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
+import { waitForTicket } from "./routes/ticket-page.ts"
 import {
   cancelTicket,
   collectTicket,
@@ -36,6 +37,7 @@ app.get("/jwks", jwks)
 app.get("/authorize", authorize)
 app.post("/authorize", authorize)
 app.get("/authorize/resume", resume)
+app.get("/authorize/wait", waitForTicket)
 app.post("/token", token)
 app.options("/token", tokenPreflight)
 app.get("/userinfo", userinfo)

@@ -41,7 +41,7 @@ const isCurrent = (inputHash) =>
 async function buildWasm() {
   await mustRun("cmake", ["--preset", "wasm"])
   await mustRun("cmake", ["--build", "--preset", "wasm"])
-  const placed = { "core.wasm": ["edge", "core"], "widget.wasm": ["widget"] }
+  const placed = { "core.wasm": ["edge", "core"], "widget.wasm": ["widget", "edge"] }
   for (const [name, folders] of Object.entries(placed)) {
     for (const folder of folders) {
       mkdirSync(join(dist, folder), { recursive: true })

@@ -19,7 +19,7 @@ export const desks = {
  * @param {string} options.configText the text of menshen.json
  * @param {string[] | Record<string, unknown>} options.secrets names of environment variables, or
  *   an object with those keys; workerd reads the values from its own environment
- * @param {string} options.workerDir folder of worker.js and core.wasm, absolute
+ * @param {string} options.workerDir folder of worker.js, core.wasm and widget.wasm, absolute
  * @param {number | string} [options.shards] number of ticket desks
  * @param {string} [options.host] address to listen on
  * @returns {string}
@@ -60,6 +60,7 @@ const menshen :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed ${quote(`${workerDir}/worker.js`)}),
     (name = "core.wasm", wasm = embed ${quote(`${workerDir}/core.wasm`)}),
+    (name = "widget.wasm", wasm = embed ${quote(`${workerDir}/widget.wasm`)}),
   ],
   compatibilityDate = "${compatibilityDate}",
   bindings = [

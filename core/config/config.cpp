@@ -81,7 +81,8 @@ Json describe(const Config& config) {
                     {"pool", app.pool},
                     {"redirectUris", app.redirect_uris},
                     {"origins", app.origins},
-                    {"confirm", static_cast<int>(app.confirm)}});
+                    {"confirm", static_cast<int>(app.confirm)},
+                    {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}}});
   }
   return {{"issuer", config.issuer}, {"accounts", accounts}, {"pools", pools}, {"apps", apps}};
 }

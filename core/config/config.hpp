@@ -41,6 +41,12 @@ struct PoolConfig {
   std::vector<std::string> accounts;
 };
 
+/// What the hosted pages wear; each may be empty.
+struct Brand {
+  std::string logo;   // a data: URL of a small picture
+  std::string color;  // "#rrggbb", dark enough for white words
+};
+
 struct AppConfig {
   std::string client_id;
   std::string name;
@@ -48,6 +54,7 @@ struct AppConfig {
   std::vector<std::string> redirect_uris;
   std::vector<std::string> origins;
   Confirm confirm = Confirm::none;
+  Brand brand;
 };
 
 struct Config {

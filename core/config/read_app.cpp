@@ -32,6 +32,7 @@ class AppReader {
     app_.origins = read_urls("origins", is_secure_origin, 0,
                              "write an https origin such as \"https://shop.example.com\"; http is "
                              "for localhost only");
+    app_.brand = read_brand(reading_, reader_);
     read_confirm();
     only("firstSignIn", {"create", "ask", "bind-or-create", "refuse"}, "create");
     only("onUnfollow", {"keep", "sign-out", "forget"}, "keep");

@@ -30,6 +30,7 @@ struct Reading {
 
 void read_account(Reading& reading, const ObjectReader::Element& element);
 void read_app(Reading& reading, const ObjectReader::Element& element);
+Brand read_brand(Reading& reading, ObjectReader& app);
 
 /// Faults a value that is there and does not fit; an empty one has its fault already.
 void check(ObjectReader& reader, std::string_view key, std::string_view value,

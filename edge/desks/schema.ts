@@ -30,6 +30,8 @@ const firstTickets = [
   "CREATE INDEX IF NOT EXISTS tickets_by_age ON tickets (created_at)",
 ]
 
+const ticketPages = ["ALTER TABLE tickets ADD COLUMN qr TEXT NOT NULL DEFAULT ''"]
+
 const firstPeople = [
   `CREATE TABLE IF NOT EXISTS users (
     user TEXT PRIMARY KEY,
@@ -45,7 +47,7 @@ const firstPeople = [
 ]
 
 /** Steps for migrate.ts: one that was released is never changed. */
-export const ticketSteps = [firstTickets]
+export const ticketSteps = [firstTickets, ticketPages]
 export const directorySteps = [firstPeople]
 
 export const accountTables = [

@@ -86,10 +86,16 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
-  async status(scene: string, secret: string): Promise<Status | undefined> {
+  /** The whole ticket, for the browser that holds its secret. */
+  async held(scene: string, secret: string): Promise<StoredTicket | undefined> {
     const hash = await sha256(secret)
     const ticket = this.look(scene)
-    return ticket && equalInConstantTime(hash, ticket.browserHash) ? shown(ticket) : undefined
+    return ticket && equalInConstantTime(hash, ticket.browserHash) ? ticket : undefined
+  }
+
+  async status(scene: string, secret: string): Promise<Status | undefined> {
+    const ticket = await this.held(scene, secret)
+    return ticket && shown(ticket)
   }
 
   /** The status as soon as its version passes `version`, or what it is after `waitMs`. */

@@ -11,6 +11,8 @@ export interface Context {
   readonly stateParam: string
   /** The browser as its User-Agent names it, for the person's reply. */
   readonly browser: string
+  /** The text of the QR code, so that a page without a script can be drawn again. */
+  readonly qr: string
   scannedAt: number
 }
 
@@ -44,6 +46,7 @@ const columnOf: Record<Field, string> = {
   nonce: "nonce",
   stateParam: "state_param",
   browser: "browser",
+  qr: "qr",
   scannedAt: "scanned_at",
 }
 const fields = Object.keys(columnOf) as Field[]

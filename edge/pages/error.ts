@@ -7,6 +7,12 @@ import { publicReason } from "../refuse.ts"
 import { pageWords, sentenceFor, type Trouble } from "../words/pages.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
+interface Way {
+  app?: App | undefined
+  /** The address where a new sign-in starts, checked already. */
+  again?: string
+}
+
 const toldAs = (trouble: Trouble): Trouble =>
   trouble === "page_not_found" || trouble === "failed" ? trouble : publicReason(trouble)
 
@@ -14,13 +20,15 @@ export function errorPage(
   c: PageContext,
   status: number,
   trouble: Trouble,
-  app?: App,
+  { app, again }: Way = {},
 ): Promise<Response> {
   const lang = languageFor(c)
   const words = pageWords[lang]
   const told = toldAs(trouble)
+  const { startAgain } = words.signIn
+  const button = again ? html`<p><a class="button" href="${again}">${startAgain}</a></p>` : ""
   // The code is for the developer whom the visitor tells about it.
-  const body = html`<p>${sentenceFor(words, told)}</p>
+  const body = html`<p>${sentenceFor(words, told)}</p>${button}
 <p class="small"><code>${told}</code></p>`
   return pageResponse({ lang, title: words.error.title, body, app }, { status })
 }

@@ -13,7 +13,7 @@ export interface Page {
   lang: Language
   title: string
   body: Markup
-  head?: Markup
+  head?: Markup | string
   /** Whose name, logo and colour the page wears. */
   app?: App | undefined
 }
@@ -32,21 +32,25 @@ export function languageFor(c: PageContext, uiLocales = c.req.query("ui_locales"
   return languageOf(uiLocales ?? "", c.req.header("accept-language") ?? "")
 }
 
-export async function pageResponse(page: Page, fence: Fence = {}): Promise<Response> {
+export async function pageResponse(
+  { lang, title, head = "", body, app }: Page,
+  fence: Fence = {},
+): Promise<Response> {
   const text = await html`<!doctype html>
-<html lang="${page.lang}">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title}</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/pages/page.css">
-${page.head ?? ""}
+<link rel="stylesheet" href="/pages/page.css${app ? `?app=${app.clientId}` : ""}">
+${head}
 </head>
 <body>
 <main class="card">
-<h1>${page.title}</h1>
-${page.body}
+${app?.brand.logo ? html`<img class="logo" alt="" src="${app.brand.logo}">` : ""}
+<h1>${title}</h1>
+${body}
 </main>
 </body>
 </html>

@@ -1,26 +1,17 @@
 // The hosted page: the authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2).
 
 import type { Context } from "hono"
-import { cookieWith, secretOfCookie } from "../cookie.ts"
+import { cookieWith } from "../cookie.ts"
 import { configOf, type Env } from "../env.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor } from "../pages/page.ts"
 import { signInPage } from "../pages/sign-in.ts"
-import { isScene } from "../secrets.ts"
 import { checkRequest } from "../sign-in-request.ts"
+import { qrSeconds } from "../ticket.ts"
 import { collect, openTicket, type SignInRequest } from "../tickets.ts"
+import { heldTicket, redirect, ticketPage } from "./ticket-page.ts"
 
 type C = Context<{ Bindings: Env }>
-
-/** 303, so that a browser never repeats a POST, and no referrer, so that no code leaks (OA-13). */
-function redirect(to: string | URL): Response {
-  const headers = {
-    location: String(to),
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-  }
-  return new Response(null, { status: 303, headers })
-}
 
 export async function authorize(c: C): Promise<Response> {
   const params =
@@ -42,18 +33,22 @@ export async function authorize(c: C): Promise<Response> {
 
 async function showQr(c: C, request: SignInRequest, uiLocales?: string): Promise<Response> {
   const ticket = await openTicket(c.env, request)
-  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, request.app)
+  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
   const { scene, secret, url } = ticket
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
-  return signInPage({ lang: languageFor(c, uiLocales), app: request.app, scene, url, setCookie })
+  return signInPage({
+    ...{ lang: languageFor(c, uiLocales), app: request.app, scene, setCookie },
+    ...{ qr: url, version: 1, secondsLeft: qrSeconds },
+  })
 }
 
 /** Where the hosted page goes once the ticket is approved. */
 export async function resume(c: C): Promise<Response> {
-  const scene = c.req.query("ticket") ?? ""
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  if (secret === "") return errorPage(c, 404, "ticket_not_found")
+  const held = heldTicket(c)
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = held
   const collected = await collect(c.env, configOf(c.env).issuer, scene, secret)
   if (collected.reason === "accepted") return redirect(collected.redirectTo)
+  if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
   return errorPage(c, 409, collected.reason)
 }

@@ -28,7 +28,7 @@ export function bundleWidget(esbuild) {
   })
 }
 
-/** dist/edge/worker.js: everything but core.wasm and the runtime's own modules. */
+/** dist/edge/worker.js: everything but the .wasm beside it and the runtime's own modules. */
 export function bundleEdge(esbuild) {
   return esbuild.build({
     ...common,
@@ -68,7 +68,7 @@ export function declareTypes() {
 const wasmBeside = {
   name: "wasm-beside",
   setup(build) {
-    build.onResolve({ filter: /core\.wasm$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^[./].*\.wasm$/ }, ({ path }) => ({
       path: `./${basename(path)}`,
       external: true,
     }))

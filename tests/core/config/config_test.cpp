@@ -91,6 +91,16 @@ TEST_CASE("config: a missing confirm explains the choice; an inline secret is no
   CHECK(sentences_of(secret.faults).find("hunter2") == std::string::npos);
 }
 
+TEST_CASE("config: a brand is read as it is written, and a light colour is told why") {
+  const auto branded = [](const char* color) {
+    return read_config(with([&](Json& c) { c["apps"][0]["brand"]["color"] = color; }).dump());
+  };
+  CHECK(branded("#767676").config->apps[0].brand.color == "#767676");
+  const ConfigResult light = branded("#07C160");
+  REQUIRE(light.faults.size() == 1);
+  CHECK(light.faults[0].sentence.find("darker") != std::string::npos);
+}
+
 TEST_CASE("D2: plain mode and a missing original id are worth a warning") {
   const ConfigResult result = read_config(with([](Json& c) {
                                             Json& account = c["accounts"][0];

@@ -1,0 +1,89 @@
+// The hosted page of a ticket that is there already, whatever its state: where a script would follow
+// the ticket, a page without one asks for this.
+
+import { secretOfCookie } from "../cookie.ts"
+import { deskOf } from "../desks/desks.ts"
+import type { StoredTicket } from "../desks/ticket-row.ts"
+import { appOf } from "../env.ts"
+import { errorPage } from "../pages/error.ts"
+import { languageFor, type PageContext } from "../pages/page.ts"
+import { signInPage } from "../pages/sign-in.ts"
+import type { Reason } from "../reasons.ts"
+import { isScene } from "../secrets.ts"
+import { statusOf } from "../ticket.ts"
+
+const waitMs = 20_000
+
+/** 303, so that a browser never repeats a POST, and no referrer, so that no code leaks (OA-13). */
+export function redirect(to: string | URL, headers: Record<string, string> = {}): Response {
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: String(to),
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      ...headers,
+    },
+  })
+}
+
+/** The ticket that this browser holds by its cookie. */
+export function heldTicket(c: PageContext): { scene: string; secret: string } | undefined {
+  const scene = c.req.query("ticket") ?? ""
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  return secret === "" ? undefined : { scene, secret }
+}
+
+/** GET /authorize/wait: the page once the ticket has passed `version`, or after a while. */
+export async function waitForTicket(c: PageContext): Promise<Response> {
+  const held = heldTicket(c)
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = held
+  const version = Number(c.req.query("version") ?? 0) || 0
+  await deskOf(c.env, scene).wait(scene, secret, version, waitMs)
+  return ticketPage(c, scene, secret)
+}
+
+export async function ticketPage(c: PageContext, scene: string, secret: string) {
+  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const app = appOf(c.env, ticket?.clientId)
+  if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
+  switch (ticket.state) {
+    case "approved":
+    case "granted":
+      return redirect(`/authorize/resume?ticket=${scene}`)
+    case "choosing":
+      return redirect(`/choose?ticket=${scene}`)
+    case "waiting":
+    case "scanned":
+    case "confirmed":
+      return signInPage({
+        ...{ lang: languageFor(c), app, scene, qr: ticket.qr, version: ticket.version },
+        secondsLeft: statusOf(ticket, Date.now()).expires_in,
+        scanned: ticket.state !== "waiting",
+      })
+    default:
+      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: requestOf(ticket) })
+  }
+}
+
+function reasonOfEnd({ state, reason }: StoredTicket): Reason {
+  if (reason !== "accepted") return reason
+  return state === "expired" ? "ticket_expired" : "ticket_not_found"
+}
+
+/** The authorization request that the ticket was made for: the way to start again. */
+function requestOf(ticket: StoredTicket): string {
+  const { clientId, redirectUri, scope, stateParam, nonce, codeChallenge } = ticket
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope,
+    ...(stateParam && { state: stateParam }),
+    ...(nonce && { nonce }),
+    code_challenge: codeChallenge,
+    code_challenge_method: "S256",
+  })
+  return `/authorize?${query}`
+}
