@@ -53,8 +53,8 @@ export type Write =
   | ({ kind: "add_identity"; user: string } & Identity)
   | ({ kind: "add_union"; user: string } & Union)
   | ({ kind: "add_conflict"; user: string; other: string } & Identity & Partial<Union>)
-  | ({ kind: "remove_identity" } & Identity)
-  | ({ kind: "remove_union" } & Union)
+  | ({ kind: "remove_identity"; user: string } & Identity)
+  | ({ kind: "remove_union"; user: string } & Union)
   | ({ kind: "move_identity"; from: string; to: string } & Identity)
   | ({ kind: "move_union"; from: string; to: string } & Union)
   | { kind: "retire_user"; user: string; into: string }

@@ -174,8 +174,14 @@ function writeHappening(to: Writer, happening: Happening): void {
     case "approved":
       to.number(3).text(happening.user)
       return
+    case "asked":
+      to.number(4)
+      return
     case "refused":
       to.number(5).number(codeOf(happening.reason))
+      return
+    case "chosen":
+      to.number(6).text(happening.user)
       return
     case "collected":
       to.number(7).text(happening.secret).text(happening.codeHash)

@@ -1,10 +1,17 @@
 // menshen.json through the door: the worker and `npm start` ask the same way.
 
+import type { FirstSignIn } from "./binding.ts"
 import type { Door } from "./door.ts"
 
 export interface Fault {
   pointer: string
   sentence: string
+}
+
+/** Where the operator's side listens, and the name of the secret it verifies signatures by. */
+export interface Endpoint {
+  url: string
+  secretEnv: string
 }
 
 /** menshen.json with every default written out; `describe` in core/config/config.cpp. */
@@ -18,7 +25,7 @@ export interface Config {
     apiBase: string
     welcome: string
   }[]
-  pools: { name: string; accounts: string[] }[]
+  pools: { name: string; accounts: string[]; delivery?: Endpoint }[]
   apps: {
     clientId: string
     name: string
@@ -28,6 +35,9 @@ export interface Config {
     confirm: number
     /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
     brand: { logo: string; color: string }
+    firstSignIn?: FirstSignIn
+    onUnfollow?: "keep" | "sign-out" | "forget"
+    webhook?: Endpoint
   }[]
 }
 

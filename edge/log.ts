@@ -17,6 +17,9 @@ interface Fields {
   shard: number
   /** A user id of ours, never WeChat's. */
   user: string
+  /** Who is told: an app, or one of our own desks. */
+  target: string
+  type: string
   error: string
 }
 
@@ -34,6 +37,8 @@ const allowed: ReadonlySet<string> = new Set<keyof Fields>([
   "ms",
   "shard",
   "user",
+  "target",
+  "type",
   "error",
 ])
 

@@ -2,8 +2,10 @@
 
 const encoder = new TextEncoder()
 
+export const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
+
 export function base64url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes))
+  const text = base64(bytes)
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
 }
 
@@ -14,6 +16,9 @@ export const newSecret = () => random(32)
 
 /** A user id: random, so that it says nothing about WeChat's. */
 export const newUserId = () => random(16)
+
+/** The `webhook-id` of one event. */
+export const newMessageId = () => `msg_${random(16)}`
 
 /** `m` and 22 characters: 132 random bits, of which the first ones pick the desk. */
 export const newScene = () => `m${random(17).slice(0, 22)}`

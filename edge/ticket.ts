@@ -18,6 +18,9 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
+/** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
+export const purposes = ["sign_in", "link"] as const
+
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = 120
 
@@ -45,7 +48,9 @@ export interface Ticket {
 export type Happening =
   | { kind: "scanned"; appId: string; openid: string; createTime: number }
   | { kind: "approved"; user: string }
+  | { kind: "asked" }
   | { kind: "refused"; reason: Reason }
+  | { kind: "chosen"; user: string }
   | { kind: "collected"; secret: string; codeHash: Uint8Array }
   | {
       kind: "redeemed"

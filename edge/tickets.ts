@@ -4,7 +4,7 @@ import { deskOf, keeperOf } from "./desks/desks.ts"
 import { type App, accountOf, type Env } from "./env.ts"
 import type { Reason } from "./reasons.ts"
 import { newCode, newScene, newSecret, sha256 } from "./secrets.ts"
-import { qrSeconds } from "./ticket.ts"
+import { purposes, qrSeconds } from "./ticket.ts"
 import { browserName } from "./words/phone.ts"
 
 /** An authorization request that has been checked. */
@@ -22,8 +22,15 @@ export type NewTicket =
   | { reason: "accepted"; scene: string; secret: string; url: string }
   | { reason: Exclude<Reason, "accepted"> }
 
-/** The QR code first: a ticket that nobody can scan is not worth a row. */
-export async function openTicket(env: Env, request: SignInRequest): Promise<NewTicket> {
+/**
+ * The QR code first: a ticket that nobody can scan is not worth a row.
+ * @param sessionUser the signed-in person whom a link ticket adds the identity to
+ */
+export async function openTicket(
+  env: Env,
+  request: SignInRequest,
+  sessionUser = "",
+): Promise<NewTicket> {
   const { app } = request
   const account = accountOf(env, app)
   const scene = newScene()
@@ -38,7 +45,7 @@ export async function openTicket(env: Env, request: SignInRequest): Promise<NewT
   await deskOf(env, scene).create({
     scene,
     confirm: app.confirm,
-    purpose: 0,
+    purpose: purposes.indexOf(sessionUser === "" ? "sign_in" : "link"),
     createdAt,
     appId: account.appId,
     clientId: app.clientId,
@@ -55,6 +62,7 @@ export async function openTicket(env: Env, request: SignInRequest): Promise<NewT
     codes: 0,
     codeHash: new Uint8Array(),
     pool: app.pool,
+    sessionUser,
     scope: request.scope,
     nonce: request.nonce,
     stateParam: request.state,

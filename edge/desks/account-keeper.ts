@@ -12,6 +12,9 @@ import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 const marginSeconds = 60
 const leastSeconds = 30
 
+/** As the core reads one; an answer of any other shape is no evidence of anything. */
+const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
+
 type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
 
 export class AccountKeeper extends DurableObject<Env> {
@@ -43,6 +46,21 @@ export class AccountKeeper extends DurableObject<Env> {
     const { url } = answer.body
     if (typeof url !== "string" || url.length > 512) return { reason: "wechat_refused", url: "" }
     return { reason: "accepted", url }
+  }
+
+  /** What WeChat says of a person: the unionid, or "" when there is none to tell (WECHAT 2.2). */
+  async userInfo(name: string, openid: string): Promise<{ reason: Reason; unionid: string }> {
+    const account = this.account(name)
+    const answer = await this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/user/info", account.apiBase)
+      url.searchParams.set("access_token", token)
+      url.searchParams.set("openid", openid)
+      return callWeChat(name, url)
+    })
+    if (!answer.ok) return { reason: answer.reason, unionid: "" }
+    const { openid: about, unionid = "" } = answer.body
+    const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
+    return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
   }
 
   /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */

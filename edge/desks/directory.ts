@@ -1,48 +1,70 @@
-// One directory per pool: who is who. One transaction per decision; the rules are the core's.
+// One directory per pool: who is who. The rules are the core's, and every decision is one
+// transaction; what the rooms in directory/ have in common is there.
 
 import { DurableObject } from "cloudflare:workers"
-import { coreOf, type Env } from "../env.ts"
-import { log } from "../log.ts"
-import type { Reason } from "../reasons.ts"
-import { newUserId } from "../secrets.ts"
+import type { Env } from "../env.ts"
+import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
+import { Delivery } from "./directory/deliver.ts"
+import { People } from "./directory/people.ts"
+import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
+import { directorySteps } from "./directory/tables.ts"
+import { Unions } from "./directory/unions.ts"
 import { migrate } from "./migrate.ts"
-import { directorySteps } from "./schema.ts"
 
 export class Directory extends DurableObject<Env> {
-  private readonly sql = this.ctx.storage.sql
+  private readonly people: People
+  private readonly unions: Unions
+  private readonly delivery: Delivery
+  private armedFor = Number.POSITIVE_INFINITY
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, directorySteps)
+    const pool = ctx.id.name ?? ""
+    this.people = new People(ctx.storage, env, pool)
+    this.unions = new Unions(ctx.storage.sql, this.people)
+    this.delivery = new Delivery(this.people.outbox, env, pool)
+    this.arm()
   }
 
   /** The user of an identity, new or known. Asking twice gives the same user. */
-  signIn(appId: string, openid: string): { reason: Reason; user: string } {
-    return this.ctx.storage.transactionSync(() => {
-      const identityOwner = this.ownerOf(appId, openid)
-      const { outcome, reason, user } = coreOf(this.env).resolve({
-        purpose: "sign_in",
-        firstSignIn: "create",
-        identity: { appId, openid },
-        known: identityOwner === "" ? {} : { identityOwner },
-        fresh: newUserId(),
-      })
-      if (user === undefined) return { reason, user: "" }
-      if (outcome === "create") this.add(user, appId, openid)
-      return { reason, user }
-    })
+  signIn(question: SignInQuestion): Promise<SignInAnswer> {
+    return this.answer(signIn(this.people, this.unions, question))
   }
 
-  private ownerOf(appId: string, openid: string): string {
-    const query = "SELECT user FROM identities WHERE app_id = ? AND openid = ?"
-    const [row] = this.sql.exec<{ user: string }>(query, appId, openid)
-    return row?.user ?? ""
+  /** Adds an identity to who is signed in. Asking twice adds it once. */
+  link(question: LinkQuestion): Promise<LinkAnswer> {
+    return this.answer(link(this.people, this.unions, question))
   }
 
-  private add(user: string, appId: string, openid: string): void {
-    const now = Date.now()
-    this.sql.exec("INSERT INTO users VALUES (?, ?)", user, now)
-    this.sql.exec("INSERT INTO identities VALUES (?, ?, ?, ?)", appId, openid, user, now)
-    log("user_created", { user })
+  /** Whatever is due is in the rows; that the alarm is late or comes twice changes nothing. */
+  override async alarm(): Promise<void> {
+    this.armedFor = Number.POSITIVE_INFINITY
+    this.deliver()
+    await this.unions.run(Date.now())
+    this.arm()
+  }
+
+  /** An answer, and after it the work that its decision left in the rows. */
+  private async answer<T>(decided: Promise<T>): Promise<T> {
+    try {
+      return await decided
+    } finally {
+      this.deliver()
+      this.arm()
+    }
+  }
+
+  private deliver(): void {
+    this.ctx.waitUntil(this.delivery.run().finally(() => this.arm()))
+  }
+
+  /** Wakes this desk when the first of its rows is due; a crash leaves that to the next start. */
+  private arm(): void {
+    const times = [this.unions.nextAt(), this.delivery.nextAt()]
+    const at = Math.min(...times.filter((time) => time !== undefined))
+    if (at >= this.armedFor) return
+    this.armedFor = at
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(at))
   }
 }

@@ -31,24 +31,10 @@ const firstTickets = [
 ]
 
 const ticketPages = ["ALTER TABLE tickets ADD COLUMN qr TEXT NOT NULL DEFAULT ''"]
-
-const firstPeople = [
-  `CREATE TABLE IF NOT EXISTS users (
-    user TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS identities (
-    app_id TEXT NOT NULL,
-    openid TEXT NOT NULL,
-    user TEXT NOT NULL REFERENCES users (user),
-    created_at INTEGER NOT NULL,
-    PRIMARY KEY (app_id, openid)
-  ) STRICT, WITHOUT ROWID`,
-]
+const linkTickets = ["ALTER TABLE tickets ADD COLUMN session_user TEXT NOT NULL DEFAULT ''"]
 
 /** Steps for migrate.ts: one that was released is never changed. */
-export const ticketSteps = [firstTickets, ticketPages]
-export const directorySteps = [firstPeople]
+export const ticketSteps = [firstTickets, ticketPages, linkTickets]
 
 export const accountTables = [
   `CREATE TABLE IF NOT EXISTS access_token (

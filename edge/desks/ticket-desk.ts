@@ -14,6 +14,7 @@ import {
   type Status,
   statusOf,
 } from "../ticket.ts"
+import { askDirectory } from "./ask-directory.ts"
 import { migrate } from "./migrate.ts"
 import { ticketSteps } from "./schema.ts"
 import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
@@ -220,12 +221,9 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** Asked after WeChat has its answer. Should the directory fail, the alarm asks again. */
-  private async askDirectory({ scene, pool, appId, subject }: StoredTicket): Promise<void> {
+  private async askDirectory(ticket: StoredTicket): Promise<void> {
     try {
-      const directory = this.env.DIRECTORY.getByName(pool)
-      const { reason, user } = await directory.signIn(appId, subject)
-      const accepted = reason === "accepted"
-      this.turn(scene, accepted ? { kind: "approved", user } : { kind: "refused", reason })
+      this.turn(ticket.scene, await askDirectory(this.env, ticket))
     } catch (error) {
       logError("directory_failed", error)
       this.wakeIn(redriveMs)

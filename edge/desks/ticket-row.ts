@@ -6,6 +6,8 @@ import type { Ticket } from "../ticket.ts"
 export interface Context {
   readonly scene: string
   readonly pool: string
+  /** Whom a link ticket adds the identity to; "" for every other ticket. */
+  readonly sessionUser: string
   readonly scope: string
   readonly nonce: string
   readonly stateParam: string
@@ -42,6 +44,7 @@ const columnOf: Record<Field, string> = {
   codes: "codes",
   codeHash: "code_hash",
   pool: "pool",
+  sessionUser: "session_user",
   scope: "scope",
   nonce: "nonce",
   stateParam: "state_param",

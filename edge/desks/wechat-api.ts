@@ -30,13 +30,17 @@ const reasonOfErrcode: Record<number, Reason> = {
 /** The codes that say "this token, not this account": fetch another once and repeat. */
 export const isTokenRefusal = (errcode: number) => [40001, 40014, 42001, 41001].includes(errcode)
 
-/** POSTs JSON; never follows a redirect, never waits longer than two seconds. */
-export async function callWeChat(account: string, url: URL, body: unknown): Promise<ApiAnswer> {
+/** POSTs JSON, or GETs without a body; never follows a redirect, never waits longer than two
+ * seconds. */
+export async function callWeChat(account: string, url: URL, body?: unknown): Promise<ApiAnswer> {
+  const post = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }
   try {
     const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : post),
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     })

@@ -1,0 +1,28 @@
+// What a confirmed ticket asks the directory, and what the answer is to the ticket.
+
+import { appOf, type Env } from "../env.ts"
+import { type Happening, purposes } from "../ticket.ts"
+import type { StoredTicket } from "./ticket-row.ts"
+
+export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
+  return purposes[ticket.purpose] === "link" ? link(env, ticket) : signIn(env, ticket)
+}
+
+async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
+  const { pool, appId, subject: openid, clientId } = ticket
+  const app = appOf(env, clientId)
+  if (app === undefined) return { kind: "refused", reason: "client_unknown" }
+  const { firstSignIn = "create" } = app
+  const directory = env.DIRECTORY.getByName(pool)
+  const { outcome, user, reason } = await directory.signIn({ appId, openid, clientId, firstSignIn })
+  if (outcome === "ask") return { kind: "asked" }
+  return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
+}
+
+/** A link ticket ends at approved: the core mints no code for it (INV-19). */
+async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
+  const { pool, appId, subject: openid, sessionUser } = ticket
+  const directory = env.DIRECTORY.getByName(pool)
+  const { user, reason } = await directory.link({ appId, openid, user: sessionUser })
+  return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
+}

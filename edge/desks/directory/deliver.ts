@@ -1,0 +1,81 @@
+// Carries the letters of the outbox: at least once, in order for each person, one runner per target so
+// that an endpoint that hangs holds up nobody else's.
+
+import { appOf, configOf, type Env, secretOf } from "../../env.ts"
+import { log, logError } from "../../log.ts"
+import { endSessions } from "../../sessions.ts"
+import { sendWebhook } from "../../webhook.ts"
+import type { Outbox, StoredLetter, Target } from "./outbox.ts"
+
+const abreast = 8
+
+export class Delivery {
+  private readonly outbox: Outbox
+  private readonly env: Env
+  private readonly pool: string
+  private readonly running = new Set<Target>()
+
+  constructor(outbox: Outbox, env: Env, pool: string) {
+    this.outbox = outbox
+    this.env = env
+    this.pool = pool
+  }
+
+  /** When the alarm has to come for a target that no runner is on. */
+  nextAt(): number | undefined {
+    return this.outbox.nextAt(this.running)
+  }
+
+  async run(): Promise<void> {
+    const targets = this.outbox.targetsDue(Date.now()).filter((one) => !this.running.has(one))
+    await Promise.all(targets.map((target) => this.runTarget(target)))
+  }
+
+  private async runTarget(target: Target): Promise<void> {
+    this.running.add(target)
+    try {
+      for (;;) {
+        const letters = this.outbox.due(target, Date.now(), abreast)
+        if (letters.length === 0) return
+        await Promise.all(letters.map((letter) => this.carry(letter)))
+      }
+    } finally {
+      this.running.delete(target)
+    }
+  }
+
+  private async carry(letter: StoredLetter): Promise<void> {
+    const { until, target, type } = letter
+    const tooLate = until !== undefined && until !== 0 && Date.now() > until
+    if (tooLate || (await this.wasHeard(letter))) {
+      this.outbox.heard(letter)
+    } else {
+      const dead = this.outbox.failed(letter, Date.now())
+      log(dead ? "letter_dead" : "letter_failed", { target, type })
+    }
+  }
+
+  private async wasHeard(letter: StoredLetter): Promise<boolean> {
+    try {
+      if (letter.target === "sessions") {
+        await endSessions(this.env, this.pool, letter.user)
+        return true
+      }
+      const endpoint = this.endpointOf(letter.target)
+      // Nobody listens any more: there is nobody to tell.
+      if (endpoint === undefined) return true
+      const { url, secretEnv } = endpoint
+      const secret = String(secretOf(this.env, secretEnv))
+      const status = await sendWebhook({ url, secret, id: letter.message, body: letter.body })
+      return status >= 200 && status < 300
+    } catch (error) {
+      logError("delivery_failed", error, { target: letter.target })
+      return false
+    }
+  }
+
+  private endpointOf(target: Target): { url: string; secretEnv: string } | undefined {
+    if (target !== "delivery") return appOf(this.env, target.slice("app:".length))?.webhook
+    return configOf(this.env).pools.find(({ name }) => name === this.pool)?.delivery
+  }
+}

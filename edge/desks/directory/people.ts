@@ -1,0 +1,98 @@
+// One decision about people: read, ask the core, write, remember, tell. One transaction, no await.
+
+import type { BindingDecision, FirstSignIn, Purpose, Union, Write } from "../../binding.ts"
+import { coreOf, type Env } from "../../env.ts"
+import { log } from "../../log.ts"
+import { newUserId } from "../../secrets.ts"
+import { apply } from "./apply.ts"
+import { type Actor, Audit } from "./audit.ts"
+import { eventsOf } from "./events.ts"
+import { Outbox } from "./outbox.ts"
+import { Store } from "./store.ts"
+
+/** A verified identity, what WeChat's API said of it, and what it is for. */
+export interface Evidence {
+  appId: string
+  openid: string
+  union?: Union
+  purpose?: Purpose
+  firstSignIn?: FirstSignIn
+  /** Who is signed in, or proved an old account. */
+  session?: string
+}
+
+export class People {
+  readonly store: Store
+  readonly audit: Audit
+  readonly outbox: Outbox
+  readonly env: Env
+  private readonly storage: DurableObjectStorage
+
+  constructor(storage: DurableObjectStorage, env: Env, pool: string) {
+    this.storage = storage
+    this.env = env
+    this.store = new Store(storage.sql)
+    this.audit = new Audit(storage.sql)
+    this.outbox = new Outbox(storage.sql, env, pool)
+  }
+
+  get core() {
+    return coreOf(this.env)
+  }
+
+  get config() {
+    return this.core.config
+  }
+
+  /** Of every browser, within the transaction that changed who they are (THREATS ID-06). */
+  endSessions(user: string, now: number): void {
+    this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body: "{}" }, now)
+  }
+
+  /** The core's answer about this evidence and what is known now; for `decide` to ask. */
+  resolve(evidence: Evidence): BindingDecision {
+    const { appId, openid, union, session, purpose = "sign_in", firstSignIn = "create" } = evidence
+    const identity = this.store.identity(appId, openid)
+    const unionOwner = union && this.store.unionOwner(union.openPlatform, union.unionid)
+    return this.core.resolve({
+      purpose,
+      firstSignIn,
+      identity: { appId, openid },
+      ...(union && { union }),
+      known: {
+        ...(identity && { identityOwner: identity.user }),
+        ...(unionOwner !== undefined && { unionOwner }),
+        ...(session !== undefined && { session }),
+      },
+      fresh: newUserId(),
+    })
+  }
+
+  /**
+   * @param ask reads what is known and asks the core; it runs inside the transaction and writes
+   *   nothing
+   * @param more what else belongs to the decision, once its writes are done
+   */
+  decide<D extends { writes: Write[] }>(
+    actor: Actor,
+    ask: () => D,
+    more: (decision: D, now: number) => void = () => {},
+  ): D {
+    const decision = this.storage.transactionSync(() => {
+      const now = Date.now()
+      const decided = ask()
+      apply(this.storage.sql, decided.writes, now)
+      this.audit.recordWrites(actor, decided.writes, now)
+      this.outbox.addEvents(eventsOf(decided.writes), now)
+      more(decided, now)
+      return decided
+    })
+    for (const write of decision.writes) {
+      if (write.kind === "add_user") log("user_created", { user: write.user })
+      if (write.kind === "add_conflict") log("conflict_recorded", { user: write.user })
+      if (write.kind === "retire_user") log("user_merged", { user: write.into })
+      if (write.kind === "forget_user") log("user_forgotten", { user: write.user })
+    }
+    return decision
+  }
+}

@@ -1,0 +1,117 @@
+// Who owns what: the reads, and what WeChat told of it. apply.ts changes it.
+
+export interface IdentityRow {
+  appId: string
+  openid: string
+  user: string
+  createdAt: number
+  following: boolean
+  /** What WeChat last told, or "" while it has told none. */
+  unionid: string
+  /** When it was last asked, milliseconds since 1970, or 0. */
+  unionCheckedAt: number
+}
+
+export interface UnionRow {
+  openPlatform: string
+  unionid: string
+  user: string
+}
+
+export interface UserRow {
+  user: string
+  createdAt: number
+  state: "active" | "merged" | "forgotten"
+  mergedInto: string
+}
+
+type Row = Record<string, SqlStorageValue>
+
+export class Store {
+  private readonly sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql
+  }
+
+  user(user: string): UserRow | undefined {
+    const [row] = this.sql.exec("SELECT * FROM users WHERE user = ?", user)
+    return row && userOf(row)
+  }
+
+  /** The user somebody is today: where their merges led, or nothing once they are forgotten. */
+  activeUser(user: string): string | undefined {
+    for (let at = this.user(user); at !== undefined; at = this.user(at.mergedInto)) {
+      if (at.state === "active") return at.user
+    }
+    return undefined
+  }
+
+  identity(appId: string, openid: string): IdentityRow | undefined {
+    const query = "SELECT * FROM identities WHERE app_id = ? AND openid = ?"
+    const [row] = this.sql.exec(query, appId, openid)
+    return row && identityOf(row)
+  }
+
+  identitiesOf(user: string): IdentityRow[] {
+    const query = "SELECT * FROM identities WHERE user = ? ORDER BY created_at, app_id, openid"
+    return this.sql.exec(query, user).toArray().map(identityOf)
+  }
+
+  unionOwner(openPlatform: string, unionid: string): string | undefined {
+    const query = "SELECT user FROM unions WHERE open_platform = ? AND unionid = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, openPlatform, unionid)
+    return row?.user
+  }
+
+  unionsOf(user: string): UnionRow[] {
+    const query = "SELECT * FROM unions WHERE user = ? ORDER BY open_platform, unionid"
+    return this.sql.exec(query, user).toArray().map(unionOf)
+  }
+
+  accountOwner(clientId: string, account: string): string | undefined {
+    const query = "SELECT user FROM accounts WHERE client_id = ? AND account = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, clientId, account)
+    return row?.user
+  }
+
+  /** The newest conflict that is still open about an identity. */
+  conflictAbout(appId: string, openid: string): number | undefined {
+    const query = `SELECT max(id) AS id FROM conflicts
+      WHERE app_id = ? AND openid = ? AND state = 'open'`
+    const { id } = this.sql.exec<{ id: number | null }>(query, appId, openid).one()
+    return id ?? undefined
+  }
+
+  /** WeChat was asked at `now`. An answer without a unionid takes none away that it told before. */
+  noteUnion(appId: string, openid: string, unionid: string | undefined, now: number): void {
+    this.sql.exec(
+      `UPDATE identities SET union_checked_at = ?, unionid = coalesce(?, unionid)
+        WHERE app_id = ? AND openid = ?`,
+      ...[now, unionid ?? null, appId, openid],
+    )
+  }
+}
+
+const identityOf = (row: Row): IdentityRow => ({
+  appId: row.app_id as string,
+  openid: row.openid as string,
+  user: row.user as string,
+  createdAt: row.created_at as number,
+  following: row.following === 1,
+  unionid: row.unionid as string,
+  unionCheckedAt: row.union_checked_at as number,
+})
+
+const unionOf = (row: Row): UnionRow => ({
+  openPlatform: row.open_platform as string,
+  unionid: row.unionid as string,
+  user: row.user as string,
+})
+
+const userOf = (row: Row): UserRow => ({
+  user: row.user as string,
+  createdAt: row.created_at as number,
+  state: row.state as UserRow["state"],
+  mergedInto: (row.merged_into as string | null) ?? "",
+})

@@ -1,0 +1,42 @@
+// One signed POST to an operator's address, by the Standard Webhooks specification: the receiver
+// verifies it with any of its libraries.
+
+import { base64 } from "./secrets.ts"
+
+const encoder = new TextEncoder()
+const timeoutMs = 5000
+
+export interface Webhook {
+  url: string
+  /** base64 of the key, with or without `whsec_` before it, as Standard Webhooks writes one. */
+  secret: string
+  /** The same in every attempt. */
+  id: string
+  body: string
+}
+
+/** The status of the answer, or 0 when there was none. A redirect is an answer like any other. */
+export async function sendWebhook({ url, secret, id, body }: Webhook): Promise<number> {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${await sign(secret, `${id}.${timestamp}.${body}`)}`,
+  }
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal })
+    await answer.body?.cancel()
+    return answer.status
+  } catch {
+    return 0
+  }
+}
+
+async function sign(secret: string, text: string): Promise<string> {
+  const raw = Uint8Array.from(atob(secret.replace(/^whsec_/, "")), (c) => c.charCodeAt(0))
+  const algorithm = { name: "HMAC", hash: "SHA-256" }
+  const key = await crypto.subtle.importKey("raw", raw, algorithm, false, ["sign"])
+  return base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))))
+}
