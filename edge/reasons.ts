@@ -66,6 +66,18 @@ export const reasons = [
   "user_not_active",
   "merge_into_itself",
   "merge_too_old",
+  "choice_not_offered",
+  "proof_not_found",
+  "proof_expired",
+  "proof_used",
+  "proof_limit",
+  "otp_mismatch",
+  "address_malformed",
+  "too_many_requests",
+  "statement_malformed",
+  "statement_signature",
+  "statement_audience",
+  "statement_expired",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -77,7 +77,19 @@ namespace menshen {
   row(60, user_unknown,          "no such user in this pool")                                       \
   row(61, user_not_active,       "the user was merged into another or forgotten")                   \
   row(62, merge_into_itself,     "a user cannot be merged into itself")                             \
-  row(63, merge_too_old,         "a merge can be undone for 30 days")
+  row(63, merge_too_old,         "a merge can be undone for 30 days") \
+  row(64, choice_not_offered,    "the app does not offer this choice; see firstSignIn and proofs in menshen.json") \
+  row(65, proof_not_found,       "no such proof of an old account was begun, or it was long ago") \
+  row(66, proof_expired,         "the proof of an old account took longer than its five minutes") \
+  row(67, proof_used,            "the proof of an old account was used already; each is good once") \
+  row(68, proof_limit,           "a one-time code was entered wrongly three times; another has to be asked for") \
+  row(69, otp_mismatch,          "the one-time code is not the one that was sent") \
+  row(70, address_malformed,     "neither an e-mail address nor a phone number with its country") \
+  row(71, too_many_requests,     "too many one-time codes for one sign-in or one client address; wait an hour") \
+  row(72, statement_malformed,   "the application's statement is not the JWT that docs/old-accounts.md describes") \
+  row(73, statement_signature,   "the application's statement is signed with another secret than proofs.app.secret") \
+  row(74, statement_audience,    "the application's statement is for another issuer") \
+  row(75, statement_expired,     "the application's statement is older than five minutes; check its clock")
 // clang-format on
 
 enum class Reason : std::uint8_t {
