@@ -1,95 +1,15 @@
 // The phone: shows GET /phone/state once a second and turns clicks into control calls.
-const words = {
-  en: {
-    title: "Sandbox phone",
-    about: "A pretend WeChat. Scan a code from a screen near you and see what the person sees.",
-    person: "Phone of",
-    newName: "Name of a new person",
-    add: "Add person",
-    codes: "QR codes on screens near you",
-    noCodes: "No live code. Open a sign-in page, and its code appears here.",
-    scanText: "Or the text of any QR code",
-    scan: "Scan",
-    plain: "The account's own QR (no sign-in)",
-    left: (seconds) => `${seconds} s left`,
-    forever: "permanent",
-    phone: "Phone",
-    account: "Account",
-    follow: "Follow",
-    unfollow: "Unfollow",
-    following: "Following",
-    message: "Message",
-    send: "Send",
-    deliveries: "Deliveries to the account",
-    noDeliveries: "Nothing was sent yet.",
-    attempt: (number) => `delivery ${number}`,
-    none: "no answer",
-    empty: "(empty body)",
-    followAsk: "asks to be followed.",
-    notNow: "Not now",
-    language: "中文",
-    languageFull: "切换到中文",
-    screens: {
-      chat: "The chat is open.",
-      follow: "The follow page is open.",
-      contacts: "Unfollowed.",
-      expired: "This code has expired.",
-      unknown: "WeChat does not know this code.",
-    },
-  },
-  "zh-CN": {
-    title: "沙箱手机",
-    about: "一个模拟的微信。扫一扫附近屏幕上的二维码，看看用户会看到什么。",
-    person: "机主",
-    newName: "新用户的名字",
-    add: "添加用户",
-    codes: "附近屏幕上的二维码",
-    noCodes: "没有有效的二维码。打开一个登录页面，它的二维码就会出现在这里。",
-    scanText: "或输入任意二维码的内容",
-    scan: "扫一扫",
-    plain: "公众号自己的二维码（不登录）",
-    left: (seconds) => `剩余 ${seconds} 秒`,
-    forever: "永久",
-    phone: "手机",
-    account: "公众号",
-    follow: "关注",
-    unfollow: "取消关注",
-    following: "已关注",
-    message: "消息",
-    send: "发送",
-    deliveries: "向公众号的推送",
-    noDeliveries: "还没有推送。",
-    attempt: (number) => `第 ${number} 次`,
-    none: "无应答",
-    empty: "（空）",
-    followAsk: "邀请您关注。",
-    notNow: "暂不",
-    language: "English",
-    languageFull: "Switch to English",
-    screens: {
-      chat: "已进入会话。",
-      follow: "已打开关注页。",
-      contacts: "已取消关注。",
-      expired: "二维码已过期。",
-      unknown: "微信不认识这个二维码。",
-    },
-  },
-}
+import { chatLine, deliveryItem, make, picture } from "/phone-elements.js"
+import { words } from "/phone-words.js"
 
 const pollMs = 1000
 const byId = (id) => document.getElementById(id)
 let language = navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en"
 let state = { people: [], codes: [], accounts: [], deliveries: [] }
 let asking = null
+let shown = null
 
 const word = (name) => words[language][name]
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children)
-  return element
-}
 
 async function call(path, input) {
   const response = await fetch(path, { method: "POST", body: JSON.stringify(input) })
@@ -155,6 +75,29 @@ function drawOptions(select, list, value, label) {
   if (list.some((one) => one[value] === chosen)) select.value = chosen
 }
 
+/** The accounts this person follows, each a way into its chat. */
+function drawFollowed() {
+  const owner = state.people.find((one) => one.person === person())
+  const followed = (owner?.contacts ?? []).filter(({ following }) => following)
+  const names = followed.map((one) => one.account)
+  const text = word(names.length === 0 ? "followsNobody" : "follows")
+  const items = () => [make("li", { class: "soft" }, text), ...names.map(followedItem)]
+  redraw(byId("followed"), names.join(), items)
+  for (const button of byId("followed").querySelectorAll("button"))
+    button.setAttribute("aria-pressed", String(button.dataset.account === account()))
+}
+
+function followedItem(name) {
+  const attributes = { type: "button", "data-account": name, "data-focus": name }
+  const button = make("button", attributes, nameOf(name))
+  button.addEventListener("click", () => {
+    byId("account").value = name
+    clearShown()
+    drawPhone()
+  })
+  return make("li", {}, button)
+}
+
 function drawCodes() {
   const plain = state.accounts.map((one) => ({ url: one.plainQr, account: one.account }))
   const all = [...state.codes, ...plain]
@@ -173,15 +116,10 @@ function codeItem(code) {
   if (code.scene !== undefined) attributes["data-scene"] = code.scene
   const about = code.ticket ? make("span", { class: "left" }) : make("span", {}, word("plain"))
   const text = make("div", {}, make("strong", {}, nameOf(code.account)), about)
-  text.append(make("span", {}, code.scene ?? code.url))
+  if (code.scene !== undefined) text.append(make("span", {}, code.scene))
   const button = make("button", attributes, ...(code.ticket ? [picture(code)] : []), text)
   button.addEventListener("click", () => scan(code.url))
   return make("li", {}, button)
-}
-
-function picture(code) {
-  const src = `/cgi-bin/showqrcode?ticket=${encodeURIComponent(code.ticket)}`
-  return make("img", { src, alt: "", width: "96", height: "96" })
 }
 
 function drawPhone() {
@@ -194,43 +132,22 @@ function drawPhone() {
   for (const part of byId("send").elements) part.disabled = !here?.following
   const chat = byId("chat")
   const lines = here?.chat ?? []
-  const key = JSON.stringify([person(), account(), lines])
-  if (redraw(chat, key, () => lines.map(chatLine))) chat.scrollTop = chat.scrollHeight
-}
-
-function chatLine({ from, text }) {
-  return make("li", { "data-from": from }, ...withLinks(text))
-}
-
-/** Links open in the phone's browser, as far as this page can: in a new tab. */
-function withLinks(text) {
-  return text.split(/(https?:\/\/[^\s<>"'，。）]+)/).map((part, at) => {
-    if (at % 2 === 0) return part
-    return make("a", { href: part, target: "_blank", rel: "noreferrer" }, part)
-  })
+  const hint = word(here?.following ? "emptyChat" : "strangerChat")
+  const empty = () => [make("li", { class: "hint" }, hint)]
+  const key = JSON.stringify([person(), account(), lines, hint])
+  const items = () => (lines.length === 0 ? empty() : lines.map(chatLine))
+  if (redraw(chat, key, items)) chat.scrollTop = chat.scrollHeight
+  drawFollowed()
+  byId("openid").textContent = here?.openid ?? ""
+  byId("unionid").textContent = here?.unionid ?? word("noUnionid")
 }
 
 function drawDeliveries() {
   const list = state.deliveries
   const empty = make("li", { class: "soft" }, word("noDeliveries"))
   const key = `${list.length} ${list[0]?.at} ${list[0]?.attempt}`
-  redraw(byId("deliveries"), key, () => (list.length === 0 ? [empty] : list.map(deliveryItem)))
-}
-
-function deliveryItem({ at, what, attempt, status, body, accepted, ms, reason }) {
-  const time = new Date(at).toLocaleTimeString(language)
-  const answer = status === 0 ? word("none") : String(status)
-  const line = `${accepted ? "✓" : "✗"} ${what} · ${word("attempt")(attempt)} · ${answer} · ${ms} ms`
-  const attributes = { "data-accepted": accepted, "data-attempt": attempt, "data-what": what }
-  const item = make(
-    "li",
-    attributes,
-    make("strong", {}, line),
-    make("div", { class: "soft" }, time),
-  )
-  if (status !== 0) item.append(make("code", {}, body === "" ? word("empty") : body))
-  if (reason) item.append(make("div", {}, reason))
-  return item
+  const items = () => list.map((one) => deliveryItem(one, { word, nameOf, language }))
+  redraw(byId("deliveries"), key, () => (list.length === 0 ? [empty] : items()))
 }
 
 function drawWords() {
@@ -241,6 +158,7 @@ function drawWords() {
   byId("language").setAttribute("aria-label", word("languageFull"))
   byId("new-name").placeholder = word("newName")
   byId("words").placeholder = word("message")
+  drawShown()
 }
 
 /** A stranger first sees the follow page, as on a phone; a follower's scan goes straight through. */
@@ -263,14 +181,23 @@ function showScreens(outcome) {
   const last = outcome?.shown.at(-1)
   if (!last) return
   if (last.account) byId("account").value = last.account
-  byId("shown").textContent = words[language].screens[last.screen] ?? last.text.slice(0, 200)
-  byId("shown").dataset.screen = last.screen
+  shown = last
+  drawShown()
   drawPhone()
+  // On a narrow screen the phone is below the codes.
+  byId("phone").scrollIntoView({ block: "nearest" })
+}
+
+function drawShown() {
+  const text = shown && (word("screens")[shown.screen] ?? shown.text.slice(0, 200))
+  byId("shown").textContent = text ?? ""
+  if (shown) byId("shown").dataset.screen = shown.screen
+  else delete byId("shown").dataset.screen
 }
 
 function clearShown() {
-  byId("shown").textContent = ""
-  delete byId("shown").dataset.screen
+  shown = null
+  drawShown()
 }
 
 function onSubmit(form, action) {

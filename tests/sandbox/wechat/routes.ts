@@ -26,6 +26,8 @@ const pages: Record<string, { file: string; type: string }> = {
   "/": { file: "index.html", type: "text/html; charset=utf-8" },
   "/phone": { file: "index.html", type: "text/html; charset=utf-8" },
   "/phone.css": { file: "phone.css", type: "text/css; charset=utf-8" },
+  "/phone-elements.js": { file: "elements.js", type: "text/javascript; charset=utf-8" },
+  "/phone-words.js": { file: "words.js", type: "text/javascript; charset=utf-8" },
   "/phone.js": { file: "phone.js", type: "text/javascript; charset=utf-8" },
 }
 

@@ -1,0 +1,44 @@
+// The pieces the phone page is made of, from what GET /phone/state says.
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  element.append(...children)
+  return element
+}
+
+/** The QR code as WeChat draws it. */
+export function picture(code) {
+  const src = `/cgi-bin/showqrcode?ticket=${encodeURIComponent(code.ticket)}`
+  return make("img", { src, alt: "", width: "96", height: "96" })
+}
+
+export function chatLine({ from, text }) {
+  return make("li", { "data-from": from }, ...withLinks(text))
+}
+
+/** Links open in the phone's browser, as far as this page can: in a new tab. */
+function withLinks(text) {
+  return text.split(/(https?:\/\/[^\s<>"'，。）]+)/).map((part, at) => {
+    if (at % 2 === 0) return part
+    return make("a", { href: part, target: "_blank", rel: "noreferrer" }, part)
+  })
+}
+
+/** The second argument is { word, nameOf, language } of the page. */
+export function deliveryItem(delivery, { word, nameOf, language }) {
+  const { at, account, what, attempt, status, body, accepted, ms, reason } = delivery
+  const time = new Date(at).toLocaleTimeString(language)
+  const answer = status === 0 ? word("none") : String(status)
+  const line = `${accepted ? "✓" : "✗"} ${what} · ${word("attempt")(attempt)} · ${answer} · ${ms} ms`
+  const attributes = { "data-accepted": accepted, "data-attempt": attempt, "data-what": what }
+  const item = make(
+    "li",
+    attributes,
+    make("strong", {}, line),
+    make("div", { class: "soft" }, `${nameOf(account)} · ${time}`),
+  )
+  if (status !== 0) item.append(make("code", {}, body === "" ? word("empty") : body))
+  if (reason) item.append(make("div", {}, reason))
+  return item
+}
