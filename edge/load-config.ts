@@ -8,13 +8,13 @@ export interface Fault {
   sentence: string
 }
 
-/** Where the operator's side listens, and the name of the secret it verifies signatures by. */
+/** An address to call, and the variable of the secret shared with whoever answers there. */
 export interface Endpoint {
   url: string
   secretEnv: string
 }
 
-/** menshen.json with every default written out; `describe` in core/config/config.cpp. */
+/** menshen.json with every default written out; `describe` in core/config/describe.cpp. */
 export interface Config {
   issuer: string
   accounts: {
@@ -25,7 +25,14 @@ export interface Config {
     apiBase: string
     welcome: string
   }[]
-  pools: { name: string; accounts: string[]; delivery?: Endpoint }[]
+  pools: {
+    name: string
+    accounts: string[]
+    /** The strictest of the pool's apps. */
+    onUnfollow: "keep" | "sign-out" | "forget"
+    /** Sends one-time codes. */
+    delivery?: Endpoint
+  }[]
   apps: {
     clientId: string
     name: string
@@ -35,10 +42,15 @@ export interface Config {
     confirm: number
     /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
     brand: { logo: string; color: string }
-    firstSignIn?: FirstSignIn
-    onUnfollow?: "keep" | "sign-out" | "forget"
+    firstSignIn: FirstSignIn
+    /** How somebody may show that an old account is theirs. */
+    proofs: { app?: Endpoint; otp: boolean; session: boolean }
+    /** Hears what happens to people. */
     webhook?: Endpoint
   }[]
+  /** There when the admin API is. */
+  admin?: { keyEnv: string }
+  clientAddressHeader: string
 }
 
 /** `config` is there exactly when there is no fault. */

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "core/config/config.hpp"
+#include "core/config/secrets.hpp"
 #include "core/policy.hpp"
 #include "core/ticket/lifecycle.hpp"
 #include "wasm/door.hpp"
@@ -21,18 +21,6 @@ Json as_json(const Faults& faults) {
     list.push_back({{"pointer", fault.pointer}, {"sentence", fault.sentence}});
   }
   return list;
-}
-
-Json secret_names(const Config& config) {
-  Json names = Json::array();
-  for (const AccountConfig& account : config.accounts) {
-    const SecretNames& secrets = account.secrets;
-    for (const std::string& name : {secrets.app_secret, secrets.token, secrets.previous_token,
-                                    secrets.encoding_aes_key, secrets.previous_encoding_aes_key}) {
-      if (!name.empty()) names.push_back(name);
-    }
-  }
-  return names;
 }
 
 }  // namespace
@@ -72,7 +60,7 @@ MENSHEN_EXPORT menshen_check_config(std::uint32_t length) {
   const ConfigResult result = read_config(reader.text());
   return answer({{"faults", as_json(result.faults)},
                  {"warnings", as_json(result.warnings)},
-                 {"secrets", result.config ? secret_names(*result.config) : Json::array()}});
+                 {"secrets", result.config ? Json(secret_names(*result.config)) : Json::array()}});
 }
 
 /// In: the text of menshen.json, then { NAME: value } of the secrets. The secrets stay inside.
@@ -90,6 +78,7 @@ MENSHEN_EXPORT menshen_load_config(std::uint32_t length) {
   Json document = {{"warnings", as_json(result.warnings)}};
   if (result.config) {
     std::vector<Account> loaded = load_accounts(*result.config, source, result.faults);
+    check_shared_secrets(*result.config, source, result.faults);
     if (result.faults.empty()) {
       set_accounts(std::move(loaded));
       document["config"] = describe(*result.config);

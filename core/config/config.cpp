@@ -1,8 +1,8 @@
 #include "core/config/config.hpp"
 
-#include <algorithm>
 #include <utility>
 
+#include "core/base/bytes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/reading.hpp"
 #include "core/policy.hpp"
@@ -10,22 +10,23 @@
 namespace menshen {
 namespace {
 
-void read_pool(Reading& reading, const ObjectReader::Element& element) {
-  ObjectReader reader = reading.at(element);
-  PoolConfig pool;
-  pool.name = reader.text("name", "a short name for the pool");
-  check(reader, "name", pool.name, is_name, name_sentence);
-  reading.once(reader, "pool", pool.name, "name");
-  pool.accounts = reader.texts("accounts", 1, "account names");
-  const auto& accounts = reading.config.accounts;
-  for (const std::string& name : pool.accounts) {
-    const bool known = std::any_of(accounts.begin(), accounts.end(),
-                                   [&](const AccountConfig& a) { return a.name == name; });
-    if (!known && !name.empty())
-      reader.fault("accounts", "there is no account named \"" + name + "\"");
+constexpr std::string_view usual_address_header = "cf-connecting-ip";
+
+bool is_header_name(std::string_view text) {
+  return made_of(text, 1, 64, [](char c) { return is_alnum(c) || c == '-'; });
+}
+
+void read_operation(Reading& reading, ObjectReader& root) {
+  if (const Json* admin = root.find("admin")) {
+    ObjectReader inner{*admin, root.pointer_to("admin"), reading.faults};
+    reading.config.admin_key = inner.secret("key");
+    inner.finish();
   }
-  reader.finish();
-  reading.config.pools.push_back(std::move(pool));
+  std::string& header = reading.config.client_address_header;
+  header = root.optional_text("clientAddressHeader", "the name of the header your proxy sets");
+  check(root, "clientAddressHeader", header, is_header_name,
+        "write a header's name, such as \"x-real-ip\"");
+  if (header.empty()) header = usual_address_header;
 }
 
 void read_root(Reading& reading, const Json& document) {
@@ -42,6 +43,8 @@ void read_root(Reading& reading, const Json& document) {
   }
   for (const auto& element : root.list("pools", 1, "pools")) read_pool(reading, element);
   for (const auto& element : root.list("apps", 1, "apps")) read_app(reading, element);
+  settle_unfollow(reading);
+  read_operation(reading, root);
   root.finish();
 }
 
@@ -58,33 +61,6 @@ ConfigResult read_config(std::string_view text) {
   ConfigResult result{std::nullopt, std::move(reading.faults), std::move(reading.warnings)};
   if (result.faults.empty()) result.config = std::move(reading.config);
   return result;
-}
-
-Json describe(const Config& config) {
-  Json accounts = Json::array();
-  for (const AccountConfig& account : config.accounts) {
-    accounts.push_back({{"name", account.name},
-                        {"appId", account.app_id},
-                        {"appSecretEnv", account.secrets.app_secret},
-                        {"openPlatform", account.open_platform},
-                        {"apiBase", account.api_base},
-                        {"welcome", account.welcome}});
-  }
-  Json pools = Json::array();
-  for (const PoolConfig& pool : config.pools) {
-    pools.push_back({{"name", pool.name}, {"accounts", pool.accounts}});
-  }
-  Json apps = Json::array();
-  for (const AppConfig& app : config.apps) {
-    apps.push_back({{"clientId", app.client_id},
-                    {"name", app.name},
-                    {"pool", app.pool},
-                    {"redirectUris", app.redirect_uris},
-                    {"origins", app.origins},
-                    {"confirm", static_cast<int>(app.confirm)},
-                    {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}}});
-  }
-  return {{"issuer", config.issuer}, {"accounts", accounts}, {"pools", pools}, {"apps", apps}};
 }
 
 }  // namespace menshen

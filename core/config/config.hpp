@@ -2,12 +2,12 @@
 /// `menshen.json`, validated as a whole. A `Config` that exists is sound.
 /// The same rules stand for editors in `menshen.schema.json`; a test holds the two together.
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/config/people.hpp"
 #include "core/config/reader.hpp"
 #include "core/ticket/ticket.hpp"
 #include "core/wechat/account.hpp"
@@ -39,6 +39,8 @@ struct AccountConfig {
 struct PoolConfig {
   std::string name;
   std::vector<std::string> accounts;
+  std::optional<Endpoint> delivery;           // sends one-time codes
+  OnUnfollow on_unfollow = OnUnfollow::keep;  // the strictest of its apps'
 };
 
 /// What the hosted pages wear; each may be empty.
@@ -55,6 +57,10 @@ struct AppConfig {
   std::vector<std::string> origins;
   Confirm confirm = Confirm::none;
   Brand brand;
+  FirstSignIn first_sign_in = FirstSignIn::create;
+  OnUnfollow on_unfollow = OnUnfollow::keep;
+  Proofs proofs;
+  std::optional<Endpoint> webhook;  // hears what happens to people
 };
 
 struct Config {
@@ -62,6 +68,8 @@ struct Config {
   std::vector<AccountConfig> accounts;
   std::vector<PoolConfig> pools;
   std::vector<AppConfig> apps;
+  std::string admin_key;              // the name of a variable, or empty: no admin API
+  std::string client_address_header;  // where a trusted proxy writes the client's address
 };
 
 struct ConfigResult {
@@ -72,15 +80,6 @@ struct ConfigResult {
 
 /// Reads the text of `menshen.json`; comments are allowed.
 ConfigResult read_config(std::string_view text);
-
-/// The value of a secret by its name, or nothing when it is not set.
-using SecretSource = std::function<std::optional<std::string>(std::string_view)>;
-
-/// Makes the accounts ready to open pushes.
-///   Returns: one per configured account in order, or fewer and the faults: a missing secret, one
-///            of the wrong shape, one published in an example (THREATS CB-03).
-std::vector<Account> load_accounts(const Config& config, const SecretSource& secrets,
-                                   Faults& faults);
 
 /// The configuration with every default written out and no secret, for the host's side of the door.
 Json describe(const Config& config);

@@ -16,8 +16,9 @@ constexpr std::array<std::string_view, 5> wechat_apis = {
     "https://sz.api.weixin.qq.com", "https://hk.api.weixin.qq.com"};
 
 /// Paths of the public origin that an account's name must not shadow.
-constexpr std::array<std::string_view, 8> reserved_names = {
-    "authorize", "health", "jwks", "logout", "tickets", "token", "userinfo", "widget"};
+constexpr auto reserved_names = std::to_array<std::string_view>(
+    {"account", "admin", "authorize", "choose", "health", "jwks", "logout", "pages", "proofs",
+     "tickets", "token", "userinfo", "widget"});
 
 bool is_one_of(const auto& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();

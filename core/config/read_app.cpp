@@ -34,8 +34,7 @@ class AppReader {
                              "for localhost only");
     app_.brand = read_brand(reading_, reader_);
     read_confirm();
-    only("firstSignIn", {"create", "ask", "bind-or-create", "refuse"}, "create");
-    only("onUnfollow", {"keep", "sign-out", "forget"}, "keep");
+    read_people(reading_, reader_, app_);
     reader_.finish();
     return std::move(app_);
   }
@@ -66,13 +65,6 @@ class AppReader {
     if (!confirm.empty() && confirm != "none") {
       reader_.fault("confirm", "\"" + confirm + "\" is not built yet; only \"none\" works");
     }
-  }
-
-  void only(std::string_view key, std::initializer_list<std::string_view> choices,
-            std::string_view built) {
-    const std::string chosen = reader_.choice(key, choices, built);
-    if (chosen.empty() || chosen == built) return;
-    reader_.fault(key, "\"" + chosen + "\" is not built yet; write \"" + std::string{built} + "\"");
   }
 
   std::vector<std::string> read_urls(std::string_view key, bool (*fits)(std::string_view),

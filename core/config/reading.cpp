@@ -10,6 +10,17 @@ namespace {
 
 bool is_secure(const Url& url) { return url.scheme == "https" || url.is_loopback(); }
 
+/// Absolute, with a path that no server would rewrite.
+bool is_address(std::string_view text, Url& url) {
+  return parse_url(text, url) && !url.path.empty() && is_secure(url) &&
+         url.path.find("/.") == std::string_view::npos &&
+         url.path.find("//") == std::string_view::npos;
+}
+bool is_address(std::string_view text) {
+  Url url;
+  return is_address(text, url);
+}
+
 }  // namespace
 
 void Reading::warn(const ObjectReader& reader, std::string_view key, std::string_view sentence) {
@@ -38,11 +49,7 @@ bool is_secure_origin(std::string_view text) {
 
 bool is_redirect_uri(std::string_view text) {
   Url url;
-  if (!parse_url(text, url) || url.path.empty() || !is_secure(url)) return false;
-  if (url.path.find("/.") != std::string_view::npos ||
-      url.path.find("//") != std::string_view::npos) {
-    return false;
-  }
+  if (!is_address(text, url)) return false;
   std::string_view query = url.query;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
@@ -53,6 +60,19 @@ bool is_redirect_uri(std::string_view text) {
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
   }
   return true;
+}
+
+std::optional<Endpoint> read_endpoint(Reading& reading, ObjectReader& outer, std::string_view key) {
+  const Json* value = outer.find(key);
+  if (value == nullptr) return std::nullopt;
+  ObjectReader reader{*value, outer.pointer_to(key), reading.faults};
+  Endpoint endpoint;
+  endpoint.url = reader.text("url", "an absolute https URL");
+  check(reader, "url", endpoint.url, is_address,
+        "write an absolute https URL with a path and no fragment; http is for localhost only");
+  endpoint.secret = reader.secret("secret");
+  reader.finish();
+  return endpoint;
 }
 
 }  // namespace menshen

@@ -2,6 +2,7 @@
 /// What the readers of menshen.json's sections share: the document being made, its faults so far,
 /// and the shapes that names and addresses have.
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,8 +30,16 @@ struct Reading {
 };
 
 void read_account(Reading& reading, const ObjectReader::Element& element);
+void read_pool(Reading& reading, const ObjectReader::Element& element);
 void read_app(Reading& reading, const ObjectReader::Element& element);
+void read_people(Reading& reading, ObjectReader& reader, AppConfig& app);
 Brand read_brand(Reading& reading, ObjectReader& app);
+
+/// Once the apps are read: the apps of a pool share their people, so one policy has to hold.
+void settle_unfollow(Reading& reading);
+
+/// { "url", "secret" } under a key, or nothing when the key is absent.
+std::optional<Endpoint> read_endpoint(Reading& reading, ObjectReader& outer, std::string_view key);
 
 /// Faults a value that is there and does not fit; an empty one has its fault already.
 void check(ObjectReader& reader, std::string_view key, std::string_view value,

@@ -1,8 +1,6 @@
-#include <algorithm>
-#include <array>
 #include <utility>
 
-#include "core/config/config.hpp"
+#include "core/config/secret_reader.hpp"
 
 namespace menshen {
 namespace {
@@ -10,22 +8,10 @@ namespace {
 constexpr std::size_t token_chars_min = 16;
 constexpr std::size_t app_secret_chars_min = 16;
 
-/// Values printed in WeChat's documents and sample code. Whoever copied one has no secret.
-constexpr std::array<std::string_view, 2> published_keys = {
-    "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"};
-
-bool is_published(std::string_view value) {
-  const bool one_character =
-      std::all_of(value.begin(), value.end(), [&](char c) { return c == value.front(); });
-  return one_character ||
-         std::find(published_keys.begin(), published_keys.end(), value) != published_keys.end();
-}
-
-/// Reads the secrets of one account; every fault names the variable, never the value.
-class AccountSecrets {
+/// Reads the secrets of one account.
+class AccountSecrets : SecretReader {
  public:
-  AccountSecrets(std::string pointer, const SecretSource& source, Faults& faults)
-      : pointer_(std::move(pointer)), source_(source), faults_(faults) {}
+  using SecretReader::SecretReader;
 
   void app_secret(const std::string& name) {
     const std::optional<std::string> value = find("appSecret", name);
@@ -59,24 +45,6 @@ class AccountSecrets {
     }
     keys.push_back(*std::move(parsed));
   }
-
- private:
-  std::optional<std::string> find(std::string_view key, const std::string& name) {
-    if (name.empty()) return std::nullopt;
-    std::optional<std::string> value = source_(name);
-    if (value && !value->empty()) return value;
-    fault(key, name, "is not set; set it in the environment and start again");
-    return std::nullopt;
-  }
-
-  void fault(std::string_view key, const std::string& name, std::string_view sentence) {
-    faults_.push_back({pointer_ + "/" + std::string{key},
-                       "the environment variable " + name + " " + std::string{sentence}});
-  }
-
-  std::string pointer_;
-  const SecretSource& source_;
-  Faults& faults_;
 };
 
 }  // namespace
@@ -98,6 +66,31 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
     accounts.push_back(std::move(account));
   }
   return accounts;
+}
+
+std::vector<std::string> secret_names(const Config& config) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    if (!name.empty()) names.push_back(name);
+  };
+  const auto add_of = [&](const std::optional<Endpoint>& endpoint) {
+    if (endpoint) add(endpoint->secret);
+  };
+  for (const AccountConfig& account : config.accounts) {
+    const SecretNames& secrets = account.secrets;
+    add(secrets.app_secret);
+    add(secrets.token);
+    add(secrets.previous_token);
+    add(secrets.encoding_aes_key);
+    add(secrets.previous_encoding_aes_key);
+  }
+  for (const PoolConfig& pool : config.pools) add_of(pool.delivery);
+  for (const AppConfig& app : config.apps) {
+    add_of(app.proofs.app);
+    add_of(app.webhook);
+  }
+  add(config.admin_key);
+  return names;
 }
 
 }  // namespace menshen

@@ -2,7 +2,7 @@
 #include <map>
 #include <sstream>
 
-#include "core/config/config.hpp"
+#include "core/config/secrets.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
