@@ -4,15 +4,17 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const alphanumeric = (length) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
 
-/** Secrets of the sandbox account, in WeChat's shapes; those set in `env` are kept. */
+/** Secrets of the sandbox accounts, in WeChat's shapes; those set in `env` are kept. */
 export function demoSecrets(env) {
-  const made = {
-    ACME_APP_SECRET: randomBytes(16).toString("hex"),
-    ACME_TOKEN: alphanumeric(24),
-    ACME_AES_KEY: alphanumeric(43),
-  }
+  const made = Object.assign({}, ...["ACME", "ACME_CLUB"].map(secretsOf))
   return Object.fromEntries(Object.entries(made).map(([name, value]) => [name, env[name] || value]))
 }
+
+const secretsOf = (account) => ({
+  [`${account}_APP_SECRET`]: randomBytes(16).toString("hex"),
+  [`${account}_TOKEN`]: alphanumeric(24),
+  [`${account}_AES_KEY`]: alphanumeric(43),
+})
 
 /** Every environment variable that a menshen.json refers to as {"env": "NAME"}. */
 export function secretNames(configText) {

@@ -1,6 +1,7 @@
 // One push as WeChat posts it to an account in safe mode: somebody followed by scanning a QR code.
 
 import { readFileSync } from "node:fs"
+import { demoSecrets } from "../../scripts/lib/secrets.mjs"
 import { sealMessage, signQuery } from "../sandbox/wechat/envelope.ts"
 
 export const root = new URL("../../", import.meta.url).pathname
@@ -43,7 +44,7 @@ export const sample = {
 export const menshen = {
   config,
   secrets: {
-    ACME_APP_SECRET: "00112233445566778899aabbccddeeff",
+    ...demoSecrets({}),
     ACME_TOKEN: credentials.token,
     ACME_AES_KEY: credentials.encodingAesKey,
   } as Record<string, string>,

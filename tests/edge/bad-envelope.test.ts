@@ -193,7 +193,7 @@ for (const [name, key] of [
 }
 
 test("BI 34: another account's push, rightly sealed by it, does not claim", async () => {
-  const [, bistro] = w.accounts
+  const bistro = w.accounts.find(({ name }) => name === "bistro")
   assert.ok(bistro)
   const encrypt = push.seal(bistro, scan({ ToUserName: bistro.originalId }))
   const path = push.pathOf(push.signed(bistro, encrypt), "bistro")

@@ -30,11 +30,9 @@ before(async () => {
   const sandbox = Number(new URL(w.sandboxUrl).port)
   const demo = Number(new URL(w.origin).port)
   const { configText } = demoConfig({ menshen: port, sandbox, demo })
-  const { appSecret, token, encodingAesKey } = w.account
-  const secrets = { ACME_APP_SECRET: appSecret, ACME_TOKEN: token, ACME_AES_KEY: encodingAesKey }
   const variables = join(folder, "variables")
   const config = JSON.stringify(JSON.parse(configText))
-  writeFileSync(variables, dotenv({ ...secrets, MENSHEN_CONFIG: config }))
+  writeFileSync(variables, dotenv({ ...w.secrets, MENSHEN_CONFIG: config }))
   const options = ["--ip", "127.0.0.1", "--port", String(port), "--env-file", variables]
   const command = [join(root, "node_modules/wrangler/bin/wrangler.js"), "dev", ...options]
   const quiet = ["--persist-to", folder, "--show-interactive-dev-session=false"]

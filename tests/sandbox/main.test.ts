@@ -5,13 +5,11 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
+import { demoSecrets } from "../../scripts/lib/secrets.mjs"
+import type { Json } from "./support/sandbox.ts"
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url))
-const secrets = {
-  ACME_APP_SECRET: "0123456789abcdef0123456789abcdef",
-  ACME_TOKEN: "tokenOfTheSandboxTests01",
-  ACME_AES_KEY: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
-}
+const secrets = demoSecrets({}) as Record<string, string>
 
 function run(env: Record<string, string>) {
   const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH ?? "", ...env } })
@@ -54,8 +52,15 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     t.after(() => child.kill("SIGKILL"))
     while (!printed().includes("demo site")) await new Promise((go) => setTimeout(go, 20))
     const state = await fetch(`http://localhost:${ports.MENSHEN_SANDBOX_PORT}/phone/state`)
-    const { people } = (await state.json()) as { people: unknown[] }
+    const { people, accounts } = (await state.json()) as { people: unknown[]; accounts: Json[] }
     assert.equal(people.length, 2)
+    assert.deepEqual(
+      accounts.map(({ account, title }) => [account, title]),
+      [
+        ["acme", "Acme"],
+        ["acme-club", "Acme Club"],
+      ],
+    )
     assert.equal((await fetch(`http://localhost:${ports.MENSHEN_DEMO_PORT}/`)).status, 200)
     child.kill(signal)
     const { code, out, err } = await ended

@@ -36,7 +36,7 @@ function readAccount(account: (typeof config.accounts)[number]): SandboxAccount 
     appId,
     originalId,
     openPlatform,
-    title: "Acme",
+    title: titleOf(name),
     encryption: account.encryption as "safe",
     format: account.format as "xml",
     appSecret: secret(account.appSecret.env),
@@ -44,6 +44,10 @@ function readAccount(account: (typeof config.accounts)[number]): SandboxAccount 
     encodingAesKey: secret(account.encodingAesKey.env),
   }
 }
+
+/** "acme-club" → "Acme Club" */
+const titleOf = (name: string) =>
+  name.replace(/(^|-)(\w)/g, (_, dash, first) => (dash ? " " : "") + first.toUpperCase())
 
 function secret(name: string): string {
   const value = process.env[name]

@@ -12,6 +12,8 @@ export interface World {
   /** The first account of menshen.json; `accounts` has the others too. */
   account: SandboxAccount
   accounts: SandboxAccount[]
+  /** Every variable that menshen.json names. */
+  secrets: Record<string, string>
   close: () => Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function startWorld(
     redirectUri: `http://localhost:${demo}/callback`,
     account,
     accounts,
+    secrets,
     close: async () => {
       await menshen.stop()
       await sandbox.close()

@@ -35,6 +35,9 @@ const secrets = {
   ACME_APP_SECRET: "00112233445566778899aabbccddeeff",
   ACME_TOKEN: account.token,
   ACME_AES_KEY: account.encodingAesKey,
+  ACME_CLUB_APP_SECRET: "ffeeddccbbaa99887766554433221100",
+  ACME_CLUB_TOKEN: "tokenOfTheClub01234567",
+  ACME_CLUB_AES_KEY: "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456",
 }
 
 /** A door with that menshen.json loaded, again after every trap. */

@@ -69,8 +69,9 @@ TEST_CASE("config: what an app does with people is read and described, the secre
   CHECK(json["admin"] == Json({{"keyEnv", "ADMIN_KEY"}}));
   CHECK(json["clientAddressHeader"] == "cf-connecting-ip");
   CHECK(secret_names(config_of(document())) ==
-        std::vector<std::string>{"ACME_APP_SECRET", "ACME_TOKEN", "ACME_AES_KEY", "DELIVERY_SECRET",
-                                 "BIND_SECRET", "HOOK_SECRET", "ADMIN_KEY"});
+        std::vector<std::string>{"ACME_APP_SECRET", "ACME_TOKEN", "ACME_AES_KEY",
+                                 "ACME_CLUB_APP_SECRET", "ACME_CLUB_TOKEN", "ACME_CLUB_AES_KEY",
+                                 "DELIVERY_SECRET", "BIND_SECRET", "HOOK_SECRET", "ADMIN_KEY"});
 }
 
 TEST_CASE("config: no admin API and another address header, when so written") {

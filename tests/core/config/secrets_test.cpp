@@ -13,7 +13,10 @@ using Environment = std::map<std::string, std::string>;
 Environment good() {
   return {{"ACME_APP_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"},
           {"ACME_TOKEN", std::string{token}},
-          {"ACME_AES_KEY", std::string{key}}};
+          {"ACME_AES_KEY", std::string{key}},
+          {"ACME_CLUB_APP_SECRET", "f0e1d2c3b4a5968778695a4b3c2d1e0f"},
+          {"ACME_CLUB_TOKEN", "tokenOfTheClub01234567"},
+          {"ACME_CLUB_AES_KEY", "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456"}};
 }
 
 Faults faults_of(const Environment& environment, std::vector<Account>* accounts = nullptr) {
@@ -37,7 +40,7 @@ Faults faults_of(const Environment& environment, std::vector<Account>* accounts 
 TEST_CASE("secrets: with the right ones the account opens its pushes") {
   std::vector<Account> accounts;
   CHECK(faults_of(good(), &accounts).empty());
-  REQUIRE(accounts.size() == 1);
+  REQUIRE(accounts.size() == 2);
   std::vector<std::uint8_t> plain;
   const Request request = sealed_request(account_in(Encryption::safe), event_xml("SCAN", scene));
   CHECK(open(accounts[0], request, plain).push.has_value());
@@ -45,10 +48,11 @@ TEST_CASE("secrets: with the right ones the account opens its pushes") {
 
 TEST_CASE("secrets: every missing one is told at once, by the variable's name") {
   const Faults faults = faults_of({{"ACME_TOKEN", ""}});
-  REQUIRE(faults.size() == 3);
+  REQUIRE(faults.size() == 6);
   CHECK(faults[0].pointer == "/accounts/0/appSecret");
   CHECK(faults[1].pointer == "/accounts/0/token");
   CHECK(faults[2].pointer == "/accounts/0/encodingAesKey");
+  CHECK(faults[5].pointer == "/accounts/1/encodingAesKey");
   CHECK(faults[1].sentence.find("ACME_TOKEN is not set") != std::string::npos);
 }
 
