@@ -1,7 +1,7 @@
 // The control API: shapes, events and switches.
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
-import { acme, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
+import { acme, callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
 import { readXml } from "./wechat/xml.ts"
 
 let now = Date.UTC(2026, 0, 5)
@@ -66,6 +66,25 @@ test("a stranger who scans follows: subscribe with qrscene_ and the ticket", asy
     EventKey: "qrscene_qrscene_m_1",
     Ticket: ticket,
   })
+})
+
+test("who comes back follows anew, by subscribe, with the same openid and a later time", async () => {
+  const { person, openid } = await addPerson()
+  const { url } = await makeCode("m_1")
+  const followed = async () => {
+    await sandbox.post("/phone/scan", { person, url })
+    assert.deepEqual([lastPush().Event, lastPush().FromUserName], ["subscribe", openid])
+    return callApi(sandbox, `/cgi-bin/user/info?openid=${openid}`)
+  }
+  const first = await followed()
+  await sandbox.post("/phone/unfollow", { person, account: "acme" })
+  assert.equal(lastPush().FromUserName, openid)
+  const left = await callApi(sandbox, `/cgi-bin/user/info?openid=${openid}`)
+  assert.deepEqual(left, { subscribe: 0, openid, unionid: first.unionid })
+  now += 60_000
+  const again = await followed()
+  assert.deepEqual({ ...again, subscribe_time: first.subscribe_time }, first)
+  assert.equal(again.subscribe_time - first.subscribe_time, 60)
 })
 
 test("a follower who scans sends SCAN with the bare scene; lower case by switch", async () => {

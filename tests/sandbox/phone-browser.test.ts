@@ -79,6 +79,16 @@ test("cookies are kept for each person, within their path, until they end", asyn
   await sandbox.post("/reset", {})
 })
 
+test("a QR code with a link opens it in the same browser", async () => {
+  site["/set"] = (response) => response.setHeader("Set-Cookie", "a=1; Path=/").end()
+  site["/form"] = html(form)
+  await open("/set")
+  const { shown } = await sandbox.post("/phone/scan", { person, url: `${receiver.url}/form` })
+  assert.deepEqual([shown[0].screen, shown[0].text, cookies()], ["web", form, ["a=1"]])
+  await submit()
+  assert.equal(last().url.pathname, "/sent")
+})
+
 test("redirects are followed, with the cookies they set; endless ones end", async () => {
   site["/go"] = (response) =>
     response.writeHead(302, { Location: "/there?x=1", "Set-Cookie": "a=1; Path=/" }).end()
