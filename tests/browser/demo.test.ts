@@ -57,7 +57,7 @@ test("the widget on the shop's page: scan, follow, signed in; then the hosted pa
   const phones = await newContext("light")
   const [page, phone] = [await screen.newPage(), await phones.newPage()]
   await page.goto(demo.url)
-  await page.locator("menshen-login svg").waitFor()
+  await page.locator("menshen-login svg[part='qr']").waitFor()
   await screenshot(page, "demo/widget-waiting-light")
   await scanOnPhone(phone, "Mei")
   const claims = await claimsOn(page)
@@ -70,7 +70,7 @@ test("the widget on the shop's page: scan, follow, signed in; then the hosted pa
   const fresh = await newContext("dark", 375)
   const hosted = await fresh.newPage()
   await hosted.goto(`${demo.url}/login`)
-  await hosted.locator("menshen-login svg").waitFor()
+  await hosted.locator("menshen-login svg[part='qr']").waitFor()
   assert.ok(hosted.url().startsWith(`${w.menshen.url}/authorize`))
   await screenshot(hosted, "demo/hosted-waiting-dark-375")
   await scanOnPhone(phone, "Mei")
@@ -89,7 +89,7 @@ test("the pages of the demo in dark, and on a phone's width", async () => {
     const context = await newContext(scheme, width)
     const page = await context.newPage()
     await page.goto(demo.url)
-    await page.locator("menshen-login svg").waitFor()
+    await page.locator("menshen-login svg[part='qr']").waitFor()
     await screenshot(page, `demo/widget-waiting-${scheme}-${width}`)
     const overflow = await page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
