@@ -1,7 +1,7 @@
 // The core as the edge sees it: typed calls, and the only import of core.wasm.
 
 import module from "../build/wasm/core.wasm"
-import type { BindingDecision, ResolveQuestion } from "./binding.ts"
+import type { BindingDecision, Holdings, Identity, ResolveQuestion, Write } from "./binding.ts"
 import { Door } from "./door.ts"
 import type { Reader, Writer } from "./exchange.ts"
 import { type Config, type Fault, type Loaded, loadConfig } from "./load-config.ts"
@@ -16,7 +16,9 @@ import {
   type Ticket,
 } from "./ticket.ts"
 
-const matters = ["other", "scan", "follow", "unfollow"] as const
+const matters = ["other", "scan", "follow"] as const
+/** The order of NewsKind in core/wechat/news.hpp. */
+const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
 
 /** A request to the callback, judged. */
 export interface OpenedPush {
@@ -26,6 +28,8 @@ export interface OpenedPush {
   keyIndex: number
   push?: {
     matter: (typeof matters)[number]
+    /** What it says about a person, and who they are. */
+    news: { kind: (typeof newsKinds)[number]; openid: string }
     createTime: number
     to: string
     from: string
@@ -121,6 +125,16 @@ export class Core {
     return this.ask("menshen_resolve", question)
   }
 
+  /** Takes one identity from its owner; never the last way in. */
+  unlink(question: Holdings & { identity: Identity }): { reason: Reason; writes: Write[] } {
+    return this.ask("menshen_unlink", question)
+  }
+
+  /** Takes everything from a user, for ever. */
+  forget(question: Holdings): { reason: Reason; writes: Write[] } {
+    return this.ask("menshen_forget", question)
+  }
+
   private ask<T>(name: string, question: object): T {
     return this.door.call(
       name,
@@ -139,9 +153,13 @@ function readOpenedPush(from: Reader): OpenedPush {
   }
   if (opened.reason !== "accepted") return opened
   const matter = matters[from.number()] ?? "other"
+  const kind = newsKinds[from.number()] ?? "none"
   const createTime = from.number()
-  const [to = "", openid = "", scene = "", msgType = "", event = ""] = from.text().split("\n")
-  opened.push = { matter, createTime, to, from: openid, scene, msgType, event }
+  const [to = "", sender = "", scene = "", msgType = "", event = "", openid = ""] = from
+    .text()
+    .split("\n")
+  const news = { kind, openid }
+  opened.push = { matter, news, createTime, to, from: sender, scene, msgType, event }
   return opened
 }
 

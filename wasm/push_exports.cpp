@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/ticket/claim.hpp"
+#include "core/wechat/news.hpp"
 #include "core/wechat/push.hpp"
 #include "core/wechat/reply.hpp"
 #include "wasm/door.hpp"
@@ -18,7 +19,7 @@ std::vector<std::uint8_t> plain;
 std::string lines;
 
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
-enum class Matter : std::uint8_t { other, scan, follow, unfollow };
+enum class Matter : std::uint8_t { other, scan, follow };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
 /// account (WECHAT section 2).
@@ -29,8 +30,7 @@ bool is_unprompted(const Push& push) {
 
 Matter matter_of(const Push& push, bool scan) {
   if (scan) return Matter::scan;
-  if (push.event() == "subscribe") return is_unprompted(push) ? Matter::follow : Matter::other;
-  return push.event() == "unsubscribe" ? Matter::unfollow : Matter::other;
+  return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
 }  // namespace
@@ -44,9 +44,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 }
 
 /// In: account, query, body.
-/// Out: reason, authentic, token index, key index, matter, create time (s), then one text of five
-///      lines: recipient (gh_…), openid, scene, msg type, event. None of them can hold a line
-///      break, and the host makes one string faster than five.
+/// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
+///      text of six lines: recipient (gh_…), sender, scene, msg type, event, the news' openid. None
+///      of them can hold a line break, and the host makes one string faster than six.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -59,12 +59,14 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
 
   const Push& push = **opened.push;
   const Result<Claim> claim = Claim::from(*opened.push);
+  const News news = news_in(*opened.push);
   const std::array words{push.to(), push.from(),
                          std::string_view{claim ? claim->scene() : std::string_view{}},
-                         push.msg_type(), push.event()};
+                         push.msg_type(), push.event(), news.openid};
   lines.clear();
   for (const std::string_view word : words) lines.append(word).push_back('\n');
   writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
+      .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
       .text(lines);
   return writer.length();

@@ -2,6 +2,7 @@
 
 import { appOf, type Env } from "../env.ts"
 import { type Happening, purposes } from "../ticket.ts"
+import { directoryOf } from "./desks.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
 export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
@@ -13,7 +14,7 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
   const { firstSignIn = "create" } = app
-  const directory = env.DIRECTORY.getByName(pool)
+  const directory = directoryOf(env, pool)
   const { outcome, user, reason } = await directory.signIn({ appId, openid, clientId, firstSignIn })
   if (outcome === "ask") return { kind: "asked" }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
@@ -22,7 +23,7 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
 /** A link ticket ends at approved: the core mints no code for it (INV-19). */
 async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
   const { pool, appId, subject: openid, sessionUser } = ticket
-  const directory = env.DIRECTORY.getByName(pool)
+  const directory = directoryOf(env, pool)
   const { user, reason } = await directory.link({ appId, openid, user: sessionUser })
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }

@@ -5,9 +5,11 @@ import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../env.ts"
 import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
 import { Delivery } from "./directory/deliver.ts"
+import { hear, type PersonNews } from "./directory/news.ts"
 import { People } from "./directory/people.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
 import { directorySteps } from "./directory/tables.ts"
+import { Tombstones } from "./directory/tombstones.ts"
 import { Unions } from "./directory/unions.ts"
 import { migrate } from "./migrate.ts"
 
@@ -15,6 +17,7 @@ export class Directory extends DurableObject<Env> {
   private readonly people: People
   private readonly unions: Unions
   private readonly delivery: Delivery
+  private readonly tombstones: Tombstones
   private armedFor = Number.POSITIVE_INFINITY
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -23,6 +26,7 @@ export class Directory extends DurableObject<Env> {
     const pool = ctx.id.name ?? ""
     this.people = new People(ctx.storage, env, pool)
     this.unions = new Unions(ctx.storage.sql, this.people)
+    this.tombstones = new Tombstones(ctx.storage.sql)
     this.delivery = new Delivery(this.people.outbox, env, pool)
     this.arm()
   }
@@ -35,6 +39,12 @@ export class Directory extends DurableObject<Env> {
   /** Adds an identity to who is signed in. Asking twice adds it once. */
   link(question: LinkQuestion): Promise<LinkAnswer> {
     return this.answer(link(this.people, this.unions, question))
+  }
+
+  /** Follows, unfollows, accounts closed: done when WeChat is answered. */
+  hear(news: PersonNews): Promise<void> {
+    const { people, unions, tombstones } = this
+    return this.answer(hear({ people, unions, tombstones }, news))
   }
 
   /** Whatever is due is in the rows; that the alarm is late or comes twice changes nothing. */

@@ -2,7 +2,7 @@
 
 import type { Context } from "hono"
 import type { OpenedPush } from "../core.ts"
-import { deskOf } from "../desks/desks.ts"
+import { deskOf, directoryOf } from "../desks/desks.ts"
 import { type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
 import { noStore } from "../refuse.ts"
@@ -76,10 +76,33 @@ async function readBody(request: Request): Promise<Uint8Array | undefined> {
 async function answer(c: C, account: number, opened: OpenedPush): Promise<Response> {
   const { push } = opened
   if (push === undefined) return acknowledge()
-  if (push.matter === "scan") return answerScan(c, account, opened)
+  const heard = tellDirectories(c.env, account, push)
+  if (push.matter === "scan") {
+    // Who follows by scanning is signed in without waiting for this.
+    c.executionCtx.waitUntil(heard)
+    return answerScan(c, account, opened)
+  }
+  await heard
   const welcome = coreOf(c.env).config.accounts[account]?.welcome ?? ""
   if (push.matter === "follow" && welcome !== "") return reply(c, account, opened, welcome)
   return acknowledge()
+}
+
+/** Every pool that the account belongs to. */
+async function tellDirectories(
+  env: Env,
+  account: number,
+  { news, createTime }: NonNullable<OpenedPush["push"]>,
+): Promise<void> {
+  const { kind, openid } = news
+  if (kind === "none") return
+  const { accounts, pools } = coreOf(env).config
+  const { name = "", appId = "" } = accounts[account] ?? {}
+  const told = pools.filter((pool) => pool.accounts.includes(name))
+  const at = createTime * 1000
+  await Promise.all(
+    told.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
+  )
 }
 
 async function answerScan(c: C, account: number, opened: OpenedPush): Promise<Response> {

@@ -1,6 +1,13 @@
 // One decision about people: read, ask the core, write, remember, tell. One transaction, no await.
 
-import type { BindingDecision, FirstSignIn, Purpose, Union, Write } from "../../binding.ts"
+import type {
+  BindingDecision,
+  FirstSignIn,
+  Holdings,
+  Purpose,
+  Union,
+  Write,
+} from "../../binding.ts"
 import { coreOf, type Env } from "../../env.ts"
 import { log } from "../../log.ts"
 import { newUserId } from "../../secrets.ts"
@@ -26,11 +33,13 @@ export class People {
   readonly audit: Audit
   readonly outbox: Outbox
   readonly env: Env
+  readonly pool: string
   private readonly storage: DurableObjectStorage
 
   constructor(storage: DurableObjectStorage, env: Env, pool: string) {
     this.storage = storage
     this.env = env
+    this.pool = pool
     this.store = new Store(storage.sql)
     this.audit = new Audit(storage.sql)
     this.outbox = new Outbox(storage.sql, env, pool)
@@ -68,6 +77,23 @@ export class People {
     })
   }
 
+  /** What a user has, for the core to decide what may go. */
+  holdings(user: string): Holdings {
+    const platformOf = (appId: string) =>
+      this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
+    const identities = this.store.identitiesOf(user).map(({ appId, openid, unionid }) => {
+      const union = { openPlatform: platformOf(appId), unionid }
+      return { appId, openid, ...(unionid !== "" && union.openPlatform !== "" && { union }) }
+    })
+    const unions = this.store.unionsOf(user).map(({ user: _, ...union }) => union)
+    return { user, identities, unions }
+  }
+
+  /** Facts that are nobody's decision, all or none. */
+  transact<T>(work: (now: number) => T): T {
+    return this.storage.transactionSync(() => work(Date.now()))
+  }
+
   /**
    * @param ask reads what is known and asks the core; it runs inside the transaction and writes
    *   nothing
@@ -78,8 +104,7 @@ export class People {
     ask: () => D,
     more: (decision: D, now: number) => void = () => {},
   ): D {
-    const decision = this.storage.transactionSync(() => {
-      const now = Date.now()
+    const decision = this.transact((now) => {
       const decided = ask()
       apply(this.storage.sql, decided.writes, now)
       this.audit.recordWrites(actor, decided.writes, now)

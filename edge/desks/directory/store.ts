@@ -6,6 +6,8 @@ export interface IdentityRow {
   user: string
   createdAt: number
   following: boolean
+  /** By WeChat's clock, milliseconds since 1970, or 0 for as long as it has not changed. */
+  followChangedAt: number
   /** What WeChat last told, or "" while it has told none. */
   unionid: string
   /** When it was last asked, milliseconds since 1970, or 0. */
@@ -83,6 +85,14 @@ export class Store {
     return id ?? undefined
   }
 
+  /** True when it is new. Pushes may come late and out of order: an older one says nothing. */
+  noteFollow(appId: string, openid: string, following: boolean, at: number): boolean {
+    const update = `UPDATE identities SET following = ?, follow_changed_at = ?
+      WHERE app_id = ? AND openid = ? AND following <> ? AND follow_changed_at <= ?`
+    const value = following ? 1 : 0
+    return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
+  }
+
   /** WeChat was asked at `now`. An answer without a unionid takes none away that it told before. */
   noteUnion(appId: string, openid: string, unionid: string | undefined, now: number): void {
     this.sql.exec(
@@ -99,6 +109,7 @@ const identityOf = (row: Row): IdentityRow => ({
   user: row.user as string,
   createdAt: row.created_at as number,
   following: row.following === 1,
+  followChangedAt: row.follow_changed_at as number,
   unionid: row.unionid as string,
   unionCheckedAt: row.union_checked_at as number,
 })

@@ -56,12 +56,18 @@ export class Unions {
     }
   }
 
+  /** Has the alarm ask as soon as it can. */
+  want(appId: string, openid: string, now: number): void {
+    if (this.account(appId) === undefined) return
+    this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
+  }
+
   private wantWhenStale(appId: string, openid: string, now: number): void {
     const identity = this.people.store.identity(appId, openid)
-    if (identity === undefined || this.account(appId) === undefined) return
+    if (identity === undefined) return
     const age = now - identity.unionCheckedAt
-    if (age < (identity.unionid === "" ? recheckMs.none : recheckMs.known)) return
-    this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
+    const patience = identity.unionid === "" ? recheckMs.none : recheckMs.known
+    if (age >= patience) this.want(appId, openid, now)
   }
 
   nextAt(): number | undefined {

@@ -1,0 +1,77 @@
+// What WeChat tells of people beyond their scans: follows, unfollows, accounts closed.
+
+import type { OnUnfollow } from "../../load-config.ts"
+import { identityEvent } from "./events.ts"
+import { type Forgetting, forgetIdentity } from "./forget.ts"
+import type { People } from "./people.ts"
+import type { Unions } from "./unions.ts"
+
+export interface PersonNews {
+  kind: "followed" | "unfollowed" | "revoked" | "cancelled"
+  appId: string
+  openid: string
+  /** When it happened by WeChat's clock, milliseconds since 1970. */
+  at: number
+}
+
+interface Rooms extends Forgetting {
+  unions: Unions
+}
+
+/** Hearing the same twice, or of an identity that nobody has, changes nothing more. */
+export async function hear(rooms: Rooms, news: PersonNews): Promise<void> {
+  switch (news.kind) {
+    case "followed":
+      return followed(rooms, news)
+    case "unfollowed":
+      return unfollowed(rooms, news)
+    case "revoked":
+      return revoked(rooms.people, news)
+    case "cancelled":
+      // WeChat's own rules want what is known of a closed account deleted, whatever the app prefers.
+      return forgetIdentity(rooms, "wechat", news)
+  }
+}
+
+function followed({ people, unions }: Rooms, { appId, openid, at }: PersonNews): void {
+  people.transact((now) => {
+    if (!people.store.noteFollow(appId, openid, true, at)) return
+    const user = people.store.identity(appId, openid)?.user ?? ""
+    people.audit.record("wechat", "followed", user, { appId }, now)
+    unions.want(appId, openid, now)
+  })
+}
+
+async function unfollowed(rooms: Rooms, news: PersonNews): Promise<void> {
+  const { people } = rooms
+  const { appId, openid, at } = news
+  const policy = policyFor(people, appId)
+  const changed = people.transact((now) => {
+    if (!people.store.noteFollow(appId, openid, false, at)) return false
+    const user = people.store.identity(appId, openid)?.user ?? ""
+    people.audit.record("wechat", "unfollowed", user, { appId, policy }, now)
+    people.outbox.addEvents([identityEvent("user.unfollowed", user, news)], now)
+    if (policy === "sign-out") people.endSessions(user, now)
+    return true
+  })
+  // A crash between the two is healed by WeChat, which sends again what was not acknowledged.
+  const isGone = people.store.identity(appId, openid)?.following === false
+  if (policy === "forget" && (changed || isGone)) await forgetIdentity(rooms, "wechat", news)
+}
+
+/** Nothing of what can be withdrawn one by one (name, picture, place …) is ever asked for. */
+function revoked(people: People, { appId, openid }: PersonNews): void {
+  const user = people.store.identity(appId, openid)?.user
+  if (user !== undefined) people.audit.record("wechat", "authorization_revoked", user, { appId })
+}
+
+const strictness: readonly OnUnfollow[] = ["keep", "sign-out", "forget"]
+
+/** Apps of one pool share its people, so the strictest of them decides. */
+function policyFor({ config, pool }: People, appId: string): OnUnfollow {
+  const name = config.accounts.find((account) => account.appId === appId)?.name ?? ""
+  const isOurs = config.pools.find((one) => one.name === pool)?.accounts.includes(name)
+  const apps = isOurs ? config.apps.filter((app) => app.pool === pool) : []
+  const ranks = apps.map(({ onUnfollow }) => strictness.indexOf(onUnfollow ?? "keep"))
+  return strictness[Math.max(0, ...ranks)] ?? "keep"
+}
