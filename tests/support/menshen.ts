@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, "../..")
 
 export interface Menshen {
   url: string
+  /** Where the desks' SQLite files lie. */
+  dataDir: string
   /** What the worker logged so far. */
   log: () => string
   /** kill -9: nothing is flushed, nothing is said. */
@@ -65,6 +67,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   await start()
   return {
     url,
+    dataDir,
     log: () => text,
     kill: () => end("SIGKILL"),
     start,

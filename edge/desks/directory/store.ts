@@ -1,5 +1,7 @@
 // Who owns what: the reads, and what WeChat told of it. apply.ts changes it.
 
+import type { Union } from "../../binding.ts"
+
 export interface IdentityRow {
   appId: string
   openid: string
@@ -8,7 +10,7 @@ export interface IdentityRow {
   following: boolean
   /** By WeChat's clock, milliseconds since 1970, or 0 for as long as it has not changed. */
   followChangedAt: number
-  /** What WeChat last told, or "" while it has told none. */
+  /** What WeChat told first, or "" while it has told none. */
   unionid: string
   /** When it was last asked, milliseconds since 1970, or 0. */
   unionCheckedAt: number
@@ -93,12 +95,12 @@ export class Store {
     return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
   }
 
-  /** WeChat was asked at `now`. An answer without a unionid takes none away that it told before. */
-  noteUnion(appId: string, openid: string, unionid: string | undefined, now: number): void {
+  /** WeChat was asked at `now`. The first unionid it told is kept, whatever it says later. */
+  noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
     this.sql.exec(
-      `UPDATE identities SET union_checked_at = ?, unionid = coalesce(?, unionid)
+      `UPDATE identities SET union_checked_at = ?, unionid = iif(unionid = '', ?, unionid)
         WHERE app_id = ? AND openid = ?`,
-      ...[now, unionid ?? null, appId, openid],
+      ...[now, union?.unionid ?? "", appId, openid],
     )
   }
 }

@@ -1,0 +1,73 @@
+// The directory's rows, as they lie on disk: what a test of people looks at, and how it lets a week pass.
+
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { setTimeout as sleep } from "node:timers/promises"
+import type { World } from "./world.ts"
+
+export type Row = Record<string, string | number | null>
+
+/** The file of the only pool's directory. */
+function fileOf(world: World): string {
+  const folder = join(world.menshen.dataDir, "menshen-Directory")
+  const files = readdirSync(folder).filter((name) => name.endsWith(".sqlite"))
+  const [file, ...more] = files.filter((name) => !name.startsWith("metadata"))
+  if (file === undefined || more.length > 0) throw new Error("one pool, one directory")
+  return join(folder, file)
+}
+
+/** Reads while Menshen runs; SQLite shows what was committed. */
+export function rowsOf(world: World, query: string, ...values: (string | number)[]): Row[] {
+  const database = new DatabaseSync(fileOf(world), { readOnly: true, timeout: 5000 })
+  try {
+    return database.prepare(query).all(...values) as Row[]
+  } finally {
+    database.close()
+  }
+}
+
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds()) return
+    await sleep(50)
+  }
+  throw new Error(`waited in vain until ${what}`)
+}
+
+/** kill -9, whatever `change` does to the rows meanwhile, and a start. */
+export async function changeRows(
+  world: World,
+  change: (database: DatabaseSync) => void,
+): Promise<void> {
+  await world.menshen.kill()
+  const database = new DatabaseSync(fileOf(world))
+  try {
+    change(database)
+  } finally {
+    database.close()
+  }
+  await world.menshen.start()
+}
+
+/** Everything the directory remembers a time of is so much longer ago. */
+export const letPass = (world: World, ms: number) =>
+  changeRows(world, (database) => {
+    for (const [table, column] of [
+      ["identities", "union_checked_at"],
+      ["wanted_unions", "next_at"],
+      ["outbox", "next_at"],
+      ["outbox", "created_at"],
+      ["merges", "created_at"],
+    ]) {
+      database.exec(`UPDATE ${table} SET ${column} = max(0, ${column} - ${ms})`)
+    }
+  })
+
+export const dayMs = 24 * 60 * 60 * 1000
+
+/** Who an identity belongs to. */
+export const ownerOf = (world: World, openid: string): string | undefined =>
+  rowsOf(world, "SELECT user FROM identities WHERE openid = ?", openid)[0]?.user as
+    | string
+    | undefined
