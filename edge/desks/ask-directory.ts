@@ -13,7 +13,7 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
   const { pool, appId, subject: openid, clientId } = ticket
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
-  const { firstSignIn = "create" } = app
+  const { firstSignIn } = app
   const directory = directoryOf(env, pool)
   const { outcome, user, reason } = await directory.signIn({ appId, openid, clientId, firstSignIn })
   if (outcome === "ask") return { kind: "asked" }

@@ -1,6 +1,5 @@
 // What WeChat tells of people beyond their scans: follows, unfollows, accounts closed.
 
-import type { OnUnfollow } from "../../load-config.ts"
 import { identityEvent } from "./events.ts"
 import { type Forgetting, forgetIdentity } from "./forget.ts"
 import type { People } from "./people.ts"
@@ -45,7 +44,7 @@ function followed({ people, unions }: Rooms, { appId, openid, at }: PersonNews):
 async function unfollowed(rooms: Rooms, news: PersonNews): Promise<void> {
   const { people } = rooms
   const { appId, openid, at } = news
-  const policy = policyFor(people, appId)
+  const policy = people.config.pools.find(({ name }) => name === people.pool)?.onUnfollow
   const changed = people.transact((now) => {
     if (!people.store.noteFollow(appId, openid, false, at)) return false
     const user = people.store.identity(appId, openid)?.user ?? ""
@@ -63,15 +62,4 @@ async function unfollowed(rooms: Rooms, news: PersonNews): Promise<void> {
 function revoked(people: People, { appId, openid }: PersonNews): void {
   const user = people.store.identity(appId, openid)?.user
   if (user !== undefined) people.audit.record("wechat", "authorization_revoked", user, { appId })
-}
-
-const strictness: readonly OnUnfollow[] = ["keep", "sign-out", "forget"]
-
-/** Apps of one pool share its people, so the strictest of them decides. */
-function policyFor({ config, pool }: People, appId: string): OnUnfollow {
-  const name = config.accounts.find((account) => account.appId === appId)?.name ?? ""
-  const isOurs = config.pools.find((one) => one.name === pool)?.accounts.includes(name)
-  const apps = isOurs ? config.apps.filter((app) => app.pool === pool) : []
-  const ranks = apps.map(({ onUnfollow }) => strictness.indexOf(onUnfollow ?? "keep"))
-  return strictness[Math.max(0, ...ranks)] ?? "keep"
 }
