@@ -60,9 +60,9 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const Push& push = **opened.push;
   const Result<Claim> claim = Claim::from(*opened.push);
   const News news = news_in(*opened.push);
-  const std::array words{push.to(), push.from(),
-                         std::string_view{claim ? claim->scene() : std::string_view{}},
-                         push.msg_type(), push.event(), news.openid};
+  const std::array words{
+      push.to(),       push.from(),  std::string_view{claim ? claim->scene() : std::string_view{}},
+      push.msg_type(), push.event(), news.openid};
   lines.clear();
   for (const std::string_view word : words) lines.append(word).push_back('\n');
   writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
