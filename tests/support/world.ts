@@ -66,15 +66,23 @@ function asSeen(settings: AccountSettings, secrets: Record<string, string>): San
   }
 }
 
-/** Values for the secrets of accounts that the demo does not have. */
-function moreSecrets({ accounts }: { accounts: AccountSettings[] }): Record<string, string> {
+/** Values for the secrets that the demo does not have: the accounts', and keys shared with apps. */
+function moreSecrets(config: { accounts: AccountSettings[] }): Record<string, string> {
   const digits = () => randomBytes(32).toString("hex")
-  const pairs = accounts.flatMap(({ appSecret, token, encodingAesKey }) => [
+  const shared = envNamesIn(config).map((name) => [name, randomBytes(32).toString("base64")])
+  const pairs = config.accounts.flatMap(({ appSecret, token, encodingAesKey }) => [
     [appSecret.env, digits().slice(0, 32)],
     [token.env, digits().slice(0, 24)],
     [encodingAesKey.env, digits().slice(0, 43)],
   ])
-  return Object.fromEntries(pairs)
+  return Object.fromEntries([...shared, ...pairs])
+}
+
+/** Every NAME of an {"env": NAME}. */
+function envNamesIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return []
+  if ("env" in value && typeof value.env === "string") return [value.env]
+  return Object.values(value).flatMap(envNamesIn)
 }
 
 /** A second account in a pool of its own, to try what is not its to do. */
