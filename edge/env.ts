@@ -53,11 +53,9 @@ export function appOf(env: Env, clientId: unknown): App | undefined {
   return configOf(env).apps.find((app) => app.clientId === clientId)
 }
 
-/** The account whose QR code an app shows: the first of its pool. */
+/** The account whose QR code an app shows. */
 export function accountOf(env: Env, app: App): Account {
-  const { pools, accounts } = configOf(env)
-  const name = pools.find((pool) => pool.name === app.pool)?.accounts[0]
-  const account = accounts.find((candidate) => candidate.name === name)
-  if (account === undefined) throw new Error("a sound configuration names an account per pool")
+  const account = configOf(env).accounts.find(({ name }) => name === app.account)
+  if (account === undefined) throw new Error("a sound configuration names an account per app")
   return account
 }

@@ -37,6 +37,8 @@ export interface Config {
     clientId: string
     name: string
     pool: string
+    /** Whose QR code it shows. */
+    account: string
     redirectUris: string[]
     origins: string[]
     confirm: number

@@ -53,6 +53,7 @@ struct AppConfig {
   std::string client_id;
   std::string name;
   std::string pool;
+  std::string account;  // whose QR code it shows: one of the pool's, by default the first
   std::vector<std::string> redirect_uris;
   std::vector<std::string> origins;
   Confirm confirm = Confirm::none;

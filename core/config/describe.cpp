@@ -40,6 +40,7 @@ Json as_json(const AppConfig& app) {
   Json json = {{"clientId", app.client_id},
                {"name", app.name},
                {"pool", app.pool},
+               {"account", app.account},
                {"redirectUris", app.redirect_uris},
                {"origins", app.origins},
                {"confirm", static_cast<int>(app.confirm)},

@@ -42,11 +42,23 @@ class AppReader {
  private:
   void read_pool() {
     app_.pool = reader_.text("pool", "the name of a pool");
+    app_.account = reader_.optional_text("account", "the account whose QR code the app shows");
     const auto& pools = reading_.config.pools;
-    const bool known = std::any_of(pools.begin(), pools.end(),
+    const auto pool = std::find_if(pools.begin(), pools.end(),
                                    [&](const PoolConfig& p) { return p.name == app_.pool; });
-    if (!app_.pool.empty() && !known) {
+    if (pool != pools.end()) return choose_account(pool->accounts);
+    if (!app_.pool.empty()) {
       reader_.fault("pool", "there is no pool named \"" + app_.pool + "\"");
+    }
+  }
+
+  /// Whom a code signs in is looked up in the pool, so its account must be one of the pool's.
+  void choose_account(const std::vector<std::string>& accounts) {
+    if (app_.account.empty()) {
+      if (!accounts.empty()) app_.account = accounts.front();
+    } else if (std::find(accounts.begin(), accounts.end(), app_.account) == accounts.end()) {
+      reader_.fault("account", "the pool \"" + app_.pool + "\" has no account named \"" +
+                                   app_.account + "\"; name one of its accounts, or leave it out");
     }
   }
 

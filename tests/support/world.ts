@@ -102,6 +102,12 @@ export function addBistro(config: Record<string, unknown>): void {
   pools.push({ name: "guests", accounts: ["bistro"] })
 }
 
+/** A second app of the demo's pool, which shows the code of the pool's second account. */
+export function addClub(config: Record<string, unknown>): void {
+  const { apps } = config as { apps: object[] }
+  apps.push({ ...apps[0], clientId: "club", name: "Acme Club", account: "acme-club" })
+}
+
 export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: "POST",

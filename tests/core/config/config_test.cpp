@@ -65,6 +65,10 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(account.api_base == "http://localhost:8601");
   CHECK(config.pools[0].accounts == std::vector<std::string>{"acme", "acme-club"});
   CHECK(config.apps[0].redirect_uris[0] == "http://localhost:8602/callback");
+  CHECK(config.apps[0].account == "acme");
+  const Json other = with([](Json& c) { c["apps"][0]["account"] = "acme-club"; });
+  CHECK(read_config(other.dump()).config->apps[0].account == "acme-club");
+  CHECK(describe(*read_config(other.dump()).config)["apps"][0]["account"] == "acme-club");
   const std::string described = describe(config).dump();
   CHECK(described.find("ACME_APP_SECRET") != std::string::npos);
   const Json bare = with([](Json& c) { c["accounts"][0].erase("apiBase"); });
