@@ -24,9 +24,67 @@ export interface ResolveQuestion {
   identity: Identity
   union?: Union
   /** What the directory holds; a session is a signed-in person or one who proved an old account. */
-  known: { identityOwner?: string; unionOwner?: string; session?: string }
+  known: {
+    identityOwner?: string
+    /** What WeChat last said of the identity, for the Open Platform of `union`. */
+    identityUnion?: string
+    unionOwner?: string
+    session?: string
+  }
   /** A user id that was never used. */
   fresh: string
+}
+
+/** Everything that one user owns; an identity's union is where it stands, when WeChat was asked. */
+export interface Held {
+  user: string
+  state: "active" | "merged" | "forgotten"
+  identities: (Identity & { union?: Union })[]
+  unions: Union[]
+}
+
+/** A change that somebody asked for; without writes when it is refused. */
+export interface Change {
+  reason: Reason
+  writes: Write[]
+}
+
+/** What a merge moved; stored as it is, and given back to undo it. */
+export interface Snapshot {
+  identities: Identity[]
+  unions: Union[]
+  intoHadIdentity: boolean
+}
+
+export interface UndoMergeQuestion {
+  from: Held
+  into: Held
+  snapshot: Snapshot
+  /** Milliseconds since 1970. */
+  mergedAt: number
+  now: number
+}
+
+/** What a record of an import claims, and what the directory holds about it. */
+interface Claimed {
+  owner?: string
+  /** Whoever had it was forgotten. */
+  forgotten?: boolean
+}
+
+export interface AdmitQuestion {
+  /** The id that the record asks for; no state when it was never given. */
+  user?: { id: string; state?: Held["state"] }
+  identities: (Identity & Claimed)[]
+  unions: (Union & Claimed)[]
+  /** Accounts and addresses: the core only asks whose they are. */
+  others: { owner?: string }[]
+  fresh: string
+}
+
+export interface AdmitDecision extends Change {
+  outcome: "create" | "add" | "same" | "conflict" | "refuse"
+  user?: string
 }
 
 export type Outcome =
@@ -59,6 +117,7 @@ export type Write =
   | { kind: "add_user"; user: string }
   | ({ kind: "add_identity"; user: string } & Identity)
   | ({ kind: "add_union"; user: string } & Union)
+  /** `other` is "" where evidence stands against a user and nobody else is known. */
   | ({ kind: "add_conflict"; user: string; other: string } & Identity & Partial<Union>)
   | ({ kind: "remove_identity"; user: string } & Identity)
   | ({ kind: "remove_union"; user: string } & Union)

@@ -1,7 +1,17 @@
 // The core as the edge sees it: typed calls, and the only import of core.wasm.
 
 import module from "../build/wasm/core.wasm"
-import type { BindingDecision, Holdings, Identity, ResolveQuestion, Write } from "./binding.ts"
+import type {
+  AdmitDecision,
+  AdmitQuestion,
+  BindingDecision,
+  Change,
+  Held,
+  Identity,
+  ResolveQuestion,
+  Snapshot,
+  UndoMergeQuestion,
+} from "./binding.ts"
 import { Door } from "./door.ts"
 import type { Reader, Writer } from "./exchange.ts"
 import { type Config, type Fault, type Loaded, loadConfig } from "./load-config.ts"
@@ -125,14 +135,29 @@ export class Core {
     return this.ask("menshen_resolve", question)
   }
 
-  /** Takes one identity from its owner; never the last way in. */
-  unlink(question: Holdings & { identity: Identity }): { reason: Reason; writes: Write[] } {
+  /** Takes one identity from its user, but never the last. */
+  unlink(question: { held: Held; identity: Identity }): Change {
     return this.ask("menshen_unlink", question)
   }
 
-  /** Takes everything from a user, for ever. */
-  forget(question: Holdings): { reason: Reason; writes: Write[] } {
+  /** Everything of a user goes. */
+  forget(question: { held: Held }): Change {
     return this.ask("menshen_forget", question)
+  }
+
+  /** Everything of `from` becomes `into`'s. */
+  merge(question: { from: Held; into: Held }): Change & { snapshot?: Snapshot } {
+    return this.ask("menshen_merge", question)
+  }
+
+  /** Gives back what is still where the merge put it. */
+  undoMerge(question: UndoMergeQuestion): Change {
+    return this.ask("menshen_undo_merge", question)
+  }
+
+  /** One record of an import. */
+  admit(question: AdmitQuestion): AdmitDecision {
+    return this.ask("menshen_admit", question)
   }
 
   private ask<T>(name: string, question: object): T {

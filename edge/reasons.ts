@@ -78,6 +78,9 @@ export const reasons = [
   "statement_signature",
   "statement_audience",
   "statement_expired",
+  "union_changed",
+  "account_taken",
+  "person_forgotten",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "core/binding/leave.hpp"
+#include "core/binding/merge.hpp"
 #include "core/binding/resolve.hpp"
 #include "wasm/door.hpp"
 #include "wasm/json.hpp"
@@ -23,6 +25,28 @@ Json refusal(Reason reason) {
           {"writes", Json::array()}};
 }
 
+Json as_json(const Snapshot& snapshot) {
+  Json identities = Json::array();
+  for (const Identity& identity : snapshot.identities)
+    identities.push_back(door::as_json(identity));
+  Json unions = Json::array();
+  for (const Union& union_ : snapshot.unions) unions.push_back(door::as_json(union_));
+  return {{"identities", std::move(identities)},
+          {"unions", std::move(unions)},
+          {"intoHadIdentity", snapshot.into_had_identity}};
+}
+
+Snapshot read_snapshot(const Json& json) {
+  const Question question{json};
+  Snapshot snapshot{{}, question.unions("unions"), question.flag("intoHadIdentity")};
+  for (const Json& one : question.at("identities")) {
+    const Result<Identity> identity = Question{one}.identity();
+    invariant(static_cast<bool>(identity));
+    snapshot.identities.push_back(*identity);
+  }
+  return snapshot;
+}
+
 }  // namespace
 
 MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
@@ -37,8 +61,13 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
     evidence.union_ = *std::move(union_);
   }
   const Question holds{asked.at("known")};
-  const Known known{holds.optional_user("identityOwner"), holds.optional_user("unionOwner"),
-                    holds.optional_user("session")};
+  Known known{holds.optional_user("identityOwner"), std::nullopt, holds.optional_user("unionOwner"),
+              holds.optional_user("session")};
+  if (holds.find("identityUnion") != nullptr) {
+    Result<UnionId> before = UnionId::parse(holds.text("identityUnion"));
+    invariant(static_cast<bool>(before));
+    known.identity_union = *std::move(before);
+  }
   const Terms terms{static_cast<Purpose>(asked.place("purpose", purpose_names)),
                     static_cast<FirstSignIn>(asked.place("firstSignIn", first_sign_in_names))};
 
@@ -48,6 +77,41 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
                    {"writes", as_json(decision.writes)}};
   if (decision.user) document["user"] = decision.user->text();
   return answer(document);
+}
+
+MENSHEN_EXPORT menshen_unlink(std::uint32_t length) {
+  const Json json = parse_question(length);
+  const Question asked{json};
+  const Result<Identity> identity = Question{asked.at("identity")}.identity();
+  if (!identity) return answer(as_json(Result<Writes>{identity.reason()}));
+  return answer(as_json(unlink(Question{asked.at("held")}.held(), *identity)));
+}
+
+MENSHEN_EXPORT menshen_forget(std::uint32_t length) {
+  const Json json = parse_question(length);
+  return answer(as_json(forget(Question{Question{json}.at("held")}.held())));
+}
+
+MENSHEN_EXPORT menshen_merge(std::uint32_t length) {
+  const Json json = parse_question(length);
+  const Question asked{json};
+  const Result<Merge> merged =
+      merge(Question{asked.at("from")}.held(), Question{asked.at("into")}.held());
+  if (!merged) return answer(as_json(Result<Writes>{merged.reason()}));
+  Json document = as_json(Result<Writes>{merged->writes});
+  document["snapshot"] = as_json(merged->snapshot);
+  return answer(document);
+}
+
+MENSHEN_EXPORT menshen_undo_merge(std::uint32_t length) {
+  const Json json = parse_question(length);
+  const Question asked{json};
+  const auto instant = [&](std::string_view key) {
+    return Instant{static_cast<std::int64_t>(asked.number(key))};
+  };
+  return answer(as_json(
+      undo_merge(Question{asked.at("from")}.held(), Question{asked.at("into")}.held(),
+                 read_snapshot(asked.at("snapshot")), instant("mergedAt"), instant("now"))));
 }
 
 }  // namespace menshen::door

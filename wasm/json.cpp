@@ -9,16 +9,14 @@
 namespace menshen::door {
 namespace {
 
-Json place_of(const Identity& identity) {
-  return {{"appId", identity.app_id.text()}, {"openid", identity.openid.text()}};
-}
-Json place_of(const Union& union_) {
-  return {{"openPlatform", union_.open_platform.text()}, {"unionid", union_.unionid.text()}};
-}
-
 Json about(std::string_view kind, const auto& of) {
   Json json = {{"kind", kind}};
-  json.update(place_of(of));
+  json.update(as_json(of));
+  return json;
+}
+Json of(std::string_view kind, const auto& what, const UserId& user) {
+  Json json = about(kind, what);
+  json["user"] = user.text();
   return json;
 }
 Json about_user(std::string_view kind, const UserId& user) {
@@ -33,25 +31,18 @@ Json moved(Json json, const auto& move) {
 /// One overload for each kind of write; `Write` in edge/binding.ts has the same.
 struct WriteAsJson {
   Json operator()(const AddUser& it) const { return about_user("add_user", it.user); }
-  Json operator()(const AddIdentity& it) const {
-    Json json = about("add_identity", it.identity);
-    json["user"] = it.user.text();
-    return json;
-  }
-  Json operator()(const AddUnion& it) const {
-    Json json = about("add_union", it.union_);
-    json["user"] = it.user.text();
-    return json;
-  }
+  Json operator()(const AddIdentity& it) const { return of("add_identity", it.identity, it.user); }
+  Json operator()(const AddUnion& it) const { return of("add_union", it.union_, it.user); }
   Json operator()(const AddConflict& it) const {
-    Json json = about("add_conflict", it.identity);
-    if (it.union_) json.update(place_of(*it.union_));
-    json["user"] = it.user.text();
-    json["other"] = it.other.text();
+    Json json = of("add_conflict", it.identity, it.user);
+    if (it.union_) json.update(as_json(*it.union_));
+    json["other"] = it.other ? it.other->text() : "";
     return json;
   }
-  Json operator()(const RemoveIdentity& it) const { return about("remove_identity", it.identity); }
-  Json operator()(const RemoveUnion& it) const { return about("remove_union", it.union_); }
+  Json operator()(const RemoveIdentity& it) const {
+    return of("remove_identity", it.identity, it.user);
+  }
+  Json operator()(const RemoveUnion& it) const { return of("remove_union", it.union_, it.user); }
   Json operator()(const MoveIdentity& it) const {
     return moved(about("move_identity", it.identity), it);
   }
@@ -65,7 +56,22 @@ struct WriteAsJson {
   Json operator()(const ForgetUser& it) const { return about_user("forget_user", it.user); }
 };
 
+/// What was stored was parsed before it was stored.
+template <class T>
+T stored(Result<T> result) {
+  invariant(static_cast<bool>(result));
+  return *std::move(result);
+}
+
 }  // namespace
+
+Json as_json(const Identity& identity) {
+  return {{"appId", identity.app_id.text()}, {"openid", identity.openid.text()}};
+}
+
+Json as_json(const Union& union_) {
+  return {{"openPlatform", union_.open_platform.text()}, {"unionid", union_.unionid.text()}};
+}
 
 std::uint32_t answer(const Json& document) {
   return Writer{}.text(document.dump(-1, ' ', false, Json::error_handler_t::replace)).length();
@@ -93,17 +99,19 @@ double Question::number(std::string_view key) const {
   return at(key).get<double>();
 }
 
+bool Question::flag(std::string_view key) const {
+  const Json* value = find(key);
+  invariant(value == nullptr || value->is_boolean());
+  return value != nullptr && value->get<bool>();
+}
+
 std::size_t Question::place(std::string_view key, std::span<const std::string_view> names) const {
   const auto found = std::find(names.begin(), names.end(), text(key));
   invariant(found != names.end());
   return static_cast<std::size_t>(found - names.begin());
 }
 
-UserId Question::user(std::string_view key) const {
-  Result<UserId> user = UserId::parse(text(key));
-  invariant(static_cast<bool>(user));
-  return *std::move(user);
-}
+UserId Question::user(std::string_view key) const { return stored(UserId::parse(text(key))); }
 
 std::optional<UserId> Question::optional_user(std::string_view key) const {
   return find(key) == nullptr ? std::nullopt : std::optional{user(key)};
@@ -125,10 +133,34 @@ Result<Union> Question::union_() const {
   return Union{*std::move(open_platform), *std::move(unionid)};
 }
 
+std::vector<Union> Question::unions(std::string_view key) const {
+  std::vector<Union> unions;
+  for (const Json& one : at(key)) unions.push_back(stored(Question{one}.union_()));
+  return unions;
+}
+
+Held Question::held() const {
+  Held held{user("user"), static_cast<UserState>(place("state", user_state_names)), {}, {}};
+  for (const Json& one : at("identities")) {
+    const Question question{one};
+    HeldIdentity identity{stored(question.identity()), std::nullopt};
+    if (const Json* union_ = question.find("union")) {
+      identity.union_ = stored(Question{*union_}.union_());
+    }
+    held.identities.push_back(std::move(identity));
+  }
+  held.unions = unions("unions");
+  return held;
+}
+
 Json as_json(const Writes& writes) {
   Json list = Json::array();
   for (const Write& write : writes) list.push_back(std::visit(WriteAsJson{}, write));
   return list;
+}
+
+Json as_json(const Result<Writes>& result) {
+  return {{"reason", name_of(result.reason())}, {"writes", as_json(result ? *result : Writes{})}};
 }
 
 }  // namespace menshen::door

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/base/json.hpp"
+#include "core/binding/held.hpp"
 #include "core/binding/identity.hpp"
 #include "core/binding/write.hpp"
 
@@ -24,6 +26,7 @@ class Question {
   const Json& at(std::string_view key) const;
   std::string_view text(std::string_view key) const;
   double number(std::string_view key) const;
+  bool flag(std::string_view key) const;  // false when it is absent
   /// The place of the member's text in a list of names.
   std::size_t place(std::string_view key, std::span<const std::string_view> names) const;
 
@@ -34,10 +37,19 @@ class Question {
   /// { openPlatform, unionid }
   Result<Union> union_() const;
 
+  // What the directory has stored, and so was checked before.
+  /// { user, state, identities, unions }
+  Held held() const;
+  std::vector<Union> unions(std::string_view key) const;
+
  private:
   const Json& object_;
 };
 
+Json as_json(const Identity& identity);
+Json as_json(const Union& union_);
 Json as_json(const Writes& writes);
+/// { reason, writes }
+Json as_json(const Result<Writes>& result);
 
 }  // namespace menshen::door

@@ -89,7 +89,10 @@ namespace menshen {
   row(72, statement_malformed,   "the application's statement is not the JWT that docs/old-accounts.md describes") \
   row(73, statement_signature,   "the application's statement is signed with another secret than proofs.app.secret") \
   row(74, statement_audience,    "the application's statement is for another issuer") \
-  row(75, statement_expired,     "the application's statement is older than five minutes; check its clock")
+  row(75, statement_expired,     "the application's statement is older than five minutes; check its clock") \
+  row(76, union_changed,         "WeChat gives an identity another UnionID than before; nothing follows from it until somebody looks") \
+  row(77, account_taken,         "the application's account or the address belongs to another user") \
+  row(78, person_forgotten,      "the person was forgotten at their own wish; an old record does not bring them back")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -7,15 +7,22 @@ namespace {
 
 UnionOwner union_owner_in(const Evidence& evidence, const Known& known) {
   if (!evidence.union_) return UnionOwner::absent;
-  if (!known.union_owner) return UnionOwner::none;
-  return known.union_owner == known.identity_owner ? UnionOwner::same : UnionOwner::other;
+  if (known.identity_owner) {
+    if (known.union_owner == known.identity_owner) return UnionOwner::same;
+    const auto& before = known.identity_union;
+    if (before && before != evidence.union_->unionid) return UnionOwner::changed;
+  }
+  return known.union_owner ? UnionOwner::other : UnionOwner::none;
 }
 
 /// One decision in the making: how each outcome of the table is written down.
 class Deciding {
  public:
-  Deciding(const Evidence& evidence, const Known& known, const Rule& rule)
-      : evidence_(evidence), known_(known), decision_{rule.outcome, rule.reason, {}, {}} {
+  Deciding(const Evidence& evidence, const Known& known, UnionOwner seen, const Rule& rule)
+      : evidence_(evidence),
+        known_(known),
+        union_(seen),
+        decision_{rule.outcome, rule.reason, {}, {}} {
     if (!evidence.union_) known_.union_owner.reset();
   }
 
@@ -56,32 +63,34 @@ class Deciding {
 
   /// Only a union that nobody has.
   void give_union_to(const UserId& user) {
-    if (evidence_.union_ && !known_.union_owner) write(AddUnion{*evidence_.union_, user});
+    if (union_ == UnionOwner::none) write(AddUnion{*evidence_.union_, user});
   }
 
-  void conflict_between(const UserId& user, const UserId& other) {
+  void conflict_between(const UserId& user, const std::optional<UserId>& other) {
     write(AddConflict{user, other, evidence_.identity, evidence_.union_});
   }
 
   void record_conflict() {
     const std::optional<UserId>& owner = known_.identity_owner;
-    if (decision_.reason == Reason::identity_conflict) {
+    const bool linking =
+        decision_.reason == Reason::identity_taken || decision_.reason == Reason::union_taken;
+    if (linking) {
+      // Signs nobody in.
+      conflict_between(*known_.session, owner ? owner : known_.union_owner);
+    } else {
       decision_.user = owner;
-      conflict_between(*owner, *known_.union_owner);
-      return;
     }
-    // Linking signs nobody in, and what it shows about the identity and its union is kept too.
-    conflict_between(*known_.session, owner ? *owner : *known_.union_owner);
     if (!owner) return;
+    // What the evidence shows about the identity and its union is kept, whoever linked.
     give_union_to(*owner);
-    const bool third = known_.union_owner && known_.union_owner != owner;
-    if (third && known_.union_owner != known_.session) {
-      conflict_between(*owner, *known_.union_owner);
-    }
+    const bool apart = union_ == UnionOwner::other || union_ == UnionOwner::changed;
+    const bool said = linking && known_.union_owner == known_.session;
+    if (apart && !said) conflict_between(*owner, known_.union_owner);
   }
 
   const Evidence& evidence_;
   Known known_;
+  UnionOwner union_;
   BindingDecision decision_;
 };
 
@@ -103,8 +112,9 @@ Situation situation_of(const Evidence& evidence, const Known& known, const Terms
 
 BindingDecision resolve(const Evidence& evidence, const Known& known, const Terms& terms,
                         const UserId& fresh, std::span<const Rule> by) {
-  const Rule& rule = rule_for(situation_of(evidence, known, terms), by);
-  return Deciding{evidence, known, rule}.decide(fresh);
+  const Situation situation = situation_of(evidence, known, terms);
+  const Rule& rule = rule_for(situation, by);
+  return Deciding{evidence, known, situation.union_, rule}.decide(fresh);
 }
 
 }  // namespace menshen

@@ -19,6 +19,8 @@ struct Evidence {
 /// What the directory holds about that evidence.
 struct Known {
   std::optional<UserId> identity_owner;
+  /// What WeChat last said of the identity, for the Open Platform of the evidence.
+  std::optional<UnionId> identity_union;
   std::optional<UserId> union_owner;
   /// Who is signed in already, or has just proved an old account.
   std::optional<UserId> session;

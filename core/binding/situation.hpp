@@ -12,8 +12,9 @@ namespace menshen {
 /// Whose the identity of the evidence is.
 enum class IdentityOwner : std::uint8_t { none, user };
 /// Whose the union of the evidence is, compared with the identity's owner. `absent`: the evidence
-/// has no union. An owned union is `other` where the identity has no owner.
-enum class UnionOwner : std::uint8_t { absent, none, same, other };
+/// has no union. An owned union is `other` where the identity has no owner. `changed`: WeChat gave
+/// the identity another union of that Open Platform before, and this one is not its owner's.
+enum class UnionOwner : std::uint8_t { absent, none, same, other, changed };
 /// Who is signed in, or has proved an old account, compared with whom the evidence points at: the
 /// identity's owner, else the union's, else nobody, and then every session is `other`.
 enum class Session : std::uint8_t { none, same, other };
@@ -25,7 +26,7 @@ enum class FirstSignIn : std::uint8_t { create, ask, bind_or_create, refuse };
 inline constexpr auto purpose_names = std::to_array<std::string_view>({"sign_in", "link"});
 inline constexpr auto identity_owner_names = std::to_array<std::string_view>({"none", "user"});
 inline constexpr auto union_owner_names =
-    std::to_array<std::string_view>({"absent", "none", "same", "other"});
+    std::to_array<std::string_view>({"absent", "none", "same", "other", "changed"});
 inline constexpr auto session_names = std::to_array<std::string_view>({"none", "same", "other"});
 inline constexpr auto first_sign_in_names =
     std::to_array<std::string_view>({"create", "ask", "bind-or-create", "refuse"});
@@ -41,14 +42,15 @@ struct Situation {
   constexpr bool somebody_known() const {
     return identity == IdentityOwner::user || union_ == UnionOwner::other;
   }
-  /// Nobody cannot be the same as somebody.
+  /// Nobody cannot be the same as somebody, and who never came has not changed.
   constexpr bool is_possible() const {
-    if (identity == IdentityOwner::none && union_ == UnionOwner::same) return false;
+    const bool seen = union_ == UnionOwner::same || union_ == UnionOwner::changed;
+    if (identity == IdentityOwner::none && seen) return false;
     return session != Session::same || somebody_known();
   }
 };
 
-/// Calls `visit` with each of the 192, possible or not, in the order of the enums.
+/// Calls `visit` with each of the 240, possible or not, in the order of the enums.
 template <class Visit>
 constexpr void for_each_situation(Visit visit) {
   for (std::uint8_t purpose = 0; purpose < purpose_names.size(); ++purpose)

@@ -21,19 +21,22 @@ struct AddUnion {
   Union union_;
   UserId user;
 };
-/// Two users that evidence calls one person. Changes no owner; the directory keeps one record for
-/// the same two and the same evidence, also after somebody decided to keep them apart.
+/// Two users that evidence calls one person, or one user and nobody known. Changes no owner; the
+/// directory keeps one record for the same two and the same evidence, also after somebody decided
+/// to keep them apart.
 struct AddConflict {
   UserId user;
-  UserId other;
+  std::optional<UserId> other;
   Identity identity;
   std::optional<Union> union_;
 };
 struct RemoveIdentity {
   Identity identity;
+  UserId user;
 };
 struct RemoveUnion {
   Union union_;
+  UserId user;
 };
 struct MoveIdentity {
   Identity identity;

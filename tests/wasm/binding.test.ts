@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { BindingDecision, ResolveQuestion } from "../../edge/binding.ts"
+import type { AdmitQuestion, BindingDecision, Held, ResolveQuestion } from "../../edge/binding.ts"
 import { Door } from "../../edge/door.ts"
 import { coreModule, readJson } from "./core-wasm.ts"
 
@@ -84,6 +84,119 @@ for (const [what, wrong] of Object.entries({
     assert.deepEqual(writes, [])
   })
 }
+
+test("BI 144: another UnionID than before; nobody has it, so the conflict names nobody", () => {
+  const { outcome, reason, user, writes } = resolve({
+    ...{ ...question, known: { identityOwner: "A", identityUnion: "uBefore" } },
+  })
+  assert.deepEqual([outcome, reason, user], ["conflict", "union_changed", "A"])
+  assert.deepEqual(writes, [{ kind: "add_conflict", ...identity, ...union, user: "A", other: "" }])
+})
+
+const other = { ...identity, openid: "oOther" }
+const held = (user: string, more: Partial<Held> = {}): Held => ({
+  ...{ user, state: "active", identities: [], unions: [], ...more },
+})
+const alice = held("A", { identities: [{ ...identity, union }, other], unions: [union] })
+
+test("unlink: the identity and its union, with the owner they are taken from", () => {
+  assert.deepEqual(ask("menshen_unlink", { held: alice, identity }), {
+    reason: "accepted",
+    writes: [
+      { kind: "remove_identity", ...identity, user: "A" },
+      { kind: "remove_union", ...union, user: "A" },
+    ],
+  })
+  const last = held("A", { identities: [identity] })
+  const refused = { reason: "last_way_in", writes: [] }
+  assert.deepEqual(ask("menshen_unlink", { held: last, identity }), refused)
+  const malformed = { reason: "field_malformed", writes: [] }
+  const nonsense = { ...identity, openid: "<script>" }
+  assert.deepEqual(ask("menshen_unlink", { held: alice, identity: nonsense }), malformed)
+})
+
+test("forget: everything", () => {
+  assert.deepEqual(ask("menshen_forget", { held: alice }), {
+    reason: "accepted",
+    writes: [
+      { kind: "remove_identity", ...identity, user: "A" },
+      { kind: "remove_identity", ...other, user: "A" },
+      { kind: "remove_union", ...union, user: "A" },
+      { kind: "forget_user", user: "A" },
+    ],
+  })
+})
+
+test("merge, and undone by its own snapshot", () => {
+  const bob = held("B", { identities: [{ appId: "wxsibling", openid: "oBob" }] })
+  const merged: { reason: string; writes: unknown[]; snapshot: unknown } = ask("menshen_merge", {
+    ...{ from: alice, into: bob },
+  })
+  const moved = { from: "A", to: "B" }
+  assert.deepEqual(merged, {
+    reason: "accepted",
+    writes: [
+      { kind: "move_identity", ...identity, ...moved },
+      { kind: "move_identity", ...other, ...moved },
+      { kind: "move_union", ...union, ...moved },
+      { kind: "retire_user", user: "A", into: "B" },
+    ],
+    snapshot: { identities: [identity, other], unions: [union], intoHadIdentity: true },
+  })
+  const into = held("B", { identities: [...bob.identities, ...alice.identities], unions: [union] })
+  const from = held("A", { state: "merged" })
+  const undo = { from, into, snapshot: merged.snapshot, mergedAt: 1000, now: 2000 }
+  const back = { from: "B", to: "A" }
+  assert.deepEqual(ask("menshen_undo_merge", undo), {
+    reason: "accepted",
+    writes: [
+      { kind: "revive_user", user: "A" },
+      { kind: "move_identity", ...identity, ...back },
+      { kind: "move_identity", ...other, ...back },
+      { kind: "move_union", ...union, ...back },
+    ],
+  })
+  const tooLate = { ...undo, now: 1001 + 30 * 24 * 3600_000 }
+  assert.deepEqual(ask("menshen_undo_merge", tooLate), { reason: "merge_too_old", writes: [] })
+  const itself = { reason: "merge_into_itself", writes: [] }
+  assert.deepEqual(ask("menshen_merge", { from: bob, into: bob }), itself)
+})
+
+test("import: a record of nobody known, of somebody, of two, and of the wrong shape", () => {
+  const record: AdmitQuestion = {
+    ...{ identities: [identity, { ...other, owner: "A" }], unions: [union], others: [] },
+    fresh: "N",
+  }
+  const admit = (change: object) => ask("menshen_admit", { ...record, ...change })
+  assert.deepEqual(admit({}), {
+    ...{ outcome: "add", reason: "accepted", user: "A" },
+    writes: [
+      { kind: "add_identity", ...identity, user: "A" },
+      { kind: "add_union", ...union, user: "A" },
+    ],
+  })
+  assert.deepEqual(admit({ others: [{}, { owner: "B" }] }), {
+    ...{ outcome: "conflict", reason: "account_taken" },
+    writes: [
+      { kind: "add_conflict", ...identity, user: "A", other: "B" },
+      { kind: "add_conflict", ...identity, ...union, user: "A", other: "B" },
+    ],
+  })
+  assert.deepEqual(admit({ user: { id: "U" }, identities: [], unions: [] }), {
+    ...{ outcome: "create", reason: "accepted", user: "U" },
+    writes: [{ kind: "add_user", user: "U" }],
+  })
+  const none = { writes: [] }
+  assert.deepEqual(admit({ unions: [{ ...union, forgotten: true }] }), {
+    ...{ outcome: "conflict", reason: "person_forgotten", ...none },
+  })
+  assert.deepEqual(admit({ user: { id: "U", state: "merged" } }), {
+    ...{ outcome: "conflict", reason: "user_not_active", ...none },
+  })
+  const malformed = { outcome: "refuse", reason: "field_malformed", ...none }
+  assert.deepEqual(admit({ user: { id: "no spaces" } }), malformed)
+  assert.deepEqual(admit({ identities: [{ appId: "wx1", openid: "é" }] }), malformed)
+})
 
 for (const [what, wrong] of Object.entries({
   "no fresh id": { fresh: undefined },

@@ -11,12 +11,19 @@
 
 namespace menshen::test {
 
-inline UserId user(std::string_view text) { return must(UserId::parse(text)); }
+/// Also before a test runs, when `must` has nobody to tell.
+template <class T>
+T parsed(Result<T> result) {
+  invariant(static_cast<bool>(result));
+  return *std::move(result);
+}
+
+inline UserId user(std::string_view text) { return parsed(UserId::parse(text)); }
 inline Identity identity(std::string_view account, std::string_view openid) {
-  return {must(AppId::parse(account)), must(OpenId::parse(openid))};
+  return {parsed(AppId::parse(account)), parsed(OpenId::parse(openid))};
 }
 inline Union union_of(std::string_view open_platform, std::string_view unionid) {
-  return {must(OpenPlatform::parse(open_platform)), must(UnionId::parse(unionid))};
+  return {parsed(OpenPlatform::parse(open_platform)), parsed(UnionId::parse(unionid))};
 }
 
 inline std::string text_of(const UserId& user) { return std::string{user.text()}; }
@@ -28,11 +35,11 @@ struct WriteText {
   std::string operator()(const AddIdentity& it) const { return given(it.identity, it.user); }
   std::string operator()(const AddUnion& it) const { return given(it.union_, it.user); }
   std::string operator()(const AddConflict& it) const {
-    return text_of(it.user) + "?" + text_of(it.other) + " by " + text_of(it.identity) +
-           (it.union_ ? "," + text_of(*it.union_) : "");
+    return text_of(it.user) + "?" + (it.other ? text_of(*it.other) : "") + " by " +
+           text_of(it.identity) + (it.union_ ? "," + text_of(*it.union_) : "");
   }
-  std::string operator()(const RemoveIdentity& it) const { return "-" + text_of(it.identity); }
-  std::string operator()(const RemoveUnion& it) const { return "-" + text_of(it.union_); }
+  std::string operator()(const RemoveIdentity& it) const { return taken(it.identity, it.user); }
+  std::string operator()(const RemoveUnion& it) const { return taken(it.union_, it.user); }
   std::string operator()(const MoveIdentity& it) const { return moved(it.identity, it); }
   std::string operator()(const MoveUnion& it) const { return moved(it.union_, it); }
   std::string operator()(const RetireUser& it) const {
@@ -44,6 +51,9 @@ struct WriteText {
  private:
   static std::string given(const auto& what, const UserId& user) {
     return text_of(what) + ">" + text_of(user);
+  }
+  static std::string taken(const auto& what, const UserId& user) {
+    return text_of(what) + "<" + text_of(user);
   }
   static std::string moved(const auto& what, const auto& move) {
     return text_of(what) + ":" + text_of(move.from) + ">" + text_of(move.to);

@@ -28,6 +28,7 @@ constexpr std::string_view nobody = "refuse first_sign_in_refused";
 constexpr std::string_view owner = "sign_in A";
 constexpr std::string_view late = "attach_union A: u>A";
 constexpr std::string_view mine = "attach_identity B: i>B";
+constexpr std::string_view moved = "conflict union_changed A: A? by i,u";
 constexpr std::string_view two = "conflict identity_conflict A: A?B by i,u";
 
 constexpr std::array picture = {
@@ -39,6 +40,8 @@ constexpr std::array picture = {
     Row{"user", "none", late, late, late, late, "conflict identity_taken: S?A by i,u u>A"},
     Row{"user", "same", owner, owner, owner, owner, "conflict identity_taken: S?A by i,u"},
     Row{"user", "other", two, two, two, two, "conflict identity_taken: S?A by i,u A?B by i,u"},
+    Row{"user", "changed", moved, moved, moved, moved,
+        "conflict identity_taken: S?A by i,u A? by i,u"},
 };
 
 std::string_view drawn(const Situation& at) {
@@ -75,6 +78,7 @@ Known known_in(const Situation& at) {
   if (at.identity == IdentityOwner::user) known.identity_owner = user("A");
   if (at.union_ == UnionOwner::same) known.union_owner = user("A");
   if (at.union_ == UnionOwner::other) known.union_owner = user("B");
+  if (at.union_ == UnionOwner::changed) known.identity_union = must(UnionId::parse("before"));
   if (at.session == Session::other) known.session = user("S");
   if (at.session == Session::same) {
     known.session = known.identity_owner ? known.identity_owner : known.union_owner;
@@ -99,23 +103,39 @@ TEST_CASE("binding: every possible cell has the outcome, the reason and the writ
     ++used[&rule_for(at)];
     ++cells;
   });
-  CHECK(cells == 2 * 4 * (7 * 3 - 2));
+  CHECK(cells == 2 * 4 * (8 * 3 - 2));
   CHECK(used.size() == rules.size());
 }
 
 TEST_CASE("binding: the session may be the union's other owner") {
   const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
-  const Known known{user("A"), user("B"), user("B")};
+  const Known known{user("A"), std::nullopt, user("B"), user("B")};
   CHECK(decided(resolve(evidence, known, {Purpose::link, FirstSignIn::create}, user("N"))) ==
         "conflict identity_taken: B?A by i,u");
 }
 
 TEST_CASE("binding: what the directory holds about a union that the evidence lacks says nothing") {
-  const Known known{std::nullopt, user("B"), user("B")};
+  const Known known{std::nullopt, std::nullopt, user("B"), user("B")};
   const Evidence evidence{identity(app_id, "i"), std::nullopt};
   CHECK(decided(resolve(evidence, known, {}, user("N"))) == "create N: +N i>N");
   CHECK(decided(resolve(evidence, known, {Purpose::link, FirstSignIn::create}, user("N"))) ==
         "attach_identity B: i>B");
+}
+
+TEST_CASE("BI 144: another UnionID than before is recorded and attached to nobody") {
+  const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
+  const UnionId before = must(UnionId::parse("before"));
+  const UnionId the_same = evidence.union_->unionid;
+  const auto signs_in = [&](const Known& known) {
+    return decided(resolve(evidence, known, {}, user("N")));
+  };
+  CHECK(signs_in({user("A"), before, user("B"), {}}) == "conflict union_changed A: A?B by i,u");
+  CHECK(signs_in({user("A"), before, user("A"), {}}) == "sign_in A");
+  CHECK(signs_in({user("A"), the_same, {}, {}}) == "attach_union A: u>A");
+  CHECK(signs_in({{}, before, {}, {}}) == "create N: +N i>N u>N");
+  const Known linking{user("A"), before, user("S"), user("S")};
+  CHECK(decided(resolve(evidence, linking, {Purpose::link, FirstSignIn::create}, user("N"))) ==
+        "conflict identity_taken: S?A by i,u");
 }
 
 TEST_CASE("binding: every rule says why in a sentence, and refusals and conflicts have a reason") {

@@ -1,0 +1,104 @@
+#include "core/binding/admit.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace menshen {
+namespace {
+
+bool somebody_forgotten(const auto& claimed) {
+  return std::any_of(claimed.begin(), claimed.end(), [](const auto& one) { return one.forgotten; });
+}
+
+/// The users that the record's things belong to, in its order, each with what was first seen of it.
+struct Owners {
+  std::vector<std::pair<UserId, Reason>> found;
+
+  void add(const UserId& user, Reason seen_by) {
+    const auto is_it = [&](const auto& one) { return one.first == user; };
+    if (std::none_of(found.begin(), found.end(), is_it)) found.emplace_back(user, seen_by);
+  }
+};
+
+Owners owners_of(const ImportRecord& record) {
+  Owners owners;
+  if (record.user && record.state) owners.add(*record.user, Reason::accepted);
+  for (const auto& one : record.identities) {
+    if (one.owner) owners.add(*one.owner, Reason::identity_taken);
+  }
+  for (const auto& one : record.unions) {
+    if (one.owner) owners.add(*one.owner, Reason::union_taken);
+  }
+  for (const UserId& owner : record.other_owners) owners.add(owner, Reason::account_taken);
+  return owners;
+}
+
+/// Each thing once, however often the record repeats it.
+Writes gifts(const ImportRecord& record, const UserId& user) {
+  const auto first_time = [](const auto& list, auto at) {
+    return std::none_of(list.begin(), at, [&](const auto& e) { return e.thing == at->thing; });
+  };
+  Writes writes;
+  for (auto at = record.identities.begin(); at != record.identities.end(); ++at) {
+    if (at->owner || !first_time(record.identities, at)) continue;
+    writes.emplace_back(AddIdentity{at->thing, user});
+  }
+  for (auto at = record.unions.begin(); at != record.unions.end(); ++at) {
+    if (at->owner || !first_time(record.unions, at)) continue;
+    writes.emplace_back(AddUnion{at->thing, user});
+  }
+  return writes;
+}
+
+/// `user` and every other owner, by each identity that is not `user`'s. A thing without an owner is
+/// claimed as well, so that it is found beside the rest.
+Writes conflicts(const ImportRecord& record, const Owners& owners) {
+  const UserId& user = owners.found.front().first;
+  std::optional<UserId> second;
+  if (owners.found.size() > 1) second = owners.found[1].first;
+  Writes writes;
+  for (const auto& one : record.identities) {
+    if (one.owner == user) continue;
+    writes.emplace_back(AddConflict{user, one.owner ? one.owner : second, one.thing, std::nullopt});
+  }
+  if (record.identities.empty()) return writes;
+  const Identity& by = record.identities.front().thing;
+  for (const auto& one : record.unions) {
+    if (one.owner == user) continue;
+    writes.emplace_back(AddConflict{user, one.owner ? one.owner : second, by, one.thing});
+  }
+  for (const auto& [other, seen_by] : owners.found) {
+    if (seen_by != Reason::account_taken || other == user) continue;
+    writes.emplace_back(AddConflict{user, other, by, std::nullopt});
+  }
+  return writes;
+}
+
+}  // namespace
+
+AdmitDecision admit(const ImportRecord& record, const UserId& fresh) {
+  if (record.state && record.state != UserState::active) {
+    return {Admission::conflict, Reason::user_not_active, {}, {}};
+  }
+  if (somebody_forgotten(record.identities) || somebody_forgotten(record.unions)) {
+    return {Admission::conflict, Reason::person_forgotten, {}, {}};
+  }
+  const Owners owners = owners_of(record);
+  if (owners.found.empty()) {
+    const UserId& user = record.user ? *record.user : fresh;
+    Writes writes = gifts(record, user);
+    writes.insert(writes.begin(), AddUser{user});
+    return {Admission::create, Reason::accepted, user, std::move(writes)};
+  }
+  const auto& [user, seen_by] = owners.found.front();
+  const bool other_id = record.user && *record.user != user;
+  if (other_id || owners.found.size() > 1) {
+    const Reason reason = other_id ? seen_by : owners.found[1].second;
+    return {Admission::conflict, reason, {}, conflicts(record, owners)};
+  }
+  Writes writes = gifts(record, user);
+  const Admission admission = writes.empty() ? Admission::same : Admission::add;
+  return {admission, Reason::accepted, user, std::move(writes)};
+}
+
+}  // namespace menshen

@@ -1,0 +1,69 @@
+/// The import's side: one record, and whose its things become.
+
+#include <utility>
+
+#include "core/binding/admit.hpp"
+#include "wasm/door.hpp"
+#include "wasm/json.hpp"
+
+namespace menshen::door {
+namespace {
+
+Json refusal(Reason reason) {
+  return {{"outcome", "refuse"}, {"reason", name_of(reason)}, {"writes", Json::array()}};
+}
+
+/// Reads a list of what a record claims, or gives the reason why one of them cannot be.
+template <class Thing>
+Reason read_claims(const Json& list, Result<Thing> (Question::*read)() const,
+                   std::vector<Claimed<Thing>>& into) {
+  for (const Json& one : list) {
+    const Question question{one};
+    Result<Thing> thing = (question.*read)();
+    if (!thing) return thing.reason();
+    into.push_back(
+        {*std::move(thing), question.optional_user("owner"), question.flag("forgotten")});
+  }
+  return Reason::accepted;
+}
+
+/// The id of a record comes from a file; the owners are the directory's own.
+Reason read_record(const Question& asked, ImportRecord& record) {
+  if (const Json* json = asked.find("user")) {
+    const Question user{*json};
+    Result<UserId> id = UserId::parse(user.text("id"));
+    if (!id) return id.reason();
+    record.user = *std::move(id);
+    if (user.find("state") != nullptr) {
+      record.state = static_cast<UserState>(user.place("state", user_state_names));
+    }
+  }
+  for (const Json& one : asked.at("others")) {
+    const std::optional<UserId> owner = Question{one}.optional_user("owner");
+    if (owner) record.other_owners.push_back(*owner);
+  }
+  const Reason reason = read_claims(asked.at("identities"), &Question::identity, record.identities);
+  if (reason != Reason::accepted) return reason;
+  return read_claims(asked.at("unions"), &Question::union_, record.unions);
+}
+
+}  // namespace
+
+MENSHEN_EXPORT menshen_admit(std::uint32_t length) {
+  Reader reader{length};
+  const std::string_view text = reader.text();
+  const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  const Question asked{json};
+  ImportRecord record;
+  const Reason reason = read_record(asked, record);
+  if (reason != Reason::accepted) return answer(refusal(reason));
+
+  const AdmitDecision decision = admit(record, asked.user("fresh"));
+  Json document = {{"outcome", admission_names[static_cast<std::size_t>(decision.admission)]},
+                   {"reason", name_of(decision.reason)},
+                   {"writes", as_json(decision.writes)}};
+  if (decision.user) document["user"] = decision.user->text();
+  return answer(document);
+}
+
+}  // namespace menshen::door
