@@ -105,13 +105,6 @@ export interface BindingDecision {
   writes: Write[]
 }
 
-/** A user and all that is theirs; `union` is the one that an identity was seen to stand in. */
-export interface Holdings {
-  user: string
-  identities: (Identity & { union?: Union })[]
-  unions: Union[]
-}
-
 /** Applied in their order in one transaction; each is safe to apply again. */
 export type Write =
   | { kind: "add_user"; user: string }

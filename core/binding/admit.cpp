@@ -50,6 +50,13 @@ Writes gifts(const ImportRecord& record, const UserId& user) {
   return writes;
 }
 
+bool named(const Writes& conflicts, const UserId& other) {
+  return std::any_of(conflicts.begin(), conflicts.end(), [&](const Write& write) {
+    const auto* conflict = std::get_if<AddConflict>(&write);
+    return conflict != nullptr && conflict->other == other;
+  });
+}
+
 /// `user` and every other owner, by each identity that is not `user`'s. A thing without an owner is
 /// claimed as well, so that it is found beside the rest.
 Writes conflicts(const ImportRecord& record, const Owners& owners) {
@@ -68,7 +75,7 @@ Writes conflicts(const ImportRecord& record, const Owners& owners) {
     writes.emplace_back(AddConflict{user, one.owner ? one.owner : second, by, one.thing});
   }
   for (const auto& [other, seen_by] : owners.found) {
-    if (seen_by != Reason::account_taken || other == user) continue;
+    if (seen_by != Reason::account_taken || other == user || named(writes, other)) continue;
     writes.emplace_back(AddConflict{user, other, by, std::nullopt});
   }
   return writes;

@@ -20,7 +20,7 @@ interface Forgot {
 /** The whole user, with every way in. */
 export async function forgetUser(rooms: Forgetting, actor: Actor, user: string): Promise<Reason> {
   const { people } = rooms
-  const ask = () => people.core.forget(people.holdings(user))
+  const ask = () => people.core.forget({ held: people.heldBy(user) })
   return (await bury(rooms, actor, user, ask)).reason
 }
 
@@ -36,8 +36,9 @@ export async function forgetIdentity(
   await bury(rooms, actor, user, () => {
     if (people.store.identity(appId, openid)?.user !== user)
       return { reason: "accepted", writes: [] }
-    const unlinked = people.core.unlink({ ...people.holdings(user), identity: { appId, openid } })
-    return unlinked.reason === "last_way_in" ? people.core.forget(people.holdings(user)) : unlinked
+    const held = people.heldBy(user)
+    const unlinked = people.core.unlink({ held, identity: { appId, openid } })
+    return unlinked.reason === "last_way_in" ? people.core.forget({ held }) : unlinked
   })
 }
 

@@ -1,13 +1,6 @@
 // One decision about people: read, ask the core, write, remember, tell. One transaction, no await.
 
-import type {
-  BindingDecision,
-  FirstSignIn,
-  Holdings,
-  Purpose,
-  Union,
-  Write,
-} from "../../binding.ts"
+import type { BindingDecision, FirstSignIn, Held, Purpose, Union, Write } from "../../binding.ts"
 import { coreOf, type Env } from "../../env.ts"
 import { log } from "../../log.ts"
 import { newUserId } from "../../secrets.ts"
@@ -70,6 +63,7 @@ export class People {
       ...(union && { union }),
       known: {
         ...(identity && { identityOwner: identity.user }),
+        ...(identity?.unionid && { identityUnion: identity.unionid }),
         ...(unionOwner !== undefined && { unionOwner }),
         ...(session !== undefined && { session }),
       },
@@ -78,7 +72,7 @@ export class People {
   }
 
   /** What a user has, for the core to decide what may go. */
-  holdings(user: string): Holdings {
+  heldBy(user: string): Held {
     const platformOf = (appId: string) =>
       this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
     const identities = this.store.identitiesOf(user).map(({ appId, openid, unionid }) => {
@@ -86,7 +80,8 @@ export class People {
       return { appId, openid, ...(unionid !== "" && union.openPlatform !== "" && { union }) }
     })
     const unions = this.store.unionsOf(user).map(({ user: _, ...union }) => union)
-    return { user, identities, unions }
+    const state = this.store.user(user)?.state ?? "forgotten"
+    return { user, state, identities, unions }
   }
 
   /** Facts that are nobody's decision, all or none. */

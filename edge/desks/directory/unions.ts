@@ -2,12 +2,11 @@
 // asked before a new person is made a user, and later by the alarm. Nobody waits for it who can sign
 // in without it.
 
-import type { Union, Write } from "../../binding.ts"
+import type { Union } from "../../binding.ts"
 import type { Account } from "../../env.ts"
 import { logError } from "../../log.ts"
 import { keeperOf } from "../desks.ts"
 import type { People } from "./people.ts"
-import type { IdentityRow } from "./store.ts"
 
 /** WeChat's answer; no union means that it said there is none (yet). */
 export type Told = { union?: Union }
@@ -95,22 +94,15 @@ export class Unions {
   private settle(appId: string, openid: string, told: Told): void {
     const { store } = this.people
     const ask = () => {
-      const identity = store.identity(appId, openid)
-      if (identity === undefined || told.union === undefined) return noWrites
-      const changed = identity.unionid !== "" && identity.unionid !== told.union.unionid
-      if (changed) return { writes: [this.contradiction(identity, told.union)] }
-      return this.people.resolve({ appId, openid, ...told })
+      const gone = store.identity(appId, openid) === undefined
+      return gone || told.union === undefined
+        ? noWrites
+        : this.people.resolve({ appId, openid, ...told })
     }
     this.people.decide("wechat", ask, (_, now) => {
       store.noteUnion(appId, openid, told.union, now)
       this.drop(appId, openid)
     })
-  }
-
-  /** An identity stands in one union for ever: an answer that changed joins nobody (BI 144). */
-  private contradiction({ appId, openid, user }: IdentityRow, union: Union): Write {
-    const other = this.people.store.unionOwner(union.openPlatform, union.unionid) ?? ""
-    return { kind: "add_conflict", user, other, appId, openid, ...union }
   }
 
   private postpone(appId: string, openid: string, attempts: number): void {
