@@ -8,13 +8,17 @@ import type { World } from "./world.ts"
 
 export type Row = Record<string, string | number | null>
 
+function filesOf(world: World, desk: string): string[] {
+  const folder = join(world.menshen.dataDir, `menshen-${desk}`)
+  const files = readdirSync(folder).filter((name) => /^[0-9a-f]+\.sqlite$/.test(name))
+  return files.map((file) => join(folder, file))
+}
+
 /** The file of the only pool's directory. */
 function fileOf(world: World): string {
-  const folder = join(world.menshen.dataDir, "menshen-Directory")
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sqlite"))
-  const [file, ...more] = files.filter((name) => !name.startsWith("metadata"))
+  const [file, ...more] = filesOf(world, "Directory")
   if (file === undefined || more.length > 0) throw new Error("one pool, one directory")
-  return join(folder, file)
+  return file
 }
 
 /** Reads while Menshen runs; SQLite shows what was committed. */
@@ -45,6 +49,18 @@ export async function changeRows(
   try {
     change(database)
   } finally {
+    database.close()
+  }
+  await world.menshen.start()
+}
+
+/** Makes a waiting ticket one that was opened to link, as the account page opens it. */
+export async function asLinkTicket(world: World, scene: string, user: string): Promise<void> {
+  await world.menshen.kill()
+  for (const file of filesOf(world, "TicketDesk")) {
+    const database = new DatabaseSync(file)
+    const update = "UPDATE tickets SET purpose = 1, session_user = ? WHERE scene = ?"
+    database.prepare(update).run(user, scene)
     database.close()
   }
   await world.menshen.start()

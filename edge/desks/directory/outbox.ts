@@ -121,8 +121,8 @@ export class Outbox {
 
   private isQueued(target: Target, user: string): boolean {
     const query = `SELECT EXISTS (SELECT 1 FROM outbox
-      WHERE target = ? AND user = ? AND state <> 'dead') AS is`
-    return this.sql.exec(query, target, user).one().is === 1
+      WHERE target = ? AND user = ? AND state <> 'dead') AS is_queued`
+    return this.sql.exec(query, target, user).one().is_queued === 1
   }
 
   private callNext({ target, user }: StoredLetter): void {
