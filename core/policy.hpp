@@ -28,6 +28,7 @@ inline constexpr Duration choosing_lifetime = seconds(600);
 inline constexpr Duration collect_lifetime = seconds(60);
 inline constexpr Duration code_lifetime = seconds(60);
 inline constexpr std::uint32_t codes_max = 5;
+inline constexpr std::uint32_t wrong_verifiers_max = 3;
 
 // How far CreateTime may lie from the ticket's own times (DESIGN section 13, freshness).
 inline constexpr Duration create_time_before = seconds(300);

@@ -206,6 +206,7 @@ function writeTicket(to: Writer, ticket: Ticket): void {
     .number(ticket.conflicts)
     .number(ticket.codes)
     .text(ticket.codeHash)
+    .number(ticket.wrongVerifiers)
 }
 
 /** The numbers are the places in `Happening` of core/ticket/advance.hpp. */
@@ -258,6 +259,7 @@ function readDecision(from: Reader, before: Ticket): Decision {
     conflicts: from.number(),
     codes: from.number(),
     codeHash: from.copy(),
+    wrongVerifiers: from.number(),
   }
   return { reason, changed, askDirectory, wakeAt, answer, next }
 }

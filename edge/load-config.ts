@@ -49,10 +49,34 @@ export interface Config {
     proofs: { app?: Endpoint; otp: boolean; session: boolean }
     /** Hears what happens to people. */
     webhook?: Endpoint
+    client: Client
   }[]
   /** There when the admin API is. */
   admin?: { keyEnv: string }
   clientAddressHeader: string
+  resourceServers: { clientId: string; secretEnvs: string[]; apps: string[] }[]
+  keys: {
+    encryptionEnv: string
+    periodSeconds: number
+    leadSeconds: number
+    replaceMadeBefore: string
+  }
+}
+
+/** How an app speaks OpenID Connect; core/config/client.hpp. */
+export interface Client {
+  /** Names of environment variables: the secret, then the one before. */
+  secretEnvs: string[]
+  authMethods: string[]
+  /** A JSON Web Key Set as text, or "". */
+  jwks: string
+  requirePkce: boolean
+  idTokenAlg: "RS256" | "ES256"
+  /** Of pairwise subjects; "" is public. */
+  sector: string
+  postLogoutRedirectUris: string[]
+  offlineAccess: boolean
+  responseModes: string[]
 }
 
 /** `config` is there exactly when there is no fault. */

@@ -24,6 +24,9 @@ export const purposes = ["sign_in", "link"] as const
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = 120
 
+/** Seconds a browser has to collect an approved ticket; `collect_lifetime` there. */
+export const collectSeconds = 60
+
 /** What the core decides about. Times are milliseconds since 1970. */
 export interface Ticket {
   readonly confirm: number
@@ -43,6 +46,7 @@ export interface Ticket {
   conflicts: number
   codes: number
   codeHash: Uint8Array
+  wrongVerifiers: number
 }
 
 export type Happening =

@@ -79,6 +79,7 @@ MENSHEN_EXPORT menshen_load_config(std::uint32_t length) {
   if (result.config) {
     std::vector<Account> loaded = load_accounts(*result.config, source, result.faults);
     check_shared_secrets(*result.config, source, result.faults);
+    check_client_secrets(*result.config, source, result.faults);
     if (result.faults.empty()) {
       set_accounts(std::move(loaded));
       document["config"] = describe(*result.config);

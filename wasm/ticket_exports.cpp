@@ -40,6 +40,7 @@ Ticket read_ticket(Reader& reader) {
   ticket.conflicts = read_count(reader);
   ticket.codes = read_count(reader);
   ticket.code_hash = read_string(reader);
+  ticket.wrong_verifiers = read_count(reader);
   return ticket;
 }
 
@@ -96,14 +97,16 @@ void write_moved(Writer& writer, const Ticket& ticket) {
       .number(as_number(ticket.reason))
       .number(ticket.conflicts)
       .number(ticket.codes)
-      .text(ticket.code_hash);
+      .text(ticket.code_hash)
+      .number(ticket.wrong_verifiers);
 }
 
 }  // namespace
 
 /// In: now (ms), openid to answer or "", the ticket, the happening.
 /// Out: reason, changed, ask directory, wake at (ms), phone answer, then the ticket's moving part:
-///      state, deadline, version, subject, user, reason, conflicts, codes, code hash.
+///      state, deadline, version, subject, user, reason, conflicts, codes, code hash,
+///      wrong verifiers.
 MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
   Reader reader{length};
   const Instant now = read_instant(reader);

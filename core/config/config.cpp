@@ -43,6 +43,10 @@ void read_root(Reading& reading, const Json& document) {
   }
   for (const auto& element : root.list("pools", 1, "pools")) read_pool(reading, element);
   for (const auto& element : root.list("apps", 1, "apps")) read_app(reading, element);
+  for (const auto& element : root.list("resourceServers", 0, "resource servers")) {
+    read_resource_server(reading, element);
+  }
+  read_keys(reading, root);
   settle_unfollow(reading);
   read_operation(reading, root);
   root.finish();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/config/client.hpp"
 #include "core/config/people.hpp"
 #include "core/config/reader.hpp"
 #include "core/ticket/ticket.hpp"
@@ -58,6 +59,7 @@ struct AppConfig {
   std::vector<std::string> origins;
   Confirm confirm = Confirm::none;
   Brand brand;
+  ClientConfig client;
   FirstSignIn first_sign_in = FirstSignIn::create;
   OnUnfollow on_unfollow = OnUnfollow::keep;
   Proofs proofs;
@@ -69,6 +71,8 @@ struct Config {
   std::vector<AccountConfig> accounts;
   std::vector<PoolConfig> pools;
   std::vector<AppConfig> apps;
+  std::vector<ResourceServerConfig> resource_servers;
+  KeyConfig keys;
   std::string admin_key;              // the name of a variable, or empty: no admin API
   std::string client_address_header;  // where a trusted proxy writes the client's address
 };

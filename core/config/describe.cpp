@@ -36,6 +36,39 @@ Json as_json(const Proofs& proofs) {
   return json;
 }
 
+Json as_json(const ClientSecretNames& secret) {
+  Json names = Json::array();
+  for (const std::string& name : {secret.current, secret.previous}) {
+    if (!name.empty()) names.push_back(name);
+  }
+  return names;
+}
+
+Json as_json(const ClientConfig& client) {
+  return {{"secretEnvs", as_json(client.secret)},
+          {"authMethods", client.auth_methods},
+          {"jwks", client.jwks},
+          {"requirePkce", client.require_pkce},
+          {"idTokenAlg", client.id_token_alg},
+          {"sector", client.sector},
+          {"postLogoutRedirectUris", client.post_logout_redirect_uris},
+          {"offlineAccess", client.offline_access},
+          {"responseModes", client.response_modes}};
+}
+
+Json as_json(const ResourceServerConfig& server) {
+  return {{"clientId", server.client_id},
+          {"secretEnvs", as_json(server.secret)},
+          {"apps", server.apps}};
+}
+
+Json as_json(const KeyConfig& keys) {
+  return {{"encryptionEnv", keys.encryption},
+          {"periodSeconds", keys.period_seconds},
+          {"leadSeconds", keys.lead_seconds},
+          {"replaceMadeBefore", keys.replace_made_before}};
+}
+
 Json as_json(const AppConfig& app) {
   Json json = {{"clientId", app.client_id},
                {"name", app.name},
@@ -45,6 +78,7 @@ Json as_json(const AppConfig& app) {
                {"origins", app.origins},
                {"confirm", static_cast<int>(app.confirm)},
                {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}},
+               {"client", as_json(app.client)},
                {"firstSignIn", first_sign_in_names[static_cast<std::size_t>(app.first_sign_in)]},
                {"proofs", as_json(app.proofs)}};
   put(json, "webhook", app.webhook);
@@ -65,6 +99,8 @@ Json describe(const Config& config) {
                {"accounts", as_json(config.accounts)},
                {"pools", as_json(config.pools)},
                {"apps", as_json(config.apps)},
+               {"resourceServers", as_json(config.resource_servers)},
+               {"keys", as_json(config.keys)},
                {"clientAddressHeader", config.client_address_header}};
   if (!config.admin_key.empty()) json["admin"] = {{"keyEnv", config.admin_key}};
   return json;

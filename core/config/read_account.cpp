@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 5> wechat_apis = {
 
 /// Paths of the public origin that an account's name must not shadow.
 constexpr auto reserved_names = std::to_array<std::string_view>(
-    {"account", "admin", "authorize", "choose", "health", "jwks", "logout", "pages", "proofs",
-     "tickets", "token", "userinfo", "widget"});
+    {"account", "admin", "authorize", "choose", "health", "introspect", "jwks", "logout", "pages",
+     "par", "proofs", "revoke", "tickets", "token", "userinfo", "widget"});
 
 bool is_one_of(const auto& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();

@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/bytes.hpp"
 #include "core/config/reading.hpp"
 
 namespace menshen {
 namespace {
-
-bool is_client_id(std::string_view text) {
-  return made_of(text, 1, 64, [](char c) { return is_base64url(c) || c == '.'; });
-}
 
 class AppReader {
  public:
@@ -20,21 +15,21 @@ class AppReader {
 
   AppConfig read() {
     app_.client_id = reader_.text("clientId", "the client_id the application uses");
-    check(reader_, "clientId", app_.client_id, is_client_id,
-          "use at most 64 letters, digits, '.', '_' and '-'");
+    check(reader_, "clientId", app_.client_id, is_client_id, client_id_sentence);
     reading_.once(reader_, "clientId", app_.client_id, "clientId");
     app_.name = reader_.text("name", "the name people know the application by");
     read_pool();
-    app_.redirect_uris = read_urls("redirectUris", is_redirect_uri, 1,
+    app_.redirect_uris = read_urls(reading_, reader_, "redirectUris", 1, is_redirect_uri,
                                    "write an absolute https URL with a path and no fragment, and "
                                    "without code, state, iss or error in its query; http is for "
                                    "localhost only");
-    app_.origins = read_urls("origins", is_secure_origin, 0,
+    app_.origins = read_urls(reading_, reader_, "origins", 0, is_secure_origin,
                              "write an https origin such as \"https://shop.example.com\"; http is "
                              "for localhost only");
     app_.brand = read_brand(reading_, reader_);
     read_confirm();
     read_people(reading_, reader_, app_);
+    read_client(reading_, reader_, app_);
     reader_.finish();
     return std::move(app_);
   }
@@ -77,17 +72,6 @@ class AppReader {
     if (!confirm.empty() && confirm != "none") {
       reader_.fault("confirm", "\"" + confirm + "\" is not built yet; only \"none\" works");
     }
-  }
-
-  std::vector<std::string> read_urls(std::string_view key, bool (*fits)(std::string_view),
-                                     std::size_t min, std::string_view sentence) {
-    std::vector<std::string> urls = reader_.texts(key, min, "URLs");
-    for (std::size_t at = 0; at < urls.size(); ++at) {
-      if (urls[at].empty() || fits(urls[at])) continue;
-      reading_.faults.push_back(
-          {reader_.pointer_to(key) + "/" + std::to_string(at), std::string{sentence}});
-    }
-    return urls;
   }
 
   Reading& reading_;

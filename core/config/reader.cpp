@@ -74,11 +74,22 @@ std::string ObjectReader::choice(std::string_view key,
   return {};
 }
 
-bool ObjectReader::flag(std::string_view key) {
+bool ObjectReader::flag(std::string_view key, bool fallback) {
   const Json* value = find(key);
-  if (value == nullptr) return false;
+  if (value == nullptr) return fallback;
   if (!value->is_boolean()) fault(key, "write true or false");
-  return value->is_boolean() && value->get<bool>();
+  return value->is_boolean() ? value->get<bool>() : fallback;
+}
+
+std::int64_t ObjectReader::number(std::string_view key, std::int64_t min, std::int64_t max,
+                                  std::int64_t fallback) {
+  const Json* value = find(key);
+  if (value == nullptr) return fallback;
+  const bool small =
+      value->is_number_unsigned() && value->get<std::uint64_t>() <= static_cast<std::uint64_t>(max);
+  if (small && value->get<std::int64_t>() >= min) return value->get<std::int64_t>();
+  fault(key, "write a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+  return fallback;
 }
 
 std::vector<ObjectReader::Element> ObjectReader::list(std::string_view key, std::size_t min,

@@ -2,6 +2,7 @@
 /// Reads a JSON object key by key and collects every fault, each with its JSON pointer (RFC 6901)
 /// and a sentence that says what to write instead.
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -33,7 +34,11 @@ class ObjectReader {
   std::string choice(std::string_view key, std::initializer_list<std::string_view> choices,
                      std::string_view fallback);
 
-  bool flag(std::string_view key);
+  bool flag(std::string_view key, bool fallback = false);
+
+  /// A whole number within [min, max], or `fallback` when it is absent or a fault.
+  std::int64_t number(std::string_view key, std::int64_t min, std::int64_t max,
+                      std::int64_t fallback);
 
   /// The elements of a list, each with its pointer. A missing list is a fault when `min` is above
   /// 0.

@@ -38,6 +38,22 @@ void check(ObjectReader& reader, std::string_view key, std::string_view value,
   if (!value.empty() && !fits(value)) reader.fault(key, std::string{sentence});
 }
 
+std::vector<std::string> read_urls(Reading& reading, ObjectReader& reader, std::string_view key,
+                                   std::size_t min, bool (*fits)(std::string_view),
+                                   std::string_view sentence) {
+  std::vector<std::string> urls = reader.texts(key, min, "URLs");
+  for (std::size_t at = 0; at < urls.size(); ++at) {
+    if (urls[at].empty() || fits(urls[at])) continue;
+    reading.faults.push_back(
+        {reader.pointer_to(key) + "/" + std::to_string(at), std::string{sentence}});
+  }
+  return urls;
+}
+
+bool is_client_id(std::string_view text) {
+  return made_of(text, 1, 64, [](char c) { return is_base64url(c) || c == '.'; });
+}
+
 bool is_name(std::string_view text) {
   return made_of(text, 1, 64, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }

@@ -34,6 +34,10 @@ void read_pool(Reading& reading, const ObjectReader::Element& element);
 void read_app(Reading& reading, const ObjectReader::Element& element);
 void read_people(Reading& reading, ObjectReader& reader, AppConfig& app);
 Brand read_brand(Reading& reading, ObjectReader& app);
+/// The keys of an app that are OpenID Connect's. `app.redirect_uris` has been read.
+void read_client(Reading& reading, ObjectReader& reader, AppConfig& app);
+void read_resource_server(Reading& reading, const ObjectReader::Element& element);
+void read_keys(Reading& reading, ObjectReader& root);
 
 /// Once the apps are read: the apps of a pool share their people, so one policy has to hold.
 void settle_unfollow(Reading& reading);
@@ -47,6 +51,15 @@ void check(ObjectReader& reader, std::string_view key, std::string_view value,
 
 inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
 bool is_name(std::string_view text);
+
+/// The elements of a list of URLs; each that does not fit is a fault of its own.
+std::vector<std::string> read_urls(Reading& reading, ObjectReader& reader, std::string_view key,
+                                   std::size_t min, bool (*fits)(std::string_view),
+                                   std::string_view sentence);
+
+bool is_client_id(std::string_view text);
+inline constexpr std::string_view client_id_sentence =
+    "use at most 64 letters, digits, '.', '_' and '-'";
 
 /// An https origin; http on this machine only.
 bool is_secure_origin(std::string_view text);

@@ -84,11 +84,18 @@ std::vector<std::string> secret_names(const Config& config) {
     add(secrets.encoding_aes_key);
     add(secrets.previous_encoding_aes_key);
   }
+  const auto add_client = [&](const ClientSecretNames& secret) {
+    add(secret.current);
+    add(secret.previous);
+  };
   for (const PoolConfig& pool : config.pools) add_of(pool.delivery);
   for (const AppConfig& app : config.apps) {
     add_of(app.proofs.app);
     add_of(app.webhook);
+    add_client(app.client.secret);
   }
+  for (const ResourceServerConfig& server : config.resource_servers) add_client(server.secret);
+  add(config.keys.encryption);
   add(config.admin_key);
   return names;
 }

@@ -24,6 +24,9 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
 /// them by name when it needs them.
 void check_shared_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
 
+/// The same for the secrets of clients and resource servers, and of the signing keys.
+void check_client_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
+
 /// The names of all variables that the configuration refers to.
 std::vector<std::string> secret_names(const Config& config);
 

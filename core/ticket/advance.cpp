@@ -14,8 +14,10 @@ bool hashes_to(std::string_view secret, std::string_view hash) {
   return !hash.empty() && equal_in_constant_time(as_text(digest), hash);
 }
 
-/// RFC 7636 section 4.6. The length is part of the grammar: 43 to 128 characters.
+/// RFC 7636 section 4.6. The length is part of the grammar: 43 to 128 characters. A verifier where
+/// no challenge was sent is a downgrade (RFC 9700 section 4.8.2).
 bool verifies(std::string_view verifier, std::string_view challenge) {
+  if (challenge.empty()) return verifier.empty();
   if (verifier.size() < 43 || verifier.size() > 128) return false;
   return equal_in_constant_time(base64url(sha256(verifier)), challenge);
 }
@@ -91,7 +93,8 @@ class Turn {
     return move({Event::collect});
   }
 
-  /// A failed attempt consumes nothing: only the client that holds the code can spend it (OA-06).
+  /// A failed attempt of another client consumes nothing (OA-06). Who has the code, its client and
+  /// its address right and the verifier wrong has stolen it, and gets three tries (OA-07).
   Decision operator()(const Redeemed& redeemed) {
     if (!hashes_to(redeemed.code, before_.code_hash)) return turned_down(Reason::code_mismatch);
     if (redeemed.client_id != before_.client_id) return turned_down(Reason::client_mismatch);
@@ -99,7 +102,7 @@ class Turn {
       return turned_down(Reason::redirect_uri_mismatch);
     }
     if (!verifies(redeemed.code_verifier, before_.code_challenge)) {
-      return turned_down(Reason::verifier_mismatch);
+      return wrong_verifier();
     }
     return move({Event::redeem});
   }
@@ -135,6 +138,20 @@ class Turn {
     ++next_.conflicts;
     ++next_.version;
     return {.next = next_, .changed = true, .reason = Reason::ticket_claimed};
+  }
+
+  Decision wrong_verifier() {
+    if (before_.state != State::granted) return turned_down(Reason::verifier_mismatch);
+    ++next_.wrong_verifiers;
+    if (next_.wrong_verifiers < policy::wrong_verifiers_max) {
+      ++next_.version;
+      return {.next = next_, .changed = true, .reason = Reason::verifier_mismatch};
+    }
+    next_.code_hash.clear();
+    next_.reason = Reason::verifier_mismatch;
+    Decision decision = move({Event::revoke});
+    decision.reason = Reason::verifier_mismatch;
+    return decision;
   }
 
   Decision by_subject(std::string_view openid, Event event) {

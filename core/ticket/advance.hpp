@@ -75,7 +75,7 @@ struct Decision {
 };
 
 /// Pure and total. A ticket whose deadline has passed expires whatever else happened (RC-14).
-/// Doing the same thing twice is doing it once, conflict counts and codes excepted (INV-14).
+/// Doing the same thing twice is doing it once, counts and codes excepted (INV-14).
 Decision advance(const Ticket& ticket, const Happening& happening, Instant now);
 
 }  // namespace menshen

@@ -26,7 +26,7 @@ namespace menshen {
 
 #define MENSHEN_EVENTS(row) \
   row(scan) row(confirm) row(deny) row(approve) row(ask) row(refuse) row(choose) \
-  row(collect) row(redeem) row(cancel) row(expire)
+  row(collect) row(redeem) row(cancel) row(expire) row(revoke)
 // clang-format on
 
 #define MENSHEN_ENUMERATOR(name) name,
@@ -55,6 +55,7 @@ inline constexpr std::array steps = {
     Step{State::approved, Event::collect, State::granted},
     Step{State::granted, Event::collect, State::granted},  // a later collect kills the earlier code
     Step{State::granted, Event::redeem, State::redeemed},
+    Step{State::granted, Event::revoke, State::refused},  // too many wrong verifiers
 
     Step{State::waiting, Event::cancel, State::cancelled},
     Step{State::scanned, Event::cancel, State::cancelled},

@@ -24,19 +24,20 @@ struct Ticket {
   std::string app_id;
   std::string client_id;
   std::string redirect_uri;
-  std::string code_challenge;  // base64url(SHA-256(code_verifier)), RFC 7636 section 4.2
+  std::string code_challenge;  // base64url(SHA-256(code_verifier)), RFC 7636 section 4.2, or empty
   std::string browser_hash;    // SHA-256 of the browser's secret, 32 bytes
 
   // Moved on by `advance`.
   State state = State::waiting;
   Instant deadline;
-  std::uint32_t version = 1;         // strictly rises with every change (INV-20)
-  std::string subject;               // the openid that scanned; written once (INV-01)
-  std::string user;                  // the account it was approved for
-  Reason reason = Reason::accepted;  // why it was refused
-  std::uint32_t conflicts = 0;       // how often somebody else scanned it too
-  std::uint32_t codes = 0;           // how many codes were minted
-  std::string code_hash;             // SHA-256 of the live code, 32 bytes, or empty
+  std::uint32_t version = 1;          // strictly rises with every change (INV-20)
+  std::string subject;                // the openid that scanned; written once (INV-01)
+  std::string user;                   // the account it was approved for
+  Reason reason = Reason::accepted;   // why it was refused
+  std::uint32_t conflicts = 0;        // how often somebody else scanned it too
+  std::uint32_t codes = 0;            // how many codes were minted
+  std::string code_hash;              // SHA-256 of the live code, 32 bytes, or empty
+  std::uint32_t wrong_verifiers = 0;  // redemptions that only PKCE turned down
 
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };

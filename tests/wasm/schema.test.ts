@@ -17,7 +17,8 @@ const read = (path: string) =>
 const accepts = new Ajv2020({ strict: true, strictRequired: false }).compile(
   read("core/config/menshen.schema.json"),
 )
-const cases: Case[] = read("tests/vectors/config.json")
+const files = ["tests/vectors/config.json", "tests/vectors/config-client.json"]
+const cases: Case[] = files.flatMap(read)
 
 for (const { name, config, faults, schemaCatches } of cases) {
   test(`schema: ${name}`, () => {

@@ -62,7 +62,14 @@ function phoneAnswer(state: (typeof states)[number], subject: string): string | 
     to.number(1_000).text("openid").number(0).number(0).number(0)
     to.text("wx1").text("shop").text("https://a.example/").text("c".repeat(43))
     to.text(new Uint8Array(32)).number(states.indexOf(state)).number(2_000_000).number(1)
-    to.text(subject).text("").number(0).number(0).number(0).text(new Uint8Array(32)).number(10)
+    to.text(subject)
+      .text("")
+      .number(0)
+      .number(0)
+      .number(0)
+      .text(new Uint8Array(32))
+      .number(0)
+      .number(10)
   }
   return door.call("menshen_advance", write, (from) => {
     for (let skipped = 0; skipped < 4; skipped++) from.number()

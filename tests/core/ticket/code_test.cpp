@@ -86,12 +86,57 @@ TEST_CASE("INV-12, OA-06: client, redirect_uri and verifier match, and a failure
   refused(with([](Redeemed& r) { r.client_id = "forum"; }), Reason::client_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri += "/"; }), Reason::redirect_uri_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri = ""; }), Reason::redirect_uri_mismatch);
-  for (const std::string& wrong :
-       {std::string{}, std::string{challenge}, std::string{verifier}.substr(1),
-        std::string{verifier} + "k", std::string(43, 'a')}) {
-    refused(with([&](Redeemed& r) { r.code_verifier = wrong; }), Reason::verifier_mismatch);
-  }
   CHECK(bench.happens(good) == Reason::accepted);
+}
+
+TEST_CASE("OA-07: the third wrong verifier ends the ticket, whatever is wrong with it") {
+  TicketBench bench;
+  bench.to_granted("code");
+  const Redeemed good = bench.redemption("code");
+  const std::array wrongs = {std::string{}, std::string{challenge}, std::string{verifier}.substr(1),
+                             std::string{verifier} + "k", std::string(43, 'a')};
+  for (std::size_t first = 0; first < wrongs.size(); ++first) {
+    TicketBench tried = bench;
+    Redeemed wrong = good;
+    for (std::size_t count = 1; count <= 2; ++count) {
+      wrong.code_verifier = wrongs[(first + count) % wrongs.size()];
+      CHECK(tried.happens(wrong) == Reason::verifier_mismatch);
+      CHECK(tried.ticket.wrong_verifiers == count);
+      CHECK(tried.ticket.state == State::granted);
+    }
+    TicketBench third = tried;
+    CHECK(tried.happens(good) == Reason::accepted);
+    CHECK(third.happens(wrong) == Reason::verifier_mismatch);
+    CHECK(third.ticket.state == State::refused);
+    CHECK(third.ticket.reason == Reason::verifier_mismatch);
+    CHECK(third.happens(good) == Reason::code_mismatch);
+    CHECK(third.collect("another") == Reason::ticket_out_of_turn);
+  }
+}
+
+TEST_CASE("OA-07: after the code was spent a wrong verifier counts for nothing") {
+  TicketBench bench;
+  bench.to_granted("code");
+  REQUIRE(bench.redeem("code") == Reason::accepted);
+  const Ticket spent = bench.ticket;
+  Redeemed wrong = bench.redemption("code");
+  wrong.code_verifier = std::string(43, 'a');
+  CHECK(bench.happens(wrong) == Reason::verifier_mismatch);
+  CHECK(bench.ticket == spent);
+}
+
+TEST_CASE("OA-03: without a challenge there may be no verifier, and the other way round") {
+  const auto [sent, shown, reason] = GENERATE(table<std::string, std::string, Reason>(
+      {{"", "", Reason::accepted},
+       {"", std::string{verifier}, Reason::verifier_mismatch},
+       {std::string{challenge}, "", Reason::verifier_mismatch},
+       {std::string{challenge}, std::string{verifier}, Reason::accepted}}));
+  TicketBench bench;
+  bench.ticket.code_challenge = sent;
+  bench.to_granted("code");
+  Redeemed redemption = bench.redemption("code");
+  redemption.code_verifier = shown;
+  CHECK(bench.happens(redemption) == reason);
 }
 
 TEST_CASE("PKCE: a verifier has 43 to 128 characters (RFC 7636 section 4.1)") {

@@ -26,7 +26,7 @@ const std::set<std::pair<State, State>> edges = {
     {State::confirmed, State::approved}, {State::confirmed, State::choosing},
     {State::confirmed, State::refused},  {State::choosing, State::approved},
     {State::approved, State::granted},   {State::granted, State::granted},
-    {State::granted, State::redeemed},
+    {State::granted, State::redeemed},   {State::granted, State::refused},
 };
 bool ends(State state) {
   return state == State::redeemed || state == State::expired || state == State::cancelled ||
@@ -179,6 +179,17 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
       return "INV-12: somebody else's redemption";
     }
   }
+  if (after.wrong_verifiers != before.wrong_verifiers) {
+    const bool theirs = redeemed != nullptr && redeemed->code == desk.live_code &&
+                        redeemed->client_id == before.client_id &&
+                        redeemed->redirect_uri == before.redirect_uri;
+    if (!theirs || redeemed->code_verifier == desk.verifier) return "OA-07: counted for nothing";
+    if ((after.wrong_verifiers == 3) != (after.state == State::refused)) return "OA-07: three";
+  }
+  if (moved && before.state == State::granted && after.state == State::refused &&
+      (after.wrong_verifiers != 3 || !after.code_hash.empty())) {
+    return "OA-07: revoked early, or not wholly";
+  }
   if (moved && after.state == State::cancelled && cancelled == nullptr) return "cancelled by none";
   if (moved && after.state == State::cancelled && !after.code_hash.empty()) return "INV-09: code";
   const bool late = !ends(before.state) && now_ >= last_moment(before);
@@ -196,7 +207,8 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (!ends(after.state) && effects.wake_at != last_moment(after)) return "effects: wake_at";
 
   const Decision again = advance(after, what, now_);
-  const bool counts = decision.reason == Reason::ticket_claimed || collected != nullptr;
+  const bool counts = decision.reason == Reason::ticket_claimed || collected != nullptr ||
+                      decision.reason == Reason::verifier_mismatch;
   if (!counts && again.changed) return "INV-14: doing it twice did more";
   return std::nullopt;
 }

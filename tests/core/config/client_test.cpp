@@ -1,0 +1,92 @@
+/// What an app's OpenID Connect keys become, and the secrets they name.
+
+#include <fstream>
+#include <map>
+
+#include "core/config/secrets.hpp"
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+Json sandbox() {
+  std::ifstream file{MENSHEN_TESTS_DIR "/sandbox/menshen.json"};
+  return Json::parse(file, nullptr, false);
+}
+
+Config read(const std::function<void(Json&)>& change) {
+  Json document = sandbox();
+  change(document);
+  ConfigResult result = read_config(document.dump());
+  REQUIRE(result.config.has_value());
+  return *std::move(result.config);
+}
+
+using Names = std::vector<std::string>;
+
+TEST_CASE("client: without a word an app is public, with PKCE, RS256 and a public sub") {
+  const ClientConfig client = read([](Json&) {}).apps[0].client;
+  CHECK(client.auth_methods == Names{"none"});
+  CHECK(client.require_pkce);
+  CHECK(client.id_token_alg == "RS256");
+  CHECK(client.sector.empty());
+  CHECK_FALSE(client.offline_access);
+  CHECK(client.response_modes == Names{"query", "form_post"});
+}
+
+TEST_CASE("client: a secret alone leaves the choice between Basic and post") {
+  const Config config = read([](Json& c) {
+    c["apps"][0]["clientSecret"] = {{"env", "SHOP_SECRET"}};
+    c["apps"][0]["subjectType"] = "pairwise";
+  });
+  CHECK(config.apps[0].client.auth_methods == Names{"client_secret_basic", "client_secret_post"});
+  CHECK(config.apps[0].client.sector == "localhost");
+}
+
+TEST_CASE("keys: a key is published a day before it signs, and signs for ninety") {
+  const KeyConfig keys = read([](Json&) {}).keys;
+  CHECK(keys.lead_seconds == 86'400);
+  CHECK(keys.period_seconds == 90 * 86'400);
+}
+
+TEST_CASE("secrets: those of clients and of the keys are asked for, long and never repeated") {
+  const Config config = read([](Json& c) {
+    c["apps"][0]["clientSecret"] = {{"env", "SHOP"}};
+    c["apps"][0]["previousClientSecret"] = {{"env", "OLD"}};
+    c["resourceServers"] = Json::array(
+        {{{"clientId", "api"}, {"clientSecret", {{"env", "API"}}}, {"apps", {"shop"}}}});
+    c["keyEncryption"] = {{"env", "KEYS"}};
+  });
+  const std::string good = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+  std::map<std::string, std::string> environment = {
+      {"SHOP", good}, {"OLD", good}, {"API", good}, {"KEYS", good}};
+  const auto faults = [&] {
+    Faults found;
+    check_client_secrets(
+        config,
+        [&](std::string_view name) -> std::optional<std::string> {
+          const auto at = environment.find(std::string{name});
+          return at == environment.end() ? std::nullopt : std::optional{at->second};
+        },
+        found);
+    return found;
+  };
+  CHECK(faults().empty());
+  const auto [name, pointer] =
+      GENERATE(table<std::string, std::string>({{"SHOP", "/apps/0/clientSecret"},
+                                                {"OLD", "/apps/0/previousClientSecret"},
+                                                {"API", "/resourceServers/0/clientSecret"},
+                                                {"KEYS", "/keyEncryption"}}));
+  for (const std::string& wrong : {good.substr(1), good + " ", std::string(32, 'a'),
+                                   std::string(257, 'b') + "c", std::string{}}) {
+    environment[name] = wrong;
+    const Faults found = faults();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].pointer == pointer);
+    CHECK(found[0].sentence.find(name) != std::string::npos);
+    CHECK((wrong.empty() || found[0].sentence.find(wrong) == std::string::npos));
+  }
+}
+
+}  // namespace
+}  // namespace menshen::test
