@@ -4,6 +4,7 @@ import { Core } from "./core.ts"
 import type { AccountKeeper } from "./desks/account-keeper.ts"
 import type { Directory } from "./desks/directory.ts"
 import type { KeyRing } from "./desks/key-ring.ts"
+import type { SessionDesk } from "./desks/session-desk.ts"
 import type { TicketDesk } from "./desks/ticket-desk.ts"
 import type { Config, Fault } from "./load-config.ts"
 import { log } from "./log.ts"
@@ -17,6 +18,7 @@ export interface Env {
   DIRECTORY: DurableObjectNamespace<Directory>
   ACCOUNT_KEEPER: DurableObjectNamespace<AccountKeeper>
   KEY_RING: DurableObjectNamespace<KeyRing>
+  SESSION_DESK: DurableObjectNamespace<SessionDesk>
 }
 
 export type App = Config["apps"][number]

@@ -20,6 +20,8 @@ interface Fields {
   /** Who is told: an app, or one of our own desks. */
   target: string
   type: string
+  /** A kid, which is public. */
+  key: string
   error: string
 }
 
@@ -39,6 +41,7 @@ const allowed: ReadonlySet<string> = new Set<keyof Fields>([
   "user",
   "target",
   "type",
+  "key",
   "error",
 ])
 

@@ -48,13 +48,3 @@ export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response 
   const retry = status === 503 ? { "retry-after": "5" } : {}
   return Response.json(body, { status, headers: { ...noStore, ...retry, ...headers } })
 }
-
-/** OAuth's own error body (RFC 6749 section 5.2). */
-export function refuseOAuth(
-  error: string,
-  description: string,
-  headers: HeadersInit = {},
-): Response {
-  const body = { error, error_description: description }
-  return Response.json(body, { status: 400, headers: { ...noStore, ...headers } })
-}

@@ -1,8 +1,10 @@
 // Ending what a person is signed in with, when their identities change (THREATS ID-06).
 
+import { sessionsOf } from "./desks/desks.ts"
 import type { Env } from "./env.ts"
 
-/** Ends every session and token of a user of a pool. Ending twice is ending once. */
-export async function endSessions(_env: Env, _pool: string, _user: string): Promise<void> {
-  // Tokens are short-lived and there is no session of this issuer's own yet to be ended.
+/** Ends every session and token of a user of a pool, and the codes that are out. Ending twice is
+ * ending once. */
+export async function endSessions(env: Env, pool: string, user: string): Promise<void> {
+  await sessionsOf(env, pool).endSessions(user)
 }

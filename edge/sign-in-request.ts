@@ -1,100 +1,157 @@
-// An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget.
+// An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget,
+// by /par for both.
 
 import { type App, appOf, type Env } from "./env.ts"
+import { type Claims, readClaims } from "./oidc/claims.ts"
+import { repeatedName } from "./oidc/form.ts"
+import { grantedScope } from "./oidc/scopes.ts"
 import type { Reason } from "./reasons.ts"
-import { sentenceOf } from "./refuse.ts"
 import type { SignInRequest } from "./tickets.ts"
 
 export type OAuthError = { error: string; description: string }
 
+/** Where an error is told to the client. */
+export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
+
 /** Whether errors may be sent to the client is settled first (THREATS OA-01, OA-02). */
 export type Checked =
-  | { kind: "page"; reason: Reason; sentence: string }
-  | ({ kind: "redirect"; redirectUri: string; state: string } & OAuthError)
-  | { kind: "ok"; request: SignInRequest }
+  | { kind: "page"; reason: Reason }
+  | ({ kind: "redirect"; to: Return } & OAuthError)
+  | { kind: "ok"; request: SignInRequest; wishes: Wishes }
 
-const names = [
-  ...["client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce"],
-  ...["code_challenge", "code_challenge_method", "prompt", "request", "request_uri"],
-] as const
-type Name = (typeof names)[number]
+/** What OpenID Connect lets a client say about the person and the session. */
+export interface Wishes {
+  prompts: ReadonlySet<string>
+  /** Seconds since the person was seen, at most. */
+  maxAge: number | undefined
+  idTokenHint: string
+  claims: Claims
+}
 
 const valueBytesMax = 2048
-
-/** Parameters by name; one that stands twice is a fault (RFC 6749 section 3.1). */
-function once(params: URLSearchParams): Map<Name, string> | undefined {
-  const values = new Map<Name, string>()
-  for (const name of names) {
-    const all = params.getAll(name)
-    if (all.length > 1) return undefined
-    if (all[0] !== undefined && all[0] !== "") values.set(name, all[0])
-  }
-  return values
-}
+const promptsKnown = ["none", "login", "consent", "select_account"]
 
 export function checkRequest(env: Env, params: URLSearchParams, userAgent: string): Checked {
-  const values = once(params)
-  if (values === undefined) {
-    return { kind: "page", reason: "request_malformed", sentence: "A parameter stands twice." }
+  const app =
+    params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
+  if (app === undefined) return { kind: "page", reason: "client_unknown" }
+  const [redirectUri = "", another] = params.getAll("redirect_uri")
+  if (another !== undefined || !app.redirectUris.includes(redirectUri)) {
+    return { kind: "page", reason: "redirect_uri_not_registered" }
   }
-  const app = appOf(env, values.get("client_id"))
-  if (app === undefined) return onPage("client_unknown")
-  const redirectUri = values.get("redirect_uri") ?? ""
-  if (!app.redirectUris.includes(redirectUri)) return onPage("redirect_uri_not_registered")
-  const fault = faultOf(values)
-  const given = values.get("state") ?? ""
-  const state = given.length <= valueBytesMax ? given : ""
-  if (fault !== undefined) return { kind: "redirect", redirectUri, state, ...fault }
-  return { kind: "ok", request: requestOf(app, values, redirectUri, userAgent) }
+  const to = returnOf(app, params, redirectUri)
+  const claims = readClaims(params.get("claims") ?? "")
+  const fault = faultOf(app, params) ?? (claims === undefined ? claimsFault : undefined)
+  if (fault !== undefined || claims === undefined) {
+    return { kind: "redirect", to, ...(fault ?? claimsFault) }
+  }
+  const request = requestOf(app, params, to, userAgent)
+  return { kind: "ok", request, wishes: wishesOf(params, claims) }
 }
 
-const onPage = (reason: Reason): Checked => ({ kind: "page", reason, sentence: sentenceOf(reason) })
+const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
+const claimsFault = invalid("claims has to be the JSON object of OpenID Connect Core 5.5.")
 
-function faultOf(values: Map<Name, string>): OAuthError | undefined {
-  const invalid = (description: string) => ({ error: "invalid_request", description })
-  if (values.has("request")) {
-    return { error: "request_not_supported", description: "Request objects are not supported." }
-  }
-  if (values.has("request_uri")) {
-    return { error: "request_uri_not_supported", description: "request_uri is not supported." }
-  }
-  if (!values.has("response_type")) return invalid("response_type is missing; send code.")
-  if (values.get("response_type") !== "code") {
-    return { error: "unsupported_response_type", description: "Only response_type=code." }
-  }
-  if ((values.get("response_mode") ?? "query") !== "query") {
-    return invalid("Only response_mode=query.")
-  }
-  if (!(values.get("scope") ?? "").split(" ").includes("openid")) {
-    return { error: "invalid_scope", description: "scope has to contain openid." }
-  }
-  if (values.get("code_challenge_method") !== "S256") {
-    return invalid("PKCE is required: send code_challenge_method=S256 (RFC 7636).")
-  }
-  if (!/^[A-Za-z0-9_-]{43}$/.test(values.get("code_challenge") ?? "")) {
-    return invalid("code_challenge has to be the 43 characters of an S256 challenge (RFC 7636).")
-  }
-  const long = [...values].find(([, value]) => value.length > valueBytesMax)
-  if (long !== undefined) return invalid(`${long[0]} is too long.`)
-  if (values.get("prompt")?.split(" ").includes("none")) {
-    return { error: "login_required", description: "The person has to scan a QR code." }
+/** What an answer needs holds even where the rest of the request does not. */
+function returnOf(app: App, params: URLSearchParams, redirectUri: string): Return {
+  const states = params.getAll("state")
+  const [given = ""] = states
+  const state = states.length === 1 && given.length <= valueBytesMax ? given : ""
+  const asked = params.get("response_mode") || app.client.responseModes[0]
+  const form = asked === "form_post" && app.client.responseModes.includes("form_post")
+  return { redirectUri, responseMode: form ? "form_post" : "query", state }
+}
+
+function faultOf(app: App, params: URLSearchParams): OAuthError | undefined {
+  return (
+    shapeFault(params) ??
+    unsupported(params) ??
+    typeFault(app, params) ??
+    pkceFault(app, params) ??
+    promptFault(params)
+  )
+}
+
+function shapeFault(params: URLSearchParams): OAuthError | undefined {
+  if (repeatedName(params) !== undefined) return invalid("A parameter stands twice.")
+  const long = [...params].find(([, value]) => value.length > valueBytesMax)
+  return long && invalid("A parameter is too long.")
+}
+
+/** OpenID Connect Core section 3.1.2.6. A pushed request has been read by now. */
+function unsupported(params: URLSearchParams): OAuthError | undefined {
+  for (const name of ["request", "request_uri", "registration"]) {
+    if (!params.get(name)) continue
+    return { error: `${name}_not_supported`, description: `${name} is not supported.` }
   }
   return undefined
 }
 
+function typeFault({ client }: App, params: URLSearchParams): OAuthError | undefined {
+  const type = params.get("response_type")
+  if (!type) return invalid("response_type is missing; send code.")
+  if (type !== "code") {
+    return { error: "unsupported_response_type", description: "Only response_type=code." }
+  }
+  const mode = params.get("response_mode")
+  if (mode && !client.responseModes.includes(mode)) {
+    return invalid(`response_mode has to be one of: ${client.responseModes.join(", ")}.`)
+  }
+  if (!(params.get("scope") ?? "").split(" ").includes("openid")) {
+    return { error: "invalid_scope", description: "scope has to contain openid." }
+  }
+  return undefined
+}
+
+/** S256 or nothing (RFC 9700 section 2.1.1), and nothing for confidential clients that opted out. */
+function pkceFault({ client }: App, params: URLSearchParams): OAuthError | undefined {
+  const [challenge, method] = [params.get("code_challenge"), params.get("code_challenge_method")]
+  if (!challenge && !method && !client.requirePkce) return undefined
+  if (method !== "S256") {
+    return invalid("PKCE is required: send code_challenge_method=S256 (RFC 7636).")
+  }
+  if (/^[A-Za-z0-9_-]{43}$/.test(challenge ?? "")) return undefined
+  return invalid("code_challenge has to be the 43 characters of an S256 challenge (RFC 7636).")
+}
+
+function promptFault(params: URLSearchParams): OAuthError | undefined {
+  const prompts = promptsOf(params)
+  const unknown = prompts.find((prompt) => !promptsKnown.includes(prompt))
+  if (unknown !== undefined) return invalid("prompt has a value that is not supported.")
+  if (prompts.includes("none") && prompts.length > 1) {
+    return invalid("prompt=none stands alone (OpenID Connect Core 3.1.2.1).")
+  }
+  const maxAge = params.get("max_age")
+  if (maxAge && !/^[0-9]{1,10}$/.test(maxAge)) return invalid("max_age is a number of seconds.")
+  return undefined
+}
+
+const promptsOf = (params: URLSearchParams) =>
+  (params.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "")
+
+function wishesOf(params: URLSearchParams, claims: Claims): Wishes {
+  const maxAge = params.get("max_age")
+  return {
+    prompts: new Set(promptsOf(params)),
+    maxAge: maxAge ? Number(maxAge) : undefined,
+    idTokenHint: params.get("id_token_hint") ?? "",
+    claims,
+  }
+}
+
 function requestOf(
   app: App,
-  values: Map<Name, string>,
-  redirectUri: string,
+  params: URLSearchParams,
+  to: Return,
   userAgent: string,
 ): SignInRequest {
   return {
     app,
-    redirectUri,
-    scope: values.get("scope") ?? "openid",
-    state: values.get("state") ?? "",
-    nonce: values.get("nonce") ?? "",
-    codeChallenge: values.get("code_challenge") ?? "",
+    ...to,
+    scope: grantedScope(params.get("scope") ?? "", app.client),
+    nonce: params.get("nonce") ?? "",
+    codeChallenge: params.get("code_challenge") ?? "",
+    expectedSub: "",
     userAgent,
   }
 }

@@ -1,20 +1,27 @@
 // Making a ticket, and the browser's proof of holding one.
 
-import { deskOf, keeperOf } from "./desks/desks.ts"
-import { type App, accountOf, type Env } from "./env.ts"
+import { deskOf, keeperOf, keyRingOf } from "./desks/desks.ts"
+import type { Session } from "./desks/sessions.ts"
+import type { CollectedTicket } from "./desks/ticket-answers.ts"
+import type { StoredTicket } from "./desks/ticket-row.ts"
+import { type App, accountOf, appOf, type Env } from "./env.ts"
 import type { Reason } from "./reasons.ts"
 import { newCode, newScene, newSecret, sha256 } from "./secrets.ts"
-import { purposes, qrSeconds } from "./ticket.ts"
+import { collectSeconds, purposes, qrSeconds } from "./ticket.ts"
 import { browserName } from "./words/phone.ts"
 
 /** An authorization request that has been checked. */
 export interface SignInRequest {
   app: App
   redirectUri: string
+  responseMode: "query" | "form_post"
   scope: string
   state: string
   nonce: string
+  /** Or "", for a client that may do without PKCE. */
   codeChallenge: string
+  /** Whom the answer has to be about, as the client knows them, or "" for anybody. */
+  expectedSub: string
   userAgent: string
 }
 
@@ -41,16 +48,56 @@ export async function openTicket(
     sha256(secret),
   ])
   if (reason !== "accepted") return { reason }
-  const createdAt = Date.now()
   await deskOf(env, scene).create({
+    ...freshTicket(request, scene, browserHash),
+    purpose: purposes.indexOf(sessionUser === "" ? "sign_in" : "link"),
+    sessionUser,
+    appId: account.appId,
+    qr: url,
+  })
+  return { reason: "accepted", scene, secret, url }
+}
+
+/** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
+ * the row is born `approved` for that person. From there on it is a ticket like any other. */
+export async function openSessionTicket(
+  env: Env,
+  request: SignInRequest,
+  session: Session,
+): Promise<{ scene: string; secret: string }> {
+  const scene = newScene()
+  const secret = newSecret()
+  const fresh = freshTicket(request, scene, await sha256(secret))
+  await deskOf(env, scene).create({
+    ...fresh,
+    qr: "",
+    confirm: session.confirm,
+    appId: session.appId,
+    state: "approved",
+    deadline: fresh.createdAt + collectSeconds * 1000,
+    subject: session.openid,
+    user: session.user,
+    scannedAt: session.authTime,
+    origin: session.scene,
+  })
+  return { scene, secret }
+}
+
+function freshTicket(
+  request: SignInRequest,
+  scene: string,
+  browserHash: Uint8Array,
+): Omit<StoredTicket, "appId" | "qr"> {
+  const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
+  const createdAt = Date.now()
+  return {
     scene,
     confirm: app.confirm,
-    purpose: purposes.indexOf(sessionUser === "" ? "sign_in" : "link"),
+    purpose: purposes.indexOf("sign_in"),
     createdAt,
-    appId: account.appId,
     clientId: app.clientId,
-    redirectUri: request.redirectUri,
-    codeChallenge: request.codeChallenge,
+    redirectUri,
+    codeChallenge,
     browserHash,
     state: "waiting",
     deadline: createdAt + qrSeconds * 1000,
@@ -61,39 +108,39 @@ export async function openTicket(
     conflicts: 0,
     codes: 0,
     codeHash: new Uint8Array(),
+    wrongVerifiers: 0,
     pool: app.pool,
-    sessionUser,
-    scope: request.scope,
-    nonce: request.nonce,
+    sessionUser: "",
+    scope,
+    nonce,
     stateParam: request.state,
     browser: browserName(request.userAgent),
     scannedAt: 0,
-    qr: url,
-  })
-  return { reason: "accepted", scene, secret, url }
+    responseMode,
+    expectedSub,
+    origin: "",
+  }
 }
 
 export type Collected =
-  | { reason: "accepted"; code: string; state: string; redirectTo: URL }
-  | { reason: Exclude<Reason, "accepted"> }
+  | { reason: "accepted"; code: string; ticket: CollectedTicket }
+  | { reason: Exclude<Reason, "accepted">; ticket?: CollectedTicket }
 
-/** Mints a code for the browser that made the ticket, and the address that carries it. */
-export async function collect(
-  env: Env,
-  issuer: string,
-  scene: string,
-  secret: string,
-): Promise<Collected> {
+/** Mints a code for the browser that made the ticket. Who turns out to be another person than an
+ * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
+export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
   const code = newCode(scene)
-  const { reason, redirectUri, stateParam } = await deskOf(env, scene).collect(
-    scene,
-    secret,
-    await sha256(code),
-  )
+  const desk = deskOf(env, scene)
+  const { reason, ticket } = await desk.collect(scene, secret, await sha256(code))
   if (reason !== "accepted") return { reason }
-  const redirectTo = new URL(redirectUri)
-  redirectTo.searchParams.set("code", code)
-  if (stateParam !== "") redirectTo.searchParams.set("state", stateParam)
-  redirectTo.searchParams.set("iss", issuer)
-  return { reason, code, state: stateParam, redirectTo }
+  if (ticket === undefined) throw new Error("a ticket that was collected is there")
+  if (await isExpected(env, ticket)) return { reason, code, ticket }
+  await desk.cancel(scene, secret)
+  return { reason: "subject_mismatch", ticket }
+}
+
+async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {
+  if (expectedSub === "") return true
+  const sector = appOf(env, clientId)?.client.sector ?? ""
+  return (await keyRingOf(env).subjectOf({ user, sector })) === expectedSub
 }

@@ -3,12 +3,17 @@
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
 import { logError } from "./log.ts"
+import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error.ts"
 import { noStore } from "./refuse.ts"
-import { authorize, resume } from "./routes/authorize.ts"
+import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
+import { introspect } from "./routes/introspect.ts"
+import { logout } from "./routes/logout.ts"
+import { par } from "./routes/par.ts"
+import { revoke } from "./routes/revoke.ts"
 import { waitForTicket } from "./routes/ticket-page.ts"
 import {
   cancelTicket,
@@ -17,13 +22,14 @@ import {
   liveTicket,
   showTicket,
 } from "./routes/tickets.ts"
-import { token, tokenPreflight } from "./routes/token.ts"
+import { token } from "./routes/token.ts"
 import { userinfo } from "./routes/userinfo.ts"
 import { pageFile, widgetFile } from "./routes/widget.ts"
 
 export { AccountKeeper } from "./desks/account-keeper.ts"
 export { Directory } from "./desks/directory.ts"
 export { KeyRing } from "./desks/key-ring.ts"
+export { SessionDesk } from "./desks/session-desk.ts"
 export { TicketDesk } from "./desks/ticket-desk.ts"
 
 const notAllowed = () =>
@@ -33,15 +39,24 @@ const app = new Hono<{ Bindings: Env }>()
 
 app.get("/health", health)
 app.get("/.well-known/openid-configuration", configuration)
+app.get("/.well-known/oauth-authorization-server", configuration)
 app.get("/jwks", jwks)
 app.get("/authorize", authorize)
 app.post("/authorize", authorize)
+app.post("/authorize/choose", choose)
 app.get("/authorize/resume", resume)
 app.get("/authorize/wait", waitForTicket)
+app.post("/par", par)
 app.post("/token", token)
-app.options("/token", tokenPreflight)
+app.post("/revoke", revoke)
+app.post("/introspect", introspect)
+for (const path of ["/par", "/token", "/revoke"]) app.options(path, preflight)
+for (const path of ["/par", "/token", "/revoke", "/introspect"]) app.all(path, postOnly)
 app.get("/userinfo", userinfo)
 app.post("/userinfo", userinfo)
+app.options("/userinfo", preflight)
+app.get("/logout", logout)
+app.post("/logout", logout)
 app.post("/tickets", createTicket)
 app.get("/tickets/:scene", showTicket)
 app.get("/tickets/:scene/live", liveTicket)

@@ -8,6 +8,7 @@ export const desks = {
   DIRECTORY: "Directory",
   ACCOUNT_KEEPER: "AccountKeeper",
   KEY_RING: "KeyRing",
+  SESSION_DESK: "SessionDesk",
 }
 
 /**

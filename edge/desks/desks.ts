@@ -11,5 +11,6 @@ export const deskOf = (env: Env, scene: string) =>
 export const keeperOf = (env: Env, account: string) => env.ACCOUNT_KEEPER.getByName(account)
 
 export const directoryOf = (env: Env, pool: string) => env.DIRECTORY.getByName(pool)
+export const sessionsOf = (env: Env, pool: string) => env.SESSION_DESK.getByName(pool)
 
 export const keyRingOf = (env: Env) => env.KEY_RING.getByName(configOf(env).issuer)

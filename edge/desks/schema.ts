@@ -33,8 +33,16 @@ const firstTickets = [
 const ticketPages = ["ALTER TABLE tickets ADD COLUMN qr TEXT NOT NULL DEFAULT ''"]
 const linkTickets = ["ALTER TABLE tickets ADD COLUMN session_user TEXT NOT NULL DEFAULT ''"]
 
+/** For OpenID Connect's ways to ask, and for tickets that a session stands behind. */
+const ticketsOfSessions = [
+  "ALTER TABLE tickets ADD COLUMN wrong_verifiers INTEGER NOT NULL DEFAULT 0",
+  "ALTER TABLE tickets ADD COLUMN response_mode TEXT NOT NULL DEFAULT 'query'",
+  "ALTER TABLE tickets ADD COLUMN expected_sub TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+]
+
 /** Steps for migrate.ts: one that was released is never changed. */
-export const ticketSteps = [firstTickets, ticketPages, linkTickets]
+export const ticketSteps = [firstTickets, ticketPages, linkTickets, ticketsOfSessions]
 
 export const accountTables = [
   `CREATE TABLE IF NOT EXISTS access_token (
@@ -44,7 +52,7 @@ export const accountTables = [
   ) STRICT`,
 ]
 
-export const keyTables = [
+const firstKeys = [
   `CREATE TABLE IF NOT EXISTS keys (
     kid TEXT PRIMARY KEY,
     alg TEXT NOT NULL,
@@ -52,3 +60,78 @@ export const keyTables = [
     created_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
 ]
+
+/** `keys` is emptied into the first of these when the ring moves in. */
+const keysThatFollow = [
+  `CREATE TABLE IF NOT EXISTS signing_keys (
+    kid TEXT PRIMARY KEY,
+    alg TEXT NOT NULL,
+    public_jwk TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    signs_from INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS pairwise_salt (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    sealed TEXT NOT NULL
+  ) STRICT`,
+]
+
+export const keySteps = [firstKeys, keysThatFollow]
+
+const firstSessions = [
+  `CREATE TABLE IF NOT EXISTS sessions (
+    hash BLOB PRIMARY KEY,
+    scene TEXT NOT NULL,
+    user TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    auth_time INTEGER NOT NULL,
+    confirm INTEGER NOT NULL,
+    browser TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user)",
+  "CREATE INDEX IF NOT EXISTS sessions_by_scene ON sessions (scene)",
+  `CREATE TABLE IF NOT EXISTS grants (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    user TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    auth_time INTEGER NOT NULL,
+    confirm INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS grants_by_user ON grants (user)",
+  "CREATE INDEX IF NOT EXISTS grants_by_origin ON grants (origin)",
+  `CREATE TABLE IF NOT EXISTS refresh_tokens (
+    hash BLOB PRIMARY KEY,
+    grant_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ended_users (
+    user TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ended_origins (
+    origin TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS pushed_requests (
+    hash BLOB PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    params TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS assertions (
+    hash BLOB PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
+export const sessionSteps = [firstSessions]

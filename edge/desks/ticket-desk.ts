@@ -7,52 +7,24 @@ import { coreOf, type Env } from "../env.ts"
 import { logError } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { equalInConstantTime, sha256 } from "../secrets.ts"
-import {
-  type Decision,
-  type Happening,
-  type PhoneAnswer,
-  type Status,
-  statusOf,
-} from "../ticket.ts"
+import { type Decision, type Happening, type Status, statusOf } from "../ticket.ts"
 import { askDirectory } from "./ask-directory.ts"
 import { migrate } from "./migrate.ts"
 import { ticketSteps } from "./schema.ts"
+import {
+  type CollectedTicket,
+  collectedOf,
+  type RedeemAnswer,
+  type Redemption,
+  redeemedOf,
+  type Scan,
+  type ScanAnswer,
+} from "./ticket-answers.ts"
 import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
 
 const keepMs = 60 * 60 * 1000
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
-
-/** A scan, opened and verified by the worker. */
-export interface Scan {
-  scene: string
-  appId: string
-  openid: string
-  createTime: number
-}
-
-export interface ScanAnswer {
-  reason: Reason
-  /** Missing when there is no such ticket. */
-  told?: { answer: PhoneAnswer; clientId: string; browser: string; scannedAt: number }
-}
-
-export interface Redemption {
-  code: string
-  clientId: string
-  redirectUri: string
-  codeVerifier: string
-}
-
-/** What an id_token is made of. */
-export interface Grant {
-  user: string
-  appId: string
-  openid: string
-  scope: string
-  nonce: string
-  authTime: number
-}
 
 export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
@@ -116,11 +88,11 @@ export class TicketDesk extends DurableObject<Env> {
     scene: string,
     secret: string,
     codeHash: Uint8Array,
-  ): { reason: Reason; redirectUri: string; stateParam: string } {
+  ): { reason: Reason; ticket?: CollectedTicket } {
     const turn = this.turn(scene, { kind: "collected", secret, codeHash })
-    if (turn === undefined) return { reason: "ticket_not_found", redirectUri: "", stateParam: "" }
-    const { redirectUri, stateParam } = turn.ticket
-    return { reason: turn.decision.reason, redirectUri, stateParam }
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    const { reason } = turn.decision
+    return reason === "accepted" ? { reason, ticket: collectedOf(turn.ticket) } : { reason }
   }
 
   cancel(scene: string, secret: string): { reason: Reason; status?: Status } {
@@ -129,14 +101,15 @@ export class TicketDesk extends DurableObject<Env> {
     return { reason: turn.decision.reason, status: shown(turn.ticket) }
   }
 
-  redeem(redemption: Redemption, scene: string): { reason: Reason; grant?: Grant } {
+  redeem(redemption: Redemption, scene: string): RedeemAnswer {
     const turn = this.turn(scene, { kind: "redeemed", ...redemption })
     if (turn === undefined) return { reason: "code_mismatch" }
     const { decision, ticket } = turn
-    if (decision.reason !== "accepted") return { reason: decision.reason }
-    const { user, appId, subject, scope, nonce, scannedAt } = ticket
-    const authTime = Math.floor(scannedAt / 1000)
-    return { reason: "accepted", grant: { user, appId, openid: subject, scope, nonce, authTime } }
+    const { reason } = decision
+    if (reason === "accepted") return { reason, redeemed: redeemedOf(ticket) }
+    // Everything matched, or the core would have said what did not.
+    const replayed = reason === "ticket_out_of_turn" && ticket.state === "redeemed"
+    return replayed ? { reason, replayed } : { reason }
   }
 
   /** GET /tickets/{scene}/live, already found to be an upgrade from an allowed origin. */

@@ -16,6 +16,12 @@ export interface Context {
   /** The text of the QR code, so that a page without a script can be drawn again. */
   readonly qr: string
   scannedAt: number
+  /** How the authorization response is sent. */
+  readonly responseMode: "query" | "form_post"
+  /** Whom an id_token_hint named, as the client knows them, or "". */
+  readonly expectedSub: string
+  /** The scene that was scanned, where a session stands in for a scan of this one; else "". */
+  readonly origin: string
 }
 
 export type StoredTicket = Ticket & Context
@@ -51,13 +57,17 @@ const columnOf: Record<Field, string> = {
   browser: "browser",
   qr: "qr",
   scannedAt: "scanned_at",
+  wrongVerifiers: "wrong_verifiers",
+  responseMode: "response_mode",
+  expectedSub: "expected_sub",
+  origin: "origin",
 }
 const fields = Object.keys(columnOf) as Field[]
 
 /** What a transition may change. */
 const moving: Field[] = [
   ...(["state", "deadline", "version", "subject", "user", "reason"] as const),
-  ...(["conflicts", "codes", "codeHash", "scannedAt"] as const),
+  ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})

@@ -22,7 +22,9 @@ export interface Page {
 export interface Fence {
   status?: number
   scripts?: boolean
-  forms?: boolean
+  /** Whether the page posts: to this origin, or to where a checked request wants it. Browsers hold
+   * the redirects that follow a form to `form-action` too, so the latter is told none. */
+  forms?: boolean | "anywhere"
   /** The origins that may show the page in a frame (THREATS OA-11). */
   framedBy?: readonly string[]
   headers?: Record<string, string>
@@ -80,7 +82,7 @@ function policyOf({ scripts, forms, framedBy = [] }: Fence): string {
     "style-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
-    `form-action ${forms ? "'self'" : "'none'"}`,
+    ...(forms === "anywhere" ? [] : [`form-action ${forms ? "'self'" : "'none'"}`]),
     `frame-ancestors ${framedBy.join(" ") || "'none'"}`,
   ].join("; ")
 }

@@ -1,54 +1,155 @@
-// The hosted page: the authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2).
+// The authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2): from a session
+// where there is one that serves, else by the QR code of the hosted page.
 
 import type { Context } from "hono"
 import { cookieWith } from "../cookie.ts"
-import { configOf, type Env } from "../env.ts"
+import { sessionsOf } from "../desks/desks.ts"
+import type { Session } from "../desks/sessions.ts"
+import type { CollectedTicket } from "../desks/ticket-answers.ts"
+import { appOf, type Env } from "../env.ts"
+import { answerClient } from "../oidc/answer.ts"
+import { requestQuery } from "../oidc/form.ts"
+import { pushedHash } from "../oidc/pushed.ts"
+import { closeSession, openSession, sessionOf } from "../oidc/session-cookie.ts"
+import { judgeSession } from "../oidc/session-rules.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor } from "../pages/page.ts"
 import { signInPage } from "../pages/sign-in.ts"
-import { checkRequest } from "../sign-in-request.ts"
+import { signedInPage } from "../pages/signed-in.ts"
+import { redirect } from "../redirect.ts"
+import { checkRequest, type OAuthError, type Return } from "../sign-in-request.ts"
 import { qrSeconds } from "../ticket.ts"
-import { collect, openTicket, type SignInRequest } from "../tickets.ts"
-import { heldTicket, redirect, ticketPage } from "./ticket-page.ts"
+import { collect, openSessionTicket, openTicket, type SignInRequest } from "../tickets.ts"
+import { heldTicket, ticketPage } from "./ticket-page.ts"
 
 type C = Context<{ Bindings: Env }>
 
+/** What the person said on the page that shows who is signed in. */
+type Choice = "none yet" | "go on" | "not me"
+
 export async function authorize(c: C): Promise<Response> {
-  const params =
-    c.req.method === "POST"
-      ? new URLSearchParams(await c.req.text())
-      : new URL(c.req.url).searchParams
-  const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
-  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
-  if (checked.kind === "redirect") {
-    const to = new URL(checked.redirectUri)
-    to.searchParams.set("error", checked.error)
-    to.searchParams.set("error_description", checked.description)
-    if (checked.state !== "") to.searchParams.set("state", checked.state)
-    to.searchParams.set("iss", configOf(c.env).issuer)
-    return redirect(to)
-  }
-  return showQr(c, checked.request, params.get("ui_locales") ?? undefined)
+  const query = await requestQuery(c)
+  if (query === undefined) return errorPage(c, 400, "request_malformed")
+  // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
+  // redirect of ours does.
+  const abroad = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
+  return abroad ? redirect(`/authorize?${query}`) : answerRequest(c, query, "none yet")
 }
 
-async function showQr(c: C, request: SignInRequest, uiLocales?: string): Promise<Response> {
+/** The buttons of the page that shows who is signed in. Its own form, or nobody's. */
+export async function choose(c: C): Promise<Response> {
+  const site = c.req.header("sec-fetch-site") ?? "same-origin"
+  const text = site === "same-origin" ? await requestQuery(c) : undefined
+  if (text === undefined) return errorPage(c, 400, "request_malformed")
+  const form = new URLSearchParams(text)
+  const choice = form.get("choice") === "go on" ? "go on" : "not me"
+  return answerRequest(c, form.get("request") ?? "", choice)
+}
+
+async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
+  const params = await pushedOr(c.env, new URLSearchParams(query))
+  if (params === undefined) return errorPage(c, 400, "request_malformed")
+  const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
+  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
+  if (checked.kind === "redirect") return refuse(c, checked.to, checked)
+  const { request, wishes } = checked
+  const session = await sessionOf(c, request.app.pool)
+  const verdict = await judgeSession(c.env, request, wishes, session)
+  if ("error" in verdict) return refuse(c, request, verdict)
+  const sound = { ...request, expectedSub: verdict.expectedSub }
+  const silent = wishes.prompts.has("none")
+  // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
+  const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
+  if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
+  if (choice === "not me") {
+    return showQr(c, sound, params, await closeSession(c, request.app.pool))
+  }
+  return choice === "go on" || silent
+    ? answerBySession(c, sound, session)
+    : signedInPage({ lang: languageOf(c, params), app: request.app, session, request: query })
+}
+
+const languageOf = (c: C, params: URLSearchParams) =>
+  languageFor(c, params.get("ui_locales") ?? undefined)
+
+/** RFC 9126 section 4: what was pushed is the whole request. */
+async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchParams | undefined> {
+  const hash = await pushedHash(params.get("request_uri") ?? "")
+  if (hash === undefined) return params
+  const clientId = params.get("client_id") ?? ""
+  const app = appOf(env, clientId)
+  const pushed = app && (await sessionsOf(env, app.pool).pushedRequest(hash, clientId))
+  return pushed === undefined ? undefined : new URLSearchParams(pushed)
+}
+
+function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
+  const { redirectUri, responseMode, state } = to
+  const params = { error, error_description: description }
+  return answerClient(c, { redirectUri, responseMode, state, params })
+}
+
+async function showQr(
+  c: C,
+  request: SignInRequest,
+  params: URLSearchParams,
+  ...cookies: string[]
+): Promise<Response> {
   const ticket = await openTicket(c.env, request)
   if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
   const { scene, secret, url } = ticket
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
-  return signInPage({
-    ...{ lang: languageFor(c, uiLocales), app: request.app, scene, setCookie },
+  const page = await signInPage({
+    ...{ lang: languageOf(c, params), app: request.app, scene, setCookie },
     ...{ qr: url, version: 1, secondsLeft: qrSeconds },
   })
+  for (const cookie of cookies) page.headers.append("set-cookie", cookie)
+  return page
+}
+
+async function answerBySession(c: C, request: SignInRequest, session: Session): Promise<Response> {
+  const { scene, secret } = await openSessionTicket(c.env, request, session)
+  return answerTicket(c, scene, secret)
 }
 
 /** Where the hosted page goes once the ticket is approved. */
 export async function resume(c: C): Promise<Response> {
   const held = heldTicket(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  const { scene, secret } = held
-  const collected = await collect(c.env, configOf(c.env).issuer, scene, secret)
-  if (collected.reason === "accepted") return redirect(collected.redirectTo)
-  if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
-  return errorPage(c, 409, collected.reason)
+  return answerTicket(c, held.scene, held.secret, true)
 }
+
+/** `scanned` says that this browser's person is new here, and that a session begins. */
+async function answerTicket(
+  c: C,
+  scene: string,
+  secret: string,
+  scanned = false,
+): Promise<Response> {
+  const collected = await collect(c.env, scene, secret)
+  const { ticket } = collected
+  if (ticket === undefined) {
+    // Not yet: the page shows how far it is.
+    if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    return errorPage(c, 409, collected.reason)
+  }
+  const { redirectUri, responseMode, stateParam: state } = ticket
+  const to = { redirectUri, responseMode, state }
+  if (collected.reason !== "accepted") {
+    const description = "Somebody else signed in than id_token_hint names."
+    return refuse(c, to, { error: "login_required", description })
+  }
+  const response = await answerClient(c, { ...to, params: { code: collected.code } })
+  const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
+  if (cookie !== undefined) response.headers.append("set-cookie", cookie)
+  return response
+}
+
+const sessionFrom = (ticket: CollectedTicket): Session => ({
+  scene: ticket.scene,
+  user: ticket.user,
+  appId: ticket.appId,
+  openid: ticket.subject,
+  authTime: ticket.scannedAt,
+  confirm: ticket.confirm,
+  browser: ticket.browser,
+})

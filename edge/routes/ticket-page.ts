@@ -9,23 +9,11 @@ import { errorPage } from "../pages/error.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
 import { signInPage } from "../pages/sign-in.ts"
 import type { Reason } from "../reasons.ts"
+import { redirect } from "../redirect.ts"
 import { isScene } from "../secrets.ts"
 import { statusOf } from "../ticket.ts"
 
 const waitMs = 20_000
-
-/** 303, so that a browser never repeats a POST, and no referrer, so that no code leaks (OA-13). */
-export function redirect(to: string | URL, headers: Record<string, string> = {}): Response {
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location: String(to),
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-      ...headers,
-    },
-  })
-}
 
 /** The ticket that this browser holds by its cookie. */
 export function heldTicket(c: PageContext): { scene: string; secret: string } | undefined {
@@ -82,8 +70,8 @@ function requestOf(ticket: StoredTicket): string {
     scope,
     ...(stateParam && { state: stateParam }),
     ...(nonce && { nonce }),
-    code_challenge: codeChallenge,
-    code_challenge_method: "S256",
+    ...(codeChallenge && { code_challenge: codeChallenge, code_challenge_method: "S256" }),
+    ...(ticket.responseMode === "form_post" && { response_mode: "form_post" }),
   })
   return `/authorize?${query}`
 }

@@ -4,9 +4,11 @@ import type { Context } from "hono"
 import { secretOfCookie } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
 import { configOf, type Env } from "../env.ts"
+import { addressOf } from "../oidc/answer.ts"
+import { judgeSession } from "../oidc/session-rules.ts"
 import { noStore, refuseJson } from "../refuse.ts"
 import { isScene } from "../secrets.ts"
-import { checkRequest } from "../sign-in-request.ts"
+import { checkRequest, type OAuthError } from "../sign-in-request.ts"
 import { qrSeconds } from "../ticket.ts"
 import { collect, openTicket } from "../tickets.ts"
 
@@ -48,20 +50,26 @@ export async function createTicket(c: C): Promise<Response> {
   if (!params.has("scope")) params.set("scope", "openid")
   const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
   if (checked.kind === "page") return refuseJson(checked.reason, cors)
-  if (checked.kind === "redirect") {
-    const body = { error: "request_malformed", error_description: checked.description }
-    return Response.json(body, { status: 400, headers: { ...noStore, ...cors } })
-  }
-  const { app } = checked.request
+  if (checked.kind === "redirect") return refuseWidget(checked, cors)
+  const { request, wishes } = checked
+  const { app } = request
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
-  const ticket = await openTicket(c.env, checked.request)
+  // The widget's page is another site than this one, so there is no session here to speak for it.
+  const verdict = await judgeSession(c.env, request, wishes, undefined)
+  if ("error" in verdict) return refuseWidget(verdict, cors)
+  const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
   if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
   const { scene, secret, url } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   const body = { scene, secret, url, ...shown }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
+}
+
+function refuseWidget({ description }: OAuthError, cors: Record<string, string>): Response {
+  const body = { error: "request_malformed", error_description: description }
+  return Response.json(body, { status: 400, headers: { ...noStore, ...cors } })
 }
 
 /** The members of a flat JSON object of strings, as parameters. */
@@ -127,11 +135,13 @@ export async function collectTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
-  const { issuer } = configOf(c.env)
-  const collected = await collect(c.env, issuer, proof.scene, proof.secret)
+  const collected = await collect(c.env, proof.scene, proof.secret)
   if (collected.reason !== "accepted") return refuseJson(collected.reason, cors)
-  const { code, state, redirectTo } = collected
-  const body = { code, state, iss: issuer, redirect_to: String(redirectTo) }
+  const { code, ticket } = collected
+  const { issuer: iss } = configOf(c.env)
+  const { redirectUri, stateParam: state } = ticket
+  const redirectTo = addressOf(redirectUri, { code, ...(state && { state }), iss })
+  const body = { code, state, iss, redirect_to: String(redirectTo) }
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 

@@ -1,117 +1,108 @@
-// The token endpoint: RFC 6749 section 4.1.3 with PKCE (RFC 7636), public clients.
+// The token endpoint: RFC 6749 sections 4.1.3 and 6, with PKCE (RFC 7636).
 
 import type { Context } from "hono"
-import { deskOf, keyRingOf } from "../desks/desks.ts"
-import type { Grant } from "../desks/ticket-desk.ts"
-import { configOf, type Env } from "../env.ts"
+import { deskOf, sessionsOf } from "../desks/desks.ts"
+import type { Grant } from "../desks/grants.ts"
+import type { App, Env } from "../env.ts"
+import { accessTokenSeconds } from "../lifetimes.ts"
 import { log } from "../log.ts"
-import { noStore, refuseOAuth } from "../refuse.ts"
-import { isScene, sceneOfCode } from "../secrets.ts"
+import { authenticateClient } from "../oidc/client-auth.ts"
+import { cors, refuseOAuth } from "../oidc/endpoint.ts"
+import { readForm } from "../oidc/form.ts"
+import { hasScope } from "../oidc/scopes.ts"
+import { signTokens } from "../oidc/tokens.ts"
+import { noStore } from "../refuse.ts"
+import { isScene, newSecret, sceneOfCode, sha256 } from "../secrets.ts"
 
 type C = Context<{ Bindings: Env }>
 
-const idTokenSeconds = 300
-const accessTokenSeconds = 600
-const bodyBytesMax = 16 * 1024
-
-/** How the scan was confirmed: not at all beyond the scan itself. */
-const acr = "urn:menshen:confirm:none"
-
-export const cors = { "access-control-allow-origin": "*" }
-
-export function tokenPreflight(): Response {
-  const allow = { "access-control-allow-headers": "content-type", "access-control-max-age": "600" }
-  return new Response(null, { status: 204, headers: { ...cors, ...allow } })
-}
-
 export async function token(c: C): Promise<Response> {
-  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase()
-  if (type !== "application/x-www-form-urlencoded") {
-    return refuseOAuth("invalid_request", "Send application/x-www-form-urlencoded.", cors)
+  const form = await readForm(c)
+  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
+  const client = await authenticateClient(c, form)
+  if ("error" in client) return refuseOAuth(client.error, client.description)
+  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It gets no tokens.")
+  switch (form.get("grant_type")) {
+    case null:
+      return refuseOAuth("invalid_request", "grant_type is missing.")
+    case "authorization_code":
+      return redeemCode(c.env, client.app, form)
+    case "refresh_token":
+      return refresh(c.env, client.app, form)
+    default: {
+      const known = "grant_type is authorization_code or refresh_token."
+      return refuseOAuth("unsupported_grant_type", known)
+    }
   }
-  const text = await c.req.text()
-  const form = new URLSearchParams(text.slice(0, bodyBytesMax))
-  const names = ["grant_type", "code", "redirect_uri", "client_id", "code_verifier"] as const
-  const values = names.map((name) => form.getAll(name))
-  if (text.length > bodyBytesMax || values.some((all) => all.length > 1)) {
-    return refuseOAuth(
-      "invalid_request",
-      "A parameter stands twice, or the form is too long.",
-      cors,
-    )
-  }
-  const [grantType, code = "", redirectUri = "", clientId = "", codeVerifier = ""] = values.map(
-    ([value]) => value,
-  )
-  if (grantType === undefined) return refuseOAuth("invalid_request", "grant_type is missing.", cors)
-  if (grantType !== "authorization_code") {
-    return refuseOAuth("unsupported_grant_type", "Only grant_type=authorization_code.", cors)
-  }
-  if (!configOf(c.env).apps.some((app) => app.clientId === clientId)) {
-    return refuseClient()
-  }
-  return redeem(c.env, { code, redirectUri, clientId, codeVerifier })
 }
 
-function refuseClient(): Response {
-  const body = { error: "invalid_client", error_description: "No such client_id is registered." }
-  const challenge = { "www-authenticate": 'Basic realm="menshen"' }
-  return Response.json(body, { status: 401, headers: { ...noStore, ...cors, ...challenge } })
-}
+const invalidGrant = (what: string) =>
+  refuseOAuth("invalid_grant", `The ${what} is not valid for this request.`)
 
-async function redeem(
-  env: Env,
-  redemption: { code: string; redirectUri: string; clientId: string; codeVerifier: string },
-): Promise<Response> {
-  const scene = sceneOfCode(redemption.code)
-  const invalid = () =>
-    refuseOAuth("invalid_grant", "The code is not valid for this request.", cors)
-  if (!isScene(scene)) return invalid()
-  const { reason, grant } = await deskOf(env, scene).redeem(redemption, scene)
-  if (grant === undefined) {
-    log("code_refused", { client: redemption.clientId, reason })
-    return invalid()
+async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Response> {
+  const { clientId } = app
+  const field = (name: string) => form.get(name) ?? ""
+  const code = field("code")
+  const scene = sceneOfCode(code)
+  if (code === "") return refuseOAuth("invalid_request", "code is missing.")
+  if (!isScene(scene)) return invalidGrant("code")
+  const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
+  const desk = deskOf(env, scene)
+  const { reason, redeemed, replayed } = await desk.redeem({ code, clientId, ...proofs }, scene)
+  if (redeemed === undefined) {
+    // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
+    if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
+    log(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
+    return invalidGrant("code")
   }
-  return issue(env, redemption.clientId, grant)
-}
-
-async function issue(env: Env, clientId: string, grant: Grant): Promise<Response> {
-  const { issuer } = configOf(env)
-  const now = Math.floor(Date.now() / 1000)
-  const claims = { iss: issuer, sub: grant.user, iat: now, ...wechatClaims(grant) }
-  const ring = keyRingOf(env)
-  const [id_token, access_token] = await Promise.all([
-    ring.sign(
-      {
-        ...claims,
-        aud: clientId,
-        exp: now + idTokenSeconds,
-        auth_time: grant.authTime,
-        acr,
-        amr: ["wechat"],
-        ...(grant.nonce === "" ? {} : { nonce: grant.nonce }),
-      },
-      "JWT",
-    ),
-    ring.sign(
-      {
-        ...claims,
-        aud: `${issuer}/userinfo`,
-        exp: now + accessTokenSeconds,
-        client_id: clientId,
-        scope: grant.scope,
-        jti: crypto.randomUUID(),
-      },
-      "at+jwt",
-    ),
-  ])
+  const { grant, nonce } = redeemed
+  const refreshToken = hasScope(grant.scope, "offline_access") ? newSecret() : undefined
+  const hash = refreshToken === undefined ? undefined : await sha256(refreshToken)
+  if (!(await sessionsOf(env, app.pool).admit(grant, hash))) {
+    log("code_refused", { client: clientId, reason: "sessions_ended", user: grant.user })
+    return invalidGrant("code")
+  }
   log("signed_in", { client: clientId, user: grant.user })
-  const body = { access_token, token_type: "Bearer", expires_in: accessTokenSeconds, id_token }
-  return Response.json({ ...body, scope: grant.scope }, { headers: { ...noStore, ...cors } })
+  return issue(env, app, grant, { nonce, refreshToken })
 }
 
-/** Scope `wechat` asks for WeChat's own names of the person. */
-function wechatClaims({ scope, appId, openid }: Grant): Record<string, string> {
-  if (!scope.split(" ").includes("wechat")) return {}
-  return { wechat_appid: appId, wechat_openid: openid }
+async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Response> {
+  const presented = form.get("refresh_token") ?? ""
+  if (presented === "") return refuseOAuth("invalid_request", "refresh_token is missing.")
+  const sessions = sessionsOf(env, app.pool)
+  const next = newSecret()
+  const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
+  const grant = await sessions.grantOfRefreshToken(hash)
+  if (grant?.clientId === app.clientId && !isWithin(form.get("scope") ?? "", grant.scope)) {
+    return refuseOAuth("invalid_scope", "scope may only be narrowed.")
+  }
+  const rotation = await sessions.rotate(hash, nextHash, app.clientId)
+  if (rotation.outcome === "rotated") {
+    return issue(env, app, rotation.grant, { nonce: "", refreshToken: next })
+  }
+  log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
+  return invalidGrant("refresh_token")
+}
+
+/** RFC 6749 section 6. A narrower scope is not worth a token of its own, so it changes nothing. */
+function isWithin(asked: string, granted: string): boolean {
+  const given = granted.split(" ")
+  return asked.split(" ").every((scope) => scope === "" || given.includes(scope))
+}
+
+async function issue(
+  env: Env,
+  app: App,
+  grant: Grant,
+  { nonce, refreshToken }: { nonce: string; refreshToken: string | undefined },
+): Promise<Response> {
+  const tokens = await signTokens(env, app, grant, nonce)
+  const body = {
+    ...tokens,
+    token_type: "Bearer",
+    expires_in: accessTokenSeconds,
+    scope: grant.scope,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+  }
+  return Response.json(body, { headers: { ...noStore, ...cors } })
 }

@@ -1,29 +1,40 @@
-// The UserInfo endpoint (OpenID Connect Core section 5.3): what the access token says, and no more.
+// The UserInfo endpoint (OpenID Connect Core section 5.3), for bearer tokens in the header or in a
+// form (RFC 6750 sections 2.1 and 2.2), never in a query.
 
 import type { Context } from "hono"
-import { createLocalJWKSet, jwtVerify } from "jose"
-import { keyRingOf } from "../desks/desks.ts"
-import { configOf, type Env } from "../env.ts"
+import type { Env } from "../env.ts"
+import { cors } from "../oidc/endpoint.ts"
+import { isForm } from "../oidc/form.ts"
+import { wechatClaims } from "../oidc/scopes.ts"
+import { readAccessToken } from "../oidc/tokens.ts"
 import { noStore } from "../refuse.ts"
-import { cors } from "./token.ts"
 
-export async function userinfo(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const token = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1]
-  if (token === undefined) return challenge("")
-  const { issuer } = configOf(c.env)
-  const keys = createLocalJWKSet(await keyRingOf(c.env).jwks())
-  const expected = { issuer, audience: `${issuer}/userinfo`, typ: "at+jwt", algorithms: ["RS256"] }
-  try {
-    const { payload } = await jwtVerify(token, keys, expected)
-    const { sub, wechat_appid, wechat_openid } = payload
-    const body = { sub, wechat_appid, wechat_openid }
-    return Response.json(body, { headers: { ...noStore, ...cors } })
-  } catch {
-    return challenge(', error="invalid_token"')
-  }
+type C = Context<{ Bindings: Env }>
+
+const bodyCharsMax = 16 * 1024
+
+export async function userinfo(c: C): Promise<Response> {
+  const tokens = await presentedTokens(c)
+  const [token, another] = tokens
+  if (token === undefined) return challenge(401)
+  if (another !== undefined) return challenge(400, "invalid_request")
+  const known = await readAccessToken(c.env, token)
+  if (known === undefined) return challenge(401, "invalid_token")
+  const body = { sub: known.claims.sub, ...wechatClaims(known.grant) }
+  return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 
-function challenge(error: string): Response {
-  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${error}` }
-  return new Response(null, { status: 401, headers })
+async function presentedTokens(c: C): Promise<string[]> {
+  const header = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1]
+  const inHeader = header === undefined ? [] : [header]
+  if (c.req.method !== "POST" || !isForm(c)) return inHeader
+  const form = new URLSearchParams((await c.req.text()).slice(0, bodyCharsMax))
+  return [...inHeader, ...form.getAll("access_token")]
+}
+
+/** RFC 6750 section 3: without a token there is nothing to say but that one is wanted. */
+function challenge(status: number, error?: string): Response {
+  const told = error === undefined ? "" : `, error="${error}"`
+  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${told}` }
+  return new Response(null, { status, headers })
 }

@@ -4,6 +4,7 @@ import login from "widget:menshen-login.js"
 import wasm from "widget:widget.wasm"
 import type { Context } from "hono"
 import { appOf, type Env } from "../env.ts"
+import { formPostJs } from "../pages/form-post.ts"
 import { styleFor } from "../pages/style.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -34,6 +35,7 @@ export function widgetFile(c: C): Response {
 
 /** `/pages/page.css?app=<client_id>` wears the app's colour. */
 export function pageFile(c: C): Response {
+  if (c.req.param("file") === "form-post.js") return file(c, "text/javascript", formPostJs)
   if (c.req.param("file") !== "page.css") return new Response(null, { status: 404 })
   const css = styleFor(appOf(c.env, c.req.query("app"))?.brand.color ?? "")
   return file(c, "text/css", css)

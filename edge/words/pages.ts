@@ -27,6 +27,16 @@ export interface PageWords {
     other: string
     sentences: Partial<Record<Trouble, string>>
   }
+  /** Somebody is signed in here already. */
+  signedIn: {
+    title: (app: string) => string
+    text: (time: string, browser: string) => string
+    goOn: (app: string) => string
+    notYou: string
+  }
+  /** A form that posts itself, where no script runs. */
+  goOn: { title: string; button: string }
+  signOut: { title: string; text: string; button: string }
   signedOut: { title: string; text: string; back: string }
 }
 

@@ -268,12 +268,16 @@ test("discovery names what is there, under the issuer", async () => {
   }
   assert.deepEqual(document.response_types_supported, ["code"])
   assert.deepEqual(document.code_challenge_methods_supported, ["S256"])
-  assert.deepEqual(document.id_token_signing_alg_values_supported, ["RS256"])
-  assert.deepEqual(document.token_endpoint_auth_methods_supported, ["none"])
+  assert.deepEqual(document.id_token_signing_alg_values_supported, ["RS256", "ES256"])
+  assert.deepEqual(document.token_endpoint_auth_methods_supported, [
+    ...["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
+  ])
+  const oauth = await fetch(`${issuer}/.well-known/oauth-authorization-server`)
+  assert.deepEqual(await oauth.json(), document, "RFC 8414 says the same")
   assert.equal(document.authorization_response_iss_parameter_supported, true)
   const { keys } = await (await fetch(document.jwks_uri)).json()
   for (const key of keys) {
-    assert.deepEqual([key.kty, key.d, key.p], ["RSA", undefined, undefined])
+    assert.deepEqual([key.d, key.p], [undefined, undefined])
   }
 })
 

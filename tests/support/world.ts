@@ -19,13 +19,14 @@ export interface World {
 
 export async function startWorld(
   change: (config: Record<string, unknown>) => void = () => {},
+  extraSecrets: Record<string, string> = {},
 ): Promise<World> {
   const [menshenPort, sandboxPort, demo] = await Promise.all([freePort(), freePort(), freePort()])
   const ports = { menshen: menshenPort, sandbox: sandboxPort, demo }
   const base = demoConfig(ports)
   const config = JSON.parse(base.configText)
   change(config)
-  const secrets = { ...moreSecrets(config), ...base.secrets }
+  const secrets = { ...moreSecrets(config), ...base.secrets, ...extraSecrets }
   const accounts = config.accounts.map((settings: AccountSettings) => asSeen(settings, secrets))
   const [account] = accounts
   const menshenUrl = `http://localhost:${menshenPort}`

@@ -26,6 +26,18 @@ export const en: PageWords = {
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
     },
   },
+  signedIn: {
+    title: (app) => `Sign in to ${app}`,
+    text: (time, browser) => `Somebody signed in with WeChat here at ${time} (${browser}).`,
+    goOn: (app) => `Go on to ${app}`,
+    notYou: "Not you? Scan a code",
+  },
+  goOn: { title: "Almost there", button: "Continue" },
+  signOut: {
+    title: "Sign out?",
+    text: "A site asks to sign you out of WeChat sign-in in this browser.",
+    button: "Sign out",
+  },
   signedOut: {
     title: "You are signed out",
     text: "You can close this page.",

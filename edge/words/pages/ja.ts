@@ -29,6 +29,19 @@ export const ja: PageWords = {
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
     },
   },
+  signedIn: {
+    title: (app) => `${app} にログイン`,
+    text: (time, browser) =>
+      `このブラウザー（${browser}）では ${time} に WeChat でログインしています。`,
+    goOn: (app) => `${app} へ進む`,
+    notYou: "別の人ですか？コードをスキャン",
+  },
+  goOn: { title: "まもなく完了します", button: "続ける" },
+  signOut: {
+    title: "ログアウトしますか？",
+    text: "サイトが、このブラウザーの WeChat ログインの終了を求めています。",
+    button: "ログアウト",
+  },
   signedOut: {
     title: "ログアウトしました",
     text: "このページを閉じてかまいません。",

@@ -26,5 +26,17 @@ export const zhCn: PageWords = {
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
     },
   },
+  signedIn: {
+    title: (app) => `登录 ${app}`,
+    text: (time, browser) => `此浏览器（${browser}）已于 ${time} 用微信登录。`,
+    goOn: (app) => `继续前往 ${app}`,
+    notYou: "不是你？重新扫码",
+  },
+  goOn: { title: "即将完成", button: "继续" },
+  signOut: {
+    title: "退出登录？",
+    text: "有网站请求退出此浏览器中的微信登录。",
+    button: "退出登录",
+  },
   signedOut: { title: "你已退出登录", text: "现在可以关闭此页面。", back: "返回网站" },
 }

@@ -26,5 +26,17 @@ export const zhTw: PageWords = {
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
     },
   },
+  signedIn: {
+    title: (app) => `登入 ${app}`,
+    text: (time, browser) => `此瀏覽器（${browser}）已於 ${time} 以微信登入。`,
+    goOn: (app) => `繼續前往 ${app}`,
+    notYou: "不是你？重新掃碼",
+  },
+  goOn: { title: "即將完成", button: "繼續" },
+  signOut: {
+    title: "登出？",
+    text: "有網站要求登出此瀏覽器中的微信登入。",
+    button: "登出",
+  },
   signedOut: { title: "你已登出", text: "現在可以關閉此頁面。", back: "返回網站" },
 }

@@ -1,0 +1,69 @@
+// What the ticket desk is asked and answers with.
+
+import type { Reason } from "../reasons.ts"
+import type { PhoneAnswer } from "../ticket.ts"
+import type { Grant } from "./grants.ts"
+import type { StoredTicket } from "./ticket-row.ts"
+
+/** A scan, opened and verified by the worker. */
+export interface Scan {
+  scene: string
+  appId: string
+  openid: string
+  createTime: number
+}
+
+export interface ScanAnswer {
+  reason: Reason
+  /** Missing when there is no such ticket. */
+  told?: { answer: PhoneAnswer; clientId: string; browser: string; scannedAt: number }
+}
+
+export interface Redemption {
+  code: string
+  clientId: string
+  redirectUri: string
+  codeVerifier: string
+}
+
+/** What a code was redeemed for. `nonce` is for the id_token and is kept nowhere else. */
+export type Redeemed = { grant: Grant; nonce: string; pool: string }
+
+export interface RedeemAnswer {
+  reason: Reason
+  redeemed?: Redeemed
+  /** The same code, client, address and verifier once more (RFC 6749 section 4.1.2). */
+  replayed?: true
+}
+
+/** What the authorization response is made of, and who the session begins with. */
+export type CollectedTicket = Pick<
+  StoredTicket,
+  | "scene"
+  | "pool"
+  | "clientId"
+  | "redirectUri"
+  | "responseMode"
+  | "stateParam"
+  | "expectedSub"
+  | "user"
+  | "appId"
+  | "subject"
+  | "scannedAt"
+  | "confirm"
+  | "browser"
+>
+
+export function redeemedOf(ticket: StoredTicket): Redeemed {
+  const { scene, origin, user, clientId, scope, appId, subject, scannedAt, confirm } = ticket
+  const who = { user, clientId, scope, appId, openid: subject, authTime: scannedAt, confirm }
+  const grant = { id: scene, origin: origin || scene, ...who }
+  return { grant, nonce: ticket.nonce, pool: ticket.pool }
+}
+
+export function collectedOf(ticket: StoredTicket): CollectedTicket {
+  const { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub } = ticket
+  const { user, appId, subject, scannedAt, confirm, browser } = ticket
+  const response = { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub }
+  return { ...response, user, appId, subject, scannedAt, confirm, browser }
+}

@@ -1,0 +1,127 @@
+// Who is calling (RFC 6749 section 2.3): by one method, the one the client is configured for.
+
+import type { Context } from "hono"
+import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
+import { log } from "../log.ts"
+import { equalInConstantTime, sha256 } from "../secrets.ts"
+import { assertedClient, verifyAssertion } from "./assertion.ts"
+
+type C = Context<{ Bindings: Env }>
+type ResourceServer = ReturnType<typeof configOf>["resourceServers"][number]
+
+export type OAuthFault = { error: string; description: string }
+export type Client = { kind: "app"; app: App } | { kind: "server"; server: ResourceServer }
+
+/** What of a request is a proof, before anything is believed of it. */
+interface Proof {
+  method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt"
+  clientId: string
+  secret: string
+}
+
+const invalidRequest = (description: string): OAuthFault => ({
+  error: "invalid_request",
+  description,
+})
+const invalidClient = (description: string): OAuthFault => ({
+  error: "invalid_client",
+  description,
+})
+
+export async function authenticateClient(
+  c: C,
+  form: URLSearchParams,
+): Promise<Client | OAuthFault> {
+  const proof = proofOf(c.req.header("authorization"), form)
+  if ("error" in proof) return proof
+  const { clientId } = proof
+  const app = appOf(c.env, clientId)
+  const server = configOf(c.env).resourceServers.find((one) => one.clientId === clientId)
+  const secretEnvs = app?.client.secretEnvs ?? server?.secretEnvs
+  // One answer for an unknown client and for a wrong secret; the log tells them apart.
+  const failed = (description: string) => {
+    log("client_refused", { client: app || server ? clientId : "", reason: description })
+    return invalidClient("The client is not known, or its authentication failed.")
+  }
+  if (secretEnvs === undefined) return failed("unknown")
+  const methods = app?.client.authMethods ?? ["client_secret_basic", "client_secret_post"]
+  if (!methods.includes(proof.method)) return failed(`${proof.method} is not its method`)
+  if (proof.method.startsWith("client_secret")) {
+    if (!(await isSecret(c.env, secretEnvs, proof.secret))) return failed("wrong secret")
+  }
+  if (proof.method === "private_key_jwt" && app !== undefined) {
+    if (!(await verifyAssertion(c.env, app, proof.secret))) return failed("assertion refused")
+  }
+  if (app !== undefined) return { kind: "app", app }
+  return server === undefined ? failed("unknown") : { kind: "server", server }
+}
+
+function proofOf(authorization: string | undefined, form: URLSearchParams): Proof | OAuthFault {
+  const [id, secret, assertion, type] = [
+    ...["client_id", "client_secret", "client_assertion", "client_assertion_type"],
+  ].map((name) => form.get(name) ?? undefined)
+  const proofs = [authorization, secret, assertion ?? type].filter((one) => one !== undefined)
+  if (proofs.length > 1) return invalidRequest("Authenticate by one method only.")
+  if (authorization !== undefined) return basic(authorization, id)
+  if (assertion !== undefined || type !== undefined) return asserted(assertion, type, id)
+  if (id === undefined || id === "") return invalidClient("client_id is missing.")
+  if (secret === undefined) return { method: "none", clientId: id, secret: "" }
+  return { method: "client_secret_post", clientId: id, secret }
+}
+
+/** Both halves are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1). */
+function basic(header: string, id: string | undefined): Proof | OAuthFault {
+  const malformed = invalidClient("The Basic credentials are malformed.")
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1]
+  const decoded = encoded === undefined ? undefined : fromBase64(encoded)
+  const colon = decoded?.indexOf(":") ?? -1
+  if (decoded === undefined || colon < 0) return malformed
+  const clientId = formDecoded(decoded.slice(0, colon))
+  const secret = formDecoded(decoded.slice(colon + 1))
+  if (clientId === undefined || secret === undefined || secret === "") return malformed
+  if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
+  return { method: "client_secret_basic", clientId, secret }
+}
+
+function fromBase64(text: string): string | undefined {
+  try {
+    const decoded = atob(text)
+    // Canonical: the same bytes have one spelling.
+    return btoa(decoded).replace(/=+$/, "") === text.replace(/=+$/, "") ? decoded : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function formDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "))
+  } catch {
+    return undefined
+  }
+}
+
+function asserted(
+  assertion: string | undefined,
+  type: string | undefined,
+  id: string | undefined,
+): Proof | OAuthFault {
+  if (type !== "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
+    return invalidRequest("client_assertion_type has to be …:jwt-bearer (RFC 7523 section 2.2).")
+  }
+  const clientId = assertedClient(assertion ?? "")
+  if (clientId === undefined) return invalidClient("client_assertion is not a JWT of a client.")
+  if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
+  return { method: "private_key_jwt", clientId, secret: assertion ?? "" }
+}
+
+/** The secret or the one before it; every comparison is made, and of hashes. */
+async function isSecret(env: Env, names: string[], given: string): Promise<boolean> {
+  const hash = await sha256(given)
+  const configured = names.map((name) => secretOf(env, name))
+  const hashes = await Promise.all(
+    configured.map((value) => sha256(typeof value === "string" ? value : "")),
+  )
+  const equal = hashes.map((known) => equalInConstantTime(known, hash))
+  return given !== "" && equal.includes(true)
+}

@@ -1,0 +1,46 @@
+// A posted form, read strictly: one media type, one value per name, nothing in the query.
+
+import type { Context } from "hono"
+import type { Env } from "../env.ts"
+
+type C = Context<{ Bindings: Env }>
+
+const bodyBytesMax = 16 * 1024
+const mediaType = "application/x-www-form-urlencoded"
+
+/** The description of an `invalid_request`. */
+export type FormFault = { fault: string }
+
+export function isForm(c: C): boolean {
+  return (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() === mediaType
+}
+
+/** Secrets in a query would stand in every log on the way (RFC 6749 section 2.3.1). */
+export async function readForm(c: C): Promise<URLSearchParams | FormFault> {
+  if (!isForm(c)) return { fault: `Send ${mediaType}.` }
+  if (new URL(c.req.url).search !== "") return { fault: "Parameters belong into the body." }
+  const text = await c.req.text()
+  if (text.length > bodyBytesMax) return { fault: "The form is too long." }
+  const form = new URLSearchParams(text)
+  const repeated = repeatedName(form)
+  return repeated === undefined ? form : { fault: "A parameter stands twice." }
+}
+
+/** The parameters of an endpoint that takes them in the query or as a form, as one query; undefined
+ * when they came some other way. Each stands once or not: the reader decides who is told. */
+export async function requestQuery(c: C): Promise<string | undefined> {
+  if (c.req.method !== "POST") return new URL(c.req.url).search.slice(1)
+  if (!isForm(c)) return undefined
+  const text = await c.req.text()
+  return text.length > bodyBytesMax ? undefined : text
+}
+
+/** RFC 6749 sections 3.1 and 3.2: a parameter stands once. */
+export function repeatedName(params: URLSearchParams): string | undefined {
+  const seen = new Set<string>()
+  for (const name of params.keys()) {
+    if (seen.has(name)) return name
+    seen.add(name)
+  }
+  return undefined
+}

@@ -1,0 +1,36 @@
+// What may be asked for, and how a sign-in says how it came about.
+
+import type { Grant } from "../desks/grants.ts"
+import type { Client } from "../load-config.ts"
+
+/** There is no `profile`, `email`, `phone` or `address`: WeChat tells nothing of the kind. */
+export const scopes = ["openid", "wechat", "offline_access"] as const
+
+/** What of `asked` is given: scopes that nobody knows are left out (OpenID Connect Core 3.1.2.1),
+ * and so are refresh tokens that the app was not configured for (section 11). */
+export function grantedScope(asked: string, { offlineAccess }: Client): string {
+  const words = new Set(asked.split(" "))
+  const given = scopes.filter((scope) => words.has(scope))
+  return given.filter((scope) => scope !== "offline_access" || offlineAccess).join(" ")
+}
+
+export const hasScope = (granted: string, scope: (typeof scopes)[number]) =>
+  granted.split(" ").includes(scope)
+
+/** In the order of core/ticket/ticket.hpp: how the person agreed after the scan. */
+const confirmations = ["none", "tap", "reply", "code"] as const
+const acrPrefix = "urn:menshen:confirm:"
+
+export const acrOf = (confirm: number) => `${acrPrefix}${confirmations[confirm] ?? "none"}`
+export const acrValues = confirmations.map((_, confirm) => acrOf(confirm))
+
+/** RFC 8176 has a name for two channels, and for a code that is typed; a scan itself has none. */
+export function amrOf(confirm: number): string[] {
+  const typed = confirmations[confirm] === "code" ? ["otp"] : []
+  return ["wechat", "mca", ...typed]
+}
+
+/** Scope `wechat` asks for WeChat's own names of the person. */
+export function wechatClaims({ scope, appId, openid }: Grant): Record<string, string> {
+  return hasScope(scope, "wechat") ? { wechat_appid: appId, wechat_openid: openid } : {}
+}

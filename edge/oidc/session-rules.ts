@@ -1,0 +1,64 @@
+// Whether a session may answer an authorization request, and what a client is told when nothing
+// but a session may and none does.
+
+import { keyRingOf } from "../desks/desks.ts"
+import type { Session } from "../desks/sessions.ts"
+import type { App, Env } from "../env.ts"
+import type { OAuthError, Wishes } from "../sign-in-request.ts"
+import type { SignInRequest } from "../tickets.ts"
+import { readHint } from "./hint.ts"
+import { acrOf } from "./scopes.ts"
+
+/** `expectedSub` is whom the answer has to be about, or "". */
+export type Verdict = { serves: boolean; expectedSub: string } | OAuthError
+
+const loginRequired = (description: string): OAuthError => ({
+  error: "login_required",
+  description,
+})
+
+export async function judgeSession(
+  env: Env,
+  { app }: SignInRequest,
+  wishes: Wishes,
+  session: Session | undefined,
+): Promise<Verdict> {
+  const silent = wishes.prompts.has("none")
+  const expectedSub = await expectedSubOf(env, app, wishes)
+  if (expectedSub === undefined) {
+    const description = "id_token_hint is no id_token of this client."
+    return silent ? loginRequired(description) : { error: "invalid_request", description }
+  }
+  const { acrs } = wishes.claims
+  if (acrs !== undefined && !acrs.includes(acrOf(app.confirm))) {
+    const description = "The essential acr is not what this client is configured for."
+    return { error: "unmet_authentication_requirements", description }
+  }
+  const fits = session !== undefined && isFresh(session, wishes) && isConfirmed(session, app)
+  const serves = fits && (await isAbout(env, app, session, expectedSub))
+  if (silent && !serves) return loginRequired("The person has to scan a QR code.")
+  return { serves, expectedSub }
+}
+
+/** Undefined when the hint is none, or the two ways to name a person differ. */
+async function expectedSubOf(env: Env, app: App, wishes: Wishes): Promise<string | undefined> {
+  const { sub = "" } = wishes.claims
+  if (wishes.idTokenHint === "") return sub
+  const hint = await readHint(env, wishes.idTokenHint)
+  if (hint?.clientId !== app.clientId) return undefined
+  return sub === "" || sub === hint.sub ? hint.sub : undefined
+}
+
+/** `prompt=login` and an age that has passed ask for a scan of now (THREATS OA-19). */
+function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
+  const age = (Date.now() - authTime) / 1000
+  return !prompts.has("login") && (maxAge === undefined || age <= maxAge)
+}
+
+/** An app that asks people to confirm is not entered by a session that nobody confirmed. */
+const isConfirmed = ({ confirm }: Session, app: App) => app.confirm === 0 || app.confirm === confirm
+
+async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
+  if (sub === "") return true
+  return (await keyRingOf(env).subjectOf({ user, sector: app.client.sector })) === sub
+}

@@ -1,0 +1,79 @@
+// What is issued, and what of it is believed when it comes back.
+
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose"
+import { keyRingOf, sessionsOf } from "../desks/desks.ts"
+import type { Grant } from "../desks/grants.ts"
+import { algorithms } from "../desks/key-ring.ts"
+import { type App, appOf, configOf, type Env } from "../env.ts"
+import { accessTokenSeconds, idTokenSeconds } from "../lifetimes.ts"
+import { acrOf, amrOf, wechatClaims } from "./scopes.ts"
+
+export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
+
+/** An access token (RFC 9068) and an id_token of one grant. */
+export async function signTokens(
+  env: Env,
+  app: App,
+  grant: Grant,
+  nonce: string,
+): Promise<{ access_token: string; id_token: string }> {
+  const iat = Math.floor(Date.now() / 1000)
+  const { clientId, scope, authTime, confirm } = grant
+  const how = {
+    auth_time: Math.floor(authTime / 1000),
+    acr: acrOf(confirm),
+    amr: amrOf(confirm),
+  }
+  const { idTokenAlg, sector } = app.client
+  const { jwts } = await keyRingOf(env).sign(idTokenAlg, { user: grant.user, sector }, [
+    {
+      typ: "at+jwt",
+      claims: {
+        aud: userinfoAudience(env),
+        iat,
+        exp: iat + accessTokenSeconds,
+        jti: `${grant.id}.${crypto.randomUUID()}`,
+        client_id: clientId,
+        scope,
+        ...how,
+      },
+    },
+    {
+      typ: "JWT",
+      claims: {
+        aud: clientId,
+        iat,
+        exp: iat + idTokenSeconds,
+        ...how,
+        ...(nonce === "" ? {} : { nonce }),
+        ...wechatClaims(grant),
+      },
+    },
+  ])
+  const [access_token = "", id_token = ""] = jwts
+  return { access_token, id_token }
+}
+
+export interface AccessToken {
+  claims: JWTPayload
+  app: App
+  grant: Grant
+}
+
+/** An access token of ours whose grant still stands (THREATS OA-05, OA-09). */
+export async function readAccessToken(env: Env, token: string): Promise<AccessToken | undefined> {
+  const keys = createLocalJWKSet(await keyRingOf(env).jwks())
+  const expected = {
+    issuer: configOf(env).issuer,
+    audience: userinfoAudience(env),
+    typ: "at+jwt",
+    algorithms: [...algorithms],
+    requiredClaims: ["sub", "exp", "iat", "jti", "client_id"],
+  }
+  const verified = await jwtVerify(token, keys, expected).catch(() => undefined)
+  const claims = verified?.payload
+  const app = appOf(env, claims?.client_id)
+  if (claims === undefined || app === undefined) return undefined
+  const grant = await sessionsOf(env, app.pool).grant(claims.jti?.split(".")[0] ?? "")
+  return grant?.clientId === app.clientId ? { claims, app, grant } : undefined
+}
