@@ -9,7 +9,5 @@ add_library(qrcodegen STATIC ${qrcodegen_SOURCE_DIR}/c/qrcodegen.c)
 target_include_directories(qrcodegen SYSTEM PUBLIC ${qrcodegen_SOURCE_DIR}/c)
 # Its asserts would pull stdio into the WASM, so every build leaves them out alike.
 target_compile_definitions(qrcodegen PRIVATE NDEBUG)
-target_compile_options(qrcodegen PRIVATE $<$<BOOL:${EMSCRIPTEN}>:-Oz>)
-if(EMSCRIPTEN)
-  target_compile_options(qrcodegen PRIVATE -Oz)
-endif()
+# The widget links it: one unit of optimisation with its only caller.
+target_compile_options(qrcodegen PRIVATE $<$<BOOL:${EMSCRIPTEN}>:-Oz;-flto>)

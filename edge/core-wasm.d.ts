@@ -5,11 +5,7 @@ declare module "*.wasm" {
 }
 
 // scripts/lib/bundles.mjs puts the built widget inside the worker.
-declare module "widget:menshen-login.js" {
-  const text: string
-  export default text
-}
-declare module "widget:widget.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>
-  export default bytes
+declare module "widget:files" {
+  const files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>
+  export default files
 }

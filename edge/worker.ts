@@ -24,7 +24,7 @@ import {
 } from "./routes/tickets.ts"
 import { token } from "./routes/token.ts"
 import { userinfo } from "./routes/userinfo.ts"
-import { pageFile, widgetFile } from "./routes/widget.ts"
+import { pageFile, widgetFile, widgetFrame } from "./routes/widget.ts"
 
 export { AccountKeeper } from "./desks/account-keeper.ts"
 export { Directory } from "./desks/directory.ts"
@@ -64,6 +64,7 @@ app.post("/tickets/:scene/collect", collectTicket)
 app.post("/tickets/:scene/cancel", cancelTicket)
 app.options("/tickets", createTicket)
 app.options("/tickets/*", showTicket)
+app.get("/widget/frame", widgetFrame)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)

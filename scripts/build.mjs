@@ -4,18 +4,19 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { bundleCore, bundleEdge, bundleWidget, declareTypes } from "./lib/bundles.mjs"
+import { bundleCore, bundleEdge, declareTypes } from "./lib/bundles.mjs"
 import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
 import { filesUnder, hashOf } from "./lib/stamp.mjs"
+import { bundleWidget } from "./lib/widget-bundles.mjs"
 import { setUp } from "./setup.mjs"
 
 const inputs = [
   ...["core", "wasm", "edge", "web-widget", "cmake", "CMakeLists.txt", "CMakePresets.json"],
   ...["package-lock.json", "tsconfig.base.json", "tsconfig.edge.json"],
   ...["tsconfig.library.json", "tsconfig.widget.json"],
-  ...["scripts/build.mjs", "scripts/lib/bundles.mjs"],
+  ...["scripts/build.mjs", "scripts/lib/bundles.mjs", "scripts/lib/widget-bundles.mjs"],
 ]
 const dist = join(root, "dist")
 const stamp = join(root, "build/dist.stamp")

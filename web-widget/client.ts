@@ -3,6 +3,8 @@
 
 import {
   type Collected,
+  type Fault,
+  fail,
   fieldsOf,
   readCollected,
   readName,
@@ -10,97 +12,75 @@ import {
   type Ticket,
 } from "./messages.ts"
 
-/** `code` is a reason's name, or one of the widget's own: see words.ts. */
-export interface Fault {
-  readonly code: string
-  /** For the developer. What the visitor reads is in words.ts. */
-  readonly description: string
-}
-
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly fault: Fault }
-
-/** What the page asks for, in the terms of OAuth. */
-export interface Wish {
-  readonly clientId: string
-  readonly redirectUri: string
-  readonly scope: string
-  readonly state: string
-  readonly nonce: string
-  readonly codeChallenge: string
-}
-
-export const fail = (code: string, description: string): { ok: false; fault: Fault } => ({
-  ok: false,
-  fault: { code, description },
-})
+/** What the page asks for, in the terms of OAuth; what it does not say is not there. */
+export type Wish = Readonly<Record<string, string>>
 
 const answerMs = 10_000
 const pollSeconds = 20
 
 export class Client {
-  readonly issuer: string
-  readonly wish: Wish
-  readonly #signal: AbortSignal
+  readonly #issuer: string
+  readonly #wish: Wish
+  readonly #life: AbortSignal
 
-  constructor(issuer: string, wish: Wish, signal: AbortSignal) {
-    this.issuer = issuer
-    this.wish = wish
-    this.#signal = signal
+  constructor(issuer: string, wish: Wish, life: AbortSignal) {
+    this.#issuer = issuer
+    this.#wish = wish
+    this.#life = life
   }
 
-  async createTicket(): Promise<Outcome<Ticket>> {
-    const body = JSON.stringify(Object.fromEntries(oauthFields(this.wish)))
+  createTicket(): Promise<Ticket | Fault> {
     const headers = { "Content-Type": "application/json" }
-    const answer = await this.#ask("/tickets", { method: "POST", headers, body })
-    return understood(answer, readTicket)
+    const body = JSON.stringify(this.#wish)
+    return this.#ask("/tickets", readTicket, { method: "POST", headers, body })
   }
 
-  collect(ticket: Ticket): Promise<Outcome<Collected>> {
-    const asked = { ...this.wish, issuer: this.issuer }
-    return this.#ask(`${path(ticket)}/collect`, { method: "POST", ...proof(ticket) }).then(
-      (answer) => understood(answer, (value) => readCollected(value, asked)),
-    )
+  collect(ticket: Ticket): Promise<Collected | Fault> {
+    const read = (value: unknown) => readCollected(value, this.#wish, this.#issuer)
+    return this.#ask(`${path(ticket)}/collect`, read, { method: "POST", ...proof(ticket) })
   }
 
-  poll(ticket: Ticket, version: number, signal: AbortSignal): Promise<Outcome<unknown>> {
-    const query = `?version=${version}&wait=${pollSeconds}`
-    return this.#ask(path(ticket) + query, proof(ticket), answerMs + pollSeconds * 1000, signal)
+  poll(ticket: Ticket, version: number, life: AbortSignal): Promise<unknown> {
+    const place = `${path(ticket)}?version=${version}&wait=${pollSeconds}`
+    const read = (value: unknown) => value ?? {}
+    return this.#ask(place, read, proof(ticket), answerMs + pollSeconds * 1000, life)
   }
 
   /** Nobody waits for the answer, and the page may be going away. */
   cancel(ticket: Ticket): void {
-    const url = `${this.issuer}${path(ticket)}/cancel`
+    const url = `${this.#issuer}${path(ticket)}/cancel`
     fetch(url, { method: "POST", keepalive: true, ...proof(ticket) }).catch(() => {})
   }
 
   /** Throws where the page's CSP forbids the connection. */
   socket(ticket: Ticket): WebSocket {
     const protocols = ["menshen.v1", ...(ticket.secret ? [`bearer.${ticket.secret}`] : [])]
-    return new WebSocket(`${this.issuer.replace(/^http/, "ws")}${path(ticket)}/live`, protocols)
-  }
-
-  resumeUrl(ticket: Ticket): string {
-    return `${this.issuer}/authorize/resume?ticket=${ticket.scene}`
+    return new WebSocket(`${this.#issuer.replace("http", "ws")}${path(ticket)}/live`, protocols)
   }
 
   // AbortSignal.any() is younger than the browsers this runs in.
-  async #ask(pathAndQuery: string, init: RequestInit, ms = answerMs, signal = this.#signal) {
+  async #ask<T>(
+    place: string,
+    read: (body: unknown) => T | undefined,
+    init: RequestInit,
+    ms = answerMs,
+    life = this.#life,
+  ): Promise<T | Fault> {
     const cut = new AbortController()
+    const { signal } = cut
     const abort = () => cut.abort()
     const timer = setTimeout(abort, ms)
-    signal.addEventListener("abort", abort)
+    life.addEventListener("abort", abort, { signal })
     try {
-      const url = this.issuer + pathAndQuery
-      return await readAnswer(
-        await fetch(url, { credentials: "omit", ...init, signal: cut.signal }),
-      )
+      const answer = await fetch(this.#issuer + place, { credentials: "omit", ...init, signal })
+      const body: unknown = await answer.json().catch(() => {})
+      if (!answer.ok) return faultOf(answer.status, body)
+      return read(body) ?? fail("response_malformed")
     } catch (error) {
       return fail("server_unreachable", String(error))
     } finally {
       clearTimeout(timer)
-      signal.removeEventListener("abort", abort)
+      abort()
     }
   }
 }
@@ -111,42 +91,8 @@ const path = (ticket: Ticket) => `/tickets/${ticket.scene}`
 const proof = ({ secret }: Ticket): RequestInit =>
   secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
 
-async function readAnswer(response: Response): Promise<Outcome<unknown>> {
-  const body: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return { ok: true, value: body }
+function faultOf(status: number, body: unknown): Fault {
   const { error, error_description: sentence } = fieldsOf(body)
-  const code = readName(error) ?? (response.status === 429 ? "too_many" : "server_failed")
-  return fail(code, typeof sentence === "string" ? sentence : `HTTP ${response.status}`)
-}
-
-function understood<T>(
-  answer: Outcome<unknown>,
-  read: (value: unknown) => T | undefined,
-): Outcome<T> {
-  if (!answer.ok) return answer
-  const value = read(answer.value)
-  if (value !== undefined) return { ok: true, value }
-  return fail(
-    "response_malformed",
-    "the server's answer lacks a field or has one of the wrong shape",
-  )
-}
-
-function oauthFields(wish: Wish): [string, string][] {
-  const fields: [string, string][] = [
-    ["client_id", wish.clientId],
-    ["redirect_uri", wish.redirectUri],
-    ["scope", wish.scope],
-    ["state", wish.state],
-    ["nonce", wish.nonce],
-    ["code_challenge", wish.codeChallenge],
-    ["code_challenge_method", "S256"],
-  ]
-  return fields.filter(([, value]) => value !== "")
-}
-
-/** The hosted sign-in page for the same wish: what is left where the widget itself cannot run. */
-export function hostedPage(issuer: string, wish: Wish): string {
-  const query = new URLSearchParams([["response_type", "code"], ...oauthFields(wish)])
-  return `${issuer}/authorize?${query}`
+  const code = readName(error) ?? (status === 429 ? "too_many" : "server_failed")
+  return fail(code, typeof sentence === "string" ? sentence : `HTTP ${status}`)
 }

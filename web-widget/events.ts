@@ -1,8 +1,8 @@
 // The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
 
-import type { View } from "./brain.ts"
+import type { Scene } from "./scene.ts"
 
-export type WidgetState = View | "loading" | "error"
+export type WidgetState = Scene["view"]
 
 export interface Success {
   readonly code: string
@@ -11,6 +11,17 @@ export interface Success {
   readonly redirectTo: string
   /** Where the widget made the PKCE pair: send it to the token endpoint with the code. */
   readonly codeVerifier?: string
+  /** With the attribute `exchange`: the code is redeemed already. */
+  readonly tokens?: Tokens
+}
+
+export interface Tokens {
+  readonly accessToken: string
+  readonly idToken: string
+  /** Seconds that the access token is good for. */
+  readonly expiresIn: number
+  /** Of the ID token: issuer, audience and nonce are checked. */
+  readonly claims: Readonly<Record<string, unknown>>
 }
 
 export interface Refusal {
@@ -18,7 +29,7 @@ export interface Refusal {
 }
 
 export interface Failure {
-  /** A wire code of the server, or one of the widget's own: see words.ts. */
+  /** A wire code of the server, or one of the widget's own: see words/en.ts. */
   readonly code: string
   readonly description: string
   /** The sentence the visitor reads. */
@@ -45,3 +56,9 @@ export interface MenshenLoginEventMap {
   error: CustomEvent<Failure>
   statechange: CustomEvent<StateChange>
 }
+
+export type Emit = <K extends keyof MenshenLoginEventMap>(
+  name: K,
+  detail: MenshenLoginEventMap[K]["detail"],
+  cancelable?: boolean,
+) => boolean

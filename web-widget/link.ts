@@ -1,8 +1,8 @@
 // One connection that brings a ticket's news: a WebSocket, or a single long-poll. Each ends once,
 // with `lost` or by being closed, and leaves nothing behind.
 
-import { type Client, type Fault, fail } from "./client.ts"
-import type { Ticket } from "./messages.ts"
+import type { Client } from "./client.ts"
+import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
 
 export type Close = () => void
 
@@ -20,7 +20,7 @@ export function openSocket(client: Client, ticket: Ticket, listener: Listener): 
   try {
     socket = client.socket(ticket)
   } catch (error) {
-    const timer = setTimeout(() => listener.lost(fail("server_unreachable", String(error)).fault))
+    const timer = setTimeout(() => listener.lost(fail("server_unreachable", String(error))))
     return () => clearTimeout(timer)
   }
   let heard = false
@@ -36,7 +36,7 @@ export function openSocket(client: Client, ticket: Ticket, listener: Listener): 
   }
   const lost = () => {
     close()
-    listener.lost(fail("server_unreachable", "the WebSocket closed").fault)
+    listener.lost(fail("server_unreachable"))
   }
   socket.onclose = lost
   socket.onmessage = ({ data }) => {
@@ -55,8 +55,9 @@ export function openPoll(
   const cut = new AbortController()
   client.poll(ticket, version, cut.signal).then((answer) => {
     if (cut.signal.aborted) return
-    if (answer.ok) listener.news(answer.value)
-    listener.lost(answer.ok ? undefined : answer.fault)
+    const fault = isFault(answer) ? answer : undefined
+    if (!fault) listener.news(answer)
+    listener.lost(fault)
   })
   return () => cut.abort()
 }

@@ -1,6 +1,6 @@
 // What the server says, read before it is used: a value of the right shape, or nothing.
 
-import type { State } from "./brain.ts"
+import { isState, type State } from "./tables.ts"
 
 export interface Status {
   readonly state: State
@@ -26,11 +26,23 @@ export interface Collected {
   readonly redirectTo: string
 }
 
-const scenePattern = /^[\w-]{1,64}$/
+/** What stands in the way; told by its shape, for a file that is loaded later has its own classes. */
+export interface Fault {
+  /** A reason's name, or one of the widget's own: see docs/widget.md. */
+  readonly fault: string
+  /** For the developer. What the visitor reads is in words/. */
+  readonly description: string
+}
+
+export const fail = (fault: string, description = ""): Fault => ({ fault, description })
+
+export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault !== undefined
+
+export const scenePattern = /^[\w-]{1,64}$/
 const secretPattern = /^[\w-]{16,128}$/
-const urlPattern = /^[!-~]{1,512}$/
+export const urlPattern = /^[!-~]{1,512}$/
 const namePattern = /^[a-z_]{1,64}$/
-const secondsMax = 86_400
+export const secondsMax = 86_400
 const appNameChars = 60
 
 type Fields = Record<string, unknown>
@@ -41,7 +53,7 @@ export const fieldsOf = (value: unknown): Fields =>
 export const matches = (value: unknown, pattern: RegExp): value is string =>
   typeof value === "string" && pattern.test(value)
 
-const isCount = (value: unknown, least: number, most: number): value is number =>
+export const isCount = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most
 
 /** A wire code: the name of a reason. */
@@ -54,18 +66,12 @@ export function readAppName(value: unknown): string {
     /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
     " ",
   )
-  const chars = [...printable.trim()]
-  return chars.length > appNameChars
-    ? `${chars.slice(0, appNameChars - 1).join("")}…`
-    : chars.join("")
+  return [...printable.trim()].slice(0, appNameChars).join("")
 }
 
-export function readStatus(
-  value: unknown,
-  knows: (state: unknown) => state is State,
-): Status | undefined {
+export function readStatus(value: unknown): Status | undefined {
   const { state, version, expires_in: expiresIn, reason } = fieldsOf(value)
-  if (!knows(state) || !isCount(version, 1, 0xffffffff)) return
+  if (!isState(state) || !isCount(version, 1, 0xffffffff)) return
   if (!isCount(expiresIn, 0, secondsMax)) return
   const name = readName(reason)
   return { state, version, expiresIn, ...(name && { reason: name }) }
@@ -79,33 +85,25 @@ export function readTicket(value: unknown): Ticket | undefined {
   return { scene, secret, url, version, expiresIn: expires_in, appName: readAppName(app_name) }
 }
 
-/** The hosted page writes its ticket into attributes and holds the proof in a cookie. */
-export function readHosted(attribute: (name: string) => string): Ticket | undefined {
-  const [scene, url] = [attribute("ticket"), attribute("qr")]
-  const expiresIn = Number(attribute("expires-in"))
-  if (!matches(scene, scenePattern) || !matches(url, urlPattern)) return
-  if (!isCount(expiresIn, 0, secondsMax)) return
-  // Version 0: the first status of the server counts, whatever it is.
-  return { scene, url, expiresIn, version: 0, appName: readAppName(attribute("app-name")) }
-}
-
 /** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */
 export function readCollected(
   value: unknown,
-  asked: { readonly state: string; readonly issuer: string; readonly redirectUri: string },
+  asked: { readonly state?: string; readonly redirect_uri?: string },
+  issuer: string,
 ): Collected | undefined {
-  const { code, state, iss, redirect_to: redirectTo } = fieldsOf(value)
-  if (!matches(code, /^[!-~]{1,512}$/) || typeof redirectTo !== "string") return
-  if ((state ?? "") !== asked.state) return
-  if (typeof iss !== "string" || trimmed(iss) !== trimmed(asked.issuer)) return
-  const [to, registered] = [parseUrl(redirectTo), parseUrl(asked.redirectUri)]
+  const { code, state = "", iss, redirect_to: redirectTo } = fieldsOf(value)
+  if (!matches(code, /^[!-~]{1,512}$/) || state !== (asked.state ?? "")) return
+  if (typeof iss !== "string" || trimmed(iss) !== trimmed(issuer)) return
+  const to = parseUrl(redirectTo)
+  const registered = parseUrl(asked.redirect_uri)
   if (!to || to.protocol !== registered?.protocol || to.host !== registered.host) return
-  return { code, state: asked.state, iss, redirectTo }
+  return { code, state: asked.state ?? "", iss, redirectTo: to.href }
 }
 
-export function parseUrl(text: string, base?: string): URL | undefined {
+/** A URL that says its scheme, or nothing. */
+export function parseUrl(text: unknown): URL | undefined {
   try {
-    return new URL(text, base)
+    return new URL(text as string)
   } catch {
     return undefined
   }

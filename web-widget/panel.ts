@@ -1,76 +1,53 @@
-// The shadow DOM: one panel, built once, changed by state. Text goes in as text, never as markup.
+// The shadow DOM: one panel, built once, changed by view. Text goes in as text, never as markup.
 
 import type { Matrix } from "./brain.ts"
-import type { WidgetState } from "./events.ts"
+import type { Look } from "./looks.ts"
 import { drawPath, drawQr } from "./qr.ts"
-import { css } from "./styles.ts"
-import type { Plain, Words } from "./words.ts"
+import css from "./styles.css"
 
-const phone = "M8 3h8q2 0 2 2v14q0 2-2 2H8q-2 0-2-2V5q0-2 2-2zm3 15h2"
-const tick = "m5 12.5 4.5 4.5L19 7.5"
-const cross = "m7 7 10 10M17 7 7 17"
-const alert = "M12 6v7m0 4.5v.01"
-const renew = "M19 12a7 7 0 1 1-2-5l2 2m0-5v5h-5"
-const waves = "M4 10q8-7 16 0M8 14q4-3.5 8 0m-4 4v.01"
-const arc = "M12 4a8 8 0 1 1-8 8"
+const tags = {
+  title: "p",
+  app: "bdi",
+  stage: "div",
+  status: "p",
+  hint: "p",
+  button: "button",
+  link: "a",
+} as const
 
-interface Look {
-  readonly icon?: string
-  /** Class names of the icon. */
-  readonly tone?: string
-  /** The QR stays, too pale to be scanned, behind the icon. */
-  readonly pale?: true
-  readonly hint?: Plain
-  readonly button?: Plain
-  readonly quiet?: true
-}
+type Part = keyof typeof tags
+/** An empty row takes no room. */
+export type Texts = Partial<Record<Exclude<Part, "stage">, string | undefined>>
 
-const looks: Record<WidgetState, Look> = {
-  loading: {},
-  waiting: {},
-  scanned: { icon: phone, hint: "scannedHint", button: "restart", quiet: true },
-  choosing: { icon: phone, hint: "scannedHint", button: "restart", quiet: true },
-  signing: { icon: arc, tone: "turn" },
-  success: { icon: tick },
-  expired: { icon: renew, pale: true, button: "renew" },
-  denied: { icon: cross, tone: "bad", button: "renew" },
-  refused: { icon: alert, tone: "bad", button: "renew" },
-  cancelled: { icon: cross, tone: "calm", button: "renew" },
-  offline: { icon: waves, tone: "calm", pale: true, button: "reconnect", quiet: true },
-  error: { icon: alert, tone: "bad", button: "retry" },
-}
-
-/** What one state shows beyond its look. */
-export interface Content {
-  readonly state: WidgetState
-  readonly words: Words
-  readonly appName: string
-  readonly sentence: string
-  readonly matrix?: Matrix | undefined
-  readonly hint?: string
-  /** Nothing to press: trying again would not help. */
-  readonly final?: boolean
-  readonly link?: string | undefined
+/** The picture: the QR, what stands for it where it cannot be seen, and an icon over it. */
+export interface Picture {
+  readonly look: Look
+  readonly matrix: Matrix | undefined
+  readonly name: string | undefined
+  /** The URL of an image in the middle of the QR. */
+  readonly logo?: string | null | undefined
+  /** The QR is an image that a phone can keep. */
+  readonly kept?: boolean
+  /** Another page that draws instead. */
+  readonly frame?: HTMLIFrameElement | undefined
 }
 
 let sheet: CSSStyleSheet | undefined
 
-function make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string, part = name) {
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string) {
   const element = document.createElement(tag)
   element.className = name
-  element.setAttribute("part", part)
+  element.setAttribute("part", name)
   return element
 }
 
 export class Panel {
   readonly #section = make("section", "panel")
-  readonly #title = make("p", "title")
-  readonly #app = make("bdi", "app")
-  readonly #stage = make("div", "stage")
-  readonly #status = make("p", "status")
-  readonly #hint = make("p", "hint")
-  readonly #button = make("button", "button")
-  readonly #link = make("a", "link")
+  readonly #rows = Object.fromEntries(
+    Object.entries(tags).map(([part, tag]) => [part, make(tag, part)]),
+  ) as { [P in Part]: HTMLElementTagNameMap[(typeof tags)[P]] }
+  readonly #root: ShadowRoot
+  #frame: HTMLIFrameElement | undefined
   #drawn: readonly unknown[] = []
 
   constructor(root: ShadowRoot, press: () => void) {
@@ -80,58 +57,65 @@ export class Panel {
     }
     // Constructed, because a strict CSP refuses every other style of a shadow tree.
     root.adoptedStyleSheets = [sheet]
+    const { status, button } = this.#rows
+    status.role = "status"
+    status.ariaLive = "polite"
+    button.type = "button"
+    button.onclick = press
     this.#section.tabIndex = -1
-    this.#status.role = "status"
-    this.#status.ariaLive = "polite"
-    this.#button.type = "button"
-    this.#button.addEventListener("click", press)
-    const rows = [this.#title, this.#app, this.#stage, this.#status, this.#hint]
-    this.#section.append(...rows, this.#button, this.#link)
+    this.#section.append(...Object.values(this.#rows))
     root.append(this.#section)
+    this.#root = root
   }
 
-  show(content: Content): void {
-    const { state, words, appName, sentence } = content
-    const look = looks[state]
-    setText(this.#title, words.title)
-    setText(this.#app, appName)
-    setText(this.#status, sentence)
-    this.#section.ariaLabel = [words.title, appName].filter(Boolean).join(" · ")
-    this.#section.ariaBusy = String(state === "loading" || state === "signing")
-    this.#drawStage(content, look)
-    this.hint(content.hint ?? (look.hint ? words[look.hint] : ""))
-    this.#offer(content, look)
+  show(texts: Texts, picture: Picture, busy: boolean, href = ""): void {
+    const { button, link } = this.#rows
+    // Whoever pressed the button with the keyboard keeps a place on the page.
+    if (!texts.button && button.matches(":focus")) this.#section.focus()
+    for (const [part, text] of Object.entries(texts)) this.write(part as keyof Texts, text)
+    link.href = href
+    button.classList.toggle("quiet", picture.look.quiet === true)
+    this.#section.ariaLabel = [texts.title, texts.app].filter(Boolean).join(" · ")
+    this.#section.ariaBusy = String(busy)
+    this.#draw(picture)
+    this.#swap(picture.frame, texts.title)
   }
 
-  /** The countdown; it stands outside the live region, which would read it aloud each second. */
-  hint(text: string): void {
-    setText(this.#hint, text)
+  /** An unchanged row is not announced again. */
+  write(part: keyof Texts, text = ""): void {
+    const row = this.#rows[part]
+    if (row.textContent !== text) row.textContent = text
+    row.hidden = !text
   }
 
-  #drawStage({ state, words, matrix }: Content, { icon, tone, pale }: Look): void {
-    const drawn = [state, words, matrix]
+  // Moving a frame would load it again.
+  #swap(frame: HTMLIFrameElement | undefined, title = ""): void {
+    this.#section.hidden = frame !== undefined
+    if (frame) frame.title = title
+    if (frame === this.#frame) return
+    this.#frame?.remove()
+    this.#frame = frame
+    if (frame) this.#root.append(frame)
+  }
+
+  #draw({ look: { icon, tone, pale }, matrix, name = "", logo, kept }: Picture): void {
+    const drawn = [icon, pale, matrix, name, logo]
     if (drawn.every((part, at) => part === this.#drawn[at])) return
     this.#drawn = drawn
     const children: Element[] = []
-    if (matrix && (pale || !icon)) children.push(drawQr(matrix, words.qr, pale))
+    if (matrix && (pale || !icon)) {
+      const qr = drawQr(matrix, name, pale)
+      children.push(qr)
+      if (kept || logo) decorate(qr, matrix, name, logo).catch(() => {})
+    }
     if (icon) children.push(drawPath(icon, `icon ${tone ?? ""}`))
-    this.#stage.replaceChildren(...(children.length > 0 ? children : [make("div", "blank")]))
-  }
-
-  #offer({ words, final, link }: Content, { button, quiet }: Look): void {
-    const focused = this.#button.matches(":focus")
-    const label = final || !button ? "" : words[button]
-    setText(this.#button, label)
-    this.#button.classList.toggle("quiet", quiet === true)
-    setText(this.#link, link ? words.hosted : "")
-    if (link) this.#link.href = link
-    // Whoever pressed the button with the keyboard keeps a place on the page.
-    if (focused && label === "") this.#section.focus()
+    this.#rows.stage.replaceChildren(...(children.length > 0 ? children : [make("div", "blank")]))
   }
 }
 
-/** An empty row takes no room; an unchanged one is not announced again. */
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text
-  element.hidden = text === ""
+/** The plain QR is there at once, and does where this cannot be loaded. */
+async function decorate(qr: Element, matrix: Matrix, name: string, logo?: string | null) {
+  const { keepAsImage, placeLogo } = await import("./extras.ts")
+  if (logo) placeLogo(qr, matrix, logo)
+  else keepAsImage(qr, matrix, name)
 }

@@ -3,11 +3,11 @@
 import type { Matrix } from "./brain.ts"
 
 // ISO/IEC 18004 asks for four light modules on every side.
-const quietZone = 4
+export const quietZone = 4
 const namespace = "http://www.w3.org/2000/svg"
 
 /** `pale`: not to be scanned any more, and nothing to tell about. */
-export function drawQr(matrix: Matrix, name: string, pale = false): SVGElement {
+export function drawQr(matrix: Matrix, name: string, pale?: boolean): SVGElement {
   const side = matrix.size + quietZone * 2
   const told = pale ? { class: "qr pale", "aria-hidden": "true" } : { class: "qr", role: "img" }
   const looks = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", part: "qr" }
@@ -39,7 +39,7 @@ export function drawPath(d: string, className: string): SVGElement {
   return svg
 }
 
-function make(tag: string, attributes: Record<string, string>): SVGElement {
+export function make(tag: string, attributes: Record<string, string>): SVGElement {
   const element = document.createElementNS(namespace, tag)
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   return element

@@ -31,9 +31,18 @@ function corsFor(c: C): Record<string, string> {
   return { ...vary, "access-control-allow-origin": origin }
 }
 
-function preflight(c: C): Response {
+/**
+ * Where a ticket is asked for, any page may read the answer: a refusal says what the site's owner has
+ * to mend, and holds no secret; a ticket goes to registered origins only.
+ */
+function corsForAsking(c: C): Record<string, string> {
+  const origin = c.req.header("origin")
+  return { vary: "Origin", ...(origin && { "access-control-allow-origin": origin }) }
+}
+
+function preflight(cors: Record<string, string>): Response {
   const headers = {
-    ...corsFor(c),
+    ...cors,
     "access-control-allow-methods": "GET, POST",
     "access-control-allow-headers": "authorization, content-type",
     "access-control-max-age": "600",
@@ -42,8 +51,8 @@ function preflight(c: C): Response {
 }
 
 export async function createTicket(c: C): Promise<Response> {
-  if (c.req.method === "OPTIONS") return preflight(c)
-  const cors = corsFor(c)
+  const cors = corsForAsking(c)
+  if (c.req.method === "OPTIONS") return preflight(cors)
   const params = paramsOf(await c.req.text())
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")
@@ -101,7 +110,7 @@ function bearerOf(c: C): string | undefined {
 }
 
 export async function showTicket(c: C): Promise<Response> {
-  if (c.req.method === "OPTIONS") return preflight(c)
+  if (c.req.method === "OPTIONS") return preflight(corsFor(c))
   const proof = proofOf(c)
   const version = Number(c.req.query("version") ?? 0) || 0
   const wait = Math.min(waitSecondsMax, Math.max(0, Number(c.req.query("wait") ?? 0) || 0))

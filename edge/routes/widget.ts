@@ -1,10 +1,11 @@
 // The widget's own files, served by the worker so that a page needs nothing but the issuer.
 
-import login from "widget:menshen-login.js"
-import wasm from "widget:widget.wasm"
 import type { Context } from "hono"
+import files from "widget:files"
 import { appOf, type Env } from "../env.ts"
+import { errorPage } from "../pages/error.ts"
 import { formPostJs } from "../pages/form-post.ts"
+import { framePage } from "../pages/frame.ts"
 import { styleFor } from "../pages/style.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -13,6 +14,11 @@ const cached = { "cache-control": "public, max-age=300", "x-content-type-options
 const anywhere = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",
+}
+const types: Record<string, string> = {
+  js: "text/javascript",
+  json: "application/json",
+  wasm: "application/wasm",
 }
 
 /** On one machine nobody else makes files small on their way; the runtime does it for this header. */
@@ -23,14 +29,17 @@ function file(c: C, type: string, body: BodyInit, more: Record<string, string> =
 }
 
 export function widgetFile(c: C): Response {
-  switch (c.req.param("file")) {
-    case "menshen-login.js":
-      return file(c, "text/javascript", login, anywhere)
-    case "widget.wasm":
-      return file(c, "application/wasm", wasm, anywhere)
-    default:
-      return new Response(null, { status: 404 })
-  }
+  const name = c.req.param("file") ?? ""
+  const type = types[name.slice(name.lastIndexOf(".") + 1)]
+  const body = Object.hasOwn(files, name) ? files[name] : undefined
+  if (body === undefined || type === undefined) return new Response(null, { status: 404 })
+  return file(c, type, body, anywhere)
+}
+
+/** The page that draws where the site's own page may not. */
+export function widgetFrame(c: C): Promise<Response> {
+  const app = appOf(c.env, c.req.query("client_id"))
+  return app === undefined ? errorPage(c, 400, "client_unknown") : framePage(c, app)
 }
 
 /** `/pages/page.css?app=<client_id>` wears the app's colour. */

@@ -1,6 +1,7 @@
-// The JavaScript and the type declarations in dist/, from the TypeScript of edge/ and web-widget/.
+// The JavaScript and the type declarations in dist/, from the TypeScript of edge/ and web-widget/;
+// the widget itself is built by widget-bundles.mjs.
 
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { bin, root } from "./paths.mjs"
 import { mustRun } from "./run.mjs"
@@ -16,16 +17,6 @@ const common = {
   legalComments: "none",
   charset: "utf8",
   logLevel: "error",
-}
-
-/** dist/widget/menshen-login.js: one file, its wasm beside it. */
-export function bundleWidget(esbuild) {
-  return esbuild.build({
-    ...common,
-    target: ["chrome111", "firefox114", "safari16.4"],
-    entryPoints: ["web-widget/menshen-login.ts"],
-    outfile: "dist/widget/menshen-login.js",
-  })
 }
 
 /** dist/edge/worker.js: everything but the .wasm beside it and the runtime's own modules. */
@@ -76,16 +67,21 @@ const wasmBeside = {
 }
 
 // The worker serves the widget itself, so the built files travel inside the worker:
-// "widget:menshen-login.js" is its text, "widget:widget.wasm" its bytes.
+// "widget:files" holds them all by name, texts as strings and the wasm as bytes.
 const widgetInside = {
   name: "widget-inside",
   setup(build) {
-    build.onResolve({ filter: /^widget:/ }, ({ path }) => ({
-      path: path.slice("widget:".length),
-      namespace: "widget",
-    }))
-    build.onLoad({ filter: /.*/, namespace: "widget" }, ({ path }) => ({
-      contents: readFileSync(join(dist, "widget", path)),
+    const folder = join(dist, "widget")
+    build.onResolve({ filter: /^widget:/ }, ({ path }) => ({ path, namespace: "widget" }))
+    build.onLoad({ filter: /^widget:files$/, namespace: "widget" }, () => {
+      // For bundlers; a page loads menshen-login.js.
+      const names = readdirSync(folder).filter((name) => name !== "element.js")
+      const imports = names.map((name, at) => `import f${at} from "widget:${name}"`)
+      const members = names.map((name, at) => `${JSON.stringify(name)}: f${at}`)
+      return { contents: `${imports.join("\n")}\nexport default { ${members.join(", ")} }` }
+    })
+    build.onLoad({ filter: /\.\w+$/, namespace: "widget" }, ({ path }) => ({
+      contents: readFileSync(join(folder, path.slice("widget:".length))),
       loader: path.endsWith(".wasm") ? "binary" : "text",
     }))
   },

@@ -1,11 +1,13 @@
 // widget.wasm through its only importer: nothing imported, PKCE, QR codes, the ticket's life.
 
 import assert from "node:assert/strict"
-import { createHash, randomBytes } from "node:crypto"
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import jsQrModule from "jsqr"
-import { Brain, type State } from "../../web-widget/brain.ts"
+import { Brain } from "../../web-widget/brain.ts"
+import { makePair } from "../../web-widget/pair.ts"
+import { actions, type State, states, views } from "../../web-widget/tables.ts"
 import { drawnPixels, reachableFromTable } from "./support/lifecycle-table.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
@@ -16,25 +18,34 @@ test("widget.wasm imports nothing and exports what its list says", () => {
   assert.deepEqual(WebAssembly.Module.imports(wasm), [])
   const exported = WebAssembly.Module.exports(wasm).map(({ name }) => name)
   const listed = readFileSync("wasm/widget.exports", "utf8").trim().split("\n")
-  const ours = exported.filter((name) => name.startsWith("menshen_"))
-  assert.deepEqual(ours.sort(), listed.sort())
+  assert.deepEqual(exported.sort(), [...listed, "memory", "_initialize"].sort())
 })
 
-test("the PKCE pair of RFC 7636 appendix B", () => {
+test("the PKCE pair of RFC 7636 appendix B", async () => {
   const octets = Buffer.from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "base64url")
-  const pair = brain.pkce(octets)
+  const pair = await makePair(new Uint8Array(octets))
   assert.equal(pair.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
   assert.equal(pair.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
 })
 
-test("500 random PKCE pairs agree with node:crypto", () => {
-  for (let round = 0; round < 500; round++) {
-    const random = randomBytes(32)
-    const { verifier, challenge } = brain.pkce(random)
-    assert.equal(verifier, random.toString("base64url"))
+test("100 PKCE pairs of chance agree with node:crypto and differ", async () => {
+  const pairs = await Promise.all(Array.from({ length: 100 }, () => makePair()))
+  for (const { verifier, challenge } of pairs) {
+    assert.match(verifier, /^[\w-]{43}$/)
     assert.equal(challenge, createHash("sha256").update(verifier).digest("base64url"))
   }
-  assert.throws(() => brain.pkce(randomBytes(31)), RangeError)
+  assert.equal(new Set(pairs.map(({ verifier }) => verifier)).size, 100)
+})
+
+test("the browser's lists are the tables of lifecycle.hpp and widget_plan.hpp", () => {
+  const header = readFileSync("wasm/widget_plan.hpp", "utf8")
+  const rows = (from: string, to: string) =>
+    [...header.slice(header.indexOf(from), header.indexOf(to)).matchAll(/row\((\w+)\)/g)].map(
+      ([, name]) => name,
+    )
+  assert.deepEqual(states, reachableFromTable().states)
+  assert.deepEqual(views, rows("MENSHEN_VIEWS", "MENSHEN_ACTIONS"))
+  assert.deepEqual(actions, rows("MENSHEN_ACTIONS", "clang-format on"))
 })
 
 test("QR codes decode at every level and length, and the impossible is refused", () => {

@@ -2,28 +2,10 @@
 
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
-import { after, before, test } from "node:test"
-import type { Browser } from "playwright-core"
-import { launch } from "../support/chromium.ts"
-import { collected, issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { openStage, type Stage } from "./support/stage.ts"
+import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
+import { scenes } from "./support/stage.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await launch()
-})
-after(() => browser.close())
-
-/** A test on a stage of its own, which ends without an error of the page's. */
-function scene(name: string, play: (stage: Stage) => Promise<void>): void {
-  test(name, async () => {
-    const stage = await openStage(browser)
-    await play(stage)
-    assert.deepEqual(stage.faults, [])
-    await stage.context.close()
-  })
-}
-
+const scene = scenes()
 const hashOf = (text: unknown) => createHash("sha256").update(String(text)).digest("base64url")
 
 scene("a sign-in from the QR to the code, step by step", async (stage) => {
@@ -139,74 +121,4 @@ scene("a server that is down is said; trying again helps once it is back", async
   stage.menshen.down = false
   await stage.button("Try again").click()
   await stage.shows("Open WeChat")
-})
-
-const refusals: [string, number, RegExp][] = [
-  ["client_unknown", 400, /not registered/],
-  ["origin_not_registered", 403, /page's address is not registered/],
-  ["wechat_unreachable", 503, /WeChat does not answer/],
-  ["too_many_of_something_new", 429, /could not start/],
-]
-for (const [error, status, sentence] of refusals) {
-  scene(`${status} ${error} is a sentence and an error event`, async (stage) => {
-    const body = { error, error_description: "for the developer" }
-    stage.menshen.create = () => ({ status, body })
-    await stage.open()
-    await stage.shows(sentence)
-    const { code, description } = await stage.detail("error")
-    assert.deepEqual([code, description], [error, "for the developer"])
-  })
-}
-
-const missing: [string, string, RegExp][] = [
-  [
-    "client_id_missing",
-    `<menshen-login redirect-uri="${redirectUri}"></menshen-login>`,
-    /client-id/,
-  ],
-  ["redirect_uri_missing", '<menshen-login client-id="a"></menshen-login>', /redirect-uri/],
-  ["issuer_invalid", widget('issuer="javascript:alert(1)"'), /issuer/],
-  ["ticket_malformed", '<menshen-login ticket="../x" qr="y"></menshen-login>', /incomplete/],
-]
-for (const [code, markup, sentence] of missing) {
-  scene(`${code} is said before anything is sent`, async (stage) => {
-    await stage.open(markup)
-    await stage.shows(sentence)
-    assert.equal((await stage.detail("error")).code, code)
-    assert.equal(stage.menshen.seen.length, 0)
-  })
-}
-
-for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_in":1}', "[]"]) {
-  scene(`${message} on the socket is a sentence and an error event`, async (stage) => {
-    await stage.open()
-    await stage.listens()
-    stage.menshen.last.say(message)
-    await stage.shows("unreadable")
-    assert.equal((await stage.detail("error")).code, "response_malformed")
-    await stage.button("Try again").click()
-    await stage.shows("Open WeChat")
-  })
-}
-
-for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redirect_to: "//x" }]) {
-  scene(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
-    stage.menshen.collect = (ticket) => collected(ticket, change)
-    stage.menshen.script = (ticket) => ticket.move("approved")
-    await stage.open(widget('state="s-1" mode="redirect"'))
-    await stage.shows("unreadable")
-    assert.equal((await stage.events("success")).length, 0)
-    assert.equal(stage.page.url(), `${site}/`)
-  })
-}
-
-scene("a hostile name of an app is text", async (stage) => {
-  stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
-  await stage.open(`<div style="width: 240px">${widget()}</div>`)
-  await stage.shows("Open WeChat")
-  assert.equal(await stage.page.locator("menshen-login img").count(), 0)
-  assert.equal(await stage.page.evaluate("window.owned"), undefined)
-  const text = await stage.page.locator("menshen-login [part=app]").textContent()
-  assert.match(text ?? "", /^<img src=x/)
-  assert.doesNotMatch(text ?? "", /\u202e/)
 })

@@ -2,26 +2,22 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { State } from "../../web-widget/brain.ts"
+import { readHosted } from "../../web-widget/hosted.ts"
 import {
+  isFault,
   readAppName,
   readCollected,
-  readHosted,
   readStatus,
   readTicket,
 } from "../../web-widget/messages.ts"
 
-const knows = (state: unknown): state is State => ["waiting", "refused"].includes(state as string)
 const status = { state: "refused", version: 2, expires_in: 0, reason: "identity_conflict" }
 const ticket = {
   ...{ scene: "mAbc", secret: "s".repeat(43), url: "http://weixin.qq.com/q/x", state: "waiting" },
   ...{ version: 1, expires_in: 120, app_name: "Acme" },
 }
-const asked = {
-  state: "s1",
-  issuer: "https://login.example",
-  redirectUri: "https://shop.example/cb",
-}
+const issuer = "https://login.example"
+const asked = { state: "s1", redirect_uri: "https://shop.example/cb" }
 const collected = {
   ...{ code: "c0de", state: "s1", iss: "https://login.example" },
   redirect_to: "https://shop.example/cb?code=c0de",
@@ -39,12 +35,12 @@ const rejects = (
 }
 
 test("a status of the wrong shape is nothing", () => {
-  rejects((value) => readStatus(value, knows), status, {
+  rejects(readStatus, status, {
     state: ["gone", 1, null],
     version: [0, -1, 1.5, "2", 2 ** 32],
     expires_in: [-1, "1", Number.NaN, 1e9],
   })
-  assert.equal(readStatus({ ...status, reason: "<b>" }, knows)?.reason, undefined)
+  assert.equal(readStatus({ ...status, reason: "<b>" })?.reason, undefined)
 })
 
 test("a ticket of the wrong shape is nothing", () => {
@@ -59,7 +55,7 @@ test("a ticket of the wrong shape is nothing", () => {
 })
 
 test("a code for another request, issuer or site is nothing", () => {
-  rejects((value) => readCollected(value, asked), collected, {
+  rejects((value) => readCollected(value, asked, issuer), collected, {
     code: ["", "a b", 1],
     state: ["s2", undefined],
     iss: ["https://evil.example", undefined],
@@ -67,13 +63,14 @@ test("a code for another request, issuer or site is nothing", () => {
   })
 })
 
-test("a hosted ticket is read from attributes", () => {
+test("a hosted ticket is read from attributes, or is a fault", () => {
   const attributes: Record<string, string> = { ticket: "m1", qr: "http://q", "expires-in": "120" }
-  assert.equal(readHosted((name) => attributes[name] ?? "")?.version, 0)
-  assert.equal(
-    readHosted((name) => (name === "expires-in" ? "soon" : (attributes[name] ?? ""))),
-    undefined,
-  )
+  const read = (change: Record<string, string | null> = {}) =>
+    readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
+  const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
+  assert.deepEqual(read(), ticket)
+  for (const change of [{ "expires-in": "soon" }, { ticket: "../x" }, { qr: null }, { qr: "a b" }])
+    assert.ok(isFault(read(change)), JSON.stringify(change))
 })
 
 test("names lose control characters and direction overrides, and have an end", () => {

@@ -1,28 +1,12 @@
 // <menshen-login> as a guest of other pages: redirect mode, the hosted page, a strict CSP, sizes.
 
 import assert from "node:assert/strict"
-import { createHash } from "node:crypto"
-import { after, before, test } from "node:test"
 import jsQrModule from "jsqr"
-import type { Browser } from "playwright-core"
-import { launch } from "../support/chromium.ts"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { openStage, type Stage } from "./support/stage.ts"
+import { scenes } from "./support/stage.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
-let browser: Browser
-before(async () => {
-  browser = await launch()
-})
-after(() => browser.close())
-
-function scene(name: string, play: (stage: Stage) => Promise<void>): void {
-  test(name, async () => {
-    const stage = await openStage(browser)
-    await play(stage)
-    await stage.context.close()
-  })
-}
+const scene = scenes()
 
 scene("redirect mode follows the code, unless the page says no", async (stage) => {
   stage.menshen.script = (ticket) => ticket.move("approved")
@@ -50,25 +34,6 @@ scene("the hosted page's ticket is shown, and its code goes by a redirect", asyn
   await page.waitForURL(`${issuer}/authorize/resume?ticket=mHosted`)
   assert.equal(menshen.paths("/collect").length, 0)
   assert.ok(menshen.seen.every(({ headers }) => headers.authorization === undefined))
-})
-
-scene("a CSP without WebAssembly leaves a way to the hosted page", async (stage) => {
-  stage.menshen.pageHeaders = {
-    "content-security-policy": `default-src 'self' ${issuer}; script-src ${issuer}`,
-  }
-  await stage.open(widget('state="s-1" nonce="n-1"'))
-  await stage.shows("Continue on the sign-in page")
-  const { code, signInUrl, codeVerifier } = await stage.detail("error")
-  assert.equal(code, "wasm_unavailable")
-  const link = stage.page.getByRole("link", { name: "Continue on the sign-in page" })
-  assert.equal(await link.getAttribute("href"), signInUrl)
-  const url = new URL(String(signInUrl))
-  assert.equal(url.origin + url.pathname, `${issuer}/authorize`)
-  const challenge = createHash("sha256").update(String(codeVerifier)).digest("base64url")
-  assert.deepEqual(Object.fromEntries(url.searchParams), {
-    ...{ response_type: "code", client_id: "shop", redirect_uri: redirectUri, scope: "openid" },
-    ...{ state: "s-1", nonce: "n-1", code_challenge: challenge, code_challenge_method: "S256" },
-  })
 })
 
 scene("under a strict CSP nothing is refused, and the nonce still arrives", async (stage) => {
@@ -126,10 +91,4 @@ scene("attributes may change: parameters start again, a language only speaks", a
   await stage.until(() => menshen.tickets.length === 2, "a new ticket")
   assert.equal(menshen.last.asked.scope, "openid a")
   await stage.until(() => menshen.paths("/cancel").length === 1, "the old one is cancelled")
-})
-
-test("importing the class on a server does nothing", async () => {
-  const { MenshenLogin } = await import("../../web-widget/index.ts")
-  assert.equal(typeof MenshenLogin, "function")
-  await import("../../web-widget/menshen-login.ts")
 })

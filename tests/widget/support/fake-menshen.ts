@@ -2,7 +2,6 @@
 // widget's own requests and WebSockets, no server.
 
 import { readFileSync } from "node:fs"
-import { build } from "esbuild"
 import type { BrowserContext, Request, Route, WebSocketRoute } from "playwright-core"
 
 export const issuer = "https://login.test"
@@ -55,10 +54,11 @@ export class FakeTicket {
   }
 }
 
-const bundle = build({
-  ...{ entryPoints: ["web-widget/menshen-login.ts"], bundle: true, format: "esm", write: false },
-  ...{ minify: true, charset: "utf8", target: ["chrome111"] },
-}).then(({ outputFiles }) => outputFiles[0]?.text ?? "")
+const types: Record<string, string> = {
+  js: "text/javascript",
+  json: "application/json",
+  wasm: "application/wasm",
+}
 
 export class FakeMenshen {
   readonly tickets: FakeTicket[] = []
@@ -117,10 +117,8 @@ export class FakeMenshen {
     const { pathname, search } = new URL(request.url())
     const body = JSON.parse(request.postData() || "{}")
     const [method, headers] = [request.method(), request.headers()]
-    if (pathname === "/widget/menshen-login.js")
-      return fulfill(route, await bundle, "text/javascript")
-    if (pathname === "/widget/widget.wasm")
-      return fulfill(route, readFileSync("build/wasm/widget.wasm"), "application/wasm")
+    if (pathname === "/widget/frame") return fulfill(route, frame, "text/html")
+    if (pathname.startsWith("/widget/")) return serveBuilt(route, pathname)
     this.seen.push({ method, path: pathname + search, headers, body })
     if (this.down) return route.abort("connectionrefused")
     if (pathname.startsWith("/authorize")) return fulfill(route, "<h1>hosted</h1>", "text/html")
@@ -158,10 +156,22 @@ export const collected = (ticket: FakeTicket, change: object = {}): Answer => {
   return { status: 200, body: { code: "c0de", state, iss: issuer, redirect_to, ...change } }
 }
 
+/** The widget as it was built. */
+function serveBuilt(route: Route, pathname: string) {
+  const type = types[pathname.split(".").at(-1) ?? ""] ?? ""
+  return fulfill(route, readFileSync(`dist${pathname}`), type)
+}
+
 function fulfill(route: Route, body: string | Buffer, contentType: string, status = 200) {
   const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" }
   return route.fulfill({ status, body, contentType, headers })
 }
+
+/** What edge/pages/frame.ts serves, without its look. */
+const frame = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
+<script type="module" src="/widget/frame-page.js"></script>
+<main><menshen-login id="menshen-frame" ticket data-origins="https://other.test ${site}">
+</menshen-login></main></html>`
 
 /** A page with this markup, which remembers every event of the widgets on it. */
 export const pageWith = (markup: string, lang = "en", head = "") => `<!doctype html>

@@ -1,6 +1,9 @@
 // One page with widgets on it, in Chromium, against the fake Menshen.
 
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
+import { launch } from "../../support/chromium.ts"
 import { FakeMenshen, pageWith, site, widget } from "./fake-menshen.ts"
 
 export interface SeenEvent {
@@ -41,9 +44,9 @@ export class Stage {
     await this.page.locator("menshen-login [part=status]", { hasText: text }).waitFor()
   }
 
-  async until(check: () => boolean, what: string): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      if (check()) return
+  async until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    for (let tries = 0; tries < 400; tries++) {
+      if (await check()) return
       await this.page.waitForTimeout(25)
     }
     throw new Error(`never happened: ${what}`)
@@ -62,7 +65,7 @@ export class Stage {
 
   /** Waits for an event and answers its detail. */
   async detail(type: string): Promise<Record<string, unknown>> {
-    await this.page.waitForFunction(`seenEvents.some((event) => event.type === "${type}")`)
+    await this.until(async () => (await this.events(type)).length > 0, `the event ${type}`)
     return (await this.events(type)).at(-1)?.detail ?? {}
   }
 
@@ -78,8 +81,28 @@ export async function openStage(
   // Nothing fades: a screenshot shows what there is.
   const still = { locale: "en-US", reducedMotion: "reduce" as const }
   const context = await browser.newContext({ ...still, ...options })
+  context.setDefaultTimeout(15_000)
   await context.addInitScript(remember)
   const stage = new Stage(context, await context.newPage())
   await stage.menshen.serve(context)
   return stage
+}
+
+type Play = (stage: Stage, browser: Browser) => Promise<void>
+
+/** One browser for a file's tests; each plays on a stage of its own and ends without page errors. */
+export function scenes(): (name: string, play: Play, options?: BrowserContextOptions) => void {
+  let browser: Browser
+  before(async () => {
+    browser = await launch()
+  })
+  after(() => browser.close())
+  return (name, play, options) => {
+    test(name, async () => {
+      const stage = await openStage(browser, options)
+      await play(stage, browser)
+      assert.deepEqual(stage.faults, [])
+      await stage.context.close()
+    })
+  }
 }

@@ -1,0 +1,75 @@
+// dist/widget/: the scripts of a page, each whole; the parts that only some pages need, loaded by
+// them; the words of each language; widget.wasm comes from CMake.
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { root } from "./paths.mjs"
+
+const source = join(root, "web-widget")
+const target = join(root, "dist/widget")
+const browsers = ["chrome111", "firefox114", "safari16.4"]
+
+/** Scripts of pages. `element.js` defines nothing; the classic one needs no type="module". */
+const pages = [
+  { entry: "menshen-login.ts", out: "menshen-login.js" },
+  { entry: "index.ts", out: "element.js" },
+  { entry: "menshen-login.ts", out: "menshen-login.classic.js", classic: true },
+  { entry: "frame-page.ts", out: "frame-page.js" },
+]
+/** Loaded by import() where they are needed. */
+const parts = ["extras", "hosted", "remote", "tokens"]
+
+export async function bundleWidget(esbuild) {
+  mkdirSync(target, { recursive: true })
+  const outputs = [...pages, ...parts.map((name) => ({ entry: `${name}.ts`, out: `${name}.js` }))]
+  await Promise.all(outputs.map((output) => bundle(esbuild, output)))
+  for (const file of readdirSync(join(source, "words"))) {
+    const words = JSON.parse(readFileSync(join(source, "words", file), "utf8"))
+    writeFileSync(join(target, `words-${file}`), JSON.stringify(words))
+  }
+}
+
+async function bundle(esbuild, { entry, out, classic = false }) {
+  const { outputFiles } = await esbuild.build({
+    ...{ absWorkingDir: root, entryPoints: [join("web-widget", entry)], bundle: true },
+    ...{ write: false, minify: true, target: browsers, charset: "utf8", logLevel: "error" },
+    ...{ format: classic ? "iife" : "esm", legalComments: "none" },
+    ...(classic && { globalName: "Menshen", define: { "import.meta.url": "menshenScript" } }),
+    plugins: [partsBeside, minifiedCss],
+  })
+  const text = outputFiles[0].text
+  writeFileSync(join(target, out), await smaller(classic ? withItsAddress(text) : text, !classic))
+}
+
+/** Every visitor downloads it: a second minifier finds what the first leaves. */
+async function smaller(text, module) {
+  const { minify } = await import("terser")
+  const compress = { passes: 3, pure_getters: true, unsafe_arrows: true }
+  const { code } = await minify(text, { module, ecma: 2022, compress })
+  return code
+}
+
+// A classic script has no import.meta; it knows its own address only while it first runs.
+const withItsAddress = (text) => `var menshenScript=document.currentScript.src;${text}`
+
+const partsBeside = {
+  name: "parts-beside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+      kind === "dynamic-import"
+        ? { path: `./${basename(path, ".ts")}.js`, external: true }
+        : undefined,
+    )
+  },
+}
+
+const minifiedCss = {
+  name: "minified-css",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = readFileSync(path, "utf8")
+      const { code } = await build.esbuild.transform(css, { loader: "css", minify: true })
+      return { loader: "text", contents: code.trim() }
+    })
+  },
+}

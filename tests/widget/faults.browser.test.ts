@@ -1,0 +1,77 @@
+// What goes wrong: each a sentence on the widget and a typed error event, never an empty box.
+
+import assert from "node:assert/strict"
+import { collected, redirectUri, site, widget } from "./support/fake-menshen.ts"
+import { scenes } from "./support/stage.ts"
+
+const scene = scenes()
+
+const refusals: [string, number, RegExp][] = [
+  ["client_unknown", 400, /not set up correctly .*client_unknown/],
+  ["origin_not_registered", 403, /not set up correctly .*origin_not_registered/],
+  ["wechat_unreachable", 503, /WeChat does not answer/],
+  ["too_many_of_something_new", 429, /could not start/],
+]
+for (const [error, status, sentence] of refusals) {
+  scene(`${status} ${error} is a sentence and an error event`, async (stage) => {
+    const body = { error, error_description: "for the developer" }
+    stage.menshen.create = () => ({ status, body })
+    await stage.open()
+    await stage.shows(sentence)
+    const { code, description } = await stage.detail("error")
+    assert.deepEqual([code, description], [error, "for the developer"])
+  })
+}
+
+const missing: [string, string, RegExp][] = [
+  [
+    "client_id_missing",
+    `<menshen-login redirect-uri="${redirectUri}"></menshen-login>`,
+    /client_id_missing/,
+  ],
+  ["redirect_uri_missing", '<menshen-login client-id="a"></menshen-login>', /redirect_uri_missing/],
+  ["issuer_invalid", widget('issuer="javascript:alert(1)"'), /issuer_invalid/],
+  ["ticket_malformed", '<menshen-login ticket="../x" qr="y"></menshen-login>', /ticket_malformed/],
+]
+for (const [code, markup, sentence] of missing) {
+  scene(`${code} is said before anything is sent`, async (stage) => {
+    await stage.open(markup)
+    await stage.shows(sentence)
+    assert.equal((await stage.detail("error")).code, code)
+    assert.equal(stage.menshen.seen.length, 0)
+  })
+}
+
+for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_in":1}', "[]"]) {
+  scene(`${message} on the socket is a sentence and an error event`, async (stage) => {
+    await stage.open()
+    await stage.listens()
+    stage.menshen.last.say(message)
+    await stage.shows("could not start")
+    assert.equal((await stage.detail("error")).code, "response_malformed")
+    await stage.button("Try again").click()
+    await stage.shows("Open WeChat")
+  })
+}
+
+for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redirect_to: "//x" }]) {
+  scene(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
+    stage.menshen.collect = (ticket) => collected(ticket, change)
+    stage.menshen.script = (ticket) => ticket.move("approved")
+    await stage.open(widget('state="s-1" mode="redirect"'))
+    await stage.shows("could not start")
+    assert.equal((await stage.events("success")).length, 0)
+    assert.equal(stage.page.url(), `${site}/`)
+  })
+}
+
+scene("a hostile name of an app is text", async (stage) => {
+  stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
+  await stage.open(`<div style="width: 240px">${widget()}</div>`)
+  await stage.shows("Open WeChat")
+  assert.equal(await stage.page.locator("menshen-login img").count(), 0)
+  assert.equal(await stage.page.evaluate("window.owned"), undefined)
+  const text = await stage.page.locator("menshen-login [part=app]").textContent()
+  assert.match(text ?? "", /^<img src=x/)
+  assert.doesNotMatch(text ?? "", /\u202e/)
+})

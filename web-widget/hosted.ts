@@ -1,0 +1,44 @@
+// The hosted page's own ticket: written into attributes, proved by a cookie, followed by a
+// redirect of the server's (303). Only that page loads this file.
+
+import {
+  type Fault,
+  fail,
+  isCount,
+  isFault,
+  matches,
+  readAppName,
+  scenePattern,
+  secondsMax,
+  type Ticket,
+  urlPattern,
+} from "./messages.ts"
+import type { Surroundings } from "./scene.ts"
+import type { Host } from "./session.ts"
+import type { Attribute, Settings } from "./settings.ts"
+
+export function readHosted(attribute: Attribute): Ticket | Fault {
+  const [scene, url] = [attribute("ticket"), attribute("qr")]
+  const expiresIn = Number(attribute("expires-in"))
+  const sound = matches(scene, scenePattern) && matches(url, urlPattern)
+  if (!sound || !isCount(expiresIn, 0, secondsMax)) {
+    return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
+  }
+  // Version 0: the first status of the server counts, whatever it is.
+  return { scene, url, expiresIn, version: 0, appName: readAppName(attribute("app-name")) }
+}
+
+export function aroundHosted(settings: Settings, host: Host): Surroundings | Fault {
+  const { attribute, issuer, wish } = settings
+  const hosted = readHosted(attribute)
+  if (isFault(hosted)) return hosted
+  const refreshes = Number(history.state?.menshenRefreshes) || 0
+  const succeed = () => location.assign(`${issuer}/authorize/resume?ticket=${hosted.scene}`)
+  return { issuer, wish, hosted, refreshes, draw: host.show, succeed, renew: reload }
+}
+
+/** Refreshes are counted in the history entry, which outlives a reload. */
+function reload(refreshes: number): void {
+  history.replaceState({ ...history.state, menshenRefreshes: refreshes }, "")
+  location.reload()
+}

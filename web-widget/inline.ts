@@ -1,0 +1,41 @@
+// The widget's own ticket: a PKCE pair before it, and the code handed to the page after it.
+
+import type { Success } from "./events.ts"
+import { type Collected, type Fault, fail, isFault } from "./messages.ts"
+import { makePair } from "./pair.ts"
+import type { Surroundings } from "./scene.ts"
+import type { Host } from "./session.ts"
+import type { Settings } from "./settings.ts"
+
+export async function aroundInline(settings: Settings, host: Host): Promise<Surroundings | Fault> {
+  const { issuer, wish, attribute } = settings
+  try {
+    const pair = wish.code_challenge ? undefined : await makePair()
+    const verifier = pair && { codeVerifier: pair.verifier }
+    const succeed = async (collected: Collected | undefined) => {
+      if (!collected) return
+      let success: Success = { ...collected, ...verifier }
+      if (attribute("exchange") !== null) {
+        const { redeem } = await import("./tokens.ts")
+        const redeemed = await redeem(issuer, wish, success)
+        if (isFault(redeemed)) return host.show({ view: "error", fault: redeemed })
+        success = redeemed
+      }
+      const kept = host.emit("success", success, true)
+      if (kept && attribute("mode") === "redirect") location.assign(collected.redirectTo)
+    }
+    return {
+      issuer,
+      wish: pair ? { ...wish, code_challenge: pair.challenge } : wish,
+      // A logo hides modules, which the code must be able to miss.
+      level: attribute("logo") ? "H" : "M",
+      refreshes: 0,
+      draw: host.show,
+      succeed,
+      ...verifier,
+    }
+  } catch (error) {
+    // Without https there is no crypto.subtle, and nothing that PKCE could protect.
+    return fail("context_insecure", String(error))
+  }
+}

@@ -1,0 +1,83 @@
+// One run of the widget: brings the brain and the sign-in together and wakes it when the network
+// or the visitor comes back.
+
+import { Brain, loadBrain } from "./brain.ts"
+import type { Emit } from "./events.ts"
+import { aroundInline } from "./inline.ts"
+import { type Fault, fail, isFault } from "./messages.ts"
+import type { Run, Scene } from "./scene.ts"
+import type { Settings } from "./settings.ts"
+import { SignIn } from "./sign-in.ts"
+
+/** The element, as its session sees it. */
+export interface Host {
+  readonly show: (scene: Scene) => void
+  readonly emit: Emit
+}
+
+export class Session {
+  readonly #settings: Settings
+  readonly #host: Host
+  readonly #life = new AbortController()
+  #run: Run | undefined
+
+  constructor(settings: Settings, host: Host) {
+    this.#settings = settings
+    this.#host = host
+    const { signal } = this.#life
+    const woken = () => this.#run?.wake(false)
+    const moved = () => this.#run?.wake(true)
+    document.addEventListener("visibilitychange", woken, { signal })
+    addEventListener("online", moved, { signal })
+    addEventListener("offline", woken, { signal })
+  }
+
+  /** `spoken` settles when there are words. */
+  async start(spoken?: Promise<void>): Promise<void> {
+    const { show, emit } = this.#host
+    show({ view: "loading" })
+    const run = await this.#prepare().catch(unreachable)
+    await spoken
+    if (this.#life.signal.aborted) return
+    if (isFault(run)) return show({ view: "error", fault: run })
+    emit("ready", undefined)
+    this.#run = run
+    run.start()
+  }
+
+  async #prepare(): Promise<Run | Fault> {
+    const { attribute } = this.#settings
+    const hosted = attribute("ticket")
+    const popup = !hosted && attribute("mode") === "popup"
+    // Under way while everything else is prepared.
+    const brain = popup ? undefined : loadBrain().catch(unavailable)
+    const around = hosted
+      ? (await import("./hosted.ts")).aroundHosted(this.#settings, this.#host)
+      : await aroundInline(this.#settings, this.#host)
+    const loaded = await brain
+    if (isFault(around)) return around
+    if (loaded instanceof Brain) return new SignIn(loaded, around)
+    return hosted && loaded ? loaded : new (await import("./remote.ts")).Remote(around, loaded)
+  }
+
+  stop(): void {
+    this.#life.abort()
+    this.#run?.stop()
+  }
+
+  restart(): void {
+    if (this.#run) this.#run.restart()
+    else this.start()
+  }
+
+  /** What the visitor's press means: to look for the network once more, or a new ticket. */
+  press(view: Scene["view"]): void {
+    if (view === "offline") this.#run?.wake(true)
+    else this.restart()
+  }
+}
+
+/** The page's CSP forbids WebAssembly, or the file cannot be had. */
+const unavailable = (error: unknown) => fail("wasm_unavailable", String(error))
+/** A part of the widget itself cannot be had. */
+const unreachable = (error: unknown) => fail("server_unreachable", String(error))

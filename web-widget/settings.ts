@@ -1,0 +1,40 @@
+// What the page asks for by attributes, read before anything is sent.
+
+import type { Wish } from "./client.ts"
+import { type Fault, fail } from "./messages.ts"
+
+export interface Settings {
+  readonly issuer: string
+  readonly wish: Wish
+  readonly attribute: Attribute
+}
+
+/** Null where it is absent. */
+export type Attribute = (name: string) => string | null
+
+const oauth = ["client-id", "redirect-uri", "scope", "state", "nonce", "code-challenge"]
+
+/** Their change starts the sign-in again. */
+export const parameters = [
+  ...["issuer", "mode", "exchange", "logo", ...oauth],
+  ...["ticket", "qr", "expires-in", "app-name"],
+]
+
+export function readSettings(attribute: Attribute): Settings | Fault {
+  const issuer = (attribute("issuer") || new URL(import.meta.url).origin).replace(/\/$/, "")
+  if (!/^https?:\/\/[^/]/.test(issuer)) return fail("issuer_invalid", issuer)
+  const missing = !attribute("ticket") && oauth.slice(0, 2).find((name) => !attribute(name))
+  if (missing) return fail(`${oauthName(missing)}_missing`, `${missing} is missing`)
+  return { issuer, wish: readWish(attribute), attribute }
+}
+
+const oauthName = (attribute: string) => attribute.replace("-", "_")
+
+function readWish(attribute: Attribute): Wish {
+  const wish: Record<string, string> = { scope: "openid", code_challenge_method: "S256" }
+  for (const name of oauth) {
+    const value = attribute(name)
+    if (value) wish[oauthName(name)] = value
+  }
+  return wish
+}
