@@ -8,11 +8,11 @@ import type { Markup } from "./page.ts"
 interface Abi {
   memory: WebAssembly.Memory
   _initialize(): void
-  menshen_widget_buffer(): number
-  menshen_widget_buffer_bytes(): number
-  menshen_widget_qr(bytes: number, level: number): number
+  widget_buffer(): number
+  widget_qr(bytes: number, level: number): number
 }
 
+const bufferBytes = 2048
 // Level M of wasm/widget_exports.cpp: what the widget asks for.
 const level = 1
 // ISO/IEC 18004 asks for four light modules on every side.
@@ -38,10 +38,9 @@ d="${outlineOf(size, dark)}"/></svg>`
 
 function matrixOf(text: string): { size: number; dark: (x: number, y: number) => boolean } {
   const abi = widget()
-  const at = abi.menshen_widget_buffer()
-  const buffer = new Uint8Array(abi.memory.buffer, at, abi.menshen_widget_buffer_bytes())
+  const buffer = new Uint8Array(abi.memory.buffer, abi.widget_buffer(), bufferBytes)
   const { written } = new TextEncoder().encodeInto(text, buffer)
-  const size = abi.menshen_widget_qr(written, level)
+  const size = abi.widget_qr(written, level)
   if (size === 0) throw new RangeError("a QR code holds 1 to 512 bytes")
   const bit = (index: number) => ((buffer[index >> 3] ?? 0) >> (index & 7)) & 1
   return { size, dark: (x, y) => x < size && bit(y * size + x) === 1 }

@@ -1,7 +1,7 @@
 // The widget's own files, served by the worker so that a page needs nothing but the issuer.
 
-import type { Context } from "hono"
 import files from "widget:files"
+import type { Context } from "hono"
 import { appOf, type Env } from "../env.ts"
 import { errorPage } from "../pages/error.ts"
 import { formPostJs } from "../pages/form-post.ts"
