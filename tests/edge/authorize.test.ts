@@ -281,18 +281,21 @@ test("discovery names what is there, under the issuer", async () => {
   }
 })
 
-test("CORS: /tickets for registered origins, /token for every one", async () => {
+test("CORS: a ticket is for registered origins, why there is none is for every page", async () => {
   const preflight = async (path: string, origin: string) => {
     const headers = { origin, "access-control-request-method": "POST" }
     const answer = await fetch(`${w.menshen.url}${path}`, { method: "OPTIONS", headers })
     return answer.headers.get("access-control-allow-origin")
   }
   assert.equal(await preflight("/tickets", w.origin), w.origin)
-  assert.equal(await preflight("/tickets", "https://evil.example"), null)
+  assert.equal(await preflight("/tickets", "https://evil.example"), "https://evil.example")
+  assert.equal(await preflight("/tickets/m1/collect", "https://evil.example"), null)
   assert.equal(await preflight("/token", "https://anything.example"), "*")
   const foreign = await world.post(`${w.menshen.url}/tickets`, usual(), {
     origin: "https://evil.example",
   })
   assert.deepEqual([foreign.status, foreign.body.error], [403, "origin_not_registered"])
-  assert.equal(foreign.response.headers.get("access-control-allow-credentials"), null)
+  const allowed = (name: string) => foreign.response.headers.get(`access-control-allow-${name}`)
+  assert.deepEqual([allowed("origin"), allowed("credentials")], ["https://evil.example", null])
+  assert.deepEqual(Object.keys(foreign.body).sort(), ["error", "error_description"])
 })
