@@ -88,6 +88,8 @@ function forgetRest(sql: SqlStorage, user: string): void {
   for (const table of ["identities", "unions", "accounts", "contacts", "proofs"]) {
     sql.exec(`DELETE FROM ${table} WHERE user = ?`, user)
   }
+  // Letters about them name identities; that they are forgotten is the only one still to be heard.
+  sql.exec("DELETE FROM outbox WHERE user = ? AND target LIKE 'app:%'", user)
   sql.exec("DELETE FROM conflicts WHERE user = ? OR other = ?", user, user)
   sql.exec("DELETE FROM merges WHERE user_from = ? OR user_into = ?", user, user)
 }
