@@ -109,22 +109,49 @@ under("keep", "a withdrawn grant is written down, and a closed account is forgot
   assertForgotten(w, [openid])
 })
 
-under("sign-out", "an unfollow ends the person's sessions, once", async (w) => {
+/** What `userinfo` answers to the access token of a whole sign-in. */
+async function tokenOf(w: world.World, person: string): Promise<() => Promise<number>> {
+  const ticket = await world.openTicket(w)
+  await world.scan(w, person, ticket.url)
+  await world.untilSettled(w, ticket)
+  const { code } = (await world.collect(w, ticket)).body
+  const { body } = await world.redeem(w, code, ticket.verifier)
+  const headers = { authorization: `Bearer ${body.access_token}` }
+  return async () => (await fetch(`${w.menshen.url}/userinfo`, { headers })).status
+}
+
+under("sign-out", "an unfollow ends what the person is signed in with (ID-06)", async (w) => {
   const { person, openid } = await world.newPerson(w)
   const { sub } = await world.signIn(w, person)
+  const userinfo = await tokenOf(w, person)
+  const other = await tokenOf(w, (await world.newPerson(w)).person)
+  assert.equal(await userinfo(), 200)
   await phone(w, "unfollow", person)
+  await until("the token is dead", async () => (await userinfo()) === 401)
+  assert.equal(await other(), 200)
   assert.equal(follows(w, openid), 0)
   assert.equal(userRow(w, sub)?.state, "active")
+  await phone(w, "follow", person)
   assert.equal((await world.signIn(w, person)).sub, sub)
+})
+
+under("keep", "an unfollow ends nothing", async (w) => {
+  const { person } = await world.newPerson(w)
+  const userinfo = await tokenOf(w, person)
+  await phone(w, "unfollow", person)
+  assert.equal(await userinfo(), 200)
+  assert.deepEqual(rowsOf(w, "SELECT * FROM outbox"), [])
 })
 
 under("forget", "an unfollow deletes the person; who returns is somebody new", async (w) => {
   const { person, openid } = await world.newPerson(w)
   const { sub } = await world.signIn(w, person)
+  const userinfo = await tokenOf(w, person)
   const [union] = rowsOf(w, "SELECT unionid FROM unions WHERE user = ?", String(sub))
   await phone(w, "unfollow", person)
   assert.equal(userRow(w, sub)?.state, "forgotten")
   assertForgotten(w, [openid, String(union?.unionid)])
+  await until("the token is dead", async () => (await userinfo()) === 401)
   assert.equal(count(w, "tombstones"), 2, "of the identity and of the union")
   const { sub: fresh } = await world.signIn(w, person)
   assert.notEqual(fresh, sub)
