@@ -3,10 +3,13 @@
 
 import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../env.ts"
+import type { Reason } from "../reasons.ts"
+import type { Actor } from "./directory/audit.ts"
 import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
 import { Delivery } from "./directory/deliver.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
 import { People } from "./directory/people.ts"
+import { type Profile, profileOf, unlinkById } from "./directory/profile.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
 import { directorySteps } from "./directory/tables.ts"
 import { Tombstones } from "./directory/tombstones.ts"
@@ -23,7 +26,8 @@ export class Directory extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, directorySteps)
-    const pool = ctx.id.name ?? ""
+    const pool = ctx.id.name
+    if (pool === undefined) throw new Error("a directory is reached by its pool's name")
     this.people = new People(ctx.storage, env, pool)
     this.unions = new Unions(ctx.storage.sql, this.people)
     this.tombstones = new Tombstones(ctx.storage.sql)
@@ -39,6 +43,16 @@ export class Directory extends DurableObject<Env> {
   /** Adds an identity to who is signed in. Asking twice adds it once. */
   link(question: LinkQuestion): Promise<LinkAnswer> {
     return this.answer(link(this.people, this.unions, question))
+  }
+
+  /** What a signed-in person may see of themselves; nothing once they are forgotten. */
+  profile(user: string): Promise<Profile | undefined> {
+    return profileOf(this.people, user)
+  }
+
+  /** Takes one of a person's identities from them, by its name in `profile`. */
+  unlink(request: { user: string; id: string; actor: Actor }): Promise<Reason> {
+    return this.answer(unlinkById(this.people, request))
   }
 
   /** Follows, unfollows, accounts closed: done when WeChat is answered. */
@@ -71,8 +85,7 @@ export class Directory extends DurableObject<Env> {
 
   /** Wakes this desk when the first of its rows is due; a crash leaves that to the next start. */
   private arm(): void {
-    const times = [this.unions.nextAt(), this.delivery.nextAt()]
-    const at = Math.min(...times.filter((time) => time !== undefined))
+    const at = Math.min(this.unions.nextAt(), this.delivery.nextAt())
     if (at >= this.armedFor) return
     this.armedFor = at
     this.ctx.waitUntil(this.ctx.storage.setAlarm(at))

@@ -8,6 +8,7 @@ import { sendWebhook } from "../../webhook.ts"
 import type { Outbox, StoredLetter, Target } from "./outbox.ts"
 
 const abreast = 8
+const lostMs = 10_000
 
 export class Delivery {
   private readonly outbox: Outbox
@@ -21,9 +22,11 @@ export class Delivery {
     this.pool = pool
   }
 
-  /** When the alarm has to come for a target that no runner is on. */
-  nextAt(): number | undefined {
-    return this.outbox.nextAt(this.running)
+  /** When the alarm has to come: for a letter that no runner is on, and to look after the runners,
+   * since a crash ends them without a word. */
+  nextAt(): number {
+    const lost = this.running.size > 0 ? Date.now() + lostMs : Number.POSITIVE_INFINITY
+    return Math.min(lost, this.outbox.nextAt(this.running) ?? Number.POSITIVE_INFINITY)
   }
 
   async run(): Promise<void> {

@@ -70,11 +70,11 @@ export class Unions {
     if (age >= patience) this.want(appId, openid, now)
   }
 
-  nextAt(): number | undefined {
+  nextAt(): number {
     const [row] = this.sql.exec<{ at: number | null }>(
       "SELECT min(next_at) AS at FROM wanted_unions",
     )
-    return row?.at ?? undefined
+    return row?.at ?? Number.POSITIVE_INFINITY
   }
 
   async run(now: number): Promise<void> {
