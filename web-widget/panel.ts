@@ -42,7 +42,7 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string) {
 }
 
 export class Panel {
-  readonly #section = make("section", "panel")
+  readonly #panel = make("div", "panel")
   readonly #rows = Object.fromEntries(
     Object.entries(tags).map(([part, tag]) => [part, make(tag, part)]),
   ) as { [P in Part]: HTMLElementTagNameMap[(typeof tags)[P]] }
@@ -62,21 +62,23 @@ export class Panel {
     status.ariaLive = "polite"
     button.type = "button"
     button.onclick = press
-    this.#section.tabIndex = -1
-    this.#section.append(...Object.values(this.#rows))
-    root.append(this.#section)
+    // A group, for two landmarks of one name would confuse a page with two widgets.
+    this.#panel.role = "group"
+    this.#panel.tabIndex = -1
+    this.#panel.append(...Object.values(this.#rows))
+    root.append(this.#panel)
     this.#root = root
   }
 
   show(texts: Texts, picture: Picture, busy: boolean, href = ""): void {
     const { button, link } = this.#rows
     // Whoever pressed the button with the keyboard keeps a place on the page.
-    if (!texts.button && button.matches(":focus")) this.#section.focus()
+    if (!texts.button && button.matches(":focus")) this.#panel.focus()
     for (const [part, text] of Object.entries(texts)) this.write(part as keyof Texts, text)
     link.href = href
     button.classList.toggle("quiet", picture.look.quiet === true)
-    this.#section.ariaLabel = [texts.title, texts.app].filter(Boolean).join(" · ")
-    this.#section.ariaBusy = String(busy)
+    this.#panel.ariaLabel = [texts.title, texts.app].filter(Boolean).join(" · ")
+    this.#panel.ariaBusy = String(busy)
     this.#draw(picture)
     this.#swap(picture.frame, texts.title)
   }
@@ -90,7 +92,7 @@ export class Panel {
 
   // Moving a frame would load it again.
   #swap(frame: HTMLIFrameElement | undefined, title = ""): void {
-    this.#section.hidden = frame !== undefined
+    this.#panel.hidden = frame !== undefined
     if (frame) frame.title = title
     if (frame === this.#frame) return
     this.#frame?.remove()

@@ -1,9 +1,10 @@
-// Every state in both languages, light, dark and on a phone's width, written to
-// build/screenshots/widget to be looked at.
+// Every state, in every language, light, dark and on a phone's width: axe-core finds nothing, nothing
+// overflows, and build/screenshots/widget has the pictures to look at.
 
 import assert from "node:assert/strict"
+import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
-import type { Browser } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { launch } from "../support/chromium.ts"
 import { type FakeTicket, widget } from "./support/fake-menshen.ts"
 import { openStage } from "./support/stage.ts"
@@ -23,9 +24,11 @@ const views: Record<string, string> = {
 }
 
 const frame = `<style>
-  body { margin: 0; padding: 16px; display: grid; gap: 16px; justify-items: center;
+  h1 { grid-column: 1 / -1; margin: 0; font: 600 20px system-ui }
+  body { margin: 0; color-scheme: light dark; color: CanvasText }
+  main { padding: 16px; display: grid; gap: 16px; justify-items: center;
     grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); background: #f4f5f7 }
-  @media (prefers-color-scheme: dark) { body { background: #131416 } }
+  @media (prefers-color-scheme: dark) { main { background: #131416 } }
 </style>`
 
 function become({ asked, ...ticket }: FakeTicket, move: FakeTicket["move"]): void {
@@ -39,40 +42,58 @@ function become({ asked, ...ticket }: FakeTicket, move: FakeTicket["move"]): voi
   move(state, state === "refused" ? "identity_conflict" : undefined)
 }
 
-for (const lang of ["en", "zh-CN"]) {
-  for (const [name, colorScheme, width] of [
-    ["light", "light", 1320],
-    ["dark", "dark", 1320],
-    ["375", "light", 375],
-  ] as const) {
-    test(`every state, ${lang}, ${name}`, async () => {
-      const stage = await openStage(browser, { colorScheme, viewport: { width, height: 800 } })
-      const { menshen, page } = stage
-      menshen.script = (ticket) => become(ticket, ticket.move.bind(ticket))
-      menshen.create = ({ client_id = "" }) => {
-        if (client_id === "loading") return "never"
-        return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
-      }
-      menshen.refuses = ({ asked }) => asked.client_id === "offline"
-      // Automatic renewals are used up, so that an expired QR stays to be seen.
-      await page.addInitScript("history.replaceState({ menshenRefreshes: 3 }, '')")
-      await stage.open(frame + [...states, ...more].map((id) => widget("", id)).join(""), lang)
-      for (const id of [...states, ...more]) {
-        const view = views[id] ?? id
-        await page.waitForFunction(
-          `document.querySelector('[client-id=${id}]').current === "${view}"`,
-        )
-        const status = page.locator(`[client-id=${id}] [part=status]`)
-        assert.match((await status.textContent()) ?? "", lang === "en" ? /[a-z]/ : /\p{sc=Han}/u)
-        assert.equal(await status.getAttribute("aria-live"), "polite")
-      }
-      await page.waitForTimeout(400)
-      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-      assert.equal(await page.evaluate(overflow), 0)
-      const path = `build/screenshots/widget/${lang}-${name}.png`
-      await page.screenshot({ path, fullPage: true })
-      assert.deepEqual(stage.faults, [])
-      await stage.context.close()
-    })
-  }
+const shapes = { light: 1320, dark: 1320, phone: 375, contrast: 1320 }
+const shown: [string, keyof typeof shapes][] = [
+  ...(["light", "dark", "phone", "contrast"] as const).map((shape): [string, typeof shape] => [
+    "en",
+    shape,
+  ]),
+  ...(["light", "dark", "phone"] as const).map((shape): [string, typeof shape] => ["zh-CN", shape]),
+  ["zh-TW", "phone"],
+  ["ja", "phone"],
+]
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+
+/** WCAG 2.2 AA and the best practices, over the whole page with all its shadow trees. */
+async function violations(page: Page): Promise<unknown> {
+  await page.addScriptTag({ path: axePath })
+  return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa",
+    "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => [id,
+    nodes.map(({ target, failureSummary }) => [target.flat().join(" "), failureSummary])]))`)
+}
+
+for (const [lang, shape] of shown) {
+  test(`every state, ${lang}, ${shape}`, async () => {
+    const colorScheme = shape === "dark" ? "dark" : "light"
+    const viewport = { width: shapes[shape], height: 800 }
+    const forced = shape === "contrast" ? { forcedColors: "active" as const } : {}
+    const stage = await openStage(browser, { colorScheme, viewport, ...forced })
+    const { menshen, page } = stage
+    menshen.script = (ticket) => become(ticket, ticket.move.bind(ticket))
+    menshen.create = ({ client_id = "" }) => {
+      if (client_id === "loading") return "never"
+      return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
+    }
+    menshen.refuses = ({ asked }) => asked.client_id === "offline"
+    const widgets = [...states, ...more].map((id) => widget("", id))
+    await stage.open(`${frame}<main><h1>Shop</h1>${widgets.join("")}</main>`, lang)
+    for (const id of [...states, ...more]) {
+      const view = views[id] ?? id
+      const current = `document.querySelector('[client-id=${id}]').current`
+      await stage.until(async () => (await page.evaluate(current)) === view, `${id} shows ${view}`)
+      const status = page.locator(`[client-id=${id}] [part=status]`)
+      assert.match(
+        (await status.textContent()) ?? "",
+        lang === "en" ? /[a-z]/ : /[\p{sc=Han}\p{sc=Kana}]/u,
+      )
+      assert.equal(await status.getAttribute("aria-live"), "polite")
+    }
+    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert.equal(await page.evaluate(overflow), 0)
+    const path = `build/screenshots/widget/${lang}-${shape}.png`
+    await page.screenshot({ path, fullPage: true })
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(stage.faults, [])
+    await stage.context.close()
+  })
 }

@@ -1,0 +1,160 @@
+// <menshen-login> by keyboard, by ear, on phones and with other looks. axe-core's part is in
+// gallery.browser.test.ts.
+
+import assert from "node:assert/strict"
+import jsQrModule from "jsqr"
+import type { Page } from "playwright-core"
+import { widget } from "./support/fake-menshen.ts"
+import { scenes } from "./support/stage.ts"
+
+const jsQr = jsQrModule as unknown as typeof jsQrModule.default
+const scene = scenes()
+const wechat = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50"
+const android =
+  "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+
+/** What a camera in front of the screen reads. */
+async function scanned(page: Page): Promise<string | undefined> {
+  const png = (await page.screenshot()).toString("base64")
+  const [width, height, text] = (await page.evaluate(`(async () => {
+    const image = new Image()
+    image.src = "data:image/png;base64,${png}"
+    await image.decode()
+    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d")
+    pen.drawImage(image, 0, 0)
+    const { data } = pen.getImageData(0, 0, image.width, image.height)
+    return [image.width, image.height, Array.from(data, (byte) => String.fromCharCode(byte)).join("")]
+  })()`)) as [number, number, string]
+  return jsQr(new Uint8ClampedArray(Buffer.from(text, "latin1")), width, height)?.data
+}
+const url = /^http:\/\/weixin\.qq\.com\/q\/02mTicket\d+aB3dE5fG7hJ9$/
+
+scene("every button is reached and pressed by keyboard, and each state is said", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open(`<a href="#before">before</a>${widget()}<a href="#after">after</a>`)
+  await stage.listens()
+  const focused = () =>
+    page.evaluate(`(document.activeElement.shadowRoot?.activeElement ?? document.activeElement)
+      .textContent.trim()`)
+  const tab = async () => {
+    await page.keyboard.press("Tab")
+    return focused()
+  }
+  assert.deepEqual([await tab(), await tab()], ["before", "after"], "nothing to press: no stop")
+  menshen.last.move("denied")
+  await stage.shows("declined")
+  await page.keyboard.press("Shift+Tab")
+  assert.equal(await focused(), "Get a new QR code")
+  await page.keyboard.press("Space")
+  await stage.shows("Open WeChat")
+  assert.equal(await tab(), "after", "the visitor keeps the place on the page")
+  const live = page.locator("menshen-login [role=status]")
+  assert.equal(await live.count(), 1)
+  assert.equal(await live.getAttribute("aria-live"), "polite")
+  await page.getByRole("group", { name: "Sign in with WeChat · Acme Shop" }).waitFor()
+})
+
+scene("the QR is there within 200 ms of the ticket's answer", async (stage) => {
+  await stage.context.addInitScript(`{
+    const asked = fetch
+    globalThis.fetch = async (...request) => {
+      const answer = await asked(...request)
+      if (/tickets$/.test(request[0])) globalThis.answeredAt = performance.now()
+      return answer
+    }
+    const look = () => {
+      const root = document.querySelector("menshen-login")?.shadowRoot
+      if (root?.querySelector("svg.qr")) globalThis.visibleAt = performance.now()
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }`)
+  await stage.open()
+  await stage.until(() => stage.page.evaluate("!!globalThis.visibleAt"), "a QR")
+  const took = await stage.page.evaluate("visibleAt - answeredAt")
+  assert.ok(Number(took) < 200, `${took} ms`)
+})
+
+scene("with a logo the code is still read", async (stage) => {
+  const logo = `data:image/svg+xml,${encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#c00" d="M0 0h9v9H0z"/></svg>',
+  )}`
+  await stage.open(widget(`logo="${logo}"`))
+  await stage.page.locator("menshen-login svg image").waitFor({ state: "attached" })
+  assert.match((await scanned(stage.page)) ?? "", url)
+})
+
+scene(
+  "inside WeChat the code is an image to be pressed",
+  async (stage) => {
+    await stage.open()
+    await stage.shows("Press and hold the code")
+    await stage.page
+      .getByRole("img", { name: /QR code/ })
+      .and(stage.page.locator("img"))
+      .waitFor()
+    assert.match((await scanned(stage.page)) ?? "", url)
+  },
+  { userAgent: wechat, viewport: { width: 375, height: 700 } },
+)
+
+scene(
+  "on a phone's browser: how to take the code to WeChat; the way back goes on",
+  async (stage) => {
+    const { menshen, page } = stage
+    await stage.open()
+    await stage.shows("Take a screenshot")
+    const link = page.getByRole("link", { name: "Open WeChat" })
+    assert.equal(await link.getAttribute("href"), "weixin://")
+    await page.locator("menshen-login img").waitFor()
+    await stage.listens()
+    // The browser slept while WeChat was in front: its connection is gone, the state went on.
+    menshen.last.state = "approved"
+    menshen.last.version++
+    for (const socket of menshen.last.sockets) socket.close()
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert.equal((await stage.detail("success")).code, "c0de")
+  },
+  { userAgent: android, viewport: { width: 375, height: 700 } },
+)
+
+scene("right to left, the widget keeps its order and its room", async (stage) => {
+  const { page } = stage
+  await page.setViewportSize({ width: 240, height: 700 })
+  await stage.open(`<style>body { margin: 0 }</style><div dir="rtl">${widget()}</div>`)
+  await stage.shows("Open WeChat")
+  const overflow = "[document.documentElement.scrollWidth, document.scrollingElement.scrollLeft]"
+  assert.deepEqual(await page.evaluate(overflow), [240, 0])
+  assert.match((await scanned(page)) ?? "", url)
+})
+
+scene("a theme, a size, a property and a part change the look", async (stage) => {
+  const { page } = stage
+  await stage.open(`<style>menshen-login { --menshen-accent: rgb(200, 0, 0) }
+    menshen-login::part(title) { text-decoration: underline }</style>
+    ${widget("theme=dark size=small")}`)
+  await stage.shows("Open WeChat")
+  const style = (part: string, name: string) =>
+    page
+      .locator(`menshen-login [part=${part}]`)
+      .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name)
+  assert.match(await style("title", "text-decoration-line"), /underline/)
+  assert.match(await style("panel", "color"), /255/)
+  assert.equal(await style("stage", "width"), "168px")
+  stage.menshen.last.move("denied")
+  await stage.button("Get a new QR code").waitFor()
+  assert.equal(await style("button", "background-color"), "rgb(200, 0, 0)")
+})
+
+scene("any sentence may be the page's own, set before or after the script", async (stage) => {
+  const { page } = stage
+  await stage.context.addInitScript(`addEventListener("DOMContentLoaded", () => {}, { once: true })
+    new MutationObserver(() => {
+      const element = document.querySelector("menshen-login")
+      if (element && !element.matches(":defined")) element.words = { waiting: "Scan me." }
+    }).observe(document, { childList: true, subtree: true })`)
+  await stage.open()
+  await stage.shows("Scan me.")
+  await page.evaluate(`document.querySelector("menshen-login").words = { waiting: "Scan us." }`)
+  await stage.shows("Scan us.")
+})
