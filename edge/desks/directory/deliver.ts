@@ -26,12 +26,17 @@ export class Delivery {
    * since a crash ends them without a word. */
   nextAt(): number {
     const lost = this.running.size > 0 ? Date.now() + lostMs : Number.POSITIVE_INFINITY
-    return Math.min(lost, this.outbox.nextAt(this.running) ?? Number.POSITIVE_INFINITY)
+    return Math.min(lost, ...this.idleHeads().map(({ at }) => at))
   }
 
   async run(): Promise<void> {
-    const targets = this.outbox.targetsDue(Date.now()).filter((one) => !this.running.has(one))
-    await Promise.all(targets.map((target) => this.runTarget(target)))
+    const now = Date.now()
+    const due = this.idleHeads().filter(({ at }) => at <= now)
+    await Promise.all(due.map(({ target }) => this.runTarget(target)))
+  }
+
+  private idleHeads(): { target: Target; at: number }[] {
+    return this.outbox.heads().filter(({ target }) => !this.running.has(target))
   }
 
   private async runTarget(target: Target): Promise<void> {

@@ -69,20 +69,18 @@ export class Outbox {
     return this.sql.exec(query, target, now, most).toArray().map(letterOf)
   }
 
-  targetsDue(now: number): Target[] {
-    const query = "SELECT DISTINCT target FROM outbox WHERE state = 'pending' AND next_at <= ?"
-    return this.sql
-      .exec<{ target: Target }>(query, now)
-      .toArray()
-      .map(({ target }) => target)
-  }
-
-  nextAt(except: ReadonlySet<Target>): number | undefined {
-    const query = `SELECT target, min(next_at) AS at FROM outbox WHERE state = 'pending'
-      GROUP BY target`
-    const rows = this.sql.exec<{ target: Target; at: number }>(query).toArray()
-    const times = rows.filter(({ target }) => !except.has(target)).map(({ at }) => at)
-    return times.length === 0 ? undefined : Math.min(...times)
+  /** When each target's first letter is due. One step of the index per target, however many letters
+   * an application that is down has waiting. */
+  heads(): { target: Target; at: number }[] {
+    const query = `SELECT target, next_at AS at FROM outbox WHERE state = 'pending' AND target > ?
+      ORDER BY target, next_at LIMIT 1`
+    const heads: { target: Target; at: number }[] = []
+    for (let after = ""; ; ) {
+      const [head] = this.sql.exec<{ target: Target; at: number }>(query, after)
+      if (head === undefined) return heads
+      heads.push(head)
+      after = head.target
+    }
   }
 
   heard(letter: StoredLetter): void {
