@@ -81,6 +81,18 @@ export const reasons = [
   "union_changed",
   "account_taken",
   "person_forgotten",
+  "admin_key_mismatch",
+  "admin_key_limit",
+  "call_unknown",
+  "pool_unknown",
+  "account_unknown",
+  "merge_unknown",
+  "merge_undone",
+  "conflict_unknown",
+  "conflict_settled",
+  "conflict_of_others",
+  "event_unknown",
+  "record_malformed",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -6,6 +6,7 @@ import { logError } from "./log.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error.ts"
 import { noStore } from "./refuse.ts"
+import { admin } from "./routes/admin/routes.ts"
 import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
@@ -70,6 +71,8 @@ app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
+// Behind the callbacks: an account may be called admin.
+app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))
 app.onError((error, c) => {
   logError("unexpected", error, { method: c.req.method, route: c.req.routePath })

@@ -92,7 +92,19 @@ namespace menshen {
   row(75, statement_expired,     "the application's statement is older than five minutes; check its clock") \
   row(76, union_changed,         "WeChat gives an identity another UnionID than before; nothing follows from it until somebody looks") \
   row(77, account_taken,         "the application's account or the address belongs to another user") \
-  row(78, person_forgotten,      "the person was forgotten at their own wish; an old record does not bring them back")
+  row(78, person_forgotten,      "the person was forgotten at their own wish; an old record does not bring them back") \
+  row(79, admin_key_mismatch,   "the call to the admin API had no key or a wrong one") \
+  row(80, admin_key_limit,      "more than ten calls in a minute came to the admin API with a wrong key") \
+  row(81, call_unknown,         "the admin API has no such call; docs/operating.md lists them") \
+  row(82, pool_unknown,         "no pool of this name is configured") \
+  row(83, account_unknown,      "not two different accounts of this pool") \
+  row(84, merge_unknown,        "there was no such merge") \
+  row(85, merge_undone,         "the merge was undone already") \
+  row(86, conflict_unknown,     "there is no such conflict") \
+  row(87, conflict_settled,     "the conflict was settled already") \
+  row(88, conflict_of_others,   "the user is neither of the two in the conflict") \
+  row(89, event_unknown,        "no such event waits among the dead letters") \
+  row(90, record_malformed,     "the line of an import is not a record as docs/operating.md describes it")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -13,6 +13,7 @@ const marginSeconds = 60
 const leastSeconds = 30
 
 /** As the core reads one; an answer of any other shape is no evidence of anything. */
+const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
 
 type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
@@ -61,6 +62,27 @@ export class AccountKeeper extends DurableObject<Env> {
     const { openid: about, unionid = "" } = answer.body
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
     return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
+  }
+
+  /** What became of openids of an account that was moved here, a hundred at most (WECHAT 4.3). Those
+   * that WeChat does not know are missing. */
+  async changeOpenids(
+    name: string,
+    fromAppId: string,
+    openids: string[],
+  ): Promise<{ reason: Reason; openids: Record<string, string> }> {
+    const account = this.account(name)
+    const answer = await this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/changeopenid", account.apiBase)
+      url.searchParams.set("access_token", token)
+      return callWeChat(name, url, { from_appid: fromAppId, openid_list: openids })
+    })
+    if (!answer.ok) return { reason: answer.reason, openids: {} }
+    const { result_list: list } = answer.body
+    if (!Array.isArray(list)) return { reason: "wechat_refused", openids: {} }
+    const pairs = list.map((one) => [one?.ori_openid, one?.new_openid])
+    const known = pairs.filter(([old, now]) => openids.includes(old) && isOpenid(now))
+    return { reason: "accepted", openids: Object.fromEntries(known) }
   }
 
   /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */

@@ -4,9 +4,12 @@
 import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../env.ts"
 import type { Reason } from "../reasons.ts"
+import { type AdminCall, answerAdmin } from "./directory/admin.ts"
+import type { AdminAnswer } from "./directory/admin-answer.ts"
 import type { Actor } from "./directory/audit.ts"
 import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
 import { Delivery } from "./directory/deliver.ts"
+import { Limits } from "./directory/limits.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
 import { People } from "./directory/people.ts"
 import { type Profile, profileOf, unlinkById } from "./directory/profile.ts"
@@ -59,6 +62,17 @@ export class Directory extends DurableObject<Env> {
   hear(news: PersonNews): Promise<void> {
     const { people, unions, tombstones } = this
     return this.answer(hear({ people, unions, tombstones }, news))
+  }
+
+  /** What an operator asks; `actor` is who says so. */
+  admin(actor: string, call: AdminCall): Promise<AdminAnswer> {
+    return this.answer(answerAdmin(this.people, actor, call))
+  }
+
+  /** A call to the admin API with a wrong key; false when it is one too many from there. */
+  noteAdminFailure(bucket: string): boolean {
+    const limit = { most: 10, windowMs: 60_000 }
+    return new Limits(this.ctx.storage.sql).take(`admin ${bucket}`, limit, Date.now())
   }
 
   /** Whatever is due is in the rows; that the alarm is late or comes twice changes nothing. */

@@ -5,6 +5,7 @@ import type { OpenedPush } from "../core.ts"
 import { deskOf, directoryOf } from "../desks/desks.ts"
 import { type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
+import { readBody } from "../read-body.ts"
 import { noStore } from "../refuse.ts"
 import { type PhoneWords, phoneText } from "../words/phone.ts"
 
@@ -35,7 +36,7 @@ export function verifyUrl(c: C): Response {
 
 export async function pushed(c: C): Promise<Response> {
   if (c.req.header("content-encoding") !== undefined) return silent(415)
-  const body = await readBody(c.req.raw)
+  const body = await readBody(c.req.raw, bodyBytesMax)
   if (body === undefined) return silent(413)
   const account = accountAt(c)
   if (account < 0) return forbid()
@@ -50,27 +51,6 @@ export async function pushed(c: C): Promise<Response> {
     logError("push_failed", error, { account: name })
     return new Response(null, { status: 503, headers: { "retry-after": "1" } })
   }
-}
-
-/** The body, or nothing when it is longer than any push; a length that lies is found while reading. */
-async function readBody(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return undefined
-  if (request.body === null) return new Uint8Array()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body) {
-    length += chunk.length
-    if (length > bodyBytesMax) return undefined
-    chunks.push(chunk)
-  }
-  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }
 
 async function answer(c: C, account: number, opened: OpenedPush): Promise<Response> {

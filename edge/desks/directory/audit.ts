@@ -36,10 +36,11 @@ export class Audit {
     for (const write of writes) this.record(actor, write.kind, userIn(write), detailOf(write), now)
   }
 
-  /** The newest first; `before` is the id of the last row of the page before. */
-  of(user: string, before = Number.MAX_SAFE_INTEGER, most = 100): AuditRow[] {
-    const query = "SELECT * FROM audit WHERE user = ? AND id < ? ORDER BY id DESC LIMIT ?"
-    const rows = this.sql.exec(query, user, before, most).toArray()
+  /** The newest first, a hundred at most; `before` is the id of the last row of the page before. */
+  list({ user, before = Number.MAX_SAFE_INTEGER }: { user?: string; before?: number }): AuditRow[] {
+    const whose = user === undefined ? "" : "user = ? AND"
+    const query = `SELECT * FROM audit WHERE ${whose} id < ? ORDER BY id DESC LIMIT 100`
+    const rows = this.sql.exec(query, ...(user === undefined ? [] : [user]), before).toArray()
     return rows.map((row) => ({
       id: row.id as number,
       at: row.at as number,

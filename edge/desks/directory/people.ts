@@ -6,7 +6,9 @@ import { log } from "../../log.ts"
 import { newUserId } from "../../secrets.ts"
 import { apply } from "./apply.ts"
 import { type Actor, Audit } from "./audit.ts"
+import { Conflicts } from "./conflicts.ts"
 import { eventsOf } from "./events.ts"
+import { Merges } from "./merges.ts"
 import { Outbox } from "./outbox.ts"
 import { Store } from "./store.ts"
 
@@ -25,6 +27,8 @@ export class People {
   readonly store: Store
   readonly audit: Audit
   readonly outbox: Outbox
+  readonly conflicts: Conflicts
+  readonly merges: Merges
   readonly env: Env
   readonly pool: string
   private readonly storage: DurableObjectStorage
@@ -36,6 +40,12 @@ export class People {
     this.store = new Store(storage.sql)
     this.audit = new Audit(storage.sql)
     this.outbox = new Outbox(storage.sql, env, pool)
+    this.conflicts = new Conflicts(storage.sql)
+    this.merges = new Merges(storage.sql)
+  }
+
+  get sql() {
+    return this.storage.sql
   }
 
   get core() {

@@ -1,6 +1,7 @@
 // Who owns what: the reads, and what WeChat told of it. apply.ts changes it.
 
 import type { Union } from "../../binding.ts"
+import type { Contact, ContactKind } from "../../contacts.ts"
 
 export interface IdentityRow {
   appId: string
@@ -79,6 +80,33 @@ export class Store {
     return row?.user
   }
 
+  accountsOf(user: string): { clientId: string; account: string }[] {
+    const query = "SELECT * FROM accounts WHERE user = ? ORDER BY client_id, account"
+    return this.sql.exec(query, user).toArray().map(accountOf)
+  }
+
+  contactOwner(kind: ContactKind, address: string): string | undefined {
+    const query = "SELECT user FROM contacts WHERE kind = ? AND address = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, kind, address)
+    return row?.user
+  }
+
+  contactsOf(user: string): Contact[] {
+    const query = "SELECT * FROM contacts WHERE user = ? ORDER BY kind, address"
+    return this.sql.exec(query, user).toArray().map(contactIn)
+  }
+
+  /** Once it is known to be nobody else's. */
+  addAccount(clientId: string, account: string, user: string, now: number): void {
+    const insert = "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?)"
+    this.sql.exec(insert, clientId, account, user, now)
+  }
+
+  addContact(kind: ContactKind, address: string, user: string, now: number): void {
+    const insert = "INSERT OR IGNORE INTO contacts VALUES (?, ?, ?, ?)"
+    this.sql.exec(insert, kind, address, user, now)
+  }
+
   /** The newest conflict that is still open about an identity. */
   conflictAbout(appId: string, openid: string): number | undefined {
     const query = `SELECT max(id) AS id FROM conflicts
@@ -120,6 +148,16 @@ const unionOf = (row: Row): UnionRow => ({
   openPlatform: row.open_platform as string,
   unionid: row.unionid as string,
   user: row.user as string,
+})
+
+const accountOf = (row: Row) => ({
+  clientId: row.client_id as string,
+  account: row.account as string,
+})
+
+const contactIn = (row: Row) => ({
+  kind: row.kind as ContactKind,
+  address: row.address as string,
 })
 
 const userOf = (row: Row): UserRow => ({

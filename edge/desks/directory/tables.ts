@@ -144,5 +144,21 @@ const work = [
   "CREATE INDEX limits_by_time ON limits (resets_at)",
 ]
 
+/** How far each import of people got; a column for each of `importOutcomes`. */
+const imports = [
+  `CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    cursor TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    conflict INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX conflicts_by_user ON conflicts (user)",
+  "CREATE INDEX conflicts_by_state ON conflicts (state, id)",
+]
+
 /** Released steps are never changed; see migrate.ts. */
-export const directorySteps = [firstPeople, [...whoIsWho, ...disputes, ...memory, ...work]]
+export const directorySteps = [firstPeople, [...whoIsWho, ...disputes, ...memory, ...work], imports]

@@ -1,0 +1,25 @@
+// A request's body, no longer than it may be.
+
+/** Nothing when it is longer than `bytesMax`; a length that lies is found while reading. */
+export async function readBody(
+  request: Request,
+  bytesMax: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) return undefined
+  if (request.body === null) return new Uint8Array()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.length
+    if (length > bytesMax) return undefined
+    chunks.push(chunk)
+  }
+  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}

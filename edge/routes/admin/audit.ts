@@ -1,0 +1,8 @@
+// What was done, by whom and to whom.
+
+import { ask, type C } from "./answer.ts"
+
+export function auditTrail(c: C): Promise<Response> {
+  const [user, before] = [c.req.query("user"), Number(c.req.query("before")) || 0]
+  return ask(c, { kind: "audit", ...(user && { user }), ...(before > 0 && { before }) })
+}

@@ -1,0 +1,19 @@
+// Where evidence says that two people are one, and what the operator found out.
+
+import { conflictStates } from "../../admin.ts"
+import { ask, type C, isText, objectIn, refuseAdmin } from "./answer.ts"
+
+export function conflicts(c: C): Response | Promise<Response> {
+  const state = conflictStates.find((one) => one === (c.req.query("state") ?? "open"))
+  if (state === undefined) return refuseAdmin("request_malformed")
+  return ask(c, { kind: "conflicts", state, after: Number(c.req.query("after")) || 0 })
+}
+
+export async function resolveConflict(c: C): Promise<Response> {
+  const conflict = Number(c.req.param("conflict")) || 0
+  const { into, apart, ...others } = (await objectIn(c)) ?? {}
+  if (Object.keys(others).length > 0) return refuseAdmin("request_malformed")
+  if (isText(into) && apart === undefined) return ask(c, { kind: "resolve", conflict, into })
+  if (into === undefined && apart === true) return ask(c, { kind: "resolve", conflict })
+  return refuseAdmin("request_malformed")
+}

@@ -1,0 +1,14 @@
+// Events that an application did not take for a day.
+
+import { ask, type C, refuseAdmin, textsIn } from "./answer.ts"
+
+export const deadLetters = (c: C) =>
+  ask(c, { kind: "dead_letters", after: Number(c.req.query("after")) || 0 })
+
+/** One by its id, or all of them. */
+export async function retryDeadLetters(c: C): Promise<Response> {
+  const body = await textsIn(c, ["id"])
+  if (body === undefined) return refuseAdmin("request_malformed")
+  const id = body.id === "all" ? undefined : Number(body.id) || 0
+  return ask(c, { kind: "retry_dead_letters", ...(id !== undefined && { id }) })
+}

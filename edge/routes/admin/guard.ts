@@ -1,0 +1,44 @@
+// Who may look after people: whoever holds the admin key. Where menshen.json names none, there is
+// nothing at these addresses.
+
+import type { Context, Next } from "hono"
+import { addressBucket } from "../../client-address.ts"
+import { configOf, type Env, secretOf } from "../../env.ts"
+import { log } from "../../log.ts"
+import { equalInConstantTime, sha256 } from "../../secrets.ts"
+import { refuseAdmin } from "./answer.ts"
+
+type C = Context<{ Bindings: Env }>
+
+const bearer = /^Bearer ([\x21-\x7e]{1,512})$/
+
+export async function guard(c: C, next: Next): Promise<Response | undefined> {
+  const { admin } = configOf(c.env)
+  if (admin === undefined) return c.notFound()
+  const key = String(secretOf(c.env, admin.keyEnv))
+  if (!(await isKey(c, key))) return refuseKey(c)
+  await next()
+  log("admin_call", { method: c.req.method, route: c.req.routePath, status: c.res.status })
+  return undefined
+}
+
+/** Hashes are compared, so that neither the time nor the length tells anything of the key. */
+async function isKey(c: C, key: string): Promise<boolean> {
+  const given = bearer.exec(c.req.header("authorization") ?? "")?.[1] ?? ""
+  const [one, other] = await Promise.all([sha256(given), sha256(key)])
+  return equalInConstantTime(one, other)
+}
+
+/**
+ * Failures are counted by address, and past the limit neither explained nor logged one by one. The
+ * right key is never locked out: nobody guesses 32 characters, and a stranger who fails on purpose
+ * must not be able to shut the operator out.
+ */
+async function refuseKey(c: C): Promise<Response> {
+  const [pool] = configOf(c.env).pools
+  const directory = c.env.DIRECTORY.getByName(pool?.name ?? "")
+  const within = await directory.noteAdminFailure(addressBucket(c))
+  if (!within) return refuseAdmin("admin_key_limit", { "retry-after": "60" })
+  log("admin_refused", { reason: "admin_key_mismatch", method: c.req.method })
+  return refuseAdmin("admin_key_mismatch", { "www-authenticate": 'Bearer realm="menshen-admin"' })
+}

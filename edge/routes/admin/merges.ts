@@ -1,0 +1,11 @@
+// Two people made one, and back.
+
+import { ask, type C, refuseAdmin, textsIn } from "./answer.ts"
+
+export async function merge(c: C): Promise<Response> {
+  const users = await textsIn(c, ["from", "into"])
+  return users ? ask(c, { kind: "merge", ...users }) : refuseAdmin("request_malformed")
+}
+
+export const undoMerge = (c: C) =>
+  ask(c, { kind: "undo", merge: Number(c.req.param("merge")) || 0 })

@@ -1,0 +1,20 @@
+// GET /admin/pools: what there is to look after.
+
+import type { Pool } from "../../admin.ts"
+import { configOf } from "../../env.ts"
+import { noStore } from "../../refuse.ts"
+import type { C } from "./answer.ts"
+
+export function pools(c: C): Response {
+  const { pools, accounts, apps } = configOf(c.env)
+  const shown = pools.map(
+    (pool): Pool => ({
+      name: pool.name,
+      accounts: accounts
+        .filter(({ name }) => pool.accounts.includes(name))
+        .map(({ name, appId }) => ({ name, appId })),
+      apps: apps.filter((app) => app.pool === pool.name).map(({ clientId }) => clientId),
+    }),
+  )
+  return Response.json({ pools: shown }, { headers: noStore })
+}

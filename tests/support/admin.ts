@@ -1,0 +1,54 @@
+// Menshen with an admin key, and calls to its admin API.
+
+import { startWorld, type World } from "./world.ts"
+
+export const adminKey = "an-admin-key-of-at-least-32-characters"
+
+/** Where the key of `adminWorld` stands. */
+const keyName = "MENSHEN_ADMIN_KEY"
+
+export function adminWorld(change: (config: Record<string, unknown>) => void = () => {}) {
+  const withAdmin = (config: Record<string, unknown>) => {
+    config.admin = { key: { env: keyName } }
+    change(config)
+  }
+  return startWorld(withAdmin, { [keyName]: adminKey })
+}
+
+export interface Answered {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+  body: any
+  headers: Headers
+}
+
+export const poolPath = "/admin/pools/customers"
+
+/** A call with the key; `body` goes as JSON, bytes and texts go as JSON Lines. */
+export async function call(
+  { menshen }: World,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answered> {
+  const raw = typeof body === "string" || body instanceof Uint8Array
+  const response = await fetch(`${menshen.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${adminKey}`,
+      ...(body !== undefined && { "content-type": raw ? "application/jsonl" : "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && {
+      body: raw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body),
+    }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get("content-type")?.includes("application/json")
+  return {
+    status: response.status,
+    body: isJson ? JSON.parse(text) : text,
+    headers: response.headers,
+  }
+}
