@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { bundleCore, bundleEdge, declareTypes } from "./lib/bundles.mjs"
+import { bundleCli, bundleCore, bundleEdge, declareTypes } from "./lib/bundles.mjs"
 import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
@@ -55,7 +55,7 @@ async function buildJavaScript() {
   const esbuild = await import("esbuild")
   try {
     await bundleWidget(esbuild)
-    await Promise.all([bundleEdge(esbuild), bundleCore(esbuild)])
+    await Promise.all([bundleEdge(esbuild), bundleCore(esbuild), bundleCli(esbuild)])
   } catch (error) {
     // esbuild has printed each fault with its line by now.
     throw error.errors ? new Refusal("The bundles were not built; see above.") : error

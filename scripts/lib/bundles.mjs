@@ -46,6 +46,17 @@ export function bundleCore(esbuild) {
   return Promise.all(["node", "web", "workerd"].map(entry))
 }
 
+/** dist/cli/menshen.js: what `npx menshen` runs, one file on any Node that package.json allows. */
+export function bundleCli(esbuild) {
+  return esbuild.build({
+    ...common,
+    platform: "node",
+    target: "node20",
+    entryPoints: ["edge/cli/menshen.ts"],
+    outfile: "dist/cli/menshen.js",
+  })
+}
+
 /** dist/types/: the declarations of each project; `npm test` is where they are checked. */
 export function declareTypes() {
   const options = ["--noEmit", "false", "--noCheck", "--declaration", "--emitDeclarationOnly"]

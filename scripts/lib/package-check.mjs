@@ -21,10 +21,10 @@ export async function checkPackage(env) {
   return { ok: faults.length === 0, output: faults.join("\n") }
 }
 
-/** Every file that `exports` points at. */
+/** Every file that `exports` and `bin` point at. */
 function promised() {
-  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+  const { exports, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
   const leaves = (value) =>
     typeof value === "string" ? [value] : Object.values(value).flatMap(leaves)
-  return [...new Set(leaves(exports))].map((path) => path.replace(/^\.\//, ""))
+  return [...new Set(leaves({ exports, bin }))].map((path) => path.replace(/^\.\//, ""))
 }

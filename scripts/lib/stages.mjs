@@ -49,9 +49,10 @@ async function nodeTests(files) {
   return { ok: code === 0 && counts?.passed > 0, output, counts }
 }
 
-// One project for each set of globals: the worker, the library, the page, Node.
+// One project for each set of globals: the worker, the command line, the library, the page, Node.
 const typeProjects = [
   "tsconfig.edge.json",
+  "tsconfig.cli.json",
   "tsconfig.library.json",
   "tsconfig.widget.json",
   "tsconfig.tests.json",

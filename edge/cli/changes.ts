@@ -1,0 +1,66 @@
+// menshen users merge, undo, unlink, forget: one change to one or two people.
+
+import { type Call, type Command, wordAt } from "./command.ts"
+import { type Exit, exits, wrongUsage } from "./refusal.ts"
+
+/** Posts, and says in a sentence what is true now. */
+async function change(call: Call, path: string, body: object, said: string): Promise<Exit> {
+  const answer = await call.api.post(`${await call.api.pool()}${path}`, body)
+  const id = typeof answer.merge === "number" ? ` Merge ${answer.merge}.` : ""
+  call.terminal.out(call.terminal.json ? JSON.stringify(answer) : `${said}${id}`)
+  return exits.done
+}
+
+export const merge: Command = {
+  verb: "merge",
+  about: "Makes two people one. Everything of FROM becomes INTO's; it can be undone for 30 days.",
+  words: ["FROM", "INTO"],
+  options: {},
+  run: (call) => {
+    const [from, into] = [wordAt(call, 0), wordAt(call, 1)]
+    const said = `${from} is now ${into}.`
+    return change(call, "/merges", { from, into }, said)
+  },
+}
+
+export const undo: Command = {
+  verb: "undo",
+  about: "Undoes a merge: what it moved and is still there goes back.",
+  words: ["MERGE"],
+  options: {},
+  run: (call) => {
+    const id = wordAt(call, 0)
+    return change(call, `/merges/${encodeURIComponent(id)}/undo`, {}, `Merge ${id} is undone.`)
+  },
+}
+
+export const unlink: Command = {
+  verb: "unlink",
+  about: "Takes one identity from a person who has another way in.",
+  words: ["USER"],
+  options: {
+    "app-id": { value: "APPID", about: "the official account of the openid" },
+    openid: { value: "OPENID", about: "the openid" },
+  },
+  run: (call) => {
+    const user = wordAt(call, 0)
+    const { openid, "app-id": appId } = call.values
+    if (!appId || !openid) throw wrongUsage("Say which identity: --app-id and --openid.")
+    const path = `/users/${encodeURIComponent(user)}/unlink`
+    return change(call, path, { appId, openid }, `${user} no longer has that identity.`)
+  },
+}
+
+export const forget: Command = {
+  verb: "forget",
+  about: "Deletes everything about a person, for ever. The id is never used again.",
+  words: ["USER"],
+  options: { yes: { about: "says that this is meant: there is no undo" } },
+  run: (call) => {
+    const user = wordAt(call, 0)
+    if (!call.switches.has("yes")) {
+      throw wrongUsage(`Forgetting ${user} cannot be undone. Add --yes when it is meant.`)
+    }
+    return change(call, `/users/${encodeURIComponent(user)}/forget`, {}, `${user} is forgotten.`)
+  },
+}

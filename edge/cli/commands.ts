@@ -1,0 +1,15 @@
+// Every command there is, in the order the help lists them.
+
+import { forget, merge, undo, unlink } from "./changes.ts"
+import type { Command } from "./command.ts"
+import { exportPeople } from "./export.ts"
+import { importPeople } from "./import.ts"
+import { audit, find, show } from "./lookups.ts"
+import { migrate } from "./migrate.ts"
+import { conflicts, deadLetters, resolve } from "./queues.ts"
+
+export const commands: Command[] = [
+  ...[find, show, audit],
+  ...[conflicts, resolve, merge, undo, unlink, forget],
+  ...[importPeople, exportPeople, migrate, deadLetters],
+]

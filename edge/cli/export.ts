@@ -1,0 +1,49 @@
+// menshen users export: everybody as JSON Lines, in the form that import reads, page by page.
+
+import { createWriteStream } from "node:fs"
+import { rename } from "node:fs/promises"
+import { Readable, type Writable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import type { Call, Command } from "./command.ts"
+import { exits, Refusal } from "./refusal.ts"
+
+export const exportPeople: Command = {
+  verb: "export",
+  about: "Exports everybody as JSON Lines to a file, or to the standard output.",
+  words: ["FILE?"],
+  options: {},
+  run: async (call) => {
+    const [path = "-"] = call.words
+    const counted = { people: 0 }
+    const source = Readable.from(pages(call, counted), { objectMode: true })
+    if (path === "-") await pipeline(source, process.stdout, { end: false })
+    else await writeWhole(source, path)
+    call.terminal.note(`${counted.people} people.`)
+    return exits.done
+  },
+}
+
+/** Every page is whole and of one moment; a page that is lost on the way is asked for again. */
+async function* pages({ api, terminal }: Call, counted: { people: number }) {
+  const path = `${await api.pool()}/export`
+  let after = ""
+  do {
+    const page = await api.page(`${path}?after=${encodeURIComponent(after)}`)
+    counted.people += page.lines
+    terminal.progress.show(counted.people, undefined, `${counted.people} people`)
+    yield page.text
+    after = page.next
+  } while (after !== "")
+}
+
+/** A file of that name is a whole export, or the one from before. People's data: the owner's only. */
+async function writeWhole(source: Readable, path: string): Promise<void> {
+  const part = `${path}.part`
+  try {
+    await pipeline(source, createWriteStream(part, { mode: 0o600 }) as Writable)
+    await rename(part, path)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal(exits.usage, `${path} cannot be written: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,46 @@
+// The help, made from the table of commands.
+
+import { type Command, commonOptions, type Option } from "./command.ts"
+import { usageOf } from "./parse.ts"
+
+const optionLine = ([name, { value, about }]: [string, Option]) =>
+  `  ${`--${name}${value ? ` ${value}` : ""}`.padEnd(26)}  ${about}`
+
+const optionLines = (options: Record<string, Option>) => Object.entries(options).map(optionLine)
+
+export function helpOf(command: Command): string {
+  const own = optionLines(command.options)
+  return [
+    `Usage: ${usageOf(command)}`,
+    "",
+    command.about,
+    "",
+    ...(own.length > 0 ? ["Options:", ...own, ""] : []),
+    "Options of every command:",
+    ...optionLines(commonOptions),
+  ].join("\n")
+}
+
+export function helpOfAll(commands: Command[]): string {
+  const lines = commands.map((command) => {
+    const words = usageOf({ ...command, options: {} }).slice("menshen users ".length)
+    return `  ${words.padEnd(26)}  ${command.about.split(/(?<=\.) /)[0]}`
+  })
+  return [
+    "Usage: menshen users COMMAND [options]",
+    "",
+    "Looks after the people of a Menshen, over its admin API.",
+    "",
+    "Commands:",
+    ...lines,
+    "",
+    "Options of every command:",
+    ...optionLines(commonOptions),
+    "",
+    "The admin key comes from the environment, MENSHEN_ADMIN_KEY, and never from the command line,",
+    "where every program of the machine could read it.",
+    "",
+    "Exit: 0 done, 1 done but for what was named, 2 wrong usage, 3 refused by Menshen,",
+    "      4 not reached or not to the end (run it again).",
+  ].join("\n")
+}

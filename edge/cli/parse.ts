@@ -1,0 +1,82 @@
+// The command line, read by Node's own parser against the table of commands.
+
+import { parseArgs } from "node:util"
+import { type Command, commonOptions } from "./command.ts"
+import { wrongUsage } from "./refusal.ts"
+
+export interface Parsed {
+  command?: Command
+  words: string[]
+  values: Record<string, string | undefined>
+  switches: Set<string>
+}
+
+/** `arguments_` are those behind the program's name: users, a verb, its words and options. */
+export function parse(arguments_: string[], commands: Command[]): Parsed {
+  const [noun, verb, ...rest] = arguments_
+  const wantsHelp = [noun, verb].some((word) => word === undefined || isHelp(word))
+  if (noun === undefined || isHelp(noun)) return helpFor(undefined)
+  if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen users --help`)
+  if (wantsHelp) return helpFor(undefined)
+  const command = commands.find((one) => one.verb === verb)
+  if (command === undefined) {
+    const verbs = commands.map((one) => one.verb).join(", ")
+    throw wrongUsage(`There is no "menshen users ${verb}". There are: ${verbs}.`)
+  }
+  return rest.some(isHelp) ? helpFor(command) : parseCall(command, rest)
+}
+
+const isHelp = (word: string) => ["--help", "-h", "help"].includes(word)
+
+const helpFor = (command: Command | undefined): Parsed => ({
+  ...(command && { command }),
+  words: [],
+  values: {},
+  switches: new Set(["help"]),
+})
+
+function parseCall(command: Command, rest: string[]): Parsed {
+  const known = { ...command.options, ...commonOptions }
+  const options = Object.fromEntries(
+    Object.entries(known).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+    ]),
+  )
+  const { values: given, positionals } = strictly(command, () =>
+    parseArgs({ args: rest, options, allowPositionals: true, strict: true }),
+  )
+  checkWords(command, positionals)
+  const values: Parsed["values"] = {}
+  const switches = new Set<string>()
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === "string") values[name] = value
+    else if (value === true) switches.add(name)
+  }
+  return { command, words: positionals, values, switches }
+}
+
+function strictly<T>(command: Command, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    // Node's first sentence names the option; those behind it are about quoting.
+    const [sentence] = String((error as Error).message).split(/[.\n]/)
+    throw wrongUsage(`${sentence}. See: menshen users ${command.verb} --help`)
+  }
+}
+
+function checkWords(command: Command, words: string[]): void {
+  const least = command.words.filter((word) => !word.endsWith("?")).length
+  if (words.length >= least && words.length <= command.words.length) return
+  throw wrongUsage(`Write: ${usageOf(command)}`)
+}
+
+const wordShown = (word: string) => (word.endsWith("?") ? `[${word.slice(0, -1)}]` : word)
+
+export const usageOf = ({ verb, words, options }: Command): string =>
+  [
+    `menshen users ${verb}`,
+    ...words.map(wordShown),
+    ...(Object.keys(options).length > 0 ? ["[options]"] : []),
+  ].join(" ")
