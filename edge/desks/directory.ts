@@ -53,6 +53,11 @@ export class Directory extends DurableObject<Env> {
     return profileOf(this.people, user)
   }
 
+  /** The UnionID that WeChat told of an identity, or "". */
+  unionidOf(appId: string, openid: string): string {
+    return this.people.store.identity(appId, openid)?.unionid ?? ""
+  }
+
   /** Takes one of a person's identities from them, by its name in `profile`. */
   unlink(request: { user: string; id: string; actor: Actor }): Promise<Reason> {
     return this.answer(unlinkById(this.people, request))

@@ -1,6 +1,5 @@
 // What may be asked for, and how a sign-in says how it came about.
 
-import type { Grant } from "../desks/grants.ts"
 import type { Client } from "../load-config.ts"
 
 /** There is no `profile`, `email`, `phone` or `address`: WeChat tells nothing of the kind. */
@@ -28,9 +27,4 @@ export const acrValues = confirmations.map((_, confirm) => acrOf(confirm))
 export function amrOf(confirm: number): string[] {
   const typed = confirmations[confirm] === "code" ? ["otp"] : []
   return ["wechat", "mca", ...typed]
-}
-
-/** Scope `wechat` asks for WeChat's own names of the person. */
-export function wechatClaims({ scope, appId, openid }: Grant): Record<string, string> {
-  return hasScope(scope, "wechat") ? { wechat_appid: appId, wechat_openid: openid } : {}
 }

@@ -6,7 +6,8 @@ import type { Grant } from "../desks/grants.ts"
 import { algorithms } from "../desks/key-ring.ts"
 import { type App, appOf, configOf, type Env } from "../env.ts"
 import { accessTokenSeconds, idTokenSeconds } from "../lifetimes.ts"
-import { acrOf, amrOf, wechatClaims } from "./scopes.ts"
+import { acrOf, amrOf } from "./scopes.ts"
+import { wechatClaims } from "./wechat-claims.ts"
 
 export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
 
@@ -24,6 +25,7 @@ export async function signTokens(
     acr: acrOf(confirm),
     amr: amrOf(confirm),
   }
+  const names = await wechatClaims(env, app, grant)
   const { idTokenAlg, sector } = app.client
   const { jwts } = await keyRingOf(env).sign(idTokenAlg, { user: grant.user, sector }, [
     {
@@ -46,7 +48,7 @@ export async function signTokens(
         exp: iat + idTokenSeconds,
         ...how,
         ...(nonce === "" ? {} : { nonce }),
-        ...wechatClaims(grant),
+        ...names,
       },
     },
   ])

@@ -35,7 +35,7 @@ const abilities = {
   claim_types_supported: ["normal"],
   claims_supported: [
     ...["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr"],
-    ...["wechat_appid", "wechat_openid"],
+    ...["wechat_appid", "wechat_openid", "wechat_unionid"],
   ],
   claims_parameter_supported: true,
   request_parameter_supported: false,

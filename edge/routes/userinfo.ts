@@ -5,8 +5,8 @@ import type { Context } from "hono"
 import type { Env } from "../env.ts"
 import { cors } from "../oidc/endpoint.ts"
 import { isForm } from "../oidc/form.ts"
-import { wechatClaims } from "../oidc/scopes.ts"
 import { readAccessToken } from "../oidc/tokens.ts"
+import { wechatClaims } from "../oidc/wechat-claims.ts"
 import { noStore } from "../refuse.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -20,7 +20,8 @@ export async function userinfo(c: C): Promise<Response> {
   if (another !== undefined) return challenge(400, "invalid_request")
   const known = await readAccessToken(c.env, token)
   if (known === undefined) return challenge(401, "invalid_token")
-  const body = { sub: known.claims.sub, ...wechatClaims(known.grant) }
+  const names = await wechatClaims(c.env, known.app, known.grant)
+  const body = { sub: known.claims.sub, ...names }
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 

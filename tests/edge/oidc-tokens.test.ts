@@ -5,7 +5,7 @@ import { after, before, test } from "node:test"
 import { decodeProtectedHeader, SignJWT } from "jose"
 import * as push from "../support/push.ts"
 import * as rp from "../support/relying-party.ts"
-import { claimsOf, type World } from "../support/world.ts"
+import { claimsOf, post, type World } from "../support/world.ts"
 
 let w: World
 before(async () => {
@@ -40,6 +40,18 @@ test("without scope wechat no token and no answer has a name of WeChat's", async
   const info = await (await rp.userinfo(w, access_token)).json()
   assert.deepEqual(Object.keys(info), ["sub"])
   assert.ok(!JSON.stringify([claimsOf(access_token), claimsOf(id_token)]).includes(openid))
+})
+
+test("scope wechat has the UnionID too, once WeChat has told it", async () => {
+  const { body: mei } = await post(`${w.sandboxUrl}/phone/people`, {
+    ...{ name: "Mei", unionids: { "acme-open": "oUnionOfMei000000000000000000" } },
+  })
+  const { access_token, id_token } = await newTokens({ scope: "openid wechat" }, mei.openid)
+  const info = await (await rp.userinfo(w, access_token)).json()
+  for (const claims of [claimsOf(id_token), info]) {
+    assert.equal(claims.wechat_unionid, "oUnionOfMei000000000000000000")
+    assert.equal(claims.wechat_appid, w.account.appId)
+  }
 })
 
 test("userinfo: header or form, one of them, never a query (RFC 6750)", async () => {
