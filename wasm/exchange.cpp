@@ -59,6 +59,17 @@ Writer& Writer::text(std::string_view value) {
   return *this;
 }
 
+Writer& Writer::lines(std::span<const std::string_view> values) {
+  std::uint32_t count = 0;
+  for (const std::string_view value : values) count += static_cast<std::uint32_t>(value.size()) + 1;
+  put(&count, sizeof count);
+  for (const std::string_view value : values) {
+    put(value.data(), value.size());
+    put("\n", 1);
+  }
+  return *this;
+}
+
 void Writer::put(const void* bytes, std::size_t count) {
   invariant(count <= buffer_bytes - length_);
   std::memcpy(output_buffer.data() + length_, bytes, count);

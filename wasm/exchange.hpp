@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace menshen::door {
@@ -41,6 +42,8 @@ class Writer {
  public:
   Writer& number(double value);
   Writer& text(std::string_view value);
+  /// One text of several lines, each with its line break.
+  Writer& lines(std::span<const std::string_view> values);
   std::uint32_t length() const { return static_cast<std::uint32_t>(length_); }
 
  private:

@@ -36,12 +36,13 @@ MENSHEN_EXPORT menshen_verify_signature(std::uint32_t length) {
   const Result<Token> token = Token::parse(reader.text());
   const std::string_view timestamp = reader.text();
   const Result<Stamp> stamp = Stamp::parse(timestamp, reader.text());
-  const std::string_view claimed = reader.text();
+  const Result<Signature> claimed = Signature::parse(reader.text());
   const bool sealed = reader.number() != 0;
   if (!token) return refuse(token.reason());
   if (!stamp) return refuse(stamp.reason());
   const Signature expected = sealed ? sign(*token, *stamp, reader.text()) : sign(*token, *stamp);
-  return refuse(matches(expected, claimed) ? Reason::accepted : Reason::signature_mismatch);
+  const bool right = claimed && expected.matches(*claimed);
+  return refuse(right ? Reason::accepted : Reason::signature_mismatch);
 }
 
 /// In: token, key, previous key or "", app id, timestamp, nonce, msg_signature, encrypt.
@@ -54,13 +55,15 @@ MENSHEN_EXPORT menshen_open_envelope(std::uint32_t length) {
   const Result<AppId> app_id = AppId::parse(reader.text());
   const std::string_view timestamp = reader.text();
   const Result<Stamp> stamp = Stamp::parse(timestamp, reader.text());
-  const std::string_view claimed = reader.text();
+  const Result<Signature> claimed = Signature::parse(reader.text());
   const std::string_view encrypt = reader.text();
   if (!token) return refuse(token.reason());
   if (!key) return refuse(key.reason());
   if (!app_id) return refuse(app_id.reason());
   if (!stamp) return refuse(stamp.reason());
-  if (!matches(sign(*token, *stamp, encrypt), claimed)) return refuse(Reason::signature_mismatch);
+  if (!claimed || !sign(*token, *stamp, encrypt).matches(*claimed)) {
+    return refuse(Reason::signature_mismatch);
+  }
 
   std::vector<std::uint8_t> plain;
   Result<std::string_view> message = open_envelope(*key, *app_id, encrypt, plain);
@@ -95,7 +98,7 @@ MENSHEN_EXPORT menshen_seal_reply(std::uint32_t length) {
   return Writer{}
       .number(as_number(Reason::accepted))
       .text(sealed.encrypt)
-      .text({sealed.msg_signature.data(), sealed.msg_signature.size()})
+      .text(sealed.msg_signature)
       .length();
 }
 

@@ -16,7 +16,6 @@ namespace {
 
 /// Reused from push to push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
-std::string lines;
 
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
 enum class Matter : std::uint8_t { other, scan, follow };
@@ -63,12 +62,10 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const std::array words{
       push.to(),       push.from(),  std::string_view{claim ? claim->scene() : std::string_view{}},
       push.msg_type(), push.event(), news.openid};
-  lines.clear();
-  for (const std::string_view word : words) lines.append(word).push_back('\n');
   writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
-      .text(lines);
+      .lines(words);
   return writer.length();
 }
 

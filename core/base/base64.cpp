@@ -11,26 +11,24 @@ constexpr std::string_view standard =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view url_safe =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::uint8_t not_a_digit = 0xff;
+constexpr std::uint32_t not_a_digit = 0xff000000;
 
-constexpr std::array<std::uint8_t, 256> value_table() {
-  std::array<std::uint8_t, 256> table{};
+using ValueTable = std::array<std::uint32_t, 256>;
+
+/// What each byte adds to a quantum, at one of its four places.
+constexpr ValueTable values_at(unsigned shift) {
+  ValueTable table{};
   table.fill(not_a_digit);
-  for (std::size_t at = 0; at < standard.size(); ++at) {
-    table[static_cast<std::uint8_t>(standard[at])] = static_cast<std::uint8_t>(at);
+  for (std::uint32_t value = 0; value < standard.size(); ++value) {
+    table[static_cast<std::uint8_t>(standard[value])] = value << shift;
   }
   return table;
 }
-constexpr auto value_of = value_table();
+constexpr std::array value_of{values_at(18), values_at(12), values_at(6), values_at(0)};
 
 /// Reads four characters into 24 bits; a character outside the alphabet sets the top byte.
 std::uint32_t quantum(const std::uint8_t* at) {
-  const std::uint32_t a = value_of[at[0]];
-  const std::uint32_t b = value_of[at[1]];
-  const std::uint32_t c = value_of[at[2]];
-  const std::uint32_t d = value_of[at[3]];
-  const std::uint32_t bad = (a | b | c | d) & 0xc0u;
-  return (a << 18 | b << 12 | c << 6 | d) | (bad << 24);
+  return value_of[0][at[0]] | value_of[1][at[1]] | value_of[2][at[2]] | value_of[3][at[3]];
 }
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {

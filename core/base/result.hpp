@@ -12,7 +12,8 @@ namespace menshen {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  constexpr Result(T value) : value_(std::move(value)) {}
+  constexpr Result(const T& value) : value_(value) {}
+  constexpr Result(T&& value) : value_(std::move(value)) {}
   constexpr Result(Reason reason) : reason_(reason) { invariant(reason != Reason::accepted); }
 
   constexpr explicit operator bool() const { return value_.has_value(); }

@@ -4,20 +4,18 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/base/words.hpp"
 #include "core/policy.hpp"
 
 namespace menshen {
 namespace {
 
-constexpr auto is_control = [](char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-};
+constexpr auto is_beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
 
 bool fits(FieldKind kind, std::string_view value) {
   if (kind == FieldKind::text) return true;
   if (kind == FieldKind::number) return made_of(value, 1, 20, is_digit);
-  return value.size() <= policy::event_key_bytes_max &&
-         std::none_of(value.begin(), value.end(), is_control);
+  return value.size() <= policy::event_key_bytes_max && is_printable_or(value, is_beyond_ascii);
 }
 
 }  // namespace
@@ -29,14 +27,13 @@ const FieldRow* find_field(std::string_view element) {
 }
 
 Reason Fields::put(const FieldRow& row, std::string_view value) {
-  std::optional<std::string_view>& slot = values_[index(row.field)];
-  if (slot) return Reason::element_repeated;
+  if (has(row.field)) return Reason::element_repeated;
   if (!fits(row.kind, value)) return Reason::field_malformed;
-  slot = value;
-  ++count_;
+  values_[index(row.field)] = value;
+  present_ |= bit(row.field);
   return Reason::accepted;
 }
 
-std::string_view Fields::keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+std::string_view Fields::keep(std::string text) { return kept_.emplace_front(std::move(text)); }
 
 }  // namespace menshen

@@ -3,9 +3,9 @@
 /// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com (WECHAT section 2).
 
 #include <array>
+#include <bit>
 #include <cstdint>
-#include <deque>
-#include <optional>
+#include <forward_list>
 #include <string>
 #include <string_view>
 
@@ -88,17 +88,19 @@ class Fields {
   /// Stores text that does not stand in the document as it is, and returns a view of it.
   std::string_view keep(std::string text);
 
-  bool has(Field field) const { return values_[index(field)].has_value(); }
+  bool has(Field field) const { return (present_ & bit(field)) != 0; }
   /// The value, or an empty view.
-  std::string_view get(Field field) const { return values_[index(field)].value_or(""); }
-  std::size_t count() const { return count_; }
+  std::string_view get(Field field) const { return values_[index(field)]; }
+  std::size_t count() const { return static_cast<std::size_t>(std::popcount(present_)); }
 
  private:
   static constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
+  static constexpr std::uint64_t bit(Field field) { return std::uint64_t{1} << index(field); }
+  static_assert(field_table.size() <= 64, "one bit of present_ for each field");
 
-  std::array<std::optional<std::string_view>, field_table.size()> values_{};
-  std::deque<std::string> kept_;
-  std::size_t count_ = 0;
+  std::uint64_t present_ = 0;
+  std::array<std::string_view, field_table.size()> values_{};
+  std::forward_list<std::string> kept_;
 };
 
 }  // namespace menshen

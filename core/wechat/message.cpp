@@ -1,6 +1,5 @@
 #include "core/wechat/message.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "core/base/bytes.hpp"
@@ -48,7 +47,7 @@ Reason Push::check() {
 
   const std::string_view time = fields_.get(Field::create_time);
   if (time.size() > create_time_digits_max) return Reason::field_malformed;
-  std::from_chars(time.data(), time.data() + time.size(), create_time_);
+  for (const char digit : time) create_time_ = create_time_ * 10 + (digit - '0');
 
   if (!is_event()) {
     const bool event_like =

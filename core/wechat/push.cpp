@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/bytes.hpp"
+#include "core/base/words.hpp"
 #include "core/wechat/envelope.hpp"
 #include "core/wechat/json_reader.hpp"
 #include "core/wechat/query.hpp"
@@ -14,9 +14,9 @@ namespace {
 
 /// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
 /// one is ever hashed (THREATS CB-08). Whether it is base64 is asked after the signature.
-constexpr auto is_hashable = [](char c) {
-  return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
-};
+bool is_hashable(std::string_view text) {
+  return is_printable_or(text, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
+}
 
 bool has_clear_fields(const Fields& outer) {
   const std::size_t expected = outer.has(Field::to_user_name) ? 2 : 1;
@@ -27,59 +27,63 @@ bool has_clear_fields(const Fields& outer) {
 
 class PushOpener {
  public:
-  PushOpener(const Account& account, const PushQuery& query, std::vector<std::uint8_t>& plain)
-      : account_(account), query_(query), plain_(plain) {}
+  PushOpener(const Account& account, const PushQuery& query, std::vector<std::uint8_t>& plain,
+             OpenedPush& opened)
+      : account_(account), query_(query), plain_(plain), opened_(opened) {}
 
-  OpenedPush open(std::string_view body) {
+  Reason open(std::string_view body) {
     return account_.encryption == Encryption::plain ? open_clear(body) : open_sealed(body);
   }
 
  private:
-  OpenedPush open_clear(std::string_view body) {
-    if (body.empty() || is_json(body) != expects_json()) return forbid(Reason::body_malformed);
+  Reason open_clear(std::string_view body) {
+    if (body.empty() || is_json(body) != expects_json()) return Reason::body_malformed;
     if (!find_token([&](const Token& token) {
-          return matches(sign(token, query_.stamp), query_.signature);
+          return sign(token, query_.stamp).matches(query_.signature);
         })) {
-      return forbid(Reason::signature_mismatch);
+      return Reason::signature_mismatch;
     }
     return read(body, "");
   }
 
-  OpenedPush open_sealed(std::string_view body) {
-    if (query_.encrypt_type != "aes" || query_.msg_signature.empty()) {
-      return forbid(Reason::encryption_required);
+  Reason open_sealed(std::string_view body) {
+    if (query_.encrypt_type != "aes" || !query_.msg_signature) {
+      return Reason::encryption_required;
     }
-    if (is_json(body) != expects_json()) return forbid(Reason::body_malformed);
+    if (is_json(body) != expects_json()) return Reason::body_malformed;
     Fields outer;
     const Reason outer_fault = expects_json() ? read_json(body, outer) : read_xml(body, outer);
     const std::string_view encrypt = outer.get(Field::encrypt);
-    if (!outer.has(Field::encrypt) || !std::all_of(encrypt.begin(), encrypt.end(), is_hashable)) {
-      return forbid(Reason::body_malformed);
+    if (!outer.has(Field::encrypt) || !is_hashable(encrypt)) {
+      return Reason::body_malformed;
     }
     if (!find_token([&](const Token& token) { return sealed_by(token, encrypt); })) {
-      return forbid(Reason::signature_mismatch);
+      return Reason::signature_mismatch;
     }
-    if (outer_fault != Reason::accepted) return acknowledge(outer_fault);
+    if (outer_fault != Reason::accepted) return outer_fault;
     if (account_.encryption == Encryption::safe && has_clear_fields(outer)) {
-      return acknowledge(Reason::plaintext_beside_encrypt);
+      return Reason::plaintext_beside_encrypt;
     }
     const Result<std::string_view> message = decrypt(encrypt);
-    if (!message) return acknowledge(message.reason());
+    if (!message) return message.reason();
     return read(*message, outer.get(Field::to_user_name));
   }
 
   /// Both signatures are sent in the encrypted modes and both are right (WECHAT section 1.3, the
   /// worked example). Only msg_signature covers the body; both are checked.
   bool sealed_by(const Token& token, std::string_view encrypt) const {
-    return matches(sign(token, query_.stamp), query_.signature) &&
-           matches(sign(token, query_.stamp, encrypt), query_.msg_signature);
+    return sign(token, query_.stamp).matches(query_.signature) &&
+           sign(token, query_.stamp, encrypt).matches(*query_.msg_signature);
   }
 
+  /// From the first token that fits on, WeChat sent this, whatever it says.
   template <class Fits>
   bool find_token(Fits fits) {
     const auto token = std::find_if(account_.tokens.begin(), account_.tokens.end(), fits);
+    if (token == account_.tokens.end()) return false;
     opened_.token_index = static_cast<std::uint8_t>(token - account_.tokens.begin());
-    return token != account_.tokens.end();
+    opened_.authentic = true;
+    return true;
   }
 
   /// The current key, then the previous one; the reason told is the current key's.
@@ -95,34 +99,31 @@ class PushOpener {
     return first;
   }
 
-  OpenedPush read(std::string_view message, std::string_view outer_recipient) {
+  Reason read(std::string_view message, std::string_view outer_recipient) {
     Result<Push> push = Push::parse(message);
-    if (!push) return acknowledge(push.reason());
+    if (!push) return push.reason();
     const bool outer_differs = !outer_recipient.empty() && outer_recipient != push->to();
     const bool foreign = !account_.original_id.empty() && push->to() != account_.original_id;
-    if (outer_differs || foreign) return acknowledge(Reason::recipient_mismatch);
-    opened_.authentic = true;
+    if (outer_differs || foreign) return Reason::recipient_mismatch;
     opened_.push = VerifiedPush{*std::move(push), account_.app_id};
-    return std::move(opened_);
+    return Reason::accepted;
   }
 
   static bool is_json(std::string_view body) { return body.starts_with('{'); }
   bool expects_json() const { return account_.format == DataFormat::json; }
 
-  static OpenedPush forbid(Reason reason) { return OpenedPush{reason, false}; }
-  static OpenedPush acknowledge(Reason reason) { return OpenedPush{reason, true}; }
-
   const Account& account_;
   const PushQuery& query_;
   std::vector<std::uint8_t>& plain_;
-  OpenedPush opened_;
+  OpenedPush& opened_;
 };
 
 OpenedPush open_push(const Account& account, std::string_view raw_query, std::string_view body,
                      std::vector<std::uint8_t>& plain) {
+  OpenedPush opened;
   const Result<PushQuery> query = PushQuery::parse(raw_query);
-  if (!query) return OpenedPush{query.reason(), false};
-  return PushOpener{account, *query, plain}.open(body);
+  opened.reason = query ? PushOpener{account, *query, plain, opened}.open(body) : query.reason();
+  return opened;
 }
 
 Result<std::string> verify_url(const Account& account, std::string_view raw_query) {
@@ -130,7 +131,7 @@ Result<std::string> verify_url(const Account& account, std::string_view raw_quer
   if (!query) return query.reason();
   const bool authentic = std::any_of(
       account.tokens.begin(), account.tokens.end(),
-      [&](const Token& token) { return matches(sign(token, query->stamp), query->signature); });
+      [&](const Token& token) { return sign(token, query->stamp).matches(query->signature); });
   if (!authentic) return Reason::signature_mismatch;
   return decode_echostr(query->echostr);
 }

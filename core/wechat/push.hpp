@@ -21,7 +21,7 @@ class VerifiedPush {
   const AppId& app_id() const { return *app_id_; }
 
  private:
-  VerifiedPush(Push push, const AppId& app_id) : push_(std::move(push)), app_id_(&app_id) {}
+  VerifiedPush(Push&& push, const AppId& app_id) : push_(std::move(push)), app_id_(&app_id) {}
   Push push_;
   const AppId* app_id_;
   friend class PushOpener;
@@ -32,9 +32,6 @@ class VerifiedPush {
 ///   authentic false: answer 403 and nothing else.
 ///   authentic true:  WeChat sent it; answer `success` whatever the reason, and change nothing.
 struct OpenedPush {
-  OpenedPush() = default;
-  OpenedPush(Reason why, bool is_authentic) : reason(why), authentic(is_authentic) {}
-
   Reason reason = Reason::accepted;
   bool authentic = false;
   std::optional<VerifiedPush> push;

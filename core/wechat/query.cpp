@@ -4,17 +4,13 @@
 #include <charconv>
 
 #include "core/base/bytes.hpp"
+#include "core/base/words.hpp"
 
 namespace menshen {
 namespace {
 
-constexpr std::size_t signature_chars = 40;
 constexpr std::size_t echostr_chars_max = 128;
 
-constexpr auto is_lower_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); };
-bool is_signature(std::string_view text) {
-  return made_of(text, signature_chars, signature_chars, is_lower_hex);
-}
 constexpr auto is_echostr_char = [](char c) {
   return is_base64url(c) || c == '+' || c == '/' || c == '=';
 };
@@ -31,7 +27,7 @@ struct Seen {
 
   /// False when a parameter that matters comes a second time.
   bool note(std::string_view pair) {
-    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::size_t equals = find_byte(pair, '=');
     for (std::size_t at = 0; at < Name::count; ++at) {
       if (pair.substr(0, equals) != names[at]) continue;
       if (present[at]) return false;
@@ -47,18 +43,21 @@ struct Seen {
 Result<PushQuery> PushQuery::parse(std::string_view raw_query) {
   Seen seen;
   while (!raw_query.empty()) {
-    const std::size_t end = std::min(raw_query.find('&'), raw_query.size());
+    const std::size_t end = find_byte(raw_query, '&');
     if (!seen.note(raw_query.substr(0, end))) return Reason::query_malformed;
     raw_query.remove_prefix(std::min(end + 1, raw_query.size()));
   }
   const Result<Stamp> stamp = Stamp::parse(seen.values[Name::timestamp], seen.values[Name::nonce]);
   if (!stamp) return stamp.reason();
-  if (!is_signature(seen.values[Name::signature])) return Reason::query_malformed;
-  if (seen.present[Name::msg_signature] && !is_signature(seen.values[Name::msg_signature])) {
-    return Reason::query_malformed;
-  }
-  return PushQuery{*stamp, seen.values[Name::signature], seen.values[Name::msg_signature],
-                   seen.values[Name::encrypt_type], seen.values[Name::echostr]};
+  const Result<Signature> signature = Signature::parse(seen.values[Name::signature]);
+  if (!signature) return signature.reason();
+  PushQuery query{
+      *stamp, *signature, {}, seen.values[Name::encrypt_type], seen.values[Name::echostr]};
+  if (!seen.present[Name::msg_signature]) return query;
+  const Result<Signature> of_body = Signature::parse(seen.values[Name::msg_signature]);
+  if (!of_body) return of_body.reason();
+  query.msg_signature = *of_body;
+  return query;
 }
 
 Result<std::string> decode_echostr(std::string_view percent_encoded) {

@@ -1,6 +1,7 @@
 #pragma once
 /// The query of a push, read byte for byte: no percent-decoding, no last-wins, no defaults.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,10 +14,10 @@ namespace menshen {
 /// are not read (WECHAT section 1.3).
 struct PushQuery {
   Stamp stamp;
-  std::string_view signature;      // 40 lower-case hex digits
-  std::string_view msg_signature;  // the same, or empty in a clear push
-  std::string_view encrypt_type;   // "aes", "raw" or empty
-  std::string_view echostr;        // still percent-encoded; empty in a push
+  Signature signature;
+  std::optional<Signature> msg_signature;  // none in a clear push
+  std::string_view encrypt_type;           // "aes", "raw" or empty
+  std::string_view echostr;                // still percent-encoded; empty in a push
 
   /// Refuses a query in which one of these stands twice, or `signature`, `timestamp` or `nonce` is
   /// missing or out of shape (THREATS CB-12, D8).

@@ -58,24 +58,24 @@ std::string write_reply(const TextReply& reply, DataFormat format) {
 SealedReply seal_reply(const Token& token, const AesKey& key, const AppId& app_id,
                        const Stamp& stamp, std::span<const std::uint8_t, 16> random,
                        std::string_view message) {
-  SealedReply sealed{seal_envelope(key, app_id, random, message), {}};
-  sealed.msg_signature = sign(token, stamp, sealed.encrypt);
-  return sealed;
+  std::string encrypt = seal_envelope(key, app_id, random, message);
+  std::string msg_signature = sign(token, stamp, encrypt).text();
+  return {std::move(encrypt), std::move(msg_signature)};
 }
 
 std::string write_sealed_reply(const SealedReply& sealed, const Stamp& stamp, DataFormat format) {
-  const std::string_view signature{sealed.msg_signature.data(), sealed.msg_signature.size()};
   if (format == DataFormat::json) {
     std::int64_t seconds = 0;
     for (const char digit : stamp.timestamp()) seconds = seconds * 10 + (digit - '0');
     return write_json({{"Encrypt", sealed.encrypt},
-                       {"MsgSignature", signature},
+                       {"MsgSignature", sealed.msg_signature},
                        {"TimeStamp", seconds},
                        {"Nonce", stamp.nonce()}});
   }
-  return element(
-      "xml", element("Encrypt", cdata(sealed.encrypt)) + element("MsgSignature", cdata(signature)) +
-                 element("TimeStamp", stamp.timestamp()) + element("Nonce", cdata(stamp.nonce())));
+  return element("xml", element("Encrypt", cdata(sealed.encrypt)) +
+                            element("MsgSignature", cdata(sealed.msg_signature)) +
+                            element("TimeStamp", stamp.timestamp()) +
+                            element("Nonce", cdata(stamp.nonce())));
 }
 
 }  // namespace menshen

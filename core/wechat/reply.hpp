@@ -25,7 +25,7 @@ std::string write_reply(const TextReply& reply, DataFormat format);
 /// `encrypt` and its signature, for whoever builds the outer document.
 struct SealedReply {
   std::string encrypt;
-  Signature msg_signature;
+  std::string msg_signature;
 };
 
 /// The stamp is the reply's own; its nonce may repeat the request's.

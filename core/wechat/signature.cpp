@@ -1,11 +1,11 @@
 #include "core/wechat/signature.hpp"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "core/base/bytes.hpp"
 #include "core/base/constant_time.hpp"
-#include "core/base/digest.hpp"
 
 namespace menshen {
 namespace {
@@ -15,15 +15,19 @@ constexpr std::size_t nonce_chars_max = 32;
 
 Signature sign_sorted(std::span<std::string_view> parts) {
   std::sort(parts.begin(), parts.end());
-  constexpr std::string_view hex = "0123456789abcdef";
-  const Sha1Digest digest = sha1(parts);
-  Signature text{};
-  for (std::size_t at = 0; at < digest.size(); ++at) {
-    text[2 * at] = hex[digest[at] >> 4];
-    text[2 * at + 1] = hex[digest[at] & 15u];
-  }
-  return text;
+  return Signature{sha1(parts)};
 }
+
+constexpr std::string_view hex = "0123456789abcdef";
+
+/// What each byte is as a lower-case hex digit; one that is none has bits no digit has.
+constexpr std::array<std::uint8_t, 256> hex_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(0xff);
+  std::uint8_t value = 0;
+  for (const char digit : hex) values[static_cast<std::uint8_t>(digit)] = value++;
+  return values;
+}();
 
 }  // namespace
 
@@ -46,8 +50,31 @@ Signature sign(const Token& token, const Stamp& stamp, std::string_view encrypt)
   return sign_sorted(parts);
 }
 
-bool matches(const Signature& expected, std::string_view claimed) {
-  return equal_in_constant_time({expected.data(), expected.size()}, claimed);
+Result<Signature> Signature::parse(std::string_view text) {
+  Sha1Digest digest{};
+  if (text.size() != 2 * digest.size()) return Reason::query_malformed;
+  unsigned seen = 0;
+  for (std::size_t at = 0; at < digest.size(); ++at) {
+    const unsigned high = hex_values[static_cast<std::uint8_t>(text[2 * at])];
+    const unsigned low = hex_values[static_cast<std::uint8_t>(text[2 * at + 1])];
+    seen |= high | low;
+    digest[at] = static_cast<std::uint8_t>(high << 4 | low);
+  }
+  if (seen >= hex.size()) return Reason::query_malformed;
+  return Signature{digest};
+}
+
+std::string Signature::text() const {
+  std::string text;
+  for (const std::uint8_t byte : digest_) {
+    text.push_back(hex[byte >> 4]);
+    text.push_back(hex[byte & 15u]);
+  }
+  return text;
+}
+
+bool Signature::matches(const Signature& claimed) const {
+  return equal_in_constant_time(as_text(digest_), as_text(claimed.digest_));
 }
 
 }  // namespace menshen

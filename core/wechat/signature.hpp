@@ -2,9 +2,10 @@
 /// WeChat's push signature: lower_hex(SHA1(sort(token, timestamp, nonce[, encrypt]))).
 /// Source: "消息推送 / 消息加解密" of developers.weixin.qq.com (WECHAT section 1.2, 1.3).
 
-#include <array>
+#include <string>
 #include <string_view>
 
+#include "core/base/digest.hpp"
 #include "core/base/result.hpp"
 #include "core/wechat/credentials.hpp"
 
@@ -29,14 +30,23 @@ class Stamp {
   std::string_view nonce_;
 };
 
-using Signature = std::array<char, 40>;
+/// The 20 bytes of a signature, which WeChat spells as 40 lower-case hex digits.
+class Signature {
+ public:
+  explicit Signature(const Sha1Digest& digest) : digest_(digest) {}
+  static Result<Signature> parse(std::string_view text);
+
+  std::string text() const;
+  /// Compares in constant time.
+  bool matches(const Signature& claimed) const;
+
+ private:
+  Sha1Digest digest_;
+};
 
 /// The signature of a clear push or a URL verification.
 Signature sign(const Token& token, const Stamp& stamp);
 /// The signature of a sealed push: `encrypt` is the base64 text exactly as received.
 Signature sign(const Token& token, const Stamp& stamp, std::string_view encrypt);
-
-/// Compares a claimed signature in constant time. Anything but 40 lower-case hex digits differs.
-bool matches(const Signature& expected, std::string_view claimed);
 
 }  // namespace menshen

@@ -1,9 +1,9 @@
 #include "core/wechat/utf8.hpp"
 
 #include <cstdint>
-#include <cstring>
 
 #include "core/base/bytes.hpp"
+#include "core/base/words.hpp"
 
 namespace menshen {
 namespace {
@@ -26,20 +26,14 @@ Lead lead_of(std::uint8_t byte) {
   return {0, 1, 0};
 }
 
-bool eight_ascii(const std::uint8_t* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
-  return (word & 0x8080808080808080u) == 0;
-}
-
 }  // namespace
 
 bool is_utf8(std::string_view text) {
   const std::uint8_t* at = unsigned_bytes(text);
   const std::uint8_t* const end = at + text.size();
   while (at != end) {
-    if (end - at >= 8 && eight_ascii(at)) {
-      at += 8;
+    if (end - at >= static_cast<std::ptrdiff_t>(Word::size) && Word{at}.is_ascii()) {
+      at += Word::size;
       continue;
     }
     if (*at < 0x80) {

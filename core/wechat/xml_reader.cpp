@@ -5,8 +5,10 @@
 #include <string>
 
 #include "core/base/bytes.hpp"
+#include "core/base/words.hpp"
 #include "core/policy.hpp"
 #include "core/wechat/utf8.hpp"
+#include "core/wechat/xml_value.hpp"
 
 namespace menshen {
 namespace {
@@ -14,73 +16,29 @@ namespace {
 constexpr std::string_view cdata_open = "<![CDATA[";
 constexpr std::string_view cdata_close = "]]>";
 
+/// The member function's answer, compiled into the place where `literal` is known.
+constexpr bool starts_with(std::string_view text, std::string_view literal) {
+  if (text.size() < literal.size()) return false;
+  for (std::size_t at = 0; at < literal.size(); ++at) {
+    if (text[at] != literal[at]) return false;
+  }
+  return true;
+}
+
 constexpr auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
 constexpr auto is_name_char = [](char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.';
 };
 constexpr auto is_name_start = [](char c) { return is_lower(c) || is_upper(c) || c == '_'; };
 
-struct Entity {
-  std::string_view name;
-  char stands_for;
-};
-constexpr std::array entities = {Entity{"&lt;", '<'}, Entity{"&gt;", '>'}, Entity{"&amp;", '&'},
-                                 Entity{"&quot;", '"'}, Entity{"&apos;", '\''}};
-
-/// Replaces the predefined entities; nothing when there is any other.
-std::optional<std::string> decode_entities(std::string_view text) {
-  std::string decoded;
-  while (!text.empty()) {
-    const std::size_t plain = std::min(text.find('&'), text.size());
-    decoded.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const Entity* known = nullptr;
-    for (const Entity& entity : entities) {
-      if (text.starts_with(entity.name)) known = &entity;
-    }
-    if (known == nullptr) return std::nullopt;
-    decoded.push_back(known->stands_for);
-    text.remove_prefix(known->name.size());
+/// The place of the first `]]>`, or the text's size when there is none.
+std::size_t find_cdata_close(std::string_view text) {
+  std::size_t at = find_byte(text, ']');
+  while (at < text.size() && !starts_with(text.substr(at), cdata_close)) {
+    at += 1 + find_byte(text.substr(at + 1), ']');
   }
-  return decoded;
+  return at;
 }
-
-/// The text of one element, put together from its runs of characters and CDATA sections.
-class Value {
- public:
-  void add_cdata(std::string_view run) { add(run); }
-
-  /// White space beside a CDATA section is layout; alone in the element it is the value.
-  void add_text(std::string_view run) {
-    const bool blank = run.find_first_not_of(" \t\r\n") == std::string_view::npos;
-    if (blank) {
-      layout_ = run;
-    } else {
-      add(run);
-    }
-  }
-
-  /// One run as it stands in the document, or several joined in `fields`.
-  Result<std::string_view> finish(FieldKind kind, Fields& fields) const {
-    if (runs_ == 0) return layout_;
-    if (runs_ > 1 && kind != FieldKind::text) return Reason::field_malformed;
-    return runs_ > 1 ? fields.keep(joined_) : first_;
-  }
-
- private:
-  void add(std::string_view run) {
-    if (runs_ == 0) first_ = run;
-    if (runs_ == 1) joined_.assign(first_);
-    if (runs_ >= 1) joined_.append(run);
-    ++runs_;
-  }
-
-  std::string_view layout_;
-  std::string_view first_;
-  std::string joined_;
-  unsigned runs_ = 0;
-};
 
 class XmlReader {
  public:
@@ -120,32 +78,34 @@ class XmlReader {
   }
 
   Reason read_field(const FieldRow& row) {
-    Value value;
-    while (!rest_.starts_with("</")) {
+    XmlValue value;
+    while (!starts_with(rest_, "</")) {
       const Reason reason = read_run(value);
       if (reason != Reason::accepted) return reason;
     }
-    const Tag end = take_tag();
-    if (end.kind != Tag::close || end.name != row.element) return fault(end);
+    if (!take_plain_end(row.element)) {
+      const Tag end = take_tag();
+      if (end.kind != Tag::close || end.name != row.element) return fault(end);
+    }
     const Result<std::string_view> text = value.finish(row.kind, fields_);
     return text ? fields_.put(row, *text) : text.reason();
   }
 
   /// One CDATA section or one stretch of characters; an element inside a field is a fault.
-  Reason read_run(Value& value) {
+  Reason read_run(XmlValue& value) {
     if (take(cdata_open)) {
-      const std::size_t end = rest_.find(cdata_close);
-      if (end == std::string_view::npos) return Reason::xml_malformed;
+      const std::size_t end = find_cdata_close(rest_);
+      if (end == rest_.size()) return Reason::xml_malformed;
       value.add_cdata(take_bytes(end));
       take(cdata_close);
       return Reason::accepted;
     }
-    const std::size_t end = rest_.find('<');
-    if (end == std::string_view::npos) return Reason::xml_malformed;
+    const std::size_t end = find_byte(rest_, '<');
+    if (end == rest_.size()) return Reason::xml_malformed;
     if (end == 0) return is_markup_declaration() ? Reason::xml_forbidden : Reason::field_malformed;
     std::string_view run = take_bytes(end);
-    if (run.find(cdata_close) != std::string_view::npos) return Reason::xml_malformed;
-    if (run.find('&') != std::string_view::npos) {
+    if (find_cdata_close(run) != run.size()) return Reason::xml_malformed;
+    if (find_byte(run, '&') != run.size()) {
       std::optional<std::string> decoded = decode_entities(run);
       if (!decoded) return Reason::xml_forbidden;
       run = fields_.keep(std::move(*decoded));
@@ -160,8 +120,8 @@ class XmlReader {
     unsigned depth = 1;
     open[0] = name;
     while (depth > 0) {
-      Value ignored;
-      if (!rest_.starts_with('<') || rest_.starts_with(cdata_open)) {
+      XmlValue ignored;
+      if (!rest_.starts_with('<') || starts_with(rest_, cdata_open)) {
         const Reason reason = read_run(ignored);
         if (reason != Reason::accepted) return reason;
         continue;
@@ -195,8 +155,18 @@ class XmlReader {
     return {before != rest_.size() ? Tag::forbidden : Tag::malformed, name};
   }
 
+  /// `</name>` without white space, as WeChat writes it: no need to find out where the name ends.
+  bool take_plain_end(std::string_view name) {
+    constexpr std::size_t around = std::string_view{"</>"}.size();
+    if (rest_.size() < name.size() + around || rest_[name.size() + 2] != '>') return false;
+    if (!starts_with(rest_, "</") || !starts_with(rest_.substr(2), name)) return false;
+    rest_.remove_prefix(name.size() + around);
+    return true;
+  }
+
   bool is_markup_declaration() const {
-    return rest_.starts_with("<?") || (rest_.starts_with("<!") && !rest_.starts_with(cdata_open));
+    return starts_with(rest_, "<?") ||
+           (starts_with(rest_, "<!") && !starts_with(rest_, cdata_open));
   }
 
   bool skip_declaration() {
@@ -215,7 +185,7 @@ class XmlReader {
   }
 
   bool take(std::string_view literal) {
-    if (!rest_.starts_with(literal)) return false;
+    if (!starts_with(rest_, literal)) return false;
     rest_.remove_prefix(literal.size());
     return true;
   }

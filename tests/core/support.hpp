@@ -51,10 +51,6 @@ inline Account account_in(Encryption encryption, DataFormat format = DataFormat:
   return account;
 }
 
-inline std::string text_of(const Signature& signature) {
-  return {signature.data(), signature.size()};
-}
-
 inline Stamp stamp() { return must(Stamp::parse(timestamp, nonce)); }
 
 struct Request {
@@ -63,7 +59,7 @@ struct Request {
 };
 
 inline std::string stamp_query(const Token& with) {
-  std::string query = "signature=" + text_of(sign(with, stamp()));
+  std::string query = "signature=" + sign(with, stamp()).text();
   query.append("&timestamp=").append(timestamp).append("&nonce=").append(nonce);
   return query;
 }
@@ -71,7 +67,7 @@ inline std::string stamp_query(const Token& with) {
 /// The query of a sealed push, both signatures right.
 inline std::string sealed_query(const Token& with, std::string_view encrypt) {
   return stamp_query(with) +
-         "&encrypt_type=aes&msg_signature=" + text_of(sign(with, stamp(), encrypt));
+         "&encrypt_type=aes&msg_signature=" + sign(with, stamp(), encrypt).text();
 }
 
 inline std::string outer_document(std::string_view encrypt, DataFormat format = DataFormat::xml) {

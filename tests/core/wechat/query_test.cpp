@@ -40,6 +40,20 @@ TEST_CASE("query: the request as WeChat makes it is authentic") {
   CHECK(sealed.with("openid=x&" + sealed.request.query + "&openid=y&a&=&&").authentic);
 }
 
+TEST_CASE("CB-12: a signature is read from lower-case hex digits and nothing else") {
+  const std::string good = "00ff0123456789abcdef00000000000000a0090f";
+  CHECK(must(Signature::parse(good)).text() == good);
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (unsigned value = 0; value < 256; ++value) {
+      std::string text = good;
+      text[at] = static_cast<char>(value);
+      const bool digit = digits.find(text[at]) != std::string_view::npos;
+      CHECK(static_cast<bool>(Signature::parse(text)) == digit);
+    }
+  }
+}
+
 TEST_CASE("BI 1-6: signature is 40 lower-case hex digits, once, and right") {
   Sealed sealed;
   const std::string mine = sealed.signature();
@@ -109,7 +123,7 @@ TEST_CASE("CB-07: signature parts are sorted as bytes") {
   const Token with = must(Token::parse("zzzAAA"));
   const Signature one = sign(with, must(Stamp::parse("1790000000", "a1")), "Bbb");
   // 1790000000 < Bbb < a1 < zzzAAA; sha1sum of the joined text.
-  CHECK(text_of(one) == "ef3b7c74310113de587544e2c20491d6eeaf624b");
+  CHECK(one.text() == "ef3b7c74310113de587544e2c20491d6eeaf624b");
 }
 
 TEST_CASE("BI 25-27: echostr is echoed only when signed, and only in base64's bytes") {

@@ -52,7 +52,7 @@ TEST_CASE("reply: sealed, it verifies and opens again with the same token and ke
   const std::string message = reply_with("signed in", format);
   const SealedReply sealed =
       seal_reply(account.tokens[at], account.keys[at], account.app_id, with, random_16, message);
-  CHECK(sealed.msg_signature == sign(account.tokens[at], with, sealed.encrypt));
+  CHECK(sealed.msg_signature == sign(account.tokens[at], with, sealed.encrypt).text());
   std::vector<std::uint8_t> plain;
   CHECK(must(open_envelope(account.keys[at], account.app_id, sealed.encrypt, plain)) == message);
 }
@@ -61,7 +61,7 @@ TEST_CASE("reply: the outer document has the names and the types WeChat's pages 
   const Account account = account_in(Encryption::safe);
   const SealedReply sealed =
       seal_reply(account.tokens[0], account.keys[0], account.app_id, stamp(), random_16, "m");
-  const std::string signature = text_of(sealed.msg_signature);
+  const std::string signature = sealed.msg_signature;
   CHECK(write_sealed_reply(sealed, stamp(), DataFormat::xml) ==
         "<xml><Encrypt><![CDATA[" + sealed.encrypt + "]]></Encrypt><MsgSignature><![CDATA[" +
             signature +

@@ -49,6 +49,10 @@ TEST_CASE("XML: layout, a declaration and empty elements") {
   CHECK(reason_of("<xml></xml>") == Reason::accepted);
   CHECK(reason_of("<xml><Event/></xml >") == Reason::accepted);
   CHECK(reason_of("<xml><Event /><Unknown /></xml>") == Reason::accepted);
+  CHECK(reason_of("<xml><Event>a</Event \n></xml>") == Reason::accepted);
+  CHECK(reason_of("<xml><Event>a</EventKey></xml>") == Reason::xml_malformed);
+  CHECK(reason_of("<xml><Event>a</Even></xml>") == Reason::xml_malformed);
+  CHECK(reason_of("<xml><Event>a</Event") == Reason::xml_malformed);
   CHECK(reason_of("<?xmlx?><xml></xml>") == Reason::xml_forbidden);
   CHECK(reason_of("<?xml ?") == Reason::xml_forbidden);
 }
