@@ -9,7 +9,7 @@ import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
 import { filesUnder, hashOf } from "./lib/stamp.mjs"
-import { bundleWidget } from "./lib/widget-bundles.mjs"
+import { bundleWidget, describeWidget } from "./lib/widget-bundles.mjs"
 import { setUp } from "./setup.mjs"
 
 const inputs = [
@@ -17,6 +17,7 @@ const inputs = [
   ...["package-lock.json", "tsconfig.base.json", "tsconfig.edge.json"],
   ...["tsconfig.library.json", "tsconfig.widget.json"],
   ...["scripts/build.mjs", "scripts/lib/bundles.mjs", "scripts/lib/widget-bundles.mjs"],
+  "scripts/lib/widget-manifest.mjs",
 ]
 const dist = join(root, "dist")
 const stamp = join(root, "build/dist.stamp")
@@ -61,6 +62,7 @@ async function buildJavaScript() {
     throw error.errors ? new Refusal("The bundles were not built; see above.") : error
   }
   await declareTypes()
+  describeWidget()
 }
 
 function printSizes() {

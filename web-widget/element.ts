@@ -1,7 +1,7 @@
 // <menshen-login>: attributes in, events out. Importing this defines nothing and touches nothing.
 
 import { announce } from "./announce.ts"
-import type { Emit, WidgetState } from "./events.ts"
+import type { Emit, MenshenLoginEventMap, WidgetState } from "./events.ts"
 import { isFault } from "./messages.ts"
 import type { Scene } from "./scene.ts"
 import { Screen } from "./screen.ts"
@@ -12,6 +12,32 @@ import { languageFor, loadWords, type Words } from "./words.ts"
 // On a server there is no HTMLElement; the module can be imported there all the same.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
+/** The attributes as properties, and the events with the type of their detail. */
+export interface MenshenLogin {
+  issuer: string | null
+  clientId: string | null
+  redirectUri: string | null
+  mode: string | null
+  scope: string | null
+  state: string | null
+  codeChallenge: string | null
+  exchange: boolean | string | null
+  theme: string | null
+  size: string | null
+  logo: string | null
+  addEventListener<K extends keyof MenshenLoginEventMap>(
+    name: K,
+    listener: (this: MenshenLogin, event: MenshenLoginEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  addEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above.
 export class MenshenLogin extends Base {
   static readonly observedAttributes = [...parameters, "lang"]
 

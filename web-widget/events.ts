@@ -45,16 +45,31 @@ export interface StateChange {
 }
 
 export interface MenshenLoginEventMap {
+  /** The widget runs; a ticket is on its way. */
   ready: CustomEvent<undefined>
+  /** The QR can be scanned. */
   waiting: CustomEvent<undefined>
+  /** Somebody has scanned it. */
   scanned: CustomEvent<undefined>
+  /** The person chooses between a new and an old account. */
   choosing: CustomEvent<undefined>
+  /** The code is here. `preventDefault()` keeps mode `redirect` on the page. */
   success: CustomEvent<Success>
+  /** The QR is of no use any more; `renews` says whether a new one comes by itself. */
   expired: CustomEvent<{ readonly renews: boolean }>
+  /** The person said no. */
   denied: CustomEvent<undefined>
+  /** The app's rules said no. */
   refused: CustomEvent<Refusal>
+  /** The sign-in cannot go on; `code` says why, `message` is what the visitor reads. */
   error: CustomEvent<Failure>
+  /** What is shown changes, to any of the states. */
   statechange: CustomEvent<StateChange>
+}
+
+/** Listeners as JSX takes them: `onsuccess` and so on. */
+export type MenshenLoginListeners = {
+  [Name in keyof MenshenLoginEventMap as `on${Name}`]?: (event: MenshenLoginEventMap[Name]) => void
 }
 
 export type Emit = <K extends keyof MenshenLoginEventMap>(

@@ -2,13 +2,16 @@
 
 import type { MenshenLogin } from "./element.ts"
 
+export type { MenshenLoginAttributes } from "./attributes.ts"
 export { MenshenLogin } from "./element.ts"
 export type {
   Failure,
   MenshenLoginEventMap,
+  MenshenLoginListeners,
   Refusal,
   StateChange,
   Success,
+  Tokens,
   WidgetState,
 } from "./events.ts"
 export type { Words } from "./words.ts"

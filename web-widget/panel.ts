@@ -5,13 +5,21 @@ import type { Look } from "./looks.ts"
 import { drawPath, drawQr } from "./qr.ts"
 import css from "./styles.css"
 
+// The rows, from top to bottom; each is a part of its name.
 const tags = {
+  /** What this is. */
   title: "p",
+  /** The app's name. */
   app: "bdi",
+  /** The square for the QR, an icon or both; the QR is the part `qr`. */
   stage: "div",
+  /** The sentence of the state, which is read aloud. */
   status: "p",
+  /** The countdown, or a word more. */
   hint: "p",
+  /** What the visitor can do. */
   button: "button",
+  /** The other way. */
   link: "a",
 } as const
 

@@ -1,8 +1,45 @@
 // Which language is spoken, and its sentences: a small file of its own for each.
 
-import type en from "./words/en.json"
+/** The names of the sentences, as they stand in words/*.json. */
+export const names = [
+  "title",
+  "qr",
+  "waitingHint",
+  "scannedHint",
+  "renewsHint",
+  "successHint",
+  "renew",
+  "retry",
+  "reconnect",
+  "hosted",
+  "loading",
+  "waiting",
+  "scanned",
+  "choosing",
+  "signing",
+  "success",
+  "expired",
+  "denied",
+  "refused",
+  "cancelled",
+  "offline",
+  "error",
+  "setup",
+  "too_many",
+  "server_unreachable",
+  "server_failed",
+  "wechat_quota",
+  "wechat_unreachable",
+  "open",
+  "idle",
+  "away",
+  "wechat",
+  "phone",
+  "openWechat",
+  "instead",
+] as const
 
-export type Word = keyof typeof en
+export type Word = (typeof names)[number]
 export type Words = Readonly<Record<Word, string>>
 export type Language = "en" | "ja" | "zh-CN" | "zh-TW"
 

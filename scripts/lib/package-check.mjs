@@ -1,8 +1,9 @@
-// What `npm publish` would send: every file that package.json promises, and nothing of the workshop.
+// What `npm publish` would send: every file that package.json promises, nothing of the workshop, and
+// entry points that publint and arethetypeswrong have nothing to say about.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { root } from "./paths.mjs"
+import { bin, root } from "./paths.mjs"
 import { run } from "./run.mjs"
 
 const wanted = /^(dist\/|package\.json$|LICENSE$|[A-Z]+\.md$)/
@@ -18,7 +19,21 @@ export async function checkPackage(env) {
     ...missing.map((path) => `package.json promises ${path}, which is not packed.`),
     ...surplus.map((path) => `${path} is packed and should not be.`),
   ]
-  return { ok: faults.length === 0, output: faults.join("\n") }
+  if (faults.length > 0) return { ok: false, output: faults.join("\n") }
+  return lintPackage(env)
+}
+
+// The library and the widget are ES modules; types without a script have nothing to resolve to.
+const typesOnly = ["./widget/react", "./widget/vue", "./widget/svelte"]
+
+async function lintPackage(env) {
+  const published = await run(bin("publint"), ["--strict"], { env })
+  if (published.code !== 0) return { ok: false, output: published.output }
+  const excluded = ["--exclude-entrypoints", "./widget/classic.js", ...typesOnly]
+  const typed = await run(bin("attw"), ["--pack", ".", "--profile", "esm-only", ...excluded], {
+    env,
+  })
+  return { ok: typed.code === 0, output: typed.output }
 }
 
 /** Every file that `exports` and `bin` point at. */

@@ -1,9 +1,10 @@
 // dist/widget/: the scripts of a page, each whole; the parts that only some pages need, loaded by
 // them; the words of each language; widget.wasm comes from CMake.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { root } from "./paths.mjs"
+import { manifest } from "./widget-manifest.mjs"
 
 const source = join(root, "web-widget")
 const target = join(root, "dist/widget")
@@ -27,6 +28,13 @@ export async function bundleWidget(esbuild) {
     const words = JSON.parse(readFileSync(join(source, "words", file), "utf8"))
     writeFileSync(join(target, `words-${file}`), JSON.stringify(words))
   }
+}
+
+/** What editors and type checkers read, beside what tsc declares. */
+export function describeWidget() {
+  const types = join(root, "dist/types/web-widget")
+  cpSync(join(source, "jsx"), join(types, "jsx"), { recursive: true })
+  writeFileSync(join(root, "dist/custom-elements.json"), JSON.stringify(manifest(), null, 2))
 }
 
 async function bundle(esbuild, { entry, out, classic = false }) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { languageFor, type Words } from "../../web-widget/words.ts"
+import { languageFor, names, type Words } from "../../web-widget/words.ts"
 
 const read = (language: string): Words =>
   JSON.parse(readFileSync(`web-widget/words/${language}.json`, "utf8"))
@@ -12,7 +12,7 @@ const all = [en, ja, simplified, traditional] as Words[]
 
 test("all languages have the same keys and places, none is empty", () => {
   for (const words of all) {
-    assert.deepEqual(Object.keys(words), Object.keys(en as Words))
+    assert.deepEqual(Object.keys(words), names)
     for (const [key, text] of Object.entries(words)) {
       assert.ok(text.trim().length > 1, key)
       assert.deepEqual(text.match(/\{\w+\}/g), en?.[key as keyof Words].match(/\{\w+\}/g), key)

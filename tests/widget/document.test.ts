@@ -1,0 +1,50 @@
+// docs/widget.md and the manifest say what the element takes and gives: no more, no less.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import { manifest, withTables } from "../../scripts/lib/widget-manifest.mjs"
+import { parameters } from "../../web-widget/settings.ts"
+
+const [{ declarations = [] } = {}] = manifest().modules
+const { attributes, events, cssProperties, cssParts } = declarations[0] as {
+  attributes: { name: string }[]
+  events: { name: string; description: string }[]
+  cssProperties: { name: string; default: string }[]
+  cssParts: { name: string }[]
+}
+const namesOf = (rows: { name: string }[]) => rows.map(({ name }) => name).sort()
+
+test("docs/widget.md has the tables of the source; `npm run format` writes them", () => {
+  const page = readFileSync("docs/widget.md", "utf8")
+  assert.equal(page, withTables(page))
+})
+
+test("the attributes are those that the element observes, and what its style sheet asks for", () => {
+  const hosted = ["ticket", "qr", "expires-in", "app-name"]
+  const observed = parameters.filter((name) => !hosted.includes(name))
+  assert.deepEqual(namesOf(attributes), [...observed, "lang", "theme", "size"].sort())
+})
+
+test("the events are those that stage.ts and announce.ts know", () => {
+  const known = /for \(const type of (\[[^\]]+\])/.exec(
+    readFileSync("tests/widget/support/stage.ts", "utf8"),
+  )?.[1]
+  assert.deepEqual(namesOf(events), JSON.parse(known ?? "[]").sort())
+})
+
+test("every custom property and every part that is used is documented", () => {
+  const css = readFileSync("web-widget/styles.css", "utf8")
+  const used = new Set([...css.matchAll(/var\((--menshen-[\w-]+)\)/g)].map(([, name]) => name))
+  assert.deepEqual(namesOf(cssProperties), [...used].sort())
+  const built = readFileSync("dist/widget/menshen-login.js", "utf8")
+  for (const { name } of cssParts) assert.ok(built.includes(name), name)
+})
+
+test("importing either module on a server does nothing", async () => {
+  const before = Object.keys(globalThis)
+  const { MenshenLogin } = await import("menshen/widget/element.js")
+  assert.equal(typeof MenshenLogin, "function")
+  await import("menshen/widget")
+  assert.deepEqual(Object.keys(globalThis), before)
+})

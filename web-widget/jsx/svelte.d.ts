@@ -1,0 +1,12 @@
+// `import type {} from "menshen/widget/svelte"`: templates of Svelte know <menshen-login>.
+
+import type { HTMLAttributes } from "svelte/elements"
+import type { MenshenLogin, MenshenLoginAttributes, MenshenLoginListeners } from "../index.js"
+
+declare module "svelte/elements" {
+  interface SvelteHTMLElements {
+    "menshen-login": Omit<HTMLAttributes<MenshenLogin>, keyof MenshenLoginAttributes> &
+      MenshenLoginAttributes &
+      MenshenLoginListeners
+  }
+}
