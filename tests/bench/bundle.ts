@@ -28,7 +28,7 @@ const importWasm: Plugin = {
   },
 }
 
-const folder = mkdtempSync(join(tmpdir(), "menshen-bench-"))
+export const benchFolder = mkdtempSync(join(tmpdir(), "menshen-bench-"))
 const common: BuildOptions = {
   bundle: true,
   format: "esm",
@@ -37,7 +37,7 @@ const common: BuildOptions = {
 }
 
 export async function coreForNode(): Promise<typeof Core> {
-  const outfile = join(folder, "core.mjs")
+  const outfile = join(benchFolder, "core.mjs")
   const entryPoints = [join(root, "edge/core.ts")]
   await build({ ...common, entryPoints, outfile, plugins: [readWasm] })
   return (await import(outfile)).Core
@@ -45,7 +45,7 @@ export async function coreForNode(): Promise<typeof Core> {
 
 /** Writes worker.js and core.wasm into a folder of their own. */
 export async function benchWorker(): Promise<string> {
-  const workerDir = join(folder, "worker")
+  const workerDir = join(benchFolder, "worker")
   mkdirSync(workerDir)
   copyFileSync(wasmFile, join(workerDir, "core.wasm"))
   const entryPoints = [join(root, "tests/bench/worker.ts")]

@@ -3,11 +3,12 @@
 // missed target ends with exit 1.
 
 import assert from "node:assert/strict"
-import { benchWorker, coreForNode } from "./bundle.ts"
+import { benchFolder, benchWorker, coreForNode } from "./bundle.ts"
 import { type Comparison, compare, inProcess, type Row, reached } from "./compare.ts"
 import { startNative } from "./native.ts"
 import { openByPackages } from "./peers.ts"
 import { menshen, sample } from "./sample.ts"
+import { tokenLines } from "./token.ts"
 import { startWorkerd } from "./workerd.ts"
 
 const short = process.argv.includes("--short")
@@ -63,6 +64,7 @@ try {
     print(row)
     if (!short && !reached(row)) process.exitCode = 1
   }
+  for (const line of await tokenLines(benchFolder, short ? 40 : 400)) console.log(line)
 } finally {
   native.stop()
   workerd.stop()
