@@ -1,32 +1,75 @@
-// The hosted page's proof: a cookie that only this origin's server reads. It holds the last five
-// tickets of the browser, so that tabs do not push one another out (THREATS TK-09).
+// Proofs in cookies that only this origin's server reads. A cookie holds the last few of its kind, so
+// that tabs do not push one another out (THREATS TK-09).
 
-import { isScene } from "./secrets.ts"
-
-const name = "__Host-menshen"
-const most = 5
-const seconds = 900
+import { isProofId, isScene } from "./secrets.ts"
 
 interface Held {
-  scene: string
+  /** What the secret is for: a ticket's scene, or a proof's id. */
+  id: string
   secret: string
 }
 
-export function heldTickets(cookieHeader: string | undefined): Held[] {
-  const pair = (cookieHeader ?? "").split(/; */).find((part) => part.startsWith(`${name}=`))
-  const values = pair?.slice(name.length + 1).split("~") ?? []
-  return values.slice(0, most).flatMap((value) => {
-    const [scene, secret] = value.split(".")
-    const whole = scene && secret && isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret)
-    return whole ? [{ scene, secret }] : []
+interface Jar {
+  name: string
+  isId: (text: string) => boolean
+  most: number
+  seconds: number
+  sameSite: "Lax" | "None"
+}
+
+/** The hosted page's proof of its tickets. */
+const tickets: Jar = {
+  name: "__Host-menshen",
+  isId: isScene,
+  most: 5,
+  seconds: 900,
+  sameSite: "Lax",
+}
+
+/** The browser that went to the application with a proof. Applications may return by a form, which
+ * takes along no cookie but one for every site; this one is worth nothing without a signed statement. */
+const proofs: Jar = {
+  name: "__Host-menshen-proof",
+  isId: isProofId,
+  most: 3,
+  seconds: 300,
+  sameSite: "None",
+}
+
+function held(jar: Jar, cookieHeader: string | undefined): Held[] {
+  const pair = (cookieHeader ?? "").split(/; */).find((part) => part.startsWith(`${jar.name}=`))
+  const values = pair?.slice(jar.name.length + 1).split("~") ?? []
+  return values.slice(0, jar.most).flatMap((value) => {
+    const [id, secret] = value.split(".")
+    const whole = id && secret && jar.isId(id) && /^[A-Za-z0-9_-]{43}$/.test(secret)
+    return whole ? [{ id, secret }] : []
   })
 }
 
-export const secretOfCookie = (cookieHeader: string | undefined, scene: string): string =>
-  heldTickets(cookieHeader).find((held) => held.scene === scene)?.secret ?? ""
+const secretIn = (jar: Jar, cookieHeader: string | undefined, id: string): string =>
+  held(jar, cookieHeader).find((one) => one.id === id)?.secret ?? ""
 
-export function cookieWith(cookieHeader: string | undefined, newest: Held): string {
-  const held = [newest, ...heldTickets(cookieHeader)].slice(0, most)
-  const value = held.map(({ scene, secret }) => `${scene}.${secret}`).join("~")
-  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`
+function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): string {
+  const all = [newest, ...held(jar, cookieHeader)].slice(0, jar.most)
+  const value = all.map(({ id, secret }) => `${id}.${secret}`).join("~")
+  const { name, seconds, sameSite } = jar
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
 }
+
+export const secretOfCookie = (cookieHeader: string | undefined, scene: string): string =>
+  secretIn(tickets, cookieHeader, scene)
+
+/** The ticket this browser began last, or "". */
+export const newestTicket = (cookieHeader: string | undefined): string =>
+  held(tickets, cookieHeader)[0]?.id ?? ""
+
+export const cookieWith = (
+  cookieHeader: string | undefined,
+  { scene, secret }: { scene: string; secret: string },
+): string => cookieIn(tickets, cookieHeader, { id: scene, secret })
+
+export const secretOfProof = (cookieHeader: string | undefined, id: string): string =>
+  secretIn(proofs, cookieHeader, id)
+
+export const cookieWithProof = (cookieHeader: string | undefined, proof: Held): string =>
+  cookieIn(proofs, cookieHeader, proof)

@@ -13,6 +13,14 @@ const sentences: Partial<Record<Reason, string>> = {
   ticket_not_found: "There is no such sign-in. Start a new one.",
   ticket_out_of_turn: "The sign-in is not at this step.",
   ticket_expired: "The sign-in has expired. Start a new one.",
+  choice_not_offered: "The application does not offer this choice.",
+  proof_not_found: "There is no such proof. Begin another.",
+  proof_expired: "The proof has expired. Begin another.",
+  proof_used: "The proof was used already. Begin another.",
+  proof_limit: "Three wrong codes were entered. Ask for another code.",
+  otp_mismatch: "The code is not the one that was sent.",
+  address_malformed: "Send an e-mail address, or a phone number with its country code.",
+  too_many_requests: "Too many codes were asked for. Wait an hour.",
   code_limit: "Too many codes were asked for. Start a new sign-in.",
   wechat_quota: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
   wechat_unreachable: "WeChat does not answer at the moment. Please try again.",
@@ -27,12 +35,21 @@ const statuses: Partial<Record<Reason, number>> = {
   browser_mismatch: 404,
   ticket_out_of_turn: 409,
   ticket_expired: 410,
+  address_malformed: 400,
+  statement_malformed: 400,
+  proof_not_found: 404,
+  proof_used: 409,
+  proof_expired: 410,
+  proof_limit: 429,
+  too_many_requests: 429,
   code_limit: 429,
 }
 
 /** WeChat's troubles are ours towards the outside: the operator's log has the cause. */
 export const publicReason = (reason: Reason): Reason => {
   if (reason === "browser_mismatch") return "ticket_not_found"
+  if (reason === "client_mismatch") return "proof_not_found"
+  if (reason.startsWith("statement_")) return "statement_malformed"
   const ours = ["wechat_quota", "wechat_unreachable"]
   return reason.startsWith("wechat_") && !ours.includes(reason) ? "wechat_unreachable" : reason
 }
@@ -41,9 +58,13 @@ export function sentenceOf(reason: Reason): string {
   return sentences[publicReason(reason)] ?? "The sign-in was refused."
 }
 
-export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response {
+export function statusFor(reason: Reason): number {
   const told = publicReason(reason)
-  const status = statuses[told] ?? (told.startsWith("wechat_") ? 503 : 403)
+  return statuses[told] ?? (told.startsWith("wechat_") ? 503 : 403)
+}
+
+export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response {
+  const [told, status] = [publicReason(reason), statusFor(reason)]
   const body = { error: told, error_description: sentenceOf(told) }
   const retry = status === 503 ? { "retry-after": "5" } : {}
   return Response.json(body, { status, headers: { ...noStore, ...retry, ...headers } })

@@ -20,6 +20,19 @@ export const newUserId = () => random(16)
 /** The `webhook-id` of one event. */
 export const newMessageId = () => `msg_${random(16)}`
 
+/** A proof of an old account; it stands in the URL that the application sees. */
+export const newProofId = () => `p${random(16)}`
+export const isProofId = (text: string) => /^p[A-Za-z0-9_-]{22}$/.test(text)
+
+/** Six digits, each as likely as any other: numbers above the last whole million are drawn again. */
+export function newSixDigits(): string {
+  const limit = 4_294_000_000
+  for (;;) {
+    const [drawn = limit] = crypto.getRandomValues(new Uint32Array(1))
+    if (drawn < limit) return String(drawn % 1_000_000).padStart(6, "0")
+  }
+}
+
 /** `m` and 22 characters: 132 random bits, of which the first ones pick the desk. */
 export const newScene = () => `m${random(17).slice(0, 22)}`
 

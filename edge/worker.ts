@@ -9,11 +9,14 @@ import { noStore } from "./refuse.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
+import { makeChoice, showChoices } from "./routes/choose.ts"
+import { postChoice, postOtp, postProof, showOffer } from "./routes/choose-api.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
 import { introspect } from "./routes/introspect.ts"
 import { logout } from "./routes/logout.ts"
 import { par } from "./routes/par.ts"
+import { endProof, returnProof, startProof } from "./routes/proofs.ts"
 import { revoke } from "./routes/revoke.ts"
 import { waitForTicket } from "./routes/ticket-page.ts"
 import {
@@ -66,6 +69,15 @@ app.post("/tickets/:scene/cancel", cancelTicket)
 app.options("/tickets", createTicket)
 app.options("/tickets/*", showTicket)
 app.get("/widget/frame", widgetFrame)
+app.get("/tickets/:scene/choose", showOffer)
+app.post("/tickets/:scene/choose", postChoice)
+app.post("/tickets/:scene/proofs", postProof)
+app.post("/tickets/:scene/proofs/otp", postOtp)
+app.get("/choose", showChoices)
+app.post("/choose", makeChoice)
+app.on(["GET", "POST"], "/proofs/return", returnProof)
+app.get("/proofs/done", endProof)
+app.on(["GET", "POST"], "/proofs/:id/start", startProof)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)

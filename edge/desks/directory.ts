@@ -8,11 +8,14 @@ import { type AdminCall, answerAdmin } from "./directory/admin.ts"
 import type { AdminAnswer } from "./directory/admin-answer.ts"
 import type { Actor } from "./directory/audit.ts"
 import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
+import { type BindAnswer, type BindQuestion, bindProved } from "./directory/bind-proved.ts"
 import { Delivery } from "./directory/deliver.ts"
 import { Limits } from "./directory/limits.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
+import { type Checked, Otp, type OtpRequest } from "./directory/otp.ts"
 import { People } from "./directory/people.ts"
 import { type Profile, profileOf, unlinkById } from "./directory/profile.ts"
+import { type NewProof, Proofs } from "./directory/proofs.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
 import { directorySteps } from "./directory/tables.ts"
 import { Tombstones } from "./directory/tombstones.ts"
@@ -24,6 +27,8 @@ export class Directory extends DurableObject<Env> {
   private readonly unions: Unions
   private readonly delivery: Delivery
   private readonly tombstones: Tombstones
+  private readonly proofs: Proofs
+  private readonly otp: Otp
   private armedFor = Number.POSITIVE_INFINITY
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -35,6 +40,8 @@ export class Directory extends DurableObject<Env> {
     this.unions = new Unions(ctx.storage.sql, this.people)
     this.tombstones = new Tombstones(ctx.storage.sql)
     this.delivery = new Delivery(this.people.outbox, env, pool)
+    this.proofs = new Proofs(ctx.storage.sql)
+    this.otp = new Otp(ctx.storage, this.people, this.proofs)
     this.arm()
   }
 
@@ -67,6 +74,37 @@ export class Directory extends DurableObject<Env> {
   hear(news: PersonNews): Promise<void> {
     const { people, unions, tombstones } = this
     return this.answer(hear({ people, unions, tombstones }, news))
+  }
+
+  /** Gives the identity to whom the proof names. Asking twice gives it once. */
+  bindProved(question: BindQuestion): Promise<BindAnswer> {
+    return this.answer(bindProved(this.people, this.unions, question))
+  }
+
+  addProof(proof: NewProof): void {
+    this.proofs.add(proof, Date.now())
+  }
+
+  startProof(id: string, scene: string, browserHash: Uint8Array): Reason {
+    return this.proofs.start(id, scene, browserHash, Date.now())
+  }
+
+  spendProof(proof: { id: string; clientId: string; browserHash: Uint8Array }): {
+    reason: Reason
+    scene: string
+  } {
+    return this.proofs.spend(proof, Date.now())
+  }
+
+  /** The alarm carries the letter, so that the answer takes as long where there is none. */
+  async startOtp(request: OtpRequest): Promise<Reason> {
+    const reason = await this.otp.start(request)
+    this.arm()
+    return reason
+  }
+
+  checkOtp(scene: string, clientId: string, code: string): Promise<Checked> {
+    return this.otp.check(scene, clientId, code)
   }
 
   /** What an operator asks; `actor` is who says so. */

@@ -30,8 +30,8 @@ export interface Subject {
 
 export interface Unsigned {
   claims: JWTPayload
-  /** Tells an access token from an id_token (RFC 9068 section 2.1). */
-  typ: "JWT" | "at+jwt"
+  /** Tells one kind of token from another (RFC 9068 section 2.1). */
+  typ: "JWT" | "at+jwt" | "menshen-bind+jwt"
 }
 
 interface Key {

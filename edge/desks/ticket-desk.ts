@@ -84,6 +84,18 @@ export class TicketDesk extends DurableObject<Env> {
     return this.status(scene, secret)
   }
 
+  /** The ticket of a proof that came back; who brings it is checked where the proof is. */
+  peek(scene: string): StoredTicket | undefined {
+    return this.look(scene)
+  }
+
+  /** The directory has written whose account the person chose. */
+  choose(scene: string, user: string): { reason: Reason; status?: Status } {
+    const turn = this.turn(scene, { kind: "chosen", user })
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+  }
+
   collect(
     scene: string,
     secret: string,

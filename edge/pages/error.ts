@@ -14,7 +14,9 @@ interface Way {
 }
 
 const toldAs = (trouble: Trouble): Trouble =>
-  trouble === "page_not_found" || trouble === "failed" ? trouble : publicReason(trouble)
+  trouble === "page_not_found" || trouble === "failed" || trouble === "account_none"
+    ? trouble
+    : publicReason(trouble)
 
 export function errorPage(
   c: PageContext,

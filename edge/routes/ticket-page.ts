@@ -61,7 +61,7 @@ function reasonOfEnd({ state, reason }: StoredTicket): Reason {
 }
 
 /** The authorization request that the ticket was made for: the way to start again. */
-function requestOf(ticket: StoredTicket): string {
+export function requestOf(ticket: StoredTicket): string {
   const { clientId, redirectUri, scope, stateParam, nonce, codeChallenge } = ticket
   const query = new URLSearchParams({
     response_type: "code",

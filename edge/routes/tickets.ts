@@ -24,7 +24,7 @@ function isKnownOrigin(env: Env, origin: string): boolean {
   return origin === issuer || apps.some((app) => app.origins.includes(origin))
 }
 
-function corsFor(c: C): Record<string, string> {
+export function corsFor(c: C): Record<string, string> {
   const origin = c.req.header("origin")
   const vary = { vary: "Origin" }
   if (origin === undefined || !isKnownOrigin(c.env, origin)) return vary
@@ -82,7 +82,7 @@ function refuseWidget({ description }: OAuthError, cors: Record<string, string>)
 }
 
 /** The members of a flat JSON object of strings, as parameters. */
-function paramsOf(text: string): URLSearchParams | undefined {
+export function paramsOf(text: string): URLSearchParams | undefined {
   if (text.length > bodyBytesMax) return undefined
   try {
     const body: unknown = JSON.parse(text)
@@ -96,7 +96,7 @@ function paramsOf(text: string): URLSearchParams | undefined {
 }
 
 /** The scene and the browser's secret, from wherever this kind of page keeps it. */
-function proofOf(c: C): { scene: string; secret: string } | undefined {
+export function proofOf(c: C): { scene: string; secret: string } | undefined {
   const scene = c.req.param("scene") ?? ""
   if (!isScene(scene)) return undefined
   const secret = bearerOf(c) ?? secretOfCookie(c.req.header("cookie"), scene)

@@ -9,7 +9,7 @@ import { zhCn } from "./pages/zh-cn.ts"
 import { zhTw } from "./pages/zh-tw.ts"
 
 /** Troubles that have no reason of their own. */
-export type Trouble = Reason | "page_not_found" | "failed"
+export type Trouble = Reason | "page_not_found" | "failed" | "account_none"
 
 export interface PageWords {
   signIn: {
@@ -20,6 +20,31 @@ export interface PageWords {
     goesOn: string
     scanned: string
     startAgain: string
+  }
+  choosing: {
+    title: (app: string) => string
+    intro: string
+    new: string
+    newHint: string
+    old: string
+    or: string
+    byApp: (app: string) => string
+    byAppHint: string
+    address: string
+    send: string
+    sent: string
+    code: string
+    confirm: string
+    otherAddress: string
+    notYou: string
+    notYouButton: string
+  }
+  onward: {
+    title: string
+    continue: string
+    /** After a proof that a widget on another page began. */
+    doneTitle: string
+    done: (app: string) => string
   }
   error: {
     title: string

@@ -1,0 +1,10 @@
+// The one type of the workers' runtime that tests name: its own declarations and the page's exclude
+// one another.
+
+interface SqlStorage {
+  // biome-ignore lint/suspicious/noExplicitAny: the runtime's own type of a row
+  exec<Row = Record<string, any>>(
+    query: string,
+    ...values: unknown[]
+  ): Iterable<Row> & { toArray(): Row[]; one(): Row; readonly rowsWritten: number }
+}
