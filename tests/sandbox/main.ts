@@ -21,8 +21,9 @@ async function start(): Promise<Running[]> {
     startSandbox({ port, menshenUrl, accounts, people: ["小梅 Mei", "阿雷 Lei"] }),
   )
   const { clientId = "" } = config.apps[0] ?? {}
+  const members = { clientId: "members", secret: secret("ACME_MEMBERS_BIND") }
   const demo = await listen("MENSHEN_DEMO_PORT", (port) =>
-    startDemo({ port, issuer: menshenUrl, clientId }),
+    startDemo({ port, issuer: menshenUrl, clientId, members }),
   )
   console.log(`sandbox WeChat and phone: ${sandbox.url}`)
   console.log(`demo site: ${demo.url}`)

@@ -38,6 +38,7 @@ const secrets = {
   ACME_CLUB_APP_SECRET: "ffeeddccbbaa99887766554433221100",
   ACME_CLUB_TOKEN: "tokenOfTheClub01234567",
   ACME_CLUB_AES_KEY: "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456",
+  ACME_MEMBERS_BIND: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
 }
 
 /** A door with that menshen.json loaded, again after every trap. */

@@ -7,13 +7,15 @@
 namespace menshen::test {
 namespace {
 
-/// The sandbox's menshen.json with a second app in its pool, and everything about people written.
+/// The sandbox's menshen.json with another second app in its pool, and everything about people
+/// written.
 Json document() {
   std::ifstream file{MENSHEN_TESTS_DIR "/sandbox/menshen.json"};
   Json json = Json::parse(file, nullptr, false);
   json["pools"][0]["delivery"] = {{"url", "https://ops.example.com/send"},
                                   {"secret", {{"env", "DELIVERY_SECRET"}}}};
   json["admin"] = {{"key", {{"env", "ADMIN_KEY"}}}};
+  json["apps"].erase(1);
   Json forum = json["apps"][0];
   forum["clientId"] = "forum";
   forum["firstSignIn"] = "bind-or-create";

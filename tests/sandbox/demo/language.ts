@@ -27,6 +27,14 @@ const english = {
   notFoundLong: "The link is wrong, or the page has moved.",
   failed: "The sign-in did not finish",
   code: "Code",
+  members: "Members' entrance: use an account you have",
+  bind: "Join your account with WeChat",
+  bindLong: "Sign in to your Acme account once. From then on WeChat is enough.",
+  bindWrong: "No account has this address and password.",
+  bindDo: "Join my account",
+  bindNone: "I have no account here",
+  email: "E-mail",
+  password: "Password",
 }
 
 const chinese: typeof english = {
@@ -48,18 +56,28 @@ const chinese: typeof english = {
   notFoundLong: "链接有误，或页面已移动。",
   failed: "登录没有完成",
   code: "代码",
+  members: "会员入口：使用已有账号",
+  bind: "将账号与微信绑定",
+  bindLong: "请登录一次您的 Acme 账号，以后用微信即可登录。",
+  bindWrong: "没有账号使用这个邮箱和密码。",
+  bindDo: "绑定我的账号",
+  bindNone: "我没有账号",
+  email: "邮箱",
+  password: "密码",
 }
 
 const sentences: Record<Language, Record<string, string>> = {
   en: {
     provider_down: "Menshen is not answering. Start it, then try again.",
     unknown_attempt: "This sign-in was begun in another browser, or has been used already.",
+    unsound_request: "This link did not come from Menshen, or it is too old. Start again.",
     unsound_answer: "Menshen's answer could not be trusted, so nobody was signed in.",
     access_denied: "The sign-in was refused.",
   },
   "zh-CN": {
     provider_down: "Menshen 没有应答。请启动它后重试。",
     unknown_attempt: "这次登录是在另一个浏览器里开始的，或者已经用过了。",
+    unsound_request: "这个链接不是 Menshen 发出的，或者已过期。请重新开始。",
     unsound_answer: "Menshen 的应答无法信任，因此没有登录任何人。",
     access_denied: "登录被拒绝。",
   },

@@ -19,9 +19,14 @@ const shelf = `<svg class="shelf" viewBox="0 0 240 72" aria-hidden="true">
   <path d="M84 40h52a26 24 0 0 1-52 0zM100 64h20M98 30q-4-6 0-12M110 30q-4-6 0-12M122 30q-4-6 0-12"/>
   <path d="M170 64l6-28h36l6 28zM186 36q8-10 16 0M178 36q16-40 32 0M216 54l14-18M2 67h236"/></svg>`
 
-export function shop(language: Language, widget: WidgetAttributes, claims?: Claims): string {
+export function shop(
+  language: Language,
+  widget: WidgetAttributes,
+  claims?: Claims,
+  hasMembers = false,
+): string {
   const w = words[language]
-  const box = claims ? accountLink(language) : signInBox(language, widget)
+  const box = claims ? accountLink(language) : signInBox(language, widget, hasMembers)
   return layout(
     language,
     w.shop,
@@ -62,6 +67,25 @@ export function failure(language: Language, error: Error): string {
   )
 }
 
+/** Where somebody says which account is theirs; `request` is Menshen's, carried along. */
+export function bind(language: Language, request: string, isWrong: boolean): string {
+  const w = words[language]
+  const alert = isWrong ? `<p class="notice" role="alert">${w.bindWrong}</p>` : ""
+  return layout(
+    language,
+    w.bind,
+    `<section class="card" id="bind"><h1>${w.bind}</h1><p>${w.bindLong}</p>${alert}
+      <form method="post" action="/bind">
+      <input type="hidden" name="request" value="${escapeHtml(request)}">
+      <p><label>${w.email}<br><input name="email" type="email" autocomplete="username"></label></p>
+      <p><label>${w.password}<br>
+      <input name="password" type="password" autocomplete="current-password"></label></p>
+      <button class="button" name="answer" value="bind">${w.bindDo}</button>
+      <button class="button quiet" name="answer" value="none">${w.bindNone}</button>
+      </form></section>`,
+  )
+}
+
 export function notFound(language: Language): string {
   const w = words[language]
   const body = `<section class="card"><h1>${w.notFound}</h1><p>${w.notFoundLong}</p>
@@ -69,7 +93,7 @@ export function notFound(language: Language): string {
   return layout(language, w.notFound, body)
 }
 
-function signInBox(language: Language, widget: WidgetAttributes): string {
+function signInBox(language: Language, widget: WidgetAttributes, hasMembers: boolean): string {
   const w = words[language]
   const attributes = Object.entries({
     issuer: widget.issuer,
@@ -83,10 +107,12 @@ function signInBox(language: Language, widget: WidgetAttributes): string {
     lang: language,
   }).map(([name, value]) => `${name}="${escapeHtml(value)}"`)
   const issuer = escapeHtml(widget.issuer)
+  const link = `<a href="/members/login" id="members-login">${w.members}</a>`
+  const members = hasMembers ? `\n    <p class="small">${link}</p>` : ""
   return `<section class="card" id="sign-in"><h2>${w.signIn}</h2><p>${w.how}</p>
     <menshen-login ${attributes.join(" ")}></menshen-login>
     <p class="notice" id="no-widget" role="alert" hidden>${w.noWidget} <code>${issuer}</code>.</p>
-    <p class="small"><a href="/login" id="hosted-login">${w.hosted}</a></p></section>
+    <p class="small"><a href="/login" id="hosted-login">${w.hosted}</a></p>${members}</section>
     <script type="module" src="${issuer}/widget/menshen-login.js"
       onerror="document.getElementById('no-widget').hidden = false"></script>`
 }

@@ -2,7 +2,7 @@
 import * as client from "openid-client"
 import type { Attempt, Claims } from "./sessions.ts"
 
-export type ProviderOptions = { issuer: string; clientId: string; scope: string; site: string }
+export type ProviderOptions = { issuer: string; clientId: string; scope: string; callback: string }
 export type Provider = {
   widget: { issuer: string; clientId: string; scope: string; redirectUri: string }
   authorizationUrl: (attempt: Attempt) => Promise<string>
@@ -21,9 +21,9 @@ export class ProviderError extends Error {
   }
 }
 
-export function openProvider({ issuer, clientId, scope, site }: ProviderOptions): Provider {
+export function openProvider(options: ProviderOptions): Provider {
+  const { issuer, clientId, scope, callback: redirectUri } = options
   const discover = discovery(issuer, clientId)
-  const redirectUri = `${site}/callback`
   return {
     widget: { issuer, clientId, scope, redirectUri },
     authorizationUrl: async ({ state, nonce, challenge }) => {

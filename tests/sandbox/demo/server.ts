@@ -2,10 +2,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { listenOnLoopback, type Running } from "../listen.ts"
 import { sendStyle } from "./assets.ts"
+import { type Binding, openBinding } from "./bind.ts"
+import { bind } from "./bind-routes.ts"
 import { languageOf } from "./language.ts"
 import * as pages from "./pages.ts"
 import { openProvider, type Provider, ProviderError } from "./provider.ts"
 import { Sessions } from "./sessions.ts"
+import { Users } from "./users.ts"
 
 export type DemoOptions = {
   /** 0 takes a free one; the site's own address must then be registered with the provider. */
@@ -13,20 +16,26 @@ export type DemoOptions = {
   issuer: string
   clientId: string
   scope?: string
+  /** A second entrance, for people who may have an account at the shop already. */
+  members?: { clientId: string; secret: string }
 }
 
-type Visit = {
+export type Visit = {
   request: IncomingMessage
   response: ServerResponse
   url: URL
   sessions: Sessions
   provider: Provider
+  members: { provider: Provider; binding: Binding; users: Users } | undefined
 }
 
 const routes: Record<string, (visit: Visit) => Promise<void>> = {
   "/": shop,
   "/login": login,
   "/callback": callback,
+  "/members/login": membersLogin,
+  "/members/callback": membersCallback,
+  "/bind": bind,
   "/me": me,
   "/logout": logout,
 }
@@ -36,13 +45,31 @@ export async function startDemo(options: DemoOptions): Promise<Running> {
   const running = await listenOnLoopback(options.port, (request, response) => {
     site.listener?.(request, response)
   })
-  const provider = openProvider({ scope: "openid", ...options, site: running.url })
+  const provider = openProvider({
+    scope: "openid",
+    ...options,
+    callback: `${running.url}/callback`,
+  })
+  const members = options.members && openMembers(options, options.members, running.url)
   const sessions = new Sessions()
   site.listener = (request, response) => {
     const url = new URL(request.url ?? "/", running.url)
-    void answer({ request, response, url, sessions, provider })
+    void answer({ request, response, url, sessions, provider, members })
   }
   return running
+}
+
+function openMembers(
+  { issuer }: DemoOptions,
+  { clientId, secret }: { clientId: string; secret: string },
+  site: string,
+): Visit["members"] {
+  const callback = `${site}/members/callback`
+  return {
+    provider: openProvider({ scope: "openid", issuer, clientId, callback }),
+    binding: openBinding({ issuer, clientId, secret }),
+    users: new Users(),
+  }
 }
 
 async function answer(visit: Visit): Promise<void> {
@@ -59,11 +86,15 @@ async function answer(visit: Visit): Promise<void> {
   }
 }
 
-async function shop({ request, response, sessions, provider }: Visit): Promise<void> {
+async function shop({ request, response, sessions, provider, members }: Visit): Promise<void> {
   const session = sessions.open(request, response)
   const attempt = await sessions.begin(session)
   const widget = { ...attempt, ...provider.widget }
-  html(response, 200, pages.shop(languageOf(request), widget, session.claims))
+  html(
+    response,
+    200,
+    pages.shop(languageOf(request), widget, session.claims, members !== undefined),
+  )
 }
 
 async function login({ request, response, sessions, provider }: Visit): Promise<void> {
@@ -81,6 +112,18 @@ async function callback({ request, response, url, sessions, provider }: Visit): 
   redirect(response, "/me")
 }
 
+async function membersLogin(visit: Visit): Promise<void> {
+  const { members } = visit
+  if (!members) return redirect(visit.response, "/")
+  await login({ ...visit, provider: members.provider })
+}
+
+async function membersCallback(visit: Visit): Promise<void> {
+  const { members } = visit
+  if (!members) return redirect(visit.response, "/")
+  await callback({ ...visit, provider: members.provider })
+}
+
 async function me({ request, response, sessions }: Visit): Promise<void> {
   const { claims } = sessions.open(request, response)
   if (!claims) return redirect(response, "/")
@@ -94,7 +137,7 @@ async function logout({ request, response, sessions }: Visit): Promise<void> {
   redirect(response, "/")
 }
 
-function html(response: ServerResponse, status: number, page: string): void {
+export function html(response: ServerResponse, status: number, page: string): void {
   response.writeHead(status, {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
@@ -102,7 +145,7 @@ function html(response: ServerResponse, status: number, page: string): void {
   response.end(page)
 }
 
-function redirect(response: ServerResponse, to: string): void {
+export function redirect(response: ServerResponse, to: string): void {
   response.writeHead(303, { Location: to, "Cache-Control": "no-store" })
   response.end()
 }
