@@ -62,9 +62,9 @@ export type OldAccount =
   | { proof: "app"; account: string }
 
 export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
-  const { pool, appId, subject: openid, clientId } = ticket
-  const directory = directoryOf(env, pool)
-  const { user, reason } = await directory.bindProved({ appId, openid, clientId, ...old })
+  const { pool, appId, subject: openid, clientId, scannedAt } = ticket
+  const question = { appId, openid, clientId, scannedAt, ...old }
+  const { user, reason } = await directoryOf(env, pool).bindProved(question)
   return approve(env, ticket, user, reason)
 }
 

@@ -53,13 +53,18 @@ export class SessionDesk extends DurableObject<Env> {
     this.sql.exec("DELETE FROM sessions WHERE hash = ?", hash)
   }
 
-  /** Ends everything of one person: sessions, tokens, and codes that are out (THREATS ID-06). */
-  endSessions(user: string): void {
+  /**
+   * Ends everything of one person: sessions, tokens, and codes that are out (THREATS ID-06).
+   * @param until the scans that are ended, by their time: a sign-in that makes others end goes on
+   */
+  endSessions(user: string, until = Date.now()): void {
     this.write(() => {
-      const now = Date.now()
-      this.sql.exec("INSERT OR REPLACE INTO ended_users VALUES (?, ?)", user, now)
-      this.sql.exec("DELETE FROM sessions WHERE user = ?", user)
-      this.sql.exec("UPDATE grants SET ended_at = ? WHERE user = ? AND ended_at = 0", now, user)
+      const end = `INSERT INTO ended_users VALUES (?, ?)
+        ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
+      this.sql.exec(end, user, until)
+      this.sql.exec("DELETE FROM sessions WHERE user = ? AND auth_time <= ?", user, until)
+      const grants = "user = ? AND ended_at = 0 AND auth_time <= ?"
+      this.sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, Date.now(), user, until)
     })
   }
 

@@ -5,10 +5,13 @@ import type { Reason } from "../../reasons.ts"
 import type { Evidence, People } from "./people.ts"
 import type { Unions } from "./unions.ts"
 
-export type BindQuestion = { appId: string; openid: string; clientId: string } & (
-  | { proof: "app"; account: string }
-  | { proof: "otp" | "session"; user: string }
-)
+export type BindQuestion = {
+  appId: string
+  openid: string
+  clientId: string
+  /** Of the scan, milliseconds since 1970. */
+  scannedAt: number
+} & ({ proof: "app"; account: string } | { proof: "otp" | "session"; user: string })
 
 export interface BindAnswer {
   reason: Reason
@@ -30,7 +33,9 @@ export async function bindProved(
     ({ outcome, user }, now) => {
       unions.note(appId, openid, told, now)
       if (user !== undefined) rememberAccount(people, question, user, now)
-      if (user !== undefined && outcome === "attach_identity") people.endSessions(user, now)
+      if (user !== undefined && outcome === "attach_identity") {
+        people.endSessions(user, now, question.scannedAt)
+      }
     },
   )
   const { user, reason } = decision

@@ -66,7 +66,7 @@ export class Delivery {
   private async wasHeard(letter: StoredLetter): Promise<boolean> {
     try {
       if (letter.target === "sessions") {
-        await endSessions(this.env, this.pool, letter.user)
+        await endSessions(this.env, this.pool, letter.user, JSON.parse(letter.body).until)
         return true
       }
       const endpoint = this.endpointOf(letter.target)

@@ -56,9 +56,11 @@ export class People {
     return this.core.config
   }
 
-  /** Of every browser, within the transaction that changed who they are (THREATS ID-06). */
-  endSessions(user: string, now: number): void {
-    this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body: "{}" }, now)
+  /** Of every browser, within the transaction that changed who they are (THREATS ID-06); `keep` is
+   * the time of the scan that led to it, which goes on. */
+  endSessions(user: string, now: number, keep = now + 1): void {
+    const body = JSON.stringify({ until: keep - 1 })
+    this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body }, now)
   }
 
   /** The core's answer about this evidence and what is known now; for `decide` to ask. */
