@@ -18,7 +18,7 @@ before(async () => {
     }
     app("asker", "ask")
     app("binder", "bind-or-create")
-    app("members", "refuse")
+    app("regulars", "refuse")
   })
 })
 after(() => w.close())
@@ -62,7 +62,7 @@ test("ask and bind-or-create: somebody new chooses, and is nobody until then", a
 test("ask and refuse: who is known signs in without a question", async () => {
   const { person } = await world.newPerson(w)
   const sub = await isSignedIn(person, "shop")
-  for (const client of ["asker", "binder", "members"]) {
+  for (const client of ["asker", "binder", "regulars"]) {
     assert.equal(await isSignedIn(person, client), sub)
   }
 })
@@ -70,7 +70,7 @@ test("ask and refuse: who is known signs in without a question", async () => {
 test("refuse: somebody new is refused with the reason, and leaves no trace", async () => {
   const users = countUsers()
   const { person, openid } = await world.newPerson(w)
-  const { ticket, status } = await enter(person, "members")
+  const { ticket, status } = await enter(person, "regulars")
   assert.deepEqual([status.state, status.reason], ["refused", "first_sign_in_refused"])
   assert.equal((await world.collect(w, ticket)).status, 409)
   assert.equal(ownerOf(w, openid), undefined)
@@ -85,7 +85,7 @@ test("a second identity of somebody known is known, whatever the policy", async 
     people.push((await world.post(`${w.sandboxUrl}/phone/people`, { name, unionids })).body)
   }
   const sub = await isSignedIn(people[0].person, "shop")
-  assert.equal(await isSignedIn(people[1].person, "members"), sub)
+  assert.equal(await isSignedIn(people[1].person, "regulars"), sub)
 })
 
 /** A link ticket of `user`, scanned by `person`. */
@@ -106,7 +106,7 @@ test("INV-19: a link adds the identity and yields no code; asked twice, it is th
     assert.equal(body.code, undefined)
     assert.equal(ownerOf(w, second.openid), sub)
   }
-  assert.equal(await isSignedIn(second.person, "members"), sub)
+  assert.equal(await isSignedIn(second.person, "regulars"), sub)
 })
 
 test("a link of somebody else's identity is a conflict, and changes no owner", async () => {
