@@ -50,7 +50,7 @@ export class Unions {
     const flight = this.flights.get(key) ?? this.fetch(account, openid)
     this.flights.set(key, flight)
     try {
-      return await Promise.race([flight, afterMs(askMs)])
+      return await within(flight, askMs)
     } finally {
       this.flights.delete(key)
     }
@@ -81,13 +81,21 @@ export class Unions {
     const query = "SELECT * FROM wanted_unions WHERE next_at <= ? ORDER BY next_at LIMIT ?"
     const rows = this.sql.exec(query, now, batch).toArray()
     await Promise.all(
-      rows.map(async ({ app_id, openid, attempts }) => {
-        const [appId, id, tries] = [app_id as string, openid as string, attempts as number]
-        const told = await this.ask(appId, id)
-        if (told === undefined) this.postpone(appId, id, tries)
-        else this.settle(appId, id, told)
-      }),
+      rows.map(({ app_id, openid, attempts }) =>
+        this.askLate(app_id as string, openid as string, attempts as number),
+      ),
     )
+  }
+
+  private async askLate(appId: string, openid: string, attempts: number): Promise<void> {
+    const told = await this.ask(appId, openid)
+    try {
+      if (told !== undefined) this.settle(appId, openid, told)
+      else this.postpone(appId, openid, attempts)
+    } catch (error) {
+      logError("union_failed", error)
+      this.postpone(appId, openid, attempts)
+    }
   }
 
   /** What a late answer means. The identity may have gone meanwhile; then it means nothing. */
@@ -146,4 +154,13 @@ export class Unions {
 
 const noWrites = { writes: [] }
 
-const afterMs = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
+/** What was promised, or nothing when it takes longer. */
+async function within<T>(promised: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => resolve(undefined), ms)
+  try {
+    return await Promise.race([promised, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
