@@ -45,17 +45,18 @@ async function unfollowed(rooms: Rooms, news: PersonNews): Promise<void> {
   const { people } = rooms
   const { appId, openid, at } = news
   const policy = people.config.pools.find(({ name }) => name === people.pool)?.onUnfollow
-  const changed = people.transact((now) => {
-    if (!people.store.noteFollow(appId, openid, false, at)) return false
+  if (policy === "forget") {
+    const identity = people.store.identity(appId, openid)
+    if (identity && identity.followChangedAt <= at) await forgetIdentity(rooms, "wechat", news)
+    return
+  }
+  people.transact((now) => {
+    if (!people.store.noteFollow(appId, openid, false, at)) return
     const user = people.store.identity(appId, openid)?.user ?? ""
     people.audit.record("wechat", "unfollowed", user, { appId, policy }, now)
     people.outbox.addEvents([identityEvent("user.unfollowed", user, news)], now)
     if (policy === "sign-out") people.endSessions(user, now)
-    return true
   })
-  // A crash between the two is healed by WeChat, which sends again what was not acknowledged.
-  const isGone = people.store.identity(appId, openid)?.following === false
-  if (policy === "forget" && (changed || isGone)) await forgetIdentity(rooms, "wechat", news)
 }
 
 /** Nothing of what can be withdrawn one by one (name, picture, place …) is ever asked for. */
