@@ -63,6 +63,14 @@ for (const name of ["scope", "state", "nonce", "response_type", "prompt", "anyth
   })
 }
 
+test("D10: without a word about PKCE only the client that opted out is served", async () => {
+  for (const clientId of ["shop", "post", "jwt", "pair"]) {
+    const { searchParams } = await rp.arrival(await agent().authorize(rp.request(w, clientId)))
+    assert.equal(searchParams.get("error"), "invalid_request", clientId)
+  }
+  assert.equal((await agent().authorize(basic())).status, 200)
+})
+
 test("OA-02: prompt=none and an address that is not registered: a page, no redirect", async () => {
   const params = basic({ prompt: "none", redirect_uri: "https://evil.example/" })
   const response = await agent().authorize(params)

@@ -108,7 +108,11 @@ test("prompt=consent and select_account show who is here; prompt=none never show
 test("OA-19: prompt=login and a max_age that has passed want a scan, by whichever button", async () => {
   const agent = new rp.UserAgent(w)
   await rp.signInAs(w, agent, shop())
-  for (const more of [{ prompt: "login" }, { max_age: "0", prompt: "consent login" }]) {
+  for (const more of [
+    { prompt: "login" },
+    { max_age: "0" },
+    { max_age: "0", prompt: "consent login" },
+  ]) {
     const request = String(new URLSearchParams(shop(more)))
     for (const page of [
       await agent.authorize(shop(more)),
