@@ -13,7 +13,7 @@ import {
   type Ticket,
   urlPattern,
 } from "./messages.ts"
-import type { Surroundings } from "./scene.ts"
+import type { Scene, Surroundings } from "./scene.ts"
 import type { Host } from "./session.ts"
 import type { Attribute, Settings } from "./settings.ts"
 
@@ -34,7 +34,15 @@ export function aroundHosted(settings: Settings, host: Host): Surroundings | Fau
   if (isFault(hosted)) return hosted
   const refreshes = Number(history.state?.menshenRefreshes) || 0
   const succeed = () => location.assign(`${issuer}/authorize/resume?ticket=${hosted.scene}`)
-  return { issuer, wish, hosted, refreshes, draw: host.show, succeed, renew: reload }
+  let leaves = false
+  const draw = (scene: Scene) => {
+    host.show(scene)
+    // Choosing is a page of its own, of plain forms.
+    if (scene.view !== "choosing" || leaves) return
+    leaves = true
+    location.assign(`${issuer}/choose?ticket=${hosted.scene}`)
+  }
+  return { issuer, wish, hosted, refreshes, draw, succeed, renew: reload }
 }
 
 /** Refreshes are counted in the history entry, which outlives a reload. */

@@ -9,12 +9,12 @@ const rules = `
 :root {
   color-scheme: light dark;
   --ground: #f4f5f7; --card: #fff; --ink: #1b1f23; --muted: #5b636b; --line: #c6ccd2;
-  --bad: #b3261e; --link: var(--accent);
+  --bad: #b3261e; --link: var(--accent); --edge: var(--accent);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #131416; --card: #1e2023; --ink: #eceef0; --muted: #a4adb5; --line: #565c64;
-    --bad: #ff8f85; --link: color-mix(in oklab, var(--accent) 45%, #fff);
+    --bad: #ff8f85; --link: color-mix(in oklab, var(--accent) 45%, #fff); --edge: var(--link);
   }
 }
 * { box-sizing: border-box; }
@@ -50,9 +50,10 @@ input {
 .code { letter-spacing: .3em; text-align: center; font-variant-numeric: tabular-nums; }
 .button {
   display: block; width: 100%; min-height: 44px; margin-top: 8px; padding: 10px 20px;
-  border: 1px solid var(--accent); border-radius: 22px; background: var(--accent); color: #fff;
+  border: 1px solid var(--edge); border-radius: 22px; background: var(--accent); color: #fff;
   font: inherit; font-weight: 600; line-height: 22px; text-decoration: none; cursor: pointer;
 }
+.button + .hint { margin-top: 6px; }
 .button.quiet { border-color: var(--line); background: none; color: var(--ink); }
 .button.plain {
   display: inline; width: auto; min-height: 24px; margin: 0; padding: 0 2px; border: 0;

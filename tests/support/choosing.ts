@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { createHmac, randomBytes } from "node:crypto"
 import { createServer, type IncomingHttpHeaders } from "node:http"
+import { adminKey } from "./admin.ts"
 import { freePort } from "./menshen.ts"
 import * as world from "./world.ts"
 
@@ -46,9 +47,15 @@ export async function startChoosing(change: Change = () => {}): Promise<Choosing
     Object.assign(pool ?? {}, { delivery: { url, secret: { env: "DELIVERY" } } })
     const other = { ...app, clientId: "other", proofs: { app: proof("OTHER_BIND") } }
     ;(config.apps as object[]).push(other)
+    config.admin = { key: { env: "ADMIN" } }
     change(config)
   }
-  const secrets = { SHOP_BIND: bindSecret, OTHER_BIND: otherSecret, DELIVERY: deliverySecret }
+  const secrets = {
+    ADMIN: adminKey,
+    SHOP_BIND: bindSecret,
+    OTHER_BIND: otherSecret,
+    DELIVERY: deliverySecret,
+  }
   const w = await world.startWorld(settings, secrets)
   const close = async () => {
     await w.close()

@@ -1,0 +1,207 @@
+// Choosing as a person meets it, in Chromium: by mouse, by keyboard alone, and without JavaScript; on
+// the members' entrance of the demo, whose accounts have passwords of their own.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { after, before, test } from "node:test"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { startDemo } from "../sandbox/demo/server.ts"
+import { launch, screenshot } from "../support/chromium.ts"
+import * as world from "../support/world.ts"
+
+const secret = "the-secret-of-the-members-of-the-demo"
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+let w: world.World
+let demo: Awaited<ReturnType<typeof startDemo>>
+let browser: Browser
+
+before(async () => {
+  const color = { brand: { color: "#0a3d6b" } }
+  w = await world.startWorld(
+    (config) => {
+      const { apps, pools } = config as Record<string, Record<string, unknown>[]>
+      const members = apps?.find(({ clientId }) => clientId === "members")
+      const { app } = (members?.proofs ?? {}) as Record<string, unknown>
+      Object.assign(members ?? {}, { ...color, proofs: { app, otp: true } })
+      const delivery = { url: "http://localhost:9/codes", secret: { env: "DELIVERY" } }
+      Object.assign(pools?.[0] ?? {}, { delivery })
+    },
+    { ACME_MEMBERS_BIND: secret },
+  )
+  const port = Number(new URL(w.origin).port)
+  const members = { clientId: "members", secret }
+  demo = await startDemo({ port, issuer: w.menshen.url, clientId: "shop", members })
+  browser = await launch()
+})
+after(async () => {
+  await browser.close()
+  await demo.close()
+  await w.close()
+})
+
+/** The hosted page of a sign-in, and somebody new who scans it. */
+async function scanned(options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: "en-US", ...options })
+  const page = await context.newPage()
+  await page.goto(`${demo.url}/members/login`)
+  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+  const { person } = await world.newPerson(w)
+  await world.scan(w, person, qr)
+  return { context, page, person }
+}
+
+async function subOn(page: Page): Promise<string> {
+  await page.locator("#claims").waitFor()
+  return (await page.locator("#claims tr[data-claim='sub'] td").textContent()) ?? ""
+}
+
+// axe.min.js is put there by the driver, which no CSP of the page stands in the way of.
+async function axeFindings(page: Page): Promise<unknown[]> {
+  await page.evaluate(`${readFileSync(axePath, "utf8")};0`)
+  return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+    [id, ...nodes.map(({ html }) => html)]))`) as Promise<unknown[]>
+}
+
+test("by mouse: new here, and signed in", async () => {
+  const { context, page } = await scanned()
+  await page.getByRole("button", { name: "I am new here" }).click()
+  assert.ok(await subOn(page))
+  await context.close()
+})
+
+test("by mouse: an old account, with its password; two phones are one person", async () => {
+  const subs = []
+  for (const round of [1, 2]) {
+    const { context, page } = await scanned()
+    await page.getByRole("button", { name: "Sign in to it at Acme Members" }).click()
+    await page.fill("[name=email]", "mei@example.com")
+    await page.fill("[name=password]", "kettle")
+    await page.click("[value=bind]")
+    await page.getByRole("alert").waitFor()
+    if (round === 1) await screenshot(page, "choosing/demo-bind")
+    await page.fill("[name=email]", "mei@example.com")
+    await page.fill("[name=password]", "teapot")
+    await page.click("[value=bind]")
+    subs.push(await subOn(page))
+    await context.close()
+  }
+  assert.equal(subs[0], subs[1])
+})
+
+test("by mouse: no account there after all, so new", async () => {
+  const { context, page } = await scanned()
+  await page.getByRole("button", { name: "Sign in to it" }).click()
+  await page.click("[value=none]")
+  await page.getByText("You have no account there").waitFor()
+  await screenshot(page, "choosing/none")
+  await page.getByRole("button", { name: "I am new here" }).click()
+  assert.ok(await subOn(page))
+  await context.close()
+})
+
+test("by keyboard alone: every step is reached by Tab and taken by Enter", async () => {
+  const { context, page } = await scanned()
+  await page.locator("#address").waitFor()
+  const focused = () => page.evaluate("document.activeElement?.textContent?.trim()")
+  const tabTo = async (name: string) => {
+    for (let presses = 0; presses < 12; presses++) {
+      await page.keyboard.press("Tab")
+      const text = String(await focused())
+      if (text.includes(name)) return
+    }
+    throw new Error(`Tab does not reach ${name}`)
+  }
+  await tabTo("Send me a code")
+  await page.keyboard.press("Shift+Tab")
+  await page.keyboard.type("not an address")
+  await page.keyboard.press("Enter")
+  await page.getByRole("alert").waitFor()
+  await tabTo("Send me a code")
+  await page.keyboard.press("Shift+Tab")
+  await page.keyboard.type("nobody@example.com")
+  await page.keyboard.press("Enter")
+  await page.locator("#code").waitFor()
+  assert.equal(await page.evaluate("document.activeElement?.id"), "code", "ready to type")
+  await page.keyboard.type("123456")
+  await page.keyboard.press("Enter")
+  await page.getByText("This is not the code that was sent").waitFor()
+  await screenshot(page, "choosing/code-wrong")
+  await tabTo("Use another address")
+  await page.keyboard.press("Enter")
+  await page.locator("#address").waitFor()
+  await tabTo("I am new here")
+  await page.keyboard.press("Enter")
+  assert.ok(await subOn(page))
+  await context.close()
+})
+
+test("without JavaScript: the QR code, the choice, the password, and the shop", async () => {
+  const { context, page } = await scanned({ javaScriptEnabled: false })
+  await page.getByRole("button", { name: "Sign in to it" }).click()
+  await page.fill("[name=email]", "lei@example.com")
+  await page.fill("[name=password]", "kettle")
+  await page.click("[value=bind]")
+  assert.ok(await subOn(page))
+  await context.close()
+})
+
+test("OA-11: another origin cannot frame the choosing page, and axe-core finds nothing on it", async () => {
+  const { context, page } = await scanned()
+  await page.locator("#address").waitFor()
+  assert.deepEqual(await axeFindings(page), [])
+  await page.fill("#address", "nobody@example.com")
+  await page.getByRole("button", { name: "Send me a code" }).click()
+  await page.locator("#code").waitFor()
+  assert.deepEqual(await axeFindings(page), [])
+  const framing = await context.newPage()
+  await framing.goto(demo.url)
+  const choosing = page.url()
+  await framing.evaluate((src) => {
+    const frame = document.createElement("iframe")
+    frame.src = src
+    document.body.replaceChildren(frame)
+    return new Promise((resolve) => frame.addEventListener("load", resolve))
+  }, choosing)
+  const inside = framing.frames().map((frame) => frame.url())
+  assert.ok(!inside.includes(choosing), inside.join())
+  await context.close()
+})
+
+test("the choosing page in light and dark, on a desk and on a phone, in four languages", async () => {
+  for (const [locale, colorScheme, width] of [
+    ["zh-CN", "light", 1100],
+    ["en-US", "dark", 1100],
+    ["ja", "light", 375],
+    ["zh-TW", "dark", 375],
+  ] as const) {
+    const { context, page } = await scanned({
+      locale,
+      colorScheme,
+      viewport: { width, height: 800 },
+    })
+    await page.locator("#address").waitFor()
+    await screenshot(page, `choosing/choices-${locale}-${colorScheme}-${width}`)
+    const wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert.equal(await page.evaluate(wider), 0)
+    assert.deepEqual(await axeFindings(page), [])
+    await context.close()
+  }
+})
+
+test("the sign-in page before its script, and an error page", async () => {
+  for (const [colorScheme, width] of [
+    ["light", 1100],
+    ["dark", 375],
+  ] as const) {
+    const options = { colorScheme, viewport: { width, height: 800 }, locale: "en-US" }
+    const context = await browser.newContext({ ...options, javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${demo.url}/members/login`)
+    await page.locator("svg.qr").waitFor()
+    await screenshot(page, `pages/sign-in-no-script-${colorScheme}-${width}`)
+    await page.goto(`${w.menshen.url}/authorize?client_id=nobody`)
+    await screenshot(page, `pages/error-${colorScheme}-${width}`)
+    await context.close()
+  }
+})
