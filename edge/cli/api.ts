@@ -133,7 +133,8 @@ async function refusalOf(response: Response, issuer: URL): Promise<Refusal> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
   const { error, error_description: sentence } = body
   if (typeof error === "string" && typeof sentence === "string") {
-    return new Refusal(status >= 500 ? exits.unreachable : exits.refused, sentence, error)
+    // 503: what Menshen needs is away for now.
+    return new Refusal(status === 503 ? exits.unreachable : exits.refused, sentence, error)
   }
   if (status >= 500) {
     return new Refusal(exits.unreachable, `Menshen failed (HTTP ${status}). Its log says why.`)

@@ -9,7 +9,7 @@ import {
 } from "../admin.ts"
 import { batches } from "./batches.ts"
 import type { Call, Command } from "./command.ts"
-import { type Exit, exits, wrongUsage } from "./refusal.ts"
+import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
 import { sourceOf } from "./source.ts"
 
 export const migrate: Command = {
@@ -41,12 +41,17 @@ async function askWeChat(call: Call, accounts: Accounts, counts: MigrateCounts):
   const path = `${await call.api.pool()}/migrate`
   let after = call.values.after ?? ""
   do {
-    const answer = await call.api.postPatiently(path, { ...accounts, after })
+    const answer = await call.api.postPatiently(path, { ...accounts, after }).catch(goOnWith(after))
     const { next = "", ...said } = answer as unknown as MigrateAnswer
     count(call, counts, said, (report) => report.openid)
     after = next
     if (after !== "") call.terminal.progress.show(0, undefined, progressText(counts, after))
   } while (after !== "")
+}
+
+const goOnWith = (after: string) => (error: unknown) => {
+  if (!(error instanceof Refusal) || after === "") throw error
+  throw new Refusal(error.exit, `${error.message} To go on: --after ${after}`, error.reason)
 }
 
 /** Lines of {"ori_openid": …, "new_openid": …}, the names of WeChat's own answer. */

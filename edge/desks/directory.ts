@@ -114,8 +114,9 @@ export class Directory extends DurableObject<Env> {
 
   /** A call to the admin API with a wrong key; false when it is one too many from there. */
   noteAdminFailure(bucket: string): boolean {
-    const limit = { most: 10, windowMs: 60_000 }
-    return new Limits(this.ctx.storage.sql).take(`admin ${bucket}`, limit, Date.now())
+    const limits = new Limits(this.ctx.storage.sql)
+    limits.sweep(Date.now())
+    return limits.take(`admin ${bucket}`, { most: 10, windowMs: 60_000 }, Date.now())
   }
 
   /** Whatever is due is in the rows; that the alarm is late or comes twice changes nothing. */

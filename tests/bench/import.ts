@@ -29,14 +29,16 @@ try {
   })
   const [code] = await once(child, "exit")
   const seconds = (performance.now() - began) / 1000
+  const exporting = performance.now()
   const exported = await run(["export", join(folder, "out.jsonl")], { issuer: w.menshen.url })
+  const exportSeconds = (performance.now() - exporting) / 1000
   const perMillion = (seconds / count) * 1_000_000
   console.log(
     `import: ${count} people in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second`,
   )
   console.log(`        a million: ${perMillion.toFixed(0)} s; the target is ${limitSeconds} s`)
-  console.log(`export: ${exported.err.trim()}`)
-  const whole = code === 0 && exported.err.includes(`${count} people.`)
+  const whole = code === 0 && exported.err.endsWith(`${count} people.\n`)
+  console.log(`export: ${whole ? "all of them" : "NOT all of them"}, ${exportSeconds.toFixed(0)} s`)
   if (!whole || perMillion > limitSeconds) process.exitCode = 1
 } finally {
   await w.close()

@@ -119,6 +119,22 @@ for (const [name, status, body, expected, sentence] of strange) {
   })
 }
 
+test("a migration that stops on the way says where to go on", async () => {
+  const pools = [{ name: "customers", accounts: [], apps: [] }]
+  const counts = { moved: 100, same: 0, conflict: 0, unknown: 0, refused: 0 }
+  const answers = [
+    [200, { pools }],
+    [200, { counts, lines: [], next: "oLast" }],
+    [409, { error: "x", error_description: "Do this." }],
+  ] as const
+  const { issuer, requests } = await serve((_, response) => {
+    const [status, body] = answers[requests.length - 1] ?? answers[2]
+    response.writeHead(status).end(JSON.stringify(body))
+  })
+  const { code, err } = await run(["migrate", "--from", "old", "--to", "new"], { issuer })
+  assert.deepEqual([code, err], [3, "menshen: Do this. To go on: --after oLast\n"])
+})
+
 test("several pools: it wants to know which, and the answer names them", async () => {
   const pools = ["staff", "customers"].map((name) => ({ name, accounts: [], apps: [] }))
   const { issuer } = await serve((_, response) => response.end(JSON.stringify({ pools })))

@@ -168,6 +168,9 @@ test("a line that comes again is there already; one that brings more adds to its
   assert.equal(await userOf(second), user)
   assert.equal(await userOf({ phone: "+8613900000001" }), user)
   assert.equal(await userOf({ email: "again@example.com" }), user)
+  const { history } = (await call(w, "GET", `${poolPath}/users/${user}`)).body
+  const actions = history.map(({ action }: { action: string }) => action)
+  assert.deepEqual(actions.slice(-3), ["imported", "add_identity", "imported"])
 })
 
 test("what belongs to two people is in conflict: named, and nothing of the line is taken", async () => {

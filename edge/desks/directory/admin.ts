@@ -71,7 +71,7 @@ function answerTo(
     case "forget":
       return forgetByOperator(people, actor, call.user)
     case "import":
-      return importBatch(people, call)
+      return importBatch(people, actor, call)
     case "import_progress":
       return said(new Imports(people.sql).get(call.id))
     case "finish_import":

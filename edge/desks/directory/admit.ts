@@ -2,8 +2,8 @@
 
 import type { ImportOutcome, LineReport } from "../../admin.ts"
 import type { AdmitQuestion, Union } from "../../binding.ts"
-import { newUserId } from "../../secrets.ts"
 import { apply } from "./apply.ts"
+import type { Actor } from "./audit.ts"
 import type { IsForgotten } from "./forgotten.ts"
 import type { ImportRecord } from "./import-record.ts"
 import type { People } from "./people.ts"
@@ -12,31 +12,40 @@ export type Told =
   | { outcome: Exclude<ImportOutcome, "conflict" | "refused"> }
   | Omit<LineReport, "line">
 
+/** What the records of one batch have in common. */
+interface Batch {
+  actor: Actor
+  isForgotten: IsForgotten
+  /** Ids that were never used. */
+  fresh: () => string
+  now: number
+}
+
 /** Within the batch's transaction. No event tells of it: who imports people knows. */
-export function admit(
-  people: People,
-  record: ImportRecord,
-  isForgotten: IsForgotten,
-  now: number,
-): Told {
-  const question = questionOf(people, record, isForgotten)
+export function admit(people: People, record: ImportRecord, batch: Batch): Told {
+  const since = record.createdAt ?? batch.now
+  const question = questionOf(people, record, batch)
   const { outcome, reason, user, writes } = people.core.admit(question)
-  apply(people.sql, writes, record.createdAt ?? now)
+  apply(people.sql, writes, since)
   if (user === undefined) {
     const refusal = outcome === "refuse" ? "refused" : "conflict"
     return { outcome: refusal, reason, sentence: sentenceOf(question, reason) }
   }
   const isMore = outcome === "add" || question.others.some(({ owner }) => owner === undefined)
   if (outcome === "same" && !isMore) return { outcome }
-  noteRest(people, record, user, record.createdAt ?? now)
-  return { outcome: outcome === "create" ? "created" : "added" }
+  noteRest(people, record, user, since)
+  const told = outcome === "create" ? "created" : "added"
+  const { actor, now } = batch
+  if (told === "added") people.audit.recordWrites(actor, writes, now)
+  people.audit.record(actor, "imported", user, { outcome: told }, now)
+  return { outcome: told }
 }
 
 /** What the record names, and whose each of it is. */
 function questionOf(
   { store }: People,
   record: ImportRecord,
-  isForgotten: IsForgotten,
+  { isForgotten, fresh }: Batch,
 ): AdmitQuestion {
   const { user, identities, accounts, contacts } = record
   const state = user === undefined ? undefined : store.user(user)?.state
@@ -56,7 +65,7 @@ function questionOf(
       ...ownedBy(store.unionOwner(union.openPlatform, union.unionid)),
     })),
     others: others.map(ownedBy),
-    fresh: newUserId(),
+    fresh: fresh(),
   }
 }
 

@@ -9,8 +9,10 @@ import {
 } from "../../admin.ts"
 import { LineSplitter, lineBytesMax, type RawLine, textOfLine } from "../../json-lines.ts"
 import type { Reason } from "../../reasons.ts"
+import { userIdsTogether } from "../../secrets.ts"
 import { type AdminAnswer, refused, said } from "./admin-answer.ts"
 import { admit, type Told } from "./admit.ts"
+import type { Actor } from "./audit.ts"
 import { forgottenIn } from "./forgotten.ts"
 import { type Ground, groundOf, type ImportRecord, readRecord } from "./import-record.ts"
 import { Imports } from "./imports.ts"
@@ -31,6 +33,7 @@ type Read = { line: number } & ({ record: ImportRecord } | { told: Told })
 
 export async function importBatch(
   people: People,
+  actor: Actor,
   { body, dryRun, progress }: Batch,
 ): Promise<AdminAnswer> {
   const splitter = new LineSplitter()
@@ -40,8 +43,11 @@ export async function importBatch(
   const read = lines.flatMap((line) => readLine(line, ground))
   const records = read.flatMap((one) => ("record" in one ? [one.record] : []))
   const isForgotten = await forgottenIn(people, records)
+  const fresh = userIdsTogether()
   const answer = transact(people, dryRun, (now) => {
-    const answer = takeAll(read, (record) => admit(people, record, isForgotten, now))
+    const answer = takeAll(read, (record) =>
+      admit(people, record, { actor, isForgotten, fresh, now }),
+    )
     if (progress !== undefined) {
       new Imports(people.sql).add(progress.id, progress.cursor, answer.counts, now)
     }
