@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { build } from "./build.mjs"
 import { checkConfig } from "./lib/check-config.mjs"
 import { Children } from "./lib/children.mjs"
+import { exampleSecrets, tellExamples, withExamples } from "./lib/examples.mjs"
 import { bin, node, root } from "./lib/paths.mjs"
 import { checkFree, portsFrom } from "./lib/ports.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
@@ -31,7 +32,7 @@ async function start() {
   const children = new Children()
   const stopped = untilStopped(children)
   startMenshen(children, { port: ports.menshen, configText, secrets }, env)
-  if (!ownConfig) children.start("The sandbox", node, ["tests/sandbox/main.ts"], env)
+  if (!ownConfig) startSandbox(children, ports, env)
   const ready = Promise.all(Object.entries(ports).map(untilAnswering)).then(() => greet(ports))
   await endWith(children, Promise.race([stopped, children.death, ready.then(() => stopped)]))
 }
@@ -46,13 +47,15 @@ function readOwnConfig() {
 function demoConfig(ports) {
   const text = readFileSync(join(root, "tests/sandbox/menshen.json"), "utf8")
   const moved = { 8600: ports.menshen, 8601: ports.sandbox, 8602: ports.demo }
-  return text.replace(/localhost:(860[012])\b/g, (_, usual) => `localhost:${moved[usual]}`)
+  const here = text.replace(/localhost:(860[012])\b/g, (_, usual) => `localhost:${moved[usual]}`)
+  return withExamples(here)
 }
 
 function demoEnvironment(ports) {
   return {
     ...process.env,
     ...demoSecrets(process.env),
+    ...exampleSecrets(process.env),
     MENSHEN_PORT: String(ports.menshen),
     MENSHEN_SANDBOX_PORT: String(ports.sandbox),
     MENSHEN_DEMO_PORT: String(ports.demo),
@@ -68,6 +71,11 @@ function startMenshen(children, { port, configText, secrets }, env) {
   const options = { host, port, dataDir, configText, secrets, shards, workerDir }
   writeFileSync(file, workerdConfig(options))
   children.start("Menshen", bin("workerd"), workerdArguments(file), env)
+}
+
+function startSandbox(children, { menshen }, env) {
+  children.start("The sandbox", node, ["tests/sandbox/main.ts"], env)
+  tellExamples(`http://localhost:${menshen}`, exampleSecrets(env))
 }
 
 /** Resolves once something answers HTTP there. Menshen's health says what is wrong with it. */

@@ -64,7 +64,10 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     await ended
     clearTimeout(last)
   }
-  await start()
+  await start().catch(async (error) => {
+    await end("SIGKILL")
+    throw error
+  })
   return {
     url,
     dataDir,

@@ -35,6 +35,9 @@ export async function startWorld(
     configText: JSON.stringify(config),
     secrets,
     port: menshenPort,
+  }).catch(async (error) => {
+    await sandbox.close()
+    throw error
   })
   return {
     menshen,
