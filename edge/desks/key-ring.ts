@@ -15,7 +15,7 @@ import { configOf, type Env, secretOf } from "../env.ts"
 import { log } from "../log.ts"
 import { base64url } from "../secrets.ts"
 import { KeyBox } from "./key-box.ts"
-import { type KeyPlan, type KeyPolicy, planKeys } from "./key-plan.ts"
+import { type KeyPlan, type KeyPolicy, type KeyTimes, planKeys } from "./key-plan.ts"
 import { migrate } from "./migrate.ts"
 import { keySteps } from "./schema.ts"
 
@@ -101,8 +101,10 @@ export class KeyRing extends DurableObject<Env> {
 
   /** Makes the next key of every algorithm now, unless it is made already. It signs when relying
    * parties have had time to see it. */
-  async rotate(): Promise<void> {
-    await this.plans({ ...this.policy(), replaceMadeBefore: Date.now() })
+  async rotate(): Promise<(KeyTimes & { alg: Algorithm })[]> {
+    const plans = await this.plans({ ...this.policy(), replaceMadeBefore: Date.now() })
+    const times = ({ kid, alg, createdAt, signsFrom }: Key) => ({ kid, alg, createdAt, signsFrom })
+    return plans.flatMap(({ published }) => published.map(times))
   }
 
   private async plans(policy = this.policy()): Promise<KeyPlan<Key>[]> {
@@ -142,13 +144,16 @@ export class KeyRing extends DurableObject<Env> {
   }
 
   private async make(alg: Algorithm, policy: KeyPolicy): Promise<void> {
-    const { make: signsFrom } = planKeys(this.stored(alg), Date.now(), policy)
-    if (signsFrom === undefined) return
+    const planned = Date.now()
+    const { make } = planKeys(this.stored(alg), planned, policy)
+    if (make === undefined) return
     const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
     const publicJwk = await exportJWK(publicKey)
     const kid = await calculateJwkThumbprint(publicJwk)
     const sealed = await this.opened().seal(JSON.stringify(await exportJWK(privateKey)))
-    const row = [kid, alg, JSON.stringify(publicJwk), sealed, Date.now(), signsFrom]
+    // Making a key takes a moment, and its lead is counted from when it can be seen.
+    const made = Date.now()
+    const row = [kid, alg, JSON.stringify(publicJwk), sealed, made, made + make - planned]
     this.sql.exec("INSERT INTO signing_keys VALUES (?, ?, ?, ?, ?, ?)", ...row)
     log("key_made", { key: kid })
   }

@@ -4,6 +4,7 @@
 import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../env.ts"
 import { pushedSeconds } from "../lifetimes.ts"
+import { endOrigin, endUser, isEnded } from "./endings.ts"
 import {
   endGrant,
   type Grant,
@@ -38,7 +39,7 @@ export class SessionDesk extends DurableObject<Env> {
   /** False when the person's sessions were ended after the scan this one would begin with. */
   openSession(hash: Uint8Array, session: Session): boolean {
     return this.write(() => {
-      if (this.isEnded(session.user, session.scene, session.authTime)) return false
+      if (isEnded(this.sql, session.user, session.scene, session.authTime)) return false
       insertSession(this.sql, hash, session)
       return true
     })
@@ -53,35 +54,19 @@ export class SessionDesk extends DurableObject<Env> {
     this.sql.exec("DELETE FROM sessions WHERE hash = ?", hash)
   }
 
-  /**
-   * Ends everything of one person: sessions, tokens, and codes that are out (THREATS ID-06).
-   * @param until the scans that are ended, by their time: a sign-in that makes others end goes on
-   */
   endSessions(user: string, until = Date.now()): void {
-    this.write(() => {
-      const end = `INSERT INTO ended_users VALUES (?, ?)
-        ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
-      this.sql.exec(end, user, until)
-      this.sql.exec("DELETE FROM sessions WHERE user = ? AND auth_time <= ?", user, until)
-      const grants = "user = ? AND ended_at = 0 AND auth_time <= ?"
-      this.sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, Date.now(), user, until)
-    })
+    this.write(() => endUser(this.sql, user, until, Date.now()))
   }
 
-  /** Ends what one scan began, and what its session went on to open (INV-23). */
+  /** "Not me", said after the fact. */
   endTicket(scene: string): void {
-    this.write(() => {
-      const now = Date.now()
-      this.sql.exec("INSERT OR REPLACE INTO ended_origins VALUES (?, ?)", scene, now)
-      this.sql.exec("DELETE FROM sessions WHERE scene = ?", scene)
-      this.sql.exec("UPDATE grants SET ended_at = ? WHERE origin = ? AND ended_at = 0", now, scene)
-    })
+    this.write(() => endOrigin(this.sql, scene, Date.now()))
   }
 
   /** A redeemed ticket becomes a grant. False when it was ended while its code was out. */
   admit(grant: Grant, refreshHash: Uint8Array | undefined): boolean {
     return this.write(() => {
-      if (this.isEnded(grant.user, grant.origin, grant.authTime)) return false
+      if (isEnded(this.sql, grant.user, grant.origin, grant.authTime)) return false
       const now = Date.now()
       insertGrant(this.sql, grant, now)
       if (refreshHash !== undefined) insertRefreshToken(this.sql, refreshHash, grant, now)
@@ -158,12 +143,6 @@ export class SessionDesk extends DurableObject<Env> {
       this.sql.exec(`DELETE FROM ${table} WHERE at <= ?`, now - endedKeepMs)
     }
     this.sweeping = false
-  }
-
-  private isEnded(user: string, origin: string, authTime: number): boolean {
-    const query = `SELECT 1 FROM ended_users WHERE user = ? AND at >= ?
-      UNION ALL SELECT 1 FROM ended_origins WHERE origin = ?`
-    return this.sql.exec(query, user, authTime, origin).toArray().length > 0
   }
 
   private write<T>(change: () => T): T {

@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose"
+import { adminWorld, call } from "../support/admin.ts"
 import * as rp from "../support/relying-party.ts"
 import { startWorld, type World } from "../support/world.ts"
 
@@ -107,6 +108,32 @@ test("the first release's data folder: its key goes on signing and verifying, se
     const rows = after.prepare("SELECT sealed FROM signing_keys").all()
     after.close()
     assert.ok(rows.length > 0 && rows.every((row) => !String(row.sealed).includes('"d"')))
+  } finally {
+    await w.close()
+  }
+})
+
+test("on command: the admin's call publishes the next keys, which sign a day later; twice is once", async () => {
+  const w = await adminWorld(rp.addApps, rp.secrets)
+  try {
+    const before = await jwksOf(w)
+    const { status, body } = await call(w, "POST", "/admin/keys/rotate")
+    assert.equal(status, 200)
+    assert.equal(body.keys.length, 4, "two algorithms, two keys each")
+    const ahead = body.keys.filter(({ signsFrom }: { signsFrom: number }) => signsFrom > Date.now())
+    assert.equal(ahead.length, 2)
+    for (const { createdAt, signsFrom } of ahead) assert.equal(signsFrom - createdAt, 86_400_000)
+    const after = await jwksOf(w)
+    assert.equal(after.keys.length, before.keys.length + 2)
+    const again = await call(w, "POST", "/admin/keys/rotate")
+    assert.deepEqual(again.body, body)
+    const { id_token } = await rp.tokensOf(w, new rp.UserAgent(w))
+    const old = before.keys.map(({ kid }: { kid: string }) => kid)
+    assert.ok(old.includes(kidOf(id_token)), "what was there goes on signing")
+    assert.equal(
+      (await fetch(`${w.menshen.url}/admin/keys/rotate`, { method: "POST" })).status,
+      401,
+    )
   } finally {
     await w.close()
   }

@@ -7,12 +7,15 @@ export const adminKey = "an-admin-key-of-at-least-32-characters"
 /** Where the key of `adminWorld` stands. */
 const keyName = "MENSHEN_ADMIN_KEY"
 
-export function adminWorld(change: (config: Record<string, unknown>) => void = () => {}) {
+export function adminWorld(
+  change: (config: Record<string, unknown>) => void = () => {},
+  secrets: Record<string, string> = {},
+) {
   const withAdmin = (config: Record<string, unknown>) => {
     config.admin = { key: { env: keyName } }
     change(config)
   }
-  return startWorld(withAdmin, { [keyName]: adminKey })
+  return startWorld(withAdmin, { ...secrets, [keyName]: adminKey })
 }
 
 export interface Answered {

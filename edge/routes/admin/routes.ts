@@ -7,6 +7,7 @@ import { auditTrail } from "./audit.ts"
 import { conflicts, resolveConflict } from "./conflicts.ts"
 import { deadLetters, retryDeadLetters } from "./dead-letters.ts"
 import { guard } from "./guard.ts"
+import { rotateKeys } from "./keys.ts"
 import { merge, undoMerge } from "./merges.ts"
 import { migrate } from "./migrate.ts"
 import { pools } from "./pools.ts"
@@ -17,6 +18,7 @@ export const admin = new Hono<{ Bindings: Env }>()
 
 admin.use("*", guard)
 admin.get("/pools", pools)
+admin.post("/keys/rotate", rotateKeys)
 admin.post("/pools/:pool/users/find", findUser)
 admin.get("/pools/:pool/users/:user", showUser)
 admin.post("/pools/:pool/users/:user/unlink", unlinkIdentity)

@@ -1,0 +1,29 @@
+// What ends before its time, and is remembered so that what was out then cannot begin again. Part of
+// the session desk's storage.
+
+/**
+ * Everything of one person: sessions, tokens, and codes that are out (THREATS ID-06).
+ * @param until the scans that are ended, by their time: a sign-in that makes others end goes on
+ */
+export function endUser(sql: SqlStorage, user: string, until: number, now: number): void {
+  const end = `INSERT INTO ended_users VALUES (?, ?)
+    ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
+  sql.exec(end, user, until)
+  sql.exec("DELETE FROM sessions WHERE user = ? AND auth_time <= ?", user, until)
+  const grants = "user = ? AND ended_at = 0 AND auth_time <= ?"
+  sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, until)
+}
+
+/** What one scan began, and what its session went on to open (INV-23). */
+export function endOrigin(sql: SqlStorage, scene: string, now: number): void {
+  sql.exec("INSERT OR REPLACE INTO ended_origins VALUES (?, ?)", scene, now)
+  sql.exec("DELETE FROM sessions WHERE scene = ?", scene)
+  sql.exec("UPDATE grants SET ended_at = ? WHERE origin = ? AND ended_at = 0", now, scene)
+}
+
+/** Whether a sign-in by a scan at `authTime` was ended since. */
+export function isEnded(sql: SqlStorage, user: string, origin: string, authTime: number): boolean {
+  const query = `SELECT 1 FROM ended_users WHERE user = ? AND at >= ?
+    UNION ALL SELECT 1 FROM ended_origins WHERE origin = ?`
+  return sql.exec(query, user, authTime, origin).toArray().length > 0
+}
