@@ -261,14 +261,16 @@ test("how far an import got is kept with the batch, counted once, and forgotten 
 
 test("ID-10: who was forgotten does not come back by a file, nor does their id", async () => {
   const gone = identity()
-  await send([line({ user: "u-gone", identities: [gone] })])
+  const union = { unionid: "oGoneUnion" }
+  await send([line({ user: "u-gone", identities: [{ ...gone, ...union }] })])
   assert.equal((await call(w, "POST", `${poolPath}/users/u-gone/forget`, {})).status, 200)
   const { counts, lines } = await send([
     line({ identities: [gone] }),
     line({ user: "u-gone", identities: [identity()] }),
+    line({ identities: [{ ...identity(), ...union }] }),
     line({ identities: [identity()] }),
   ])
-  assert.deepEqual(counts, { ...nothing, conflict: 2, created: 1 })
+  assert.deepEqual(counts, { ...nothing, conflict: 3, created: 1 })
   assert.match(lines[0]?.sentence ?? "", /forgotten/)
   assert.equal((await find(gone)).status, 404)
 })

@@ -63,6 +63,7 @@ function questionOf(
     unions: unionsIn(record).map((union) => ({
       ...union,
       ...ownedBy(store.unionOwner(union.openPlatform, union.unionid)),
+      ...(isForgotten(union) && { forgotten: true }),
     })),
     others: others.map(ownedBy),
     fresh: fresh(),
@@ -81,7 +82,8 @@ function unionsIn({ identities }: ImportRecord): Union[] {
 /** What the core has no opinion on beyond whose it is. */
 function noteRest({ store }: People, record: ImportRecord, user: string, since: number): void {
   for (const { appId, openid, union, following } of record.identities) {
-    if (union !== undefined) store.noteUnion(appId, openid, union, since)
+    // The file says so; WeChat, never asked until now, is asked at the next sign-in.
+    if (union !== undefined) store.noteUnion(appId, openid, union, 0)
     if (!following) store.noteFollow(appId, openid, false, since)
   }
   for (const { clientId, account } of record.accounts) {
@@ -92,7 +94,7 @@ function noteRest({ store }: People, record: ImportRecord, user: string, since: 
 
 /** Names the users, so that the operator can look at them. */
 function sentenceOf({ user, identities, unions, others }: AdmitQuestion, reason: string): string {
-  if (identities.some(({ forgotten }) => forgotten)) {
+  if ([...identities, ...unions].some(({ forgotten }) => forgotten)) {
     return "It names somebody who was forgotten, and who has to scan again to come back."
   }
   const named = [...identities, ...unions, ...others].flatMap(({ owner = [] }) => owner)

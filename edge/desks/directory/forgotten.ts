@@ -1,15 +1,17 @@
-// Whom an old file must not bring back: the identities of who was forgotten (THREATS ID-10).
+// Whom an old file must not bring back: identities and unions of who was forgotten (THREATS ID-10).
 
+import type { Identity, Union } from "../../binding.ts"
 import type { ImportRecord } from "./import-record.ts"
 import type { People } from "./people.ts"
 import { type Grave, Tombstones } from "./tombstones.ts"
 
-type Identity = ImportRecord["identities"][number]
-
 /** Asked within a transaction, so that it holds when it is asked. */
-export type IsForgotten = (identity: Identity) => boolean
+export type IsForgotten = (one: Identity | Union) => boolean
 
-const keyOf = ({ appId, openid }: Identity) => `${appId} ${openid}`
+type Place = [kind: Grave["kind"], realm: string, id: string]
+
+const placeOf = (one: Identity | Union): Place =>
+  "openid" in one ? ["identity", one.appId, one.openid] : ["union", one.openPlatform, one.unionid]
 
 /** Hashing waits and a transaction does not, so the hashes come first. */
 export async function forgottenIn(
@@ -19,12 +21,14 @@ export async function forgottenIn(
   const tombstones = new Tombstones(sql)
   if (tombstones.isEmpty()) return () => false
   const graves = new Map<string, Grave>()
-  for (const identity of records.flatMap(({ identities }) => identities)) {
-    const { appId, openid } = identity
-    graves.set(keyOf(identity), await tombstones.graveOf("identity", appId, openid))
+  for (const { union, ...identity } of records.flatMap(({ identities }) => identities)) {
+    for (const one of union === undefined ? [identity] : [identity, union]) {
+      const place = placeOf(one)
+      graves.set(place.join(" "), await tombstones.graveOf(...place))
+    }
   }
-  return (identity) => {
-    const grave = graves.get(keyOf(identity))
+  return (one) => {
+    const grave = graves.get(placeOf(one).join(" "))
     return grave !== undefined && tombstones.has(grave)
   }
 }

@@ -10,6 +10,7 @@ const encoder = new TextEncoder()
 
 export class Tombstones {
   private readonly sql: SqlStorage
+  private signer: Promise<CryptoKey> | undefined
 
   constructor(sql: SqlStorage) {
     this.sql = sql
@@ -18,9 +19,10 @@ export class Tombstones {
   /** @param realm an AppID or an Open Platform's name, @param id an openid or a unionid */
   async graveOf(kind: Grave["kind"], realm: string, id: string): Promise<Grave> {
     const algorithm = { name: "HMAC", hash: "SHA-256" }
-    const key = await crypto.subtle.importKey("raw", this.key(), algorithm, false, ["sign"])
+    this.signer ??= crypto.subtle.importKey("raw", this.key(), algorithm, false, ["sign"])
     const text = encoder.encode(`${kind}\n${realm}\n${id}`)
-    return { kind, hash: new Uint8Array(await crypto.subtle.sign("HMAC", key, text)) }
+    const hash = await crypto.subtle.sign("HMAC", await this.signer, text)
+    return { kind, hash: new Uint8Array(hash) }
   }
 
   bury(graves: readonly Grave[], now: number): void {
