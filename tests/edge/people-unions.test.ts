@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
-import { dayMs, letPass, ownerOf, rowsOf, until } from "../support/directory.ts"
+import { changeRows, dayMs, letPass, ownerOf, rowsOf, until } from "../support/directory.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -125,6 +125,23 @@ test("BI 144: a unionid that changes between calls joins nobody to anybody", asy
   assert.deepEqual(unionsOf(one.sub), [was])
   assert.deepEqual(unionsOf(other.sub), [becomes])
   assert.deepEqual(rowsOf(w, "SELECT * FROM unions WHERE unionid = ?", nobodys), [])
+})
+
+test("an account that moved to another Open Platform: the same people, their unions anew", async () => {
+  const [old, fresh] = [newUnionid(), newUnionid()]
+  const { person, openid } = await personIn(old)
+  const { sub } = await world.signIn(w, person)
+  await changeRows(w, (database) => {
+    for (const table of ["identities", "unions"]) {
+      database.exec(`UPDATE ${table} SET open_platform = 'was-open' WHERE unionid = '${old}'`)
+    }
+    database.exec(`UPDATE identities SET union_checked_at = 0 WHERE openid = '${openid}'`)
+  })
+  await appear(person, fresh)
+  assert.equal((await world.signIn(w, person)).sub, sub)
+  await until("the new union is there", () => unionsOf(sub).includes(fresh))
+  assert.equal(unionsOf(sub).length, 2)
+  assert.deepEqual(openConflicts(sub), [])
 })
 
 test("ID-03: a union in an event is nobody's union", async () => {

@@ -10,7 +10,7 @@ import { Conflicts } from "./conflicts.ts"
 import { eventsOf } from "./events.ts"
 import { Merges } from "./merges.ts"
 import { Outbox } from "./outbox.ts"
-import { Store } from "./store.ts"
+import { Store, unionIn } from "./store.ts"
 
 /** A verified identity, what WeChat's API said of it, and what it is for. */
 export interface Evidence {
@@ -67,6 +67,7 @@ export class People {
   resolve(evidence: Evidence): BindingDecision {
     const { appId, openid, union, session, purpose = "sign_in", firstSignIn = "create" } = evidence
     const identity = this.store.identity(appId, openid)
+    const was = identity && union && unionIn(identity, union.openPlatform)
     const unionOwner = union && this.store.unionOwner(union.openPlatform, union.unionid)
     return this.core.resolve({
       purpose,
@@ -75,7 +76,7 @@ export class People {
       ...(union && { union }),
       known: {
         ...(identity && { identityOwner: identity.user }),
-        ...(identity?.unionid && { identityUnion: identity.unionid }),
+        ...(was && { identityUnion: was.unionid }),
         ...(unionOwner !== undefined && { unionOwner }),
         ...(session !== undefined && { session }),
       },
@@ -87,9 +88,10 @@ export class People {
   heldBy(user: string): Held {
     const platformOf = (appId: string) =>
       this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
-    const identities = this.store.identitiesOf(user).map(({ appId, openid, unionid }) => {
-      const union = { openPlatform: platformOf(appId), unionid }
-      return { appId, openid, ...(unionid !== "" && union.openPlatform !== "" && { union }) }
+    const identities = this.store.identitiesOf(user).map((identity) => {
+      const { appId, openid } = identity
+      const union = unionIn(identity, identity.openPlatform || platformOf(appId))
+      return { appId, openid, ...(union?.openPlatform && { union }) }
     })
     const unions = this.store.unionsOf(user).map(({ user: _, ...union }) => union)
     const state = this.store.user(user)?.state ?? "forgotten"

@@ -11,7 +11,9 @@ export interface IdentityRow {
   following: boolean
   /** By WeChat's clock, milliseconds since 1970, or 0 for as long as it has not changed. */
   followChangedAt: number
-  /** What WeChat told first, or "" while it has told none. */
+  /** The Open Platform that the unionid is of. */
+  openPlatform: string
+  /** What WeChat told first there, or "" while it has told none. */
   unionid: string
   /** When it was last asked, milliseconds since 1970, or 0. */
   unionCheckedAt: number
@@ -123,14 +125,27 @@ export class Store {
     return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
   }
 
-  /** WeChat was asked at `now`. The first unionid it told is kept, whatever it says later. */
+  /** WeChat was asked at `now`. The first unionid it told of an Open Platform is kept, whatever it
+   * says later. */
   noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
+    const known = this.identity(appId, openid)
+    if (known === undefined) return
+    const { openPlatform, unionid } = union && !unionIn(known, union.openPlatform) ? union : known
     this.sql.exec(
-      `UPDATE identities SET union_checked_at = ?, unionid = iif(unionid = '', ?, unionid)
+      `UPDATE identities SET union_checked_at = ?, open_platform = ?, unionid = ?
         WHERE app_id = ? AND openid = ?`,
-      ...[now, union?.unionid ?? "", appId, openid],
+      ...[now, openPlatform, unionid, appId, openid],
     )
   }
+}
+
+/** The unionid an identity is known to have in an Open Platform; rows of before platforms were written
+ * down are taken to be of the present one. */
+export function unionIn(identity: IdentityRow, openPlatform: string): Union | undefined {
+  const isThere = ["", openPlatform].includes(identity.openPlatform)
+  return isThere && identity.unionid !== ""
+    ? { openPlatform, unionid: identity.unionid }
+    : undefined
 }
 
 const identityOf = (row: Row): IdentityRow => ({
@@ -140,6 +155,7 @@ const identityOf = (row: Row): IdentityRow => ({
   createdAt: row.created_at as number,
   following: row.following === 1,
   followChangedAt: row.follow_changed_at as number,
+  openPlatform: row.open_platform as string,
   unionid: row.unionid as string,
   unionCheckedAt: row.union_checked_at as number,
 })

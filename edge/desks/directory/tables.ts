@@ -160,5 +160,13 @@ const imports = [
   "CREATE INDEX conflicts_by_state ON conflicts (state, id)",
 ]
 
+/** Unionids are an Open Platform's; an account can move to another one. */
+const platforms = ["ALTER TABLE identities ADD COLUMN open_platform TEXT NOT NULL DEFAULT ''"]
+
 /** Released steps are never changed; see migrate.ts. */
-export const directorySteps = [firstPeople, [...whoIsWho, ...disputes, ...memory, ...work], imports]
+export const directorySteps = [
+  firstPeople,
+  [...whoIsWho, ...disputes, ...memory, ...work],
+  imports,
+  platforms,
+]

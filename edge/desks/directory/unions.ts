@@ -7,6 +7,7 @@ import type { Account } from "../../env.ts"
 import { logError } from "../../log.ts"
 import { keeperOf } from "../desks.ts"
 import type { People } from "./people.ts"
+import { unionIn } from "./store.ts"
 
 /** WeChat's answer; no union means that it said there is none (yet). */
 export type Told = { union?: Union }
@@ -64,9 +65,10 @@ export class Unions {
 
   private wantWhenStale(appId: string, openid: string, now: number): void {
     const identity = this.people.store.identity(appId, openid)
-    if (identity === undefined) return
+    const platform = this.account(appId)?.openPlatform
+    if (identity === undefined || platform === undefined) return
     const age = now - identity.unionCheckedAt
-    const patience = identity.unionid === "" ? recheckMs.none : recheckMs.known
+    const patience = unionIn(identity, platform) ? recheckMs.known : recheckMs.none
     if (age >= patience) this.want(appId, openid, now)
   }
 
