@@ -26,6 +26,9 @@ const tickets: Jar = {
   sameSite: "Lax",
 }
 
+/** The same for a window that a widget opened, which goes on by itself when the person has chosen. */
+const windows: Jar = { ...tickets, name: "__Host-menshen-window" }
+
 /** The browser that went to the application with a proof. Applications may return by a form, which
  * takes along no cookie but one for every site; this one is worth nothing without a signed statement. */
 const proofs: Jar = {
@@ -67,6 +70,14 @@ export const cookieWith = (
   cookieHeader: string | undefined,
   { scene, secret }: { scene: string; secret: string },
 ): string => cookieIn(tickets, cookieHeader, { id: scene, secret })
+
+export const secretOfWindow = (cookieHeader: string | undefined, scene: string): string =>
+  secretIn(windows, cookieHeader, scene)
+
+export const cookieWithWindow = (
+  cookieHeader: string | undefined,
+  { scene, secret }: { scene: string; secret: string },
+): string => cookieIn(windows, cookieHeader, { id: scene, secret })
 
 export const secretOfProof = (cookieHeader: string | undefined, id: string): string =>
   secretIn(proofs, cookieHeader, id)

@@ -9,7 +9,7 @@ import { noStore } from "./refuse.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
-import { makeChoice, showChoices } from "./routes/choose.ts"
+import { enterChoices, makeChoice, showChoices } from "./routes/choose.ts"
 import { postChoice, postOtp, postProof, showOffer } from "./routes/choose-api.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
@@ -75,6 +75,7 @@ app.post("/tickets/:scene/proofs", postProof)
 app.post("/tickets/:scene/proofs/otp", postOtp)
 app.get("/choose", showChoices)
 app.post("/choose", makeChoice)
+app.post("/choose/enter", enterChoices)
 app.on(["GET", "POST"], "/proofs/return", returnProof)
 app.get("/proofs/done", endProof)
 app.on(["GET", "POST"], "/proofs/:id/start", startProof)

@@ -139,7 +139,7 @@ export class MenshenLogin extends Base {
   }
 
   #press(): void {
-    if (this.#session) this.#session.press(this.#scene.view)
+    if (this.#session) this.#session.press(this.#scene)
     else this.#begin()
   }
 

@@ -30,7 +30,7 @@ export const looks: Record<Scene["view"], Look> = {
   loading: {},
   waiting: {},
   scanned: followed,
-  choosing: followed,
+  choosing: { icon: phone, button: "choose" },
   signing: { icon: arc, tone: "turn" },
   success: { icon: tick, hint: "successHint" },
   expired: { icon: renew, pale: true, hint: "renewsHint", button: "renew" },

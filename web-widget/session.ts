@@ -70,9 +70,12 @@ export class Session {
     else this.start()
   }
 
-  /** What the visitor's press means: to look for the network once more, or a new ticket. */
-  press(view: Scene["view"]): void {
+  /** What the visitor's press means: to look for the network once more, to choose an account, or a new
+   * ticket. */
+  press({ view, ticket }: Scene): void {
     if (view === "offline") this.#run?.wake(true)
+    else if (view === "choosing" && ticket)
+      import("./choosing.ts").then((part) => part.openChoosing(this.#settings.issuer, ticket))
     else this.restart()
   }
 }

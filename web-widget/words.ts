@@ -8,6 +8,7 @@ export const names = [
   "scannedHint",
   "renewsHint",
   "successHint",
+  "choose",
   "renew",
   "retry",
   "reconnect",

@@ -1,41 +1,83 @@
 // The hosted choosing page. The browser's proof is its cookie, and a form counts only when it came
 // from a page of this origin.
 
-import { beginAppProof, beginOtp, type Chosen, chooseNew, choosingOf, endOtp } from "../choosing.ts"
+import {
+  type Bearer,
+  beginAppProof,
+  beginOtp,
+  type Chosen,
+  chooseNew,
+  choosingOf,
+  endOtp,
+} from "../choosing.ts"
 import { addressBucket } from "../client-address.ts"
 import { contactIn } from "../contacts.ts"
-import { newestTicket, secretOfCookie } from "../cookie.ts"
+import { cookieWithWindow, newestTicket, secretOfCookie, secretOfWindow } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
 import { type App, configOf } from "../env.ts"
 import { choosingPage } from "../pages/choosing.ts"
 import { errorPage } from "../pages/error.ts"
-import { onwardPage } from "../pages/onward.ts"
+import { donePage, onwardPage } from "../pages/onward.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
+import { statusFor } from "../refuse.ts"
 import { isScene } from "../secrets.ts"
 import { pageWords, type Trouble } from "../words/pages.ts"
+import { bearerIn } from "./bearer.ts"
 import { requestOf, ticketPage } from "./ticket-page.ts"
 
 const bodyBytesMax = 8 * 1024
 
-interface Choice {
+interface Holding {
+  bearer: Bearer
+  isWindow: boolean
+}
+
+interface Choice extends Holding {
   c: PageContext
   app: App
-  bearer: { scene: string; secret: string }
   form: URLSearchParams
+}
+
+/** The ticket by its cookie: this browser's own page, or a window that a widget opened. */
+function holdingOf(c: PageContext, scene: string): Holding | undefined {
+  const cookie = c.req.header("cookie")
+  const own = isScene(scene) ? secretOfCookie(cookie, scene) : ""
+  const secret = own || (isScene(scene) ? secretOfWindow(cookie, scene) : "")
+  return secret === "" ? undefined : { bearer: { scene, secret }, isWindow: own === "" }
+}
+
+/** POST /choose/enter: from the page of a widget, by a form with the ticket's secret. */
+export async function enterChoices(c: PageContext): Promise<Response> {
+  const bearer = await bearerIn(c)
+  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, bearer)
+  if (choosing.reason !== "accepted")
+    return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app } = choosing
+  if (!app.origins.includes(c.req.header("origin") ?? "")) {
+    return errorPage(c, 403, "origin_not_registered", { app })
+  }
+  const cookie = cookieWithWindow(c.req.header("cookie"), bearer)
+  return redirect(`/choose?ticket=${bearer.scene}`, { "set-cookie": cookie })
 }
 
 /** GET /choose: of the ticket named, or the newest that this browser holds. */
 export async function showChoices(c: PageContext): Promise<Response> {
   const scene = c.req.query("ticket") ?? newestTicket(c.req.header("cookie"))
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  if (secret === "") return errorPage(c, 404, "ticket_not_found")
-  const choosing = await choosingOf(c.env, { scene, secret })
-  if (choosing.reason !== "accepted") return ticketPage(c, scene, secret)
+  const holding = holdingOf(c, scene)
+  if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, holding.bearer)
+  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
   const lang = languageFor(c)
   const step = c.req.query("step") === "code" ? "code" : "choice"
   return choosingPage({ lang, app: choosing.app, scene, step, notice: noticeOf(c) })
+}
+
+function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
+  if (isWindow) return errorPage(c, statusFor(reason), reason)
+  return ticketPage(c, bearer.scene, bearer.secret)
 }
 
 /** One of the sentences we have; anything else in the URL is not shown. */
@@ -50,14 +92,14 @@ export async function makeChoice(c: PageContext): Promise<Response> {
   const text = await c.req.text()
   const form = new URLSearchParams(text.slice(0, bodyBytesMax))
   const scene = form.get("ticket") ?? ""
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  const holding = holdingOf(c, scene)
   if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {
     return errorPage(c, 403, "request_malformed")
   }
-  if (secret === "") return errorPage(c, 404, "ticket_not_found")
-  const choosing = await choosingOf(c.env, { scene, secret })
-  if (choosing.reason !== "accepted") return ticketPage(c, scene, secret)
-  const choice = { c, app: choosing.app, bearer: { scene, secret }, form }
+  if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, holding.bearer)
+  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
+  const choice = { c, app: choosing.app, ...holding, form }
   switch (form.get("choice")) {
     case "new":
       return settle(choice, await chooseNew(c.env, choice.bearer), "choice")
@@ -68,7 +110,8 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "code":
       return checkCode(choice)
     case "cancel":
-      await deskOf(c.env, scene).cancel(scene, secret)
+      await deskOf(c.env, scene).cancel(scene, holding.bearer.secret)
+      if (holding.isWindow) return donePage(languageFor(c), choosing.app)
       return redirect(requestOf(choosing.ticket))
     default:
       return errorPage(c, 400, "request_malformed")
@@ -105,7 +148,8 @@ function settle(
   step: "choice" | "code",
 ): Response | Promise<Response> {
   if (chosen.reason !== "accepted") return again(choice, step, chosen.reason)
-  const { c, app, bearer } = choice
+  const { c, app, bearer, isWindow } = choice
+  if (isWindow) return donePage(languageFor(c), app)
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)
 }
 

@@ -3,14 +3,7 @@
 // browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
 
 import { appProofUrl, type Statement, verifyStatement } from "../app-proof.ts"
-import {
-  type Bearer,
-  becomeNew,
-  becomeOld,
-  type Chosen,
-  choosable,
-  choosingOf,
-} from "../choosing.ts"
+import { becomeNew, becomeOld, type Chosen, choosable, choosingOf } from "../choosing.ts"
 import { cookieWithProof, secretOfProof } from "../cookie.ts"
 import { deskOf, directoryOf } from "../desks/desks.ts"
 import type { StoredTicket } from "../desks/ticket-row.ts"
@@ -23,6 +16,7 @@ import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { statusFor } from "../refuse.ts"
 import { isProofId, isScene, newSecret, sha256 } from "../secrets.ts"
+import { bearerIn, windowTicket } from "./bearer.ts"
 import { heldTicket, ticketPage } from "./ticket-page.ts"
 
 const bodyBytesMax = 8 * 1024
@@ -31,7 +25,7 @@ const bodyBytesMax = 8 * 1024
 export async function startProof(c: PageContext): Promise<Response> {
   const id = c.req.param("id") ?? ""
   const posted = c.req.method === "POST"
-  const bearer = posted ? await bearerIn(c) : heldTicket(c)
+  const bearer = posted ? await bearerIn(c) : (heldTicket(c) ?? windowTicket(c))
   if (bearer === undefined || !isProofId(id)) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
   if (choosing.reason !== "accepted")
@@ -46,12 +40,6 @@ export async function startProof(c: PageContext): Promise<Response> {
   if (reason !== "accepted") return refuse(c, app, reason)
   const to = await appProofUrl(c.env, app, id, languageFor(c))
   return redirect(to, { "set-cookie": cookieWithProof(c.req.header("cookie"), { id, secret }) })
-}
-
-async function bearerIn(c: PageContext): Promise<Bearer | undefined> {
-  const form = new URLSearchParams((await c.req.text()).slice(0, bodyBytesMax))
-  const [scene, secret] = [form.get("ticket") ?? "", form.get("secret") ?? ""]
-  return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }
 
 /** GET or POST /proofs/return, with the application's statement. */
@@ -94,6 +82,10 @@ export async function endProof(c: PageContext): Promise<Response> {
   const held = heldTicket(c)
   if (held !== undefined && none) {
     return redirect(`/choose?ticket=${held.scene}&notice=account_none`)
+  }
+  const inWindow = windowTicket(c)
+  if (inWindow !== undefined && none) {
+    return redirect(`/choose?ticket=${inWindow.scene}&notice=account_none`)
   }
   if (held !== undefined) return ticketPage(c, held.scene, held.secret)
   const scene = c.req.query("ticket") ?? ""

@@ -18,7 +18,7 @@ const pages = [
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
 /** Loaded by import() where they are needed. */
-const parts = ["extras", "hosted", "remote", "tokens"]
+const parts = ["choosing", "extras", "hosted", "remote", "tokens"]
 
 export async function bundleWidget(esbuild) {
   mkdirSync(target, { recursive: true })

@@ -26,6 +26,8 @@ before(async () => {
       Object.assign(members ?? {}, { ...color, proofs: { app, otp: true } })
       const delivery = { url: "http://localhost:9/codes", secret: { env: "DELIVERY" } }
       Object.assign(pools?.[0] ?? {}, { delivery })
+      const shop = apps?.find(({ clientId }) => clientId === "shop")
+      Object.assign(shop ?? {}, { firstSignIn: "ask", proofs: { otp: true } })
     },
     { ACME_MEMBERS_BIND: secret },
   )
@@ -142,6 +144,24 @@ test("without JavaScript: the QR code, the choice, the password, and the shop", 
   await page.fill("[name=email]", "lei@example.com")
   await page.fill("[name=password]", "kettle")
   await page.click("[value=bind]")
+  assert.ok(await subOn(page))
+  await context.close()
+})
+
+test("from the widget: a window to choose in, and the shop's page goes on by itself", async () => {
+  const context = await browser.newContext({ locale: "en-US" })
+  const page = await context.newPage()
+  const made = page.waitForResponse((answer) => answer.url().endsWith("/tickets"))
+  await page.goto(demo.url)
+  const { url } = await (await made).json()
+  const { person } = await world.newPerson(w)
+  await world.scan(w, person, url)
+  const choose = page.getByRole("button", { name: "Choose your account" })
+  await choose.waitFor()
+  await screenshot(page, "choosing/widget")
+  const [window] = await Promise.all([context.waitForEvent("page"), choose.click()])
+  await window.getByRole("button", { name: "I am new here" }).click()
+  await window.getByText("Go back to the window of Acme Shop").waitFor()
   assert.ok(await subOn(page))
   await context.close()
 })

@@ -180,3 +180,36 @@ test("somebody else scanned: starting again ends the ticket and asks for the sam
   assert.deepEqual([to.pathname, to.searchParams.get("state")], ["/authorize", "s-1"])
   assert.equal((await world.statusOf(w, ticket)).body.state, "cancelled")
 })
+
+test("a widget's window: only from a registered page with the ticket's secret, and no code in it", async () => {
+  const { ticket } = await untilChoosing(w)
+  const enter = (fields: Record<string, string>, origin = w.origin) =>
+    fetch(`${w.menshen.url}/choose/enter`, {
+      ...{ method: "POST", redirect: "manual", headers: { origin } },
+      body: new URLSearchParams({ ticket: ticket.scene, secret: ticket.secret, ...fields }),
+    })
+  for (const origin of ["https://evil.example", "null", ""]) {
+    assert.equal((await enter({}, origin)).status, 403, origin)
+  }
+  for (const secret of ["", "x", "A".repeat(43)]) {
+    assert.equal((await enter({ secret })).status, 404, secret)
+  }
+  const waiting = await world.openTicket(w)
+  assert.equal((await enter({ ticket: waiting.scene, secret: waiting.secret })).status, 409)
+  const entered = await enter({})
+  assert.deepEqual(
+    [entered.status, entered.headers.get("location")],
+    [303, `/choose?ticket=${ticket.scene}`],
+  )
+  const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const resume = `${w.menshen.url}/authorize/resume?ticket=${ticket.scene}`
+  const post = await fetch(`${w.menshen.url}/choose`, {
+    ...{ method: "POST", redirect: "manual", headers: { cookie, origin: w.menshen.url } },
+    body: new URLSearchParams({ ticket: ticket.scene, choice: "new" }),
+  })
+  assert.equal(post.status, 200)
+  assert.ok(!(await post.text()).includes("resume"))
+  const stolen = await fetch(resume, { headers: { cookie }, redirect: "manual" })
+  assert.equal(stolen.status, 404, "the window has no code to fetch")
+  await subOf(w, ticket)
+})

@@ -1,0 +1,20 @@
+// A ticket's secret that came by a form from a widget's page, and the window that it opened.
+
+import type { Bearer } from "../choosing.ts"
+import { secretOfWindow } from "../cookie.ts"
+import type { PageContext } from "../pages/page.ts"
+import { isScene } from "../secrets.ts"
+
+const bodyBytesMax = 8 * 1024
+
+export async function bearerIn(c: PageContext): Promise<Bearer | undefined> {
+  const form = new URLSearchParams((await c.req.text()).slice(0, bodyBytesMax))
+  const [scene, secret] = [form.get("ticket") ?? "", form.get("secret") ?? ""]
+  return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
+}
+
+export function windowTicket(c: PageContext): Bearer | undefined {
+  const scene = c.req.query("ticket") ?? ""
+  const secret = isScene(scene) ? secretOfWindow(c.req.header("cookie"), scene) : ""
+  return secret === "" ? undefined : { scene, secret }
+}
