@@ -10,7 +10,7 @@
 namespace menshen {
 namespace {
 
-constexpr std::int64_t day_seconds = 24 * 60 * 60;
+constexpr std::int64_t day_seconds = std::int64_t{24} * 60 * 60;
 
 bool is_loopback_issuer(std::string_view issuer) {
   Url url;
