@@ -6,6 +6,7 @@ import { logError } from "./log.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error.ts"
 import { noStore } from "./refuse.ts"
+import { changeAccount, showAccount } from "./routes/account.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
@@ -78,6 +79,8 @@ app.post("/choose", makeChoice)
 app.post("/choose/enter", enterChoices)
 app.on(["GET", "POST"], "/proofs/return", returnProof)
 app.get("/proofs/done", endProof)
+app.get("/account", showAccount)
+app.post("/account", changeAccount)
 app.on(["GET", "POST"], "/proofs/:id/start", startProof)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)

@@ -20,12 +20,15 @@ export interface SignInPage {
   version: number
   /** Somebody has scanned, and the rest takes a moment. */
   scanned?: boolean
+  /** The scan adds a WeChat to somebody who is signed in already. */
+  links?: boolean
   setCookie?: string
 }
 
 export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, secondsLeft, version, setCookie } = page
   const words = pageWords[lang].signIn
+  const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="1;url=${again}"></noscript>`
@@ -36,7 +39,7 @@ ${page.scanned ? "" : qrSvg(qr, words.qr)}
 <noscript><p class="hint">${words.goesOn}</p></noscript>
 </menshen-login>`
   return pageResponse(
-    { lang, title: words.title(app.name), head, body, app },
+    { lang, title, head, body, app },
     {
       scripts: true,
       framedBy: app.origins,

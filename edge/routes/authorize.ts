@@ -130,6 +130,8 @@ async function answerTicket(
   if (ticket === undefined) {
     // Not yet: the page shows how far it is.
     if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    // A ticket that links has no code (INV-19); its end is on the account page.
+    if (collected.reason === "purpose_mismatch") return redirect("/account?changed")
     return errorPage(c, 409, collected.reason)
   }
   const { redirectUri, responseMode, stateParam: state } = ticket

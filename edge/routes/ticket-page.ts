@@ -11,7 +11,7 @@ import { signInPage } from "../pages/sign-in.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { isScene } from "../secrets.ts"
-import { statusOf } from "../ticket.ts"
+import { purposes, statusOf } from "../ticket.ts"
 
 const waitMs = 20_000
 
@@ -49,11 +49,17 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
         ...{ lang: languageFor(c), app, scene, qr: ticket.qr, version: ticket.version },
         secondsLeft: statusOf(ticket, Date.now()).expires_in,
         scanned: ticket.state !== "waiting",
+        links: isLink(ticket),
       })
     default:
-      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: requestOf(ticket) })
+      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
   }
 }
+
+const isLink = ({ purpose }: StoredTicket) => purposes[purpose] === "link"
+
+const startOf = (ticket: StoredTicket) =>
+  isLink(ticket) ? `/account?client_id=${ticket.clientId}` : requestOf(ticket)
 
 function reasonOfEnd({ state, reason }: StoredTicket): Reason {
   if (reason !== "accepted") return reason

@@ -59,6 +59,18 @@ export interface PageWords {
     goOn: (app: string) => string
     notYou: string
   }
+  /** What a signed-in person sees of themselves. */
+  account: {
+    title: string
+    text: string
+    since: (date: string) => string
+    unlink: string
+    link: string
+    /** Changes take a fresh scan. */
+    stale: string
+    signedOut: string
+    changed: string
+  }
   /** A form that posts itself, where no script runs. */
   goOn: { title: string; button: string }
   signOut: { title: string; text: string; button: string }

@@ -8,7 +8,7 @@ import type { World } from "./world.ts"
 
 export type Row = Record<string, string | number | null>
 
-function filesOf(world: World, desk: string): string[] {
+export function filesOf(world: World, desk: string): string[] {
   const folder = join(world.menshen.dataDir, `menshen-${desk}`)
   const files = readdirSync(folder).filter((name) => /^[0-9a-f]+\.sqlite$/.test(name))
   return files.map((file) => join(folder, file))

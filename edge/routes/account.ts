@@ -1,0 +1,110 @@
+// The account page of a signed-in person. A change takes a scan within five minutes, a form of this
+// very session, and its own origin (THREATS ID-07); afterwards everybody is signed out (ID-06).
+
+import { cookieWith } from "../cookie.ts"
+import { directoryOf } from "../desks/desks.ts"
+import type { Session } from "../desks/sessions.ts"
+import { type App, appOf, configOf } from "../env.ts"
+import { log } from "../log.ts"
+import { sessionOf, sessionSecrets } from "../oidc/session-cookie.ts"
+import { accountNote, accountPage } from "../pages/account.ts"
+import { errorPage } from "../pages/error.ts"
+import { languageFor, type PageContext } from "../pages/page.ts"
+import type { Reason } from "../reasons.ts"
+import { redirect } from "../redirect.ts"
+import { base64url, equalInConstantTime, sha256 } from "../secrets.ts"
+import { openTicket } from "../tickets.ts"
+import type { Trouble } from "../words/pages.ts"
+
+const freshMs = 5 * 60 * 1000
+const bodyBytesMax = 8 * 1024
+
+interface Visit {
+  c: PageContext
+  app: App
+  session: Session
+  token: string | undefined
+}
+
+/** GET /account?client_id= */
+export async function showAccount(c: PageContext): Promise<Response> {
+  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), true)
+  const app = appOf(c.env, c.req.query("client_id"))
+  if (app === undefined) return errorPage(c, 400, "client_unknown")
+  const visit = await visitOf(c, app)
+  return visit === undefined ? accountNote(languageFor(c), false, app) : show(visit)
+}
+
+async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
+  const session = await sessionOf(c, app.pool)
+  if (session === undefined) return undefined
+  const isFresh = Date.now() - session.authTime <= freshMs
+  return { c, app, session, token: isFresh ? await tokenOf(c, app.pool) : undefined }
+}
+
+/** Only this session's own page can know it: the cookie is out of every script's reach. */
+async function tokenOf(c: PageContext, pool: string): Promise<string> {
+  const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret ?? ""
+  return base64url(await sha256(`account form ${secret}`))
+}
+
+async function show({ c, app, session, token }: Visit, notice?: Trouble): Promise<Response> {
+  const profile = await directoryOf(c.env, app.pool).profile(session.user)
+  const lang = languageFor(c)
+  if (profile === undefined) return accountNote(lang, false, app)
+  return accountPage({ lang, app, profile, token, notice })
+}
+
+/** POST /account */
+export async function changeAccount(c: PageContext): Promise<Response> {
+  const form = new URLSearchParams((await c.req.text()).slice(0, bodyBytesMax))
+  const app = appOf(c.env, form.get("client_id"))
+  if (app === undefined) return errorPage(c, 400, "client_unknown")
+  const visit = await visitOf(c, app)
+  const own = c.req.header("origin") === new URL(configOf(c.env).issuer).origin
+  if (!own || visit?.token === undefined || !matches(form.get("token") ?? "", visit.token)) {
+    return refuse(c, "session_required", app)
+  }
+  switch (form.get("action")) {
+    case "unlink":
+      return unlink(visit, form.get("id") ?? "")
+    case "link":
+      return link(visit)
+    default:
+      return errorPage(c, 400, "request_malformed", { app })
+  }
+}
+
+function matches(given: string, token: string): boolean {
+  const [one, other] = [given, token].map((text) => new TextEncoder().encode(text))
+  return one !== undefined && other !== undefined && equalInConstantTime(one, other)
+}
+
+async function unlink(visit: Visit, id: string): Promise<Response> {
+  const { c, app, session } = visit
+  const { user } = session
+  const reason = await directoryOf(c.env, app.pool).unlink({ user, id, actor: user })
+  return reason === "accepted" ? redirect("/account?changed") : show(visit, reason)
+}
+
+/** A ticket whose scan adds an identity to this person, and yields no code (INV-19). */
+async function link({ c, app, session }: Visit): Promise<Response> {
+  const ticket = await openTicket(
+    c.env,
+    {
+      ...{ app, redirectUri: app.redirectUris[0] ?? "", responseMode: "query", scope: "openid" },
+      ...{ state: "", nonce: "", codeChallenge: "", expectedSub: "" },
+      userAgent: c.req.header("user-agent") ?? "",
+    },
+    session.user,
+  )
+  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app })
+  const { scene, secret } = ticket
+  const cookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  return redirect(`/authorize/wait?ticket=${scene}`, { "set-cookie": cookie })
+}
+
+function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {
+  log("account_change_refused", { client: app.clientId, reason })
+  return errorPage(c, 403, reason, { app })
+}
