@@ -48,7 +48,7 @@ export async function call(
     }),
   })
   const text = await response.text()
-  const isJson = response.headers.get("content-type")?.includes("application/json")
+  const isJson = /^application\/json(;|$)/.test(response.headers.get("content-type") ?? "")
   return {
     status: response.status,
     body: isJson ? JSON.parse(text) : text,
