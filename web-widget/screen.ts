@@ -64,7 +64,8 @@ export class Screen {
 
   #count(): void {
     this.rest()
-    if (this.#scene.view !== "waiting" || document.hidden) return
+    const { view, deadline } = this.#scene
+    if (view !== "waiting" || !deadline || document.hidden) return
     this.#panel.write("hint", this.#countdown())
     this.#tick = setTimeout(() => this.#count(), 1000)
   }

@@ -58,7 +58,12 @@ async function smaller(text, module) {
 }
 
 // A classic script has no import.meta; it knows its own address only while it first runs.
-const withItsAddress = (text) => `var menshenScript=document.currentScript.src;${text}`
+// What it imports has to be named in full: a classic script from another origin has no base URL.
+const withItsAddress = (text) =>
+  `var menshenScript=document.currentScript.src;${text.replaceAll(
+    /import\(("\.\/[\w-]+\.js")\)/g,
+    "import(new URL($1,menshenScript))",
+  )}`
 
 const partsBeside = {
   name: "parts-beside",
@@ -71,7 +76,7 @@ const partsBeside = {
   },
 }
 
-const minifiedCss = {
+export const minifiedCss = {
   name: "minified-css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {

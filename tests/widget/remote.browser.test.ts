@@ -89,6 +89,7 @@ scene("a popup shows the QR, tells how it goes, and closes with the code", async
   const popup = await opening
   await popup.getByRole("img", { name: /QR code/ }).waitFor()
   await stage.shows("Continue in the window")
+  assert.equal(await page.locator("menshen-login [part=hint]").isVisible(), false)
   await stage.listens()
   menshen.last.move("scanned")
   await popup.getByText("Continue on your phone").waitFor()

@@ -1,0 +1,18 @@
+import "menshen/widget"
+import type {} from "menshen/widget/react"
+import { useState } from "react"
+
+/** React 19 sets properties and listens to the events of a custom element by their names. */
+export function SignIn() {
+  const [subject, setSubject] = useState<unknown>()
+  if (subject !== undefined) return <p>Signed in as {String(subject)}.</p>
+  return (
+    <menshen-login
+      issuer="https://login.example.com"
+      client-id="shop"
+      redirect-uri="https://shop.example.com/callback"
+      exchange
+      onsuccess={({ detail }) => setSubject(detail.tokens?.claims.sub)}
+    />
+  )
+}

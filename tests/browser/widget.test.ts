@@ -1,0 +1,141 @@
+// The widget as it is served by workerd, on the pages of examples/, scanned with the sandbox's phone.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { after, before, test } from "node:test"
+import type { Browser, Page } from "playwright-core"
+import { launch } from "../support/chromium.ts"
+import { newPerson, scan, startWorld, type World } from "../support/world.ts"
+
+let w: World
+let browser: Browser
+let person = ""
+const servers = new Set<Server>()
+
+before(async () => {
+  w = await startWorld()
+  browser = await launch()
+  person = (await newPerson(w)).person
+})
+after(async () => {
+  // Those of a test that failed half-way.
+  for (const server of servers) server.close().closeAllConnections()
+  await browser.close()
+  await w.close()
+})
+
+/** An example with this world's addresses in the place of the usual ones. */
+function example(file: string): string {
+  const text = readFileSync(`examples/${file}`, "utf8")
+  const { host } = new URL(w.menshen.url)
+  return text
+    .replaceAll("localhost:8600", host)
+    .replaceAll("localhost:8603", new URL(w.origin).host)
+}
+
+interface Shop {
+  readonly page: Page
+  /** The text of the QR code, once its ticket is there. */
+  readonly code: Promise<string>
+  close(): Promise<void>
+}
+
+/** A real server: Chromium lets no page of unknown whereabouts talk to this machine. */
+async function openShop(html: string, port = Number(new URL(w.origin).port)): Promise<Shop> {
+  const server = createServer(({ url }, answer) => {
+    const isScript = url === "/shop.js"
+    answer.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8")
+    answer.end(isScript ? example("widget-csp/shop.js") : html)
+  })
+  servers.add(server)
+  await new Promise<void>((resolve, reject) => {
+    server.on("error", reject)
+    server.listen(port, "localhost", resolve)
+  })
+  const context = await browser.newContext({ locale: "en-US", reducedMotion: "reduce" })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const code = page
+    .waitForResponse((answer) => answer.url().endsWith("/tickets") && answer.status() === 201)
+    .then(async (answer) => (await answer.json()).url as string)
+  code.catch(() => {})
+  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
+  const close = async () => {
+    await context.close()
+    servers.delete(server)
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { page, code, close }
+}
+
+test("examples/widget-html: twelve lines, and the page knows who it is", async () => {
+  const html = example("widget-html/index.html")
+  assert.equal(html.trim().split("\n").length, 12)
+  const { page, code, close } = await openShop(html)
+  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  await scan(w, person, await code)
+  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+  await close()
+})
+
+test("examples/widget-csp: nothing is refused; without WebAssembly a frame does the same", async () => {
+  const html = example("widget-csp/index.html")
+  const { page, code, close } = await openShop(html)
+  const refused: string[] = []
+  page.on(
+    "console",
+    (line) => line.text().includes("Content Security") && refused.push(line.text()),
+  )
+  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  await scan(w, person, await code)
+  await page.getByText(/The server gets the code/).waitFor()
+  assert.deepEqual(refused, [])
+  await close()
+
+  const framed = await openShop(html.replace("'wasm-unsafe-eval'", ""))
+  const frame = framed.page.frameLocator("menshen-login iframe")
+  await frame.getByRole("img", { name: /QR code/ }).waitFor()
+  await scan(w, person, await framed.code)
+  await framed.page.getByText(/The server gets the code/).waitFor()
+  await framed.close()
+})
+
+test("a popup of the issuer's, from a page that gets the tokens", async () => {
+  const html = example("widget-html/index.html").replace(" exchange", ' exchange mode="popup"')
+  const { page, code, close } = await openShop(html)
+  const opening = page.waitForEvent("popup")
+  await page.getByRole("button", { name: "Sign in with WeChat" }).click()
+  const popup = await opening
+  await popup.getByRole("img", { name: /QR code/ }).waitFor()
+  await scan(w, person, await code)
+  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+  assert.ok(popup.isClosed())
+  await close()
+})
+
+test("a page of an origin that is not registered is told so, and may not frame the issuer", async () => {
+  const { page, close } = await openShop(example("widget-html/index.html"), 0)
+  await page.getByText(/not set up correctly .*origin_not_registered/).waitFor()
+  await close()
+  const answer = await fetch(`${w.menshen.url}/widget/frame?client_id=shop`)
+  assert.match(
+    answer.headers.get("content-security-policy") ?? "",
+    new RegExp(`frame-ancestors ${w.origin} http://localhost:8603$`),
+  )
+  assert.equal((await fetch(`${w.menshen.url}/widget/frame?client_id=nobody`)).status, 400)
+})
+
+test("a classic script defines the element too", async () => {
+  const html = example("widget-html/index.html").replace(
+    /<script type="module" src="([^"]+)menshen-login.js">/,
+    '<script src="$1menshen-login.classic.js">',
+  )
+  const { page, code, close } = await openShop(html)
+  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  await scan(w, person, await code)
+  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+  await close()
+})
