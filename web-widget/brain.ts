@@ -75,7 +75,7 @@ export class Brain {
   constructor(instance: WebAssembly.Instance) {
     const abi = instance.exports as unknown as Abi
     abi._initialize()
-    if (abi.widget_version() !== abiVersion) throw new Error("widget.wasm: version")
+    if (abi.widget_version() !== abiVersion) throw new Error("version")
     this.#abi = abi
     // The memory cannot grow, so this view stays valid.
     this.#buffer = new Uint8Array(abi.memory.buffer, abi.widget_buffer())

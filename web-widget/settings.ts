@@ -24,7 +24,7 @@ export function readSettings(attribute: Attribute): Settings | Fault {
   const issuer = (attribute("issuer") || new URL(import.meta.url).origin).replace(/\/$/, "")
   if (!/^https?:\/\/[^/]/.test(issuer)) return fail("issuer_invalid", issuer)
   const missing = !attribute("ticket") && oauth.slice(0, 2).find((name) => !attribute(name))
-  if (missing) return fail(`${oauthName(missing)}_missing`, `${missing} is missing`)
+  if (missing) return fail(`${oauthName(missing)}_missing`)
   return { issuer, wish: readWish(attribute), attribute }
 }
 
