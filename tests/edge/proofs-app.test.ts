@@ -225,7 +225,13 @@ test("a statement before its proof was started, or after its ticket ended, binds
 test("no account there: one who was asked chooses again, bind-or-create goes on as new", async () => {
   const asked = await begin()
   const none = { claims: { none: true } }
-  const answer = await giveBack(statementOf(w, asked.jti, none), asked.cookie)
+  const statement = statementOf(w, asked.jti, none)
+  const answer = await giveBack(statement, asked.cookie)
+  assert.equal(
+    (await giveBack(statement, asked.cookie)).status,
+    409,
+    "spent, though nobody is bound",
+  )
   assert.equal(await stateOf(asked.ticket), "choosing")
   const hosted = { cookie: `__Host-menshen=${asked.ticket.scene}.${asked.ticket.secret}` }
   const back = await visit(answer.headers.get("location") ?? "", hosted)
