@@ -15,7 +15,7 @@ before(async () => {
   w = await world.startWorld((config) => {
     const apps = config.apps as Record<string, unknown>[]
     apps.push({ ...apps[0], clientId: "plain", origins: [] })
-    origins.push(...(apps[0]?.origins as string[]))
+    origins.push(...((apps[0]?.origins ?? []) as string[]))
     Object.assign(apps[0] ?? {}, { brand: { logo, color } })
   })
 })
