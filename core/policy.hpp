@@ -35,7 +35,7 @@ inline constexpr Duration create_time_before = seconds(300);
 inline constexpr Duration create_time_ahead = seconds(300);
 
 // How long a merge of two users can be undone.
-inline constexpr Duration merge_undo = seconds(30 * 24 * 3600);
+inline constexpr Duration merge_undo = seconds(30LL * 24 * 3600);
 
 // menshen.json
 inline constexpr std::size_t config_bytes_max = std::size_t{256} * 1024;

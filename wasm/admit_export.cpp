@@ -44,7 +44,7 @@ Reason read_record(const Question& asked, ImportRecord& record) {
   }
   const Reason reason = read_claims(asked.at("identities"), &Question::identity, record.identities);
   if (reason != Reason::accepted) return reason;
-  return read_claims(asked.at("unions"), &Question::union_, record.unions);
+  return read_claims(asked.at("unions"), &Question::its_union, record.unions);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ Json as_json(const Snapshot& snapshot) {
   for (const Identity& identity : snapshot.identities)
     identities.push_back(door::as_json(identity));
   Json unions = Json::array();
-  for (const Union& union_ : snapshot.unions) unions.push_back(door::as_json(union_));
+  for (const Union& its_union : snapshot.unions) unions.push_back(door::as_json(its_union));
   return {{"identities", std::move(identities)},
           {"unions", std::move(unions)},
           {"intoHadIdentity", snapshot.into_had_identity}};
@@ -56,9 +56,9 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
   if (!identity) return answer(refusal(identity.reason()));
   Evidence evidence{*std::move(identity), std::nullopt};
   if (const Json* given = asked.find("union")) {
-    Result<Union> union_ = Question{*given}.union_();
-    if (!union_) return answer(refusal(union_.reason()));
-    evidence.union_ = *std::move(union_);
+    Result<Union> its_union = Question{*given}.its_union();
+    if (!its_union) return answer(refusal(its_union.reason()));
+    evidence.its_union = *std::move(its_union);
   }
   const Question holds{asked.at("known")};
   Known known{holds.optional_user("identityOwner"), std::nullopt, holds.optional_user("unionOwner"),

@@ -32,21 +32,23 @@ Json moved(Json json, const auto& move) {
 struct WriteAsJson {
   Json operator()(const AddUser& it) const { return about_user("add_user", it.user); }
   Json operator()(const AddIdentity& it) const { return of("add_identity", it.identity, it.user); }
-  Json operator()(const AddUnion& it) const { return of("add_union", it.union_, it.user); }
+  Json operator()(const AddUnion& it) const { return of("add_union", it.its_union, it.user); }
   Json operator()(const AddConflict& it) const {
     Json json = of("add_conflict", it.identity, it.user);
-    if (it.union_) json.update(as_json(*it.union_));
+    if (it.its_union) json.update(as_json(*it.its_union));
     json["other"] = it.other ? it.other->text() : "";
     return json;
   }
   Json operator()(const RemoveIdentity& it) const {
     return of("remove_identity", it.identity, it.user);
   }
-  Json operator()(const RemoveUnion& it) const { return of("remove_union", it.union_, it.user); }
+  Json operator()(const RemoveUnion& it) const { return of("remove_union", it.its_union, it.user); }
   Json operator()(const MoveIdentity& it) const {
     return moved(about("move_identity", it.identity), it);
   }
-  Json operator()(const MoveUnion& it) const { return moved(about("move_union", it.union_), it); }
+  Json operator()(const MoveUnion& it) const {
+    return moved(about("move_union", it.its_union), it);
+  }
   Json operator()(const RetireUser& it) const {
     Json json = about_user("retire_user", it.user);
     json["into"] = it.into.text();
@@ -69,8 +71,8 @@ Json as_json(const Identity& identity) {
   return {{"appId", identity.app_id.text()}, {"openid", identity.openid.text()}};
 }
 
-Json as_json(const Union& union_) {
-  return {{"openPlatform", union_.open_platform.text()}, {"unionid", union_.unionid.text()}};
+Json as_json(const Union& its_union) {
+  return {{"openPlatform", its_union.open_platform.text()}, {"unionid", its_union.unionid.text()}};
 }
 
 std::uint32_t answer(const Json& document) {
@@ -125,7 +127,7 @@ Result<Identity> Question::identity() const {
   return Identity{*std::move(app_id), *std::move(openid)};
 }
 
-Result<Union> Question::union_() const {
+Result<Union> Question::its_union() const {
   Result<OpenPlatform> open_platform = OpenPlatform::parse(text("openPlatform"));
   if (!open_platform) return open_platform.reason();
   Result<UnionId> unionid = UnionId::parse(text("unionid"));
@@ -135,7 +137,7 @@ Result<Union> Question::union_() const {
 
 std::vector<Union> Question::unions(std::string_view key) const {
   std::vector<Union> unions;
-  for (const Json& one : at(key)) unions.push_back(stored(Question{one}.union_()));
+  for (const Json& one : at(key)) unions.push_back(stored(Question{one}.its_union()));
   return unions;
 }
 
@@ -144,8 +146,8 @@ Held Question::held() const {
   for (const Json& one : at("identities")) {
     const Question question{one};
     HeldIdentity identity{stored(question.identity()), std::nullopt};
-    if (const Json* union_ = question.find("union")) {
-      identity.union_ = stored(Question{*union_}.union_());
+    if (const Json* its_union = question.find("union")) {
+      identity.its_union = stored(Question{*its_union}.its_union());
     }
     held.identities.push_back(std::move(identity));
   }

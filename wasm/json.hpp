@@ -35,7 +35,7 @@ class Question {
   /// { appId, openid }
   Result<Identity> identity() const;
   /// { openPlatform, unionid }
-  Result<Union> union_() const;
+  Result<Union> its_union() const;
 
   // What the directory has stored, and so was checked before.
   /// { user, state, identities, unions }
@@ -47,7 +47,7 @@ class Question {
 };
 
 Json as_json(const Identity& identity);
-Json as_json(const Union& union_);
+Json as_json(const Union& its_union);
 Json as_json(const Writes& writes);
 /// { reason, writes }
 Json as_json(const Result<Writes>& result);

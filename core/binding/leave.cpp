@@ -12,11 +12,11 @@ Result<Writes> unlink(const Held& held, const Identity& identity) {
   if (held.identities.size() == 1) return Reason::last_way_in;
 
   Writes writes{RemoveIdentity{identity, held.user}};
-  for (const Union& union_ : held.unions) {
-    const auto stands_in_it = [&](const HeldIdentity& one) { return one.union_ == union_; };
+  for (const Union& its_union : held.unions) {
+    const auto stands_in_it = [&](const HeldIdentity& one) { return one.its_union == its_union; };
     if (stands_in_it(*leaving) &&
         std::count_if(held.identities.begin(), held.identities.end(), stands_in_it) == 1) {
-      writes.emplace_back(RemoveUnion{union_, held.user});
+      writes.emplace_back(RemoveUnion{its_union, held.user});
     }
   }
   return writes;
@@ -29,7 +29,7 @@ Result<Writes> forget(const Held& held) {
   for (const HeldIdentity& one : held.identities) {
     writes.emplace_back(RemoveIdentity{one.identity, held.user});
   }
-  for (const Union& union_ : held.unions) writes.emplace_back(RemoveUnion{union_, held.user});
+  for (const Union& its_union : held.unions) writes.emplace_back(RemoveUnion{its_union, held.user});
   writes.emplace_back(ForgetUser{held.user});
   return writes;
 }

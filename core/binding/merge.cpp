@@ -11,8 +11,8 @@ bool holds(const Held& held, const Identity& identity) {
   return std::any_of(held.identities.begin(), held.identities.end(),
                      [&](const HeldIdentity& one) { return one.identity == identity; });
 }
-bool holds(const Held& held, const Union& union_) {
-  return std::find(held.unions.begin(), held.unions.end(), union_) != held.unions.end();
+bool holds(const Held& held, const Union& its_union) {
+  return std::find(held.unions.begin(), held.unions.end(), its_union) != held.unions.end();
 }
 
 }  // namespace
@@ -28,9 +28,9 @@ Result<Merge> merge(const Held& from, const Held& into) {
     merge.writes.emplace_back(MoveIdentity{one.identity, from.user, into.user});
     merge.snapshot.identities.push_back(one.identity);
   }
-  for (const Union& union_ : from.unions) {
-    merge.writes.emplace_back(MoveUnion{union_, from.user, into.user});
-    merge.snapshot.unions.push_back(union_);
+  for (const Union& its_union : from.unions) {
+    merge.writes.emplace_back(MoveUnion{its_union, from.user, into.user});
+    merge.snapshot.unions.push_back(its_union);
   }
   merge.writes.emplace_back(RetireUser{from.user, into.user});
   return merge;
@@ -53,8 +53,8 @@ Result<Writes> undo_merge(const Held& from, const Held& into, const Snapshot& sn
   const bool from_stranded = given_back == 0 && !snapshot.identities.empty();
   const bool into_stranded = given_back == into.identities.size() && snapshot.into_had_identity;
   if (from_stranded || into_stranded) return Reason::last_way_in;
-  for (const Union& union_ : snapshot.unions) {
-    if (holds(into, union_)) writes.emplace_back(MoveUnion{union_, into.user, from.user});
+  for (const Union& its_union : snapshot.unions) {
+    if (holds(into, its_union)) writes.emplace_back(MoveUnion{its_union, into.user, from.user});
   }
   return writes;
 }

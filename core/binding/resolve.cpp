@@ -6,11 +6,11 @@ namespace menshen {
 namespace {
 
 UnionOwner union_owner_in(const Evidence& evidence, const Known& known) {
-  if (!evidence.union_) return UnionOwner::absent;
+  if (!evidence.its_union) return UnionOwner::absent;
   if (known.identity_owner) {
     if (known.union_owner == known.identity_owner) return UnionOwner::same;
     const auto& before = known.identity_union;
-    if (before && before != evidence.union_->unionid) return UnionOwner::changed;
+    if (before && before != evidence.its_union->unionid) return UnionOwner::changed;
   }
   return known.union_owner ? UnionOwner::other : UnionOwner::none;
 }
@@ -21,9 +21,9 @@ class Deciding {
   Deciding(const Evidence& evidence, const Known& known, UnionOwner seen, const Rule& rule)
       : evidence_(evidence),
         known_(known),
-        union_(seen),
+        its_union_(seen),
         decision_{rule.outcome, rule.reason, {}, {}} {
-    if (!evidence.union_) known_.union_owner.reset();
+    if (!evidence.its_union) known_.union_owner.reset();
   }
 
   BindingDecision decide(const UserId& fresh) && {
@@ -63,11 +63,11 @@ class Deciding {
 
   /// Only a union that nobody has.
   void give_union_to(const UserId& user) {
-    if (union_ == UnionOwner::none) write(AddUnion{*evidence_.union_, user});
+    if (its_union_ == UnionOwner::none) write(AddUnion{*evidence_.its_union, user});
   }
 
   void conflict_between(const UserId& user, const std::optional<UserId>& other) {
-    write(AddConflict{user, other, evidence_.identity, evidence_.union_});
+    write(AddConflict{user, other, evidence_.identity, evidence_.its_union});
   }
 
   void record_conflict() {
@@ -83,14 +83,14 @@ class Deciding {
     if (!owner) return;
     // What the evidence shows about the identity and its union is kept, whoever linked.
     give_union_to(*owner);
-    const bool apart = union_ == UnionOwner::other || union_ == UnionOwner::changed;
+    const bool apart = its_union_ == UnionOwner::other || its_union_ == UnionOwner::changed;
     const bool said = linking && known_.union_owner == known_.session;
     if (apart && !said) conflict_between(*owner, known_.union_owner);
   }
 
   const Evidence& evidence_;
   Known known_;
-  UnionOwner union_;
+  UnionOwner its_union_;
   BindingDecision decision_;
 };
 
@@ -101,7 +101,7 @@ Situation situation_of(const Evidence& evidence, const Known& known, const Terms
   situation.purpose = terms.purpose;
   situation.first_sign_in = terms.first_sign_in;
   situation.identity = known.identity_owner ? IdentityOwner::user : IdentityOwner::none;
-  situation.union_ = union_owner_in(evidence, known);
+  situation.its_union = union_owner_in(evidence, known);
   if (known.session) {
     const auto& pointed_at = known.identity_owner ? known.identity_owner : known.union_owner;
     const bool same = situation.somebody_known() && pointed_at == known.session;
@@ -114,7 +114,7 @@ BindingDecision resolve(const Evidence& evidence, const Known& known, const Term
                         const UserId& fresh, std::span<const Rule> by) {
   const Situation situation = situation_of(evidence, known, terms);
   const Rule& rule = rule_for(situation, by);
-  return Deciding{evidence, known, situation.union_, rule}.decide(fresh);
+  return Deciding{evidence, known, situation.its_union, rule}.decide(fresh);
 }
 
 }  // namespace menshen

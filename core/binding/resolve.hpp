@@ -13,7 +13,7 @@ namespace menshen {
 /// What a verified push proves, and what WeChat's API says about its openid.
 struct Evidence {
   Identity identity;
-  std::optional<Union> union_;
+  std::optional<Union> its_union;
 };
 
 /// What the directory holds about that evidence.

@@ -41,7 +41,7 @@ struct Some {
 struct Rule {
   Purpose purpose = Purpose::sign_in;
   Some<IdentityOwner> identity;
-  Some<UnionOwner> union_;
+  Some<UnionOwner> its_union;
   Some<Session> session;
   Some<FirstSignIn> first_sign_in;
   Outcome outcome = Outcome::refuse;
@@ -49,7 +49,7 @@ struct Rule {
   std::string_view why;
 
   constexpr bool covers(const Situation& it) const {
-    return purpose == it.purpose && identity.has(it.identity) && union_.has(it.union_) &&
+    return purpose == it.purpose && identity.has(it.identity) && its_union.has(it.its_union) &&
            session.has(it.session) && first_sign_in.has(it.first_sign_in);
   }
 };

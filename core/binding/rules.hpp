@@ -78,15 +78,4 @@ constexpr const Rule& rule_for(const Situation& situation, std::span<const Rule>
   return of.front();
 }
 
-constexpr bool each_possible_situation_has_one_rule() {
-  bool holds = true;
-  for_each_situation([&](const Situation& situation) {
-    int covering = 0;
-    for (const Rule& rule : rules) covering += rule.covers(situation) ? 1 : 0;
-    if (situation.is_possible()) holds = holds && covering == 1;
-  });
-  return holds;
-}
-static_assert(each_possible_situation_has_one_rule(), "two rules for one situation, or none");
-
 }  // namespace menshen

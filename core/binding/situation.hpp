@@ -34,17 +34,17 @@ inline constexpr auto first_sign_in_names =
 struct Situation {
   Purpose purpose = Purpose::sign_in;
   IdentityOwner identity = IdentityOwner::none;
-  UnionOwner union_ = UnionOwner::absent;
+  UnionOwner its_union = UnionOwner::absent;
   Session session = Session::none;
   FirstSignIn first_sign_in = FirstSignIn::create;
 
   /// Somebody is known by the identity or by the union.
   constexpr bool somebody_known() const {
-    return identity == IdentityOwner::user || union_ == UnionOwner::other;
+    return identity == IdentityOwner::user || its_union == UnionOwner::other;
   }
   /// Nobody cannot be the same as somebody, and who never came has not changed.
   constexpr bool is_possible() const {
-    const bool seen = union_ == UnionOwner::same || union_ == UnionOwner::changed;
+    const bool seen = its_union == UnionOwner::same || its_union == UnionOwner::changed;
     if (identity == IdentityOwner::none && seen) return false;
     return session != Session::same || somebody_known();
   }
@@ -53,13 +53,13 @@ struct Situation {
 /// Calls `visit` with each of the 240, possible or not, in the order of the enums.
 template <class Visit>
 constexpr void for_each_situation(Visit visit) {
-  for (std::uint8_t purpose = 0; purpose < purpose_names.size(); ++purpose)
-    for (std::uint8_t identity = 0; identity < identity_owner_names.size(); ++identity)
-      for (std::uint8_t union_ = 0; union_ < union_owner_names.size(); ++union_)
-        for (std::uint8_t session = 0; session < session_names.size(); ++session)
-          for (std::uint8_t first = 0; first < first_sign_in_names.size(); ++first)
+  for (std::size_t purpose = 0; purpose < purpose_names.size(); ++purpose)
+    for (std::size_t identity = 0; identity < identity_owner_names.size(); ++identity)
+      for (std::size_t its_union = 0; its_union < union_owner_names.size(); ++its_union)
+        for (std::size_t session = 0; session < session_names.size(); ++session)
+          for (std::size_t first = 0; first < first_sign_in_names.size(); ++first)
             visit(Situation{static_cast<Purpose>(purpose), static_cast<IdentityOwner>(identity),
-                            static_cast<UnionOwner>(union_), static_cast<Session>(session),
+                            static_cast<UnionOwner>(its_union), static_cast<Session>(session),
                             static_cast<FirstSignIn>(first)});
 }
 

@@ -18,7 +18,7 @@ struct AddIdentity {
   UserId user;
 };
 struct AddUnion {
-  Union union_;
+  Union its_union;
   UserId user;
 };
 /// Two users that evidence calls one person, or one user and nobody known. Changes no owner; the
@@ -28,14 +28,14 @@ struct AddConflict {
   UserId user;
   std::optional<UserId> other;
   Identity identity;
-  std::optional<Union> union_;
+  std::optional<Union> its_union;
 };
 struct RemoveIdentity {
   Identity identity;
   UserId user;
 };
 struct RemoveUnion {
-  Union union_;
+  Union its_union;
   UserId user;
 };
 struct MoveIdentity {
@@ -44,7 +44,7 @@ struct MoveIdentity {
   UserId to;
 };
 struct MoveUnion {
-  Union union_;
+  Union its_union;
   UserId from;
   UserId to;
 };

@@ -1,6 +1,7 @@
 // core.wasm as `npm run build` leaves it, opened through the edge's own door.
 
 import { readFileSync } from "node:fs"
+import type { FirstSignIn, Outcome, Purpose } from "../../edge/binding.ts"
 import { Door } from "../../edge/door.ts"
 import type { Reader, Writer } from "../../edge/exchange.ts"
 
@@ -13,8 +14,21 @@ export interface Tables {
   states: string[]
   events: string[]
   steps: [from: string, on: string, to: string][]
+  rules: BindingRule[]
   phoneAnswers?: string[]
   qrMs: number
+}
+
+/** A row of core/binding/rules.hpp: what it is for, and what it says. */
+export interface BindingRule {
+  purpose: Purpose
+  identity: string[]
+  union: string[]
+  session: string[]
+  firstSignIn: FirstSignIn[]
+  outcome: Outcome
+  reason: string
+  why: string
 }
 
 export const nothing = (_: Writer): void => {}

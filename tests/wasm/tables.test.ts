@@ -6,6 +6,7 @@ import { test } from "node:test"
 import type { Writer } from "../../edge/exchange.ts"
 import { codeOf, reasonOf, reasons } from "../../edge/reasons.ts"
 import { phoneAnswers, qrSeconds, states } from "../../edge/ticket.ts"
+import { page as bindingPage, document } from "./binding-page.ts"
 import { configuredDoor, tables } from "./core-wasm.ts"
 import { diagram, page, shown } from "./lifecycle-diagram.ts"
 
@@ -90,4 +91,9 @@ test("the answers to the phone stand in the same order", () => {
 test("ARCHITECTURE.md shows the diagram of these steps", () => {
   const hint = "run: node tests/wasm/lifecycle-diagram.ts --write"
   assert.equal(shown(readFileSync(page, "utf8")), diagram(core), hint)
+})
+
+test("docs/binding-rules.md shows the rules of binding as they are", () => {
+  const hint = "run: node tests/wasm/binding-page.ts --write"
+  assert.equal(readFileSync(bindingPage, "utf8"), document(), hint)
 })

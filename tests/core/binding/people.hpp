@@ -28,20 +28,20 @@ inline Union union_of(std::string_view open_platform, std::string_view unionid) 
 
 inline std::string text_of(const UserId& user) { return std::string{user.text()}; }
 inline std::string text_of(const Identity& identity) { return std::string{identity.openid.text()}; }
-inline std::string text_of(const Union& union_) { return std::string{union_.unionid.text()}; }
+inline std::string text_of(const Union& its_union) { return std::string{its_union.unionid.text()}; }
 
 struct WriteText {
   std::string operator()(const AddUser& it) const { return "+" + text_of(it.user); }
   std::string operator()(const AddIdentity& it) const { return given(it.identity, it.user); }
-  std::string operator()(const AddUnion& it) const { return given(it.union_, it.user); }
+  std::string operator()(const AddUnion& it) const { return given(it.its_union, it.user); }
   std::string operator()(const AddConflict& it) const {
     return text_of(it.user) + "?" + (it.other ? text_of(*it.other) : "") + " by " +
-           text_of(it.identity) + (it.union_ ? "," + text_of(*it.union_) : "");
+           text_of(it.identity) + (it.its_union ? "," + text_of(*it.its_union) : "");
   }
   std::string operator()(const RemoveIdentity& it) const { return taken(it.identity, it.user); }
-  std::string operator()(const RemoveUnion& it) const { return taken(it.union_, it.user); }
+  std::string operator()(const RemoveUnion& it) const { return taken(it.its_union, it.user); }
   std::string operator()(const MoveIdentity& it) const { return moved(it.identity, it); }
-  std::string operator()(const MoveUnion& it) const { return moved(it.union_, it); }
+  std::string operator()(const MoveUnion& it) const { return moved(it.its_union, it); }
   std::string operator()(const RetireUser& it) const {
     return text_of(it.user) + "=>" + text_of(it.into);
   }

@@ -14,7 +14,7 @@ namespace {
 // in, and the writes: `i>A` gives i to A, `S?A by i` is a conflict.
 struct Row {
   std::string_view identity;
-  std::string_view union_;
+  std::string_view its_union;
   std::string_view create;  // sign in, by the app's policy
   std::string_view ask;     // and bind-or-create
   std::string_view refuse;
@@ -47,7 +47,7 @@ constexpr std::array picture = {
 std::string_view drawn(const Situation& at) {
   for (const Row& row : picture) {
     if (row.identity != identity_owner_names[static_cast<std::size_t>(at.identity)]) continue;
-    if (row.union_ != union_owner_names[static_cast<std::size_t>(at.union_)]) continue;
+    if (row.its_union != union_owner_names[static_cast<std::size_t>(at.its_union)]) continue;
     if (at.purpose == Purpose::link) {
       if (at.session == Session::none) return "refuse session_required";
       return at.session == Session::same ? row.same : row.other;
@@ -69,16 +69,16 @@ std::string decided(const BindingDecision& decision) {
 
 Evidence evidence_in(const Situation& at) {
   Evidence evidence{identity(app_id, "i"), std::nullopt};
-  if (at.union_ != UnionOwner::absent) evidence.union_ = union_of("acme-open", "u");
+  if (at.its_union != UnionOwner::absent) evidence.its_union = union_of("acme-open", "u");
   return evidence;
 }
 
 Known known_in(const Situation& at) {
   Known known;
   if (at.identity == IdentityOwner::user) known.identity_owner = user("A");
-  if (at.union_ == UnionOwner::same) known.union_owner = user("A");
-  if (at.union_ == UnionOwner::other) known.union_owner = user("B");
-  if (at.union_ == UnionOwner::changed) known.identity_union = must(UnionId::parse("before"));
+  if (at.its_union == UnionOwner::same) known.union_owner = user("A");
+  if (at.its_union == UnionOwner::other) known.union_owner = user("B");
+  if (at.its_union == UnionOwner::changed) known.identity_union = must(UnionId::parse("before"));
   if (at.session == Session::other) known.session = user("S");
   if (at.session == Session::same) {
     known.session = known.identity_owner ? known.identity_owner : known.union_owner;
@@ -125,7 +125,7 @@ TEST_CASE("binding: what the directory holds about a union that the evidence lac
 TEST_CASE("BI 144: another UnionID than before is recorded and attached to nobody") {
   const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
   const UnionId before = must(UnionId::parse("before"));
-  const UnionId the_same = evidence.union_->unionid;
+  const UnionId the_same = evidence.its_union->unionid;
   const auto signs_in = [&](const Known& known) {
     return decided(resolve(evidence, known, {}, user("N")));
   };

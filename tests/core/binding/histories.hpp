@@ -1,0 +1,89 @@
+#pragma once
+/// Random histories, and the properties that hold of each of them.
+
+#include <random>
+#include <string>
+#include <utility>
+
+#include "tests/core/binding/history.hpp"
+#include "tests/core/rapidcheck.hpp"
+
+namespace menshen::test {
+
+template <class Enum>
+rc::Gen<Enum> any_of(unsigned count) {
+  return rc::gen::map(rc::gen::inRange(0U, count),
+                      [](unsigned at) { return static_cast<Enum>(at); });
+}
+
+inline rc::Gen<History> histories_of(rc::Gen<Kind> kind, rc::Gen<FirstSignIn> policy,
+                                     rc::Gen<unsigned> choice) {
+  const auto person = rc::gen::inRange(0U, 4U);
+  const auto account = rc::gen::inRange(0U, 3U);
+  return rc::gen::container<History>(rc::gen::build<Happened>(
+      rc::gen::set(&Happened::kind, std::move(kind)), rc::gen::set(&Happened::person, person),
+      rc::gen::set(&Happened::account, account), rc::gen::set(&Happened::other_person, person),
+      rc::gen::set(&Happened::other_account, account),
+      rc::gen::set(&Happened::with_union, rc::gen::arbitrary<bool>()),
+      rc::gen::set(&Happened::policy, std::move(policy)),
+      rc::gen::set(&Happened::choice, std::move(choice))));
+}
+
+/// Everything, in any order.
+inline rc::Gen<History> any_history() {
+  return histories_of(any_of<Kind>(kinds), any_of<FirstSignIn>(first_sign_in_names.size()),
+                      rc::gen::inRange(0U, 6U));
+}
+
+/// What only adds to what is known. Unlinking, merging and forgetting undo something, so when they
+/// happen matters, and has to. A record's accounts are left out: no conflict keeps them, so whoever
+/// settles an import that conflicts imports the record again.
+inline rc::Gen<History> growing_history() {
+  return histories_of(
+      rc::gen::element(Kind::sign_in, Kind::sign_in, Kind::link, Kind::prove, Kind::import),
+      rc::gen::just(FirstSignIn::create), rc::gen::inRange(3U, 6U));
+}
+
+/// Scans alone, each with its union where there is one.
+inline rc::Gen<History> told_history() {
+  return rc::gen::map(histories_of(rc::gen::just(Kind::sign_in), rc::gen::just(FirstSignIn::create),
+                                   rc::gen::just(0U)),
+                      [](History history) {
+                        for (Happened& happened : history) happened.with_union = true;
+                        return history;
+                      });
+}
+
+/// One owner for each thing, a way in for everybody, nothing gained without proof.
+inline std::string broken_in(const History& history, const Deciders& by) {
+  Story story{by};
+  story.play(history);
+  return story.broken();
+}
+
+/// The same events in another order, some of them twice.
+inline History redelivered(const History& history, unsigned seed) {
+  std::mt19937 random{seed};
+  History more = history;
+  for (const Happened& happened : history) {
+    if (random() % 3 == 0) more.push_back(happened);
+  }
+  for (std::size_t at = more.size(); at > 1; --at) std::swap(more[at - 1], more[random() % at]);
+  return more;
+}
+
+/// The groups are the same after both, or what is wrong.
+inline std::string differs(const History& history, unsigned seed, const Deciders& by,
+                           Groups (World::*groups)() const = &World::groups) {
+  Story once{by};
+  once.play(history);
+  Story again{by};
+  again.play(redelivered(history, seed));
+  for (const Story* story : {&once, &again}) {
+    if (!story->broken().empty()) return story->broken();
+  }
+  const bool same = (once.world().*groups)() == (again.world().*groups)();
+  return same ? "" : "the order decides who is grouped with whom";
+}
+
+}  // namespace menshen::test

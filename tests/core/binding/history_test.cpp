@@ -1,0 +1,51 @@
+// Random histories of pushes, UnionID discoveries, links, proofs, unlinks, merges, undone merges,
+// forgetting and imports. RC_PARAMS="max_success=100000" makes the run longer.
+
+#include "tests/core/binding/histories.hpp"
+#include "tests/core/catch.hpp"
+
+namespace menshen::test {
+namespace {
+
+rc::detail::TestParams params() {
+  rc::detail::TestParams params = rc::detail::configuration().testParams;
+  if (std::getenv("RC_PARAMS") == nullptr) params.maxSuccess = 1000;
+  return params;
+}
+
+/// Fails with the shortest history that does not hold, and the seed to play it again.
+template <class Property>
+void holds(Property property) {
+  const rc::detail::TestMetadata metadata;
+  const auto result = rc::detail::checkTestable(std::move(property), metadata, params());
+  std::ostringstream message;
+  rc::detail::printResultMessage(result, message);
+  INFO(message.str());
+  CHECK(result.template is<rc::detail::SuccessResult>());
+}
+
+const Deciders ours;
+
+TEST_CASE("binding: one owner, a way in, nothing without proof, in 1,000 random histories") {
+  holds([] {
+    const History history = *any_history();
+    RC_ASSERT(broken_in(history, ours) == "");
+  });
+}
+
+TEST_CASE("binding: neither order nor repetition changes who is grouped with whom") {
+  holds([] {
+    const History history = *growing_history();
+    RC_ASSERT(differs(history, *rc::gen::arbitrary<unsigned>(), ours) == "");
+  });
+}
+
+TEST_CASE("binding: nor who owns what, when each scan comes with its union") {
+  holds([] {
+    const History history = *told_history();
+    RC_ASSERT(differs(history, *rc::gen::arbitrary<unsigned>(), ours, &World::owned) == "");
+  });
+}
+
+}  // namespace
+}  // namespace menshen::test

@@ -1,0 +1,4 @@
+#pragma once
+/// The one door to RapidCheck: its headers are not held to our warnings.
+
+#include <rapidcheck.h>
