@@ -19,11 +19,13 @@ export interface Bearer {
 export interface Offer {
   app: boolean
   otp: boolean
+  session: boolean
 }
 
 export const offerOf = ({ proofs }: App): Offer => ({
   app: proofs.app !== undefined,
   otp: proofs.otp,
+  session: proofs.session,
 })
 
 type Refused = { reason: Exclude<Reason, "accepted"> }
@@ -57,7 +59,7 @@ export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen>
 }
 
 export type OldAccount =
-  | { proof: "otp"; user: string }
+  | { proof: "otp" | "session"; user: string }
   /** The application's own id of the account. */
   | { proof: "app"; account: string }
 
@@ -99,6 +101,15 @@ export async function beginAppProof(
   const proof = { id, kind: "app" as const, scene, clientId, user: "", codeHash: new Uint8Array() }
   await directoryOf(env, pool).addProof(proof)
   return { reason: "accepted", id }
+}
+
+/** `user` is signed in here by another identity, freshly, in the browser that holds the ticket. */
+export async function chooseSession(env: Env, bearer: Bearer, user: string): Promise<Chosen> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing
+  const { ticket, app } = choosing
+  if (!offerOf(app).session) return { reason: "choice_not_offered" }
+  return becomeOld(env, ticket, { proof: "session", user })
 }
 
 export interface OtpWish extends Contact {

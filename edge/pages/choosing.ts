@@ -2,7 +2,7 @@
 // to each is a redirect, so that reloading asks nothing twice.
 
 import { html } from "hono/html"
-import { type Offer, offerOf } from "../choosing.ts"
+import { offerOf } from "../choosing.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../words/language.ts"
 import { type PageWords, pageWords, sentenceFor, type Trouble } from "../words/pages.ts"
@@ -14,13 +14,16 @@ export interface ChoosingPage {
   scene: string
   /** `code` once a one-time code was asked for. */
   step: "choice" | "code"
+  /** Somebody is signed in in this browser, by a scan that is minutes old. */
+  signedIn: boolean
   /** What went wrong just now. */
   notice?: Trouble | undefined
 }
 
 type Words = PageWords["choosing"]
 
-export function choosingPage({ lang, app, scene, step, notice }: ChoosingPage): Promise<Response> {
+export function choosingPage(page: ChoosingPage): Promise<Response> {
+  const { lang, app, scene, step, signedIn, notice } = page
   const words = pageWords[lang]
   const { choosing } = words
   const alert = notice ? html`<p class="alert" role="alert">${sentenceFor(words, notice)}</p>` : ""
@@ -29,7 +32,7 @@ export function choosingPage({ lang, app, scene, step, notice }: ChoosingPage): 
 <input type="hidden" name="ticket" value="${scene}">
 ${inside}
 </form>`
-  const main = step === "code" ? codeStep(choosing, form) : choices(choosing, app, form)
+  const main = step === "code" ? codeStep(choosing, form) : choices(choosing, app, signedIn, form)
   const back = html`<p><a href="/choose?ticket=${scene}&ui_locales=${lang}">${choosing.otherAddress}</a></p>`
   const body = html`${alert}
 ${main}
@@ -42,10 +45,10 @@ ${form(html`<p class="small">${choosing.notYou}
 type Form = (inside: Markup) => Markup
 
 /** Where old accounts are the rule, they come first. */
-function choices(words: Words, app: App, form: Form): Markup {
+function choices(words: Words, app: App, signedIn: boolean, form: Form): Markup {
   const fresh = form(html`<button class="button" name="choice" value="new">${words.new}</button>
 <p class="hint">${words.newHint}</p>`)
-  const old = oldAccount(words, app, offerOf(app), form)
+  const old = oldAccount(words, app, signedIn, form)
   const [first, second] = app.firstSignIn === "bind-or-create" ? [old, fresh] : [fresh, old]
   return html`<p>${words.intro}</p>
 ${first}
@@ -53,7 +56,12 @@ ${first}
 ${second}`
 }
 
-function oldAccount(words: Words, app: App, offer: Offer, form: Form): Markup {
+function oldAccount(words: Words, app: App, signedIn: boolean, form: Form): Markup {
+  const offer = offerOf(app)
+  const bySession = signedIn
+    ? form(html`<button class="button" name="choice" value="session">${words.bySession}</button>
+<p class="hint">${words.bySessionHint}</p>`)
+    : html`<p class="hint">${words.signInFirst}</p>`
   const byApp =
     form(html`<button class="button" name="choice" value="app">${words.byApp(app.name)}</button>
 <p class="hint">${words.byAppHint}</p>`)
@@ -64,6 +72,7 @@ autocapitalize="none" spellcheck="false">
   return html`<section aria-labelledby="old"><h2 id="old">${words.old}</h2>
 ${offer.app ? byApp : ""}
 ${offer.otp ? byCode : ""}
+${offer.session ? bySession : ""}
 </section>`
 }
 

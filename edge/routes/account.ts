@@ -6,6 +6,7 @@ import { directoryOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import { type App, appOf, configOf } from "../env.ts"
 import { log } from "../log.ts"
+import { isFresh } from "../oidc/fresh-session.ts"
 import { sessionOf, sessionSecrets } from "../oidc/session-cookie.ts"
 import { accountNote, accountPage } from "../pages/account.ts"
 import { errorPage } from "../pages/error.ts"
@@ -16,7 +17,6 @@ import { base64url, equalInConstantTime, sha256 } from "../secrets.ts"
 import { openTicket } from "../tickets.ts"
 import type { Trouble } from "../words/pages.ts"
 
-const freshMs = 5 * 60 * 1000
 const bodyBytesMax = 8 * 1024
 
 interface Visit {
@@ -38,8 +38,7 @@ export async function showAccount(c: PageContext): Promise<Response> {
 async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
   const session = await sessionOf(c, app.pool)
   if (session === undefined) return undefined
-  const isFresh = Date.now() - session.authTime <= freshMs
-  return { c, app, session, token: isFresh ? await tokenOf(c, app.pool) : undefined }
+  return { c, app, session, token: isFresh(session) ? await tokenOf(c, app.pool) : undefined }
 }
 
 /** Only this session's own page can know it: the cookie is out of every script's reach. */

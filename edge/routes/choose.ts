@@ -7,6 +7,7 @@ import {
   beginOtp,
   type Chosen,
   chooseNew,
+  chooseSession,
   choosingOf,
   endOtp,
 } from "../choosing.ts"
@@ -15,6 +16,7 @@ import { contactIn } from "../contacts.ts"
 import { cookieWithWindow, newestTicket, secretOfCookie, secretOfWindow } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
 import { type App, configOf } from "../env.ts"
+import { freshSessionOf } from "../oidc/fresh-session.ts"
 import { choosingPage } from "../pages/choosing.ts"
 import { errorPage } from "../pages/error.ts"
 import { donePage, onwardPage } from "../pages/onward.ts"
@@ -72,7 +74,9 @@ export async function showChoices(c: PageContext): Promise<Response> {
   if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
   const lang = languageFor(c)
   const step = c.req.query("step") === "code" ? "code" : "choice"
-  return choosingPage({ lang, app: choosing.app, scene, step, notice: noticeOf(c) })
+  const { app } = choosing
+  const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
+  return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
 }
 
 function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
@@ -105,6 +109,8 @@ export async function makeChoice(c: PageContext): Promise<Response> {
       return settle(choice, await chooseNew(c.env, choice.bearer), "choice")
     case "app":
       return toApplication(choice)
+    case "session":
+      return joinSession(choice)
     case "otp":
       return sendCode(choice)
     case "code":
@@ -124,6 +130,14 @@ async function toApplication(choice: Choice): Promise<Response> {
   if (begun.reason !== "accepted") return again(choice, "choice", begun.reason)
   const to = `/proofs/${begun.id}/start?ticket=${bearer.scene}`
   return onwardPage(languageFor(c), app, to)
+}
+
+/** Read again: who was signed in when the page was shown may not be any more. */
+async function joinSession(choice: Choice): Promise<Response> {
+  const { c, app, bearer } = choice
+  const session = await freshSessionOf(c, app.pool)
+  if (session === undefined) return again(choice, "choice", "session_required")
+  return settle(choice, await chooseSession(c.env, bearer, session.user), "choice")
 }
 
 async function sendCode(choice: Choice): Promise<Response> {

@@ -30,6 +30,10 @@ export interface PageWords {
     or: string
     byApp: (app: string) => string
     byAppHint: string
+    bySession: string
+    bySessionHint: string
+    /** Where nobody is signed in, and a session would prove an account. */
+    signInFirst: string
     address: string
     send: string
     sent: string

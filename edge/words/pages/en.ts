@@ -18,6 +18,10 @@ export const en: PageWords = {
     or: "or",
     byApp: (app) => `Sign in to it at ${app}`,
     byAppHint: "Once. From then on WeChat is enough.",
+    bySession: "Add it to the account that is signed in here",
+    bySessionHint: "This WeChat signs in to that account from now on.",
+    signInFirst:
+      "Another WeChat of yours has the account? Sign in with that one here first, then scan with this one within 5 minutes.",
     address: "E-mail address or mobile number of your account",
     send: "Send me a code",
     sent: "If an account has this address, a 6-digit code is on its way. It is good for 5 minutes.",
@@ -48,6 +52,8 @@ export const en: PageWords = {
       code_limit: "Too many attempts for one sign-in. Start a new one.",
       wechat_quota: "WeChat allows no more sign-ins for this site today. Try again tomorrow.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
+      session_required:
+        "This takes a sign-in by a scan that is less than 5 minutes old. Sign in again first.",
       account_none: "You have no account there. Choose another way, or say that you are new.",
       choice_not_offered: "This way is not offered here. Choose another one.",
       proof_not_found: "This step is not known any more. Choose again.",

@@ -18,6 +18,10 @@ export const ja: PageWords = {
     or: "または",
     byApp: (app) => `${app} でログインする`,
     byAppHint: "一度だけです。次からは WeChat だけでログインできます。",
+    bySession: "ここでログイン中のアカウントに追加する",
+    bySessionHint: "次からはこの WeChat でもログインできます。",
+    signInFirst:
+      "別の WeChat のアカウントですか？先にその WeChat でログインし、5 分以内にこの WeChat で読み取ってください。",
     address: "アカウントのメールアドレスまたは携帯電話番号",
     send: "コードを送信",
     sent: "このアドレスのアカウントがあれば、6 桁のコードを送信しています。有効期間は 5 分です。",
@@ -51,6 +55,8 @@ export const ja: PageWords = {
       code_limit: "試行回数が多すぎます。最初からやり直してください。",
       wechat_quota: "本日の WeChat ログインは上限に達しました。明日もう一度お試しください。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
+      session_required:
+        "この操作には 5 分以内の読み取りによるログインが必要です。先にもう一度ログインしてください。",
       account_none:
         "そこにはアカウントがありません。別の方法を選ぶか、「初めて利用します」を選んでください。",
       choice_not_offered: "この方法はここでは使えません。別の方法を選んでください。",

@@ -18,6 +18,10 @@ export const zhCn: PageWords = {
     or: "或",
     byApp: (app) => `在 ${app} 登录已有账号`,
     byAppHint: "只需一次，以后用微信即可登录。",
+    bySession: "绑定到这里已登录的账号",
+    bySessionHint: "以后这个微信也可以登录该账号。",
+    signInFirst:
+      "账号绑定的是你的另一个微信？请先用那个微信在这里登录，再在 5 分钟内用这个微信扫码。",
     address: "账号的邮箱或手机号",
     send: "发送验证码",
     sent: "如果有账号使用这个地址，6 位验证码正在发送，5 分钟内有效。",
@@ -48,6 +52,7 @@ export const zhCn: PageWords = {
       code_limit: "本次登录尝试过多。请重新登录。",
       wechat_quota: "本站今日的微信登录次数已用完，请明天再试。",
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
+      session_required: "此操作需要 5 分钟内扫码登录。请先重新登录。",
       account_none: "你在那里没有账号。请换一种方式，或选择“我是新用户”。",
       choice_not_offered: "这里不提供这种方式，请换一种。",
       proof_not_found: "这一步已失效，请重新选择。",

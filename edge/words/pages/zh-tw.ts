@@ -18,6 +18,10 @@ export const zhTw: PageWords = {
     or: "或",
     byApp: (app) => `在 ${app} 登入既有帳號`,
     byAppHint: "只需一次，以後用微信即可登入。",
+    bySession: "綁定到這裡已登入的帳號",
+    bySessionHint: "以後這個微信也可以登入該帳號。",
+    signInFirst:
+      "帳號綁定的是你的另一個微信？請先用那個微信在這裡登入，再於 5 分鐘內用這個微信掃碼。",
     address: "帳號的電子郵件或手機號碼",
     send: "傳送驗證碼",
     sent: "如果有帳號使用這個地址，6 位數驗證碼正在傳送，5 分鐘內有效。",
@@ -48,6 +52,7 @@ export const zhTw: PageWords = {
       code_limit: "本次登入嘗試過多。請重新登入。",
       wechat_quota: "本站今日的微信登入次數已用完，請明天再試。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
+      session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",
       account_none: "你在那裡沒有帳號。請換一種方式，或選擇「我是新使用者」。",
       choice_not_offered: "這裡不提供這種方式，請換一種。",
       proof_not_found: "這一步已失效，請重新選擇。",
