@@ -146,22 +146,6 @@ scene("a theme, a size, a property and a part change the look", async (stage) =>
   assert.equal(await style("button", "background-color"), "rgb(200, 0, 0)")
 })
 
-scene(
-  "forced colours leave every text readable",
-  async (stage) => {
-    await stage.open()
-    await stage.listens()
-    stage.menshen.last.move("denied")
-    await stage.button("Get a new QR code").waitFor()
-    const colours = await stage.page.locator("menshen-login [part=button]").evaluate((button) => {
-      const { color, backgroundColor } = getComputedStyle(button)
-      return [color, backgroundColor]
-    })
-    assert.notEqual(colours[0], colours[1])
-  },
-  { forcedColors: "active" },
-)
-
 scene("any sentence may be the page's own, set before or after the script", async (stage) => {
   const { page } = stage
   await stage.context.addInitScript(`addEventListener("DOMContentLoaded", () => {}, { once: true })
