@@ -15,7 +15,10 @@ let person = ""
 const servers = new Set<Server>()
 
 before(async () => {
-  w = await startWorld()
+  w = await startWorld((config) => {
+    const entry = JSON.parse(example("widget-html/app.json", config.issuer as string, demo(config)))
+    ;(config.apps as object[]).push(entry)
+  })
   browser = await launch()
   person = (await newPerson(w)).person
 })
@@ -26,13 +29,15 @@ after(async () => {
   await w.close()
 })
 
+/** Where the demo of this world would be: the examples take its place. */
+const demo = ({ apps }: Record<string, unknown>) =>
+  (apps as { origins: string[] }[])[0]?.origins[0] ?? ""
+
 /** An example with this world's addresses in the place of the usual ones. */
-function example(file: string): string {
+function example(file: string, issuer = w.menshen.url, origin = w.origin): string {
   const text = readFileSync(`examples/${file}`, "utf8")
-  const { host } = new URL(w.menshen.url)
-  return text
-    .replaceAll("localhost:8600", host)
-    .replaceAll("localhost:8603", new URL(w.origin).host)
+  const [host, shop] = [new URL(issuer).host, new URL(origin).host]
+  return text.replaceAll("localhost:8600", host).replaceAll("localhost:8603", shop)
 }
 
 interface Shop {
@@ -120,10 +125,10 @@ test("a page of an origin that is not registered is told so, and may not frame t
   const { page, close } = await openShop(example("widget-html/index.html"), 0)
   await page.getByText(/not set up correctly .*origin_not_registered/).waitFor()
   await close()
-  const answer = await fetch(`${w.menshen.url}/widget/frame?client_id=shop`)
+  const answer = await fetch(`${w.menshen.url}/widget/frame?client_id=widget`)
   assert.match(
     answer.headers.get("content-security-policy") ?? "",
-    new RegExp(`frame-ancestors ${w.origin} http://localhost:8603$`),
+    new RegExp(`frame-ancestors ${w.origin}$`),
   )
   assert.equal((await fetch(`${w.menshen.url}/widget/frame?client_id=nobody`)).status, 400)
 })
