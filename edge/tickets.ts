@@ -31,12 +31,12 @@ export type NewTicket =
 
 /**
  * The QR code first: a ticket that nobody can scan is not worth a row.
- * @param sessionUser the signed-in person whom a link ticket adds the identity to
+ * @param session of the signed-in person whom a link ticket adds the identity to
  */
 export async function openTicket(
   env: Env,
   request: SignInRequest,
-  sessionUser = "",
+  session?: Session,
 ): Promise<NewTicket> {
   const { app } = request
   const account = accountOf(env, app)
@@ -50,8 +50,11 @@ export async function openTicket(
   if (reason !== "accepted") return { reason }
   await deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
-    purpose: purposes.indexOf(sessionUser === "" ? "sign_in" : "link"),
-    sessionUser,
+    ...(session && {
+      purpose: purposes.indexOf("link"),
+      sessionUser: session.user,
+      origin: session.scene,
+    }),
     appId: account.appId,
     qr: url,
   })

@@ -2,7 +2,7 @@
 
 import { appOf, type Env } from "../env.ts"
 import { type Happening, purposes } from "../ticket.ts"
-import { directoryOf } from "./desks.ts"
+import { directoryOf, sessionsOf } from "./desks.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
 export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
@@ -20,10 +20,12 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 
-/** A link ticket ends at approved: the core mints no code for it (INV-19). */
+/** A link ticket ends at approved: the core mints no code for it (INV-19). It counts as long as the
+ * session that asked for it, so that signing out everywhere ends this too (THREATS ID-06). */
 async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
-  const { pool, appId, subject: openid, sessionUser } = ticket
-  const directory = directoryOf(env, pool)
-  const { user, reason } = await directory.link({ appId, openid, user: sessionUser })
+  const { pool, appId, subject: openid, sessionUser, origin } = ticket
+  const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
+  const asked = { appId, openid, user: sessionUser, isSignedIn }
+  const { user, reason } = await directoryOf(env, pool).link(asked)
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }

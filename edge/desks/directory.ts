@@ -7,9 +7,10 @@ import type { Reason } from "../reasons.ts"
 import { type AdminCall, answerAdmin } from "./directory/admin.ts"
 import type { AdminAnswer } from "./directory/admin-answer.ts"
 import type { Actor } from "./directory/audit.ts"
-import { type LinkAnswer, type LinkQuestion, link } from "./directory/bind.ts"
+import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./directory/bind.ts"
 import { type BindAnswer, type BindQuestion, bindProved } from "./directory/bind-proved.ts"
 import { Delivery } from "./directory/deliver.ts"
+import { join, joinable } from "./directory/join.ts"
 import { Limits } from "./directory/limits.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
 import { type Checked, Otp, type OtpRequest } from "./directory/otp.ts"
@@ -51,8 +52,17 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Adds an identity to who is signed in. Asking twice adds it once. */
-  link(question: LinkQuestion): Promise<LinkAnswer> {
+  link(question: LinkRequest): Promise<LinkAnswer> {
     return this.answer(link(this.people, this.unions, question))
+  }
+
+  /** The other account of a link that ended in a conflict, for its person to join. */
+  joinable(proved: LinkQuestion): Promise<Profile | undefined> {
+    return joinable(this.people, proved)
+  }
+
+  join(proved: LinkQuestion): Promise<Reason> {
+    return this.answer(Promise.resolve(join(this.people, proved)))
   }
 
   /** What a signed-in person may see of themselves; nothing once they are forgotten. */

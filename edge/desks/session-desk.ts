@@ -16,7 +16,7 @@ import {
 } from "./grants.ts"
 import { migrate } from "./migrate.ts"
 import { sessionSteps } from "./schema.ts"
-import { insertSession, liveSession, type Session } from "./sessions.ts"
+import { hasSession, insertSession, liveSession, type Session } from "./sessions.ts"
 
 const sweepMs = 60 * 60 * 1000
 /** No code and no session outlives this, so a remembered end need not either. */
@@ -47,6 +47,11 @@ export class SessionDesk extends DurableObject<Env> {
 
   session(hash: Uint8Array): Session | undefined {
     return liveSession(this.sql, hash, Date.now())
+  }
+
+  /** Whether the session that a scan began is there still. */
+  isSignedIn(user: string, scene: string): boolean {
+    return hasSession(this.sql, user, scene, Date.now())
   }
 
   /** "Not you?", and sign-out. */

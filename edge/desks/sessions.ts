@@ -32,3 +32,8 @@ export function liveSession(sql: SqlStorage, hash: Uint8Array, now: number): Ses
   const query = `SELECT ${columns} FROM sessions WHERE hash = ? AND expires_at > ?`
   return sql.exec(query, hash, now).toArray()[0] as unknown as Session | undefined
 }
+
+export function hasSession(sql: SqlStorage, user: string, scene: string, now: number): boolean {
+  const query = "SELECT 1 FROM sessions WHERE user = ? AND scene = ? AND expires_at > ?"
+  return sql.exec(query, user, scene, now).toArray().length > 0
+}

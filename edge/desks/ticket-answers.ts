@@ -16,7 +16,13 @@ export interface Scan {
 export interface ScanAnswer {
   reason: Reason
   /** Missing when there is no such ticket. */
-  told?: { answer: PhoneAnswer; clientId: string; browser: string; scannedAt: number }
+  told?: {
+    answer: PhoneAnswer
+    clientId: string
+    browser: string
+    scannedAt: number
+    links: boolean
+  }
 }
 
 export interface Redemption {

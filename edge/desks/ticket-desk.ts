@@ -7,7 +7,7 @@ import { coreOf, type Env } from "../env.ts"
 import { logError } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { equalInConstantTime, sha256 } from "../secrets.ts"
-import { type Decision, type Happening, type Status, statusOf } from "../ticket.ts"
+import { type Decision, type Happening, purposes, type Status, statusOf } from "../ticket.ts"
 import { askDirectory } from "./ask-directory.ts"
 import { migrate } from "./migrate.ts"
 import { ticketSteps } from "./schema.ts"
@@ -53,9 +53,10 @@ export class TicketDesk extends DurableObject<Env> {
     const { decision, ticket } = turn
     if (decision.changed && decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
     const { clientId, browser, scannedAt } = ticket
+    const links = purposes[ticket.purpose] === "link"
     return {
       reason: decision.reason,
-      told: { answer: decision.answer, clientId, browser, scannedAt },
+      told: { answer: decision.answer, clientId, browser, scannedAt, links },
     }
   }
 

@@ -20,7 +20,8 @@ export interface Context {
   readonly responseMode: "query" | "form_post"
   /** Whom an id_token_hint named, as the client knows them, or "". */
   readonly expectedSub: string
-  /** The scene that was scanned, where a session stands in for a scan of this one; else "". */
+  /** The scene whose scan began the session that stands in for a scan of this one, or that asks for
+   * a link; else "". */
   readonly origin: string
 }
 

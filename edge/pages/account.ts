@@ -40,6 +40,31 @@ ${token === undefined ? html`<p class="hint">${account.stale}</p>` : add}`
   return pageResponse({ lang, title: account.title, body, app }, { forms: true })
 }
 
+export interface JoinPage extends Omit<AccountPage, "profile" | "notice"> {
+  /** The link ticket whose scan proved the other account. */
+  scene: string
+  mine: Profile
+  other: Profile
+}
+
+/** Both accounts by their WeChats, and a button for joining them. */
+export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Promise<Response> {
+  const { join } = pageWords[lang].account
+  const listed = ({ identities }: Profile) =>
+    html`<ul class="list">${identities.map(
+      ({ account, openid }) => html`<li>${account} ${openid}</li>`,
+    )}</ul>`
+  const body = html`<p>${join.text}</p>
+<h2>${join.mine}</h2>${listed(mine)}
+<h2>${join.other}</h2>${listed(other)}
+<form method="post" action="/account"><input type="hidden" name="client_id" value="${app.clientId}">
+<input type="hidden" name="token" value="${token ?? ""}">
+<input type="hidden" name="ticket" value="${scene}">
+<button class="button" name="action" value="join">${join.button}</button></form>
+<p><a href="/account?client_id=${encodeURIComponent(app.clientId)}">${join.leave}</a></p>`
+  return pageResponse({ lang, title: join.title, body, app }, { forms: true })
+}
+
 /** Without a session: why, and nothing about anybody. */
 export function accountNote(lang: Language, changed: boolean, app?: App): Promise<Response> {
   const { account } = pageWords[lang]

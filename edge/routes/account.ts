@@ -1,21 +1,22 @@
 // The account page of a signed-in person. A change takes a scan within five minutes, a form of this
 // very session, and its own origin (THREATS ID-07); afterwards everybody is signed out (ID-06).
 
-import { cookieWith } from "../cookie.ts"
-import { directoryOf } from "../desks/desks.ts"
+import { cookieWith, secretOfCookie } from "../cookie.ts"
+import { deskOf, directoryOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import { type App, appOf, configOf } from "../env.ts"
 import { log } from "../log.ts"
 import { isFresh } from "../oidc/fresh-session.ts"
 import { sessionOf, sessionSecrets } from "../oidc/session-cookie.ts"
-import { accountNote, accountPage } from "../pages/account.ts"
+import { accountNote, accountPage, joinPage } from "../pages/account.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
-import { base64url, equalInConstantTime, sha256 } from "../secrets.ts"
+import { base64url, equalInConstantTime, isScene, sha256 } from "../secrets.ts"
 import { openTicket } from "../tickets.ts"
 import type { Trouble } from "../words/pages.ts"
+import { isLink, isTaken } from "./ticket-page.ts"
 
 const bodyBytesMax = 8 * 1024
 
@@ -32,7 +33,9 @@ export async function showAccount(c: PageContext): Promise<Response> {
   const app = appOf(c.env, c.req.query("client_id"))
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)
-  return visit === undefined ? accountNote(languageFor(c), false, app) : show(visit)
+  if (visit === undefined) return accountNote(languageFor(c), false, app)
+  const scene = c.req.query("join")
+  return scene === undefined ? show(visit) : offerJoin(visit, scene)
 }
 
 async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
@@ -69,6 +72,8 @@ export async function changeAccount(c: PageContext): Promise<Response> {
       return unlink(visit, form.get("id") ?? "")
     case "link":
       return link(visit)
+    case "join":
+      return join(visit, form.get("ticket") ?? "")
     default:
       return errorPage(c, 400, "request_malformed", { app })
   }
@@ -95,12 +100,45 @@ async function link({ c, app, session }: Visit): Promise<Response> {
       ...{ state: "", nonce: "", codeChallenge: "", expectedSub: "" },
       userAgent: c.req.header("user-agent") ?? "",
     },
-    session.user,
+    session,
   )
   if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app })
   const { scene, secret } = ticket
   const cookie = cookieWith(c.req.header("cookie"), { scene, secret })
   return redirect(`/authorize/wait?ticket=${scene}`, { "set-cookie": cookie })
+}
+
+/** What this browser's link ticket proved: its session asked, and somebody else's WeChat scanned. */
+async function provedBy({ c, app, session }: Visit, scene: string) {
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  if (secret === "") return undefined
+  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
+  const { pool, sessionUser: user, origin, appId, subject: openid, reason, scannedAt } = ticket
+  const isMine = pool === app.pool && user === session.user && origin === session.scene
+  const isFresh = Date.now() - scannedAt <= freshMs
+  return isMine && isFresh && isTaken(reason) ? { appId, openid, user } : undefined
+}
+
+/** Names both accounts; nothing is joined before the person says so. */
+async function offerJoin(visit: Visit, scene: string): Promise<Response> {
+  const { c, app, session, token } = visit
+  const proved = token === undefined ? undefined : await provedBy(visit, scene)
+  if (proved === undefined || token === undefined) return show(visit, "identity_taken")
+  const directory = directoryOf(c.env, app.pool)
+  const [mine, other] = await Promise.all([
+    directory.profile(session.user),
+    directory.joinable(proved),
+  ])
+  if (mine === undefined || other === undefined) return show(visit, "identity_taken")
+  return joinPage({ lang: languageFor(c), app, scene, token, mine, other })
+}
+
+async function join(visit: Visit, scene: string): Promise<Response> {
+  const proved = await provedBy(visit, scene)
+  if (proved === undefined) return refuse(visit.c, "session_required", visit.app)
+  const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved)
+  return reason === "accepted" ? redirect("/account?changed") : show(visit, "identity_taken")
 }
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {

@@ -3,6 +3,7 @@
 import type { Context } from "hono"
 import type { OpenedPush } from "../core.ts"
 import { deskOf, directoryOf } from "../desks/desks.ts"
+import type { ScanAnswer } from "../desks/ticket-answers.ts"
 import { type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
 import { readBody } from "../read-body.ts"
@@ -100,10 +101,13 @@ async function answerScan(c: C, account: number, opened: OpenedPush): Promise<Re
   return reply(c, account, opened, phoneText(told.answer, wordsFor(app, told)))
 }
 
-const wordsFor = (app: App, told: { browser: string; scannedAt: number }): PhoneWords => ({
+type Told = NonNullable<ScanAnswer["told"]>
+
+const wordsFor = (app: App, told: Told): PhoneWords => ({
   app: app.name,
   browser: told.browser,
   at: told.scannedAt,
+  links: told.links,
 })
 
 function reply(c: C, account: number, opened: OpenedPush, content: string): Response {

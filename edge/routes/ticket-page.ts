@@ -52,11 +52,17 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
         links: isLink(ticket),
       })
     default:
+      // Somebody who proved two accounts may join them.
+      if (isLink(ticket) && isTaken(ticket.reason))
+        return redirect(`${startOf(ticket)}&join=${scene}`)
       return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
   }
 }
 
-const isLink = ({ purpose }: StoredTicket) => purposes[purpose] === "link"
+/** The WeChat that was to be added opens another account. */
+export const isTaken = (reason: Reason) => reason === "identity_taken" || reason === "union_taken"
+
+export const isLink = ({ purpose }: StoredTicket) => purposes[purpose] === "link"
 
 const startOf = (ticket: StoredTicket) =>
   isLink(ticket) ? `/account?client_id=${ticket.clientId}` : requestOf(ticket)

@@ -74,6 +74,8 @@ export interface PageWords {
     stale: string
     signedOut: string
     changed: string
+    /** Both accounts are proved: they may become one. */
+    join: Record<"title" | "text" | "mine" | "other" | "button" | "leave", string>
   }
   /** A form that posts itself, where no script runs. */
   goOn: { title: string; button: string }

@@ -7,6 +7,8 @@ export interface PhoneWords {
   browser: string
   /** When it was scanned, milliseconds since 1970. */
   at: number
+  /** The scan adds a WeChat to somebody who is signed in already. */
+  links: boolean
 }
 
 const clock = new Intl.DateTimeFormat("zh-CN", {
@@ -18,10 +20,10 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
 
 /** The passive reply names the site, the browser and the time, so that a person who scanned
  * somebody else's code can see it. WeChat's own language of the chat is not in a push. */
-export function phoneText(answer: PhoneAnswer, { app, browser, at }: PhoneWords): string {
+export function phoneText(answer: PhoneAnswer, { app, browser, at, links }: PhoneWords): string {
   switch (answer) {
     case "signing_in":
-      return `正在登录「${app}」\n浏览器:${browser}\n时间:${clock.format(at)}\n如果不是你本人在操作,请立即联系该网站。`
+      return `${links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`}\n浏览器:${browser}\n时间:${clock.format(at)}\n如果不是你本人在操作,请立即联系该网站。`
     case "taken":
       return `这个二维码已被别人扫过。请在「${app}」的页面上刷新二维码后重试。`
     case "too_late":

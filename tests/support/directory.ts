@@ -1,5 +1,6 @@
 // The directory's rows, as they lie on disk: what a test of people looks at, and how it lets a week pass.
 
+import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -54,16 +55,24 @@ export async function changeRows(
   await world.menshen.start()
 }
 
-/** Makes a waiting ticket one that was opened to link, as the account page opens it. */
+/** Makes a waiting ticket one that was opened to link, as the account page opens it for a browser that
+ * `user` is signed in with. */
 export async function asLinkTicket(world: World, scene: string, user: string): Promise<void> {
   await world.menshen.kill()
-  for (const file of filesOf(world, "TicketDesk")) {
-    const database = new DatabaseSync(file)
-    const update = "UPDATE tickets SET purpose = 1, session_user = ? WHERE scene = ?"
-    database.prepare(update).run(user, scene)
-    database.close()
+  const update = "UPDATE tickets SET purpose = 1, session_user = ?, origin = ? WHERE scene = ?"
+  for (const file of filesOf(world, "TicketDesk")) run(file, update, user, scene, scene)
+  const insert = "INSERT INTO sessions VALUES (?, ?, ?, '', '', ?, 0, '', ?)"
+  const [now, day] = [Date.now(), Date.now() + dayMs]
+  for (const file of filesOf(world, "SessionDesk")) {
+    run(file, insert, randomBytes(32), scene, user, now, day)
   }
   await world.menshen.start()
+}
+
+function run(file: string, statement: string, ...values: (string | number | Uint8Array)[]): void {
+  const database = new DatabaseSync(file)
+  database.prepare(statement).run(...values)
+  database.close()
 }
 
 /** Everything the directory remembers a time of is so much longer ago. */

@@ -11,6 +11,11 @@ export interface LinkQuestion {
   user: string
 }
 
+export interface LinkRequest extends LinkQuestion {
+  /** The session that asked is there still. */
+  isSignedIn: boolean
+}
+
 export interface LinkAnswer {
   reason: Reason
   /** Missing unless the identity is theirs now. */
@@ -22,13 +27,15 @@ export interface LinkAnswer {
 export async function link(
   people: People,
   unions: Unions,
-  { appId, openid, user }: LinkQuestion,
+  { appId, openid, user, isSignedIn }: LinkRequest,
 ): Promise<LinkAnswer> {
   const told = await unions.tellOf(appId, openid)
   const decision = people.decide(
     user,
     () => {
-      const session = people.store.activeUser(user)
+      // A link that was made ended the session itself: asked again, it is made already.
+      const isMade = people.store.identity(appId, openid)?.user === user
+      const session = isSignedIn || isMade ? people.store.activeUser(user) : undefined
       const who = session === undefined ? {} : { session }
       return people.resolve({ appId, openid, ...told, ...who, purpose: "link" })
     },

@@ -88,6 +88,14 @@ export const en: PageWords = {
     stale: "To change something, sign in again and come back within five minutes.",
     signedOut: "You are not signed in here. Sign in at the site, then come back.",
     changed: "Done. For your safety you were signed out everywhere; sign in again.",
+    join: {
+      title: "Join two accounts?",
+      text: "The WeChat you scanned with opens another account here. If both are yours, they can become one: whatever belongs to the other moves to the one you are signed in to. The site can undo this for 30 days.",
+      mine: "You are signed in to",
+      other: "The WeChat you scanned with opens",
+      button: "Both are mine: join them",
+      leave: "Leave both as they are",
+    },
   },
   goOn: { title: "Almost there", button: "Continue" },
   signOut: {
