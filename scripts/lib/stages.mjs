@@ -71,6 +71,7 @@ const checks = [
   },
   { name: "core", run: () => native("dev") },
   { name: "sanitize", run: () => native("sanitize") },
+  { name: "fuzz", run: () => succeeds([node, "scripts/fuzz.mjs", "--short"]) },
   { name: "tidy", run: tidy },
 ]
 
