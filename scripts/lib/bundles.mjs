@@ -19,14 +19,17 @@ const common = {
   logLevel: "error",
 }
 
-/** dist/edge/worker.js: everything but the .wasm beside it and the runtime's own modules. */
-export function bundleEdge(esbuild) {
+/**
+ * dist/edge/worker.js: everything but the .wasm beside it and the runtime's own modules. A test may
+ * have a worker of its own around it.
+ */
+export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/edge/worker.js") {
   return esbuild.build({
     ...common,
     minify: false,
     conditions: ["workerd", "worker", "browser"],
-    entryPoints: ["edge/worker.ts"],
-    outfile: "dist/edge/worker.js",
+    entryPoints: [entry],
+    outfile,
     external: ["cloudflare:*", "node:*"],
     plugins: [wasmBeside, widgetInside],
   })

@@ -56,6 +56,7 @@ const typeProjects = [
   "tsconfig.library.json",
   "tsconfig.widget.json",
   "tsconfig.tests.json",
+  "tsconfig.faults.json",
 ]
 
 const checks = [

@@ -28,6 +28,8 @@ export interface Options {
   secrets: Record<string, string>
   port: number
   shards?: number
+  /** Another worker than the built one: the folder of its worker.js and its .wasm files. */
+  workerDir?: string | undefined
   /** Takes a /health that says misconfigured as started: for tests of exactly that. */
   misconfigured?: boolean
 }
@@ -38,7 +40,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   mkdirSync(dataDir)
   const file = join(folder, "workerd.capnp")
   const { port, configText, secrets, shards = 4 } = options
-  const workerDir = join(root, "dist/edge")
+  const { workerDir = join(root, "dist/edge") } = options
   writeFileSync(file, workerdConfig({ port, dataDir, configText, secrets, shards, workerDir }))
   const url = `http://localhost:${port}`
   let child: ChildProcess

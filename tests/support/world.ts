@@ -20,6 +20,7 @@ export interface World {
 export async function startWorld(
   change: (config: Record<string, unknown>) => void = () => {},
   extraSecrets: Record<string, string> = {},
+  workerDir?: string,
 ): Promise<World> {
   const [menshenPort, sandboxPort, demo] = await Promise.all([freePort(), freePort(), freePort()])
   const ports = { menshen: menshenPort, sandbox: sandboxPort, demo }
@@ -35,6 +36,7 @@ export async function startWorld(
     configText: JSON.stringify(config),
     secrets,
     port: menshenPort,
+    workerDir,
   }).catch(async (error) => {
     await sandbox.close()
     throw error

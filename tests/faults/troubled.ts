@@ -1,0 +1,38 @@
+// A world whose Menshen is tests/faults/worker.ts.
+
+import { cpSync, mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import esbuild from "esbuild"
+import { bundleEdge } from "../../scripts/lib/bundles.mjs"
+import { root } from "../../scripts/lib/paths.mjs"
+import { startWorld, type World } from "../support/world.ts"
+
+export type Desk = "TicketDesk" | "Directory"
+
+export interface Trouble {
+  directory?: "fails" | "hangs"
+  sqlFails?: { desk: Desk; at: number }
+}
+
+export interface Troubled extends World {
+  /** Replaces the trouble there is; `{}` ends it. A restart ends it too. */
+  order: (trouble: Trouble) => Promise<void>
+  /** How many statements have been counted since the last order that counts them. */
+  statements: () => Promise<number>
+}
+
+export async function startTroubled(): Promise<Troubled> {
+  const workerDir = mkdtempSync(join(tmpdir(), "menshen-faults-"))
+  cpSync(join(root, "dist/edge"), workerDir, { recursive: true })
+  await bundleEdge(esbuild, "tests/faults/worker.ts", join(workerDir, "worker.js"))
+  const world = await startWorld(undefined, undefined, workerDir)
+  const url = `${world.menshen.url}/trouble`
+  return {
+    ...world,
+    order: async (trouble) => {
+      await fetch(url, { method: "POST", body: JSON.stringify(trouble) })
+    },
+    statements: async () => (await (await fetch(url)).json()).statements,
+  }
+}
