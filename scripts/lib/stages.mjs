@@ -3,8 +3,9 @@
 
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { countCtest, countNodeTests } from "./counts.mjs"
+import { countCtest } from "./counts.mjs"
 import { cppFiles } from "./cpp-files.mjs"
+import { nodeTests } from "./node-tests.mjs"
 import { checkPackage } from "./package-check.mjs"
 import { bin, node, root } from "./paths.mjs"
 import { run } from "./run.mjs"
@@ -17,8 +18,6 @@ const env = {
   PATH: `${bin("")}:${process.env.PATH}`,
   WRANGLER_SEND_METRICS: "false",
 }
-
-const nodeTestsLimitMs = 20 * 60_000
 
 async function succeeds(...commands) {
   for (const [command, ...args] of commands) {
@@ -37,16 +36,6 @@ async function native(preset) {
   const args = ["--preset", preset, "--no-tests=error", "-j2"]
   const { code, output } = await run("ctest", args, { env })
   return { ok: code === 0, output, counts: countCtest(output) }
-}
-
-// Two files at a time: the machines this runs on have two cores. A test that hangs, or failed and
-// left a server open, must not keep the whole run waiting. (--test-force-exit would end it too, but
-// loses results that are still on their way.)
-async function nodeTests(files) {
-  const args = ["--test", "--test-concurrency=2", "--test-timeout=600000", "--test-reporter=spec"]
-  const { code, output } = await run(node, [...args, ...files], { env, limitMs: nodeTestsLimitMs })
-  const counts = countNodeTests(output)
-  return { ok: code === 0 && counts?.passed > 0, output, counts }
 }
 
 // One project for each set of globals: the worker, the command line, the library, the page, Node.
@@ -97,7 +86,7 @@ function testStages() {
     .map((name) => ({ name, files: filesUnder(`tests/${name}`).filter(isTest) }))
     .filter(({ files }) => files.length > 0)
     .sort((one, other) => place(one.name) - place(other.name))
-    .map(({ name, files }) => ({ name, built: true, run: () => nodeTests(files) }))
+    .map(({ name, files }) => ({ name, built: true, run: () => nodeTests(files, env) }))
 }
 
 const isTest = (file) => file.endsWith(".test.ts")
