@@ -8,12 +8,13 @@ import { sessionOf } from "./session-cookie.ts"
 
 const freshMs = 5 * 60 * 1000
 
-export const isFresh = ({ authTime }: Session) => Date.now() - authTime <= freshMs
+/** `at` is milliseconds since 1970. */
+export const isFresh = (at: number) => Date.now() - at <= freshMs
 
 export async function freshSessionOf(
   c: Context<{ Bindings: Env }>,
   pool: string,
 ): Promise<Session | undefined> {
   const session = await sessionOf(c, pool)
-  return session !== undefined && isFresh(session) ? session : undefined
+  return session !== undefined && isFresh(session.authTime) ? session : undefined
 }

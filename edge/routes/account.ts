@@ -41,7 +41,12 @@ export async function showAccount(c: PageContext): Promise<Response> {
 async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
   const session = await sessionOf(c, app.pool)
   if (session === undefined) return undefined
-  return { c, app, session, token: isFresh(session) ? await tokenOf(c, app.pool) : undefined }
+  return {
+    c,
+    app,
+    session,
+    token: isFresh(session.authTime) ? await tokenOf(c, app.pool) : undefined,
+  }
 }
 
 /** Only this session's own page can know it: the cookie is out of every script's reach. */
@@ -116,8 +121,7 @@ async function provedBy({ c, app, session }: Visit, scene: string) {
   if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
   const { pool, sessionUser: user, origin, appId, subject: openid, reason, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene
-  const isFresh = Date.now() - scannedAt <= freshMs
-  return isMine && isFresh && isTaken(reason) ? { appId, openid, user } : undefined
+  return isMine && isFresh(scannedAt) && isTaken(reason) ? { appId, openid, user } : undefined
 }
 
 /** Names both accounts; nothing is joined before the person says so. */
