@@ -56,15 +56,16 @@ export async function authenticateClient(
   return server === undefined ? failed("unknown") : { kind: "server", server }
 }
 
+/** A parameter without a value was not sent (RFC 6749 section 3.2). */
 function proofOf(authorization: string | undefined, form: URLSearchParams): Proof | OAuthFault {
   const [id, secret, assertion, type] = [
     ...["client_id", "client_secret", "client_assertion", "client_assertion_type"],
-  ].map((name) => form.get(name) ?? undefined)
+  ].map((name) => form.get(name) || undefined)
   const proofs = [authorization, secret, assertion ?? type].filter((one) => one !== undefined)
   if (proofs.length > 1) return invalidRequest("Authenticate by one method only.")
   if (authorization !== undefined) return basic(authorization, id)
   if (assertion !== undefined || type !== undefined) return asserted(assertion, type, id)
-  if (id === undefined || id === "") return invalidClient("client_id is missing.")
+  if (id === undefined) return invalidClient("client_id is missing.")
   if (secret === undefined) return { method: "none", clientId: id, secret: "" }
   return { method: "client_secret_post", clientId: id, secret }
 }
@@ -107,7 +108,7 @@ function asserted(
   id: string | undefined,
 ): Proof | OAuthFault {
   if (type !== "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
-    return invalidRequest("client_assertion_type has to be …:jwt-bearer (RFC 7523 section 2.2).")
+    return invalidRequest("client_assertion_type has to end in :jwt-bearer (RFC 7523 section 2.2).")
   }
   const clientId = assertedClient(assertion ?? "")
   if (clientId === undefined) return invalidClient("client_assertion is not a JWT of a client.")

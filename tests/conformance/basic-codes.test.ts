@@ -121,6 +121,10 @@ test("oidcc-refresh-token", async () => {
   assert.notEqual(refreshed.refresh_token, first.tokens.refresh_token)
   const info = await client.fetchUserInfo(s.provider, refreshed.access_token, claims.sub)
   assert.equal(info.sub, claims.sub)
+  const second = await discover(s.w, "post", client.ClientSecretPost(secrets.POST_SECRET))
+  await assert.rejects(client.refreshTokenGrant(second, refreshed.refresh_token ?? ""), {
+    error: "invalid_grant",
+  })
 })
 
 test("oidcc-ensure-request-with-valid-pkce-succeeds", async () => {

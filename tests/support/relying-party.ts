@@ -1,6 +1,7 @@
 // Applications of every kind, as menshen.json has them, and a browser without a screen: enough to
 // try what OpenID Connect promises over HTTP.
 
+import assert from "node:assert/strict"
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto"
 import * as push from "./push.ts"
 import { type BrowserTicket, startWorld, untilSettled, type World } from "./world.ts"
@@ -14,6 +15,11 @@ export const secrets = {
   PAIR_SECRET: secret(),
 }
 
+/** What an error_description may hold (RFC 6749 sections 4.1.2.1 and 5.2). */
+function assertPlain(description: unknown): void {
+  assert.match(String(description), /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
+}
+
 const pair = generateKeyPairSync("ec", { namedCurve: "P-256" })
 /** The private half of the key that client `jwt` is configured with. */
 export const clientKey: KeyObject = pair.privateKey
@@ -25,9 +31,8 @@ export function addApps(config: Record<string, unknown>): void {
   const apps = config.apps as Settings[]
   const [shop] = apps
   if (shop === undefined) throw new Error("the demo has an app")
-  const logout = {
-    postLogoutRedirectUris: [`${String(shop.redirectUris).replace(/callback$/, "")}bye`],
-  }
+  const [callback] = shop.redirectUris as string[]
+  const logout = { postLogoutRedirectUris: [`${callback?.replace(/callback$/, "")}bye`] }
   const app = (clientId: string, settings: Settings) =>
     apps.push({ ...shop, ...logout, clientId, name: `The ${clientId} app`, ...settings })
   Object.assign(shop, logout)
@@ -75,6 +80,8 @@ export class UserAgent {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ")
     const headers = { ...init.headers, ...(cookie && { cookie }) }
     const response = await fetch(url, { redirect: "manual", ...init, headers })
+    const to = URL.parse(response.headers.get("location") ?? "", url)
+    assertPlain(to?.searchParams.get("error_description") ?? "")
     for (const line of response.headers.getSetCookie()) {
       const [pair = ""] = line.split(";")
       const at = pair.indexOf("=")
@@ -182,7 +189,9 @@ export async function call(
   const init = { method: "POST", body, headers: { ...type, ...headers } }
   const response = await fetch(`${w.menshen.url}${path}`, init)
   const text = await response.text()
-  return { response, status: response.status, body: text === "" ? undefined : JSON.parse(text) }
+  const answer = text === "" ? undefined : JSON.parse(text)
+  assertPlain(answer?.error_description ?? "")
+  return { response, status: response.status, body: answer }
 }
 
 /** A code exchanged by client `basic`. */

@@ -55,7 +55,7 @@ TEST_CASE("INV-07: a code is spent once") {
   CHECK(bench.ticket == spent);
 }
 
-TEST_CASE("INV-11: a code is dead at its 60th second") {
+TEST_CASE("BI 104, INV-11: a code is dead at its 60th second") {
   TicketBench bench;
   bench.to_granted("code");
   bench.wait(Duration{59'999});
