@@ -77,5 +77,7 @@ export async function readAccessToken(env: Env, token: string): Promise<AccessTo
   const app = appOf(env, claims?.client_id)
   if (claims === undefined || app === undefined) return undefined
   const grant = await sessionsOf(env, app.pool).grant(claims.jti?.split(".")[0] ?? "")
-  return grant?.clientId === app.clientId ? { claims, app, grant } : undefined
+  if (grant?.clientId !== app.clientId) return undefined
+  // What this token is good for: less than the grant where a refresh narrowed it.
+  return { claims, app, grant: { ...grant, scope: String(claims.scope) } }
 }

@@ -22,8 +22,8 @@ export async function token(c: C): Promise<Response> {
   const client = await authenticateClient(c, form)
   if ("error" in client) return refuseOAuth(client.error, client.description)
   if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It gets no tokens.")
-  switch (form.get("grant_type")) {
-    case null:
+  switch (form.get("grant_type") ?? "") {
+    case "":
       return refuseOAuth("invalid_request", "grant_type is missing.")
     case "authorization_code":
       return redeemCode(c.env, client.app, form)
@@ -72,22 +72,35 @@ async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Respo
   const sessions = sessionsOf(env, app.pool)
   const next = newSecret()
   const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
+  const wishes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
   const grant = await sessions.grantOfRefreshToken(hash)
-  if (grant?.clientId === app.clientId && !isWithin(form.get("scope") ?? "", grant.scope)) {
+  if (grant?.clientId === app.clientId && !isWithin(wishes, grant.scope)) {
     return refuseOAuth("invalid_scope", "scope may only be narrowed.")
   }
   const rotation = await sessions.rotate(hash, nextHash, app.clientId)
   if (rotation.outcome === "rotated") {
-    return issue(env, app, rotation.grant, { nonce: "", refreshToken: next })
+    const { grant } = rotation
+    const narrow = { ...grant, scope: narrowed(grant.scope, wishes) }
+    return issue(env, app, narrow, { nonce: "", refreshToken: next })
   }
   log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
   return invalidGrant("refresh_token")
 }
 
-/** RFC 6749 section 6. A narrower scope is not worth a token of its own, so it changes nothing. */
-function isWithin(asked: string, granted: string): boolean {
+function isWithin(wishes: string[], granted: string): boolean {
   const given = granted.split(" ")
-  return asked.split(" ").every((scope) => scope === "" || given.includes(scope))
+  return wishes.every((scope) => given.includes(scope))
+}
+
+/** RFC 6749 section 6: of these tokens alone, the refresh token keeps its scope. `openid` stays:
+ * there is no token here that is not about a person. */
+function narrowed(granted: string, wishes: string[]): string {
+  if (wishes.length === 0) return granted
+  const kept = ["openid", ...wishes]
+  return granted
+    .split(" ")
+    .filter((scope) => kept.includes(scope))
+    .join(" ")
 }
 
 async function issue(

@@ -78,6 +78,23 @@ test("scope may be narrowed or left out, never widened", async () => {
   assert.equal((await refresh(refresh_token, { scope: "openid" })).status, 200, "nothing was spent")
 })
 
+test("tokens of a narrower scope open no more than that; the next refresh may have all again", async () => {
+  const { refresh_token } = await rp.tokensOf(w, new rp.UserAgent(w), offline)
+  for (const scope of ["openid", "offline_access"]) {
+    const { refresh_token } = await rp.tokensOf(w, new rp.UserAgent(w), offline)
+    const { body } = await refresh(refresh_token, { scope })
+    assert.ok(!body.scope.includes("wechat") && body.scope.includes("openid"), body.scope)
+    assert.equal(claimsOf(body.access_token).scope, body.scope)
+    assert.equal(claimsOf(body.id_token).wechat_openid, undefined)
+    const info = await (await rp.userinfo(w, body.access_token)).json()
+    assert.deepEqual(Object.keys(info), ["sub"])
+  }
+  const narrow = await refresh(refresh_token, { scope: "openid" })
+  const whole = await refresh(narrow.body.refresh_token)
+  assert.equal(whole.body.scope, offline.scope, "a refresh token keeps its scope")
+  assert.ok(claimsOf(whole.body.id_token).wechat_openid)
+})
+
 test("off by default: offline_access is left out where the app does not allow it", async () => {
   const { challenge, verifier } = rp.pkce()
   const agent = new rp.UserAgent(w)
