@@ -22,9 +22,11 @@ export async function answerClient(c: PageContext, answer: Answer): Promise<Resp
   return redirect(addressOf(redirectUri, all))
 }
 
+/** A query that the address has already stays as it is (RFC 6749 section 3.1.2). */
 export function addressOf(uri: string, params: Record<string, string>): URL {
   const address = new URL(uri)
-  for (const [name, value] of Object.entries(params)) address.searchParams.set(name, value)
+  const before = address.search === "" ? "?" : `${address.search}&`
+  address.search = before + new URLSearchParams(params)
   return address
 }
 

@@ -25,7 +25,8 @@ export async function verifyAssertion(env: Env, app: App, assertion: string): Pr
       algorithms: assertionAlgorithms,
       issuer: app.clientId,
       subject: app.clientId,
-      audience: [issuer, `${issuer}/token`],
+      // RFC 7523 section 3, and RFC 9126 section 2 for the third.
+      audience: [issuer, `${issuer}/token`, `${issuer}/par`],
       requiredClaims: ["exp", "jti"],
     })
     const { exp = 0, jti = "" } = payload

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono"
 import type { Env } from "../env.ts"
+import { readBody } from "../read-body.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -15,12 +16,18 @@ export function isForm(c: C): boolean {
   return (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() === mediaType
 }
 
+/** Undefined when it is too long. */
+export async function formText(c: C): Promise<string | undefined> {
+  const bytes = await readBody(c.req.raw, bodyBytesMax)
+  return bytes && new TextDecoder().decode(bytes)
+}
+
 /** Secrets in a query would stand in every log on the way (RFC 6749 section 2.3.1). */
 export async function readForm(c: C): Promise<URLSearchParams | FormFault> {
   if (!isForm(c)) return { fault: `Send ${mediaType}.` }
   if (new URL(c.req.url).search !== "") return { fault: "Parameters belong into the body." }
-  const text = await c.req.text()
-  if (text.length > bodyBytesMax) return { fault: "The form is too long." }
+  const text = await formText(c)
+  if (text === undefined) return { fault: "The form is too long." }
   const form = new URLSearchParams(text)
   const repeated = repeatedName(form)
   return repeated === undefined ? form : { fault: "A parameter stands twice." }
@@ -30,9 +37,7 @@ export async function readForm(c: C): Promise<URLSearchParams | FormFault> {
  * when they came some other way. Each stands once or not: the reader decides who is told. */
 export async function requestQuery(c: C): Promise<string | undefined> {
   if (c.req.method !== "POST") return new URL(c.req.url).search.slice(1)
-  if (!isForm(c)) return undefined
-  const text = await c.req.text()
-  return text.length > bodyBytesMax ? undefined : text
+  return isForm(c) ? formText(c) : undefined
 }
 
 /** RFC 6749 sections 3.1 and 3.2: a parameter stands once. */

@@ -33,7 +33,9 @@ export async function authorize(c: C): Promise<Response> {
   // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
   // redirect of ours does.
   const abroad = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
-  return abroad ? redirect(`/authorize?${query}`) : answerRequest(c, query, "none yet")
+  return abroad
+    ? redirect(`/authorize?${new URLSearchParams(query)}`)
+    : answerRequest(c, query, "none yet")
 }
 
 /** The buttons of the page that shows who is signed in. Its own form, or nobody's. */

@@ -4,17 +4,16 @@
 import type { Context } from "hono"
 import type { Env } from "../env.ts"
 import { cors } from "../oidc/endpoint.ts"
-import { isForm } from "../oidc/form.ts"
+import { formText, isForm } from "../oidc/form.ts"
 import { readAccessToken } from "../oidc/tokens.ts"
 import { wechatClaims } from "../oidc/wechat-claims.ts"
 import { noStore } from "../refuse.ts"
 
 type C = Context<{ Bindings: Env }>
 
-const bodyCharsMax = 16 * 1024
-
 export async function userinfo(c: C): Promise<Response> {
   const tokens = await presentedTokens(c)
+  if (tokens === undefined) return challenge(400, "invalid_request")
   const [token, another] = tokens
   if (token === undefined) return challenge(401)
   if (another !== undefined) return challenge(400, "invalid_request")
@@ -25,12 +24,14 @@ export async function userinfo(c: C): Promise<Response> {
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 
-async function presentedTokens(c: C): Promise<string[]> {
+/** Undefined when there is more to read than a form with a token. */
+async function presentedTokens(c: C): Promise<string[] | undefined> {
   const header = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1]
   const inHeader = header === undefined ? [] : [header]
   if (c.req.method !== "POST" || !isForm(c)) return inHeader
-  const form = new URLSearchParams((await c.req.text()).slice(0, bodyCharsMax))
-  return [...inHeader, ...form.getAll("access_token")]
+  const text = await formText(c)
+  if (text === undefined) return undefined
+  return [...inHeader, ...new URLSearchParams(text).getAll("access_token")]
 }
 
 /** RFC 6750 section 3: without a token there is nothing to say but that one is wanted. */

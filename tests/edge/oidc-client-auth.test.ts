@@ -29,6 +29,9 @@ const basic = (id: string, secret: string) => ({ authorization: rp.basicAuth(id,
 const raw = (credentials: string) => ({ authorization: `Basic ${credentials}` })
 const b64 = (text: string) => Buffer.from(text).toString("base64")
 
+/** Sent without a value is not sent (RFC 6749 section 3.2). */
+const blank = { client_id: "", client_secret: "", client_assertion: "", client_assertion_type: "" }
+
 const attempts: [name: string, ask: Ask, expected: typeof refused][] = [
   ["Basic", () => [grant(), rp.asBasic], letIn],
   ["Basic with its own client_id", () => [{ ...grant(), client_id: "basic" }, rp.asBasic], letIn],
@@ -62,6 +65,12 @@ const attempts: [name: string, ask: Ask, expected: typeof refused][] = [
   ["OA-14: confidential as public", () => [{ ...grant(), client_id: "basic" }], refused],
   ["public", () => [{ ...grant(), client_id: "shop" }], letIn],
   ["public with a secret", () => [{ ...grant(), client_id: "shop", client_secret: "x" }], refused],
+  [
+    "public with parameters that say nothing",
+    () => [{ ...grant(), ...blank, client_id: "shop" }],
+    letIn,
+  ],
+  ["Basic with parameters that say nothing", () => [{ ...grant(), ...blank }, rp.asBasic], letIn],
   ["public by Basic", () => [grant(), basic("shop", "x")], refused],
   ["nobody", () => [grant()], refused],
   [
@@ -108,6 +117,24 @@ for (const type of [
   })
 }
 
+test("a form that is too long is answered before it ends", async () => {
+  for (const path of ["/token", "/userinfo", "/authorize"]) {
+    const end = new AbortController()
+    let sent = 0
+    const pull = async (to: ReadableStreamDefaultController) => {
+      if (sent++ < 4) return to.enqueue(new Uint8Array(8192))
+      await new Promise((resolve) => end.signal.addEventListener("abort", resolve))
+      to.close()
+    }
+    const body = new ReadableStream({ pull }) as unknown as BodyInit
+    const headers = { "content-type": "application/x-www-form-urlencoded" }
+    const signal = AbortSignal.timeout(10_000)
+    const init = { method: "POST", headers, body, duplex: "half", signal } as RequestInit
+    const response = await fetch(w.menshen.url + path, init).finally(() => end.abort())
+    assert.equal(response.status, 400, path)
+  }
+})
+
 test("the endpoints of programs take POST and nothing else", async () => {
   for (const path of ["/token", "/revoke", "/introspect", "/par"]) {
     for (const method of ["GET", "PUT", "DELETE"]) {
@@ -145,6 +172,17 @@ test("private_key_jwt: an assertion for the issuer or the token endpoint is let 
   }
 })
 
+test("private_key_jwt: for a pushed request its own endpoint is an audience too (RFC 9126 section 2)", async () => {
+  const form = {
+    ...rp.request(w, "jwt", rp.pkce().challenge),
+    client_assertion_type: assertionType,
+  }
+  for (const path of ["", "/token", "/par"]) {
+    const client_assertion = await assertion({ aud: w.menshen.url + path })
+    assert.equal((await rp.call(w, "/par", { ...form, client_assertion })).status, 201, path)
+  }
+})
+
 test("private_key_jwt: whatever else is refused", async () => {
   const stranger = (await import("node:crypto")).generateKeyPairSync("ec", { namedCurve: "P-256" })
   const wrongs: [string, string][] = [
@@ -171,7 +209,7 @@ test("private_key_jwt: whatever else is refused", async () => {
   assert.equal(other.body.error, "invalid_request")
 })
 
-for (const grant_type of ["password", "implicit", "client_credentials", ""]) {
+for (const grant_type of ["password", "implicit", "client_credentials"]) {
   test(`BI 107: grant_type=${grant_type}`, async () => {
     const { status, body } = await rp.call(w, "/token", { grant_type }, rp.asBasic)
     assert.deepEqual([status, body.error], [400, "unsupported_grant_type"])
@@ -179,7 +217,10 @@ for (const grant_type of ["password", "implicit", "client_credentials", ""]) {
 }
 
 test("grant_type missing, code missing, refresh_token missing: invalid_request", async () => {
-  const forms = [{}, { grant_type: "authorization_code" }, { grant_type: "refresh_token" }]
+  const forms = [
+    ...[{}, { grant_type: "" }],
+    ...[{ grant_type: "authorization_code" }, { grant_type: "refresh_token" }],
+  ]
   for (const form of forms as Record<string, string>[]) {
     const { body } = await rp.call(w, "/token", form, rp.asBasic)
     assert.equal(body.error, "invalid_request")

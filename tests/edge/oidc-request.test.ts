@@ -8,7 +8,13 @@ import type { World } from "../support/world.ts"
 
 let w: World
 before(async () => {
-  w = await rp.startProvider()
+  w = await rp.startProvider((config) => {
+    const apps = config.apps as { clientId: string; redirectUris: string[] }[]
+    for (const app of apps.filter(({ clientId }) => clientId === "basic")) {
+      const [uri] = app.redirectUris
+      app.redirectUris = [`${uri}`, `${uri}?shop=%E9%97%A8%20a&open`]
+    }
+  })
 })
 after(() => w.close())
 
@@ -101,6 +107,13 @@ test("form_post: success and refusal post themselves to the client, and only the
   assert.match(policy, /script-src 'self'/)
   assert.ok(!policy.includes("unsafe-inline"))
   assert.match(await (await fetch(`${w.menshen.url}/pages/form-post.js`)).text(), /submit/)
+})
+
+test("the query of a registered address stays as it is (RFC 6749 section 3.1.2)", async () => {
+  const redirect_uri = `${w.redirectUri}?shop=%E9%97%A8%20a&open`
+  const response = await agent().authorize(basic({ redirect_uri, prompt: "none" }))
+  const location = response.headers.get("location") ?? ""
+  assert.ok(location.startsWith(`${redirect_uri}&error=login_required&`), location)
 })
 
 test("an app of response_mode query only is told of nothing else", async () => {

@@ -91,6 +91,12 @@ test("a request posted by another site is asked again by redirect, with its cook
   const response = await agent.post("/authorize", params, { "sec-fetch-site": "cross-site" })
   assert.equal(response.status, 303)
   assert.equal(response.headers.get("location"), `/authorize?${new URLSearchParams(params)}`)
+  const headers = { "content-type": "application/x-www-form-urlencoded" }
+  const body = "state=\u95e8\r\nset-cookie: x"
+  const init = { method: "POST", body, headers: { ...headers, "sec-fetch-site": "cross-site" } }
+  const bare = await agent.fetch("/authorize", init)
+  assert.equal(bare.headers.get("location"), `/authorize?${new URLSearchParams(body)}`)
+  assert.deepEqual(bare.headers.getSetCookie(), [])
 })
 
 test("prompt=consent and select_account show who is here; prompt=none never shows a page", async () => {
