@@ -34,13 +34,18 @@ export function aroundHosted(settings: Settings, host: Host): Surroundings | Fau
   if (isFault(hosted)) return hosted
   const refreshes = Number(history.state?.menshenRefreshes) || 0
   const succeed = () => location.assign(`${issuer}/authorize/resume?ticket=${hosted.scene}`)
+  const links = attribute("purpose") === "link"
   let leaves = false
+  const leave = (path: string) => {
+    leaves = true
+    location.assign(`${issuer}/${path}`)
+  }
   const draw = (scene: Scene) => {
     host.show(scene)
-    // Choosing is a page of its own, of plain forms.
-    if (scene.view !== "choosing" || leaves) return
-    leaves = true
-    location.assign(`${issuer}/choose?ticket=${hosted.scene}`)
+    if (leaves) return
+    // Choosing is a page of its own, of plain forms, and so is what may follow a link.
+    if (scene.view === "choosing") leave(`choose?ticket=${hosted.scene}`)
+    if (scene.view === "refused" && links) leave(`authorize/wait?ticket=${hosted.scene}`)
   }
   return { issuer, wish, hosted, refreshes, draw, succeed, renew: reload }
 }

@@ -33,7 +33,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="1;url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
-app-name="${app.name}" lang="${lang}" mode="redirect">
+app-name="${app.name}" lang="${lang}" mode="redirect"${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
 <p role="status">${page.scanned ? words.scanned : words.scan}</p>
 <noscript><p class="hint">${words.goesOn}</p></noscript>

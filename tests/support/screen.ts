@@ -1,0 +1,74 @@
+// A screen in Chromium with the hosted page of a sign-in, and an application that it comes back to.
+
+import { createHash, randomBytes } from "node:crypto"
+import { createServer } from "node:http"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import * as world from "./world.ts"
+
+/** The application at `w.origin`: what its pages are, by their URL. Gives how to close it. */
+export async function startApplication(
+  w: world.World,
+  pageAt: (url: URL) => string = () => "",
+): Promise<() => void> {
+  const server = createServer(({ url = "/" }, response) => {
+    const page = pageAt(new URL(url, w.origin)) || "<h1>Signed in</h1>"
+    response.writeHead(200, { "content-type": "text/html" }).end(page)
+  })
+  const port = Number(new URL(w.origin).port)
+  await new Promise<void>((resolve) => server.listen(port, "localhost", resolve))
+  return () => {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+export interface Screen {
+  context: BrowserContext
+  page: Page
+  client: string
+  verifier: string
+}
+
+export async function openScreen(
+  w: world.World,
+  browser: Browser,
+  client = "open",
+): Promise<Screen> {
+  const context = await browser.newContext({ locale: "en-US" })
+  const page = await context.newPage()
+  const verifier = randomBytes(32).toString("base64url")
+  const query = new URLSearchParams({
+    ...{ response_type: "code", client_id: client, redirect_uri: w.redirectUri },
+    ...{ scope: "openid", code_challenge_method: "S256" },
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+  })
+  await page.goto(`${w.menshen.url}/authorize?${query}`)
+  return { context, page, client, verifier }
+}
+
+/** The person's phone scans the code that the page shows. */
+export async function scanOn(w: world.World, page: Page, person: string): Promise<void> {
+  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+  await world.scan(w, person, qr)
+}
+
+/** Who the application is told that it was. */
+export async function arrived(w: world.World, screen: Screen): Promise<string> {
+  const { page, client, verifier } = screen
+  await page.waitForURL((url) => url.href.startsWith(w.redirectUri))
+  const code = new URL(page.url()).searchParams.get("code") ?? ""
+  const { body } = await world.redeem(w, code, verifier, { client_id: client })
+  return String(world.claimsOf(body.id_token).sub)
+}
+
+/** A whole sign-in of somebody who has nothing to choose; the screen stays signed in. */
+export async function signInOn(
+  w: world.World,
+  browser: Browser,
+  person: string,
+  client = "open",
+): Promise<{ sub: string; screen: Screen }> {
+  const screen = await openScreen(w, browser, client)
+  await scanOn(w, screen.page, person)
+  return { sub: await arrived(w, screen), screen }
+}
