@@ -25,8 +25,8 @@ export async function answerClient(c: PageContext, answer: Answer): Promise<Resp
 /** A query that the address has already stays as it is (RFC 6749 section 3.1.2). */
 export function addressOf(uri: string, params: Record<string, string>): URL {
   const address = new URL(uri)
-  const before = address.search === "" ? "?" : `${address.search}&`
-  address.search = before + new URLSearchParams(params)
+  const more = new URLSearchParams(params)
+  address.search = [address.search, more].map(String).filter(Boolean).join("&")
   return address
 }
 

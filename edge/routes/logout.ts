@@ -4,6 +4,7 @@
 import type { Context } from "hono"
 import { keyRingOf } from "../desks/desks.ts"
 import { type App, appOf, configOf, type Env } from "../env.ts"
+import { addressOf } from "../oidc/answer.ts"
 import { repeatedName, requestQuery } from "../oidc/form.ts"
 import { type Hint, readHint } from "../oidc/hint.ts"
 import { closeSession, sessionOf, sessionSecrets } from "../oidc/session-cookie.ts"
@@ -53,17 +54,15 @@ async function wishOf(c: C, params: URLSearchParams): Promise<Wish | undefined> 
   const text = params.get("id_token_hint") ?? ""
   const hint = text === "" ? undefined : await readHint(c.env, text)
   if (text !== "" && hint === undefined) return undefined
-  const clientId = params.get("client_id") ?? hint?.clientId
+  const clientId = params.get("client_id") || hint?.clientId
   const app = appOf(c.env, clientId)
   if (clientId !== undefined && app === undefined) return undefined
   if (hint !== undefined && hint.clientId !== clientId) return undefined
   const uri = params.get("post_logout_redirect_uri")
   if (!uri) return { app, hint, back: undefined }
   if (!app?.client.postLogoutRedirectUris.includes(uri)) return undefined
-  const back = new URL(uri)
   const state = params.get("state")
-  if (state) back.searchParams.set("state", state)
-  return { app, hint, back }
+  return { app, hint, back: addressOf(uri, state ? { state } : {}) }
 }
 
 /** The hint is about the person whose session this is. */

@@ -40,6 +40,12 @@ test("with an id_token of who is here: signed out at once, and back to the clien
   assert.ok(![...agent.cookies.keys()].some((name) => name.includes("session")))
 })
 
+test("a client_id without a value was not sent", async () => {
+  const { agent, id_token } = await signedIn()
+  const params = { id_token_hint: id_token, client_id: "", post_logout_redirect_uri: bye() }
+  assert.equal((await out(agent, params)).headers.get("location"), bye())
+})
+
 test("without a hint the person is asked, and a page of another site cannot answer", async () => {
   const { agent, session } = await signedIn()
   const params = { client_id: "basic", post_logout_redirect_uri: bye(), state: "s" }
