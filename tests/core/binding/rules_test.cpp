@@ -107,6 +107,36 @@ TEST_CASE("binding: every possible cell has the outcome, the reason and the writ
   CHECK(used.size() == rules.size());
 }
 
+/// What the directory knows once the writes are done.
+Known after(Known known, const Writes& writes) {
+  for (const Write& write : writes) {
+    if (const auto* identity = std::get_if<AddIdentity>(&write)) {
+      known.identity_owner = identity->user;
+    } else if (const auto* given = std::get_if<AddUnion>(&write)) {
+      known.union_owner = given->user;
+    }
+  }
+  return known;
+}
+
+TEST_CASE("binding: the same evidence again changes nothing more, in any cell") {
+  for_each_situation([&](const Situation& at) {
+    if (!at.is_possible()) return;
+    const Evidence evidence = evidence_in(at);
+    const Terms terms{at.purpose, at.first_sign_in};
+    const BindingDecision first = resolve(evidence, known_in(at), terms, user("N"));
+    const Known known = after(known_in(at), first.writes);
+    const BindingDecision again = resolve(evidence, known, terms, user("M"));
+    CAPTURE(decided(first), decided(again));
+    CHECK(again.user == first.user);
+    const bool repeats = first.outcome == Outcome::conflict;
+    for (const Write& write : again.writes) {
+      // The record of a conflict is kept once; nothing else is written a second time.
+      REQUIRE((repeats && std::holds_alternative<AddConflict>(write)));
+    }
+  });
+}
+
 TEST_CASE("binding: the session may be the union's other owner") {
   const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
   const Known known{user("A"), std::nullopt, user("B"), user("B")};
