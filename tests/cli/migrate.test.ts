@@ -30,23 +30,24 @@ test("people move; whom WeChat does not know is named, and exit is 1", async () 
   assert.equal(early.code, 3, "there was no migration yet: 63178")
   assert.match(early.err, /errcode/)
   await post(`${w.sandboxUrl}/platform/migrate`, { from: "acme", to: "acme-club" })
+  // Behind everybody whose openid is made at random: `--after` goes by their order.
   const lines = Array.from({ length: 130 }, (_, at) =>
-    JSON.stringify({ identities: [{ appId: w.account.appId, openid: `oZ${1000 + at}` }] }),
+    JSON.stringify({ identities: [{ appId: w.account.appId, openid: `ozzz${1000 + at}` }] }),
   )
   const file = join(folder, "strangers.jsonl")
   writeFileSync(file, lines.join("\n"))
   await run(["import", file], { issuer: w.menshen.url })
   const { code, out } = await migrate()
   assert.equal(code, 1)
-  assert.match(out, /^oZ1000: unknown: WeChat knows no new openid for it\.$/m)
+  assert.match(out, /^ozzz1000: unknown: WeChat knows no new openid for it\.$/m)
   assert.match(out, /^1 moved, 0 moved before, 0 in conflict, 130 unknown, 0 refused\.\n$/m)
-  const rest = await migrate("--after", "oZ1099")
+  const rest = await migrate("--after", "ozzz1099")
   assert.match(rest.out, /^0 moved, 0 moved before, 0 in conflict, 30 unknown, 0 refused\.\n$/m)
 })
 
 test("a mapping: each line is named by its number in the file", async () => {
   const file = join(folder, "mapping.jsonl")
-  writeFileSync(file, '{"ori_openid":"oZ1001","new_openid":"oNew1001"}\n\n{"x":1}\n')
+  writeFileSync(file, '{"ori_openid":"ozzz1001","new_openid":"oNew1001"}\n\n{"x":1}\n')
   const { code, out } = await migrate(file)
   assert.equal(code, 1)
   assert.match(out, /^3: refused: The line is not/m)
