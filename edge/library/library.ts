@@ -80,6 +80,15 @@ function throwIfField(reason: Reason): void {
   if (sentence !== undefined) throw new TypeError(sentence)
 }
 
+const stampError = (timestamp: string) =>
+  /^[1-9]\d{9}$/.test(timestamp)
+    ? new TypeError("nonce: write 1 to 32 letters and digits")
+    : new TypeError("timestamp: write the ten digits of a time in seconds")
+
+/** A Uint8Array of any realm: a test runner's or a frame's is no instance of this one's. */
+const isBytes = (value: unknown): value is Uint8Array =>
+  Object.prototype.toString.call(value) === "[object Uint8Array]"
+
 // A UTF-16 unit is at most three bytes, and the core's buffer holds 512 KiB.
 const messageUnitsMax = 160 * 1024
 const encryptCharsMax = 192 * 1024
@@ -103,6 +112,7 @@ export function library(module: WebAssembly.Module): Library {
       for (const name of ["token", "timestamp", "nonce", "signature"] as const) {
         demand(name, input[name])
       }
+      if (input.encrypt !== undefined) demand("encrypt", input.encrypt)
       const reason = door.call(
         "menshen_verify_signature",
         (to) => {
@@ -148,7 +158,7 @@ export function library(module: WebAssembly.Module): Library {
         demand(name, input[name])
       }
       demandKey("encodingAesKey", input.encodingAesKey)
-      if (!(input.random instanceof Uint8Array)) {
+      if (!isBytes(input.random)) {
         throw new TypeError("random: write 16 random bytes as a Uint8Array")
       }
       if (new TextEncoder().encode(input.message).length > sealedBytesMax) {
@@ -163,18 +173,14 @@ export function library(module: WebAssembly.Module): Library {
         (from) => {
           const reason = readReason(from)
           throwIfField(reason)
-          if (reason !== "accepted") {
-            throw new TypeError(
-              "timestamp, nonce: write ten digits, and 1 to 32 letters and digits",
-            )
-          }
+          if (reason !== "accepted") throw stampError(input.timestamp)
           return { encrypt: from.text(), msgSignature: from.text() }
         },
       )
     },
 
     parsePush(message) {
-      if (typeof message !== "string" && !(message instanceof Uint8Array)) {
+      if (typeof message !== "string" && !isBytes(message)) {
         throw new TypeError("message: write a string or a Uint8Array")
       }
       if (message.length > messageUnitsMax) return { ok: false, reason: "too_large" }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { runInNewContext } from "node:vm"
 import { Worker } from "node:worker_threads"
 import * as face from "menshen/core"
 import { openEnvelope, parsePush, sealReply, verifySignature } from "menshen/core"
@@ -43,6 +44,9 @@ const wrong: [call: (input: Anything) => unknown, right: object, field: string, 
     [verifySignature, signing, "timestamp", 1714112445],
     [verifySignature, signing, "nonce", null],
     [verifySignature, signing, "signature", undefined],
+    [verifySignature, signing, "encrypt", null],
+    [verifySignature, signing, "encrypt", 7],
+    [verifySignature, signing, "encrypt", {}],
     [openEnvelope, opening, "token", "x".repeat(33)],
     [openEnvelope, opening, "encodingAesKey", envelope.encodingAesKey.slice(1)],
     [openEnvelope, opening, "encodingAesKey", `${envelope.encodingAesKey}=`],
@@ -60,6 +64,8 @@ const wrong: [call: (input: Anything) => unknown, right: object, field: string, 
     [sealReply, sealing, "random", new Uint8Array(15)],
     [sealReply, sealing, "random", new Uint8Array(17)],
     [sealReply, sealing, "timestamp", "soon"],
+    [sealReply, sealing, "nonce", "white space"],
+    [sealReply, sealing, "nonce", ""],
     [sealReply, sealing, "message", undefined],
   ]
 for (const [call, right, field, value] of wrong) {
@@ -67,6 +73,15 @@ for (const [call, right, field, value] of wrong) {
     assert.throws(() => call({ ...right, [field]: value }), named(field))
   })
 }
+
+test("bytes of another realm are bytes", () => {
+  const random = runInNewContext("new Uint8Array(16)") as Uint8Array
+  assert.equal(random instanceof Uint8Array, false)
+  assert.deepEqual(sealReply({ ...sealing, random }), sealReply(sealing))
+  assert.deepEqual(parsePush(runInNewContext("Uint8Array.of(60)") as Uint8Array), {
+    ...{ ok: false, reason: "xml_malformed" },
+  })
+})
 
 test("a stamp that WeChat never sends is refused, not thrown", () => {
   for (const timestamp of ["", "171411244", "01714112445", "17141124450", "171411244x"]) {
