@@ -9,7 +9,7 @@ import { fetchThirdParty, missingSources } from "./third-party.mjs"
 
 /**
  * Installs what a purpose needs and is missing: a finished build runs without compilers.
- * @param {"running" | "building" | "testing"} purpose
+ * @param {"running" | "building" | "testing" | "measuring"} purpose
  */
 export async function setUp(purpose) {
   ensurePackages(needs[purpose])

@@ -23,7 +23,8 @@ const testing = {
   chromium: "chromium",
   "fonts-noto-cjk": undefined,
 }
-export const needs = { running: {}, building, testing }
+const measuring = { ...testing, gcovr: "gcovr" }
+export const needs = { running: {}, building, testing, measuring }
 
 /** Installs the Debian packages that are missing, or says what to install. */
 export function ensurePackages(wanted) {
