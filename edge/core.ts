@@ -26,7 +26,8 @@ import {
   type Ticket,
 } from "./ticket.ts"
 
-const matters = ["other", "scan", "follow"] as const
+/** The order of Matter in wasm/push_exports.cpp. */
+const matters = ["other", "scan", "follow", "code"] as const
 /** The order of NewsKind in core/wechat/news.hpp. */
 const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
 
@@ -46,6 +47,10 @@ export interface OpenedPush {
     scene: string
     msgType: string
     event: string
+    /** The six digits of a `code`, as ASCII. */
+    userCode: string
+    /** A message's own id, the same in each of its deliveries; "" for events. */
+    messageId: string
   }
 }
 
@@ -180,11 +185,13 @@ function readOpenedPush(from: Reader): OpenedPush {
   const matter = matters[from.number()] ?? "other"
   const kind = newsKinds[from.number()] ?? "none"
   const createTime = from.number()
-  const [to = "", sender = "", scene = "", msgType = "", event = "", openid = ""] = from
+  const [to = "", sender = "", scene = "", msgType = "", event = "", openid = "", ...more] = from
     .text()
     .split("\n")
+  const [userCode = "", messageId = ""] = more
   const news = { kind, openid }
-  opened.push = { matter, news, createTime, to, from: sender, scene, msgType, event }
+  const said = { to, from: sender, scene, msgType, event, userCode, messageId }
+  opened.push = { matter, news, createTime, ...said }
   return opened
 }
 

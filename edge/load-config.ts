@@ -20,6 +20,9 @@ export interface Config {
   accounts: {
     name: string
     appId: string
+    /** How a push names its ticket; `qrUrl` is the account's own QR code, for `code`. */
+    signIn: "scene" | "code"
+    qrUrl: string
     appSecretEnv: string
     openPlatform: string
     apiBase: string

@@ -93,6 +93,10 @@ export const reasons = [
   "conflict_of_others",
   "event_unknown",
   "record_malformed",
+  "user_code_unknown",
+  "user_code_limit",
+  "user_codes_exhausted",
+  "wechat_not_called",
 ] as const
 
 export type Reason = (typeof reasons)[number]

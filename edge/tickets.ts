@@ -26,7 +26,7 @@ export interface SignInRequest {
 }
 
 export type NewTicket =
-  | { reason: "accepted"; scene: string; secret: string; url: string }
+  | { reason: "accepted"; scene: string; secret: string; url: string; userCode: string }
   | { reason: Exclude<Reason, "accepted"> }
 
 /**
@@ -43,8 +43,8 @@ export async function openTicket(
   const scene = newScene()
   const secret = newSecret()
   const keeper = keeperOf(env, account.name)
-  const [{ reason, url }, browserHash] = await Promise.all([
-    keeper.createQr(account.name, scene, qrSeconds),
+  const [{ reason, url, userCode }, browserHash] = await Promise.all([
+    keeper.offer(account.name, scene, qrSeconds),
     sha256(secret),
   ])
   if (reason !== "accepted") return { reason }
@@ -57,8 +57,9 @@ export async function openTicket(
     }),
     appId: account.appId,
     qr: url,
+    userCode,
   })
-  return { reason: "accepted", scene, secret, url }
+  return { reason: "accepted", scene, secret, url, userCode }
 }
 
 /** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
@@ -74,6 +75,7 @@ export async function openSessionTicket(
   await deskOf(env, scene).create({
     ...fresh,
     qr: "",
+    userCode: "",
     confirm: session.confirm,
     appId: session.appId,
     state: "approved",
@@ -90,7 +92,7 @@ function freshTicket(
   request: SignInRequest,
   scene: string,
   browserHash: Uint8Array,
-): Omit<StoredTicket, "appId" | "qr"> {
+): Omit<StoredTicket, "appId" | "qr" | "userCode"> {
   const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
   const createdAt = Date.now()
   return {

@@ -18,7 +18,7 @@ namespace {
 std::vector<std::uint8_t> plain;
 
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
-enum class Matter : std::uint8_t { other, scan, follow };
+enum class Matter : std::uint8_t { other, scan, follow, code };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
 /// account (WECHAT section 2).
@@ -27,8 +27,8 @@ bool is_unprompted(const Push& push) {
   return key.empty() || key.starts_with("last_trade_no_");
 }
 
-Matter matter_of(const Push& push, bool scan) {
-  if (scan) return Matter::scan;
+Matter matter_of(const Push& push, const Result<Claim>& claim) {
+  if (claim) return claim->user_code().empty() ? Matter::scan : Matter::code;
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
@@ -44,8 +44,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 
 /// In: account, query, body.
 /// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
-///      text of six lines: recipient (gh_…), sender, scene, msg type, event, the news' openid. None
-///      of them can hold a line break, and the host makes one string faster than six.
+///      text of eight lines: recipient (gh_…), sender, scene, msg type, event, the news' openid,
+///      the code that was sent, the message's id. None of them can hold a line break, and the host
+///      makes one string faster than eight.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -59,10 +60,16 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const Push& push = **opened.push;
   const Result<Claim> claim = Claim::from(*opened.push);
   const News news = news_in(*opened.push);
-  const std::array words{
-      push.to(),       push.from(),  std::string_view{claim ? claim->scene() : std::string_view{}},
-      push.msg_type(), push.event(), news.openid};
-  writer.number(static_cast<double>(matter_of(push, static_cast<bool>(claim))))
+  const std::string_view none;
+  const std::array words{push.to(),
+                         push.from(),
+                         claim ? std::string_view{claim->scene()} : none,
+                         push.msg_type(),
+                         push.event(),
+                         news.openid,
+                         claim ? std::string_view{claim->user_code()} : none,
+                         push.fields().get(Field::msg_id)};
+  writer.number(static_cast<double>(matter_of(push, claim)))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
       .lines(words);

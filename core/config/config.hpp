@@ -17,7 +17,7 @@ namespace menshen {
 
 /// The names of environment variables, never their values.
 struct SecretNames {
-  std::string app_secret;
+  std::string app_secret;  // empty for `code`
   std::string token;
   std::string previous_token;             // or empty
   std::string encoding_aes_key;           // empty in plain mode
@@ -31,8 +31,10 @@ struct AccountConfig {
   SecretNames secrets;
   Encryption encryption = Encryption::safe;
   DataFormat format = DataFormat::xml;
+  SignIn sign_in = SignIn::scene;
+  std::string qr_url;         // the text of the account's own QR code, for `code`; else empty
   std::string open_platform;  // or empty
-  std::string api_base;       // origin of WeChat's API
+  std::string api_base;       // origin of WeChat's API; empty for `code`
   std::string welcome;        // what an organic follower is told, or empty
 };
 

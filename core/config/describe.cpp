@@ -16,6 +16,8 @@ void put(Json& json, const char* key, const std::optional<Endpoint>& endpoint) {
 Json as_json(const AccountConfig& account) {
   return {{"name", account.name},
           {"appId", account.app_id},
+          {"signIn", sign_in_names[static_cast<std::size_t>(account.sign_in)]},
+          {"qrUrl", account.qr_url},
           {"appSecretEnv", account.secrets.app_secret},
           {"openPlatform", account.open_platform},
           {"apiBase", account.api_base},

@@ -30,6 +30,19 @@ bool is_original_id(std::string_view text) {
   return text.starts_with("gh_") && made_of(text.substr(3), 1, 32, is_base64url);
 }
 
+/// What a QR reader finds in the code that the console offers for download.
+bool is_account_qr(std::string_view text) {
+  for (const std::string_view start : {"http://weixin.qq.com/r/", "https://weixin.qq.com/r/"}) {
+    if (!text.starts_with(start)) continue;
+    return made_of(text.substr(start.size()), 1, 128,
+                   [](char c) { return is_base64url(c) || c == '/'; });
+  }
+  return false;
+}
+constexpr std::string_view account_qr_sentence =
+    "the text inside the account's own QR code, \"http://weixin.qq.com/r/…\"; any QR reader shows "
+    "it";
+
 Encryption encryption_of(std::string_view text) {
   if (text == "plain") return Encryption::plain;
   return text == "compatible" ? Encryption::compatible : Encryption::safe;
@@ -42,12 +55,16 @@ class AccountReader {
 
   AccountConfig read() {
     read_names();
+    read_sign_in();
     read_encryption();
     account_.format = reader_.choice("format", {"xml", "json"}, "xml") == "json" ? DataFormat::json
                                                                                  : DataFormat::xml;
-    read_egress();
-    account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
-    check(reader_, "openPlatform", account_.open_platform, is_name, name_sentence);
+    if (by_code()) {
+      refuse_api_keys();
+    } else {
+      read_api();
+    }
+    reader_.forbid("forward", "forwarding is not built yet; remove this key");
     account_.welcome =
         reader_.optional_text("welcome", "the text for people who follow unprompted");
     reader_.finish();
@@ -74,6 +91,36 @@ class AccountReader {
           "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
   }
 
+  bool by_code() const { return account_.sign_in == SignIn::code; }
+
+  void read_sign_in() {
+    if (reader_.choice("signIn", {"scene", "code"}, "scene") != "code") {
+      reader_.forbid("qrUrl",
+                     "is for accounts with \"signIn\": \"code\"; the others make QR codes");
+      return;
+    }
+    account_.sign_in = SignIn::code;
+    account_.qr_url = reader_.text("qrUrl", account_qr_sentence);
+    check(reader_, "qrUrl", account_.qr_url, is_account_qr,
+          "write " + std::string{account_qr_sentence});
+  }
+
+  /// An account that signs in by code is never spoken for at WeChat's API.
+  void refuse_api_keys() {
+    for (const std::string_view key : {"appSecret", "openPlatform", "egress", "apiBase"}) {
+      reader_.forbid(key,
+                     "is for WeChat's API, which is never called for an account with "
+                     "\"signIn\": \"code\"; remove this key");
+    }
+  }
+
+  void read_api() {
+    account_.secrets.app_secret = reader_.secret("appSecret");
+    account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
+    check(reader_, "openPlatform", account_.open_platform, is_name, name_sentence);
+    read_egress();
+  }
+
   void read_encryption() {
     account_.encryption =
         encryption_of(reader_.choice("encryption", {"safe", "compatible", "plain"}, "safe"));
@@ -89,7 +136,6 @@ class AccountReader {
                     "is \"plain\": pushes can be forged; never use it in production");
     }
     SecretNames& secrets = account_.secrets;
-    secrets.app_secret = reader_.secret("appSecret");
     secrets.token = reader_.secret("token");
     secrets.previous_token = reader_.optional_secret("previousToken");
     secrets.encoding_aes_key =
@@ -98,18 +144,16 @@ class AccountReader {
   }
 
   void read_egress() {
-    if (reader_.choice("signIn", {"scene", "code"}, "scene") == "code") {
-      reader_.fault("signIn", "\"code\" is not built yet; write \"scene\"");
-    }
     if (const Json* egress = reader_.find("egress")) {
       ObjectReader inner{*egress, reader_.pointer_to("egress"), reading_.faults};
       const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
-      if (!kind.empty() && kind != "direct") {
+      if (kind == "none") {
+        inner.fault("kind", "\"none\" is what \"signIn\": \"code\" means; write that instead");
+      } else if (!kind.empty() && kind != "direct") {
         inner.fault("kind", "\"" + kind + "\" is not built yet; write \"direct\"");
       }
       inner.finish();
     }
-    reader_.not_yet("forward", "forwarding is not built yet; remove this key");
     account_.api_base = reader_.optional_text("apiBase", "the origin of WeChat's API");
     if (account_.api_base.empty()) account_.api_base = wechat_apis.front();
     Url url;

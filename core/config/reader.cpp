@@ -149,7 +149,7 @@ std::string ObjectReader::read_secret(const Json& value, std::string_view key) {
   return {};
 }
 
-void ObjectReader::not_yet(std::string_view key, std::string_view sentence) {
+void ObjectReader::forbid(std::string_view key, std::string_view sentence) {
   if (find(key) != nullptr) fault(key, std::string{sentence});
 }
 

@@ -54,8 +54,8 @@ class ObjectReader {
   std::string secret(std::string_view key);
   std::string optional_secret(std::string_view key);
 
-  /// A key that is known and not built yet: its presence is a fault with this sentence.
-  void not_yet(std::string_view key, std::string_view sentence);
+  /// A key that is known and has no place here: its presence is a fault with this sentence.
+  void forbid(std::string_view key, std::string_view sentence);
 
   /// The value under a key, or null; counts as asked for.
   const Json* find(std::string_view key);

@@ -1,8 +1,10 @@
 #include "core/ticket/claim.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/base/digits.hpp"
 #include "core/policy.hpp"
 #include "core/ticket/scene.hpp"
 
@@ -22,14 +24,21 @@ std::optional<Scene> scene_of(const Push& push) {
 
 }  // namespace
 
+Claim::Name Claim::name_in(const VerifiedPush& push) {
+  if (const std::optional<Scene> scene = scene_of(*push)) return {std::string{scene->text()}, ""};
+  if (push.sign_in() != SignIn::code || push->msg_type() != "text") return {};
+  const std::string_view content = push->fields().get(Field::content);
+  return {"", typed_digits(content, policy::user_code_digits).value_or("")};
+}
+
 Result<Claim> Claim::from(const VerifiedPush& push) {
-  const std::optional<Scene> scene = scene_of(*push);
-  if (!scene) return Reason::event_not_ours;
+  Name name = name_in(push);
+  if (name.scene.empty() && name.user_code.empty()) return Reason::event_not_ours;
   if (!made_of(push->from(), 1, policy::openid_chars_max, is_base64url)) {
     return Reason::field_malformed;
   }
-  return Claim{std::string{push.app_id().text()}, std::string{push->from()},
-               std::string{scene->text()}, push->create_time()};
+  return Claim{std::string{push.app_id().text()}, std::string{push->from()}, std::move(name),
+               push->create_time()};
 }
 
 }  // namespace menshen

@@ -105,7 +105,7 @@ class PushOpener {
     const bool outer_differs = !outer_recipient.empty() && outer_recipient != push->to();
     const bool foreign = !account_.original_id.empty() && push->to() != account_.original_id;
     if (outer_differs || foreign) return Reason::recipient_mismatch;
-    opened_.push = VerifiedPush{*std::move(push), account_.app_id};
+    opened_.push = VerifiedPush{*std::move(push), account_};
     return Reason::accepted;
   }
 

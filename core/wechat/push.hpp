@@ -18,12 +18,13 @@ class VerifiedPush {
  public:
   const Push& operator*() const { return push_; }
   const Push* operator->() const { return &push_; }
-  const AppId& app_id() const { return *app_id_; }
+  const AppId& app_id() const { return account_->app_id; }
+  SignIn sign_in() const { return account_->sign_in; }
 
  private:
-  VerifiedPush(Push&& push, const AppId& app_id) : push_(std::move(push)), app_id_(&app_id) {}
+  VerifiedPush(Push&& push, const Account& account) : push_(std::move(push)), account_(&account) {}
   Push push_;
-  const AppId* app_id_;
+  const Account* account_;
   friend class PushOpener;
 };
 

@@ -1,10 +1,13 @@
 // One keeper per official account: the only one that asks WeChat for its access token, so that
-// nobody's refresh kills anybody else's (WECHAT section 5, "token wars").
+// nobody's refresh kills anybody else's (WECHAT section 5, "token wars"), and the only one that hands
+// out its codes. For an account that signs in by code it never asks WeChat for anything.
 
 import { DurableObject } from "cloudflare:workers"
 import { type Account, configOf, type Env, secretOf } from "../env.ts"
 import type { Reason } from "../reasons.ts"
-import { accountTables } from "./schema.ts"
+import { migrate } from "./migrate.ts"
+import { accountSteps } from "./schema.ts"
+import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
@@ -18,26 +21,68 @@ const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
 
 type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
 
+export interface Offer {
+  reason: Reason
+  /** The text of the QR code. */
+  url: string
+  /** Six digits to send to the account, or "" where the scan says it all. */
+  userCode: string
+}
+
+const sweepMs = 10 * 60 * 1000
+
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
+  private readonly userCodes = new UserCodes(this.sql)
   private flight: Promise<Token> | undefined
+  private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    for (const table of accountTables) this.sql.exec(table)
+    migrate(ctx.storage, accountSteps)
+  }
+
+  /** What a browser shows so that a scene is named: a QR code made for it, or the account's own and
+   * a code to send. */
+  async offer(name: string, scene: string, seconds: number): Promise<Offer> {
+    const account = this.account(name)
+    if (account.signIn === "scene") {
+      return { ...(await this.createQr(account, scene, seconds)), userCode: "" }
+    }
+    const userCode = this.userCodes.give(scene, Date.now())
+    if (userCode === undefined) return { reason: "user_codes_exhausted", url: "", userCode: "" }
+    this.sweepLater()
+    return { reason: "accepted", url: account.qrUrl, userCode }
+  }
+
+  /** The scene whose page shows the code that somebody sent. */
+  findUserCode(sent: SentCode): FoundCode {
+    const found = this.userCodes.find(sent, Date.now())
+    this.sweepLater()
+    return found
+  }
+
+  override alarm(): void {
+    this.sweeping = false
+    if (this.userCodes.sweep(Date.now())) this.sweepLater()
+  }
+
+  private sweepLater(): void {
+    if (this.sweeping) return
+    this.sweeping = true
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + sweepMs))
   }
 
   /** Makes a temporary QR code for a scene and gives the text to draw. */
-  async createQr(
-    name: string,
+  private async createQr(
+    account: Account,
     scene: string,
     seconds: number,
   ): Promise<{ reason: Reason; url: string }> {
-    const account = this.account(name)
     const answer = await this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/qrcode/create", account.apiBase)
       url.searchParams.set("access_token", token)
-      return callWeChat(name, url, {
+      return callWeChat(account.name, url, {
         expire_seconds: seconds,
         action_name: "QR_STR_SCENE",
         action_info: { scene: { scene_str: scene } },
@@ -90,6 +135,7 @@ export class AccountKeeper extends DurableObject<Env> {
     account: Account,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
+    if (account.signIn === "code") return { ok: false, reason: "wechat_not_called", errcode: 0 }
     const token = await this.token(account)
     if (!token.ok) return token
     const answer = await call(token.value)

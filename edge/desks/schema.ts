@@ -41,16 +41,37 @@ const ticketsOfSessions = [
   "ALTER TABLE tickets ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
 ]
 
-/** Steps for migrate.ts: one that was released is never changed. */
-export const ticketSteps = [firstTickets, ticketPages, linkTickets, ticketsOfSessions]
+const codeTickets = ["ALTER TABLE tickets ADD COLUMN user_code TEXT NOT NULL DEFAULT ''"]
 
-export const accountTables = [
+/** Steps for migrate.ts: one that was released is never changed. */
+export const ticketSteps = [firstTickets, ticketPages, linkTickets, ticketsOfSessions, codeTickets]
+
+const firstAccounts = [
   `CREATE TABLE IF NOT EXISTS access_token (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     value TEXT NOT NULL,
     expires_at INTEGER NOT NULL
   ) STRICT`,
 ]
+
+/** For accounts that sign in by code. */
+const accountsByCode = [
+  `CREATE TABLE IF NOT EXISTS user_codes (
+    code TEXT PRIMARY KEY,
+    scene TEXT NOT NULL,
+    free_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS user_codes_by_end ON user_codes (free_at)",
+  `CREATE TABLE IF NOT EXISTS wrong_codes (
+    openid TEXT NOT NULL,
+    message TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (openid, message)
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS wrong_codes_by_age ON wrong_codes (at)",
+]
+
+export const accountSteps = [firstAccounts, accountsByCode]
 
 const firstKeys = [
   `CREATE TABLE IF NOT EXISTS keys (

@@ -15,6 +15,8 @@ export interface Context {
   readonly browser: string
   /** The text of the QR code, so that a page without a script can be drawn again. */
   readonly qr: string
+  /** The code beside it that a person sends, for an account that may make no QR codes; else "". */
+  readonly userCode: string
   scannedAt: number
   /** How the authorization response is sent. */
   readonly responseMode: "query" | "form_post"
@@ -57,6 +59,7 @@ const columnOf: Record<Field, string> = {
   stateParam: "state_param",
   browser: "browser",
   qr: "qr",
+  userCode: "user_code",
   scannedAt: "scanned_at",
   wrongVerifiers: "wrong_verifiers",
   responseMode: "response_mode",

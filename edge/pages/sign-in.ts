@@ -15,6 +15,8 @@ export interface SignInPage {
   scene: string
   /** The text of the QR code. */
   qr: string
+  /** What a person sends to the account, where its QR code names no ticket; else "". */
+  userCode: string
   secondsLeft: number
   /** How far the ticket has come; the next answer is for a later one. */
   version: number
@@ -26,17 +28,19 @@ export interface SignInPage {
 }
 
 export function signInPage(page: SignInPage): Promise<Response> {
-  const { lang, app, scene, qr, secondsLeft, version, setCookie } = page
+  const { lang, app, scene, qr, userCode, secondsLeft, version, setCookie } = page
   const words = pageWords[lang].signIn
+  const steps = userCode === "" ? words : words.byCode
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="1;url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
-app-name="${app.name}" lang="${lang}" mode="redirect"${page.links ? html` purpose="link"` : ""}>
+app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
-<p role="status">${page.scanned ? words.scanned : words.scan}</p>
-<noscript><p class="hint">${words.goesOn}</p></noscript>
+<p role="status">${page.scanned ? steps.scanned : steps.scan}</p>
+${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
+<noscript><p class="hint">${steps.goesOn}</p></noscript>
 </menshen-login>`
   return pageResponse(
     { lang, title, head, body, app },
@@ -47,3 +51,7 @@ ${page.scanned ? "" : qrSvg(qr, words.qr)}
     },
   )
 }
+
+/** In one piece, so that it is copied as it is sent; read out digit by digit. */
+const codeOf = (userCode: string, name: string) =>
+  html`<p class="user-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`

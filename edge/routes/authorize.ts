@@ -98,11 +98,11 @@ async function showQr(
 ): Promise<Response> {
   const ticket = await openTicket(c.env, request)
   if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
-  const { scene, secret, url } = ticket
+  const { scene, secret, url, userCode } = ticket
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
   const page = await signInPage({
     ...{ lang: languageOf(c, params), app: request.app, scene, setCookie },
-    ...{ qr: url, version: 1, secondsLeft: qrSeconds },
+    ...{ qr: url, userCode, version: 1, secondsLeft: qrSeconds },
   })
   for (const cookie of cookies) page.headers.append("set-cookie", cookie)
   return page

@@ -2,13 +2,13 @@
 
 import type { Context } from "hono"
 import type { OpenedPush } from "../core.ts"
-import { deskOf, directoryOf } from "../desks/desks.ts"
+import { deskOf, directoryOf, keeperOf } from "../desks/desks.ts"
 import type { ScanAnswer } from "../desks/ticket-answers.ts"
-import { type App, coreOf, type Env } from "../env.ts"
+import { type Account, type App, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
 import { readBody } from "../read-body.ts"
 import { noStore } from "../refuse.ts"
-import { type PhoneWords, phoneText } from "../words/phone.ts"
+import { codeText, howToSignIn, type PhoneWords, phoneText } from "../words/phone.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
@@ -61,12 +61,12 @@ async function answer(c: C, account: number, opened: OpenedPush): Promise<Respon
   if (push.matter === "scan") {
     // Who follows by scanning is signed in without waiting for this.
     c.executionCtx.waitUntil(heard)
-    return answerScan(c, account, opened)
+    return answerScan(c, account, opened, push.scene)
   }
   await heard
-  const welcome = coreOf(c.env).config.accounts[account]?.welcome ?? ""
-  if (push.matter === "follow" && welcome !== "") return reply(c, account, opened, welcome)
-  return acknowledge()
+  if (push.matter === "code") return answerCode(c, account, opened)
+  const welcome = push.matter === "follow" ? welcomeOf(coreOf(c.env).config.accounts[account]) : ""
+  return welcome === "" ? acknowledge() : reply(c, account, opened, welcome)
 }
 
 /** Every pool that the account belongs to. */
@@ -86,8 +86,30 @@ async function tellDirectories(
   )
 }
 
-async function answerScan(c: C, account: number, opened: OpenedPush): Promise<Response> {
-  const { scene, from: openid, createTime } = opened.push ?? { scene: "", from: "", createTime: 0 }
+/** Whoever follows an account that signs in by code has scanned a QR code that names no ticket. */
+const welcomeOf = ({ welcome, signIn }: Partial<Account> = {}) =>
+  welcome || (signIn === "code" ? howToSignIn : "")
+
+/** The account's keeper knows whose page shows the code; from there on it is a scan. */
+async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Response> {
+  const { userCode, from: openid, messageId, createTime } = opened.push ?? nothing
+  const { name = "" } = coreOf(c.env).config.accounts[account] ?? {}
+  const message = messageId || `at ${createTime}`
+  const { reason, scene } = await keeperOf(c.env, name).findUserCode({ userCode, openid, message })
+  if (reason === "accepted") return answerScan(c, account, opened, scene)
+  log("code_refused", { account: name, reason })
+  return reply(c, account, opened, codeText(reason))
+}
+
+const nothing = { userCode: "", from: "", messageId: "", createTime: 0 }
+
+async function answerScan(
+  c: C,
+  account: number,
+  opened: OpenedPush,
+  scene: string,
+): Promise<Response> {
+  const { from: openid, createTime } = opened.push ?? nothing
   const { config } = coreOf(c.env)
   const appId = config.accounts[account]?.appId ?? ""
   const { reason, told } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
@@ -98,12 +120,13 @@ async function answerScan(c: C, account: number, opened: OpenedPush): Promise<Re
   }
   const app = config.apps.find(({ clientId }) => clientId === told.clientId)
   if (app === undefined) return acknowledge()
-  return reply(c, account, opened, phoneText(told.answer, wordsFor(app, told)))
+  const byCode = opened.push?.matter === "code"
+  return reply(c, account, opened, phoneText(told.answer, { ...wordsFor(app, told), byCode }))
 }
 
 type Told = NonNullable<ScanAnswer["told"]>
 
-const wordsFor = (app: App, told: Told): PhoneWords => ({
+const wordsFor = (app: App, told: Told): Omit<PhoneWords, "byCode"> => ({
   app: app.name,
   browser: told.browser,
   at: told.scannedAt,

@@ -47,6 +47,7 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
     case "confirmed":
       return signInPage({
         ...{ lang: languageFor(c), app, scene, qr: ticket.qr, version: ticket.version },
+        userCode: ticket.userCode,
         secondsLeft: statusOf(ticket, Date.now()).expires_in,
         scanned: ticket.state !== "waiting",
         links: isLink(ticket),

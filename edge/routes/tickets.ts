@@ -70,9 +70,9 @@ export async function createTicket(c: C): Promise<Response> {
   if ("error" in verdict) return refuseWidget(verdict, cors)
   const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
   if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
-  const { scene, secret, url } = ticket
+  const { scene, secret, url, userCode } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
-  const body = { scene, secret, url, ...shown }
+  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 

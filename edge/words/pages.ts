@@ -20,6 +20,8 @@ export interface PageWords {
     goesOn: string
     scanned: string
     startAgain: string
+    /** Where the QR code is the account's own, and the person sends a code. */
+    byCode: Record<"scan" | "code" | "goesOn" | "scanned", string>
   }
   choosing: {
     title: (app: string) => string

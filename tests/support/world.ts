@@ -1,6 +1,7 @@
 // Menshen with the sandbox WeChat beside it, and the steps of a sign-in as a program takes them.
 
 import { createHash, randomBytes } from "node:crypto"
+import { plainQr } from "../sandbox/wechat/account.ts"
 import { type SandboxAccount, startSandbox } from "../sandbox/wechat/server.ts"
 import { demoConfig, freePort, type Menshen, startMenshen } from "./menshen.ts"
 
@@ -57,16 +58,20 @@ export async function startWorld(
 }
 
 type AccountSettings = Record<"name" | "appId" | "originalId", string> &
-  Record<"appSecret" | "token" | "encodingAesKey", { env: string }> &
-  Pick<SandboxAccount, "openPlatform" | "encryption" | "format">
+  Record<"token" | "encodingAesKey", { env: string }> & { appSecret?: { env: string } } & Pick<
+    SandboxAccount,
+    "openPlatform" | "encryption" | "format"
+  >
 
-/** One account as WeChat has it: what menshen.json says, and the values of the secrets. */
+/** One account as WeChat has it: what menshen.json says, and the values of the secrets. One whose
+ * AppSecret Menshen does not know may make no QR codes (48001). */
 function asSeen(settings: AccountSettings, secrets: Record<string, string>): SandboxAccount {
   const { appSecret, token, encodingAesKey, ...same } = settings
   const value = ({ env }: { env: string }) => secrets[env] ?? ""
   return {
     ...{ ...same, title: settings.name },
-    appSecret: value(appSecret),
+    ...(appSecret === undefined && { type: "subscription" }),
+    appSecret: appSecret ? value(appSecret) : randomBytes(16).toString("hex"),
     token: value(token),
     encodingAesKey: value(encodingAesKey),
   }
@@ -77,7 +82,7 @@ function moreSecrets(config: { accounts: AccountSettings[] }): Record<string, st
   const digits = () => randomBytes(32).toString("hex")
   const shared = envNamesIn(config).map((name) => [name, randomBytes(32).toString("base64")])
   const pairs = config.accounts.flatMap(({ appSecret, token, encodingAesKey }) => [
-    [appSecret.env, digits().slice(0, 32)],
+    ...(appSecret ? [[appSecret.env, digits().slice(0, 32)]] : []),
     [token.env, digits().slice(0, 24)],
     [encodingAesKey.env, digits().slice(0, 43)],
   ])
@@ -108,6 +113,21 @@ export function addBistro(config: Record<string, unknown>): void {
   pools.push({ name: "guests", accounts: ["bistro"] })
 }
 
+/** Makes an account one that may make no QR codes: people send it a code instead of a scan. */
+export function signInByCode(settings: Record<string, unknown>): void {
+  for (const key of ["appSecret", "openPlatform", "egress", "apiBase"]) delete settings[key]
+  const qrUrl = plainQr(settings as unknown as Parameters<typeof plainQr>[0])
+  Object.assign(settings, { signIn: "code", qrUrl })
+}
+
+/** The demo with an account that signs in by code, and no other. */
+export function onlyByCode(config: Record<string, unknown>): void {
+  const accounts = config.accounts as Record<string, unknown>[]
+  accounts.length = 1
+  signInByCode(accounts[0] ?? {})
+  config.pools = [{ name: "customers", accounts: ["acme"] }]
+}
+
 /** A second app of the demo's pool, which shows the code of the pool's second account. */
 export function addClub(config: Record<string, unknown>): void {
   const { apps } = config as { apps: object[] }
@@ -128,6 +148,8 @@ export interface BrowserTicket {
   scene: string
   secret: string
   url: string
+  /** What to send to an account that signs in by code. */
+  user_code?: string
   verifier: string
 }
 
@@ -165,6 +187,13 @@ export async function scan(world: World, person: string, url: string) {
     deliveries: { status: number; body: string; accepted: boolean }[]
     replies: string[]
   }
+}
+
+/** The person scans the account's own QR code, follows, and sends a text. */
+export async function sendText(world: World, person: string, text: string, account = "acme") {
+  const { body: state } = await post(`${world.sandboxUrl}/phone/follow`, { person, account })
+  const { body } = await post(`${world.sandboxUrl}/phone/message`, { person, account, text })
+  return { ...body, followed: state } as Awaited<ReturnType<typeof scan>>
 }
 
 const bearer = (ticket: BrowserTicket) => ({ authorization: `Bearer ${ticket.secret}` })

@@ -17,8 +17,8 @@ const read = (path: string) =>
 const accepts = new Ajv2020({ strict: true, strictRequired: false }).compile(
   read("core/config/menshen.schema.json"),
 )
-const files = ["tests/vectors/config.json", "tests/vectors/config-client.json"]
-const cases: Case[] = files.flatMap(read)
+const files = ["config.json", "config-client.json", "config-code.json"]
+const cases: Case[] = files.flatMap((name) => read(`tests/vectors/${name}`))
 
 for (const { name, config, faults, schemaCatches } of cases) {
   test(`schema: ${name}`, () => {

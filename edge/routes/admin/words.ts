@@ -28,6 +28,10 @@ const rows: Partial<Record<Reason, [status: number, sentence: string]>> = {
     "WeChat refused the address (40164). Menshen's log names it; list it.",
   ],
   wechat_quota: [503, "The account's daily quota at WeChat is used up. Go on tomorrow."],
+  wechat_not_called: [
+    409,
+    'No call to WeChat is made for an account with "signIn": "code". Bring a mapping file.',
+  ],
   wechat_refused: [502, "WeChat refused the call. Menshen's log names its errcode."],
 }
 

@@ -8,6 +8,12 @@ export const en: PageWords = {
     goesOn: "This page goes on by itself once you have scanned.",
     scanned: "Scanned. Signing you in…",
     startAgain: "Get a new QR code",
+    byCode: {
+      scan: "Open WeChat, scan this QR code and follow the account. Then send it this code:",
+      code: "Sign-in code",
+      goesOn: "This page goes on by itself once you have sent the code.",
+      scanned: "The code has arrived. Signing you in…",
+    },
   },
   choosing: {
     title: (app) => `Welcome to ${app}`,
@@ -50,6 +56,8 @@ export const en: PageWords = {
       ticket_out_of_turn: "This sign-in is not at this step any more. Start a new one.",
       ticket_expired: "This sign-in has expired. Start a new one.",
       code_limit: "Too many attempts for one sign-in. Start a new one.",
+      user_codes_exhausted:
+        "Too many sign-ins are under way just now. Wait a minute, then try again.",
       wechat_quota: "WeChat allows no more sign-ins for this site today. Try again tomorrow.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
       session_required:

@@ -8,6 +8,12 @@ export const ja: PageWords = {
     goesOn: "読み取ると、このページは自動的に進みます。",
     scanned: "読み取りました。ログインしています…",
     startAgain: "新しい QR コードを表示",
+    byCode: {
+      scan: "WeChat でこの QR コードを読み取り、アカウントをフォローして、次のログインコードを送信してください。",
+      code: "ログインコード",
+      goesOn: "コードを送信すると、このページは自動で進みます。",
+      scanned: "コードを受け取りました。ログインしています…",
+    },
   },
   choosing: {
     title: (app) => `${app} へようこそ`,
@@ -53,6 +59,8 @@ export const ja: PageWords = {
       ticket_out_of_turn: "このログインはもうこの段階にありません。やり直してください。",
       ticket_expired: "このログインは期限切れです。やり直してください。",
       code_limit: "試行回数が多すぎます。最初からやり直してください。",
+      user_codes_exhausted:
+        "現在ログインが集中しています。1 分ほど待ってから、もう一度お試しください。",
       wechat_quota: "本日の WeChat ログインは上限に達しました。明日もう一度お試しください。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
       session_required:

@@ -8,6 +8,12 @@ export const zhCn: PageWords = {
     goesOn: "扫码后，本页面会自动继续。",
     scanned: "扫码成功，正在登录…",
     startAgain: "换一个二维码",
+    byCode: {
+      scan: "打开微信扫一扫，关注公众号，然后把下面的登录码发送给它：",
+      code: "登录码",
+      goesOn: "发送登录码后，本页面会自动继续。",
+      scanned: "已收到登录码，正在登录…",
+    },
   },
   choosing: {
     title: (app) => `欢迎来到 ${app}`,
@@ -50,6 +56,7 @@ export const zhCn: PageWords = {
       ticket_out_of_turn: "本次登录已不在这一步。请重新登录。",
       ticket_expired: "本次登录已过期。请重新登录。",
       code_limit: "本次登录尝试过多。请重新登录。",
+      user_codes_exhausted: "当前登录的人太多，请一分钟后再试。",
       wechat_quota: "本站今日的微信登录次数已用完，请明天再试。",
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
       session_required: "此操作需要 5 分钟内扫码登录。请先重新登录。",

@@ -8,6 +8,12 @@ export const zhTw: PageWords = {
     goesOn: "掃碼後，本頁面會自動繼續。",
     scanned: "掃碼成功，正在登入…",
     startAgain: "換一個 QR 碼",
+    byCode: {
+      scan: "開啟微信掃一掃，關注公眾號，然後把下面的登入碼傳送給它：",
+      code: "登入碼",
+      goesOn: "傳送登入碼後，本頁面會自動繼續。",
+      scanned: "已收到登入碼，正在登入…",
+    },
   },
   choosing: {
     title: (app) => `歡迎來到 ${app}`,
@@ -50,6 +56,7 @@ export const zhTw: PageWords = {
       ticket_out_of_turn: "本次登入已不在這一步。請重新登入。",
       ticket_expired: "本次登入已過期。請重新登入。",
       code_limit: "本次登入嘗試過多。請重新登入。",
+      user_codes_exhausted: "目前登入的人太多，請一分鐘後再試。",
       wechat_quota: "本站今日的微信登入次數已用完，請明天再試。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
       session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <set>
 
+#include "core/config/secrets.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -35,10 +36,11 @@ Json with(const std::function<void(Json&)>& change) {
 }
 
 TEST_CASE("config: every fault of every case, each with its pointer, all at once") {
-  const std::string file = GENERATE("/vectors/config.json", "/vectors/config-client.json");
+  const std::string file =
+      GENERATE("/vectors/config.json", "/vectors/config-client.json", "/vectors/config-code.json");
   const Json cases = read_json_file(file);
   REQUIRE(cases.is_array());
-  REQUIRE(cases.size() > 60);
+  REQUIRE(cases.size() > 30);
   for (const Json& one : cases) {
     const ConfigResult result = read_config(one.at("config").dump());
     std::multiset<std::string> expected;
@@ -83,6 +85,45 @@ TEST_CASE("config: a choice that is not built yet is refused with a sentence tha
   REQUIRE(result.faults.size() == 1);
   CHECK(result.faults[0].sentence.find(chosen) != std::string::npos);
   CHECK(result.faults[0].sentence.find("not built yet") != std::string::npos);
+}
+
+TEST_CASE("config: an account that signs in by code needs no AppSecret, and is told of none") {
+  Json document = read_json_file("/vectors/config-code.json").at(0).at("config");
+  const ConfigResult result = read_config(document.dump());
+  REQUIRE(result.config.has_value());
+  CHECK(result.warnings.empty());
+  const AccountConfig& account = result.config->accounts[0];
+  CHECK(account.sign_in == SignIn::code);
+  CHECK(account.qr_url == document["accounts"][0]["qrUrl"]);
+  CHECK(account.api_base.empty());
+  const Json described = describe(*result.config)["accounts"][0];
+  CHECK(described["signIn"] == "code");
+  CHECK(described["qrUrl"] == account.qr_url);
+  CHECK(secret_names(*result.config) == std::vector<std::string>{"NOTES_TOKEN", "NOTES_AES_KEY"});
+  Faults faults;
+  const std::vector<Account> loaded = load_accounts(
+      *result.config,
+      [](std::string_view name) { return std::string{name == "NOTES_TOKEN" ? token : key}; },
+      faults);
+  CHECK(faults.empty());
+  REQUIRE(loaded.size() == 1);
+  CHECK(loaded[0].sign_in == SignIn::code);
+  CHECK(describe(*read_config(sandbox()).config)["accounts"][0]["signIn"] == "scene");
+}
+
+TEST_CASE("config: what only WeChat's API needs is refused for a code account with the reason") {
+  Json document = read_json_file("/vectors/config-code.json").at(0).at("config");
+  const std::string key = GENERATE("appSecret", "openPlatform", "egress", "apiBase");
+  document["accounts"][0][key] = "x";
+  const ConfigResult result = read_config(document.dump());
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults[0].sentence.find("never called") != std::string::npos);
+  document["accounts"][0].erase(key);
+  document["accounts"][0]["signIn"] = "scene";
+  document["accounts"][0]["appSecret"] = {{"env", "NOTES_SECRET"}};
+  const ConfigResult scene = read_config(document.dump());
+  REQUIRE(scene.faults.size() == 1);
+  CHECK(scene.faults[0].sentence.find("\"signIn\": \"code\"") != std::string::npos);
 }
 
 TEST_CASE("config: a missing confirm explains the choice; an inline secret is not repeated") {

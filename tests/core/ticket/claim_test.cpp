@@ -10,11 +10,12 @@ namespace {
 
 // CB-01: a push can be read by anyone; only an opened request is verified.
 static_assert(!std::is_constructible_v<VerifiedPush, Push>);
-static_assert(!std::is_constructible_v<VerifiedPush, Push, const AppId&>);
+static_assert(!std::is_constructible_v<VerifiedPush, Push, const Account&>);
 static_assert(!std::is_invocable_v<decltype(&Claim::from), Push>);
 
-Result<Claim> claim_of(const std::string& message) {
-  const Account account = account_in(Encryption::safe);
+Result<Claim> claim_of(const std::string& message, SignIn sign_in = SignIn::scene) {
+  Account account = account_in(Encryption::safe);
+  account.sign_in = sign_in;
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
   REQUIRE(opened.push.has_value());
@@ -64,6 +65,35 @@ TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
 
 TEST_CASE("BI 37: a text that holds a scene is not a claim") {
   CHECK(claim_of(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("a text of six digits to a code account is a claim by that code") {
+  const Claim claim = must(claim_of(text_xml("<![CDATA[ 482915\n]]>"), SignIn::code));
+  CHECK(claim.user_code() == "482915");
+  CHECK(claim.scene().empty());
+  CHECK(claim.openid() == alice);
+  CHECK(claim.app_id() == app_id);
+  CHECK(claim.create_time() == now_s);
+  CHECK(must(claim_of(text_xml("482915"), SignIn::code)).user_code() == "482915");
+}
+
+TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
+  CHECK(claim_of(text_xml("482915")).reason() == Reason::event_not_ours);
+  for (const char* text : {"", "48291", "4829155", "482 915", "hello", "<![CDATA[482915]]>1"}) {
+    CAPTURE(text);
+    CHECK(claim_of(text_xml(text), SignIn::code).reason() == Reason::event_not_ours);
+  }
+  CHECK(claim_of(text_xml(std::string{scene}), SignIn::code).reason() == Reason::event_not_ours);
+  const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
+                            element("Content", "482915") + "</xml>";
+  CHECK(claim_of(image, SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(claim_of(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("BI 29: a code account's own QR codes with a scene are claims as anybody's") {
+  const Claim claim = must(claim_of(event_xml("SCAN", scene), SignIn::code));
+  CHECK(claim.scene() == scene);
+  CHECK(claim.user_code().empty());
 }
 
 TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
