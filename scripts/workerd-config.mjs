@@ -23,11 +23,13 @@ export const desks = {
  * @param {string} options.workerDir folder of worker.js, core.wasm and widget.wasm, absolute
  * @param {number | string} [options.shards] number of ticket desks
  * @param {string} [options.host] address to listen on
+ * @param {string | undefined} [options.internet] `host:port` of an HTTP server that gets every request that leaves,
+ *   wherever it was meant to go: for a test that counts them
  * @returns {string}
  */
 export function workerdConfig(options) {
   const { port, dataDir, configText, secrets, workerDir } = options
-  const { shards = 16, host = "127.0.0.1" } = options
+  const { shards = 16, host = "127.0.0.1", internet } = options
   const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
   const bindings = [
     `(name = "MENSHEN_CONFIG", text = ${quote(configText)})`,
@@ -46,11 +48,7 @@ const config :Workerd.Config = (
   services = [
     (name = "menshen", worker = .menshen),
     (name = "data", disk = (path = ${quote(dataDir)}, writable = true)),
-    # The sandbox WeChat and other services of this machine are reached over loopback.
-    (name = "internet", network = (
-      allow = ["public", "private", "local"],
-      tlsOptions = (trustBrowserCas = true),
-    )),
+    ${internet === undefined ? openInternet : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
   ],
   sockets = [
     (name = "http", address = ${quote(`${host}:${port}`)}, http = (), service = "menshen"),
@@ -74,6 +72,12 @@ const menshen :Workerd.Worker = (
 );
 `
 }
+
+// The sandbox WeChat and other services of this machine are reached over loopback.
+const openInternet = `(name = "internet", network = (
+      allow = ["public", "private", "local"],
+      tlsOptions = (trustBrowserCas = true),
+    ))`
 
 /**
  * The arguments of `workerd` that serve such a configuration.

@@ -26,7 +26,7 @@ export async function startTroubled(): Promise<Troubled> {
   const workerDir = mkdtempSync(join(tmpdir(), "menshen-faults-"))
   cpSync(join(root, "dist/edge"), workerDir, { recursive: true })
   await bundleEdge(esbuild, "tests/faults/worker.ts", join(workerDir, "worker.js"))
-  const world = await startWorld(undefined, undefined, workerDir)
+  const world = await startWorld(undefined, undefined, { workerDir })
   const url = `${world.menshen.url}/trouble`
   return {
     ...world,

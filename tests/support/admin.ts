@@ -10,12 +10,13 @@ const keyName = "MENSHEN_ADMIN_KEY"
 export function adminWorld(
   change: (config: Record<string, unknown>) => void = () => {},
   secrets: Record<string, string> = {},
+  machine: Parameters<typeof startWorld>[2] = {},
 ) {
   const withAdmin = (config: Record<string, unknown>) => {
     config.admin = { key: { env: keyName } }
     change(config)
   }
-  return startWorld(withAdmin, { ...secrets, [keyName]: adminKey })
+  return startWorld(withAdmin, { ...secrets, [keyName]: adminKey }, machine)
 }
 
 export interface Answered {

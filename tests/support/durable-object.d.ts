@@ -1,4 +1,4 @@
-// The one type of the workers' runtime that tests name: its own declarations and the page's exclude
+// What tests name of the workers' runtime: its own declarations and the page's exclude
 // one another.
 
 interface SqlStorage {
@@ -7,4 +7,8 @@ interface SqlStorage {
     query: string,
     ...values: unknown[]
   ): Iterable<Row> & { toArray(): Row[]; one(): Row; readonly rowsWritten: number }
+}
+
+interface SubtleCrypto {
+  timingSafeEqual(a: ArrayBufferView, b: ArrayBufferView): boolean
 }

@@ -30,6 +30,8 @@ export interface Options {
   shards?: number
   /** Another worker than the built one: the folder of its worker.js and its .wasm files. */
   workerDir?: string | undefined
+  /** Where every request of Menshen's ends up, as `host:port`, for a test that counts them. */
+  internet?: string | undefined
   /** Takes a /health that says misconfigured as started: for tests of exactly that. */
   misconfigured?: boolean
 }
@@ -40,8 +42,9 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   mkdirSync(dataDir)
   const file = join(folder, "workerd.capnp")
   const { port, configText, secrets, shards = 4 } = options
-  const { workerDir = join(root, "dist/edge") } = options
-  writeFileSync(file, workerdConfig({ port, dataDir, configText, secrets, shards, workerDir }))
+  const { workerDir = join(root, "dist/edge"), internet } = options
+  const worker = { port, dataDir, configText, secrets, shards, workerDir, internet }
+  writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess
   let text = ""

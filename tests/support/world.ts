@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import { plainQr } from "../sandbox/wechat/account.ts"
 import { type SandboxAccount, startSandbox } from "../sandbox/wechat/server.ts"
-import { demoConfig, freePort, type Menshen, startMenshen } from "./menshen.ts"
+import { demoConfig, freePort, type Menshen, type Options, startMenshen } from "./menshen.ts"
 
 export interface World {
   menshen: Menshen
@@ -21,7 +21,7 @@ export interface World {
 export async function startWorld(
   change: (config: Record<string, unknown>) => void = () => {},
   extraSecrets: Record<string, string> = {},
-  workerDir?: string,
+  { workerDir, internet }: Pick<Options, "workerDir" | "internet"> = {},
 ): Promise<World> {
   const [menshenPort, sandboxPort, demo] = await Promise.all([freePort(), freePort(), freePort()])
   const ports = { menshen: menshenPort, sandbox: sandboxPort, demo }
@@ -38,6 +38,7 @@ export async function startWorld(
     secrets,
     port: menshenPort,
     workerDir,
+    internet,
   }).catch(async (error) => {
     await sandbox.close()
     throw error
