@@ -24,6 +24,7 @@ constexpr std::uint32_t qr_level_count = 4;
 // half a kilobyte, to choose between patterns that random text makes equally noisy.
 constexpr qrcodegen_Mask qr_mask = qrcodegen_Mask_3;
 
+// The encoder works in the place of the text, so the buffer has room for a whole code.
 std::array<std::uint8_t, 2048> buffer;
 static_assert(buffer.size() >= qr_bytes && buffer.size() >= qr_text_bytes_max);
 
@@ -44,12 +45,10 @@ std::uint8_t* widget_buffer() { return buffer.data(); }
 /// Out:     the modules, row by row without gaps, the first in the lowest bit of the first byte
 /// Returns: the modules of one side, or 0 where the text is empty or too long
 std::uint32_t widget_qr(std::uint32_t bytes, std::uint32_t level) {
-  static std::array<std::uint8_t, qr_bytes> text;
   static std::array<std::uint8_t, qr_bytes> code;
   if (bytes == 0 || bytes > qr_text_bytes_max || level >= qr_level_count) return 0;
-  std::copy_n(buffer.begin(), bytes, text.begin());
-  if (!qrcodegen_encodeBinary(text.data(), bytes, code.data(), static_cast<qrcodegen_Ecc>(level), 1,
-                              qr_version_max, qr_mask, true)) {
+  if (!qrcodegen_encodeBinary(buffer.data(), bytes, code.data(), static_cast<qrcodegen_Ecc>(level),
+                              1, qr_version_max, qr_mask, true)) {
     return 0;
   }
   // The first byte is the size, in qrcodegen's own form.

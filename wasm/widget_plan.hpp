@@ -2,91 +2,17 @@
 /// The life of a ticket as the browser sees it: which news to believe, what to show, what to do
 /// next and when. Pure and total; the clock, the network and chance come in as numbers.
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
 
-#include "core/base/instant.hpp"
-#include "core/policy.hpp"
 #include "core/ticket/lifecycle.hpp"
+#include "wasm/widget_views.hpp"
 
 namespace menshen::widget {
 
-// clang-format off
-#define MENSHEN_VIEWS(row) \
-  row(waiting)   /* the QR, ready to be scanned */                                \
-  row(scanned)   /* the person goes on with the phone */                          \
-  row(choosing)  /* the person chooses between a new and an old account */        \
-  row(signing)   /* the phone's part is done; the code is on its way */           \
-  row(success)   /* the page holds the code, or the ticket was redeemed */        \
-  row(expired)   /* the QR is of no use any more */                               \
-  row(denied)    /* the person said no */                                         \
-  row(refused)   /* the rules said no */                                          \
-  row(cancelled) /* the browser gave up */                                        \
-  row(offline)   /* the ticket lives on, but its news cannot reach the browser */
-
-#define MENSHEN_ACTIONS(row) \
-  row(rest)    /* nothing, but ask again after the delay if there is one */       \
-  row(socket)  /* open the WebSocket */                                           \
-  row(poll)    /* ask by long-poll instead */                                     \
-  row(collect) /* trade the approved ticket for a code */                         \
-  row(refresh) /* start a new ticket */                                           \
-  row(leave)   /* close the connection: no news can come */
-// clang-format on
-
-#define MENSHEN_ENUMERATOR(name) name,
-enum class View : std::uint8_t { MENSHEN_VIEWS(MENSHEN_ENUMERATOR) };
-enum class Action : std::uint8_t { MENSHEN_ACTIONS(MENSHEN_ENUMERATOR) };
-#undef MENSHEN_ENUMERATOR
-
-/// `same` repeats what is shown: only its deadline is news. `stale` must not be shown at all.
-enum class News : std::uint8_t { stale, same, fresh };
-
-inline constexpr std::uint32_t refreshes_max = 3;
-inline constexpr std::uint32_t socket_failures_max = 2;
-inline constexpr std::uint32_t failures_until_offline = 3;
-inline constexpr std::int32_t backoff_first_ms = 500;
-inline constexpr std::int32_t backoff_last_ms = 30'000;
-// News of the last second may still be under way when the browser's own clock says it is over.
-inline constexpr std::int32_t late_news_ms = 2'000;
-// Nothing is lost by asking too early, and the delay then fits into 16 bits.
-inline constexpr std::int32_t rest_last_ms = 60'000;
-
-// Bit n of row m: the browser may see state n after state m. Messages can be missed, so every state
-// further along the table counts; staying is always possible.
-using Reach = std::array<std::uint16_t, state_names.size()>;
-static_assert(state_names.size() <= 16);
-
-constexpr std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
-constexpr std::uint16_t bit_of(State state) {
-  return static_cast<std::uint16_t>(1U << index_of(state));
-}
-
-constexpr Reach closure_of_steps() {
-  Reach reach{};
-  for (std::size_t at = 0; at < reach.size(); ++at) reach[at] = bit_of(static_cast<State>(at));
-  for (std::size_t round = 0; round < reach.size(); ++round) {
-    for (const Step& step : steps) reach[index_of(step.from)] |= reach[index_of(step.to)];
-  }
-  return reach;
-}
-inline constexpr Reach reach = closure_of_steps();
-
-constexpr bool may_follow(State shown, State incoming) {
-  return (reach[index_of(shown)] & bit_of(incoming)) != 0;
-}
-
 /// What a message is worth (INV-20: never a lower version after a higher one). Version 0 on the
 /// left means that nothing has been shown yet; a message never carries it.
-constexpr News judge(State shown, std::uint32_t shown_version, State incoming,
-                     std::uint32_t incoming_version) {
-  if (incoming_version == 0) return News::stale;
-  if (shown_version == 0) return News::fresh;
-  if (incoming_version == shown_version) return incoming == shown ? News::same : News::stale;
-  if (incoming_version < shown_version) return News::stale;
-  return may_follow(shown, incoming) ? News::fresh : News::stale;
-}
+News judge(State shown, std::uint32_t shown_version, State incoming,
+           std::uint32_t incoming_version);
 
 /// What the browser knows now.
 struct Moment {
@@ -109,85 +35,6 @@ struct Plan {
   bool renews = false;  // the QR is of no use, and a new one comes by itself
 };
 
-constexpr View view_of(State state) {
-  switch (state) {
-    case State::waiting:
-      return View::waiting;
-    case State::scanned:
-      return View::scanned;
-    case State::confirmed:
-    case State::approved:
-    case State::granted:
-      return View::signing;
-    case State::choosing:
-      return View::choosing;
-    case State::redeemed:
-      return View::success;
-    case State::expired:
-      return View::expired;
-    case State::cancelled:
-      return View::cancelled;
-    case State::denied:
-      return View::denied;
-    case State::refused:
-      return View::refused;
-  }
-  __builtin_unreachable();
-}
-
-/// Doubles with each failure up to a limit; a random half of it keeps a thousand browsers from
-/// coming back in step after an outage.
-constexpr std::int32_t backoff_ms(std::uint32_t failures, std::uint32_t random) {
-  if (failures == 0) return 0;
-  const std::uint32_t doublings = std::min(failures - 1, 10U);
-  const std::int32_t whole = std::min(backoff_first_ms << doublings, backoff_last_ms);
-  const std::int32_t half = whole / 2;
-  return half + static_cast<std::int32_t>(random % static_cast<std::uint32_t>(half + 1));
-}
-
-/// How long after its deadline a state may still turn out to have gone on. A QR has a hidden grace.
-constexpr std::int32_t grace_ms(State state) {
-  const std::int64_t grace = state == State::waiting ? policy::qr_grace.ms : 0;
-  return static_cast<std::int32_t>(grace) + late_news_ms;
-}
-
-/// A new QR comes by itself only where somebody may be looking at it, and not for ever.
-constexpr bool may_renew(const Moment& now) {
-  return now.visible && now.online && now.refreshes < refreshes_max;
-}
-
-constexpr Plan after_expiry(const Moment& now) {
-  const bool renews = may_renew(now);
-  return {View::expired, renews ? Action::refresh : Action::leave, 0, renews};
-}
-
-constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {
-  const bool renews = view == View::expired && may_renew(now);
-  if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms), renews};
-  const bool lost = now.failures >= failures_until_offline;
-  const bool by_socket = now.socket_failures < socket_failures_max;
-  return {lost ? View::offline : view, by_socket ? Action::socket : Action::poll,
-          backoff_ms(now.failures, now.random), renews && !lost};
-}
-
-constexpr Plan plan(const Moment& now) {
-  if (now.collected) return {View::success, Action::leave, 0};
-  if (now.state == State::expired) return after_expiry(now);
-  if (is_end(now.state)) return {view_of(now.state), Action::leave, 0};
-
-  const std::int32_t grace = grace_ms(now.state);
-  if (now.ms_left <= -grace) return after_expiry(now);
-  if (!now.online) return {View::offline, Action::rest, 0};
-
-  const bool collectable = now.state == State::approved || now.state == State::granted;
-  if (collectable) return {View::signing, Action::collect, backoff_ms(now.failures, now.random)};
-  if (now.ms_left > 0) return with_connection(now, view_of(now.state), now.ms_left);
-  const View late = now.state == State::waiting ? View::expired : view_of(now.state);
-  return with_connection(now, late, now.ms_left + grace);
-}
-
-static_assert(may_follow(State::waiting, State::approved), "a message was missed");
-static_assert(!may_follow(State::approved, State::scanned), "never back");
-static_assert(judge(State::scanned, 3, State::denied, 2) == News::stale, "INV-20");
+Plan plan(const Moment& now);
 
 }  // namespace menshen::widget

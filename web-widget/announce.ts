@@ -6,13 +6,12 @@ import type { Scene } from "./scene.ts"
 export function announce(emit: Emit, previous: Scene["view"], scene: Scene, sentence: string) {
   const { view, reason = "", renews = false, fault, instead } = scene
   emit("statechange", { state: view, previous })
+  const { fault: code = "error", description = "" } = fault ?? {}
   // `success` waits for the code.
-  if (view === "waiting" || view === "scanned" || view === "choosing" || view === "denied")
-    emit(view, undefined)
-  if (view === "expired") emit(view, { renews })
-  if (view === "refused") emit(view, { reason })
-  if (view === "error") {
-    const { fault: code = view, description = "" } = fault ?? {}
-    emit(view, { code, description, message: sentence, ...instead })
+  const details = {
+    ...{ waiting: undefined, scanned: undefined, choosing: undefined, denied: undefined },
+    ...{ expired: { renews }, refused: { reason } },
+    error: { code, description, message: sentence, ...instead },
   }
+  if (view in details) emit(view as keyof typeof details, details[view as keyof typeof details])
 }

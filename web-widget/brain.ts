@@ -49,7 +49,6 @@ export interface Matrix {
 
 interface Abi {
   readonly memory: WebAssembly.Memory
-  _initialize(): void
   widget_version(): number
   widget_buffer(): number
   widget_qr(bytes: number, level: number): number
@@ -74,7 +73,6 @@ export class Brain {
 
   constructor(instance: WebAssembly.Instance) {
     const abi = instance.exports as unknown as Abi
-    abi._initialize()
     if (abi.widget_version() !== abiVersion) throw new Error("version")
     this.#abi = abi
     // The memory cannot grow, so this view stays valid.
@@ -86,10 +84,11 @@ export class Brain {
     const bytes = new TextEncoder().encode(text).subarray(0, textBytesMax + 1)
     this.#buffer.set(bytes)
     const size = this.#abi.widget_qr(bytes.length, "LMQH".indexOf(level))
-    const bits = this.#buffer.slice(0, (size * size + 7) >> 3)
-    const bit = (at: number) => (((bits[at >> 3] ?? 0) >> (at & 7)) & 1) === 1
-    const inside = (x: number, y: number) => x >= 0 && y >= 0 && x < size && y < size
-    return size === 0 ? undefined : { size, dark: (x, y) => inside(x, y) && bit(y * size + x) }
+    if (size === 0) return
+    const bits = this.#buffer.slice()
+    const bit = (at: number) => ((bits[at >> 3] ?? 0) >> (at & 7)) & 1
+    const inside = (place: number) => place >= 0 && place < size
+    return { size, dark: (x, y) => inside(x) && inside(y) && bit(y * size + x) === 1 }
   }
 
   judge(shown: Shown, incoming: Shown): News | undefined {
@@ -105,7 +104,10 @@ export class Brain {
       now.refreshes,
       now.failures,
       now.socketFailures,
-      (linked ? 1 : 0) | (online ? 2 : 0) | (visible ? 4 : 0) | (collected ? 8 : 0),
+      [linked, online, visible, collected].reduce(
+        (bits, flag, at) => bits | (Number(flag) << at),
+        0,
+      ),
       now.random,
     )
     return {

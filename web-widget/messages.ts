@@ -36,6 +36,8 @@ export interface Fault {
 
 export const fail = (fault: string, description = ""): Fault => ({ fault, description })
 
+export const unreachable = (error?: unknown) => fail("server_unreachable", String(error))
+
 export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault !== undefined
 
 export const scenePattern = /^[\w-]{1,64}$/
@@ -62,10 +64,7 @@ export const readName = (value: unknown) => (matches(value, namePattern) ? value
 /** Names are written by strangers: no control characters, no direction overrides, no novels. */
 export function readAppName(value: unknown): string {
   if (typeof value !== "string") return ""
-  const printable = value.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-    " ",
-  )
+  const printable = value.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, " ")
   return [...printable.trim()].slice(0, appNameChars).join("")
 }
 
@@ -78,11 +77,11 @@ export function readStatus(value: unknown): Status | undefined {
 }
 
 export function readTicket(value: unknown): Ticket | undefined {
-  const { scene, secret, url, state, version, expires_in, app_name } = fieldsOf(value)
+  const { scene, secret, url, app_name } = fieldsOf(value)
+  const { state, version = 0, expiresIn } = readStatus(value) ?? {}
   if (!matches(scene, scenePattern) || !matches(secret, secretPattern)) return
-  if (!matches(url, urlPattern) || state !== "waiting") return
-  if (!isCount(version, 1, 0xffffffff) || !isCount(expires_in, 1, secondsMax)) return
-  return { scene, secret, url, version, expiresIn: expires_in, appName: readAppName(app_name) }
+  if (!matches(url, urlPattern) || state !== "waiting" || !expiresIn) return
+  return { scene, secret, url, version, expiresIn, appName: readAppName(app_name) }
 }
 
 /** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */

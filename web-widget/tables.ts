@@ -1,4 +1,4 @@
-// The browser's copy of core/ticket/lifecycle.hpp and wasm/widget_plan.hpp: the place in a list is
+// The browser's copy of core/ticket/lifecycle.hpp and wasm/widget_views.hpp: the place in a list is
 // what crosses the door. tests/widget/brain.test.ts holds them together.
 
 export const states = [

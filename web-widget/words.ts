@@ -1,6 +1,8 @@
 // Which language is spoken, and its sentences: a small file of its own for each.
 
-/** The names of the sentences, as they stand in words/*.json. */
+import { views } from "./tables.ts"
+
+/** The names of the sentences, in the order of words/*.json; a visitor gets the sentences alone. */
 export const names = [
   "title",
   "qr",
@@ -14,16 +16,7 @@ export const names = [
   "reconnect",
   "hosted",
   "loading",
-  "waiting",
-  "scanned",
-  "choosing",
-  "signing",
-  "success",
-  "expired",
-  "denied",
-  "refused",
-  "cancelled",
-  "offline",
+  ...views,
   "error",
   "setup",
   "too_many",
@@ -60,6 +53,7 @@ const speechless = { error: "登录服务没有响应 · The sign-in server does
 export const loadWords = (language: Language): Promise<Partial<Words>> =>
   fetch(new URL(`./words-${language}.json`, import.meta.url), { credentials: "omit" })
     .then((answer) => answer.json())
+    .then((texts) => Object.fromEntries(names.map((name, at) => [name, texts[at]])))
     .catch(() => speechless)
 
 /** A fault of the site's own making: the visitor cannot mend it by trying again. */

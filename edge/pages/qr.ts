@@ -7,7 +7,6 @@ import type { Markup } from "./page.ts"
 
 interface Abi {
   memory: WebAssembly.Memory
-  _initialize(): void
   widget_buffer(): number
   widget_qr(bytes: number, level: number): number
 }
@@ -21,9 +20,7 @@ const quietZone = 4
 let loaded: Abi | undefined
 
 function widget(): Abi {
-  if (loaded !== undefined) return loaded
-  loaded = new WebAssembly.Instance(module).exports as unknown as Abi
-  loaded._initialize()
+  loaded ??= new WebAssembly.Instance(module).exports as unknown as Abi
   return loaded
 }
 

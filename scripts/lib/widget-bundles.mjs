@@ -20,13 +20,25 @@ const pages = [
 /** Loaded by import() where they are needed. */
 const parts = ["choosing", "extras", "hosted", "remote", "tokens"]
 
+// Properties that only the widget's own files see, and write in full: the built ones write a letter.
+// A page, the server and the DOM know none of them.
+const ownProperties = [
+  ...["afterMs", "attribute", "challenge", "collected", "createTicket", "deadline", "draw"],
+  ...["failures", "fault", "instead", "linked", "matrix", "msLeft", "pale", "refreshes"],
+  ...["sentence", "socketFailures", "succeed", "tone", "verifier", "wish"],
+]
+const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
+
 export async function bundleWidget(esbuild) {
   mkdirSync(target, { recursive: true })
   const outputs = [...pages, ...parts.map((name) => ({ entry: `${name}.ts`, out: `${name}.js` }))]
-  await Promise.all(outputs.map((output) => bundle(esbuild, output)))
+  // One after the other, for all of them have to write the same letters.
+  let mangleCache = {}
+  for (const output of outputs) mangleCache = await bundle(esbuild, output, mangleCache)
+  // A list: its places are those of `names`, which every visitor has in the script.
   for (const file of readdirSync(join(source, "words"))) {
     const words = JSON.parse(readFileSync(join(source, "words", file), "utf8"))
-    writeFileSync(join(target, `words-${file}`), JSON.stringify(words))
+    writeFileSync(join(target, `words-${file}`), JSON.stringify(Object.values(words)))
   }
 }
 
@@ -37,16 +49,17 @@ export function describeWidget() {
   writeFileSync(join(root, "dist/custom-elements.json"), JSON.stringify(manifest(), null, 2))
 }
 
-async function bundle(esbuild, { entry, out, classic = false }) {
-  const { outputFiles } = await esbuild.build({
+async function bundle(esbuild, { entry, out, classic = false }, known) {
+  const { outputFiles, mangleCache } = await esbuild.build({
     ...{ absWorkingDir: root, entryPoints: [join("web-widget", entry)], bundle: true },
     ...{ write: false, minify: true, target: browsers, charset: "utf8", logLevel: "error" },
     ...{ format: classic ? "iife" : "esm", legalComments: "none" },
     ...(classic && { globalName: "Menshen", define: { "import.meta.url": "menshenScript" } }),
-    plugins: [partsBeside, minifiedCss],
+    ...{ plugins: [partsBeside, minifiedCss], mangleProps, mangleCache: known },
   })
   const text = outputFiles[0].text
   writeFileSync(join(target, out), await smaller(classic ? withItsAddress(text) : text, !classic))
+  return mangleCache
 }
 
 /** Every visitor downloads it: a second minifier finds what the first leaves. */

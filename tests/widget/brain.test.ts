@@ -18,7 +18,7 @@ test("widget.wasm imports nothing and exports what its list says", () => {
   assert.deepEqual(WebAssembly.Module.imports(wasm), [])
   const exported = WebAssembly.Module.exports(wasm).map(({ name }) => name)
   const listed = readFileSync("wasm/widget.exports", "utf8").trim().split("\n")
-  assert.deepEqual(exported.sort(), [...listed, "memory", "_initialize"].sort())
+  assert.deepEqual(exported.sort(), [...listed, "memory"].sort())
 })
 
 test("the PKCE pair of RFC 7636 appendix B", async () => {
@@ -37,8 +37,8 @@ test("100 PKCE pairs of chance agree with node:crypto and differ", async () => {
   assert.equal(new Set(pairs.map(({ verifier }) => verifier)).size, 100)
 })
 
-test("the browser's lists are the tables of lifecycle.hpp and widget_plan.hpp", () => {
-  const header = readFileSync("wasm/widget_plan.hpp", "utf8")
+test("the browser's lists are the tables of lifecycle.hpp and widget_views.hpp", () => {
+  const header = readFileSync("wasm/widget_views.hpp", "utf8")
   const rows = (from: string, to: string) =>
     [...header.slice(header.indexOf(from), header.indexOf(to)).matchAll(/row\((\w+)\)/g)].map(
       ([, name]) => name,
