@@ -26,6 +26,9 @@ export interface Config {
     appSecretEnv: string
     openPlatform: string
     apiBase: string
+    /** The scope of WeChat's web authorization, or "" for none; `oauthBase` is where its page is. */
+    oauth: "" | "snsapi_base" | "snsapi_userinfo"
+    oauthBase: string
     welcome: string
   }[]
   pools: {

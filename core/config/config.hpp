@@ -35,6 +35,8 @@ struct AccountConfig {
   std::string qr_url;         // the text of the account's own QR code, for `code`; else empty
   std::string open_platform;  // or empty
   std::string api_base;       // origin of WeChat's API; empty for `code`
+  std::string oauth;          // the scope of WeChat's web authorization, or empty: none
+  std::string oauth_base;     // origin of its page
   std::string welcome;        // what an organic follower is told, or empty
 };
 

@@ -21,6 +21,8 @@ Json as_json(const AccountConfig& account) {
           {"appSecretEnv", account.secrets.app_secret},
           {"openPlatform", account.open_platform},
           {"apiBase", account.api_base},
+          {"oauth", account.oauth},
+          {"oauthBase", account.oauth_base},
           {"welcome", account.welcome}};
 }
 

@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, 5> wechat_apis = {
     "https://api.weixin.qq.com", "https://api2.weixin.qq.com", "https://sh.api.weixin.qq.com",
     "https://sz.api.weixin.qq.com", "https://hk.api.weixin.qq.com"};
 
+constexpr std::string_view wechat_pages = "https://open.weixin.qq.com";
+
 /// Paths of the public origin that an account's name must not shadow.
 constexpr auto reserved_names = std::to_array<std::string_view>(
     {"account", "admin", "authorize", "choose", "health", "introspect", "jwks", "logout", "pages",
@@ -42,6 +44,11 @@ bool is_account_qr(std::string_view text) {
 constexpr std::string_view account_qr_sentence =
     "the text inside the account's own QR code, \"http://weixin.qq.com/r/…\"; any QR reader shows "
     "it";
+
+bool is_loopback_origin(std::string_view text) {
+  Url url;
+  return parse_url(text, url) && url.is_origin() && url.is_loopback();
+}
 
 Encryption encryption_of(std::string_view text) {
   if (text == "plain") return Encryption::plain;
@@ -107,7 +114,8 @@ class AccountReader {
 
   /// An account that signs in by code is never spoken for at WeChat's API.
   void refuse_api_keys() {
-    for (const std::string_view key : {"appSecret", "openPlatform", "egress", "apiBase"}) {
+    for (const std::string_view key :
+         {"appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
                      "\"signIn\": \"code\"; remove this key");
@@ -119,6 +127,7 @@ class AccountReader {
     account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
     check(reader_, "openPlatform", account_.open_platform, is_name, name_sentence);
     read_egress();
+    read_oauth();
   }
 
   void read_encryption() {
@@ -156,12 +165,25 @@ class AccountReader {
     }
     account_.api_base = reader_.optional_text("apiBase", "the origin of WeChat's API");
     if (account_.api_base.empty()) account_.api_base = wechat_apis.front();
-    Url url;
-    const bool loopback = parse_url(account_.api_base, url) && url.is_origin() && url.is_loopback();
-    if (!is_one_of(wechat_apis, account_.api_base) && !loopback) {
+    if (!is_one_of(wechat_apis, account_.api_base) && !is_loopback_origin(account_.api_base)) {
       reader_.fault("apiBase",
                     "the AppSecret is sent there: leave it out, or write one of WeChat's own "
                     "origins, or an origin on localhost for tests");
+    }
+  }
+
+  void read_oauth() {
+    if (!reader_.has("oauth")) {
+      reader_.forbid("oauthBase", "is for an account with \"oauth\"; remove this key");
+      return;
+    }
+    account_.oauth = reader_.choice("oauth", {"snsapi_base", "snsapi_userinfo"}, "");
+    account_.oauth_base = reader_.optional_text("oauthBase", "the origin of WeChat's pages");
+    if (account_.oauth_base.empty()) account_.oauth_base = wechat_pages;
+    if (account_.oauth_base != wechat_pages && !is_loopback_origin(account_.oauth_base)) {
+      reader_.fault("oauthBase",
+                    "people are sent there: leave it out, or write an origin on localhost for "
+                    "tests");
     }
   }
 

@@ -3,7 +3,7 @@
 import type { Context } from "hono"
 import { secretOfCookie } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
-import { configOf, type Env } from "../env.ts"
+import { accountOf, configOf, type Env } from "../env.ts"
 import { addressOf } from "../oidc/answer.ts"
 import { judgeSession } from "../oidc/session-rules.ts"
 import { noStore, refuseJson } from "../refuse.ts"
@@ -72,7 +72,9 @@ export async function createTicket(c: C): Promise<Response> {
   if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
   const { scene, secret, url, userCode } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
-  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown }
+  // Inside WeChat the hosted page does without the code.
+  const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
+  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 

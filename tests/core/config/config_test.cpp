@@ -76,6 +76,11 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(described.find("ACME_APP_SECRET") != std::string::npos);
   const Json bare = with([](Json& c) { c["accounts"][0].erase("apiBase"); });
   CHECK(read_config(bare.dump()).config->accounts[0].api_base == "https://api.weixin.qq.com");
+  CHECK(account.oauth.empty());
+  const Json inside = with([](Json& c) { c["accounts"][0]["oauth"] = "snsapi_base"; });
+  const ConfigResult asked = read_config(inside.dump());
+  CHECK(asked.config->accounts[0].oauth == "snsapi_base");
+  CHECK(asked.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
 }
 
 TEST_CASE("config: a choice that is not built yet is refused with a sentence that says so") {
