@@ -2,16 +2,14 @@
 // the members' entrance of the demo, whose accounts have passwords of their own.
 
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
+import { axeFindings } from "../support/axe.ts"
 import { launch, screenshot } from "../support/chromium.ts"
 import * as world from "../support/world.ts"
 
 const secret = "the-secret-of-the-members-of-the-demo"
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 let w: world.World
 let demo: Awaited<ReturnType<typeof startDemo>>
 let browser: Browser
@@ -56,13 +54,6 @@ async function scanned(options: BrowserContextOptions = {}) {
 async function subOn(page: Page): Promise<string> {
   await page.locator("#claims").waitFor()
   return (await page.locator("#claims tr[data-claim='sub'] td").textContent()) ?? ""
-}
-
-// axe.min.js is put there by the driver, which no CSP of the page stands in the way of.
-async function axeFindings(page: Page): Promise<unknown[]> {
-  await page.evaluate(`${readFileSync(axePath, "utf8")};0`)
-  return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
-    [id, ...nodes.map(({ html }) => html)]))`) as Promise<unknown[]>
 }
 
 test("by mouse: new here, and signed in", async () => {

@@ -11,7 +11,7 @@ export interface SeenEvent {
   readonly detail: Record<string, unknown> | null
 }
 
-const remember = `
+export const remember = `
   globalThis.seenEvents = []
   globalThis.vetoed = []
   for (const type of ["ready", "waiting", "scanned", "choosing", "success", "expired", "denied",

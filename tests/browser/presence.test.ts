@@ -1,0 +1,217 @@
+// The built widget on pages with a life of their own, signed in by real pushes: tabs that are hidden or
+// frozen, networks that go, clocks that are wrong, elements that leave.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { inFlight, leftOn, watch, weigh } from "../support/leftovers.ts"
+import {
+  hide,
+  type Opening,
+  type Shop,
+  type Street,
+  startStreet,
+  widgetOf,
+} from "../support/shop.ts"
+
+let street: Street
+before(async () => {
+  street = await startStreet({ second: { name: "Acme Books" } })
+})
+after(() => street.close())
+
+const open = (more = "", opening: Opening = {}) =>
+  street.open(widgetOf(street.world, "shop", more), opening)
+const running = (script: string): Opening => ({
+  before: ({ context }) => context.addInitScript(script),
+})
+const hintOf = ({ page }: Shop) => page.locator("menshen-login [part=hint]").textContent()
+
+test("a hidden tab counts nothing down, hears of the scan, and goes on when it is seen", async () => {
+  const shop = await open()
+  await shop.shows("Open WeChat")
+  await hide(shop.page, true)
+  const stopped = await hintOf(shop)
+  await shop.page.waitForTimeout(2200)
+  assert.equal(await hintOf(shop), stopped, "nobody reads it")
+  await hide(shop.page, false)
+  await shop.until(async () => (await hintOf(shop)) !== stopped, "the countdown goes on")
+  await hide(shop.page, true)
+  await shop.scan()
+  assert.ok((await shop.detail("success")).code)
+  await shop.context.close()
+})
+
+test("a tab that was frozen while the phone scanned knows it when it thaws", async () => {
+  const shop = await open()
+  await shop.shows("Open WeChat")
+  const session = await shop.context.newCDPSession(shop.page)
+  await session.send("Page.setWebLifecycleState", { state: "frozen" })
+  await shop.scan()
+  await session.send("Page.setWebLifecycleState", { state: "active" })
+  assert.ok((await shop.detail("success")).code)
+  await shop.context.close()
+})
+
+test("offline is said, what was scanned meanwhile is known once the network is back", async () => {
+  const shop = await open()
+  await shop.shows("Open WeChat")
+  await shop.context.setOffline(true)
+  await shop.shows("You are offline")
+  await shop.scan()
+  await shop.page.waitForTimeout(300)
+  assert.equal((await shop.events("success")).length, 0, "there is no way to collect")
+  await shop.context.setOffline(false)
+  assert.ok((await shop.detail("success")).code)
+  assert.equal(shop.tickets.length, 1, "the same code")
+  await shop.context.close()
+})
+
+for (const hours of [-1, 1]) {
+  test(`a page's clock ${hours} hour wrong: the same countdown, and tokens`, async () => {
+    const wrong = `{
+      const Right = Date
+      const off = ${hours} * 3_600_000
+      globalThis.Date = class extends Right {
+        constructor(...of) { super(...(of.length === 0 ? [Right.now() + off] : of)) }
+        static now() { return Right.now() + off }
+      }
+    }`
+    const shop = await open("exchange", running(wrong))
+    const off = Number(await shop.page.evaluate("Date.now()")) - Date.now()
+    assert.ok(Math.abs(off - hours * 3_600_000) < 60_000)
+    await shop.shows("Open WeChat")
+    assert.match((await hintOf(shop)) ?? "", /expires in 0[12]:\d\d$/)
+    await shop.scan()
+    const { tokens } = (await shop.detail("success")) as { tokens?: { idToken: string } }
+    assert.ok(tokens?.idToken)
+    assert.equal(shop.tickets.length, 1)
+    await shop.context.close()
+  })
+}
+
+test("two widgets on one page: each has its own ticket and its own person", async () => {
+  const { world } = street
+  const markup = widgetOf(world, "shop", "id=one") + widgetOf(world, "second", "id=two")
+  const shop = await street.open(markup)
+  await shop.until(() => shop.tickets.length === 2, "two tickets")
+  const ofBooks = shop.tickets.findIndex(({ app_name }) => app_name === "Acme Books") + 1
+  await shop.scan(ofBooks)
+  await shop.shows("You are signed in", "#two")
+  await shop.shows("Open WeChat", "#one")
+  assert.equal((await shop.events("success")).length, 1)
+  await shop.page.evaluate("document.querySelector('#two').remove()")
+  await shop.scan(3 - ofBooks)
+  await shop.shows("You are signed in", "#one")
+  const codes = (await shop.events("success")).map(({ detail }) => detail?.code)
+  assert.equal(new Set(codes).size, 2)
+  await shop.context.close()
+})
+
+const stateOf = async (shop: Shop, number = 1) => {
+  const { scene, secret } = await shop.ticket(number)
+  const headers = { authorization: `Bearer ${secret}` }
+  const answer = await fetch(`${street.world.menshen.url}/tickets/${scene}`, { headers })
+  return (await answer.json()).state
+}
+const remove = ({ page }: Shop) => page.evaluate("document.querySelector('menshen-login').remove()")
+
+test("an element that leaves leaves no socket, no timer, no request, and no ticket to scan", async () => {
+  const shop = await open("", running(watch))
+  const flying = inFlight(shop.page)
+  await shop.shows("Open WeChat")
+  await shop.until(async () => (await leftOn(shop.page)).sockets === 1, "a socket")
+  assert.ok((await leftOn(shop.page)).timers > 0)
+  await remove(shop)
+  const nothing = async () => {
+    const { timers, sockets } = await leftOn(shop.page)
+    return timers + sockets + flying().length === 0
+  }
+  await shop.until(nothing, "nothing is left")
+  await shop.until(async () => (await stateOf(shop)) === "cancelled", "the ticket is cancelled")
+  const asked = shop.asked.length
+  await shop.scan()
+  await shop.page.waitForTimeout(1200)
+  assert.equal(shop.asked.length, asked, "and nothing begins again")
+  assert.deepEqual(await shop.names(), ["ready", "waiting"])
+  await shop.context.close()
+})
+
+for (const path of ["/tickets", "/collect"]) {
+  test(`an element that leaves while ${path} is on its way gives that up too`, async () => {
+    let held = 0
+    const before = async ({ context }: Shop) => {
+      await context.addInitScript(watch)
+      await context.route(`**${path}`, () => {
+        held++
+      })
+    }
+    const shop = await open("", { before })
+    const flying = inFlight(shop.page)
+    if (path === "/collect") await shop.scan()
+    await shop.until(() => held === 1 && flying().length === 1, "the request is under way")
+    await remove(shop)
+    await shop.until(() => !flying().some((url) => url.endsWith(path)), "the request ends")
+    await shop.until(async () => (await leftOn(shop.page)).timers === 0, "no timer is left")
+    assert.equal((await leftOn(shop.page)).sockets, 0)
+    assert.deepEqual(await shop.events("error"), [])
+    await shop.context.close()
+  })
+}
+
+const mountOften = ({ page }: Shop, times: number) =>
+  page.evaluate(`(async () => {
+    const settled = () => new Promise((resolve) => setTimeout(resolve))
+    const isOpen = ({ readyState }) => readyState === 1
+    for (let round = 0; round < ${times}; round++) {
+      const element = document.createElement("menshen-login")
+      element.clientId = "shop"
+      element.redirectUri = "${street.world.redirectUri}"
+      document.body.append(element)
+      while (![...left.sockets].some(isOpen)) await settled()
+      element.remove()
+      while (left.sockets.size > 0) await settled()
+    }
+    seenEvents.length = 0
+    performance.clearResourceTimings()
+  })()`)
+
+test("200 mounts, each with its ticket and its socket, leave the memory flat", async () => {
+  const shop = await street.open("", running(watch))
+  await shop.page.waitForFunction("customElements.get('menshen-login')")
+  const session = await shop.context.newCDPSession(shop.page)
+  await session.send("Performance.enable")
+  await mountOften(shop, 40)
+  const before = await weigh(session)
+  await mountOften(shop, 200)
+  const after = await weigh(session)
+  await shop.until(async () => (await leftOn(shop.page)).timers === 0, "no timer is left")
+  assert.equal(shop.tickets.length, 240)
+  assert.ok(after.nodes <= before.nodes + 20, `${before.nodes} → ${after.nodes} nodes`)
+  assert.ok(after.listeners <= before.listeners, `${before.listeners} → ${after.listeners}`)
+  const grown = (after.heap - before.heap) / 200
+  assert.ok(grown < 1000, `${grown} bytes a mount; a panel alone weighs more`)
+  await shop.until(async () => (await stateOf(shop, 240)) === "cancelled", "the last is cancelled")
+  await shop.context.close()
+})
+
+test("the QR is on the screen within 200 ms of the ticket's answer", async () => {
+  const look = `{
+    const look = () => {
+      const root = document.querySelector("menshen-login")?.shadowRoot
+      if (root?.querySelector("svg.qr")) requestAnimationFrame((at) => (globalThis.visibleAt = at))
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }`
+  const takes: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const shop = await open("", running(look))
+    await shop.until(() => shop.page.evaluate("!!globalThis.visibleAt"), "a QR")
+    const took = await shop.page.evaluate(`visibleAt - performance.getEntriesByType("resource")
+      .find(({ name }) => name.endsWith("/tickets")).responseEnd`)
+    takes.push(Number(took))
+    await shop.context.close()
+  }
+  const median = takes.sort((one, other) => one - other)[2] ?? Number.NaN
+  assert.ok(median < 200, `${takes.map(Math.round).join(", ")} ms`)
+})

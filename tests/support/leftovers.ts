@@ -1,0 +1,56 @@
+// What a page still has open: counted inside the page from before its first script on.
+
+import type { CDPSession, Page } from "playwright-core"
+
+/** For addInitScript: `left.timers` and `left.sockets` are those that have not ended. */
+export const watch = `{
+  const left = { timers: new Set(), sockets: new Set() }
+  globalThis.left = left
+  for (const kind of ["Timeout", "Interval"]) {
+    const [begin, end] = [globalThis["set" + kind], globalThis["clear" + kind]]
+    globalThis["set" + kind] = (call, ...rest) => {
+      const id = begin((...values) => {
+        if (kind === "Timeout") left.timers.delete(id)
+        call(...values)
+      }, ...rest)
+      left.timers.add(id)
+      return id
+    }
+    globalThis["clear" + kind] = (id) => {
+      left.timers.delete(id)
+      end(id)
+    }
+  }
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...values) {
+      super(...values)
+      left.sockets.add(this)
+      this.addEventListener("close", () => left.sockets.delete(this))
+    }
+  }
+}`
+
+export interface Left {
+  timers: number
+  sockets: number
+}
+
+export const leftOn = (page: Page): Promise<Left> =>
+  page.evaluate("({ timers: left.timers.size, sockets: left.sockets.size })")
+
+/** Requests of the page that have neither been answered nor given up. */
+export function inFlight(page: Page): () => string[] {
+  const open = new Set<string>()
+  page.on("request", (request) => open.add(request.url()))
+  page.on("response", (answer) => open.delete(answer.url()))
+  page.on("requestfailed", (request) => open.delete(request.url()))
+  return () => [...open]
+}
+
+/** After a collection: bytes of the heap, nodes of the DOM, listeners. */
+export async function weigh(session: CDPSession) {
+  await session.send("HeapProfiler.collectGarbage")
+  const { metrics } = await session.send("Performance.getMetrics")
+  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
+  return { heap: of("JSHeapUsedSize"), nodes: of("Nodes"), listeners: of("JSEventListeners") }
+}

@@ -1,0 +1,159 @@
+// Pages with the built widget on them, in Chromium, before the real Menshen and the sandbox WeChat. One
+// of each serves a file's tests.
+
+import { createServer } from "node:http"
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
+import { remember, type SeenEvent } from "../widget/support/stage.ts"
+import { launch } from "./chromium.ts"
+import * as world from "./world.ts"
+
+/** A ticket as POST /tickets answered it. */
+export type Made = Omit<world.BrowserTicket, "verifier"> & { app_name: string }
+
+export interface Opening extends BrowserContextOptions {
+  /** Of the page that the widget stands on. */
+  headers?: Record<string, string>
+  /** The script that the page loads the widget by. */
+  script?: string
+  /** Run before the page is there. */
+  before?: (shop: Shop) => Promise<unknown>
+}
+
+/** One page of a shop. */
+export class Shop {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly world: world.World
+  readonly tickets: Made[] = []
+  /** Everything that the context asked any server for, in order. */
+  readonly asked: string[] = []
+  /** What the page itself got wrong. */
+  readonly faults: string[] = []
+
+  constructor(world: world.World, context: BrowserContext, page: Page) {
+    this.world = world
+    this.context = context
+    this.page = page
+    page.on("pageerror", (error) => this.faults.push(String(error)))
+    context.on("request", (request) => this.asked.push(`${request.method()} ${request.url()}`))
+    context.on("response", async (answer) => {
+      const made = answer.url().endsWith("/tickets") && answer.status() === 201
+      if (made) this.tickets.push(await answer.json())
+    })
+  }
+
+  async until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    for (let tries = 0; tries < 1200; tries++) {
+      if (await check()) return
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    throw new Error(`never happened: ${what}`)
+  }
+
+  /** The ticket of that number, counted from one, as soon as it is made. */
+  async ticket(number = 1): Promise<Made> {
+    await this.until(() => this.tickets.length >= number, `ticket ${number}`)
+    return this.tickets[number - 1] as Made
+  }
+
+  /** Somebody, new unless it is said who, scans the ticket's code. */
+  async scan(number = 1, person?: string): Promise<string> {
+    const who = person ?? (await world.newPerson(this.world)).person
+    const { url } = await this.ticket(number)
+    await world.scan(this.world, who, url)
+    return who
+  }
+
+  async shows(text: string | RegExp, selector = "menshen-login"): Promise<void> {
+    await this.page.locator(`${selector} [part=status]`, { hasText: text }).first().waitFor()
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole("button", { name })
+  }
+
+  events(type?: string): Promise<SeenEvent[]> {
+    return this.page
+      .evaluate("seenEvents")
+      .then((all) => (all as SeenEvent[]).filter((event) => !type || event.type === type))
+  }
+
+  /** The names of the events so far, in order, without the one that comes with each. */
+  async names(): Promise<string[]> {
+    return (await this.events()).map(({ type }) => type).filter((type) => type !== "statechange")
+  }
+
+  /** Waits for an event and answers its detail. */
+  async detail(type: string): Promise<Record<string, unknown>> {
+    await this.until(async () => (await this.events(type)).length > 0, `the event ${type}`)
+    return (await this.events(type)).at(-1)?.detail ?? {}
+  }
+}
+
+export interface Street {
+  readonly world: world.World
+  readonly browser: Browser
+  open(markup: string, opening?: Opening): Promise<Shop>
+  close(): Promise<void>
+}
+
+/** `apps` are entries of menshen.json by their clientId, on top of the demo's shop. */
+export async function startStreet(
+  apps: Record<string, object> = {},
+  change: (config: Record<string, unknown>) => void = () => {},
+): Promise<Street> {
+  const w = await world.startWorld((config) => {
+    const list = config.apps as object[]
+    const [shop] = list
+    for (const [clientId, app] of Object.entries(apps)) list.push({ ...shop, clientId, ...app })
+    change(config)
+  })
+  const browser = await launch()
+  const pages = new Map<string, { html: string; headers: Record<string, string> }>()
+  const server = createServer(({ url = "" }, response) => {
+    const { html, headers } = pages.get(url) ?? { html: "<h1>Shop</h1>", headers: {} }
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(html)
+  })
+  const port = Number(new URL(w.origin).port)
+  await new Promise<void>((resolve) => server.listen(port, "localhost", resolve))
+
+  const open = async (markup: string, opening: Opening = {}) => {
+    const { headers = {}, script, before, ...options } = opening
+    const path = `/page-${pages.size}`
+    pages.set(path, { html: pageWith(script ?? scriptOf(w), markup), headers })
+    const still = { locale: "en-US", reducedMotion: "reduce" as const }
+    const context = await browser.newContext({ ...still, ...options })
+    context.setDefaultTimeout(30_000)
+    await context.addInitScript(remember)
+    const shop = new Shop(w, context, await context.newPage())
+    await before?.(shop)
+    await shop.page.goto(w.origin + path)
+    return shop
+  }
+  const close = async () => {
+    await browser.close()
+    server.close().closeAllConnections()
+    await w.close()
+  }
+  return { world: w, browser, open, close }
+}
+
+export const scriptOf = ({ menshen }: world.World) =>
+  `<script type="module" src="${menshen.url}/widget/menshen-login.js"></script>`
+
+const pageWith = (script: string, markup: string) => `<!doctype html><html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>${script}
+<style>:root { color-scheme: light dark } body { margin: 0; display: grid; place-items: center }
+main { width: min(100%, 360px) }</style>
+<main><h1>Shop</h1>${markup}</main></html>`
+
+/** The element for an app of this world. */
+export const widgetOf = ({ redirectUri }: world.World, clientId = "shop", more = "") =>
+  `<menshen-login client-id="${clientId}" redirect-uri="${redirectUri}" ${more}></menshen-login>`
+
+/** What the document says of itself: headless Chromium hides nothing by itself. */
+export const hide = (page: Page, hidden: boolean) =>
+  page.evaluate(`for (const [name, value] of Object.entries({ hidden: ${hidden},
+    visibilityState: "${hidden ? "hidden" : "visible"}" }))
+      Object.defineProperty(document, name, { value, configurable: true })
+    document.dispatchEvent(new Event("visibilitychange"))`)
