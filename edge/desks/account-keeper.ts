@@ -4,6 +4,7 @@
 
 import { DurableObject } from "cloudflare:workers"
 import { type Account, configOf, type Env, secretOf } from "../env.ts"
+import { log } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { migrate } from "./migrate.ts"
 import { accountSteps } from "./schema.ts"
@@ -50,8 +51,12 @@ export class AccountKeeper extends DurableObject<Env> {
       return { ...(await this.createQr(account, scene, seconds)), userCode: "" }
     }
     const userCode = this.userCodes.give(scene, Date.now())
-    if (userCode === undefined) return { reason: "user_codes_exhausted", url: "", userCode: "" }
     this.sweepLater()
+    if (userCode === undefined) {
+      const reason = "user_codes_exhausted"
+      log("codes_exhausted", { account: name, reason })
+      return { reason, url: "", userCode: "" }
+    }
     return { reason: "accepted", url: account.qrUrl, userCode }
   }
 

@@ -4,10 +4,8 @@
 import assert from "node:assert/strict"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { DatabaseSync } from "node:sqlite"
 import { after, before, test } from "node:test"
 import { adminWorld, call, poolPath } from "../support/admin.ts"
-import { filesOf, until } from "../support/directory.ts"
 import * as world from "../support/world.ts"
 
 const asked: string[] = []
@@ -94,44 +92,5 @@ test("and the counter counts: an account of QR codes beside it is heard there", 
   } finally {
     await w.close()
     asked.length = 0
-  }
-})
-
-test("INV-16: a code that was shown before kill -9 signs in after it; one that expired does not", async () => {
-  const w = await world.startWorld(world.onlyByCode)
-  try {
-    const { person, openid } = await world.newPerson(w)
-    const [ticket, late] = [await world.openTicket(w), await world.openTicket(w)]
-    await w.menshen.kill()
-    for (const file of filesOf(w, "TicketDesk")) {
-      const database = new DatabaseSync(file)
-      database.prepare("UPDATE tickets SET deadline = 0 WHERE scene = ?").run(late.scene)
-      database.close()
-    }
-    await w.menshen.start()
-    const told = await world.sendText(w, person, late.user_code ?? "")
-    assert.match(told.replies.join(), /登录码已过期/)
-    assert.equal((await world.statusOf(w, late)).body.state, "expired")
-    await world.sendText(w, person, ticket.user_code ?? "")
-    assert.equal((await world.untilSettled(w, ticket)).state, "approved")
-    await until("the log has its lines", () => w.menshen.log().includes("ticket_expired"))
-    assert.ok(!w.menshen.log().includes(openid))
-  } finally {
-    await w.close()
-  }
-})
-
-test("who follows without a code is told what to do, where the owner has no words of their own", async () => {
-  const w = await world.startWorld((config) => {
-    world.onlyByCode(config)
-    delete (config.accounts as Record<string, unknown>[])[0]?.welcome
-  })
-  try {
-    const { person } = await world.newPerson(w)
-    const { url } = await world.openTicket(w)
-    const { replies } = await world.scan(w, person, url)
-    assert.match(replies.join(), /6 位登录码/)
-  } finally {
-    await w.close()
   }
 })

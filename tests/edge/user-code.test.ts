@@ -18,7 +18,9 @@ after(() => w.close())
 function byCodeToo(config: Record<string, unknown>): void {
   world.addBistro(config)
   const { accounts, apps } = config as Record<string, Record<string, unknown>[]>
-  world.signInByCode(accounts?.[1] ?? {})
+  const bistro = accounts?.[1] ?? {}
+  world.signInByCode(bistro)
+  delete bistro.welcome
   apps?.push({ ...apps[0], clientId: "bistro", pool: "guests", account: "bistro" })
 }
 
@@ -202,6 +204,12 @@ test("the log says what happened, and has no code and no openid", async () => {
   for (const secret of [wrong, ticket.userCode, openid, ticket.scene]) {
     assert.ok(!log.includes(secret), secret)
   }
+})
+
+test("who follows without a code is told what to do, where the owner has no words for it", async () => {
+  const { person } = await world.newPerson(w)
+  const { url } = await openTicket({ client_id: "bistro", redirect_uri: w.redirectUri })
+  assert.match((await world.scan(w, person, url)).replies.join(), /6 位登录码/)
 })
 
 test("what a code account hears that is not a code is as with any account", async () => {

@@ -116,7 +116,8 @@ export function addBistro(config: Record<string, unknown>): void {
 
 /** Makes an account one that may make no QR codes: people send it a code instead of a scan. */
 export function signInByCode(settings: Record<string, unknown>): void {
-  for (const key of ["appSecret", "openPlatform", "egress", "apiBase"]) delete settings[key]
+  const ofTheApi = ["appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"]
+  for (const key of ofTheApi) delete settings[key]
   const qrUrl = plainQr(settings as unknown as Parameters<typeof plainQr>[0])
   Object.assign(settings, { signIn: "code", qrUrl })
 }

@@ -12,8 +12,10 @@ interface Case {
   schemaCatches: boolean
 }
 
-const read = (path: string) =>
-  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"))
+type Block = { signIn?: string; accounts?: object[] }
+
+const readText = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
+const read = (path: string) => JSON.parse(readText(path))
 const accepts = new Ajv2020({ strict: true, strictRequired: false }).compile(
   read("core/config/menshen.schema.json"),
 )
@@ -26,6 +28,15 @@ for (const { name, config, faults, schemaCatches } of cases) {
     if (schemaCatches) assert.ok(faults.length > 0, "the schema may not refuse what the core takes")
   })
 }
+
+test("schema: the README's account that signs in by code is accepted, inside the README's file", () => {
+  const blocks = [...readText("README.md").matchAll(/```json\n([\s\S]*?)```/g)]
+  const [file, account] = blocks.map(([, text = ""]): Block => JSON.parse(text))
+  assert.equal(account?.signIn, "code")
+  assert.ok(accepts(file), JSON.stringify(accepts.errors))
+  const both = { ...file, accounts: [...(file?.accounts ?? []), account] }
+  assert.ok(accepts(both), JSON.stringify(accepts.errors))
+})
 
 test("schema: the sandbox's configuration is accepted", () => {
   assert.ok(accepts(read("tests/sandbox/menshen.json")), JSON.stringify(accepts.errors))

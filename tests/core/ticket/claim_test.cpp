@@ -90,6 +90,18 @@ TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of 
   CHECK(claim_of(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
 }
 
+TEST_CASE("a code is read from JSON as from XML") {
+  Account account = account_in(Encryption::compatible, DataFormat::json);
+  account.sign_in = SignIn::code;
+  const std::string message =
+      R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
+      R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00315","MsgId":7})";
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(account, sealed_request(account, message), plain);
+  REQUIRE(opened.push.has_value());
+  CHECK(must(Claim::from(*opened.push)).user_code() == "482915");
+}
+
 TEST_CASE("BI 29: a code account's own QR codes with a scene are claims as anybody's") {
   const Claim claim = must(claim_of(event_xml("SCAN", scene), SignIn::code));
   CHECK(claim.scene() == scene);
