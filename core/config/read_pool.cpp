@@ -15,11 +15,13 @@ void read_pool(Reading& reading, const ObjectReader::Element& element) {
   reading.once(reader, "pool", pool.name, "name");
   pool.accounts = reader.texts("accounts", 1, "account names");
   const auto& accounts = reading.config.accounts;
-  for (const std::string& name : pool.accounts) {
+  for (std::size_t at = 0; at < pool.accounts.size(); ++at) {
+    const std::string& name = pool.accounts[at];
     const bool known = std::any_of(accounts.begin(), accounts.end(),
                                    [&](const AccountConfig& a) { return a.name == name; });
-    if (!known && !name.empty())
-      reader.fault("accounts", "there is no account named \"" + name + "\"");
+    if (known || name.empty()) continue;
+    reading.faults.push_back({reader.pointer_to("accounts") + "/" + std::to_string(at),
+                              "there is no account named \"" + name + "\""});
   }
   pool.delivery = read_endpoint(reading, reader, "delivery");
   reader.finish();
