@@ -22,6 +22,13 @@ static inline void mbedtls_platform_zeroize(void* bytes, size_t count) {
   memset(bytes, 0, count);
   __asm__ volatile("" ::: "memory");
 }
+
+// Four bytes in one store, which the compiler does not make of mbedTLS's own spelling.
+#define MBEDTLS_PUT_UINT32_LE(n, data, offset)   \
+  do {                                           \
+    const uint32_t menshen_word = (n);           \
+    memcpy((data) + (offset), &menshen_word, 4); \
+  } while (0)
 #endif
 
 #endif
