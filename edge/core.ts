@@ -45,8 +45,6 @@ export interface OpenedPush {
     to: string
     from: string
     scene: string
-    msgType: string
-    event: string
     /** The six digits of a `code`, as ASCII. */
     userCode: string
     /** A message's own id, the same in each of its deliveries; "" for events. */
@@ -185,13 +183,10 @@ function readOpenedPush(from: Reader): OpenedPush {
   const matter = matters[from.number()] ?? "other"
   const kind = newsKinds[from.number()] ?? "none"
   const createTime = from.number()
-  const [to = "", sender = "", scene = "", msgType = "", event = "", openid = "", ...more] = from
-    .text()
-    .split("\n")
-  const [userCode = "", messageId = ""] = more
+  const [to = "", sender = "", scene = "", openid = "", userCode = "", messageId = ""] =
+    from.lines()
   const news = { kind, openid }
-  const said = { to, from: sender, scene, msgType, event, userCode, messageId }
-  opened.push = { matter, news, createTime, ...said }
+  opened.push = { matter, news, createTime, to, from: sender, scene, userCode, messageId }
   return opened
 }
 

@@ -74,6 +74,18 @@ export class Reader {
     return decoder.decode(this.take())
   }
 
+  /** The lines of one text, each of which ends with its break. */
+  lines(): string[] {
+    const text = this.text()
+    const lines: string[] = []
+    let start = 0
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      lines.push(text.slice(start, end))
+      start = end + 1
+    }
+    return lines
+  }
+
   /** A copy: the buffer is used again by the next call. */
   copy(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.take())

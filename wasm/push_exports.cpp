@@ -27,8 +27,8 @@ bool is_unprompted(const Push& push) {
   return key.empty() || key.starts_with("last_trade_no_");
 }
 
-Matter matter_of(const Push& push, const Result<Claim>& claim) {
-  if (claim) return claim->user_code().empty() ? Matter::scan : Matter::code;
+Matter matter_of(const Push& push, const Result<NamedTicket>& named) {
+  if (named) return named->user_code.empty() ? Matter::scan : Matter::code;
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
@@ -44,9 +44,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 
 /// In: account, query, body.
 /// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
-///      text of eight lines: recipient (gh_…), sender, scene, msg type, event, the news' openid,
-///      the code that was sent, the message's id. None of them can hold a line break, and the host
-///      makes one string faster than eight.
+///      text of six lines: recipient (gh_…), sender, scene, the news' openid, the code that was
+///      sent, the message's id. None of them can hold a line break, and the host makes one string
+///      faster than six.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -58,18 +58,16 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   if (!opened.push) return writer.length();
 
   const Push& push = **opened.push;
-  const Result<Claim> claim = Claim::from(*opened.push);
+  const Result<NamedTicket> named = ticket_named_in(*opened.push);
   const News news = news_in(*opened.push);
   const std::string_view none;
   const std::array words{push.to(),
                          push.from(),
-                         claim ? std::string_view{claim->scene()} : none,
-                         push.msg_type(),
-                         push.event(),
+                         named ? named->scene : none,
                          news.openid,
-                         claim ? std::string_view{claim->user_code()} : none,
+                         named ? std::string_view{named->user_code} : none,
                          push.fields().get(Field::msg_id)};
-  writer.number(static_cast<double>(matter_of(push, claim)))
+  writer.number(static_cast<double>(matter_of(push, named)))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
       .lines(words);

@@ -1,7 +1,6 @@
 #include "core/ticket/claim.hpp"
 
 #include <optional>
-#include <utility>
 
 #include "core/base/bytes.hpp"
 #include "core/base/digits.hpp"
@@ -22,23 +21,26 @@ std::optional<Scene> scene_of(const Push& push) {
   return Scene::parse(key);
 }
 
-}  // namespace
-
-Claim::Name Claim::name_in(const VerifiedPush& push) {
-  if (const std::optional<Scene> scene = scene_of(*push)) return {std::string{scene->text()}, ""};
-  if (push.sign_in() != SignIn::code || push->msg_type() != "text") return {};
+std::string user_code_of(const VerifiedPush& push) {
+  if (push.sign_in() != SignIn::code || push->msg_type() != "text") return "";
   const std::string_view content = push->fields().get(Field::content);
-  return {"", typed_digits(content, policy::user_code_digits).value_or("")};
+  return typed_digits(content, policy::user_code_digits).value_or("");
 }
 
-Result<Claim> Claim::from(const VerifiedPush& push) {
-  Name name = name_in(push);
-  if (name.scene.empty() && name.user_code.empty()) return Reason::event_not_ours;
+}  // namespace
+
+Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
+  NamedTicket named;
+  if (const std::optional<Scene> scene = scene_of(*push)) {
+    named.scene = scene->text();
+  } else {
+    named.user_code = user_code_of(push);
+    if (named.user_code.empty()) return Reason::event_not_ours;
+  }
   if (!made_of(push->from(), 1, policy::openid_chars_max, is_base64url)) {
     return Reason::field_malformed;
   }
-  return Claim{std::string{push.app_id().text()}, std::string{push->from()}, std::move(name),
-               push->create_time()};
+  return named;
 }
 
 }  // namespace menshen

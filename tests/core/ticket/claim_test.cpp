@@ -11,29 +11,33 @@ namespace {
 // CB-01: a push can be read by anyone; only an opened request is verified.
 static_assert(!std::is_constructible_v<VerifiedPush, Push>);
 static_assert(!std::is_constructible_v<VerifiedPush, Push, const Account&>);
-static_assert(!std::is_invocable_v<decltype(&Claim::from), Push>);
+static_assert(!std::is_invocable_v<decltype(&ticket_named_in), Push>);
 
-Result<Claim> claim_of(const std::string& message, SignIn sign_in = SignIn::scene) {
+struct Named {
+  std::string scene;
+  std::string user_code;
+};
+
+Result<Named> named_in(const std::string& message, SignIn sign_in = SignIn::scene) {
   Account account = account_in(Encryption::safe);
   account.sign_in = sign_in;
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
   REQUIRE(opened.push.has_value());
-  return Claim::from(*opened.push);
+  const Result<NamedTicket> named = ticket_named_in(*opened.push);
+  if (!named) return named.reason();
+  return Named{std::string{named->scene}, named->user_code};
 }
 
-TEST_CASE("BI 29, 35: a follow or a scan of our code is a claim") {
+TEST_CASE("BI 29, 35: a follow or a scan of our code names its ticket") {
   const std::string mine{scene};
   const auto [event, key] =
       GENERATE_REF(table<std::string, std::string>({{"subscribe", "qrscene_" + mine},
                                                     {"SUBSCRIBE", "qrscene_" + mine},
                                                     {"SCAN", mine},
                                                     {"scan", mine}}));
-  const Claim claim = must(claim_of(event_xml(event, key)));
-  CHECK(claim.scene() == scene);
-  CHECK(claim.openid() == alice);
-  CHECK(claim.app_id() == app_id);
-  CHECK(claim.create_time() == now_s);
+  const Named named = must(named_in(event_xml(event, key)));
+  CHECK(named.scene == scene);
 }
 
 TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
@@ -58,36 +62,33 @@ TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
                                                     {"CLICK", mine},
                                                     {"VIEW", mine}}));
   CAPTURE(event, key);
-  const Result<Claim> claim = claim_of(event_xml(event, key));
-  REQUIRE_FALSE(claim);
-  CHECK(claim.reason() == Reason::event_not_ours);
+  const Result<Named> named = named_in(event_xml(event, key));
+  REQUIRE_FALSE(named);
+  CHECK(named.reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("BI 37: a text that holds a scene is not a claim") {
-  CHECK(claim_of(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
+TEST_CASE("BI 37: a text that holds a scene names no ticket") {
+  CHECK(named_in(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("a text of six digits to a code account is a claim by that code") {
-  const Claim claim = must(claim_of(text_xml("<![CDATA[ 482915\n]]>"), SignIn::code));
-  CHECK(claim.user_code() == "482915");
-  CHECK(claim.scene().empty());
-  CHECK(claim.openid() == alice);
-  CHECK(claim.app_id() == app_id);
-  CHECK(claim.create_time() == now_s);
-  CHECK(must(claim_of(text_xml("482915"), SignIn::code)).user_code() == "482915");
+TEST_CASE("a text of six digits to a code account names the ticket of that code") {
+  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::code));
+  CHECK(named.user_code == "482915");
+  CHECK(named.scene.empty());
+  CHECK(must(named_in(text_xml("482915"), SignIn::code)).user_code == "482915");
 }
 
 TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
-  CHECK(claim_of(text_xml("482915")).reason() == Reason::event_not_ours);
+  CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
   for (const char* text : {"", "48291", "4829155", "482 915", "hello", "<![CDATA[482915]]>1"}) {
     CAPTURE(text);
-    CHECK(claim_of(text_xml(text), SignIn::code).reason() == Reason::event_not_ours);
+    CHECK(named_in(text_xml(text), SignIn::code).reason() == Reason::event_not_ours);
   }
-  CHECK(claim_of(text_xml(std::string{scene}), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(text_xml(std::string{scene}), SignIn::code).reason() == Reason::event_not_ours);
   const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
                             element("Content", "482915") + "</xml>";
-  CHECK(claim_of(image, SignIn::code).reason() == Reason::event_not_ours);
-  CHECK(claim_of(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(image, SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
 }
 
 TEST_CASE("a code is read from JSON as from XML") {
@@ -99,21 +100,21 @@ TEST_CASE("a code is read from JSON as from XML") {
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
   REQUIRE(opened.push.has_value());
-  CHECK(must(Claim::from(*opened.push)).user_code() == "482915");
+  CHECK(must(ticket_named_in(*opened.push)).user_code == "482915");
 }
 
-TEST_CASE("BI 29: a code account's own QR codes with a scene are claims as anybody's") {
-  const Claim claim = must(claim_of(event_xml("SCAN", scene), SignIn::code));
-  CHECK(claim.scene() == scene);
-  CHECK(claim.user_code().empty());
+TEST_CASE("BI 29: a code account's own QR codes with a scene name tickets as anybody's") {
+  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::code));
+  CHECK(named.scene == scene);
+  CHECK(named.user_code.empty());
 }
 
 TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
   const std::string mine{scene};
-  CHECK(claim_of(event_xml("SCAN", mine, std::string(28, 'o'))));
+  CHECK(named_in(event_xml("SCAN", mine, std::string(28, 'o'))));
   for (const std::string& from :
        {std::string(29, 'o'), std::string(64, 'o'), std::string{"a@b"}, std::string{"gh.one"}}) {
-    CHECK(claim_of(event_xml("SCAN", mine, from)).reason() == Reason::field_malformed);
+    CHECK(named_in(event_xml("SCAN", mine, from)).reason() == Reason::field_malformed);
   }
 }
 
