@@ -2,6 +2,7 @@
 // secret and collects the code. Says how the sign-in goes, never what it yields (THREATS OA-12).
 
 import { loadBrain } from "./brain.ts"
+import { openChoosing } from "./choosing.ts"
 import type { Handed, Told } from "./frame-messages.ts"
 import { fail, fieldsOf } from "./messages.ts"
 import type { Run, Scene } from "./scene.ts"
@@ -24,9 +25,13 @@ const tell = (told: Told) => {
 async function begin(root: ShadowRoot): Promise<void> {
   let run: Run | undefined
   let scene: Scene = { view: "loading" }
-  const screen = new Screen(root, () =>
-    scene.view === "offline" ? run?.wake(true) : run?.restart(),
-  )
+  const press = () => {
+    const { view, ticket } = scene
+    if (view === "offline") run?.wake(true)
+    else if (view === "choosing" && ticket) openChoosing(location.origin, ticket)
+    else run?.restart()
+  }
+  const screen = new Screen(root, press)
   const words = await loadWords(languageFor([document.documentElement.lang]))
   const draw = (next: Scene) => {
     scene = next

@@ -12,5 +12,6 @@ export function framePage(c: PageContext, app: App): Promise<Response> {
   const body = html`<menshen-login id="menshen-frame" ticket data-origins="${app.origins.join(" ")}">
 </menshen-login>`
   const page = { lang, title: pageWords[lang].signIn.title(app.name), head, body, app }
-  return pageResponse(page, { scripts: true, framedBy: app.origins })
+  // The form is how a window to choose in is opened.
+  return pageResponse(page, { scripts: true, forms: true, framedBy: app.origins })
 }

@@ -50,7 +50,8 @@ function holdingOf(c: PageContext, scene: string): Holding | undefined {
   return secret === "" ? undefined : { bearer: { scene, secret }, isWindow: own === "" }
 }
 
-/** POST /choose/enter: from the page of a widget, by a form with the ticket's secret. */
+/** POST /choose/enter: from the page of a widget, or from the issuer's that draws for it, by a form
+ * with the ticket's secret. */
 export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = await bearerIn(c)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
@@ -58,7 +59,8 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   if (choosing.reason !== "accepted")
     return errorPage(c, statusFor(choosing.reason), choosing.reason)
   const { app } = choosing
-  if (!app.origins.includes(c.req.header("origin") ?? "")) {
+  const welcome = [configOf(c.env).issuer, ...app.origins]
+  if (!welcome.includes(c.req.header("origin") ?? "")) {
     return errorPage(c, 403, "origin_not_registered", { app })
   }
   const cookie = cookieWithWindow(c.req.header("cookie"), bearer)
