@@ -91,8 +91,13 @@ const path = (ticket: Ticket) => `/tickets/${ticket.scene}`
 const proof = ({ secret }: Ticket): RequestInit =>
   secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
 
+/** Answers of other servers: of one that is in front, and of one that is no Menshen. */
+const unnamed: Readonly<Record<number, string>> = {
+  ...{ 404: "issuer_invalid", 405: "issuer_invalid", 429: "too_many", 501: "issuer_invalid" },
+}
+
 function faultOf(status: number, body: unknown): Fault {
   const { error, error_description: sentence } = fieldsOf(body)
-  const code = readName(error) ?? (status === 429 ? "too_many" : "server_failed")
+  const code = readName(error) ?? unnamed[status] ?? "server_failed"
   return fail(code, typeof sentence === "string" ? sentence : `HTTP ${status}`)
 }

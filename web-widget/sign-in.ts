@@ -12,7 +12,7 @@ import type { Action, State } from "./tables.ts"
 const pollLeastMs = 1000
 
 // Faults of the network or of a busy server: the same request may well succeed later.
-const passing = /^(server_.*|too_many|ticket_out_of_turn)$/
+const passing = /^(server_.*|issuer_.*|too_many|ticket_out_of_turn)$/
 
 const untouched = {
   state: "waiting" as State,
@@ -166,8 +166,9 @@ export class SignIn implements Run {
       if (!byPoll) this.#known.socketFailures++
       const hasty = !fresh && performance.now() - began < pollLeastMs
       this.#known.failures = fault || hasty ? this.#known.failures + 1 : 0
-      this.#believeLost(fault)
-      this.#look()
+      const unknown = this.#believeLost(fault) && !this.#known.version
+      if (unknown) this.#fail(fault)
+      else this.#look()
     }
     this.#close = byPoll
       ? openPoll(this.#client, ticket, this.#known.version, { news, lost })
@@ -192,8 +193,10 @@ export class SignIn implements Run {
   }
 
   /** A server that no longer knows the ticket has let it expire and cleaned up. */
-  #believeLost(fault: Fault | undefined): void {
-    if (fault?.fault === "ticket_not_found") this.#known.state = "expired"
+  #believeLost(fault: Fault | undefined): fault is Fault {
+    const isLost = fault?.fault === "ticket_not_found"
+    if (isLost) this.#known.state = "expired"
+    return isLost
   }
 
   async #collect(): Promise<void> {

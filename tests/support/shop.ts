@@ -1,6 +1,7 @@
 // Pages with the built widget on them, in Chromium, before the real Menshen and the sandbox WeChat. One
 // of each serves a file's tests.
 
+import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { remember, type SeenEvent } from "../widget/support/stage.ts"
@@ -111,8 +112,14 @@ export async function startStreet(
   const browser = await launch()
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   const server = createServer(({ url = "" }, response) => {
+    // A site that keeps the widget among its own files.
+    if (url.startsWith("/widget/") && existsSync(`dist${url}`)) {
+      response.setHeader("content-type", url.endsWith(".js") ? "text/javascript" : "text/plain")
+      return void response.end(readFileSync(`dist${url}`))
+    }
     const { html, headers } = pages.get(url) ?? { html: "<h1>Shop</h1>", headers: {} }
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(html)
+    const type = { "content-type": "text/html; charset=utf-8" }
+    response.writeHead(pages.has(url) ? 200 : 404, { ...type, ...headers }).end(html)
   })
   const port = Number(new URL(w.origin).port)
   await new Promise<void>((resolve) => server.listen(port, "localhost", resolve))
