@@ -4,7 +4,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { bundleCli, bundleCore, bundleEdge, declareTypes } from "./lib/bundles.mjs"
+import { bundleCli, bundleCore, bundleEdge } from "./lib/bundles.mjs"
+import { declareTypes, keepReachableTypes } from "./lib/declarations.mjs"
 import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
@@ -17,6 +18,7 @@ const inputs = [
   ...["package-lock.json", "tsconfig.base.json", "tsconfig.edge.json"],
   ...["tsconfig.library.json", "tsconfig.widget.json"],
   ...["scripts/build.mjs", "scripts/lib/bundles.mjs", "scripts/lib/widget-bundles.mjs"],
+  "scripts/lib/declarations.mjs",
   "scripts/lib/widget-manifest.mjs",
 ]
 const dist = join(root, "dist")
@@ -63,6 +65,7 @@ async function buildJavaScript() {
   }
   await declareTypes()
   describeWidget()
+  keepReachableTypes()
 }
 
 function printSizes() {

@@ -2,15 +2,7 @@
 // leave it; whoever needs a token asks for the token. key-plan.ts says when a key does what.
 
 import { DurableObject } from "cloudflare:workers"
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from "jose"
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose"
 import { configOf, type Env, secretOf } from "../env.ts"
 import { log } from "../log.ts"
 import { base64url } from "../secrets.ts"
@@ -29,7 +21,7 @@ export interface Subject {
 }
 
 export interface Unsigned {
-  claims: JWTPayload
+  claims: Record<string, unknown>
   /** Tells one kind of token from another (RFC 9068 section 2.1). */
   typ: "JWT" | "at+jwt" | "menshen-bind+jwt"
 }
@@ -80,13 +72,13 @@ export class KeyRing extends DurableObject<Env> {
   }
 
   /** The public halves (RFC 7517 section 5), of algorithms that are offered and of no others. */
-  async jwks(): Promise<{ keys: JWK[] }> {
+  async jwks(): Promise<{ keys: JsonWebKey[] }> {
     const plans = await this.plans()
     return { keys: plans.flatMap(({ published }) => published.map(shown)) }
   }
 
   /** The same, and the keys of tokens that have long expired: for reading an id_token_hint. */
-  async hintJwks(): Promise<{ keys: JWK[] }> {
+  async hintJwks(): Promise<{ keys: JsonWebKey[] }> {
     const plans = await this.plans()
     return { keys: plans.flatMap((plan) => [...plan.published, ...plan.retired].map(shown)) }
   }
@@ -233,6 +225,6 @@ export class KeyRing extends DurableObject<Env> {
   }
 }
 
-function shown({ kid, alg, publicJwk }: Key): JWK {
+function shown({ kid, alg, publicJwk }: Key): JsonWebKey {
   return { ...JSON.parse(publicJwk), kid, alg, use: "sig" }
 }

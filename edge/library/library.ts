@@ -96,6 +96,7 @@ const sealedBytesMax = 128 * 1024
 
 const readReason = (from: Reader) => reasonOf(from.number())
 
+/** @internal The package's own entries call it; its types need no WebAssembly of whoever reads them. */
 export function library(module: WebAssembly.Module): Library {
   const door = new Door(module)
 

@@ -1,10 +1,8 @@
-// The JavaScript and the type declarations in dist/, from the TypeScript of edge/ and web-widget/;
-// the widget itself is built by widget-bundles.mjs.
+// The JavaScript in dist/ from the TypeScript of edge/; the widget is built by widget-bundles.mjs.
 
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { bin, root } from "./paths.mjs"
-import { mustRun } from "./run.mjs"
+import { root } from "./paths.mjs"
 
 const dist = join(root, "dist")
 
@@ -58,15 +56,6 @@ export function bundleCli(esbuild) {
     entryPoints: ["edge/cli/menshen.ts"],
     outfile: "dist/cli/menshen.js",
   })
-}
-
-/** dist/types/: the declarations of each project; `npm test` is where they are checked. */
-export function declareTypes() {
-  const options = ["--noEmit", "false", "--noCheck", "--declaration", "--emitDeclarationOnly"]
-  const places = ["--rewriteRelativeImportExtensions", "--rootDir", ".", "--outDir", "dist/types"]
-  const projects = ["tsconfig.edge.json", "tsconfig.library.json", "tsconfig.widget.json"]
-  const declare = (project) => mustRun(bin("tsc"), ["-p", project, ...options, ...places])
-  return Promise.all(projects.map(declare))
 }
 
 // Imports of a compiled module stay imports: workerd and wrangler hand over a WebAssembly.Module.

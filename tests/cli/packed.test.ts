@@ -1,25 +1,87 @@
-// What `npm publish` would send, installed somewhere without a network: npx runs it from there.
+// What `npm publish` would send, installed somewhere without a network: npx runs it from there, and a
+// type checker finds every entry's types, whichever way it resolves modules.
 
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { after, test } from "node:test"
+import { after, before, test } from "node:test"
 import { promisify } from "node:util"
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, "../..")
 const folder = mkdtempSync(join(tmpdir(), "menshen-packed-"))
 after(() => rmSync(folder, { recursive: true }))
-
-test("npm pack, npm install --offline, npx menshen", async () => {
+before(async () => {
   const options = ["--silent", "--ignore-scripts", "--offline", "--no-audit", "--no-fund"]
   const { stdout: packed } = await exec("npm", ["pack", "--pack-destination", folder, ...options], {
     cwd: root,
   })
-  writeFileSync(join(folder, "package.json"), '{"private": true}')
+  writeFileSync(join(folder, "package.json"), '{"private": true, "type": "module"}')
   await exec("npm", ["install", ...options, join(folder, packed.trim())], { cwd: folder })
+})
+
+test("npx menshen", async () => {
   const { stdout } = await exec("npx", ["--offline", "menshen", "users", "--help"], { cwd: folder })
   assert.match(stdout, /^Usage: menshen users COMMAND/)
+})
+
+/** A program for each entry, and the globals it is written for. */
+const programs: [name: string, lib: string, text: string][] = [
+  [
+    "core",
+    "es2023",
+    `import { openEnvelope, parsePush } from "menshen/core"
+     export function contentOf(input: Parameters<typeof openEnvelope>[0]): string {
+       const opened = openEnvelope(input)
+       if (!opened.ok) return opened.reason
+       const parsed = parsePush(opened.message)
+       return parsed.ok && parsed.push.msgType === "text" ? parsed.push.content : ""
+     }`,
+  ],
+  [
+    "widget",
+    "es2023,dom",
+    `import "menshen/widget"
+     document.createElement("menshen-login").addEventListener("success", ({ detail }) => {
+       const code: string = detail.code
+       console.log(code)
+     })`,
+  ],
+  [
+    "edge",
+    "es2023",
+    `/// <reference types="@cloudflare/workers-types" />
+     import menshen from "menshen/edge"
+     export { AccountKeeper, Directory, KeyRing, SessionDesk, TicketDesk } from "menshen/edge"
+     type Env = Parameters<typeof menshen.fetch>[1]
+     export default {
+       fetch: (request: Request, env: Env, ctx: ExecutionContext) => menshen.fetch(request, env, ctx),
+     } satisfies ExportedHandler<Env>`,
+  ],
+]
+
+const resolutions = { node16: "node16", bundler: "esnext" }
+
+test("every entry has its types, under node16 and under bundler", async () => {
+  const types = join(folder, "node_modules/@cloudflare")
+  mkdirSync(types)
+  symlinkSync(join(root, "node_modules/@cloudflare/workers-types"), join(types, "workers-types"))
+  for (const [name, lib, text] of programs) {
+    writeFileSync(join(folder, `${name}.ts`), text)
+    for (const [moduleResolution, module] of Object.entries(resolutions)) {
+      const how = { moduleResolution, module, lib, target: "es2023", skipLibCheck: "false" }
+      const options = Object.entries(how).flatMap(([key, value]) => [`--${key}`, value])
+      const tsc = join(root, "node_modules/.bin/tsc")
+      const checking = exec(tsc, ["--noEmit", "--strict", ...options, `${name}.ts`], {
+        cwd: folder,
+      })
+      const said = await checking.then(
+        () => "",
+        ({ stdout }) => stdout,
+      )
+      assert.equal(said, "", `${name}, ${moduleResolution}`)
+    }
+  }
 })
