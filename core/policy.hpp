@@ -33,6 +33,9 @@ inline constexpr Duration code_lifetime = seconds(60);
 inline constexpr std::uint32_t codes_max = 5;
 inline constexpr std::uint32_t wrong_verifiers_max = 3;
 
+// How often the digits that confirm may be wrong (THREATS CD-03).
+inline constexpr std::uint32_t confirm_tries_max = 3;
+
 // How far CreateTime may lie from the ticket's own times (DESIGN section 13, freshness).
 inline constexpr Duration create_time_before = seconds(300);
 inline constexpr Duration create_time_ahead = seconds(300);

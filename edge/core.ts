@@ -27,7 +27,7 @@ import {
 } from "./ticket.ts"
 
 /** The order of Matter in wasm/push_exports.cpp. */
-const matters = ["other", "scan", "follow", "code"] as const
+const matters = ["other", "scan", "follow", "code", "number"] as const
 /** The order of NewsKind in core/wechat/news.hpp. */
 const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
 
@@ -47,6 +47,8 @@ export interface OpenedPush {
     scene: string
     /** The six digits of a `code`, as ASCII. */
     userCode: string
+    /** Two digits that a person sent: a `number`. */
+    number: string
     /** A message's own id, the same in each of its deliveries; "" for events. */
     messageId: string
   }
@@ -183,23 +185,32 @@ function readOpenedPush(from: Reader): OpenedPush {
   const matter = matters[from.number()] ?? "other"
   const kind = newsKinds[from.number()] ?? "none"
   const createTime = from.number()
-  const [to = "", sender = "", scene = "", openid = "", userCode = "", messageId = ""] =
-    from.lines()
+  const [
+    to = "",
+    sender = "",
+    scene = "",
+    openid = "",
+    userCode = "",
+    messageId = "",
+    number = "",
+  ] = from.lines()
   const news = { kind, openid }
-  opened.push = { matter, news, createTime, to, from: sender, scene, userCode, messageId }
+  const said = { to, from: sender, scene, userCode, messageId, number }
+  opened.push = { matter, news, createTime, ...said }
   return opened
 }
 
 function writeTicket(to: Writer, ticket: Ticket): void {
-  to.number(ticket.confirm)
-    .number(ticket.purpose)
+  to.number(ticket.purpose)
     .number(ticket.createdAt)
     .text(ticket.appId)
     .text(ticket.clientId)
     .text(ticket.redirectUri)
     .text(ticket.codeChallenge)
     .text(ticket.browserHash)
+    .text(ticket.digits)
     .number(states.indexOf(ticket.state))
+    .number(ticket.confirm)
     .number(ticket.deadline)
     .number(ticket.version)
     .text(ticket.subject)
@@ -209,6 +220,7 @@ function writeTicket(to: Writer, ticket: Ticket): void {
     .number(ticket.codes)
     .text(ticket.codeHash)
     .number(ticket.wrongVerifiers)
+    .text(ticket.tried)
 }
 
 /** The numbers are the places in `Happening` of core/ticket/advance.hpp. */
@@ -216,6 +228,14 @@ function writeHappening(to: Writer, happening: Happening): void {
   switch (happening.kind) {
     case "scanned":
       to.number(0).text(happening.appId).text(happening.openid).number(happening.createTime)
+      return
+    case "confirmed":
+      to.number(1)
+        .text(happening.openid)
+        .number(happening.elsewhere ? 1 : 0)
+      return
+    case "denied":
+      to.number(2).text(happening.openid)
       return
     case "approved":
       to.number(3).text(happening.user)
@@ -241,6 +261,15 @@ function writeHappening(to: Writer, happening: Happening): void {
       return
     case "looked":
       to.number(10)
+      return
+    case "answered":
+      to.number(11).text(happening.openid).text(happening.number).text(happening.messageId)
+      return
+    case "typed":
+      to.number(12).text(happening.secret).text(happening.code)
+      return
+    case "unfollowed":
+      to.number(13).text(happening.openid)
   }
 }
 
@@ -250,9 +279,11 @@ function readDecision(from: Reader, before: Ticket): Decision {
   const askDirectory = from.number() === 1
   const wakeAt = from.number()
   const answer = phoneAnswers[from.number()] as PhoneAnswer
+  const triesLeft = from.number()
   const next: Ticket = {
     ...before,
     state: states[from.number()] as State,
+    confirm: from.number(),
     deadline: from.number(),
     version: from.number(),
     subject: from.text(),
@@ -262,6 +293,7 @@ function readDecision(from: Reader, before: Ticket): Decision {
     codes: from.number(),
     codeHash: from.copy(),
     wrongVerifiers: from.number(),
+    tried: from.text(),
   }
-  return { reason, changed, askDirectory, wakeAt, answer, next }
+  return { reason, changed, askDirectory, wakeAt, answer, triesLeft, next }
 }

@@ -24,6 +24,8 @@ export interface Config {
     signIn: "scene" | "code"
     qrUrl: string
     appSecretEnv: string
+    /** Of links.ts: the current secret, then the one before. */
+    linkKeyEnvs: string[]
     openPlatform: string
     apiBase: string
     /** The scope of WeChat's web authorization, or "" for none; `oauthBase` is where its page is. */

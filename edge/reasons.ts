@@ -97,6 +97,8 @@ export const reasons = [
   "user_code_limit",
   "user_codes_exhausted",
   "wechat_not_called",
+  "confirm_code_wrong",
+  "confirm_other_way",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -23,6 +23,8 @@ const sentences: Partial<Record<Reason, string>> = {
   too_many_requests: "Too many codes were asked for. Wait an hour.",
   code_limit: "Too many codes were asked for. Start a new sign-in.",
   user_codes_exhausted: "Too many sign-ins are under way. Wait a minute, then try again.",
+  confirm_code_wrong: "The digits are not the ones that the phone shows.",
+  confirm_other_way: "The sign-in has to be confirmed in another way.",
   wechat_quota: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
   wechat_unreachable: "WeChat does not answer at the moment. Please try again.",
 }
@@ -35,6 +37,7 @@ const statuses: Partial<Record<Reason, number>> = {
   ticket_not_found: 404,
   browser_mismatch: 404,
   ticket_out_of_turn: 409,
+  confirm_other_way: 409,
   ticket_expired: 410,
   address_malformed: 400,
   statement_malformed: 400,
@@ -65,9 +68,13 @@ export function statusFor(reason: Reason): number {
   return statuses[told] ?? (told.startsWith("wechat_") ? 503 : 403)
 }
 
-export function refuseJson(reason: Reason, headers: HeadersInit = {}): Response {
+export function refuseJson(
+  reason: Reason,
+  headers: HeadersInit = {},
+  more: Record<string, number> = {},
+): Response {
   const [told, status] = [publicReason(reason), statusFor(reason)]
-  const body = { error: told, error_description: sentenceOf(told) }
+  const body = { error: told, error_description: sentenceOf(told), ...more }
   const retry = status === 503 ? { "retry-after": "5" } : {}
   return Response.json(body, { status, headers: { ...noStore, ...retry, ...headers } })
 }

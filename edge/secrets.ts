@@ -9,6 +9,9 @@ export function base64url(bytes: Uint8Array): string {
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
 }
 
+export const bytesOf = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))
+
 const random = (count: number) => base64url(crypto.getRandomValues(new Uint8Array(count)))
 
 /** 256 bits that only the browser of one ticket holds. */
@@ -24,14 +27,20 @@ export const newMessageId = () => `msg_${random(16)}`
 export const newProofId = () => `p${random(16)}`
 export const isProofId = (text: string) => /^p[A-Za-z0-9_-]{22}$/.test(text)
 
-/** Six digits, each as likely as any other: numbers above the last whole million are drawn again. */
-export function newSixDigits(): string {
-  const limit = 4_294_000_000
+/** Digits, each as likely as any other: what is above the last whole round is drawn again. */
+function randomDigits(count: number): string {
+  const all = 10 ** count
+  const limit = Math.floor(2 ** 32 / all) * all
   for (;;) {
     const [drawn = limit] = crypto.getRandomValues(new Uint32Array(1))
-    if (drawn < limit) return String(drawn % 1_000_000).padStart(6, "0")
+    if (drawn < limit) return String(drawn % all).padStart(count, "0")
   }
 }
+
+export const newSixDigits = () => randomDigits(6)
+
+/** What confirms a ticket: two digits for the browser to show, six for the phone. */
+export const newDigits = () => randomDigits(8)
 
 /**
  * Ids for users who are imported together. 32 of their 128 bits are the same, so that what is written

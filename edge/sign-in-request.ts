@@ -7,6 +7,7 @@ import { repeatedName } from "./oidc/form.ts"
 import { grantedScope } from "./oidc/scopes.ts"
 import type { Reason } from "./reasons.ts"
 import type { SignInRequest } from "./tickets.ts"
+import type { Visitor } from "./visitor.ts"
 
 export type OAuthError = { error: string; description: string }
 
@@ -31,7 +32,7 @@ export interface Wishes {
 const valueBytesMax = 2048
 const promptsKnown = ["none", "login", "consent", "select_account"]
 
-export function checkRequest(env: Env, params: URLSearchParams, userAgent: string): Checked {
+export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor): Checked {
   const app =
     params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
   if (app === undefined) return { kind: "page", reason: "client_unknown" }
@@ -45,7 +46,7 @@ export function checkRequest(env: Env, params: URLSearchParams, userAgent: strin
   if (fault !== undefined || claims === undefined) {
     return { kind: "redirect", to, ...(fault ?? claimsFault) }
   }
-  const request = requestOf(app, params, to, userAgent)
+  const request = requestOf(app, params, to, visitor)
   return { kind: "ok", request, wishes: wishesOf(params, claims) }
 }
 
@@ -139,12 +140,7 @@ function wishesOf(params: URLSearchParams, claims: Claims): Wishes {
   }
 }
 
-function requestOf(
-  app: App,
-  params: URLSearchParams,
-  to: Return,
-  userAgent: string,
-): SignInRequest {
+function requestOf(app: App, params: URLSearchParams, to: Return, visitor: Visitor): SignInRequest {
   return {
     app,
     ...to,
@@ -152,6 +148,6 @@ function requestOf(
     nonce: params.get("nonce") ?? "",
     codeChallenge: params.get("code_challenge") ?? "",
     expectedSub: "",
-    userAgent,
+    visitor,
   }
 }

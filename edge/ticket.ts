@@ -21,6 +21,10 @@ export type State = (typeof states)[number]
 /** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
 export const purposes = ["sign_in", "link"] as const
 
+/** How the person agrees after the scan: the order of Confirm there. */
+export const confirmations = ["none", "tap", "reply", "code"] as const
+export type Confirm = (typeof confirmations)[number]
+
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = 120
 
@@ -29,7 +33,6 @@ export const collectSeconds = 60
 
 /** What the core decides about. Times are milliseconds since 1970. */
 export interface Ticket {
-  readonly confirm: number
   readonly purpose: number
   readonly createdAt: number
   readonly appId: string
@@ -37,7 +40,10 @@ export interface Ticket {
   readonly redirectUri: string
   readonly codeChallenge: string
   readonly browserHash: Uint8Array
+  /** Eight random ones: the browser shows the first two, the phone the other six. */
+  readonly digits: string
   state: State
+  confirm: number
   deadline: number
   version: number
   subject: string
@@ -47,10 +53,13 @@ export interface Ticket {
   codes: number
   codeHash: Uint8Array
   wrongVerifiers: number
+  tried: string
 }
 
 export type Happening =
   | { kind: "scanned"; appId: string; openid: string; createTime: number }
+  | { kind: "confirmed"; openid: string; elsewhere: boolean }
+  | { kind: "denied"; openid: string }
   | { kind: "approved"; user: string }
   | { kind: "asked" }
   | { kind: "refused"; reason: Reason }
@@ -65,9 +74,19 @@ export type Happening =
     }
   | { kind: "cancelled"; secret: string }
   | { kind: "looked" }
+  | { kind: "answered"; openid: string; number: string; messageId: string }
+  | { kind: "typed"; secret: string; code: string }
+  | { kind: "unfollowed"; openid: string }
 
 /** What the scanning phone is told; the order of PhoneAnswer in core/ticket/advance.hpp. */
-export const phoneAnswers = ["signing_in", "taken", "too_late", "refused"] as const
+export const phoneAnswers = [
+  "signing_in",
+  "taken",
+  "too_late",
+  "refused",
+  "asked",
+  "denied",
+] as const
 export type PhoneAnswer = (typeof phoneAnswers)[number]
 
 export interface Decision {
@@ -76,6 +95,8 @@ export interface Decision {
   askDirectory: boolean
   wakeAt: number
   answer: PhoneAnswer
+  /** How many more, when the digits were wrong. */
+  triesLeft: number
   next: Ticket
 }
 
@@ -85,7 +106,19 @@ export interface Status {
   version: number
   expires_in: number
   reason?: Reason
+  /** In `scanned`: how the person agrees, and the number to answer in the chat. */
+  confirm?: Confirm
+  number?: string
 }
+
+/** It adds a WeChat to somebody who is signed in already. */
+export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purposes[purpose] === "link"
+
+export const confirmOf = ({ confirm }: Pick<Ticket, "confirm">): Confirm =>
+  confirmations[confirm] ?? "none"
+
+export const shownNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
+export const phoneCode = ({ digits }: Pick<Ticket, "digits">) => digits.slice(2)
 
 export function statusOf(ticket: Ticket, now: number): Status {
   const status: Status = {
@@ -93,5 +126,8 @@ export function statusOf(ticket: Ticket, now: number): Status {
     version: ticket.version,
     expires_in: Math.max(0, Math.ceil((ticket.deadline - now) / 1000)),
   }
-  return ticket.reason === "accepted" ? status : { ...status, reason: ticket.reason }
+  if (ticket.reason !== "accepted") return { ...status, reason: ticket.reason }
+  if (ticket.state !== "scanned") return status
+  const confirm = confirmOf(ticket)
+  return { ...status, confirm, ...(confirm === "reply" && { number: shownNumber(ticket) }) }
 }

@@ -6,8 +6,9 @@ import type { CollectedTicket } from "./desks/ticket-answers.ts"
 import type { StoredTicket } from "./desks/ticket-row.ts"
 import { type App, accountOf, appOf, type Env } from "./env.ts"
 import type { Reason } from "./reasons.ts"
-import { newCode, newScene, newSecret, sha256 } from "./secrets.ts"
+import { newCode, newDigits, newScene, newSecret, sha256 } from "./secrets.ts"
 import { collectSeconds, purposes, qrSeconds } from "./ticket.ts"
+import type { Visitor } from "./visitor.ts"
 import { browserName } from "./words/phone.ts"
 
 /** An authorization request that has been checked. */
@@ -22,7 +23,7 @@ export interface SignInRequest {
   codeChallenge: string
   /** Whom the answer has to be about, as the client knows them, or "" for anybody. */
   expectedSub: string
-  userAgent: string
+  visitor: Visitor
 }
 
 export type NewTicket =
@@ -97,7 +98,10 @@ function freshTicket(
   const createdAt = Date.now()
   return {
     scene,
+    digits: newDigits(),
     confirm: app.confirm,
+    tried: "",
+    place: request.visitor.place,
     purpose: purposes.indexOf("sign_in"),
     createdAt,
     clientId: app.clientId,
@@ -119,7 +123,7 @@ function freshTicket(
     scope,
     nonce,
     stateParam: request.state,
-    browser: browserName(request.userAgent),
+    browser: browserName(request.visitor.userAgent),
     scannedAt: 0,
     responseMode,
     expectedSub,

@@ -12,17 +12,20 @@ import { authorize, choose, resume } from "./routes/authorize.ts"
 import { pushed, verifyUrl } from "./routes/callback.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/choose.ts"
 import { postChoice, postOtp, postProof, showOffer } from "./routes/choose-api.ts"
+import { confirm, showConfirm } from "./routes/confirm.ts"
 import { configuration, jwks } from "./routes/discovery.ts"
 import { health } from "./routes/health.ts"
 import { introspect } from "./routes/introspect.ts"
 import { logout } from "./routes/logout.ts"
+import { notMe, showNotMe } from "./routes/not-me.ts"
 import { par } from "./routes/par.ts"
 import { endProof, returnProof, startProof } from "./routes/proofs.ts"
 import { revoke } from "./routes/revoke.ts"
-import { waitForTicket } from "./routes/ticket-page.ts"
+import { confirmByForm, waitForTicket } from "./routes/ticket-page.ts"
 import {
   cancelTicket,
   collectTicket,
+  confirmTicket,
   createTicket,
   liveTicket,
   showTicket,
@@ -51,6 +54,7 @@ app.post("/authorize", authorize)
 app.post("/authorize/choose", choose)
 app.get("/authorize/resume", resume)
 app.get("/authorize/wait", waitForTicket)
+app.post("/authorize/confirm", confirmByForm)
 app.post("/par", par)
 app.post("/token", token)
 app.post("/revoke", revoke)
@@ -65,6 +69,7 @@ app.post("/logout", logout)
 app.post("/tickets", createTicket)
 app.get("/tickets/:scene", showTicket)
 app.get("/tickets/:scene/live", liveTicket)
+app.post("/tickets/:scene/confirm", confirmTicket)
 app.post("/tickets/:scene/collect", collectTicket)
 app.post("/tickets/:scene/cancel", cancelTicket)
 app.options("/tickets", createTicket)
@@ -79,6 +84,10 @@ app.post("/choose", makeChoice)
 app.post("/choose/enter", enterChoices)
 app.on(["GET", "POST"], "/proofs/return", returnProof)
 app.get("/proofs/done", endProof)
+app.get("/confirm/:token", showConfirm)
+app.post("/confirm/:token", confirm)
+app.get("/not-me/:token", showNotMe)
+app.post("/not-me/:token", notMe)
 app.get("/account", showAccount)
 app.post("/account", changeAccount)
 app.on(["GET", "POST"], "/proofs/:id/start", startProof)

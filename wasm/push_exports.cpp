@@ -18,7 +18,7 @@ namespace {
 std::vector<std::uint8_t> plain;
 
 /// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
-enum class Matter : std::uint8_t { other, scan, follow, code };
+enum class Matter : std::uint8_t { other, scan, follow, code, number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
 /// account (WECHAT section 2).
@@ -27,8 +27,9 @@ bool is_unprompted(const Push& push) {
   return key.empty() || key.starts_with("last_trade_no_");
 }
 
-Matter matter_of(const Push& push, const Result<NamedTicket>& named) {
+Matter matter_of(const Push& push, const Result<NamedTicket>& named, std::string_view number) {
   if (named) return named->user_code.empty() ? Matter::scan : Matter::code;
+  if (!number.empty()) return Matter::number;
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
@@ -44,9 +45,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 
 /// In: account, query, body.
 /// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
-///      text of six lines: recipient (gh_…), sender, scene, the news' openid, the code that was
-///      sent, the message's id. None of them can hold a line break, and the host makes one string
-///      faster than six.
+///      text of seven lines: recipient (gh_…), sender, scene, the news' openid, the code that was
+///      sent, the message's id, the two digits that were sent. None of them can hold a line break,
+///      and the host makes one string faster than seven.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -60,14 +61,16 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const Push& push = **opened.push;
   const Result<NamedTicket> named = ticket_named_in(*opened.push);
   const News news = news_in(*opened.push);
+  const std::string_view number = number_in(*opened.push);
   const std::string_view none;
   const std::array words{push.to(),
                          push.from(),
                          named ? named->scene : none,
                          news.openid,
                          named ? std::string_view{named->user_code} : none,
-                         push.fields().get(Field::msg_id)};
-  writer.number(static_cast<double>(matter_of(push, named)))
+                         push.fields().get(Field::msg_id),
+                         number};
+  writer.number(static_cast<double>(matter_of(push, named, number)))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
       .lines(words);

@@ -23,7 +23,6 @@ Enum read_enum(Reader& reader, std::size_t count) {
 /// The order of the columns of the table `tickets` (edge/desks/storage.md).
 Ticket read_ticket(Reader& reader) {
   Ticket ticket;
-  ticket.confirm = read_enum<Confirm>(reader, 4);
   ticket.purpose = read_enum<Purpose>(reader, 2);
   ticket.created_at = read_instant(reader);
   ticket.app_id = read_string(reader);
@@ -31,7 +30,9 @@ Ticket read_ticket(Reader& reader) {
   ticket.redirect_uri = read_string(reader);
   ticket.code_challenge = read_string(reader);
   ticket.browser_hash = read_string(reader);
+  ticket.digits = read_string(reader);
   ticket.state = read_enum<State>(reader, state_names.size());
+  ticket.confirm = read_enum<Confirm>(reader, 4);
   ticket.deadline = read_instant(reader);
   ticket.version = read_count(reader);
   ticket.subject = read_string(reader);
@@ -41,6 +42,7 @@ Ticket read_ticket(Reader& reader) {
   ticket.codes = read_count(reader);
   ticket.code_hash = read_string(reader);
   ticket.wrong_verifiers = read_count(reader);
+  ticket.tried = read_string(reader);
   return ticket;
 }
 
@@ -54,8 +56,10 @@ Happening read_happening(Reader& reader) {
       invariant(create_time >= 0 && create_time <= 9'999'999'999);  // ten digits, as Push reads it
       return Scanned{Claim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
     }
-    case 1:
-      return Confirmed{read_string(reader)};
+    case 1: {
+      std::string openid = read_string(reader);
+      return Confirmed{std::move(openid), reader.number() == 1};
+    }
     case 2:
       return Denied{read_string(reader)};
     case 3:
@@ -82,6 +86,19 @@ Happening read_happening(Reader& reader) {
       return Cancelled{read_string(reader)};
     case 10:
       return Looked{};
+    case 11: {
+      Answered answered;
+      answered.openid = read_string(reader);
+      answered.number = read_string(reader);
+      answered.message_id = read_string(reader);
+      return answered;
+    }
+    case 12: {
+      std::string secret = read_string(reader);
+      return Typed{std::move(secret), read_string(reader)};
+    }
+    case 13:
+      return Unfollowed{read_string(reader)};
     default:
       invariant(false);
   }
@@ -90,6 +107,7 @@ Happening read_happening(Reader& reader) {
 
 void write_moved(Writer& writer, const Ticket& ticket) {
   writer.number(static_cast<double>(ticket.state))
+      .number(static_cast<double>(ticket.confirm))
       .number(static_cast<double>(ticket.deadline.ms))
       .number(ticket.version)
       .text(ticket.subject)
@@ -98,15 +116,16 @@ void write_moved(Writer& writer, const Ticket& ticket) {
       .number(ticket.conflicts)
       .number(ticket.codes)
       .text(ticket.code_hash)
-      .number(ticket.wrong_verifiers);
+      .number(ticket.wrong_verifiers)
+      .text(ticket.tried);
 }
 
 }  // namespace
 
 /// In: now (ms), openid to answer or "", the ticket, the happening.
-/// Out: reason, changed, ask directory, wake at (ms), phone answer, then the ticket's moving part:
-///      state, deadline, version, subject, user, reason, conflicts, codes, code hash,
-///      wrong verifiers.
+/// Out: reason, changed, ask directory, wake at (ms), phone answer, tries left, then the ticket's
+///      moving part: state, confirm, deadline, version, subject, user, reason, conflicts, codes,
+///      code hash, wrong verifiers, tried.
 MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
   Reader reader{length};
   const Instant now = read_instant(reader);
@@ -119,7 +138,8 @@ MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
       .number(decision.changed ? 1 : 0)
       .number(effects.ask_directory ? 1 : 0)
       .number(static_cast<double>(effects.wake_at.ms))
-      .number(static_cast<double>(answer_to(decision.next, openid)));
+      .number(static_cast<double>(answer_to(decision.next, openid)))
+      .number(decision.tries_left);
   write_moved(writer, decision.next);
   return writer.length();
 }

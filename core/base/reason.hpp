@@ -108,7 +108,9 @@ namespace menshen {
   row(91, user_code_unknown,    "somebody sent six digits that no page of this account shows or has shown lately") \
   row(92, user_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while") \
   row(93, user_codes_exhausted, "so many sign-ins by code are under way in this account that no number is free; look for bots that open sign-in pages") \
-  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"code\"")
+  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"code\"") \
+  row(95, confirm_code_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
+  row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -13,9 +13,20 @@ void put(Json& json, const char* key, const std::optional<Endpoint>& endpoint) {
   if (endpoint) json[key] = as_json(*endpoint);
 }
 
+/// What links to people are signed with: the keys that WeChat's envelopes are sealed with, which
+/// are random, else the tokens. The current one first, so that a link outlives a change.
+Json link_keys(const SecretNames& names) {
+  const bool sealed = !names.encoding_aes_key.empty();
+  Json keys = Json::array({sealed ? names.encoding_aes_key : names.token});
+  const std::string& previous = sealed ? names.previous_encoding_aes_key : names.previous_token;
+  if (!previous.empty()) keys.push_back(previous);
+  return keys;
+}
+
 Json as_json(const AccountConfig& account) {
   return {{"name", account.name},
           {"appId", account.app_id},
+          {"linkKeyEnvs", link_keys(account.secrets)},
           {"signIn", sign_in_names[static_cast<std::size_t>(account.sign_in)]},
           {"qrUrl", account.qr_url},
           {"appSecretEnv", account.secrets.app_secret},

@@ -19,8 +19,8 @@ constexpr std::string_view wechat_pages = "https://open.weixin.qq.com";
 
 /// Paths of the public origin that an account's name must not shadow.
 constexpr auto reserved_names = std::to_array<std::string_view>(
-    {"account", "admin", "authorize", "choose", "health", "introspect", "jwks", "logout", "pages",
-     "par", "proofs", "revoke", "tickets", "token", "userinfo", "widget"});
+    {"account", "admin", "authorize", "choose", "confirm", "health", "introspect", "jwks", "logout",
+     "not-me", "pages", "par", "proofs", "revoke", "tickets", "token", "userinfo", "widget"});
 
 bool is_one_of(const auto& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();

@@ -63,15 +63,14 @@ class AppReader {
       reader_.find("confirm");
       reader_.fault(
           "confirm",
-          "must be chosen: \"none\" signs in whoever scans, at once, and so also a victim "
-          "who is shown somebody else's QR code; \"tap\", \"reply\" and \"code\" ask the "
-          "person first and are not built yet; write \"none\" to accept that risk");
+          "must be chosen: \"tap\", \"reply\" and \"code\" ask the person after the scan, each "
+          "harder to be tricked into than the one before; \"none\" signs in whoever scans, at "
+          "once, and so also a victim who is shown somebody else's QR code");
       return;
     }
-    const std::string confirm = reader_.choice("confirm", {"none", "tap", "reply", "code"}, "");
-    if (!confirm.empty() && confirm != "none") {
-      reader_.fault("confirm", "\"" + confirm + "\" is not built yet; only \"none\" works");
-    }
+    const std::string way = reader_.choice("confirm", {"none", "tap", "reply", "code"}, "");
+    const auto* const at = std::find(confirm_names.begin(), confirm_names.end(), way);
+    if (at != confirm_names.end()) app_.confirm = static_cast<Confirm>(at - confirm_names.begin());
   }
 
   Reading& reading_;

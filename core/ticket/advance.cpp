@@ -4,7 +4,9 @@
 #include "core/base/bytes.hpp"
 #include "core/base/constant_time.hpp"
 #include "core/base/digest.hpp"
+#include "core/base/digits.hpp"
 #include "core/policy.hpp"
+#include "core/ticket/confirm_digits.hpp"
 
 namespace menshen {
 namespace {
@@ -20,11 +22,6 @@ bool verifies(std::string_view verifier, std::string_view challenge) {
   if (challenge.empty()) return verifier.empty();
   if (verifier.size() < 43 || verifier.size() > 128) return false;
   return equal_in_constant_time(base64url(sha256(verifier)), challenge);
-}
-
-/// A QR scanned in its last second may be heard of late; the grace is not shown to anybody.
-Instant real_deadline(const Ticket& ticket) {
-  return ticket.state == State::waiting ? ticket.deadline + policy::qr_grace : ticket.deadline;
 }
 
 Instant deadline_in(State state, const Ticket& before, Instant now) {
@@ -64,9 +61,38 @@ class Turn {
   }
 
   Decision operator()(const Confirmed& confirmed) {
-    return by_subject(confirmed.openid, Event::confirm);
+    if (!is_subject(confirmed.openid)) return turned_down(Reason::subject_mismatch);
+    if (before_.state != State::scanned) return move({Event::confirm});
+    if (before_.confirm != Confirm::tap) return turned_down(Reason::confirm_other_way);
+    return confirmed.elsewhere ? in_doubt(Reason::confirm_other_way) : move({Event::confirm});
   }
-  Decision operator()(const Denied& denied) { return by_subject(denied.openid, Event::deny); }
+
+  Decision operator()(const Answered& answered) {
+    if (!is_subject(answered.openid)) return turned_down(Reason::subject_mismatch);
+    if (before_.confirm != Confirm::reply) return turned_down(Reason::confirm_other_way);
+    return judge(answered.number, shown_number(before_), answered.message_id);
+  }
+
+  Decision operator()(const Typed& typed) {
+    if (!hashes_to(typed.browser_secret, before_.browser_hash)) {
+      return turned_down(Reason::browser_mismatch);
+    }
+    if (before_.confirm != Confirm::code) return turned_down(Reason::confirm_other_way);
+    return judge(typed_digits(typed.code, 6).value_or(""), phone_code(before_), "");
+  }
+
+  /// The account could tell nobody anything any more; what was confirmed is the app's to decide.
+  Decision operator()(const Unfollowed& unfollowed) {
+    if (!is_subject(unfollowed.openid)) return turned_down(Reason::subject_mismatch);
+    return before_.state == State::scanned ? move({Event::deny}) : unchanged();
+  }
+
+  Decision operator()(const Denied& denied) {
+    if (!is_subject(denied.openid)) return turned_down(Reason::subject_mismatch);
+    if (before_.state == State::denied) return unchanged();
+    next_.code_hash.clear();
+    return move({Event::deny});
+  }
 
   Decision operator()(const Approved& approved) {
     next_.user = approved.user;
@@ -128,6 +154,11 @@ class Turn {
  private:
   Decision unchanged() const { return {.next = before_}; }
   Decision turned_down(Reason reason) const { return {.next = before_, .reason = reason}; }
+  /// The state stays, and what was counted has to be written.
+  Decision counted(Reason reason) {
+    ++next_.version;
+    return {.next = next_, .changed = true, .reason = reason};
+  }
 
   /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
   Decision scanned_again(const Claim& claim) {
@@ -136,16 +167,43 @@ class Turn {
       return turned_down(next_state(before_.state, Event::scan).reason());
     }
     ++next_.conflicts;
-    ++next_.version;
-    return {.next = next_, .changed = true, .reason = Reason::ticket_claimed};
+    return in_doubt(Reason::ticket_claimed);
+  }
+
+  /// Who only taps, or answers what anybody may see, has not shown that the browser is theirs: the
+  /// code goes from their phone to their browser (THREATS D5, CD-02).
+  Decision in_doubt(Reason reason) {
+    if (before_.state == State::scanned) next_.confirm = Confirm::code;
+    return counted(reason);
+  }
+
+  /// The right digits again are heard as before. The same push with wrong ones counts once.
+  Decision judge(std::string_view given, std::string_view right, std::string_view id) {
+    const bool fits = digits_match(given, right);
+    if (before_.state == State::scanned && fits) return move({Event::confirm});
+    const auto left = tries_left_after(before_.tried, id);
+    if (left) return {.next = before_, .reason = Reason::confirm_code_wrong, .tries_left = *left};
+    if (before_.state == State::scanned) return wrong_digits(id);
+    const bool heard = answer_to(before_, before_.subject) == PhoneAnswer::signing_in;
+    return heard && fits ? unchanged()
+                         : turned_down(next_state(before_.state, Event::confirm).reason());
+  }
+
+  Decision wrong_digits(std::string_view id) {
+    next_.tried = with_try(before_.tried, id);
+    const std::uint32_t left = tries_left(next_.tried);
+    if (left == 0) next_.reason = Reason::confirm_code_wrong;
+    Decision decision = left == 0 ? move({Event::deny}) : counted(Reason::confirm_code_wrong);
+    decision.reason = Reason::confirm_code_wrong;
+    decision.tries_left = left;
+    return decision;
   }
 
   Decision wrong_verifier() {
     if (before_.state != State::granted) return turned_down(Reason::verifier_mismatch);
     ++next_.wrong_verifiers;
     if (next_.wrong_verifiers < policy::wrong_verifiers_max) {
-      ++next_.version;
-      return {.next = next_, .changed = true, .reason = Reason::verifier_mismatch};
+      return counted(Reason::verifier_mismatch);
     }
     next_.code_hash.clear();
     next_.reason = Reason::verifier_mismatch;
@@ -154,9 +212,8 @@ class Turn {
     return decision;
   }
 
-  Decision by_subject(std::string_view openid, Event event) {
-    if (openid != before_.subject) return turned_down(Reason::subject_mismatch);
-    return move({event});
+  bool is_subject(std::string_view openid) const {
+    return !openid.empty() && openid == before_.subject;
   }
 
   /// Walks the table; a step it does not have turns the whole happening down.
@@ -177,18 +234,6 @@ class Turn {
 };
 
 }  // namespace
-
-Effects effects_of(const Ticket& ticket) {
-  return {.ask_directory = ticket.state == State::confirmed, .wake_at = real_deadline(ticket)};
-}
-
-PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid) {
-  if (ticket.state == State::denied || ticket.state == State::refused) return PhoneAnswer::refused;
-  if (ticket.subject.empty()) return PhoneAnswer::too_late;
-  if (ticket.subject != openid) return PhoneAnswer::taken;
-  const bool over = ticket.state == State::expired || ticket.state == State::cancelled;
-  return over ? PhoneAnswer::too_late : PhoneAnswer::signing_in;
-}
 
 Decision advance(const Ticket& ticket, const Happening& happening, Instant now) {
   Turn turn{ticket, now};

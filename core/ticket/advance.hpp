@@ -2,12 +2,12 @@
 /// A ticket, something that happened, and the time: what the ticket is now, and what to do.
 
 #include <string>
-#include <string_view>
 #include <variant>
 
 #include "core/base/instant.hpp"
 #include "core/base/reason.hpp"
 #include "core/ticket/claim.hpp"
+#include "core/ticket/effects.hpp"
 #include "core/ticket/ticket.hpp"
 
 namespace menshen {
@@ -16,9 +16,10 @@ namespace menshen {
 struct Scanned {
   Claim claim;
 };
-/// The person who scanned agreed, or said "not me".
+/// The person who scanned agreed on the confirm page, or said "not me".
 struct Confirmed {
   std::string openid;
+  bool elsewhere = false;  // the phone is in another country than the browser (THREATS CD-02)
 };
 struct Denied {
   std::string openid;
@@ -52,26 +53,31 @@ struct Cancelled {
 };
 /// Nothing happened but time.
 struct Looked {};
+/// The person answered in the chat with the number that the browser shows.
+struct Answered {
+  std::string openid;
+  std::string number;
+  std::string message_id;  // WeChat's MsgId: the same push again is the same answer
+};
+/// Somebody typed the phone's code into the browser.
+struct Typed {
+  std::string browser_secret;
+  std::string code;
+};
+
+/// The person who scanned no longer follows the account.
+struct Unfollowed {
+  std::string openid;
+};
 
 using Happening = std::variant<Scanned, Confirmed, Denied, Approved, MustChoose, Refused, Chosen,
-                               Collected, Redeemed, Cancelled, Looked>;
-
-/// What the host has to do. Derived from a ticket alone, so that a crash between the write and the
-/// deed loses nothing: whoever reads the ticket again finds the same.
-struct Effects {
-  bool ask_directory = false;
-  Instant wake_at;  // when the ticket's deadline, hidden grace included, passes
-};
-Effects effects_of(const Ticket& ticket);
-
-/// What the scanning phone is told.
-enum class PhoneAnswer : std::uint8_t { signing_in, taken, too_late, refused };
-PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid);
+                               Collected, Redeemed, Cancelled, Looked, Answered, Typed, Unfollowed>;
 
 struct Decision {
   Ticket next;
   bool changed = false;              // `next` has to be written
   Reason reason = Reason::accepted;  // why the happening itself was turned down
+  std::uint32_t tries_left = 0;      // how many more, when the digits were wrong
 };
 
 /// Pure and total. A ticket whose deadline has passed expires whatever else happened (RC-14).

@@ -21,6 +21,10 @@ std::optional<Scene> scene_of(const Push& push) {
   return Scene::parse(key);
 }
 
+bool is_openid(std::string_view text) {
+  return made_of(text, 1, policy::openid_chars_max, is_base64url);
+}
+
 std::string user_code_of(const VerifiedPush& push) {
   if (push.sign_in() != SignIn::code || push->msg_type() != "text") return "";
   const std::string_view content = push->fields().get(Field::content);
@@ -37,10 +41,14 @@ Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
     named.user_code = user_code_of(push);
     if (named.user_code.empty()) return Reason::event_not_ours;
   }
-  if (!made_of(push->from(), 1, policy::openid_chars_max, is_base64url)) {
-    return Reason::field_malformed;
-  }
+  if (!is_openid(push->from())) return Reason::field_malformed;
   return named;
+}
+
+std::string_view number_in(const VerifiedPush& push) {
+  const std::string_view content = push->fields().get(Field::content);
+  const bool is_number = push->msg_type() == "text" && made_of(content, 2, 2, is_digit);
+  return is_number && is_openid(push->from()) ? content : std::string_view{};
 }
 
 }  // namespace menshen

@@ -48,4 +48,7 @@ class Claim {
   std::int64_t create_time_;
 };
 
+/// The two digits that a person sends to confirm (Confirm::reply): a text of exactly them, or "".
+std::string_view number_in(const VerifiedPush& push);
+
 }  // namespace menshen

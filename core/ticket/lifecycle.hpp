@@ -57,6 +57,12 @@ inline constexpr std::array steps = {
     Step{State::granted, Event::redeem, State::redeemed},
     Step{State::granted, Event::revoke, State::refused},  // too many wrong verifiers
 
+    // "Not me", said while the sign-in goes on: by the link in the chat, whatever the app asks.
+    Step{State::confirmed, Event::deny, State::denied},
+    Step{State::choosing, Event::deny, State::denied},
+    Step{State::approved, Event::deny, State::denied},
+    Step{State::granted, Event::deny, State::denied},
+
     Step{State::waiting, Event::cancel, State::cancelled},
     Step{State::scanned, Event::cancel, State::cancelled},
     Step{State::confirmed, Event::cancel, State::cancelled},

@@ -6,6 +6,7 @@ import { DurableObject } from "cloudflare:workers"
 import { type Account, configOf, type Env, secretOf } from "../env.ts"
 import { log } from "../log.ts"
 import type { Reason } from "../reasons.ts"
+import { type Asked, AskedPeople } from "./asked-people.ts"
 import { migrate } from "./migrate.ts"
 import { accountSteps } from "./schema.ts"
 import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
@@ -35,6 +36,7 @@ const sweepMs = 10 * 60 * 1000
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly userCodes = new UserCodes(this.sql)
+  private readonly asked = new AskedPeople(this.sql)
   private flight: Promise<Token> | undefined
   private sweeping = false
 
@@ -67,9 +69,20 @@ export class AccountKeeper extends DurableObject<Env> {
     return found
   }
 
+  /** Whose chat is asked to agree to a scan; before WeChat is answered. */
+  rememberAsked(asked: Asked): void {
+    this.asked.remember(asked)
+    this.sweepLater()
+  }
+
+  askedOf(openid: string, until: number): string[] {
+    return this.asked.scenesOf(openid, until)
+  }
+
   override alarm(): void {
     this.sweeping = false
-    if (this.userCodes.sweep(Date.now())) this.sweepLater()
+    const left = [this.userCodes, this.asked].map((rows) => rows.sweep(Date.now()))
+    if (left.includes(true)) this.sweepLater()
   }
 
   private sweepLater(): void {

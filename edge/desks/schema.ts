@@ -42,9 +42,22 @@ const ticketsOfSessions = [
 ]
 
 const codeTickets = ["ALTER TABLE tickets ADD COLUMN user_code TEXT NOT NULL DEFAULT ''"]
+/** For people who have to agree after the scan. */
+const ticketsThatAreConfirmed = [
+  "ALTER TABLE tickets ADD COLUMN digits TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN tried TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+]
 
 /** Steps for migrate.ts: one that was released is never changed. */
-export const ticketSteps = [firstTickets, ticketPages, linkTickets, ticketsOfSessions, codeTickets]
+export const ticketSteps = [
+  firstTickets,
+  ticketPages,
+  linkTickets,
+  ticketsOfSessions,
+  codeTickets,
+  ticketsThatAreConfirmed,
+]
 
 const firstAccounts = [
   `CREATE TABLE IF NOT EXISTS access_token (
@@ -71,7 +84,18 @@ const accountsByCode = [
   "CREATE INDEX IF NOT EXISTS wrong_codes_by_age ON wrong_codes (at)",
 ]
 
-export const accountSteps = [firstAccounts, accountsByCode]
+/** For people who answer in the chat. */
+const peopleWhoAreAsked = [
+  `CREATE TABLE IF NOT EXISTS asked_people (
+    openid TEXT NOT NULL,
+    scene TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (openid, scene)
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS asked_people_by_age ON asked_people (at)",
+]
+
+export const accountSteps = [firstAccounts, accountsByCode, peopleWhoAreAsked]
 
 const firstKeys = [
   `CREATE TABLE IF NOT EXISTS keys (

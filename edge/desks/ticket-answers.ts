@@ -1,7 +1,14 @@
 // What the ticket desk is asked and answers with.
 
 import type { Reason } from "../reasons.ts"
-import type { PhoneAnswer } from "../ticket.ts"
+import {
+  type Confirm,
+  confirmOf,
+  type Decision,
+  isLink,
+  type PhoneAnswer,
+  phoneCode,
+} from "../ticket.ts"
 import type { Grant } from "./grants.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
@@ -13,16 +20,48 @@ export interface Scan {
   createTime: number
 }
 
+/** Two digits that a person sent as a text message. */
+export interface ChatAnswer {
+  openid: string
+  number: string
+  /** WeChat's MsgId. */
+  messageId: string
+}
+
+/** What the person's chat is told of their ticket. */
+export interface Told {
+  answer: PhoneAnswer
+  clientId: string
+  browser: string
+  place: string
+  scannedAt: number
+  links: boolean
+  /** How they have to agree, and the code for it. */
+  confirm: Confirm
+  code: string
+  /** When the time for that is over, milliseconds since 1970. */
+  deadline: number
+  /** How many more, when the digits were wrong. */
+  triesLeft: number
+}
+
 export interface ScanAnswer {
   reason: Reason
   /** Missing when there is no such ticket. */
-  told?: {
-    answer: PhoneAnswer
-    clientId: string
-    browser: string
-    scannedAt: number
-    links: boolean
-  }
+  told?: Told
+}
+
+export function toldOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
+  reason: Reason
+  told: Told
+} {
+  const { reason, answer, triesLeft } = decision
+  const { clientId, browser, place, scannedAt, deadline } = ticket
+  const links = isLink(ticket)
+  const confirm = confirmOf(ticket)
+  const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
+  const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
+  return { reason, told }
 }
 
 export interface Redemption {

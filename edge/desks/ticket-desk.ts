@@ -7,11 +7,12 @@ import { coreOf, type Env } from "../env.ts"
 import { logError } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { equalInConstantTime, sha256 } from "../secrets.ts"
-import { type Decision, type Happening, purposes, type Status, statusOf } from "../ticket.ts"
+import { type Decision, type Happening, type Status, statusOf } from "../ticket.ts"
 import { askDirectory } from "./ask-directory.ts"
 import { migrate } from "./migrate.ts"
 import { ticketSteps } from "./schema.ts"
 import {
+  type ChatAnswer,
   type CollectedTicket,
   collectedOf,
   type RedeemAnswer,
@@ -19,17 +20,21 @@ import {
   redeemedOf,
   type Scan,
   type ScanAnswer,
+  toldOf,
 } from "./ticket-answers.ts"
 import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
+import { Waiters } from "./waiters.ts"
 
 const keepMs = 60 * 60 * 1000
+/** Who was signed in may say "not me" for a day (INV-23); an hour more than the link is good for. */
+const keepSignInMs = 25 * 60 * 60 * 1000
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
 
 export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly core: Core = coreOf(this.env)
-  private readonly waiters = new Map<string, Set<() => void>>()
+  private readonly waiters = new Waiters()
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -50,14 +55,43 @@ export class TicketDesk extends DurableObject<Env> {
     const happening = { kind: "scanned", ...scan } as const
     const turn = this.turn(scan.scene, happening, scan.openid)
     if (turn === undefined) return { reason: "ticket_not_found" }
-    const { decision, ticket } = turn
-    if (decision.changed && decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
-    const { clientId, browser, scannedAt } = ticket
-    const links = purposes[ticket.purpose] === "link"
-    return {
-      reason: decision.reason,
-      told: { answer: decision.answer, clientId, browser, scannedAt, links },
-    }
+    return toldOf(turn)
+  }
+
+  /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
+  answered(scene: string, { openid, number, messageId }: ChatAnswer): ScanAnswer {
+    const happening = { kind: "answered", openid, number, messageId } as const
+    const turn = this.turn(scene, happening, openid)
+    return turn === undefined ? { reason: "ticket_not_found" } : toldOf(turn)
+  }
+
+  /** By the link that only this person's chat has. */
+  confirm(scene: string, openid: string, elsewhere: boolean): { reason: Reason } {
+    const turn = this.turn(scene, { kind: "confirmed", openid, elsewhere })
+    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+  }
+
+  /** The person is asked no longer. */
+  unfollowed(scene: string, openid: string): void {
+    this.turn(scene, { kind: "unfollowed", openid })
+  }
+
+  /** "Not me". */
+  deny(scene: string, openid: string): { reason: Reason } {
+    const turn = this.turn(scene, { kind: "denied", openid })
+    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+  }
+
+  /** The code that the phone shows, typed into the browser. */
+  typed(
+    scene: string,
+    secret: string,
+    code: string,
+  ): { reason: Reason; status?: Status; triesLeft: number } {
+    const turn = this.turn(scene, { kind: "typed", secret, code })
+    if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
+    const { reason, triesLeft } = turn.decision
+    return { reason, status: shown(turn.ticket), triesLeft }
   }
 
   /** The whole ticket, for the browser that holds its secret. */
@@ -81,7 +115,7 @@ export class TicketDesk extends DurableObject<Env> {
   ): Promise<Status | undefined> {
     const first = await this.status(scene, secret)
     if (first === undefined || first.version > version || waitMs <= 0) return first
-    await this.nextChange(scene, waitMs)
+    await this.waiters.next(scene, waitMs)
     return this.status(scene, secret)
   }
 
@@ -146,7 +180,10 @@ export class TicketDesk extends DurableObject<Env> {
   /** Alarms clean up and try again; nothing depends on one being on time (THREATS RC-14). */
   override alarm(): void {
     this.redrive()
-    this.sql.exec("DELETE FROM tickets WHERE created_at < ?", Date.now() - keepMs)
+    const old = `state NOT IN ('granted', 'redeemed') OR created_at < ?`
+    const now = Date.now()
+    const sweep = `DELETE FROM tickets WHERE created_at < ? AND (${old})`
+    this.sql.exec(sweep, now - keepMs, now - keepSignInMs)
     const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
     this.sweeping = left?.any === 1
     if (this.sweeping) this.wakeIn(sweepMs)
@@ -176,6 +213,7 @@ export class TicketDesk extends DurableObject<Env> {
     const ticket = { ...before, ...decision.next, scannedAt: claimed ? now : before.scannedAt }
     if (!moveTicket(this.sql, before, ticket)) throw new Error("a ticket moved within one turn")
     this.announce(ticket)
+    if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
     return { decision, ticket }
   }
 
@@ -188,22 +226,7 @@ export class TicketDesk extends DurableObject<Env> {
         // A browser that has just left reads the state when it comes back.
       }
     }
-    for (const wake of this.waiters.get(ticket.scene) ?? []) wake()
-  }
-
-  private nextChange(scene: string, waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const waiting = this.waiters.get(scene) ?? new Set()
-      this.waiters.set(scene, waiting)
-      const done = () => {
-        clearTimeout(timer)
-        waiting.delete(done)
-        if (waiting.size === 0) this.waiters.delete(scene)
-        resolve()
-      }
-      const timer = setTimeout(done, waitMs)
-      waiting.add(done)
-    })
+    this.waiters.wake(ticket.scene)
   }
 
   /** Asked after WeChat has its answer. Should the directory fail, the alarm asks again. */

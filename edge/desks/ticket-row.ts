@@ -17,6 +17,8 @@ export interface Context {
   readonly qr: string
   /** The code beside it that a person sends, for an account that may make no QR codes; else "". */
   readonly userCode: string
+  /** The browser's country and region, as far as the network tells, for the person's reply. */
+  readonly place: string
   scannedAt: number
   /** How the authorization response is sent. */
   readonly responseMode: "query" | "form_post"
@@ -65,13 +67,24 @@ const columnOf: Record<Field, string> = {
   responseMode: "response_mode",
   expectedSub: "expected_sub",
   origin: "origin",
+  digits: "digits",
+  tried: "tried",
+  place: "place",
 }
 const fields = Object.keys(columnOf) as Field[]
 
 /** What a transition may change. */
 const moving: Field[] = [
   ...(["state", "deadline", "version", "subject", "user", "reason"] as const),
-  ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
+  ...([
+    "conflicts",
+    "codes",
+    "codeHash",
+    "scannedAt",
+    "wrongVerifiers",
+    "confirm",
+    "tried",
+  ] as const),
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})

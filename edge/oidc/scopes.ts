@@ -1,6 +1,7 @@
 // What may be asked for, and how a sign-in says how it came about.
 
 import type { Client } from "../load-config.ts"
+import { confirmations, confirmOf } from "../ticket.ts"
 
 /** There is no `profile`, `email`, `phone` or `address`: WeChat tells nothing of the kind. */
 export const scopes = ["openid", "wechat", "offline_access"] as const
@@ -16,15 +17,14 @@ export function grantedScope(asked: string, { offlineAccess }: Client): string {
 export const hasScope = (granted: string, scope: (typeof scopes)[number]) =>
   granted.split(" ").includes(scope)
 
-/** In the order of core/ticket/ticket.hpp: how the person agreed after the scan. */
-const confirmations = ["none", "tap", "reply", "code"] as const
+/** How the person agreed after the scan. */
 const acrPrefix = "urn:menshen:confirm:"
 
-export const acrOf = (confirm: number) => `${acrPrefix}${confirmations[confirm] ?? "none"}`
+export const acrOf = (confirm: number) => `${acrPrefix}${confirmOf({ confirm })}`
 export const acrValues = confirmations.map((_, confirm) => acrOf(confirm))
 
 /** RFC 8176 has a name for two channels, and for a code that is typed; a scan itself has none. */
 export function amrOf(confirm: number): string[] {
-  const typed = confirmations[confirm] === "code" ? ["otp"] : []
+  const typed = confirmOf({ confirm }) === "code" ? ["otp"] : []
   return ["wechat", "mca", ...typed]
 }

@@ -5,6 +5,7 @@ import { keyRingOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import type { App, Env } from "../env.ts"
 import type { OAuthError, Wishes } from "../sign-in-request.ts"
+import { confirmOf } from "../ticket.ts"
 import type { SignInRequest } from "../tickets.ts"
 import { readHint } from "./hint.ts"
 import { acrOf } from "./scopes.ts"
@@ -55,8 +56,10 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
   return !prompts.has("login") && (maxAge === undefined || age <= maxAge)
 }
 
-/** An app that asks people to confirm is not entered by a session that nobody confirmed. */
-const isConfirmed = ({ confirm }: Session, app: App) => app.confirm === 0 || app.confirm === confirm
+/** An app that asks people to confirm is not entered by a session that nobody confirmed. The code
+ * stands for every other way too: it is what they are raised to in doubt. */
+const isConfirmed = (session: Session, app: App) =>
+  app.confirm === 0 || app.confirm === session.confirm || confirmOf(session) === "code"
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
   if (sub === "") return true

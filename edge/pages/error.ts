@@ -14,7 +14,10 @@ interface Way {
 }
 
 const toldAs = (trouble: Trouble): Trouble =>
-  trouble === "page_not_found" || trouble === "failed" || trouble === "account_none"
+  trouble === "page_not_found" ||
+  trouble === "failed" ||
+  trouble === "account_none" ||
+  trouble === "denied"
     ? trouble
     : publicReason(trouble)
 

@@ -4,10 +4,19 @@
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
+import type { Confirm } from "../ticket.ts"
 import type { Language } from "../words/language.ts"
-import { pageWords } from "../words/pages.ts"
+import { type PageWords, pageWords } from "../words/pages.ts"
 import { pageResponse } from "./page.ts"
 import { qrSvg } from "./qr.ts"
+
+export interface Asks {
+  confirm: Confirm
+  /** What to answer in the chat. */
+  number: string
+  /** Digits came, and were others. */
+  wrong: boolean
+}
 
 export interface SignInPage {
   lang: Language
@@ -22,6 +31,8 @@ export interface SignInPage {
   version: number
   /** Somebody has scanned, and the rest takes a moment. */
   scanned?: boolean
+  /** Whoever scanned has to agree, and how. */
+  asks?: Asks
   /** The scan adds a WeChat to somebody who is signed in already. */
   links?: boolean
   setCookie?: string
@@ -34,18 +45,19 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
-<noscript><meta http-equiv="refresh" content="1;url=${again}"></noscript>`
+<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
-<p role="status">${page.scanned ? steps.scanned : steps.scan}</p>
+${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${page.scanned ? steps.scanned : steps.scan}</p>`}
 ${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
-<noscript><p class="hint">${steps.goesOn}</p></noscript>
+${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
     { lang, title, head, body, app },
     {
       scripts: true,
+      forms: page.asks?.confirm === "code",
       framedBy: app.origins,
       ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
@@ -55,3 +67,21 @@ ${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
 /** In one piece, so that it is copied as it is sent; read out digit by digit. */
 const codeOf = (userCode: string, name: string) =>
   html`<p class="user-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
+
+/** Where no script runs, the page would be asked for again while somebody types: with a code to
+ * enter it waits for the form alone. */
+function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
+  const { confirm, number, wrong } = asks
+  if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
+  if (confirm === "reply") {
+    return html`<p role="status">${words.reply}</p><p class="digits">${number}</p>`
+  }
+  return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
+<form method="post" action="/authorize/confirm?ui_locales=${lang}">
+<input type="hidden" name="ticket" value="${scene}">
+<label for="code">${words.code}</label>
+<input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
+inputmode="numeric">
+<button class="button">${words.enter}</button>
+</form>`
+}

@@ -63,6 +63,17 @@ input {
   display: inline; width: auto; min-height: 24px; margin: 0; padding: 0 2px; border: 0;
   background: none; color: var(--link); font-weight: 400; text-decoration: underline;
 }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
+.facts {
+  display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0 0 16px; padding: 12px 16px;
+  border: 1px solid var(--line); border-radius: 10px; text-align: start; font-size: 14px;
+}
+.facts dt { color: var(--muted); }
+.facts dd { margin: 0; }
+.digits {
+  margin: 0 0 16px; font-size: 32px; line-height: 1.3; font-weight: 600; letter-spacing: .15em;
+  text-indent: .15em; font-variant-numeric: tabular-nums;
+}
 .or { display: flex; align-items: center; gap: 12px; margin: 20px 0; color: var(--muted); }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .alert { padding: 10px 12px; border: 1px solid var(--bad); border-radius: 10px; color: var(--bad); }

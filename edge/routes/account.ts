@@ -14,9 +14,11 @@ import { languageFor, type PageContext } from "../pages/page.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { base64url, equalInConstantTime, isScene, sha256 } from "../secrets.ts"
+import { isLink } from "../ticket.ts"
 import { openTicket } from "../tickets.ts"
+import { visitorOf } from "../visitor.ts"
 import type { Trouble } from "../words/pages.ts"
-import { isLink, isTaken } from "./ticket-page.ts"
+import { isTaken } from "./ticket-page.ts"
 
 const bodyBytesMax = 8 * 1024
 
@@ -103,7 +105,7 @@ async function link({ c, app, session }: Visit): Promise<Response> {
     {
       ...{ app, redirectUri: app.redirectUris[0] ?? "", responseMode: "query", scope: "openid" },
       ...{ state: "", nonce: "", codeChallenge: "", expectedSub: "" },
-      userAgent: c.req.header("user-agent") ?? "",
+      visitor: visitorOf(c),
     },
     session,
   )

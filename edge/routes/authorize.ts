@@ -20,6 +20,7 @@ import { redirect } from "../redirect.ts"
 import { checkRequest, type OAuthError, type Return } from "../sign-in-request.ts"
 import { qrSeconds } from "../ticket.ts"
 import { collect, openSessionTicket, openTicket, type SignInRequest } from "../tickets.ts"
+import { visitorOf } from "../visitor.ts"
 import { heldTicket, ticketPage } from "./ticket-page.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -51,7 +52,7 @@ export async function choose(c: C): Promise<Response> {
 async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
   const params = await pushedOr(c.env, new URLSearchParams(query))
   if (params === undefined) return errorPage(c, 400, "request_malformed")
-  const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
+  const checked = checkRequest(c.env, params, visitorOf(c))
   if (checked.kind === "page") return errorPage(c, 400, checked.reason)
   if (checked.kind === "redirect") return refuse(c, checked.to, checked)
   const { request, wishes } = checked

@@ -1,14 +1,14 @@
 // WeChat's side: URL verification (GET) and pushes (POST) of one account.
 
 import type { Context } from "hono"
+import { answerNumber, dropAsked, tellScanner } from "../chat.ts"
 import type { OpenedPush } from "../core.ts"
 import { deskOf, directoryOf, keeperOf } from "../desks/desks.ts"
-import type { ScanAnswer } from "../desks/ticket-answers.ts"
-import { type Account, type App, coreOf, type Env } from "../env.ts"
+import { type Account, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
 import { readBody } from "../read-body.ts"
 import { noStore } from "../refuse.ts"
-import { codeText, howToSignIn, type PhoneWords, phoneText } from "../words/phone.ts"
+import { codeText, howToSignIn } from "../words/phone.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
@@ -65,11 +65,12 @@ async function answer(c: C, account: number, opened: OpenedPush): Promise<Respon
   }
   await heard
   if (push.matter === "code") return answerCode(c, account, opened)
+  if (push.matter === "number") return answerSentNumber(c, account, opened)
   const welcome = push.matter === "follow" ? welcomeOf(coreOf(c.env).config.accounts[account]) : ""
   return welcome === "" ? acknowledge() : reply(c, account, opened, welcome)
 }
 
-/** Every pool that the account belongs to. */
+/** Every pool that the account belongs to, and whoever is asking the person something. */
 async function tellDirectories(
   env: Env,
   account: number,
@@ -78,12 +79,15 @@ async function tellDirectories(
   const { kind, openid } = news
   if (kind === "none") return
   const { accounts, pools } = coreOf(env).config
-  const { name = "", appId = "" } = accounts[account] ?? {}
+  const settings = accounts[account]
+  if (settings === undefined) return
+  const { name, appId } = settings
   const told = pools.filter((pool) => pool.accounts.includes(name))
   const at = createTime * 1000
-  await Promise.all(
-    told.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
-  )
+  await Promise.all([
+    ...told.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
+    ...(kind === "unfollowed" ? [dropAsked(env, settings, openid, at)] : []),
+  ])
 }
 
 /** Whoever follows an account that signs in by code has scanned a QR code that names no ticket. */
@@ -101,7 +105,7 @@ async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Re
   return reply(c, account, opened, codeText(reason))
 }
 
-const nothing = { userCode: "", from: "", messageId: "", createTime: 0 }
+const nothing = { userCode: "", from: "", messageId: "", number: "", createTime: 0 }
 
 async function answerScan(
   c: C,
@@ -110,28 +114,29 @@ async function answerScan(
   scene: string,
 ): Promise<Response> {
   const { from: openid, createTime } = opened.push ?? nothing
-  const { config } = coreOf(c.env)
-  const appId = config.accounts[account]?.appId ?? ""
+  const settings = coreOf(c.env).config.accounts[account]
+  if (settings === undefined) return acknowledge()
+  const { appId } = settings
   const { reason, told } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
   if (reason !== "accepted") log("scan_without_effect", { reason })
   // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
   if (told === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return acknowledge()
   }
-  const app = config.apps.find(({ clientId }) => clientId === told.clientId)
-  if (app === undefined) return acknowledge()
   const byCode = opened.push?.matter === "code"
-  return reply(c, account, opened, phoneText(told.answer, { ...wordsFor(app, told), byCode }))
+  const scanner = { openid, scene, at: createTime * 1000 }
+  const words = await tellScanner(c.env, settings, scanner, told, byCode)
+  return words === undefined ? acknowledge() : reply(c, account, opened, words)
 }
 
-type Told = NonNullable<ScanAnswer["told"]>
-
-const wordsFor = (app: App, told: Told): Omit<PhoneWords, "byCode"> => ({
-  app: app.name,
-  browser: told.browser,
-  at: told.scannedAt,
-  links: told.links,
-})
+/** Two digits: the person agrees to the sign-in that shows them. */
+async function answerSentNumber(c: C, account: number, opened: OpenedPush): Promise<Response> {
+  const { from: openid, number, messageId, createTime } = opened.push ?? nothing
+  const settings = coreOf(c.env).config.accounts[account]
+  const sent = { openid, number, messageId: messageId || `t${createTime}` }
+  const words = settings && (await answerNumber(c.env, settings, sent, createTime * 1000))
+  return words === undefined ? acknowledge() : reply(c, account, opened, words)
+}
 
 function reply(c: C, account: number, opened: OpenedPush, content: string): Response {
   const { push, tokenIndex, keyIndex } = opened

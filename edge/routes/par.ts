@@ -24,7 +24,7 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const { clientId, pool } = client.app
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
-  const checked = checkRequest(c.env, form, "")
+  const checked = checkRequest(c.env, form, { userAgent: "", place: "" })
   if (checked.kind !== "ok") {
     const { error, description } = errorTold(checked)
     return refuseOAuth(error, description)

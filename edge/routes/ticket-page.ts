@@ -5,13 +5,16 @@ import { secretOfCookie } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
 import type { StoredTicket } from "../desks/ticket-row.ts"
 import { appOf } from "../env.ts"
+import { log } from "../log.ts"
+import { formText, isForm } from "../oidc/form.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
-import { signInPage } from "../pages/sign-in.ts"
+import { type Asks, signInPage } from "../pages/sign-in.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { isScene } from "../secrets.ts"
-import { purposes, statusOf } from "../ticket.ts"
+import { confirmOf, isLink, shownNumber, statusOf } from "../ticket.ts"
+import type { Trouble } from "../words/pages.ts"
 
 const waitMs = 20_000
 
@@ -32,6 +35,18 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
   return ticketPage(c, scene, secret)
 }
 
+/** The form of a page without a script, with the code that the phone shows. The page that follows
+ * says whether it was right. */
+export async function confirmByForm(c: PageContext): Promise<Response> {
+  const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
+  const scene = form.get("ticket") ?? ""
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  if (secret === "") return errorPage(c, 404, "ticket_not_found")
+  const { reason } = await deskOf(c.env, scene).typed(scene, secret, form.get("code") ?? "")
+  if (reason !== "accepted") log("code_without_effect", { reason })
+  return redirect(`/authorize/wait?ticket=${scene}&ui_locales=${languageFor(c)}`)
+}
+
 export async function ticketPage(c: PageContext, scene: string, secret: string) {
   const ticket = await deskOf(c.env, scene).held(scene, secret)
   const app = appOf(c.env, ticket?.clientId)
@@ -50,6 +65,7 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
         userCode: ticket.userCode,
         secondsLeft: statusOf(ticket, Date.now()).expires_in,
         scanned: ticket.state !== "waiting",
+        ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),
         links: isLink(ticket),
       })
     default:
@@ -63,13 +79,18 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
 /** The WeChat that was to be added opens another account. */
 export const isTaken = (reason: Reason) => reason === "identity_taken" || reason === "union_taken"
 
-export const isLink = ({ purpose }: StoredTicket) => purposes[purpose] === "link"
+const asksOf = (ticket: StoredTicket): Asks => ({
+  confirm: confirmOf(ticket),
+  number: shownNumber(ticket),
+  wrong: ticket.tried !== "",
+})
 
 const startOf = (ticket: StoredTicket) =>
   isLink(ticket) ? `/account?client_id=${ticket.clientId}` : requestOf(ticket)
 
-function reasonOfEnd({ state, reason }: StoredTicket): Reason {
+function reasonOfEnd({ state, reason }: StoredTicket): Trouble {
   if (reason !== "accepted") return reason
+  if (state === "denied") return "denied"
   return state === "expired" ? "ticket_expired" : "ticket_not_found"
 }
 

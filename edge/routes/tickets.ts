@@ -11,6 +11,7 @@ import { isScene } from "../secrets.ts"
 import { checkRequest, type OAuthError } from "../sign-in-request.ts"
 import { qrSeconds } from "../ticket.ts"
 import { collect, openTicket } from "../tickets.ts"
+import { visitorOf } from "../visitor.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -57,7 +58,7 @@ export async function createTicket(c: C): Promise<Response> {
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
-  const checked = checkRequest(c.env, params, c.req.header("user-agent") ?? "")
+  const checked = checkRequest(c.env, params, visitorOf(c))
   if (checked.kind === "page") return refuseJson(checked.reason, cors)
   if (checked.kind === "redirect") return refuseWidget(checked, cors)
   const { request, wishes } = checked
@@ -154,6 +155,21 @@ export async function collectTicket(c: C): Promise<Response> {
   const redirectTo = addressOf(redirectUri, { code, ...(state && { state }), iss })
   const body = { code, state, iss, redirect_to: String(redirectTo) }
   return Response.json(body, { headers: { ...noStore, ...cors } })
+}
+
+/** The six digits that the phone shows, typed into the browser that made the ticket. */
+export async function confirmTicket(c: C): Promise<Response> {
+  const cors = corsFor(c)
+  const proof = proofOf(c)
+  const code = paramsOf(await c.req.text())?.get("code") ?? ""
+  if (proof === undefined) return refuseJson("ticket_not_found", cors)
+  const desk = deskOf(c.env, proof.scene)
+  const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)
+  // With none left the ticket is denied.
+  const left = { attempts_left: triesLeft }
+  if (reason !== "accepted")
+    return refuseJson(reason, cors, reason === "confirm_code_wrong" ? left : {})
+  return Response.json(status, { headers: { ...noStore, ...cors } })
 }
 
 export async function cancelTicket(c: C): Promise<Response> {

@@ -9,7 +9,7 @@ import { zhCn } from "./pages/zh-cn.ts"
 import { zhTw } from "./pages/zh-tw.ts"
 
 /** Troubles that have no reason of their own. */
-export type Trouble = Reason | "page_not_found" | "failed" | "account_none"
+export type Trouble = Reason | "page_not_found" | "failed" | "account_none" | "denied"
 
 export interface PageWords {
   signIn: {
@@ -20,8 +20,33 @@ export interface PageWords {
     goesOn: string
     scanned: string
     startAgain: string
+    /** Scanned, and the person has to agree: on the phone, in the chat, or with the phone's code. */
+    asks: Record<"tap" | "reply" | "code" | "enter" | "wrong", string>
     /** Where the QR code is the account's own, and the person sends a code. */
     byCode: Record<"scan" | "code" | "goesOn" | "scanned", string>
+  }
+  /** On the phone of somebody who scanned. */
+  confirm: {
+    title: (app: string) => string
+    linkTitle: (app: string) => string
+    text: string
+    facts: Record<"browser" | "place" | "time", string>
+    yes: string
+    no: string
+    warning: string
+    code: string
+    codeWarning: string
+    confirmed: string
+    denied: string
+    over: string
+  }
+  /** The link in every chat: a person says that it was not them. */
+  notMe: {
+    title: string
+    text: (app: string) => string
+    button: string
+    doneTitle: string
+    done: (app: string) => string
   }
   choosing: {
     title: (app: string) => string

@@ -60,9 +60,10 @@ test("no state has two ways for one event", () => {
 function phoneAnswer(state: (typeof states)[number], subject: string): string | undefined {
   const { door } = configuredDoor()
   const write = (to: Writer) => {
-    to.number(1_000).text("openid").number(0).number(0).number(0)
+    to.number(1_000).text("openid").number(0).number(0)
     to.text("wx1").text("shop").text("https://a.example/").text("c".repeat(43))
-    to.text(new Uint8Array(32)).number(states.indexOf(state)).number(2_000_000).number(1)
+    to.text(new Uint8Array(32)).text("12345678")
+    to.number(states.indexOf(state)).number(1).number(2_000_000).number(1)
     to.text(subject)
       .text("")
       .number(0)
@@ -70,6 +71,7 @@ function phoneAnswer(state: (typeof states)[number], subject: string): string | 
       .number(0)
       .text(new Uint8Array(32))
       .number(0)
+      .text("")
       .number(10)
   }
   return door.call("menshen_advance", write, (from) => {
@@ -84,8 +86,10 @@ test("the answers to the phone stand in the same order", () => {
     phoneAnswer("confirmed", "somebody_else"),
     phoneAnswer("expired", "openid"),
     phoneAnswer("refused", "openid"),
+    phoneAnswer("scanned", "openid"),
+    phoneAnswer("denied", "openid"),
   ]
-  assert.deepEqual(asked, ["signing_in", "taken", "too_late", "refused"])
+  assert.deepEqual(asked, phoneAnswers)
 })
 
 test("ARCHITECTURE.md shows the diagram of these steps", () => {

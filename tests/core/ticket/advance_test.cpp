@@ -19,22 +19,6 @@ TEST_CASE("ticket: from the scan to signed in, and every version counted") {
   CHECK(bench.ticket.version == 5);
 }
 
-TEST_CASE("ticket: with a confirmation the person has to agree, the same person") {
-  TicketBench bench{GENERATE(Confirm::tap, Confirm::reply, Confirm::code)};
-  bench.scan();
-  CHECK(bench.ticket.state == State::scanned);
-  CHECK(bench.happens(Confirmed{std::string{bob}}) == Reason::subject_mismatch);
-  CHECK(bench.happens(Denied{std::string{bob}}) == Reason::subject_mismatch);
-  CHECK(bench.happens(Approved{"u1"}) == Reason::ticket_out_of_turn);
-  CHECK(bench.ticket.user.empty());
-  TicketBench other = bench;
-  CHECK(bench.happens(Confirmed{std::string{alice}}) == Reason::accepted);
-  CHECK(bench.ticket.state == State::confirmed);
-  CHECK(other.happens(Denied{std::string{alice}}) == Reason::accepted);
-  CHECK(other.ticket.state == State::denied);
-  CHECK(other.happens(Confirmed{std::string{alice}}) == Reason::ticket_out_of_turn);
-}
-
 TEST_CASE("ticket: choosing, and a refusal that keeps its reason") {
   TicketBench bench;
   bench.scan();

@@ -30,6 +30,7 @@ struct TicketBench {
     ticket.redirect_uri = "https://shop.example.com/callback";
     ticket.code_challenge = challenge;
     ticket.browser_hash = hash_of("secret");
+    ticket.digits = "42482915";
   }
 
   /// Writes what was decided, as a desk does.
@@ -45,6 +46,16 @@ struct TicketBench {
   Reason collect(std::string_view code, std::string_view secret = "secret") {
     return happens(Collected{std::string{secret}, hash_of(code)});
   }
+  Reason tap(std::string_view who = alice, bool elsewhere = false) {
+    return happens(Confirmed{std::string{who}, elsewhere});
+  }
+  Reason answer(std::string_view number, std::string_view id, std::string_view who = alice) {
+    return happens(Answered{std::string{who}, std::string{number}, std::string{id}});
+  }
+  Reason type(std::string_view code, std::string_view secret = "secret") {
+    return happens(Typed{std::string{secret}, std::string{code}});
+  }
+  Reason deny(std::string_view who = alice) { return happens(Denied{std::string{who}}); }
   Redeemed redemption(std::string_view code) const {
     return {std::string{code}, ticket.client_id, ticket.redirect_uri, std::string{verifier}};
   }

@@ -9,17 +9,18 @@
 namespace menshen::test {
 namespace {
 
-// DESIGN section 4, as a picture: a row for each state, a column for each event.
+// DESIGN section 4, as a picture, and "not me" at any time after the scan (INV-23): a row for each
+// state, a column for each event.
 //   scan confirm deny approve ask refuse choose collect redeem cancel expire revoke
 const std::map<std::string_view, std::array<std::string_view, 12>> picture = {
     {"waiting", {"scanned", "", "", "", "", "", "", "", "", "cancelled", "expired", ""}},
     {"scanned", {"", "confirmed", "denied", "", "", "", "", "", "", "cancelled", "expired", ""}},
     {"confirmed",
-     {"", "", "", "approved", "choosing", "refused", "", "", "", "cancelled", "expired", ""}},
-    {"choosing", {"", "", "", "", "", "", "approved", "", "", "cancelled", "expired", ""}},
-    {"approved", {"", "", "", "", "", "", "", "granted", "", "cancelled", "expired", ""}},
+     {"", "", "denied", "approved", "choosing", "refused", "", "", "", "cancelled", "expired", ""}},
+    {"choosing", {"", "", "denied", "", "", "", "approved", "", "", "cancelled", "expired", ""}},
+    {"approved", {"", "", "denied", "", "", "", "", "granted", "", "cancelled", "expired", ""}},
     {"granted",
-     {"", "", "", "", "", "", "", "granted", "redeemed", "cancelled", "expired", "refused"}},
+     {"", "", "denied", "", "", "", "", "granted", "redeemed", "cancelled", "expired", "refused"}},
     {"redeemed", {}},
     {"expired", {}},
     {"cancelled", {}},

@@ -27,6 +27,8 @@ const std::set<std::pair<State, State>> edges = {
     {State::confirmed, State::refused},  {State::choosing, State::approved},
     {State::approved, State::granted},   {State::granted, State::granted},
     {State::granted, State::redeemed},   {State::granted, State::refused},
+    {State::confirmed, State::denied},   {State::choosing, State::denied},
+    {State::approved, State::denied},    {State::granted, State::denied},
 };
 bool ends(State state) {
   return state == State::redeemed || state == State::expired || state == State::cancelled ||
@@ -38,7 +40,7 @@ bool may_become(State from, State to) {
 }
 
 bool fixed_parts_differ(const Ticket& a, const Ticket& b) {
-  return a.confirm != b.confirm || a.purpose != b.purpose || a.created_at != b.created_at ||
+  return a.purpose != b.purpose || a.digits != b.digits || a.created_at != b.created_at ||
          a.app_id != b.app_id || a.client_id != b.client_id || a.redirect_uri != b.redirect_uri ||
          a.code_challenge != b.code_challenge || a.browser_hash != b.browser_hash;
 }
@@ -59,7 +61,8 @@ Walk::Desk Walk::new_desk(const Pick& pick) {
   desk.browser_secret = "browser-secret-" + number;
   desk.verifier = std::string(43, 'v') + number;
   Ticket& ticket = desk.ticket;
-  ticket.confirm = pick(2) == 0 ? Confirm::none : Confirm::tap;
+  ticket.confirm = pick(2) == 0 ? Confirm::none : static_cast<Confirm>(pick(4));
+  ticket.digits = "12345678";
   ticket.purpose = pick(8) == 0 ? Purpose::link : Purpose::sign_in;
   ticket.created_at = now_;
   ticket.app_id = accounts[pick(2)];
@@ -87,7 +90,7 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
     return pick(6) == 0 ? std::move(other) : std::move(mine);
   };
   const std::string secret = mostly(desk.browser_secret, desks_[pick(2)].browser_secret);
-  switch (pick(12)) {
+  switch (pick(15)) {
     case 0:
     case 1: {
       const std::int64_t skew = pick(6) == 0 ? static_cast<std::int64_t>(pick(1400)) - 700 : 0;
@@ -95,9 +98,10 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
                                                people[pick(2)], now_.ms / 1000 + skew)};
     }
     case 2:
-      return Confirmed{mostly(desk.ticket.subject, people[pick(2)])};
+      return Confirmed{mostly(desk.ticket.subject, people[pick(2)]), pick(6) == 0};
     case 3:
-      return Denied{pick(4) == 0 ? desk.ticket.subject : people[pick(2)]};
+      if (pick(4) != 0) return Looked{};
+      return Denied{mostly(desk.ticket.subject, people[pick(2)])};
     case 4:
       return Approved{"user-" + std::to_string(pick(3))};
     case 5:
@@ -115,6 +119,13 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
                       mostly(desk.verifier, desks_[pick(2)].verifier)};
     case 10:
       return pick(3) == 0 ? Happening{Cancelled{secret}} : Happening{Looked{}};
+    case 11:
+      return Answered{mostly(desk.ticket.subject, people[pick(2)]), pick(3) == 0 ? "21" : "12",
+                      std::to_string(pick(5))};
+    case 13:
+      return pick(4) == 0 ? Happening{Unfollowed{people[pick(2)]}} : Happening{Looked{}};
+    case 12:
+      return Typed{secret, pick(3) == 0 ? "876543" : "345678"};
     default:
       return Looked{};
   }
@@ -139,7 +150,9 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   const bool moved = before.state != after.state;
   const bool expired = moved && after.state == State::expired;
   const auto* scanned = std::get_if<Scanned>(&what);
-  const auto* confirmed = std::get_if<Confirmed>(&what);
+  const auto* tapped = std::get_if<Confirmed>(&what);
+  const auto* answered = std::get_if<Answered>(&what);
+  const auto* typed = std::get_if<Typed>(&what);
   const auto* collected = std::get_if<Collected>(&what);
   const auto* redeemed = std::get_if<Redeemed>(&what);
   const auto* cancelled = std::get_if<Cancelled>(&what);
@@ -160,10 +173,24 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (!may_become(before.state, after.state)) return "INV-03: an edge that is not drawn";
   if (ends(before.state) && decision.changed) return "INV-04: an end moved";
   if (moved && after.state == State::confirmed) {
-    const bool own = confirmed != nullptr && confirmed->openid == before.subject;
+    const bool by_tap = before.confirm == Confirm::tap && tapped != nullptr &&
+                        tapped->openid == before.subject && !tapped->elsewhere;
+    const bool by_reply = before.confirm == Confirm::reply && answered != nullptr &&
+                          answered->openid == before.subject && answered->number == "12";
+    const bool by_code = before.confirm == Confirm::code && typed != nullptr &&
+                         typed->browser_secret == desk.browser_secret && typed->code == "345678";
     const bool at_once = scanned != nullptr && before.confirm == Confirm::none;
-    if (!own && !at_once) return "INV-05: confirmed by whom";
+    if (!by_tap && !by_reply && !by_code && !at_once) return "INV-05: confirmed by whom";
   }
+  if (after.confirm != before.confirm) {
+    const bool doubt = after.conflicts != before.conflicts || (tapped != nullptr && !moved);
+    const bool rises = before.confirm == Confirm::tap || before.confirm == Confirm::reply;
+    if (!rises || after.confirm != Confirm::code || before.state != State::scanned || !doubt) {
+      return "D5: confirmed in another way than the app asks";
+    }
+  }
+  if (after.tried != before.tried && decision.reason != Reason::confirm_code_wrong) return "tried";
+  if (after.tried.size() > 6) return "CD-03: more than three tries";
   if (minted && (collected == nullptr || collected->browser_secret != desk.browser_secret)) {
     return "INV-06: a code for another browser";
   }
@@ -208,7 +235,7 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
 
   const Decision again = advance(after, what, now_);
   const bool counts = decision.reason == Reason::ticket_claimed || collected != nullptr ||
-                      decision.reason == Reason::verifier_mismatch;
+                      decision.reason == Reason::verifier_mismatch || typed != nullptr;
   if (!counts && again.changed) return "INV-14: doing it twice did more";
   return std::nullopt;
 }

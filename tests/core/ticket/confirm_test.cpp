@@ -1,0 +1,221 @@
+#include "core/ticket/confirm_digits.hpp"
+#include "tests/core/ticket/bench.hpp"
+
+namespace menshen::test {
+namespace {
+
+TicketBench scanned(Confirm confirm) {
+  TicketBench bench{confirm};
+  REQUIRE(bench.scan() == Reason::accepted);
+  return bench;
+}
+
+/// The one happening that confirms a ticket of this kind.
+Reason confirm(TicketBench& bench) {
+  switch (bench.ticket.confirm) {
+    case Confirm::tap:
+      return bench.tap();
+    case Confirm::reply:
+      return bench.answer("42", "1");
+    default:
+      return bench.type("482915");
+  }
+}
+
+TEST_CASE("CD-05, INV-05: with a ladder a scan confirms nothing, and each rung has its own step") {
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  TicketBench bench = scanned(rung);
+  CHECK(bench.ticket.state == State::scanned);
+  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::asked);
+  CHECK(bench.happens(Approved{"u1"}) == Reason::ticket_out_of_turn);
+  CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
+  const Ticket before = bench.ticket;
+  if (rung != Confirm::tap) CHECK(bench.tap() == Reason::confirm_other_way);
+  if (rung != Confirm::reply) CHECK(bench.answer("42", "1") == Reason::confirm_other_way);
+  if (rung != Confirm::code) CHECK(bench.type("482915") == Reason::confirm_other_way);
+  CHECK(bench.ticket == before);
+  CHECK(confirm(bench) == Reason::accepted);
+  CHECK(bench.ticket.state == State::confirmed);
+  CHECK(bench.ticket.deadline == start + seconds(60));
+  CHECK(effects_of(bench.ticket).ask_directory);
+  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::signing_in);
+}
+
+TEST_CASE("BI 128, INV-05: nobody else confirms or denies, and no other browser types the code") {
+  TicketBench tap = scanned(Confirm::tap);
+  TicketBench reply = scanned(Confirm::reply);
+  TicketBench code = scanned(Confirm::code);
+  CHECK(tap.tap(bob) == Reason::subject_mismatch);
+  CHECK(tap.tap("") == Reason::subject_mismatch);
+  CHECK(reply.answer("42", "1", bob) == Reason::subject_mismatch);
+  CHECK(code.type("482915", "another") == Reason::browser_mismatch);
+  CHECK(code.type("482915", "") == Reason::browser_mismatch);
+  for (TicketBench* bench : {&tap, &reply, &code}) {
+    CHECK(bench->deny(bob) == Reason::subject_mismatch);
+    CHECK(bench->ticket.state == State::scanned);
+    CHECK(bench->ticket.tried.empty());
+  }
+  TicketBench waiting{Confirm::tap};
+  CHECK(waiting.deny("") == Reason::subject_mismatch);
+  CHECK(waiting.tap("") == Reason::subject_mismatch);
+}
+
+TEST_CASE("INV-14, BI 127, BI 129: confirming again does nothing, and nothing follows a denial") {
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  TicketBench bench = scanned(rung);
+  TicketBench denied = bench;
+  confirm(bench);
+  const Ticket once = bench.ticket;
+  confirm(bench);
+  CHECK(bench.ticket == once);
+  CHECK(denied.deny() == Reason::accepted);
+  const Ticket end = denied.ticket;
+  CHECK(end.state == State::denied);
+  CHECK(answer_to(end, alice) == PhoneAnswer::denied);
+  CHECK(confirm(denied) == Reason::ticket_out_of_turn);
+  CHECK(denied.deny() == Reason::accepted);
+  CHECK(denied.scan(bob) == Reason::ticket_out_of_turn);
+  CHECK(denied.ticket == end);
+}
+
+TEST_CASE("CD-03, BI 130: the third wrong answer denies, and the right one comes too late") {
+  TicketBench bench = scanned(Confirm::code);
+  for (const std::uint32_t left : {2U, 1U, 0U}) {
+    const Decision decision = advance(bench.ticket, Typed{"secret", "000000"}, bench.now);
+    CHECK(decision.reason == Reason::confirm_code_wrong);
+    CHECK(decision.tries_left == left);
+    CHECK(decision.next.version == bench.ticket.version + 1);
+    bench.ticket = decision.next;
+    CHECK((bench.ticket.state == State::denied) == (left == 0));
+  }
+  CHECK(bench.ticket.reason == Reason::confirm_code_wrong);
+  CHECK(bench.type("482915") == Reason::ticket_out_of_turn);
+  CHECK(bench.ticket.state == State::denied);
+}
+
+TEST_CASE("INV-14: an answer that WeChat delivers again counts once and is told the same") {
+  TicketBench bench = scanned(Confirm::reply);
+  const auto answered = [&](std::string_view number, std::string_view id) {
+    const Answered what{std::string{alice}, std::string{number}, std::string{id}};
+    const Decision decision = advance(bench.ticket, what, bench.now);
+    bench.ticket = decision.next;
+    return std::pair{decision.reason, decision.tries_left};
+  };
+  const auto wrong = [](std::uint32_t left) { return std::pair{Reason::confirm_code_wrong, left}; };
+  CHECK(answered("17", "111") == wrong(2));
+  CHECK(answered("17", "11") == wrong(1));
+  CHECK(answered("17", "111") == wrong(2));
+  CHECK(answered("17", "11") == wrong(1));
+  CHECK(bench.ticket.state == State::scanned);
+  SECTION("right in the end") {
+    CHECK(answered("42", "12").first == Reason::accepted);
+    const Ticket confirmed = bench.ticket;
+    CHECK(answered("42", "12").first == Reason::accepted);
+    CHECK(answered("17", "11") == wrong(1));
+    CHECK(answered("99", "13").first == Reason::ticket_out_of_turn);
+    CHECK(bench.ticket == confirmed);
+  }
+  SECTION("wrong in the end") {
+    CHECK(answered("24", "12") == wrong(0));
+    CHECK(bench.ticket.state == State::denied);
+    CHECK(answered("24", "12") == wrong(0));
+    CHECK(answered("42", "13").first == Reason::ticket_out_of_turn);
+  }
+}
+
+TEST_CASE("BI 131: only the very digits are right, in whatever width a keyboard writes them") {
+  const char* const wrong = GENERATE("", "42", "48291", "4829150", "482 915", "٤٨٢٩١٥");
+  TicketBench bench = scanned(Confirm::code);
+  CHECK(bench.type(wrong) == Reason::confirm_code_wrong);
+  CHECK(bench.type(" ４８２９１５ ") == Reason::accepted);
+  TicketBench old{Confirm::code};
+  old.ticket.digits.clear();  // a row of before the ladder
+  old.scan();
+  CHECK(old.type("") == Reason::confirm_code_wrong);
+  CHECK(phone_code(old.ticket).empty());
+}
+
+TEST_CASE("D5, CD-06: who else scans makes tap and reply ask for the code, tries included") {
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  TicketBench bench = scanned(rung);
+  if (rung == Confirm::reply) bench.answer("17", "1");
+  CHECK(bench.scan(bob) == Reason::ticket_claimed);
+  CHECK(bench.ticket.confirm == Confirm::code);
+  CHECK(bench.ticket.subject == alice);
+  CHECK(bench.tap() == Reason::confirm_other_way);
+  CHECK(bench.answer("42", "2") == Reason::confirm_other_way);
+  CHECK(bench.ticket.state == State::scanned);
+  TicketBench right = bench;
+  CHECK(right.type("482915") == Reason::accepted);
+  CHECK(right.ticket.state == State::confirmed);
+  bench.type("000000");
+  bench.type("000000");
+  CHECK((bench.ticket.state == State::denied) == (rung == Confirm::reply));
+}
+
+TEST_CASE("D5: a scan by somebody else after the confirmation changes how nobody is asked") {
+  TicketBench none;
+  none.scan();
+  none.scan(bob);
+  CHECK(none.ticket.confirm == Confirm::none);
+  TicketBench tapped = scanned(Confirm::tap);
+  tapped.tap();
+  tapped.scan(bob);
+  CHECK(tapped.ticket.confirm == Confirm::tap);
+  CHECK(tapped.ticket.conflicts == 1);
+}
+
+TEST_CASE("CD-02: a tap in another country than the browser's confirms nothing but asks for more") {
+  TicketBench bench = scanned(Confirm::tap);
+  CHECK(bench.tap(alice, true) == Reason::confirm_other_way);
+  CHECK(bench.ticket.state == State::scanned);
+  CHECK(bench.ticket.confirm == Confirm::code);
+  CHECK(bench.tap() == Reason::confirm_other_way);
+  CHECK(bench.type("482915") == Reason::accepted);
+}
+
+TEST_CASE("CD-01, INV-11: who does nothing for 60 s has not agreed") {
+  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::code));
+  bench.now = bench.ticket.deadline - Duration{1};
+  TicketBench late = bench;
+  CHECK(confirm(bench) == Reason::accepted);
+  late.wait(Duration{1});
+  CHECK(confirm(late) == Reason::ticket_expired);
+  CHECK(late.ticket.state == State::expired);
+  CHECK(late.deny() == Reason::ticket_expired);
+}
+
+TEST_CASE(
+    "lifecycle: who unfollows while they are asked has said no; later it is the app's affair") {
+  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::code));
+  CHECK(bench.happens(Unfollowed{std::string{bob}}) == Reason::subject_mismatch);
+  TicketBench agreed = bench;
+  CHECK(bench.happens(Unfollowed{std::string{alice}}) == Reason::accepted);
+  CHECK(bench.ticket.state == State::denied);
+  confirm(agreed);
+  CHECK(agreed.happens(Unfollowed{std::string{alice}}) == Reason::accepted);
+  CHECK(agreed.ticket.state == State::confirmed);
+}
+
+TEST_CASE("INV-23: not me ends a sign-in at any step before its end, and its code with it") {
+  TicketBench bench;
+  bench.scan();
+  TicketBench choosing = bench;
+  choosing.happens(MustChoose{});
+  TicketBench granted;
+  granted.to_granted("code");
+  for (TicketBench* at : {&bench, &choosing, &granted}) {
+    CHECK(at->deny(bob) == Reason::subject_mismatch);
+    CHECK(at->deny() == Reason::accepted);
+    CHECK(at->ticket.state == State::denied);
+    CHECK(at->collect("more") == Reason::ticket_out_of_turn);
+    CHECK(at->redeem("code") == Reason::code_mismatch);
+  }
+  TicketBench redeemed;
+  redeemed.to_granted("code");
+  redeemed.redeem("code");
+  CHECK(redeemed.deny() == Reason::ticket_out_of_turn);
+}
+
+}  // namespace
+}  // namespace menshen::test

@@ -1,0 +1,107 @@
+// Apps with a confirmation after the scan, and what a person does then.
+
+import assert from "node:assert/strict"
+import * as push from "./push.ts"
+import * as world from "./world.ts"
+
+export const rungs = ["tap", "reply", "code"] as const
+export type Rung = (typeof rungs)[number]
+
+/** An app of each rung, named after it, beside "shop", which asks nothing. */
+export function startLadder(
+  change: (config: Record<string, unknown>) => void = () => {},
+): Promise<world.World> {
+  return world.startWorld((config) => {
+    const apps = config.apps as object[]
+    for (const confirm of rungs) apps.push({ ...apps[0], clientId: confirm, confirm })
+    change(config)
+  })
+}
+
+export interface Scanned {
+  ticket: world.BrowserTicket
+  openid: string
+  client: string
+  /** What the chat said, and what is in it. */
+  told: string
+  confirmLink: string
+  notMeLink: string
+  code: string
+}
+
+export const linkIn = (told: string, kind: "confirm" | "not-me") =>
+  new RegExp(`http\\S*/${kind}/[\\w.-]+`).exec(told)?.[0] ?? ""
+
+export const codeIn = (told: string) => /(?<!\d)\d{6}(?!\d)/.exec(told)?.[0] ?? ""
+
+/** A push, and what the chat says to it; undefined when it says nothing. */
+export async function say(w: world.World, fields: push.Fields): Promise<string | undefined> {
+  const { status, body } = await push.postMessage(w, push.xmlOf(fields))
+  assert.equal(status, 200)
+  return push.replyText(w.account, body)
+}
+
+export const scanBy = async (w: world.World, openid: string, scene: string) =>
+  (await say(w, push.scanFields(w, openid, scene))) ?? ""
+
+export async function scanned(
+  w: world.World,
+  client: string,
+  openid = push.newOpenid(),
+): Promise<Scanned> {
+  const ticket = await world.openTicket(w, { client_id: client })
+  const told = await scanBy(w, openid, ticket.scene)
+  const links = { confirmLink: linkIn(told, "confirm"), notMeLink: linkIn(told, "not-me") }
+  return { ticket, openid, client, told, ...links, code: codeIn(told) }
+}
+
+let messages = 0
+export const textFields = (w: world.World, openid: string, text: string): push.Fields => ({
+  ToUserName: w.account.originalId,
+  FromUserName: openid,
+  CreateTime: Math.floor(Date.now() / 1000),
+  MsgType: "text",
+  Content: text,
+  MsgId: 7_000_000 + ++messages,
+})
+
+/** What the chat says to a text of the person; undefined when it says nothing. */
+export const answer = (w: world.World, openid: string, text: string) =>
+  say(w, textFields(w, openid, text))
+
+/** One of the buttons behind a link. */
+export async function press(link: string, choice = "") {
+  const body = new URLSearchParams(choice === "" ? {} : { choice })
+  const response = await fetch(link, { method: "POST", body, redirect: "manual" })
+  await response.text()
+  return response.status
+}
+
+export const type = (w: world.World, ticket: world.BrowserTicket, code: string) =>
+  world.post(
+    `${w.menshen.url}/tickets/${ticket.scene}/confirm`,
+    { code },
+    { authorization: `Bearer ${ticket.secret}`, origin: w.origin },
+  )
+
+/** Digits that differ from these. */
+export const otherThan = (digits: string) =>
+  String((Number(digits) + 1) % 10 ** digits.length).padStart(digits.length, "0")
+
+/** The person does what this rung asks. */
+export async function agree(w: world.World, { ticket, openid, confirmLink, code }: Scanned) {
+  const { body } = await world.statusOf(w, ticket)
+  if (body.confirm === "tap") return press(confirmLink, "yes")
+  if (body.confirm === "reply") return answer(w, openid, body.number)
+  return type(w, ticket, code)
+}
+
+export const stateOf = async (w: world.World, ticket: world.BrowserTicket) =>
+  (await world.statusOf(w, ticket)).body.state as string
+
+/** The tokens of a ticket that was approved. */
+export async function tokensOf(w: world.World, { ticket, client }: Scanned) {
+  await world.untilSettled(w, ticket)
+  const { body } = await world.collect(w, ticket)
+  return world.redeem(w, body.code, ticket.verifier, { client_id: client })
+}
