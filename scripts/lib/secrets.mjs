@@ -6,7 +6,7 @@ const alphanumeric = (length) =>
 
 /** Secrets of the sandbox accounts, in WeChat's shapes; those set in `env` are kept. */
 export function demoSecrets(env) {
-  const accounts = ["ACME", "ACME_CLUB"].map(secretsOf)
+  const accounts = ["ACME", "ACME_CLUB", "ACME_NOTES"].map(secretsOf)
   const made = Object.assign({ ACME_MEMBERS_BIND: randomBytes(32).toString("hex") }, ...accounts)
   return Object.fromEntries(Object.entries(made).map(([name, value]) => [name, env[name] || value]))
 }

@@ -59,6 +59,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
       [
         ["acme", "Acme"],
         ["acme-club", "Acme Club"],
+        ["acme-notes", "Acme Notes"],
       ],
     )
     assert.equal((await fetch(`http://localhost:${ports.MENSHEN_DEMO_PORT}/`)).status, 200)

@@ -1,4 +1,5 @@
 // Starts the sandbox and the demo site for `npm start`, from the environment alone.
+import { randomBytes } from "node:crypto"
 import { startDemo } from "./demo/server.ts"
 import type { Running } from "./listen.ts"
 import config from "./menshen.json" with { type: "json" }
@@ -23,7 +24,7 @@ async function start(): Promise<Running[]> {
   const { clientId = "" } = config.apps[0] ?? {}
   const members = { clientId: "members", secret: secret("ACME_MEMBERS_BIND") }
   const demo = await listen("MENSHEN_DEMO_PORT", (port) =>
-    startDemo({ port, issuer: menshenUrl, clientId, members }),
+    startDemo({ port, issuer: menshenUrl, clientId, members, notes: "notes" }),
   )
   console.log(`sandbox WeChat and phone: ${sandbox.url}`)
   console.log(`demo site: ${demo.url}`)
@@ -31,20 +32,28 @@ async function start(): Promise<Running[]> {
 }
 
 function readAccount(account: (typeof config.accounts)[number]): SandboxAccount {
-  const { name, appId, originalId, openPlatform } = account
+  const { name, appId, originalId } = account
   return {
-    name,
-    appId,
-    originalId,
-    openPlatform,
+    ...{ name, appId, originalId },
+    ...(account.appSecret ? knownToMenshen(account) : ofItsOwn()),
     title: titleOf(name),
     encryption: account.encryption as "safe",
     format: account.format as "xml",
-    appSecret: secret(account.appSecret.env),
     token: secret(account.token.env),
     encodingAesKey: secret(account.encodingAesKey.env),
   }
 }
+
+const knownToMenshen = (account: { appSecret: { env: string }; openPlatform?: string }) => ({
+  openPlatform: account.openPlatform ?? null,
+  appSecret: secret(account.appSecret.env),
+})
+
+/** An account that signs in by code may make no QR codes, and Menshen asks nothing of its API. */
+const ofItsOwn = () => ({
+  type: "subscription" as const,
+  appSecret: randomBytes(16).toString("hex"),
+})
 
 /** "acme-club" → "Acme Club" */
 const titleOf = (name: string) =>

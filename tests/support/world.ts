@@ -128,6 +128,8 @@ export function onlyByCode(config: Record<string, unknown>): void {
   accounts.length = 1
   signInByCode(accounts[0] ?? {})
   config.pools = [{ name: "customers", accounts: ["acme"] }]
+  const apps = config.apps as Record<string, unknown>[]
+  config.apps = apps.filter(({ account }) => account === undefined)
 }
 
 /** A second app of the demo's pool, which shows the code of the pool's second account. */

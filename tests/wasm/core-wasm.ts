@@ -52,6 +52,8 @@ const secrets = {
   ACME_CLUB_APP_SECRET: "ffeeddccbbaa99887766554433221100",
   ACME_CLUB_TOKEN: "tokenOfTheClub01234567",
   ACME_CLUB_AES_KEY: "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456",
+  ACME_NOTES_TOKEN: "tokenOfTheNotes0123456",
+  ACME_NOTES_AES_KEY: "keyOfNotesKeyOfNotesKeyOfNotesKeyOfNotes012",
   ACME_MEMBERS_BIND: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
 }
 

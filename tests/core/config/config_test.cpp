@@ -59,14 +59,14 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(result.warnings.empty());
   const Config& config = *result.config;
   CHECK(config.issuer == "http://localhost:8600");
-  REQUIRE(config.accounts.size() == 2);
+  REQUIRE(config.accounts.size() == 3);
   const AccountConfig& account = config.accounts[0];
   CHECK(account.app_id == app_id);
   CHECK(account.original_id == original_id);
   CHECK(account.secrets.token == "ACME_TOKEN");
   CHECK(account.encryption == Encryption::safe);
   CHECK(account.api_base == "http://localhost:8601");
-  CHECK(config.pools[0].accounts == std::vector<std::string>{"acme", "acme-club"});
+  CHECK(config.pools[0].accounts == std::vector<std::string>{"acme", "acme-club", "acme-notes"});
   CHECK(config.apps[0].redirect_uris[0] == "http://localhost:8602/callback");
   CHECK(config.apps[0].account == "acme");
   const Json other = with([](Json& c) { c["apps"][0]["account"] = "acme-club"; });

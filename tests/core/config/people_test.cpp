@@ -15,6 +15,7 @@ Json document() {
   json["pools"][0]["delivery"] = {{"url", "https://ops.example.com/send"},
                                   {"secret", {{"env", "DELIVERY_SECRET"}}}};
   json["admin"] = {{"key", {{"env", "ADMIN_KEY"}}}};
+  json["apps"].erase(2);
   json["apps"].erase(1);
   Json forum = json["apps"][0];
   forum["clientId"] = "forum";
@@ -73,7 +74,8 @@ TEST_CASE("config: what an app does with people is read and described, the secre
   CHECK(secret_names(config_of(document())) ==
         std::vector<std::string>{"ACME_APP_SECRET", "ACME_TOKEN", "ACME_AES_KEY",
                                  "ACME_CLUB_APP_SECRET", "ACME_CLUB_TOKEN", "ACME_CLUB_AES_KEY",
-                                 "DELIVERY_SECRET", "BIND_SECRET", "HOOK_SECRET", "ADMIN_KEY"});
+                                 "ACME_NOTES_TOKEN", "ACME_NOTES_AES_KEY", "DELIVERY_SECRET",
+                                 "BIND_SECRET", "HOOK_SECRET", "ADMIN_KEY"});
 }
 
 TEST_CASE("config: no admin API and another address header, when so written") {

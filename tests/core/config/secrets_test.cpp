@@ -16,7 +16,9 @@ Environment good() {
           {"ACME_AES_KEY", std::string{key}},
           {"ACME_CLUB_APP_SECRET", "f0e1d2c3b4a5968778695a4b3c2d1e0f"},
           {"ACME_CLUB_TOKEN", "tokenOfTheClub01234567"},
-          {"ACME_CLUB_AES_KEY", "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456"}};
+          {"ACME_CLUB_AES_KEY", "keyOfTheClubKeyOfTheClubKeyOfTheClub0123456"},
+          {"ACME_NOTES_TOKEN", "tokenOfTheNotes0123456"},
+          {"ACME_NOTES_AES_KEY", "keyOfNotesKeyOfNotesKeyOfNotesKeyOfNotes012"}};
 }
 
 Faults faults_of(const Environment& environment, std::vector<Account>* accounts = nullptr) {
@@ -40,7 +42,7 @@ Faults faults_of(const Environment& environment, std::vector<Account>* accounts 
 TEST_CASE("secrets: with the right ones the account opens its pushes") {
   std::vector<Account> accounts;
   CHECK(faults_of(good(), &accounts).empty());
-  REQUIRE(accounts.size() == 2);
+  REQUIRE(accounts.size() == 3);
   std::vector<std::uint8_t> plain;
   const Request request = sealed_request(account_in(Encryption::safe), event_xml("SCAN", scene));
   CHECK(open(accounts[0], request, plain).push.has_value());
@@ -48,11 +50,13 @@ TEST_CASE("secrets: with the right ones the account opens its pushes") {
 
 TEST_CASE("secrets: every missing one is told at once, by the variable's name") {
   const Faults faults = faults_of({{"ACME_TOKEN", ""}});
-  REQUIRE(faults.size() == 6);
+  REQUIRE(faults.size() == 8);
   CHECK(faults[0].pointer == "/accounts/0/appSecret");
   CHECK(faults[1].pointer == "/accounts/0/token");
   CHECK(faults[2].pointer == "/accounts/0/encodingAesKey");
   CHECK(faults[5].pointer == "/accounts/1/encodingAesKey");
+  CHECK(faults[6].pointer == "/accounts/2/token");
+  CHECK(faults[7].pointer == "/accounts/2/encodingAesKey");
   CHECK(faults[1].sentence.find("ACME_TOKEN is not set") != std::string::npos);
 }
 

@@ -19,14 +19,17 @@ const shelf = `<svg class="shelf" viewBox="0 0 240 72" aria-hidden="true">
   <path d="M84 40h52a26 24 0 0 1-52 0zM100 64h20M98 30q-4-6 0-12M110 30q-4-6 0-12M122 30q-4-6 0-12"/>
   <path d="M170 64l6-28h36l6 28zM186 36q8-10 16 0M178 36q16-40 32 0M216 54l14-18M2 67h236"/></svg>`
 
+/** The ways in beside the widget. */
+export type Entrances = { members?: boolean; notes?: boolean }
+
 export function shop(
   language: Language,
   widget: WidgetAttributes,
   claims?: Claims,
-  hasMembers = false,
+  entrances: Entrances = {},
 ): string {
   const w = words[language]
-  const box = claims ? accountLink(language) : signInBox(language, widget, hasMembers)
+  const box = claims ? accountLink(language) : signInBox(language, widget, entrances)
   return layout(
     language,
     w.shop,
@@ -93,7 +96,7 @@ export function notFound(language: Language): string {
   return layout(language, w.notFound, body)
 }
 
-function signInBox(language: Language, widget: WidgetAttributes, hasMembers: boolean): string {
+function signInBox(language: Language, widget: WidgetAttributes, entrances: Entrances): string {
   const w = words[language]
   const attributes = Object.entries({
     issuer: widget.issuer,
@@ -107,12 +110,14 @@ function signInBox(language: Language, widget: WidgetAttributes, hasMembers: boo
     lang: language,
   }).map(([name, value]) => `${name}="${escapeHtml(value)}"`)
   const issuer = escapeHtml(widget.issuer)
-  const link = `<a href="/members/login" id="members-login">${w.members}</a>`
-  const members = hasMembers ? `\n    <p class="small">${link}</p>` : ""
+  const others = (["members", "notes"] as const)
+    .filter((name) => entrances[name])
+    .map((name) => `<a href="/${name}/login" id="${name}-login">${w[name]}</a>`)
+    .map((link) => `\n    <p class="small">${link}</p>`)
   return `<section class="card" id="sign-in"><h2>${w.signIn}</h2><p>${w.how}</p>
     <menshen-login ${attributes.join(" ")}></menshen-login>
     <p class="notice" id="no-widget" role="alert" hidden>${w.noWidget} <code>${issuer}</code>.</p>
-    <p class="small"><a href="/login" id="hosted-login">${w.hosted}</a></p>${members}</section>
+    <p class="small"><a href="/login" id="hosted-login">${w.hosted}</a></p>${others.join("")}</section>
     <script type="module" src="${issuer}/widget/menshen-login.js"
       onerror="document.getElementById('no-widget').hidden = false"></script>`
 }

@@ -18,6 +18,8 @@ export type DemoOptions = {
   scope?: string
   /** A second entrance, for people who may have an account at the shop already. */
   members?: { clientId: string; secret: string }
+  /** The client of a third entrance, whose account signs in by code. */
+  notes?: string
 }
 
 export type Visit = {
@@ -27,6 +29,7 @@ export type Visit = {
   sessions: Sessions
   provider: Provider
   members: { provider: Provider; binding: Binding; users: Users } | undefined
+  notes: Provider | undefined
 }
 
 const routes: Record<string, (visit: Visit) => Promise<void>> = {
@@ -35,6 +38,8 @@ const routes: Record<string, (visit: Visit) => Promise<void>> = {
   "/callback": callback,
   "/members/login": membersLogin,
   "/members/callback": membersCallback,
+  "/notes/login": notesLogin,
+  "/notes/callback": notesCallback,
   "/bind": bind,
   "/me": me,
   "/logout": logout,
@@ -51,13 +56,18 @@ export async function startDemo(options: DemoOptions): Promise<Running> {
     callback: `${running.url}/callback`,
   })
   const members = options.members && openMembers(options, options.members, running.url)
+  const notes =
+    options.notes === undefined ? undefined : openNotes(options, options.notes, running.url)
   const sessions = new Sessions()
   site.listener = (request, response) => {
     const url = new URL(request.url ?? "/", running.url)
-    void answer({ request, response, url, sessions, provider, members })
+    void answer({ request, response, url, sessions, provider, members, notes })
   }
   return running
 }
+
+const openNotes = ({ issuer }: DemoOptions, clientId: string, site: string) =>
+  openProvider({ scope: "openid", issuer, clientId, callback: `${site}/notes/callback` })
 
 function openMembers(
   { issuer }: DemoOptions,
@@ -86,14 +96,24 @@ async function answer(visit: Visit): Promise<void> {
   }
 }
 
-async function shop({ request, response, sessions, provider, members }: Visit): Promise<void> {
+async function shop({
+  request,
+  response,
+  sessions,
+  provider,
+  members,
+  notes,
+}: Visit): Promise<void> {
   const session = sessions.open(request, response)
   const attempt = await sessions.begin(session)
   const widget = { ...attempt, ...provider.widget }
   html(
     response,
     200,
-    pages.shop(languageOf(request), widget, session.claims, members !== undefined),
+    pages.shop(languageOf(request), widget, session.claims, {
+      members: members !== undefined,
+      notes: notes !== undefined,
+    }),
   )
 }
 
@@ -122,6 +142,16 @@ async function membersCallback(visit: Visit): Promise<void> {
   const { members } = visit
   if (!members) return redirect(visit.response, "/")
   await callback({ ...visit, provider: members.provider })
+}
+
+async function notesLogin(visit: Visit): Promise<void> {
+  if (!visit.notes) return redirect(visit.response, "/")
+  await login({ ...visit, provider: visit.notes })
+}
+
+async function notesCallback(visit: Visit): Promise<void> {
+  if (!visit.notes) return redirect(visit.response, "/")
+  await callback({ ...visit, provider: visit.notes })
 }
 
 async function me({ request, response, sessions }: Visit): Promise<void> {
