@@ -25,11 +25,13 @@ export const desks = {
  * @param {string} [options.host] address to listen on
  * @param {string | undefined} [options.internet] `host:port` of an HTTP server that gets every request that leaves,
  *   wherever it was meant to go: for a test that counts them
+ * @param {string | undefined} [options.cfHeader] the header whose JSON a request's `cf` is: for a test of what
+ *   Cloudflare would say
  * @returns {string}
  */
 export function workerdConfig(options) {
   const { port, dataDir, configText, secrets, workerDir } = options
-  const { shards = 16, host = "127.0.0.1", internet } = options
+  const { shards = 16, host = "127.0.0.1", internet, cfHeader } = options
   const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
   const bindings = [
     `(name = "MENSHEN_CONFIG", text = ${quote(configText)})`,
@@ -51,7 +53,7 @@ const config :Workerd.Config = (
     ${internet === undefined ? openInternet : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
   ],
   sockets = [
-    (name = "http", address = ${quote(`${host}:${port}`)}, http = (), service = "menshen"),
+    (name = "http", address = ${quote(`${host}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),
   ],
 );
 

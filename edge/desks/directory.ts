@@ -15,7 +15,7 @@ import { Limits } from "./directory/limits.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
 import { type Checked, Otp, type OtpRequest } from "./directory/otp.ts"
 import { People } from "./directory/people.ts"
-import { type Profile, profileOf, unlinkById } from "./directory/profile.ts"
+import { type Profile, profileOf, unlinkById, unlinkSince } from "./directory/profile.ts"
 import { type NewProof, Proofs } from "./directory/proofs.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
 import { directorySteps } from "./directory/tables.ts"
@@ -78,6 +78,11 @@ export class Directory extends DurableObject<Env> {
   /** Takes one of a person's identities from them, by its name in `profile`. */
   unlink(request: { user: string; id: string; actor: Actor }): Promise<Reason> {
     return this.answer(unlinkById(this.people, request))
+  }
+
+  /** Takes back a link that its own WeChat knows nothing of. */
+  unlinkSince(since: number, linked: { user: string; appId: string; openid: string }) {
+    return this.answer(Promise.resolve(unlinkSince(this.people, since, linked)))
   }
 
   /** Follows, unfollows, accounts closed: done when WeChat is answered. */

@@ -8,6 +8,7 @@ import {
   isLink,
   type PhoneAnswer,
   phoneCode,
+  type Status,
 } from "../ticket.ts"
 import type { Grant } from "./grants.ts"
 import type { StoredTicket } from "./ticket-row.ts"
@@ -62,6 +63,13 @@ export function toldOf({ decision, ticket }: { decision: Decision; ticket: Store
   const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
   const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, told }
+}
+
+/** The code of the phone, typed into the browser. */
+export interface TypedAnswer {
+  reason: Reason
+  status?: Status
+  triesLeft: number
 }
 
 export interface Redemption {

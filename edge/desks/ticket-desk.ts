@@ -20,14 +20,18 @@ import {
   redeemedOf,
   type Scan,
   type ScanAnswer,
+  type TypedAnswer,
   toldOf,
 } from "./ticket-answers.ts"
-import { insertTicket, moveTicket, type StoredTicket, ticketOf } from "./ticket-row.ts"
+import {
+  insertTicket,
+  moveTicket,
+  type StoredTicket,
+  sweepTickets,
+  ticketOf,
+} from "./ticket-row.ts"
 import { Waiters } from "./waiters.ts"
 
-const keepMs = 60 * 60 * 1000
-/** Who was signed in may say "not me" for a day (INV-23); an hour more than the link is good for. */
-const keepSignInMs = 25 * 60 * 60 * 1000
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
 
@@ -52,42 +56,31 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** WeChat is answered with what this returns, so only after the write is durable. */
   scan(scan: Scan): ScanAnswer {
-    const happening = { kind: "scanned", ...scan } as const
-    const turn = this.turn(scan.scene, happening, scan.openid)
-    if (turn === undefined) return { reason: "ticket_not_found" }
-    return toldOf(turn)
+    return this.told(scan.scene, { kind: "scanned", ...scan }, scan.openid)
   }
 
   /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
-  answered(scene: string, { openid, number, messageId }: ChatAnswer): ScanAnswer {
-    const happening = { kind: "answered", openid, number, messageId } as const
-    const turn = this.turn(scene, happening, openid)
-    return turn === undefined ? { reason: "ticket_not_found" } : toldOf(turn)
+  answered(scene: string, sent: ChatAnswer): ScanAnswer {
+    return this.told(scene, { kind: "answered", ...sent }, sent.openid)
   }
 
   /** By the link that only this person's chat has. */
-  confirm(scene: string, openid: string, elsewhere: boolean): { reason: Reason } {
-    const turn = this.turn(scene, { kind: "confirmed", openid, elsewhere })
-    return { reason: turn?.decision.reason ?? "ticket_not_found" }
-  }
-
-  /** The person is asked no longer. */
-  unfollowed(scene: string, openid: string): void {
-    this.turn(scene, { kind: "unfollowed", openid })
+  confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
+    return this.told(scene, { kind: "confirmed", openid, elsewhere }, openid)
   }
 
   /** "Not me". */
-  deny(scene: string, openid: string): { reason: Reason } {
-    const turn = this.turn(scene, { kind: "denied", openid })
-    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+  deny(scene: string, openid: string): ScanAnswer {
+    return this.told(scene, { kind: "denied", openid }, openid)
+  }
+
+  /** The person is asked no longer. */
+  unfollowed(scene: string, openid: string): ScanAnswer {
+    return this.told(scene, { kind: "unfollowed", openid }, openid)
   }
 
   /** The code that the phone shows, typed into the browser. */
-  typed(
-    scene: string,
-    secret: string,
-    code: string,
-  ): { reason: Reason; status?: Status; triesLeft: number } {
+  typed(scene: string, secret: string, code: string): TypedAnswer {
     const turn = this.turn(scene, { kind: "typed", secret, code })
     if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
     const { reason, triesLeft } = turn.decision
@@ -180,12 +173,7 @@ export class TicketDesk extends DurableObject<Env> {
   /** Alarms clean up and try again; nothing depends on one being on time (THREATS RC-14). */
   override alarm(): void {
     this.redrive()
-    const old = `state NOT IN ('granted', 'redeemed') OR created_at < ?`
-    const now = Date.now()
-    const sweep = `DELETE FROM tickets WHERE created_at < ? AND (${old})`
-    this.sql.exec(sweep, now - keepMs, now - keepSignInMs)
-    const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
-    this.sweeping = left?.any === 1
+    this.sweeping = sweepTickets(this.sql, Date.now())
     if (this.sweeping) this.wakeIn(sweepMs)
   }
 
@@ -196,6 +184,11 @@ export class TicketDesk extends DurableObject<Env> {
 
   private look(scene: string): StoredTicket | undefined {
     return this.turn(scene, { kind: "looked" })?.ticket
+  }
+
+  private told(scene: string, happening: Happening, openid: string): ScanAnswer {
+    const turn = this.turn(scene, happening, openid)
+    return turn === undefined ? { reason: "ticket_not_found" } : toldOf(turn)
   }
 
   /** Read, ask, apply. No await in between, and never from memory. */

@@ -112,3 +112,15 @@ export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTi
   const values = moving.map((field) => next[field])
   return sql.exec(move, ...values, scene, version, state).rowsWritten > 0
 }
+
+const keepMs = 60 * 60 * 1000
+/** Who was signed in may say "not me" for a day (INV-23); an hour more than the link is good for. */
+const keepSignInMs = 25 * 60 * 60 * 1000
+
+/** Gives whether any ticket is left. */
+export function sweepTickets(sql: SqlStorage, now: number): boolean {
+  const old = "created_at < ? AND (user = '' OR created_at < ?)"
+  sql.exec(`DELETE FROM tickets WHERE ${old}`, now - keepMs, now - keepSignInMs)
+  const [left] = sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
+  return left?.any === 1
+}

@@ -1,11 +1,8 @@
-// "Not me", by the link in the chat: before the sign-in is over it is denied, and for a day after it
-// whatever it began is ended (INV-23).
+// "Not me", by the link in the chat, for a day after the scan (INV-23).
 
-import { deskOf, sessionsOf } from "../desks/desks.ts"
-import type { StoredTicket } from "../desks/ticket-row.ts"
-import { appOf, type Env } from "../env.ts"
+import { appOf } from "../env.ts"
 import { followLink } from "../links.ts"
-import { log } from "../log.ts"
+import { endByNotMe } from "../not-me.ts"
 import { errorPage } from "../pages/error.ts"
 import { notMeDonePage, notMePage } from "../pages/not-me.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
@@ -28,14 +25,6 @@ export async function showNotMe(c: PageContext): Promise<Response> {
 export async function notMe(c: PageContext): Promise<Response> {
   const page = await pageOf(c)
   if (page === undefined) return errorPage(c, 404, "ticket_not_found")
-  await end(c.env, page.ticket)
-  log("not_me", { client: page.app.clientId })
+  await endByNotMe(c.env, page.ticket)
   return notMeDonePage(page)
-}
-
-/** What is out or comes out later is ended first: who is told that it is done has both writes behind
- * them, and each can be done again. */
-async function end(env: Env, { pool, scene, subject }: StoredTicket): Promise<void> {
-  await sessionsOf(env, pool).endTicket(scene)
-  await deskOf(env, scene).deny(scene, subject)
 }

@@ -69,6 +69,16 @@ export async function asLinkTicket(world: World, scene: string, user: string): P
   await world.menshen.start()
 }
 
+/** Everything about tickets is so much longer ago. */
+export async function ageTickets(world: World, ms: number): Promise<void> {
+  await world.menshen.kill()
+  const older = ["created_at", "deadline", "scanned_at"].map(
+    (column) => `${column} = ${column} - ?1`,
+  )
+  for (const file of filesOf(world, "TicketDesk")) run(file, `UPDATE tickets SET ${older}`, ms)
+  await world.menshen.start()
+}
+
 function run(file: string, statement: string, ...values: (string | number | Uint8Array)[]): void {
   const database = new DatabaseSync(file)
   database.prepare(statement).run(...values)

@@ -32,6 +32,8 @@ export interface Options {
   workerDir?: string | undefined
   /** Where every request of Menshen's ends up, as `host:port`, for a test that counts them. */
   internet?: string | undefined
+  /** The header whose JSON is what Cloudflare would say of a request. */
+  cfHeader?: string | undefined
   /** Takes a /health that says misconfigured as started: for tests of exactly that. */
   misconfigured?: boolean
 }
@@ -42,8 +44,8 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   mkdirSync(dataDir)
   const file = join(folder, "workerd.capnp")
   const { port, configText, secrets, shards = 4 } = options
-  const { workerDir = join(root, "dist/edge"), internet } = options
-  const worker = { port, dataDir, configText, secrets, shards, workerDir, internet }
+  const { workerDir = join(root, "dist/edge"), internet, cfHeader } = options
+  const worker = { port, dataDir, configText, secrets, shards, workerDir, internet, cfHeader }
   writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess

@@ -21,7 +21,7 @@ export interface World {
 export async function startWorld(
   change: (config: Record<string, unknown>) => void = () => {},
   extraSecrets: Record<string, string> = {},
-  { workerDir, internet }: Pick<Options, "workerDir" | "internet"> = {},
+  { workerDir, internet, cfHeader }: Pick<Options, "workerDir" | "internet" | "cfHeader"> = {},
 ): Promise<World> {
   const [menshenPort, sandboxPort, demo] = await Promise.all([freePort(), freePort(), freePort()])
   const ports = { menshen: menshenPort, sandbox: sandboxPort, demo }
@@ -39,6 +39,7 @@ export async function startWorld(
     port: menshenPort,
     workerDir,
     internet,
+    cfHeader,
   }).catch(async (error) => {
     await sandbox.close()
     throw error
