@@ -1,5 +1,8 @@
 // A request's body, no longer than it may be.
 
+/** A body that breaks off, or whose chunks are none: the sender's doing, and no fault of ours. */
+export class BrokenBody extends Error {}
+
 /** Nothing when it is longer than `bytesMax`; a length that lies is found while reading. */
 export async function readBody(
   request: Request,
@@ -9,10 +12,14 @@ export async function readBody(
   if (request.body === null) return new Uint8Array()
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for await (const chunk of request.body) {
-    length += chunk.length
-    if (length > bytesMax) return undefined
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body) {
+      length += chunk.length
+      if (length > bytesMax) return undefined
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw new BrokenBody("the body cannot be read to its end", { cause })
   }
   if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
   const whole = new Uint8Array(length)

@@ -5,6 +5,7 @@ import type { Env } from "./env.ts"
 import { logError } from "./log.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error.ts"
+import { BrokenBody } from "./read-body.ts"
 import { noStore } from "./refuse.ts"
 import { changeAccount, showAccount } from "./routes/account.ts"
 import { admin } from "./routes/admin/routes.ts"
@@ -100,6 +101,7 @@ app.post("/:account/callback", pushed)
 app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))
 app.onError((error, c) => {
+  if (error instanceof BrokenBody) return new Response(null, { status: 400, headers: noStore })
   logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
   return errorPage(c, 500, "failed")
 })

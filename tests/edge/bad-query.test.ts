@@ -1,6 +1,7 @@
 // BI 1–27 (THREATS section 9): what the query, the method and the headers of a callback may be.
 
 import assert from "node:assert/strict"
+import { connect } from "node:net"
 import { after, before, test } from "node:test"
 import { signQuery } from "../sandbox/wechat/envelope.ts"
 import * as push from "../support/push.ts"
@@ -153,6 +154,33 @@ for (const [how, headers] of [
     await target.assertUntouched(aimed)
   })
 }
+
+/** Everything that comes back for these very bytes, until one side hangs up. */
+function exchange(bytes: string, hangUp: boolean): Promise<string> {
+  const { hostname, port } = new URL(w.menshen.url)
+  return new Promise((resolve) => {
+    let said = ""
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(bytes)
+      if (hangUp) setTimeout(() => socket.destroy(), 50)
+    })
+    socket.on("data", (chunk) => {
+      said += chunk
+    })
+    socket.on("error", () => {}).on("close", () => resolve(said))
+  })
+}
+
+const head = (...lines: string[]) =>
+  ["POST /acme/callback HTTP/1.1", "Host: x", ...lines, "", ""].join("\r\n")
+
+test("AV-06: a body that is no chunks, or that breaks off, is nobody's fault here", async () => {
+  const chunks = await exchange(`${head("Transfer-Encoding: chunked")}zz\r\n`, false)
+  assert.match(chunks, /^HTTP\/1\.1 400 /)
+  await exchange(`${head("Content-Length: 100")}<xml>`, true)
+  await target.assertUntouched(aimed)
+  assert.doesNotMatch(w.menshen.log(), /"event":"unexpected"/)
+})
 
 function verifyUrl(echostr: string, change: push.Query = {}) {
   const [timestamp, nonce] = [now(), "271828"]
