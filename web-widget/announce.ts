@@ -9,7 +9,7 @@ export function announce(emit: Emit, previous: Scene["view"], scene: Scene, sent
   const { fault: code = "error", description = "" } = fault ?? {}
   // `success` waits for the code.
   const details = {
-    ...{ waiting: undefined, scanned: undefined, choosing: undefined, denied: undefined },
+    ...{ waiting: instead, scanned: undefined, choosing: undefined, denied: undefined },
     ...{ expired: { renews }, refused: { reason } },
     error: { code, description, message: sentence, ...instead },
   }

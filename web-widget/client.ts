@@ -10,6 +10,7 @@ import {
   readName,
   readTicket,
   type Ticket,
+  unreachable,
 } from "./messages.ts"
 
 /** What the page asks for, in the terms of OAuth; what it does not say is not there. */
@@ -77,7 +78,7 @@ export class Client {
       if (!answer.ok) return faultOf(answer.status, body)
       return read(body) ?? fail("response_malformed")
     } catch (error) {
-      return fail("server_unreachable", String(error))
+      return unreachable(error)
     } finally {
       clearTimeout(timer)
       abort()
@@ -90,6 +91,10 @@ const path = (ticket: Ticket) => `/tickets/${ticket.scene}`
 /** The widget's proof is its secret; the hosted page's is the cookie, which JavaScript cannot see. */
 const proof = ({ secret }: Ticket): RequestInit =>
   secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
+
+/** The hosted page for the same request. */
+export const signInUrl = (issuer: string, wish: Wish) =>
+  `${issuer}/authorize?${new URLSearchParams({ response_type: "code", ...wish })}`
 
 /** Answers of other servers: of one that is in front, and of one that is no Menshen. */
 const unnamed: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 // The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
 
-import type { Scene } from "./scene.ts"
+import type { Instead, Scene } from "./scene.ts"
 
 export type WidgetState = Scene["view"]
 
@@ -47,8 +47,8 @@ export interface StateChange {
 export interface MenshenLoginEventMap {
   /** The widget runs; a ticket is on its way. */
   ready: CustomEvent<undefined>
-  /** The QR can be scanned. */
-  waiting: CustomEvent<undefined>
+  /** The QR can be scanned. Inside WeChat, with an account's web authorization, the detail says where the button leads. */
+  waiting: CustomEvent<Instead | undefined>
   /** Somebody has scanned it. */
   scanned: CustomEvent<undefined>
   /** The person chooses between a new and an old account. */

@@ -9,6 +9,8 @@ export interface Handed {
   readonly ticket: Ticket
   /** Automatic refreshes that are used up already. */
   readonly refreshes: number
+  /** Of the same request; the verifier stays with the page. */
+  readonly signInUrl: string | undefined
 }
 
 /** From the issuer's page, to registered origins only. */
@@ -16,4 +18,4 @@ export type Told =
   | { readonly menshen: "ready" }
   | { readonly menshen: "renew"; readonly refreshes: number }
   | { readonly menshen: "height"; readonly height: number }
-  | ({ readonly menshen: "scene" } & Pick<Scene, "view" | "reason" | "renews">)
+  | ({ readonly menshen: "scene" } & Pick<Scene, "view" | "reason" | "renews" | "confirm">)

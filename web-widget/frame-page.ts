@@ -36,19 +36,29 @@ async function begin(root: ShadowRoot): Promise<void> {
   const draw = (next: Scene) => {
     scene = next
     screen.draw(next, words, false)
-    const { view, reason, renews } = next
-    tell({ menshen: "scene", view, ...(reason && { reason }), ...(renews && { renews }) })
+    const { view, reason, confirm, renews = false } = next
+    tell({ menshen: "scene", view, reason, confirm, renews })
   }
   const brain = await loadBrain().catch(() => undefined)
   if (!brain) return draw({ view: "error", fault: fail("wasm_unavailable") })
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== partner || !registered.includes(origin)) return
     if (fieldsOf(data).menshen !== "ticket") return
-    const { ticket, refreshes } = data as Handed
+    const { ticket, refreshes, signInUrl } = data as Handed
+    const instead = signInUrl ? { signInUrl } : undefined
     const renew = (used: number) => tell({ menshen: "renew", refreshes: used })
     const [issuer, wish, succeed] = [location.origin, {}, () => {}]
     run?.stop()
-    run = new SignIn(brain, { issuer, wish, hosted: ticket, refreshes, draw, succeed, renew })
+    run = new SignIn(brain, {
+      issuer,
+      wish,
+      hosted: ticket,
+      refreshes,
+      draw,
+      succeed,
+      renew,
+      instead,
+    })
     run.start()
   })
   addEventListener("online", () => run?.wake(true))

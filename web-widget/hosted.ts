@@ -8,6 +8,7 @@ import {
   isFault,
   matches,
   readAppName,
+  readUserCode,
   scenePattern,
   secondsMax,
   type Ticket,
@@ -24,8 +25,9 @@ export function readHosted(attribute: Attribute): Ticket | Fault {
   if (!sound || !isCount(expiresIn, 0, secondsMax)) {
     return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
   }
+  const [appName, userCode] = [readAppName(attribute("app-name")), attribute("user-code")]
   // Version 0: the first status of the server counts, whatever it is.
-  return { scene, url, expiresIn, version: 0, appName: readAppName(attribute("app-name")) }
+  return { scene, url, expiresIn, version: 0, appName, userCode: readUserCode(userCode) }
 }
 
 export function aroundHosted(settings: Settings, host: Host): Surroundings | Fault {

@@ -1,5 +1,6 @@
 // The widget's own ticket: a PKCE pair before it, and the code handed to the page after it.
 
+import { signInUrl } from "./client.ts"
 import type { Success } from "./events.ts"
 import { type Collected, type Fault, fail, isFault } from "./messages.ts"
 import { makePair } from "./pair.ts"
@@ -12,6 +13,7 @@ export async function aroundInline(settings: Settings, host: Host): Promise<Surr
   try {
     const pair = wish.code_challenge ? undefined : await makePair()
     const verifier = pair && { codeVerifier: pair.verifier }
+    const asked = pair ? { ...wish, code_challenge: pair.challenge } : wish
     const succeed = async (collected: Collected | undefined) => {
       if (!collected) return
       let success: Success = { ...collected, ...verifier }
@@ -26,13 +28,13 @@ export async function aroundInline(settings: Settings, host: Host): Promise<Surr
     }
     return {
       issuer,
-      wish: pair ? { ...wish, code_challenge: pair.challenge } : wish,
+      wish: asked,
       // A logo hides modules, which the code must be able to miss.
       level: attribute("logo") ? "H" : "M",
       refreshes: 0,
       draw: host.show,
       succeed,
-      ...verifier,
+      instead: { signInUrl: signInUrl(issuer, asked), ...verifier },
     }
   } catch (error) {
     // Without https there is no crypto.subtle, and nothing that PKCE could protect.

@@ -2,7 +2,7 @@
 // with `lost` or by being closed, and leaves nothing behind.
 
 import type { Client } from "./client.ts"
-import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
+import { type Fault, isFault, type Ticket, unreachable } from "./messages.ts"
 
 export type Close = () => void
 
@@ -20,7 +20,7 @@ export function openSocket(client: Client, ticket: Ticket, listener: Listener): 
   try {
     socket = client.socket(ticket)
   } catch (error) {
-    const timer = setTimeout(() => listener.lost(fail("server_unreachable", String(error))))
+    const timer = setTimeout(() => listener.lost(unreachable(error)))
     return () => clearTimeout(timer)
   }
   let heard = false
@@ -36,7 +36,7 @@ export function openSocket(client: Client, ticket: Ticket, listener: Listener): 
   }
   const lost = () => {
     close()
-    listener.lost(fail("server_unreachable"))
+    listener.lost(unreachable())
   }
   socket.onclose = lost
   socket.onmessage = ({ data }) => {

@@ -6,7 +6,11 @@ export interface Status {
   readonly state: State
   readonly version: number
   readonly expiresIn: number
-  readonly reason?: string
+  readonly reason?: string | undefined
+  /** While it is scanned: how the person agrees, if that is asked for: `tap`, `reply` or `code`. */
+  readonly confirm?: string | undefined
+  /** The two digits to answer with in the chat. */
+  readonly number?: string | undefined
 }
 
 export interface Ticket {
@@ -15,6 +19,10 @@ export interface Ticket {
   readonly expiresIn: number
   readonly version: number
   readonly appName: string
+  /** Six digits to send to the account, whose QR code names no ticket. */
+  readonly userCode?: string | undefined
+  /** Inside WeChat the account signs in without a scan (WECHAT section 4.5). */
+  readonly oauth?: boolean
   /** The hosted page has a cookie instead. */
   readonly secret?: string
 }
@@ -36,7 +44,7 @@ export interface Fault {
 
 export const fail = (fault: string, description = ""): Fault => ({ fault, description })
 
-export const unreachable = (error?: unknown) => fail("server_unreachable", String(error))
+export const unreachable = (error: unknown = "") => fail("server_unreachable", String(error))
 
 export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault !== undefined
 
@@ -61,6 +69,8 @@ export const isCount = (value: unknown, least: number, most: number): value is n
 /** A wire code: the name of a reason. */
 export const readName = (value: unknown) => (matches(value, namePattern) ? value : undefined)
 
+export const readUserCode = (value: unknown) => (matches(value, /^\d{6}$/) ? value : undefined)
+
 /** Names are written by strangers: no control characters, no direction overrides, no novels. */
 export function readAppName(value: unknown): string {
   if (typeof value !== "string") return ""
@@ -69,19 +79,25 @@ export function readAppName(value: unknown): string {
 }
 
 export function readStatus(value: unknown): Status | undefined {
-  const { state, version, expires_in: expiresIn, reason } = fieldsOf(value)
+  const { state, version, expires_in: expiresIn, reason, confirm, number } = fieldsOf(value)
   if (!isState(state) || !isCount(version, 1, 0xffffffff)) return
   if (!isCount(expiresIn, 0, secondsMax)) return
-  const name = readName(reason)
-  return { state, version, expiresIn, ...(name && { reason: name }) }
+  return {
+    ...{ state, version, expiresIn, reason: readName(reason) },
+    confirm: readName(confirm),
+    number: matches(number, /^\d\d$/) ? number : undefined,
+  }
 }
 
 export function readTicket(value: unknown): Ticket | undefined {
-  const { scene, secret, url, app_name } = fieldsOf(value)
+  const { scene, secret, url, app_name, user_code, oauth } = fieldsOf(value)
   const { state, version = 0, expiresIn } = readStatus(value) ?? {}
   if (!matches(scene, scenePattern) || !matches(secret, secretPattern)) return
   if (!matches(url, urlPattern) || state !== "waiting" || !expiresIn) return
-  return { scene, secret, url, version, expiresIn, appName: readAppName(app_name) }
+  return {
+    ...{ scene, secret, url, version, expiresIn, appName: readAppName(app_name) },
+    ...{ userCode: readUserCode(user_code), oauth: oauth === true },
+  }
 }
 
 /** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */

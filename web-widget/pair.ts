@@ -13,7 +13,8 @@ export async function makePair(random = crypto.getRandomValues(new Uint8Array(32
   return { verifier, challenge: base64url(new Uint8Array(hash)) }
 }
 
-const digits: Record<string, string> = { "+": "-", "/": "_", "=": "" }
-
 const base64url = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (digit) => digits[digit] ?? "")
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")

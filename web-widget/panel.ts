@@ -3,6 +3,7 @@
 import type { Matrix } from "./brain.ts"
 import type { Look } from "./looks.ts"
 import { drawPath, drawQr } from "./qr.ts"
+import type { Step } from "./steps.ts"
 import css from "./styles.css"
 
 // The rows, from top to bottom; each is a part of its name.
@@ -15,6 +16,8 @@ const tags = {
   stage: "div",
   /** The sentence of the state, which is read aloud. */
   status: "p",
+  /** What only some accounts ask for. */
+  step: "div",
   /** The countdown, or a word more. */
   hint: "p",
   /** What the visitor can do. */
@@ -25,7 +28,7 @@ const tags = {
 
 type Part = keyof typeof tags
 /** An empty row takes no room. */
-export type Texts = Partial<Record<Exclude<Part, "stage">, string | undefined>>
+export type Texts = Partial<Record<Exclude<Part, "stage" | "step">, string | undefined>>
 
 /** The picture: the QR, what stands for it where it cannot be seen, and an icon over it. */
 export interface Picture {
@@ -65,11 +68,13 @@ export class Panel {
     }
     // Constructed, because a strict CSP refuses every other style of a shadow tree.
     root.adoptedStyleSheets = [sheet]
-    const { status, button } = this.#rows
+    const { status, step, button, link } = this.#rows
     status.role = "status"
-    status.ariaLive = "polite"
+    status.ariaLive = step.ariaLive = "polite"
     button.type = "button"
     button.onclick = press
+    // The issuer's pages are in nobody's frame.
+    link.target = "_top"
     // A group, for two landmarks of one name would confuse a page with two widgets.
     this.#panel.role = "group"
     this.#panel.tabIndex = -1
@@ -78,10 +83,13 @@ export class Panel {
     this.#root = root
   }
 
-  show(texts: Texts, picture: Picture, busy: boolean, href = ""): void {
-    const { button, link } = this.#rows
-    // Whoever pressed the button with the keyboard keeps a place on the page.
-    if (!texts.button && button.matches(":focus")) this.#panel.focus()
+  show(texts: Texts, picture: Picture, busy: boolean, href: string, step?: Step): void {
+    const { button, link, step: row } = this.#rows
+    // Whoever has come to a row that goes keeps a place on the page.
+    const gone = [texts.button ? undefined : button, step ? undefined : row]
+    if (gone.some((one) => one?.matches(":focus-within"))) this.#panel.focus()
+    row.hidden = !step
+    if (step) ask(row, step)
     for (const [part, text] of Object.entries(texts)) this.write(part as keyof Texts, text)
     link.href = href
     button.classList.toggle("quiet", picture.look.quiet === true)
@@ -128,4 +136,13 @@ async function decorate(qr: Element, matrix: Matrix, name: string, logo?: string
   const { keepAsImage, placeLogo } = await import("./extras.ts")
   if (logo) placeLogo(qr, matrix, logo)
   else keepAsImage(qr, matrix, name)
+}
+
+/** Where even this cannot be loaded, a code can be read. */
+function ask(row: HTMLElement, step: Step): void {
+  const draw = ({ drawStep }: typeof import("./steps.ts")) => drawStep(row, step)
+  const read = () => {
+    row.textContent = step.asks
+  }
+  import("./steps.ts").then(draw).catch(read)
 }

@@ -6,7 +6,7 @@
 import { Client } from "./client.ts"
 import type { Handed, Told } from "./frame-messages.ts"
 import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
-import type { Run, Scene, Surroundings } from "./scene.ts"
+import { type Run, type Scene, type Surroundings, shortcut } from "./scene.ts"
 
 const watchMs = 500
 const readyMs = 10_000
@@ -75,6 +75,8 @@ export class Remote implements Run {
       frame.src = url
       // The other page learns from it which of the registered origins it is talking to.
       frame.referrerPolicy = "origin"
+      Object.assign(frame.style, { width: "100%", border: "0" })
+      frame.allow = "clipboard-write"
       draw({ view: "loading", frame })
     }
     const page = frame ? frame.contentWindow : window.open(url, "menshen-login", shape)
@@ -126,7 +128,8 @@ export class Remote implements Run {
 
   #hand({ ready, ticket, page }: Opened): void {
     if (!ready || !ticket) return
-    const handed: Handed = { menshen: "ticket", ticket, refreshes: this.#refreshes }
+    const { signInUrl } = this.#around.instead ?? {}
+    const handed: Handed = { menshen: "ticket", ticket, refreshes: this.#refreshes, signInUrl }
     page.postMessage(handed, new URL(this.#around.issuer).origin)
   }
 
@@ -144,8 +147,10 @@ export class Remote implements Run {
     else this.#show(opened, told)
   }
 
-  #show({ frame, ticket }: Opened, { view, reason, renews = false }: Scene): void {
-    this.#around.draw({ view, reason, renews, ticket, frame, away: !frame })
+  #show({ frame, ticket }: Opened, { view, reason, confirm, renews = false }: Scene): void {
+    const instead = shortcut(this.#around, view, ticket)
+    const told = { view, reason, confirm, renews, ticket, instead }
+    this.#around.draw({ ...told, frame, away: !frame })
   }
 
   async #collect(opened: Opened): Promise<void> {
@@ -168,11 +173,8 @@ export class Remote implements Run {
   /** Neither here nor there: the hosted page does the same for the same parameters. */
   #fail(fault: Fault): void {
     this.stop()
-    const { issuer, wish, codeVerifier, draw } = this.#around
+    const { instead, draw } = this.#around
     const able = ["wasm_unavailable", "popup_blocked"].includes(fault.fault)
-    const query = new URLSearchParams({ response_type: "code", ...wish })
-    const signInUrl = `${issuer}/authorize?${query}`
-    const instead = able ? { signInUrl, ...(codeVerifier && { codeVerifier }) } : undefined
-    draw({ view: "error", fault, ...(instead && { instead }) })
+    draw({ view: "error", fault, instead: able ? instead : undefined })
   }
 }

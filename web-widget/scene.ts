@@ -4,6 +4,7 @@ import type { Level, Matrix } from "./brain.ts"
 import type { Wish } from "./client.ts"
 import type { Collected, Fault, Ticket } from "./messages.ts"
 import type { View } from "./tables.ts"
+import { device } from "./words.ts"
 
 /** What is on the screen. The views that are not the brain's own are those without a ticket. */
 export interface Scene {
@@ -16,14 +17,26 @@ export interface Scene {
   /** Of a refusal. */
   readonly reason?: string | undefined
   readonly fault?: Fault
+  /** How the person agrees, on the way from `scanned`. */
+  readonly confirm?: string | undefined
+  /** The two digits to answer with. */
+  readonly number?: string | undefined
+  /** Where a code that is typed goes. */
+  readonly issuer?: string
   /** A new QR is on its way without anybody asking. */
   readonly renews?: boolean
   /** Another window draws; this one only tells about it. */
   readonly away?: boolean
   /** Another page draws, in this frame. */
   readonly frame?: HTMLIFrameElement | undefined
-  /** The way that is left where the widget cannot run. */
-  readonly instead?: { readonly signInUrl: string; readonly codeVerifier?: string }
+  /** The way that is left where the widget cannot run, or that is shorter. */
+  readonly instead?: Instead | undefined
+}
+
+/** The hosted page for the same request, and the verifier of a PKCE pair of the widget's own. */
+export interface Instead {
+  readonly signInUrl: string
+  readonly codeVerifier?: string
 }
 
 /** What a session runs: a sign-in here, or one in another window. */
@@ -37,6 +50,10 @@ export interface Run {
   stop(): void
 }
 
+/** Inside WeChat a follower of some accounts signs in without any QR code. */
+export const shortcut = (around: Surroundings, view: Scene["view"], ticket: Ticket | undefined) =>
+  view === "waiting" && ticket?.oauth && device === "wechat" ? around.instead : undefined
+
 export interface Surroundings {
   readonly issuer: string
   readonly wish: Wish
@@ -46,8 +63,7 @@ export interface Surroundings {
   readonly level?: Level
   /** Automatic refreshes that are used up already. */
   readonly refreshes: number
-  /** Where the widget made the PKCE pair. */
-  readonly codeVerifier?: string
+  readonly instead?: Instead | undefined
   draw(scene: Scene): void
   /** With the code, unless the ticket is somebody else's. */
   succeed(collected: Collected | undefined): void

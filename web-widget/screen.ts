@@ -19,9 +19,10 @@ export class Screen {
   draw(scene: Scene, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
     this.#scene = scene
     this.#words = words
-    const { view, ticket, matrix, fault, instead, away, frame } = scene
+    const { view, ticket, matrix, fault, instead, away, frame, confirm } = scene
     const waiting = view === "waiting"
     const look = looks[away && waiting ? "idle" : view]
+    const asks = waiting ? ticket?.userCode : view === "scanned" && confirm
     const hinted = view === "expired" ? scene.renews : view !== "success" || leaves
     const texts = {
       title: words.title,
@@ -31,23 +32,30 @@ export class Screen {
       hint: hinted && look.hint ? words[look.hint] : "",
       // Nothing to press where trying again would not help.
       button: look.button && !isSetup(fault?.fault) ? words[look.button] : "",
-      link: instead ? words.hosted : waiting && device === "phone" ? words.openWechat : "",
+      link: instead
+        ? words[fault ? "hosted" : "open"]
+        : waiting && device === "phone"
+          ? words.openWechat
+          : "",
     }
     const picture = { look, matrix, logo, name: words.qr, kept: device !== "", frame }
     const busy = view === "loading" || view === "signing"
-    this.#panel.show(texts, picture, busy, instead?.signInUrl ?? "weixin://")
+    const step = asks && !away ? { asks, scene, words } : undefined
+    this.#panel.show(texts, picture, busy, instead?.signInUrl ?? "weixin://", step)
     this.#count()
   }
 
   /** The sentence of a fault, a refusal or a place, or else of the view. */
   sentence(): string {
-    const { view, fault, reason, away, instead } = this.#scene
-    const place = view === "waiting" ? (away ? "away" : device) : ""
-    const code = fault?.fault ?? reason ?? place
+    const { view, ticket, fault, reason, confirm, number = "", away, instead } = this.#scene
+    const place = ticket?.userCode ? "sendCode" : device
+    const asked = view === "waiting" ? place : view === "scanned" ? confirm : undefined
+    // Another window has the QR, or what is asked for.
+    const code = fault?.fault ?? reason ?? (away && asked !== undefined ? "away" : (asked ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
-    const word = isSetup(code) ? "setup" : instead ? "instead" : code
+    const word = isSetup(code) ? "setup" : fault && instead ? "instead" : code
     const sentence = sentences[Object.hasOwn(sentences, word) ? word : view]
-    return sentence?.replace("{code}", code) ?? ""
+    return sentence?.replace("{code}", code).replace("{number}", number) ?? ""
   }
 
   /** Nobody looks any more. */

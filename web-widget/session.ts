@@ -4,10 +4,11 @@
 import { Brain, loadBrain } from "./brain.ts"
 import type { Emit } from "./events.ts"
 import { aroundInline } from "./inline.ts"
-import { type Fault, fail, isFault } from "./messages.ts"
+import { type Fault, fail, isFault, unreachable } from "./messages.ts"
 import type { Run, Scene } from "./scene.ts"
 import type { Settings } from "./settings.ts"
 import { SignIn } from "./sign-in.ts"
+import { device } from "./words.ts"
 
 /** The element, as its session sees it. */
 export interface Host {
@@ -36,6 +37,7 @@ export class Session {
   async start(spoken?: Promise<void>): Promise<void> {
     const { show, emit } = this.#host
     show({ view: "loading" })
+    // A part of the widget itself cannot be had.
     const run = await this.#prepare().catch(unreachable)
     await spoken
     if (this.#life.signal.aborted) return
@@ -48,7 +50,8 @@ export class Session {
   async #prepare(): Promise<Run | Fault> {
     const { attribute } = this.#settings
     const hosted = attribute("ticket")
-    const popup = !hosted && attribute("mode") === "popup"
+    // WeChat has no second window.
+    const popup = !hosted && attribute("mode") === "popup" && device !== "wechat"
     // Under way while everything else is prepared.
     const brain = popup ? undefined : loadBrain().catch(unavailable)
     const around = hosted
@@ -82,5 +85,3 @@ export class Session {
 
 /** The page's CSP forbids WebAssembly, or the file cannot be had. */
 const unavailable = (error: unknown) => fail("wasm_unavailable", String(error))
-/** A part of the widget itself cannot be had. */
-const unreachable = (error: unknown) => fail("server_unreachable", String(error))

@@ -4,8 +4,8 @@
 import type { Brain, Matrix, Plan } from "./brain.ts"
 import { Client } from "./client.ts"
 import { type Close, openPoll, openSocket } from "./link.ts"
-import { type Fault, fail, isFault, readStatus, type Ticket } from "./messages.ts"
-import type { Run, Surroundings } from "./scene.ts"
+import { type Fault, fail, isFault, readStatus, type Status, type Ticket } from "./messages.ts"
+import { type Run, type Surroundings, shortcut } from "./scene.ts"
 import type { Action, State } from "./tables.ts"
 
 // A poll that comes back sooner than this without news is a server that cannot wait.
@@ -30,7 +30,7 @@ export class SignIn implements Run {
   #ticket: Ticket | undefined
   #matrix: Matrix | undefined
   #known = { ...untouched }
-  #reason: string | undefined
+  #status: Partial<Status> = {}
   #deadline = 0
   #close: Close | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -88,7 +88,8 @@ export class SignIn implements Run {
     this.#leave()
     this.#life.abort()
     this.#life = new AbortController()
-    this.#ticket = this.#reason = undefined
+    this.#ticket = undefined
+    this.#status = {}
     this.#known = { ...untouched }
     this.#unreachable = this.#collecting = false
     return new Client(this.#around.issuer, this.#around.wish, this.#life.signal)
@@ -122,8 +123,10 @@ export class SignIn implements Run {
   #look(): void {
     clearTimeout(this.#timer)
     const { view, action, afterMs, renews } = this.#plan()
-    const [ticket, deadline, reason] = [this.#ticket, this.#deadline, this.#reason]
-    this.#around.draw({ view, ticket, matrix: this.#matrix, deadline, reason, renews })
+    const [ticket, matrix, deadline] = [this.#ticket, this.#matrix, this.#deadline]
+    const { issuer, draw } = this.#around
+    const instead = shortcut(this.#around, view, ticket)
+    draw({ ...this.#status, view, ticket, matrix, deadline, renews, issuer, instead })
     if (action === "leave") this.#leave()
     else if (action !== "rest" || afterMs > 0) {
       this.#timer = setTimeout(() => this.#act(action), afterMs)
@@ -184,9 +187,9 @@ export class SignIn implements Run {
     }
     const news = this.#brain.judge(this.#known, status)
     if (news === "stale") return false
-    const { state, version, reason, expiresIn } = status
+    const { state, version, expiresIn } = status
     this.#known = { ...this.#known, state, version }
-    this.#reason = reason
+    this.#status = status
     this.#setDeadline(expiresIn)
     this.#look()
     return news === "fresh"

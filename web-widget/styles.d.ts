@@ -1,5 +1,5 @@
 /** styles.css as the build hands it over: minified text. */
-declare module "*/styles.css" {
+declare module "*.css" {
   const css: string
   export default css
 }

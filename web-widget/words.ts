@@ -31,6 +31,14 @@ export const names = [
   "phone",
   "openWechat",
   "instead",
+  "sendCode",
+  "copy",
+  "copied",
+  "tap",
+  "reply",
+  "code",
+  "confirm",
+  "confirm_code_wrong",
 ] as const
 
 export type Word = (typeof names)[number]

@@ -41,6 +41,8 @@ a { color: var(--link); }
 menshen-login {
   display: block; margin: 0 auto; --menshen-accent: var(--link); --menshen-on-accent: var(--card);
 }
+menshen-login::part(panel) { padding: 0; border: 0; background: none; }
+menshen-login::part(title), menshen-login::part(app) { display: none; }
 form { margin: 0 0 12px; }
 label { display: block; margin-bottom: 4px; font-weight: 500; text-align: start; }
 input {

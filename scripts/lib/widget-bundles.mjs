@@ -18,14 +18,15 @@ const pages = [
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
 /** Loaded by import() where they are needed. */
-const parts = ["choosing", "extras", "hosted", "remote", "tokens"]
+const parts = ["choosing", "extras", "hosted", "remote", "steps", "tokens"]
 
 // Properties that only the widget's own files see, and write in full: the built ones write a letter.
 // A page, the server and the DOM know none of them.
 const ownProperties = [
-  ...["afterMs", "attribute", "challenge", "collected", "createTicket", "deadline", "draw"],
-  ...["failures", "fault", "instead", "linked", "matrix", "msLeft", "pale", "refreshes"],
-  ...["sentence", "socketFailures", "succeed", "tone", "verifier", "wish"],
+  ...["afterMs", "appName", "asks", "attribute", "challenge", "collected", "createTicket"],
+  ...["deadline", "draw", "failures", "fault", "instead", "kept", "level", "linked", "look"],
+  ...["matrix", "msLeft", "pale", "refreshes", "sentence", "socketFailures", "succeed", "tone"],
+  ...["userCode", "verifier", "wake", "wish"],
 ]
 const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
 

@@ -21,7 +21,7 @@ test("docs/widget.md has the tables of the source; `npm run format` writes them"
 })
 
 test("the attributes are those that the element observes, and what its style sheet asks for", () => {
-  const hosted = ["ticket", "qr", "expires-in", "app-name"]
+  const hosted = ["ticket", "qr", "expires-in", "app-name", "user-code"]
   const observed = parameters.filter((name) => !hosted.includes(name))
   assert.deepEqual(namesOf(attributes), [...observed, "lang", "theme", "size"].sort())
 })
@@ -37,8 +37,9 @@ test("every custom property and every part that is used is documented", () => {
   const css = readFileSync("web-widget/styles.css", "utf8")
   const used = new Set([...css.matchAll(/var\((--menshen-[\w-]+)\)/g)].map(([, name]) => name))
   assert.deepEqual(namesOf(cssProperties), [...used].sort())
-  const built = readFileSync("dist/widget/menshen-login.js", "utf8")
-  for (const { name } of cssParts) assert.ok(built.includes(name), name)
+  const read = (name: string) => readFileSync(`dist/widget/${name}.js`, "utf8")
+  const built = read("menshen-login") + read("steps")
+  for (const { name } of cssParts) assert.match(built, new RegExp(`\\b${name}\\b`))
 })
 
 test("importing either module on a server does nothing", async () => {

@@ -18,7 +18,10 @@ after(() => browser.close())
 // The client-id tells the fake Menshen what is to become of the widget's ticket.
 const states = ["waiting", "scanned", "choosing", "confirmed", "approved", "expired", "denied"]
 const more = ["refused", "cancelled", "offline", "loading", "client_unknown", "wechat_unreachable"]
+// What a scanned ticket asks for, and a code to send instead of a scan.
+const steps = ["tap", "reply", "code", "send"]
 const views: Record<string, string> = {
+  ...{ tap: "scanned", reply: "scanned", code: "scanned", send: "waiting" },
   ...{ confirmed: "signing", approved: "success" },
   ...{ client_unknown: "error", wechat_unreachable: "error" },
 }
@@ -32,7 +35,8 @@ const frame = `<style>
 </style>`
 
 function become({ asked, ...ticket }: FakeTicket, move: FakeTicket["move"]): void {
-  const state = asked.client_id ?? ""
+  const id = asked.client_id ?? ""
+  const state = views[id] === "scanned" ? "scanned" : id
   if (
     ticket.version > 1 ||
     state === "waiting" ||
@@ -69,15 +73,20 @@ for (const [lang, shape] of shown) {
     const forced = shape === "contrast" ? { forcedColors: "active" as const } : {}
     const stage = await openStage(browser, { colorScheme, viewport, ...forced })
     const { menshen, page } = stage
-    menshen.script = (ticket) => become(ticket, ticket.move.bind(ticket))
+    menshen.script = (ticket) => {
+      ticket.asks = { confirm: ticket.asked.client_id, number: "42" }
+      become(ticket, ticket.move.bind(ticket))
+    }
+    menshen.account = ({ client_id }) => (client_id === "send" ? { user_code: "482915" } : {})
     menshen.create = ({ client_id = "" }) => {
       if (client_id === "loading") return "never"
       return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
     }
     menshen.refuses = ({ asked }) => asked.client_id === "offline"
-    const widgets = [...states, ...more].map((id) => widget("", id))
+    const ids = [...states, ...steps, ...more]
+    const widgets = ids.map((id) => widget("", id))
     await stage.open(`${frame}<main><h1>Shop</h1>${widgets.join("")}</main>`, lang)
-    for (const id of [...states, ...more]) {
+    for (const id of ids) {
       const view = views[id] ?? id
       const current = `document.querySelector('[client-id=${id}]').current`
       await stage.until(async () => (await page.evaluate(current)) === view, `${id} shows ${view}`)
@@ -88,6 +97,8 @@ for (const [lang, shape] of shown) {
       )
       assert.equal(await status.getAttribute("aria-live"), "polite")
     }
+    await page.locator("menshen-login [part=confirm]").waitFor()
+    await page.locator("menshen-login [part=copy]").waitFor()
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert.equal(await page.evaluate(overflow), 0)
     const path = `build/screenshots/widget/${lang}-${shape}.png`

@@ -28,6 +28,8 @@ export class FakeTicket {
   state = "waiting"
   expiresIn = 120
   reason: string | undefined
+  /** What a scanned one says besides: `confirm` and `number`. */
+  asks: object = {}
   sockets: WebSocketRoute[] = []
   closed = 0
 
@@ -37,8 +39,9 @@ export class FakeTicket {
   }
 
   get status() {
-    const { state, version, expiresIn, reason } = this
-    return { state, version, expires_in: expiresIn, ...(reason && { reason }) }
+    const { state, version, expiresIn, reason, asks } = this
+    const asked = state === "scanned" ? asks : {}
+    return { state, version, expires_in: expiresIn, ...(reason && { reason }), ...asked }
   }
 
   move(state: string, reason?: string): void {
@@ -71,6 +74,9 @@ export class FakeMenshen {
   /** Connections for this ticket fail. */
   refuses: (ticket: FakeTicket) => boolean = () => false
   collect: (ticket: FakeTicket) => Answer | undefined = () => undefined
+  confirm: (ticket: FakeTicket, code: string) => Answer = () => ({ status: 404, body: {} })
+  /** What the account's tickets say besides: `user_code` and `oauth`. */
+  account: (asked: Record<string, string>) => object = () => ({})
   /** What becomes of a new ticket, as soon as its first connection is there. */
   script: (ticket: FakeTicket) => void = () => {}
   page = ""
@@ -133,6 +139,7 @@ export class FakeMenshen {
     const ticket = this.tickets.find((one) => one.scene === scene)
     if (ticket && this.refuses(ticket)) return { status: 503, body: {} }
     if (!ticket) return { status: 404, body: { error: "ticket_not_found" } }
+    if (verb === "confirm") return this.confirm(ticket, asked.code ?? "")
     if (verb === "collect") return this.collect(ticket) ?? collected(ticket)
     if (verb === "cancel") ticket.state = "cancelled"
     else this.script(ticket)
@@ -146,7 +153,7 @@ export class FakeMenshen {
     const secret = "s".repeat(42) + (this.tickets.length % 10)
     const url = `http://weixin.qq.com/q/02${scene}aB3dE5fG7hJ9`
     const known = { state, version, expires_in: expiresIn, app_name: this.appName }
-    return { status: 201, body: { scene, secret, url, ...known } }
+    return { status: 201, body: { scene, secret, url, ...known, ...this.account(asked) } }
   }
 }
 

@@ -1,0 +1,131 @@
+// What not every account asks for: a code to send to it, two digits to answer with, or a code that
+// WeChat shows on the phone to be typed here. Loaded where there is one of them.
+
+import { fieldsOf, readName } from "./messages.ts"
+import type { Scene } from "./scene.ts"
+import css from "./steps.css"
+import { device, type Words } from "./words.ts"
+
+export interface Step {
+  /** A code to send, or how the person agrees. */
+  readonly asks: string
+  readonly scene: Scene
+  readonly words: Partial<Words>
+}
+
+/** What a row shows: it is made anew for something else only, so that nobody's typing is lost. */
+const shown = new WeakMap<Element, string>()
+
+export function drawStep(row: Element, step: Step): void {
+  const { asks, scene, words } = step
+  const key = JSON.stringify([scene.ticket?.scene, asks, scene.number, words.copy])
+  if (shown.get(row) === key && row.hasChildNodes()) return
+  shown.set(row, key)
+  dress(row)
+  row.replaceChildren()
+  if (asks === "code") drawField(row, step)
+  else if (asks === "reply") make(row, "b", "number").textContent = scene.number ?? ""
+  else if (/^\d/.test(asks)) drawUserCode(row, step)
+}
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
+
+function dress(row: Element): void {
+  const root = row.getRootNode()
+  if (!(root instanceof ShadowRoot) || root.adoptedStyleSheets.includes(sheet)) return
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+}
+
+/** A part of that name, which may look like something there is already. */
+function make<K extends keyof HTMLElementTagNameMap>(
+  row: Element,
+  tag: K,
+  part: string,
+  look = part,
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  element.className = look
+  element.setAttribute("part", part)
+  row.append(element)
+  return element
+}
+
+/** In two groups for the eye, and in one piece for whoever copies it. */
+function drawUserCode(row: Element, { asks, words }: Step): void {
+  // How the QR code comes to WeChat from a phone's own screen.
+  if (device === "phone") make(row, "span", "note", "hint").textContent = words.phone ?? ""
+  const code = make(row, "b", "code")
+  for (const half of [asks.slice(0, 3), asks.slice(3)]) {
+    make(code, "span", "half").textContent = half
+  }
+  const button = make(row, "button", "copy", "button quiet")
+  button.type = "button"
+  button.textContent = words.copy ?? ""
+  button.onclick = async () => {
+    if (await copied(asks, code)) button.textContent = words.copied ?? ""
+  }
+}
+
+/** Where there is no clipboard to be had, the code is selected at least. */
+async function copied(text: string, place: Element): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    getSelection()?.selectAllChildren(place)
+    return document.execCommand("copy")
+  }
+}
+
+function drawField(row: Element, { scene, words }: Step): void {
+  const form = make(row, "form", "form")
+  const input = make(form, "input", "code")
+  const button = make(form, "button", "confirm", "button")
+  const note = make(form, "span", "note", "hint bad")
+  const ask = words.code ?? ""
+  form.noValidate = true
+  Object.assign(input, { inputMode: "numeric", autocomplete: "one-time-code", ariaLabel: ask })
+  note.id = "note"
+  input.setAttribute("aria-describedby", note.id)
+  button.textContent = words.confirm ?? ""
+  form.onsubmit = async (event) => {
+    event.preventDefault()
+    // As it may be pasted, or typed with a Chinese keyboard.
+    const code = input.value.normalize("NFKC").replace(/\s/g, "")
+    button.disabled = true
+    const fault = /^\d{6}$/.test(code) ? await send(scene, code) : { sentence: "code", left: "" }
+    button.disabled = false
+    const sentences: Readonly<Record<string, string>> = words
+    const sentence = fault && (sentences[fault.sentence] ?? words.error ?? "")
+    note.textContent = sentence?.replace("{left}", fault?.left ?? "") ?? ""
+    input.ariaInvalid = String(fault !== undefined)
+    if (fault) input.select()
+  }
+  focusUnlessAway(input)
+}
+
+/** Nothing where it did: the ticket's own news says how it goes on. */
+async function send({ issuer, ticket }: Scene, code: string) {
+  const { scene, secret } = ticket ?? {}
+  const bearer = secret && { Authorization: `Bearer ${secret}` }
+  const headers = { "Content-Type": "application/json", ...bearer }
+  const credentials = secret ? "omit" : "same-origin"
+  const init = { method: "POST", body: JSON.stringify({ code }), headers, credentials } as const
+  try {
+    const answer = await fetch(`${issuer}/tickets/${scene}/confirm`, init)
+    if (answer.ok) return
+    const { error, attempts_left: left } = fieldsOf(await answer.json())
+    return { sentence: readName(error) ?? "server_failed", left: String(Number(left)) }
+  } catch {
+    return { sentence: "server_unreachable", left: "" }
+  }
+}
+
+/** Nobody is torn away from another place on the page. */
+function focusUnlessAway(input: HTMLElement): void {
+  const { activeElement, body } = document
+  const root = input.getRootNode()
+  const host = root instanceof ShadowRoot ? root.host : undefined
+  if (activeElement === body || activeElement === host) input.focus({ preventScroll: true })
+}
