@@ -10,12 +10,14 @@ export type Rung = (typeof rungs)[number]
 /** An app of each rung, named after it, beside "shop", which asks nothing. */
 export function startLadder(
   change: (config: Record<string, unknown>) => void = () => {},
+  machine: Parameters<typeof world.startWorld>[2] = {},
 ): Promise<world.World> {
-  return world.startWorld((config) => {
+  const ladder = (config: Record<string, unknown>) => {
     const apps = config.apps as object[]
     for (const confirm of rungs) apps.push({ ...apps[0], clientId: confirm, confirm })
     change(config)
-  })
+  }
+  return world.startWorld(ladder, {}, machine)
 }
 
 export interface Scanned {
@@ -70,9 +72,9 @@ export const answer = (w: world.World, openid: string, text: string) =>
   say(w, textFields(w, openid, text))
 
 /** One of the buttons behind a link. */
-export async function press(link: string, choice = "") {
+export async function press(link: string, choice = "", headers: Record<string, string> = {}) {
   const body = new URLSearchParams(choice === "" ? {} : { choice })
-  const response = await fetch(link, { method: "POST", body, redirect: "manual" })
+  const response = await fetch(link, { method: "POST", body, headers, redirect: "manual" })
   await response.text()
   return response.status
 }
