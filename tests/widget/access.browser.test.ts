@@ -75,13 +75,15 @@ scene("the QR is there within 200 ms of the ticket's answer", async (stage) => {
   assert.ok(Number(took) < 200, `${took} ms`)
 })
 
-scene("with a logo the code is still read", async (stage) => {
+scene("with a logo the code is still read, in every size", async (stage) => {
   const logo = `data:image/svg+xml,${encodeURIComponent(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#c00" d="M0 0h9v9H0z"/></svg>',
   )}`
-  await stage.open(widget(`logo="${logo}"`))
-  await stage.page.locator("menshen-login svg image").waitFor({ state: "attached" })
-  assert.match((await scanned(stage.page)) ?? "", url)
+  for (const size of ["small", "", "large"]) {
+    await stage.open(widget(`logo="${logo}" size="${size}"`))
+    await stage.page.locator("menshen-login svg image").waitFor({ state: "attached" })
+    assert.match((await scanned(stage.page)) ?? "", url, size)
+  }
 })
 
 scene(

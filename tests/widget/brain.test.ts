@@ -4,13 +4,13 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import jsQrModule from "jsqr"
-import { Brain } from "../../web-widget/brain.ts"
+import { Brain, type Level } from "../../web-widget/brain.ts"
 import { makePair } from "../../web-widget/pair.ts"
 import { actions, type State, states, views } from "../../web-widget/tables.ts"
-import { drawnPixels, reachableFromTable } from "./support/lifecycle-table.ts"
+import { lives, reachable, rows } from "./support/lifecycle-vectors.ts"
+import { decoded } from "./support/pixels.ts"
 
-const jsQr = jsQrModule as unknown as typeof jsQrModule.default
+const levels: readonly Level[] = ["L", "M", "Q", "H"]
 const wasm = new WebAssembly.Module(readFileSync("build/wasm/widget.wasm"))
 const brain = new Brain(new WebAssembly.Instance(wasm))
 
@@ -37,25 +37,27 @@ test("100 PKCE pairs of chance agree with node:crypto and differ", async () => {
   assert.equal(new Set(pairs.map(({ verifier }) => verifier)).size, 100)
 })
 
-test("the browser's lists are the tables of lifecycle.hpp and widget_views.hpp", () => {
+test("the browser's lists are the core's vectors and the tables of widget_views.hpp", () => {
   const header = readFileSync("wasm/widget_views.hpp", "utf8")
-  const rows = (from: string, to: string) =>
+  const named = (from: string, to: string) =>
     [...header.slice(header.indexOf(from), header.indexOf(to)).matchAll(/row\((\w+)\)/g)].map(
       ([, name]) => name,
     )
-  assert.deepEqual(states, reachableFromTable().states)
-  assert.deepEqual(views, rows("MENSHEN_VIEWS", "MENSHEN_ACTIONS"))
-  assert.deepEqual(actions, rows("MENSHEN_ACTIONS", "clang-format on"))
+  assert.deepEqual(
+    states,
+    rows.map(({ state }) => state),
+  )
+  assert.deepEqual(views, named("MENSHEN_VIEWS", "MENSHEN_ACTIONS"))
+  assert.deepEqual(actions, named("MENSHEN_ACTIONS", "clang-format on"))
 })
 
 test("QR codes decode at every level and length, and the impossible is refused", () => {
-  for (const level of ["L", "M", "Q", "H"] as const) {
+  for (const level of levels) {
     for (const length of [1, 32, 100, 512]) {
       const text = "http://weixin.qq.com/q/".padEnd(length, "aB3_").slice(0, length)
       const matrix = brain.qr(text, level)
       assert.ok(matrix)
-      const { data, side } = drawnPixels(matrix)
-      assert.equal(jsQr(data, side, side)?.data, text, `${level} ${length}`)
+      assert.equal(decoded(matrix), text, `${level} ${length}`)
     }
   }
   assert.equal(brain.qr(""), undefined)
@@ -63,12 +65,24 @@ test("QR codes decode at every level and length, and the impossible is refused",
   assert.equal(brain.qr("x".repeat(5000)), undefined)
 })
 
-test("what the browser believes is what the table of lifecycle.hpp allows", () => {
-  const { states, reachable } = reachableFromTable()
-  assert.equal(states.length, 11)
-  for (const from of states as State[]) {
-    for (const to of states as State[]) {
-      const later = reachable(from, to) ? "fresh" : "stale"
+test("a QR code with a logo on it decodes at M, Q and H, of every length and size", () => {
+  for (const level of ["M", "Q", "H"] as const) {
+    for (const length of [32, 48, 128, 512]) {
+      for (const scale of [2, 3, 4.25, 8]) {
+        const text = "http://weixin.qq.com/q/".padEnd(length, "aB3_").slice(0, length)
+        const matrix = brain.qr(text, level)
+        assert.ok(matrix)
+        assert.equal(decoded(matrix, scale, true), text, `${level} ${length} × ${scale}`)
+      }
+    }
+  }
+})
+
+test("INV-20: what the browser believes is what the core's vectors allow", () => {
+  assert.equal(rows.length, 11)
+  for (const { state: from } of rows) {
+    for (const { state: to } of rows) {
+      const later = reachable(from).has(to) ? "fresh" : "stale"
       assert.equal(judge(from, 4, to, 5), later, `${from} → ${to}`)
       assert.equal(judge(from, 4, to, 9), later, `${from} → ${to}, messages missed`)
       assert.equal(judge(from, 4, to, 4), from === to ? "same" : "stale")
@@ -78,6 +92,21 @@ test("what the browser believes is what the table of lifecycle.hpp allows", () =
     }
   }
   assert.equal(judge("waiting", 1, "gone" as State, 2), "stale")
+})
+
+test("every life of the core's vectors is believed step by step, and nothing of it backwards", () => {
+  const all = [...lives()]
+  assert.ok(all.length > 20, `${all.length} lives`)
+  for (const life of all) {
+    for (const [at, state] of life.entries()) {
+      const next = life[at + 1]
+      if (next) assert.equal(judge(state, at + 1, next, at + 2), "fresh", life.join(" → "))
+      for (const earlier of life.slice(0, at))
+        assert.equal(judge(state, at + 1, earlier, at + 2), "stale", life.join(" → "))
+      const ended = next === undefined
+      assert.equal(plan({ state, refreshes: 3 }).action === "leave", ended, `${state} is an end`)
+    }
+  }
 })
 
 test("an approved ticket is collected, an end is left, a lost network is said", () => {

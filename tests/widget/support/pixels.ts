@@ -1,0 +1,29 @@
+// A QR matrix as a camera sees it, with or without a logo over it, and what a decoder reads there.
+
+import jsQrModule from "jsqr"
+import type { Matrix } from "../../../web-widget/brain.ts"
+import { plateShare } from "../../../web-widget/extras.ts"
+import { quietZone } from "../../../web-widget/qr.ts"
+
+const jsQr = jsQrModule as unknown as typeof jsQrModule.default
+
+/** Pixels of one module, and of the smallest logo's pattern. */
+export function decoded(matrix: Matrix, scale = 4, logo = false): string | undefined {
+  const side = Math.round((matrix.size + quietZone * 2) * scale)
+  const data = new Uint8ClampedArray(side * side * 4).fill(255)
+  const at = (pixel: number) => Math.floor((pixel + 0.5) / scale) - quietZone
+  const dark = (x: number, y: number) =>
+    (logo ? hidden(matrix, side, scale, x, y) : undefined) ?? matrix.dark(at(x), at(y))
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      if (dark(x, y)) data.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3)
+  return jsQr(data, side, side)?.data
+}
+
+/** As extras.ts places it: a white plate with an image on it, here the worst one, black and white. */
+function hidden({ size }: Matrix, side: number, scale: number, x: number, y: number) {
+  const off = Math.max(Math.abs(x + 0.5 - side / 2), Math.abs(y + 0.5 - side / 2)) / scale
+  const plate = size * plateShare
+  if (off >= plate / 2) return undefined
+  return off < (plate - 1) / 2 && (Math.floor(x / 3) + Math.floor(y / 3)) % 2 === 0
+}
