@@ -1,0 +1,155 @@
+// The hosted pages in Chromium, with and without JavaScript: every one of them is fenced in, asks
+// nobody else for anything, and is what axe-core and a phone's width want. Pictures are in
+// build/screenshots/hosted.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import type { BrowserContext, Page, Response } from "playwright-core"
+import { axeFindings } from "../support/axe.ts"
+import { screenshot } from "../support/chromium.ts"
+import { type Street, startStreet } from "../support/shop.ts"
+import { newPerson, scan } from "../support/world.ts"
+
+const color = "#0a3d6b"
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><rect width="96" height="48" fill="#0a3d6b"/></svg>'
+const logo = `data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}`
+let street: Street
+before(async () => {
+  const proofs = { app: { url: "http://localhost:9/bind", secret: { env: "SHOP_BIND" } } }
+  street = await startStreet({
+    books: { name: "Acme Books", brand: { logo, color } },
+    asking: { firstSignIn: "ask", proofs },
+    regulars: { firstSignIn: "refuse" },
+  })
+})
+after(() => street.close())
+
+const urlOf = (path: string) => `${street.world.menshen.url}${path}`
+function authorize(client: string): string {
+  const query = new URLSearchParams({
+    ...{ client_id: client, redirect_uri: street.world.redirectUri, response_type: "code" },
+    ...{ scope: "openid", code_challenge_method: "S256", code_challenge: "A".repeat(43) },
+  })
+  return `/authorize?${query}`
+}
+
+/** What the browser was answered last, as the page that it shows. */
+function lastDocument(page: Page): () => Response | undefined {
+  let last: Response | undefined
+  page.on("response", (answer) => {
+    const isPage = answer.request().isNavigationRequest() && answer.frame() === page.mainFrame()
+    const isOurs = answer.url().startsWith(street.world.menshen.url)
+    if (isPage && isOurs && (answer.status() < 300 || answer.status() >= 400)) last = answer
+  })
+  return () => last
+}
+
+const scripts = "'self' 'wasm-unsafe-eval'"
+/** OA-11, and the rest of the fence: nothing that the page does not need. */
+function assertFenced(answer: Response | undefined, framedBy: string): void {
+  const headers = answer?.headers() ?? {}
+  const policy = Object.fromEntries(
+    (headers["content-security-policy"] ?? "").split("; ").map((part) => {
+      const [name = "", ...values] = part.split(" ")
+      return [name, values.join(" ")]
+    }),
+  )
+  const { "frame-ancestors": ancestors, "form-action": forms = "", ...rest } = policy
+  const { "script-src": script = scripts, "connect-src": connect = "'self'", ...always } = rest
+  assert.equal(ancestors, framedBy)
+  assert.deepEqual([script, connect], [scripts, "'self'"])
+  assert.ok(["", "'self'", "'none'"].includes(forms))
+  assert.deepEqual(always, {
+    ...{ "default-src": "'none'", "style-src": "'self'" },
+    ...{ "img-src": "'self' data:", "base-uri": "'none'" },
+  })
+  assert.equal(headers["x-frame-options"], framedBy === "'none'" ? "DENY" : undefined)
+  assert.equal(headers["cache-control"], "no-store")
+  assert.equal(headers["x-content-type-options"], "nosniff")
+  assert.match(headers["referrer-policy"] ?? "", /^(no-referrer|same-origin)$/)
+}
+
+/** Where no script runs, axe-core does not either. */
+async function portray(page: Page, name: string, scripted: boolean): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 720 })
+      await screenshot(page, `hosted/${name}-${colorScheme}-${width}`)
+      if (scripted)
+        assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, name)
+    }
+  }
+}
+
+/** Everything that the pages of a context ask for is the issuer's own, and no policy refuses any of it. */
+function guard(context: BrowserContext): { asked: string[]; refused: string[] } {
+  const seen = { asked: [] as string[], refused: [] as string[] }
+  context.on("request", (request) => seen.asked.push(request.url()))
+  context.on("console", (line) => {
+    if (/Content Security|Refused/.test(line.text())) seen.refused.push(line.text())
+  })
+  return seen
+}
+
+async function scanOn(page: Page): Promise<void> {
+  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+  await scan(street.world, (await newPerson(street.world)).person, qr)
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without"
+  test(`every page, ${how} JavaScript: fenced, without third parties, and accessible`, async () => {
+    const context = await street.browser.newContext({ locale: "en-US", javaScriptEnabled })
+    const page = await context.newPage()
+    const { asked, refused } = guard(context)
+    const document = lastDocument(page)
+    const look = async (name: string, text: string | RegExp, framedBy = "'none'") => {
+      await page.getByText(text).filter({ visible: true }).first().waitFor()
+      assertFenced(document(), framedBy)
+      await portray(page, `${name}-${how}`, javaScriptEnabled)
+    }
+    const origins = street.world.origin
+
+    // Without a script it asks for itself again and again, which no picture can be taken of.
+    await page.route("**/authorize/wait*", (route) => route.abort("aborted"))
+    await page.goto(urlOf(authorize("books")))
+    await look("sign-in", /scan this code|Scan this code/, origins)
+    await page.unroute("**/authorize/wait*")
+    await page.reload()
+    await scanOn(page)
+    await page.waitForURL((url) => url.href.startsWith(street.world.redirectUri))
+    assert.ok(new URL(page.url()).searchParams.has("code"))
+
+    await page.goto(urlOf(authorize("books")))
+    await look("signed-in", "Not you?")
+    await page.goto(urlOf("/account?client_id=books"))
+    await look("account", "WeChat")
+    await page.goto(urlOf("/logout?client_id=books"))
+    await look("sign-out", /sign out/i)
+    await page.click("button[value=yes]")
+    await look("signed-out", /You are signed out/)
+
+    await page.goto(urlOf(authorize("asking")))
+    await scanOn(page)
+    await look("choosing", "I am new here")
+    await page.goto(urlOf(authorize("regulars")))
+    await scanOn(page)
+    const said = javaScriptEnabled ? /cannot sign in here/ : /first_sign_in_refused/
+    await look("refused", said, javaScriptEnabled ? origins : "'none'")
+    await page.goto(urlOf(authorize("nobody")))
+    await look("error", "client_unknown")
+    await page.goto(urlOf("/nothing"))
+    await look("not-found", "page_not_found")
+
+    const ours = [`${street.world.menshen.url}/`, "data:", street.world.redirectUri]
+    assert.deepEqual(
+      asked.filter((url) => !ours.some((start) => url.startsWith(start))),
+      [],
+    )
+    assert.deepEqual(refused, [])
+    await context.close()
+  })
+}
