@@ -8,6 +8,7 @@ import { appOf } from "../env.ts"
 import { log } from "../log.ts"
 import { formText, isForm } from "../oidc/form.ts"
 import { errorPage } from "../pages/error.ts"
+import { onwardPage } from "../pages/onward.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
 import { type Asks, signInPage } from "../pages/sign-in.ts"
 import type { Reason } from "../reasons.ts"
@@ -42,9 +43,14 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   const scene = form.get("ticket") ?? ""
   const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
   if (secret === "") return errorPage(c, 404, "ticket_not_found")
-  const { reason } = await deskOf(c.env, scene).typed(scene, secret, form.get("code") ?? "")
+  const desk = deskOf(c.env, scene)
+  const { reason } = await desk.typed(scene, secret, form.get("code") ?? "")
   if (reason !== "accepted") log("code_without_effect", { reason })
-  return redirect(`/authorize/wait?ticket=${scene}&ui_locales=${languageFor(c)}`)
+  const lang = languageFor(c)
+  const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
+  // The next page may be the application's, where no form of this one is redirected to.
+  const app = reason === "accepted" && appOf(c.env, (await desk.held(scene, secret))?.clientId)
+  return app ? onwardPage(lang, app, next) : redirect(next)
 }
 
 export async function ticketPage(c: PageContext, scene: string, secret: string) {

@@ -179,7 +179,9 @@ test("without a script: the code has a form, which says when it was wrong, and g
   assert.equal((await enter(code, "")).status, 404)
   assert.equal((await enter(ladder.otherThan(code))).status, 303)
   assert.ok((await waitPage(cookie, ticket.scene)).html.includes(words.wrong))
-  assert.equal((await enter(code)).status, 303)
+  const right = await enter(code)
+  assert.equal(right.status, 200)
+  assert.match(await right.text(), /http-equiv="refresh" content="0;url=\/authorize\/wait/)
   await world.untilSettled(w, ticket)
   const resumed = (await waitPage(cookie, ticket.scene)).response.headers.get("location") ?? ""
   assert.match(resumed, /^\/authorize\/resume/)

@@ -50,8 +50,9 @@ export async function scanned(
   w: world.World,
   client: string,
   openid = push.newOpenid(),
+  headers: Record<string, string> = {},
 ): Promise<Scanned> {
-  const ticket = await world.openTicket(w, { client_id: client })
+  const ticket = await world.openTicket(w, { client_id: client }, headers)
   const told = await scanBy(w, openid, ticket.scene)
   const links = { confirmLink: linkIn(told, "confirm"), notMeLink: linkIn(told, "not-me") }
   return { ticket, openid, client, told, ...links, code: codeIn(told) }

@@ -159,7 +159,11 @@ export interface BrowserTicket {
 }
 
 /** What the widget does first. */
-export async function openTicket(world: World, extra: object = {}): Promise<BrowserTicket> {
+export async function openTicket(
+  world: World,
+  extra: object = {},
+  headers: Record<string, string> = {},
+): Promise<BrowserTicket> {
   const verifier = randomBytes(32).toString("base64url")
   const code_challenge = createHash("sha256").update(verifier).digest("base64url")
   const { status, body } = await post(
@@ -174,7 +178,7 @@ export async function openTicket(world: World, extra: object = {}): Promise<Brow
       code_challenge_method: "S256",
       ...extra,
     },
-    { origin: world.origin },
+    { origin: world.origin, ...headers },
   )
   if (status !== 201) throw new Error(`POST /tickets: ${status} ${JSON.stringify(body)}`)
   return { ...body, verifier }

@@ -1,0 +1,159 @@
+// The confirm page as a phone shows it, in Chromium: by keyboard, by axe-core, framed by another site,
+// and pictures in build/screenshots/confirm to look at.
+
+import assert from "node:assert/strict"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { after, before, test } from "node:test"
+import type { Browser, Page } from "playwright-core"
+import { axeFindings } from "../support/axe.ts"
+import { launch, screenshot } from "../support/chromium.ts"
+import * as ladder from "../support/confirm.ts"
+import { startApplication } from "../support/screen.ts"
+import * as world from "../support/world.ts"
+
+let w: world.World
+let browser: Browser
+let closeApplication = () => {}
+before(async () => {
+  w = await ladder.startLadder(() => {}, { cfHeader: "x-cf" })
+  closeApplication = await startApplication(w)
+  browser = await launch()
+})
+after(async () => {
+  await browser.close()
+  closeApplication()
+  await w.close()
+})
+
+const phone = { viewport: { width: 375, height: 720 }, hasTouch: true, isMobile: true }
+
+const inChina = { "x-cf": JSON.stringify({ country: "CN", region: "Guangdong" }) }
+const userAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0.0.0 Safari/537.36"
+const chromeInChina = { ...inChina, "user-agent": userAgent }
+
+/** The page behind a link of the chat. */
+async function openOnPhone(link: string, more: object = {}): Promise<Page> {
+  const context = await browser.newContext({ ...phone, locale: "en-US", ...more })
+  const page = await context.newPage()
+  await page.goto(link)
+  return page
+}
+
+/** In light and dark, on a phone and on a desk. */
+async function portray(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 720 })
+      await screenshot(page, `confirm/${name}-${colorScheme}-${width}`)
+      assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width)
+    }
+  }
+}
+
+const focused = (page: Page) => page.evaluate("document.activeElement.textContent")
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "" : ", without a script"
+  test(`CD-01: Enter alone declines: "not me" has the focus${how}`, async () => {
+    const { ticket, confirmLink } = await ladder.scanned(w, "tap")
+    const page = await openOnPhone(confirmLink, { javaScriptEnabled })
+    await page.locator("button:focus").waitFor()
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { name: "Ended" }).waitFor()
+    assert.equal(await ladder.stateOf(w, ticket), "denied")
+    await page.context().close()
+  })
+}
+
+test("CD-01: by keyboard: one step further confirms, and both buttons are as large", async () => {
+  const { ticket, confirmLink } = await ladder.scanned(w, "tap")
+  const page = await openOnPhone(confirmLink)
+  await page.locator("button:focus").waitFor()
+  assert.equal(await focused(page), "Not me")
+  const [no, yes] = await page.getByRole("button").all()
+  const [one, other] = [await no?.boundingBox(), await yes?.boundingBox()]
+  assert.deepEqual([one?.width, one?.height], [other?.width, other?.height])
+  assert.ok((one?.height ?? 0) >= 44 && (one?.x ?? 0) < (other?.x ?? 0))
+  await page.keyboard.press("Tab")
+  assert.equal(await focused(page), "Confirm")
+  await page.keyboard.press("Enter")
+  await page.getByText("Confirmed. Go back to the browser").waitFor()
+  assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+  await page.context().close()
+})
+
+test("the pages in light and dark, narrow and wide, and what axe-core says", async () => {
+  const asked = await ladder.scanned(w, "tap", undefined, chromeInChina)
+  const page = await openOnPhone(asked.confirmLink, { extraHTTPHeaders: inChina })
+  await portray(page, "asked")
+  await page.goto(asked.notMeLink)
+  await portray(page, "not-me")
+  await ladder.scanBy(w, "oSomebodyElsexxxxxxxxxxxxxxx", asked.ticket.scene)
+  await page.goto(asked.confirmLink)
+  await portray(page, "code")
+  await page.getByRole("button", { name: "Not me" }).click()
+  await portray(page, "ended")
+  await page.goto(asked.confirmLink)
+  await portray(page, "denied")
+  const agreed = await ladder.scanned(w, "tap")
+  await ladder.agree(w, agreed)
+  await page.goto(agreed.confirmLink)
+  await portray(page, "confirmed")
+  await page.context().close()
+})
+
+test("OA-11, BI 135: another site's frame stays empty, and the person can press nothing in it", async () => {
+  const { ticket, confirmLink, notMeLink } = await ladder.scanned(w, "tap")
+  const frames = [confirmLink, notMeLink].map((link) => `<iframe src="${link}"></iframe>`)
+  const evil: Server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end(frames.join(""))
+  })
+  await new Promise<void>((resolve) => evil.listen(0, "127.0.0.1", resolve))
+  const page = await openOnPhone(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`)
+  for (const frame of page.frames().slice(1)) {
+    assert.equal(frame.url(), "chrome-error://chromewebdata/")
+    assert.equal(await frame.locator("button").count(), 0)
+  }
+  assert.equal(page.frames().length, 3)
+  assert.equal(await ladder.stateOf(w, ticket), "scanned")
+  await page.context().close()
+  evil.closeAllConnections()
+  evil.close()
+})
+
+test("the hosted page without a script: tap, reply and code from the scan to the application", async () => {
+  for (const rung of ladder.rungs) {
+    const context = await browser.newContext({ locale: "en-US", javaScriptEnabled: false })
+    const page = await context.newPage()
+    const query = new URLSearchParams({
+      ...{ client_id: rung, redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
+      ...{ code_challenge_method: "S256", code_challenge: "c".repeat(43) },
+    })
+    await page.goto(`${w.menshen.url}/authorize?${query}`)
+    const scene = (await page.locator("menshen-login").getAttribute("ticket")) ?? ""
+    const openid = `oNoScript${rung.padEnd(19, "x")}`
+    const told = await ladder.scanBy(w, openid, scene)
+    await page.getByText("Scanned.").waitFor()
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme })
+      await screenshot(page, `confirm/no-script-${rung}-${colorScheme}`)
+    }
+    if (rung === "tap") await ladder.press(ladder.linkIn(told, "confirm"), "yes")
+    if (rung === "reply") {
+      await ladder.answer(w, openid, await page.locator(".digits").innerText())
+    }
+    if (rung === "code") {
+      await page.getByLabel("Enter the 6-digit code").fill("000000")
+      await page.keyboard.press("Enter")
+      await page.getByRole("alert").waitFor()
+      await screenshot(page, "confirm/no-script-code-wrong")
+      await page.getByLabel("Enter the 6-digit code").fill(ladder.codeIn(told))
+      await page.getByRole("button", { name: "Confirm" }).click()
+    }
+    await page.getByText("Signed in").waitFor()
+    await context.close()
+  }
+})
