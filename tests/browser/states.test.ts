@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
+import { linkIn, press, rungs } from "../support/confirm.ts"
 import {
   hide,
   type Opening,
@@ -16,15 +17,20 @@ import {
   startStreet,
   widgetOf,
 } from "../support/shop.ts"
-import { post } from "../support/world.ts"
+import { byCodeToo, post } from "../support/world.ts"
 
 let street: Street
 before(async () => {
   const proofs = { app: { url: "http://localhost:9/bind", secret: { env: "SHOP_BIND" } } }
-  street = await startStreet({
-    asking: { firstSignIn: "ask", proofs },
-    regulars: { firstSignIn: "refuse" },
-  })
+  street = await startStreet(
+    {
+      asking: { firstSignIn: "ask", proofs },
+      regulars: { firstSignIn: "refuse" },
+      ...Object.fromEntries(rungs.map((confirm) => [confirm, { confirm }])),
+      bistro: { pool: "guests", account: "bistro" },
+    },
+    byCodeToo,
+  )
 })
 after(() => street.close())
 
@@ -89,6 +95,27 @@ const plays: Record<string, Play> = {
   "waiting-wechat": {
     opening: { userAgent: wechat },
     ...{ view: "waiting", says: /Press and hold/, tells: ["waiting"] },
+  },
+  "waiting-code": {
+    app: "bistro",
+    ...{ view: "waiting", says: /then send it this code/, tells: ["waiting"] },
+  },
+  "scanned-tap": {
+    ...{ app: "tap", act: scan },
+    ...{ view: "scanned", says: /Open the link that WeChat shows/, tells: ["scanned"] },
+  },
+  "scanned-reply": {
+    ...{ app: "reply", act: scan },
+    ...{ view: "scanned", says: /Answer in WeChat with the number \d\d/, tells: ["scanned"] },
+  },
+  "scanned-code": {
+    ...{ app: "code", act: scan },
+    ...{ view: "scanned", says: /Type the six digits/, tells: ["scanned"] },
+  },
+  denied: {
+    app: "tap",
+    act: async (shop) => press(linkIn((await shop.scan()).told, "not-me")),
+    ...{ view: "denied", says: /declined on the phone/, tells: ["denied"] },
   },
   choosing: {
     ...{ app: "asking", act: scan },

@@ -57,12 +57,12 @@ export class Shop {
     return this.tickets[number - 1] as Made
   }
 
-  /** Somebody, new unless it is said who, scans the ticket's code. */
-  async scan(number = 1, person?: string): Promise<string> {
-    const who = person ?? (await world.newPerson(this.world)).person
+  /** Somebody, new unless it is said who, scans the ticket's code; and what the chat said then. */
+  async scan(number = 1, known?: string): Promise<{ person: string; told: string }> {
+    const person = known ?? (await world.newPerson(this.world)).person
     const { url } = await this.ticket(number)
-    await world.scan(this.world, who, url)
-    return who
+    const { replies } = await world.scan(this.world, person, url)
+    return { person, told: replies.join("\n") }
   }
 
   async shows(text: string | RegExp, selector = "menshen-login"): Promise<void> {

@@ -123,6 +123,12 @@ export function signInByCode(settings: Record<string, unknown>): void {
   Object.assign(settings, { signIn: "code", qrUrl })
 }
 
+/** The second account as one that signs in by code. */
+export function byCodeToo(config: Record<string, unknown>): void {
+  addBistro(config)
+  signInByCode((config.accounts as Record<string, unknown>[]).at(-1) ?? {})
+}
+
 /** The demo with an account that signs in by code, and no other. */
 export function onlyByCode(config: Record<string, unknown>): void {
   const accounts = config.accounts as Record<string, unknown>[]
