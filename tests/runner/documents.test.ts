@@ -1,0 +1,76 @@
+// The documents against what is there: links, commands, variables, and the tables of storage.md.
+
+import assert from "node:assert/strict"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { test } from "node:test"
+
+const root = join(import.meta.dirname, "../..")
+const read = (path: string) => readFileSync(join(root, path), "utf8")
+
+/** Every file of our own under these places, as paths from the checkout. */
+const filesIn = (places: string[]) =>
+  places.flatMap((place) =>
+    readdirSync(join(root, place), { recursive: true, encoding: "utf8" })
+      .map((file) => join(place, file))
+      .filter((file) => !file.includes("node_modules")),
+  )
+const documents = [
+  ...readdirSync(root),
+  ...filesIn(["docs", "edge", "examples", "tests/sandbox"]),
+].filter((file) => file.endsWith(".md"))
+const sources = filesIn(["edge", "examples", "scripts", "tests"])
+  .filter((file) => /\.(ts|mjs|js)$/.test(file))
+  .map(read)
+  .join("\n")
+
+const told = (pattern: RegExp) =>
+  documents.flatMap((file) =>
+    [...read(file).matchAll(pattern)].map(([, what = ""]) => ({ file, what })),
+  )
+
+test("the documents that everybody looks for are there", () => {
+  for (const name of ["README", "ARCHITECTURE", "SECURITY", "CONTRIBUTING", "CHANGELOG"]) {
+    assert.ok(documents.includes(`${name}.md`), name)
+  }
+  assert.ok(documents.includes("edge/desks/storage.md"))
+})
+
+test("every link to a file leads to one", () => {
+  const links = told(/(?:\]\(|src=")(?!https?:|#|mailto:)([^)"#\s]+)/g)
+  assert.ok(links.length > 10)
+  const broken = links.filter(({ file, what }) => !existsSync(join(root, dirname(file), what)))
+  assert.deepEqual(broken, [])
+})
+
+test("every npm command is a script", () => {
+  const { scripts } = JSON.parse(read("package.json"))
+  const commands = told(/`?npm (?:run ([a-z:]+)|(?:start|test)\b)/g)
+  assert.ok(commands.length > 5)
+  const unknown = commands.filter(({ what }) => what !== "" && !(what in scripts))
+  assert.deepEqual(unknown, [])
+})
+
+test("every variable is read by somebody", () => {
+  const variables = told(/\b(MENSHEN_[A-Z_]+)\b/g)
+  assert.ok(variables.length > 5)
+  assert.deepEqual(
+    variables.filter(({ what }) => !sources.includes(what)),
+    [],
+  )
+})
+
+test("storage.md has every table of every desk", () => {
+  const storage = read("edge/desks/storage.md")
+  const statements = filesIn(["edge/desks"])
+    .filter((file) => file.endsWith(".ts"))
+    .map(read)
+  const tables = statements.flatMap((text) => [
+    ...text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g),
+  ])
+  assert.ok(tables.length > 20)
+  const missing = tables
+    .map(([, name]) => name)
+    .filter((name) => !new RegExp(`\`${name}\`|^## ${name}$`, "m").test(storage))
+  assert.deepEqual(missing, [])
+})
