@@ -18,13 +18,15 @@ export function portsFrom(env) {
   )
 }
 
-/** Refuses when one of these ports is in use, naming every one and its variable. */
+/** Refuses when one of these ports is in use, or two are one, naming every one and its variable. */
 export async function checkFree(ports) {
   const taken = []
+  const wanted = new Set()
   for (const [name, port] of Object.entries(ports)) {
-    if (!(await isFree(port))) {
+    if (wanted.has(port) || !(await isFree(port))) {
       taken.push(`Port ${port} is taken; set ${variables[name][0]} to a free one.`)
     }
+    wanted.add(port)
   }
   if (taken.length > 0) throw new Refusal(taken.join("\n"))
 }

@@ -31,6 +31,14 @@ test("a port that is taken is named with its variable", async () => {
   assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
 })
 
+test("a port that is wanted twice is named with the variable of the second", async () => {
+  const [port, demo] = [String(await freePort()), String(await freePort())]
+  const ports = { MENSHEN_PORT: port, MENSHEN_SANDBOX_PORT: port, MENSHEN_DEMO_PORT: demo }
+  const { status, said } = start(ports)
+  assert.equal(status, 1)
+  assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
+})
+
 test("every secret that is missing is named, with where it is wanted and what to do", async () => {
   const port = String(await freePort())
   const own = { MENSHEN_CONFIG: "tests/sandbox/menshen.json", MENSHEN_PORT: port }
