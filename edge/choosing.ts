@@ -52,8 +52,8 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
 
 /** Asked twice it is the same person: the second time the directory knows them. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
-  const { pool, appId, subject: openid, clientId } = ticket
-  const asked = { appId, openid, clientId, firstSignIn: "create" } as const
+  const { pool, appId, subject: openid, clientId, unionid } = ticket
+  const asked = { appId, openid, clientId, firstSignIn: "create", unionid } as const
   const { user, reason } = await directoryOf(env, pool).signIn(asked)
   return approve(env, ticket, user, reason)
 }

@@ -62,6 +62,10 @@ function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): str
 export const secretOfCookie = (cookieHeader: string | undefined, scene: string): string =>
   secretIn(tickets, cookieHeader, scene)
 
+/** Every ticket this browser holds. */
+export const ticketsOfCookie = (cookieHeader: string | undefined) =>
+  held(tickets, cookieHeader).map(({ id, secret }) => ({ scene: id, secret }))
+
 /** The ticket this browser began last, or "". */
 export const newestTicket = (cookieHeader: string | undefined): string =>
   held(tickets, cookieHeader)[0]?.id ?? ""

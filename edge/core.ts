@@ -135,6 +135,16 @@ export class Core {
     )
   }
 
+  /** Whom WeChat's answers to one code of its web authorization are about; with `info`, only if they
+   * follow the account. */
+  readOAuth(question: { appId: string; token: object; info?: object }): {
+    reason: Reason
+    openid: string
+    unionid: string
+  } {
+    return this.ask("menshen_read_oauth", question)
+  }
+
   /** Who a person is, and what the directory writes. A refusal is a value; a trap is a bug. */
   resolve(question: ResolveQuestion): BindingDecision {
     return this.ask("menshen_resolve", question)
@@ -270,6 +280,9 @@ function writeHappening(to: Writer, happening: Happening): void {
       return
     case "unfollowed":
       to.number(13).text(happening.openid)
+      return
+    case "entered":
+      to.number(14).text(happening.appId).text(happening.openid).text(happening.secret)
   }
 }
 

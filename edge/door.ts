@@ -2,7 +2,7 @@
 
 import { Reader, Writer } from "./exchange.ts"
 
-const abiVersion = 7
+const abiVersion = 8
 
 type Call = (length: number) => number
 type Exports = Record<string, Call> & { memory: WebAssembly.Memory; _initialize: () => void }

@@ -99,6 +99,9 @@ export const reasons = [
   "wechat_not_called",
   "confirm_code_wrong",
   "confirm_other_way",
+  "oauth_refused",
+  "snapshot_user",
+  "not_following",
 ] as const
 
 export type Reason = (typeof reasons)[number]

@@ -4,6 +4,10 @@ import type { Reason } from "./reasons.ts"
 
 export const noStore = { "cache-control": "no-store" } as const
 
+/** To HEAD, where GET would begin something. */
+export const onlyHead = () =>
+  new Response(null, { headers: { ...noStore, "content-type": "text/html; charset=utf-8" } })
+
 /** Sentences for people and developers; what is not here is nobody's business outside. */
 const sentences: Partial<Record<Reason, string>> = {
   client_unknown: "No application with this client_id is registered.",
@@ -12,6 +16,7 @@ const sentences: Partial<Record<Reason, string>> = {
   request_malformed: "The request lacks a parameter or has one of the wrong shape.",
   ticket_not_found: "There is no such sign-in. Start a new one.",
   ticket_out_of_turn: "The sign-in is not at this step.",
+  snapshot_user: "WeChat shows a snapshot of the page. Open the whole page, then sign in.",
   ticket_expired: "The sign-in has expired. Start a new one.",
   choice_not_offered: "The application does not offer this choice.",
   proof_not_found: "There is no such proof. Begin another.",

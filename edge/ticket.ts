@@ -21,8 +21,10 @@ export type State = (typeof states)[number]
 /** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
 export const purposes = ["sign_in", "link"] as const
 
-/** How the person agrees after the scan: the order of Confirm there. */
-export const confirmations = ["none", "tap", "reply", "code"] as const
+/** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
+ * browser the person is, and no app's choice. */
+export const confirmations = ["none", "tap", "reply", "code", "oauth"] as const
+export const confirmedByOAuth = confirmations.indexOf("oauth")
 export type Confirm = (typeof confirmations)[number]
 
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
@@ -77,6 +79,7 @@ export type Happening =
   | { kind: "answered"; openid: string; number: string; messageId: string }
   | { kind: "typed"; secret: string; code: string }
   | { kind: "unfollowed"; openid: string }
+  | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
 
 /** What the scanning phone is told; the order of PhoneAnswer in core/ticket/advance.hpp. */
 export const phoneAnswers = [

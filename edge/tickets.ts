@@ -63,6 +63,32 @@ export async function openTicket(
   return { reason: "accepted", scene, secret, url, userCode }
 }
 
+/** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
+ * turns out to be needed, so that followers use up none of the day's. */
+export async function openTicketInside(
+  env: Env,
+  request: SignInRequest,
+): Promise<{ scene: string; secret: string }> {
+  const scene = newScene()
+  const secret = newSecret()
+  const fresh = freshTicket(request, scene, await sha256(secret))
+  const { appId } = accountOf(env, request.app)
+  await deskOf(env, scene).create({ ...fresh, appId, qr: "", userCode: "" })
+  return { scene, secret }
+}
+
+/** The QR code of such a ticket, after all. */
+export async function offerQr(
+  env: Env,
+  app: App,
+  scene: string,
+): Promise<{ reason: Reason; url: string }> {
+  const { name } = accountOf(env, app)
+  const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
+  if (reason === "accepted") await deskOf(env, scene).addQr(scene, url)
+  return { reason, url }
+}
+
 /** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
  * the row is born `approved` for that person. From there on it is a ticket like any other. */
 export async function openSessionTicket(
@@ -128,6 +154,7 @@ function freshTicket(
     responseMode,
     expectedSub,
     origin: "",
+    unionid: "",
   }
 }
 

@@ -19,6 +19,7 @@ import { health } from "./routes/health.ts"
 import { introspect } from "./routes/introspect.ts"
 import { logout } from "./routes/logout.ts"
 import { notMe, showNotMe } from "./routes/not-me.ts"
+import { returnFromWeChat } from "./routes/oauth.ts"
 import { par } from "./routes/par.ts"
 import { endProof, returnProof, startProof } from "./routes/proofs.ts"
 import { revoke } from "./routes/revoke.ts"
@@ -97,6 +98,7 @@ app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
+app.get("/:account/oauth", returnFromWeChat)
 // Behind the callbacks: an account may be called admin.
 app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))

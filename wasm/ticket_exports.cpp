@@ -32,7 +32,7 @@ Ticket read_ticket(Reader& reader) {
   ticket.browser_hash = read_string(reader);
   ticket.digits = read_string(reader);
   ticket.state = read_enum<State>(reader, state_names.size());
-  ticket.confirm = read_enum<Confirm>(reader, 4);
+  ticket.confirm = read_enum<Confirm>(reader, 5);
   ticket.deadline = read_instant(reader);
   ticket.version = read_count(reader);
   ticket.subject = read_string(reader);
@@ -99,6 +99,12 @@ Happening read_happening(Reader& reader) {
     }
     case 13:
       return Unfollowed{read_string(reader)};
+    case 14: {
+      std::string app_id = read_string(reader);
+      std::string openid = read_string(reader);
+      Follower follower = Follower::rehydrate_verified(std::move(app_id), std::move(openid));
+      return Entered{std::move(follower), read_string(reader)};
+    }
     default:
       invariant(false);
   }

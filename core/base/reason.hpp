@@ -110,7 +110,10 @@ namespace menshen {
   row(93, user_codes_exhausted, "so many sign-ins by code are under way in this account that no number is free; look for bots that open sign-in pages") \
   row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"code\"") \
   row(95, confirm_code_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
-  row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too")
+  row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \
+  row(97, oauth_refused,        "WeChat refused the code of its web authorization: used, too old or another account's; the person is shown the QR code") \
+  row(98, snapshot_user,        "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page") \
+  row(99, not_following,        "the person inside WeChat does not follow the account yet, and is shown the QR code")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -54,10 +54,26 @@ class Turn {
         made > now_ + policy::create_time_ahead) {
       return turned_down(Reason::event_stale);
     }
-    if (before_.state != State::waiting) return scanned_again(claim);
+    if (before_.state != State::waiting) return scanned_again(claim.openid());
     next_.subject = claim.openid();
     return before_.confirm == Confirm::none ? move({Event::scan, Event::confirm})
                                             : move({Event::scan});
+  }
+
+  /// The proof and the ticket are of one browser, on the person's own device: whatever the app asks
+  /// of a scan is met by it, and a scan of theirs that still has to be confirmed is.
+  Decision operator()(const Entered& entered) {
+    if (!hashes_to(entered.browser_secret, before_.browser_hash)) {
+      return turned_down(Reason::browser_mismatch);
+    }
+    const Follower& follower = entered.follower;
+    if (follower.app_id() != before_.app_id) return turned_down(Reason::account_mismatch);
+    if (before_.purpose != Purpose::sign_in) return turned_down(Reason::purpose_mismatch);
+    const bool scanned = before_.state == State::scanned && before_.subject == follower.openid();
+    if (before_.state != State::waiting && !scanned) return scanned_again(follower.openid());
+    next_.subject = follower.openid();
+    next_.confirm = Confirm::oauth;
+    return scanned ? move({Event::confirm}) : move({Event::scan, Event::confirm});
   }
 
   Decision operator()(const Confirmed& confirmed) {
@@ -161,8 +177,8 @@ class Turn {
   }
 
   /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
-  Decision scanned_again(const Claim& claim) {
-    if (claim.openid() == before_.subject) return unchanged();
+  Decision scanned_again(std::string_view openid) {
+    if (openid == before_.subject) return unchanged();
     if (before_.subject.empty() || is_end(before_.state)) {
       return turned_down(next_state(before_.state, Event::scan).reason());
     }

@@ -8,6 +8,7 @@
 #include "core/base/reason.hpp"
 #include "core/ticket/claim.hpp"
 #include "core/ticket/effects.hpp"
+#include "core/ticket/follower.hpp"
 #include "core/ticket/ticket.hpp"
 
 namespace menshen {
@@ -70,8 +71,15 @@ struct Unfollowed {
   std::string openid;
 };
 
-using Happening = std::variant<Scanned, Confirmed, Denied, Approved, MustChoose, Refused, Chosen,
-                               Collected, Redeemed, Cancelled, Looked, Answered, Typed, Unfollowed>;
+/// WeChat's browser said whose it is, and holds the ticket.
+struct Entered {
+  Follower follower;
+  std::string browser_secret;
+};
+
+using Happening =
+    std::variant<Scanned, Confirmed, Denied, Approved, MustChoose, Refused, Chosen, Collected,
+                 Redeemed, Cancelled, Looked, Answered, Typed, Unfollowed, Entered>;
 
 struct Decision {
   Ticket next;

@@ -13,7 +13,9 @@
 namespace menshen {
 
 /// How the person agrees after the scan. The app chooses; there is no default (DESIGN section 4).
-enum class Confirm : std::uint8_t { none, tap, reply, code };
+/// `oauth` is no choice of an app's: WeChat's own browser said who its person is, and that browser
+/// holds the ticket, so that nothing is left to confirm.
+enum class Confirm : std::uint8_t { none, tap, reply, code, oauth };
 inline constexpr std::array<std::string_view, 4> confirm_names = {"none", "tap", "reply", "code"};
 /// Fixed at creation: a ticket made to sign in never links, and the other way round (INV-19).
 enum class Purpose : std::uint8_t { sign_in, link };

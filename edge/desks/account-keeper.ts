@@ -3,7 +3,7 @@
 // out its codes. For an account that signs in by code it never asks WeChat for anything.
 
 import { DurableObject } from "cloudflare:workers"
-import { type Account, configOf, type Env, secretOf } from "../env.ts"
+import { type Account, configOf, coreOf, type Env, secretOf } from "../env.ts"
 import { log } from "../log.ts"
 import type { Reason } from "../reasons.ts"
 import { type Asked, AskedPeople } from "./asked-people.ts"
@@ -30,6 +30,13 @@ export interface Offer {
   /** Six digits to send to the account, or "" where the scan says it all. */
   userCode: string
 }
+
+export interface Follower {
+  reason: Reason
+  openid: string
+  unionid: string
+}
+const nobody = (reason: Reason): Follower => ({ reason, openid: "", unionid: "" })
 
 const sweepMs = 10 * 60 * 1000
 
@@ -114,17 +121,43 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** What WeChat says of a person: the unionid, or "" when there is none to tell (WECHAT 2.2). */
   async userInfo(name: string, openid: string): Promise<{ reason: Reason; unionid: string }> {
-    const account = this.account(name)
-    const answer = await this.withToken(account, (token) => {
-      const url = new URL("/cgi-bin/user/info", account.apiBase)
-      url.searchParams.set("access_token", token)
-      url.searchParams.set("openid", openid)
-      return callWeChat(name, url)
-    })
+    const answer = await this.askAbout(this.account(name), openid)
     if (!answer.ok) return { reason: answer.reason, unionid: "" }
     const { openid: about, unionid = "" } = answer.body
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
     return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
+  }
+
+  /** Who brought a code of the web authorization, if they follow the account (WECHAT section 4.5).
+   * WeChat takes a code once, so nothing is asked twice. */
+  async follower(name: string, code: string): Promise<Follower> {
+    const account = this.account(name)
+    const { appId } = account
+    const token = await this.exchange(account, code)
+    if (!token.ok) return nobody(token.reason)
+    const user = coreOf(this.env).readOAuth({ appId, token: token.body })
+    if (user.reason !== "accepted") return user
+    const info = await this.askAbout(account, user.openid)
+    if (!info.ok) return nobody(info.reason)
+    return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
+  }
+
+  private exchange({ name, appId, appSecretEnv, apiBase }: Account, code: string) {
+    const url = new URL("/sns/oauth2/access_token", apiBase)
+    url.searchParams.set("appid", appId)
+    url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
+    url.searchParams.set("code", code)
+    url.searchParams.set("grant_type", "authorization_code")
+    return callWeChat(name, url)
+  }
+
+  private askAbout(account: Account, openid: string): Promise<ApiAnswer> {
+    return this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/user/info", account.apiBase)
+      url.searchParams.set("access_token", token)
+      url.searchParams.set("openid", openid)
+      return callWeChat(account.name, url)
+    })
   }
 
   /** What became of openids of an account that was moved here, a hundred at most (WECHAT 4.3). Those

@@ -10,12 +10,13 @@ export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening>
 }
 
 async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
-  const { pool, appId, subject: openid, clientId } = ticket
+  const { pool, appId, subject: openid, clientId, unionid } = ticket
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
   const { firstSignIn } = app
   const directory = directoryOf(env, pool)
-  const { outcome, user, reason } = await directory.signIn({ appId, openid, clientId, firstSignIn })
+  const question = { appId, openid, clientId, firstSignIn, unionid }
+  const { outcome, user, reason } = await directory.signIn(question)
   if (outcome === "ask") return { kind: "asked" }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }

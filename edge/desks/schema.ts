@@ -49,6 +49,8 @@ const ticketsThatAreConfirmed = [
   "ALTER TABLE tickets ADD COLUMN place TEXT NOT NULL DEFAULT ''",
 ]
 
+const oauthTickets = ["ALTER TABLE tickets ADD COLUMN unionid TEXT NOT NULL DEFAULT ''"]
+
 /** Steps for migrate.ts: one that was released is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -57,6 +59,7 @@ export const ticketSteps = [
   ticketsOfSessions,
   codeTickets,
   ticketsThatAreConfirmed,
+  oauthTickets,
 ]
 
 const firstAccounts = [

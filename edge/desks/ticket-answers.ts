@@ -46,6 +46,14 @@ export interface Told {
   triesLeft: number
 }
 
+/** Who stands behind a browser inside WeChat, by WeChat's own answers. */
+export interface Entry {
+  secret: string
+  appId: string
+  openid: string
+  unionid: string
+}
+
 export interface ScanAnswer {
   reason: Reason
   /** Missing when there is no such ticket. */

@@ -15,6 +15,7 @@ import {
   type ChatAnswer,
   type CollectedTicket,
   collectedOf,
+  type Entry,
   type RedeemAnswer,
   type Redemption,
   redeemedOf,
@@ -85,6 +86,17 @@ export class TicketDesk extends DurableObject<Env> {
     if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
     const { reason, triesLeft } = turn.decision
     return { reason, status: shown(turn.ticket), triesLeft }
+  }
+
+  /** WeChat said who is behind the browser that holds the ticket. */
+  enter(scene: string, entry: Entry): { reason: Reason } {
+    const turn = this.turn(scene, { kind: "entered", ...entry })
+    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+  }
+
+  /** The QR code of a ticket that was opened without one; the first one counts. */
+  addQr(scene: string, qr: string): void {
+    this.sql.exec("UPDATE tickets SET qr = ? WHERE scene = ? AND qr = ''", qr, scene)
   }
 
   /** The whole ticket, for the browser that holds its secret. */
@@ -203,7 +215,9 @@ export class TicketDesk extends DurableObject<Env> {
     const decision = this.core.advance(before, happening, now, openid)
     if (!decision.changed) return { decision, ticket: before }
     const claimed = before.subject === "" && decision.next.subject !== ""
-    const ticket = { ...before, ...decision.next, scannedAt: claimed ? now : before.scannedAt }
+    const ticket = { ...before, ...decision.next }
+    if (claimed) ticket.scannedAt = now
+    if (claimed && happening.kind === "entered") ticket.unionid = happening.unionid
     if (!moveTicket(this.sql, before, ticket)) throw new Error("a ticket moved within one turn")
     this.announce(ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))

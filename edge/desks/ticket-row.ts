@@ -20,6 +20,8 @@ export interface Context {
   /** The browser's country and region, as far as the network tells, for the person's reply. */
   readonly place: string
   scannedAt: number
+  /** What WeChat told with its web authorization, for the directory; else "". */
+  unionid: string
   /** How the authorization response is sent. */
   readonly responseMode: "query" | "form_post"
   /** Whom an id_token_hint named, as the client knows them, or "". */
@@ -70,21 +72,15 @@ const columnOf: Record<Field, string> = {
   digits: "digits",
   tried: "tried",
   place: "place",
+  unionid: "unionid",
 }
 const fields = Object.keys(columnOf) as Field[]
 
 /** What a transition may change. */
 const moving: Field[] = [
-  ...(["state", "deadline", "version", "subject", "user", "reason"] as const),
-  ...([
-    "conflicts",
-    "codes",
-    "codeHash",
-    "scannedAt",
-    "wrongVerifiers",
-    "confirm",
-    "tried",
-  ] as const),
+  ...(["state", "confirm", "deadline", "version", "subject", "user", "reason"] as const),
+  ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
+  ...(["tried", "unionid"] as const),
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})

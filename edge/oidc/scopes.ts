@@ -23,8 +23,10 @@ const acrPrefix = "urn:menshen:confirm:"
 export const acrOf = (confirm: number) => `${acrPrefix}${confirmOf({ confirm })}`
 export const acrValues = confirmations.map((_, confirm) => acrOf(confirm))
 
-/** RFC 8176 has a name for two channels, and for a code that is typed; a scan itself has none. */
+/** RFC 8176 has a name for two channels, and for a code that is typed; a scan itself has none. Inside
+ * WeChat there is one channel. */
 export function amrOf(confirm: number): string[] {
+  if (confirmOf({ confirm }) === "oauth") return ["wechat"]
   const typed = confirmOf({ confirm }) === "code" ? ["otp"] : []
   return ["wechat", "mca", ...typed]
 }

@@ -5,7 +5,7 @@ import { keyRingOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import type { App, Env } from "../env.ts"
 import type { OAuthError, Wishes } from "../sign-in-request.ts"
-import { confirmOf } from "../ticket.ts"
+import { confirmedByOAuth, confirmOf } from "../ticket.ts"
 import type { SignInRequest } from "../tickets.ts"
 import { readHint } from "./hint.ts"
 import { acrOf } from "./scopes.ts"
@@ -57,9 +57,16 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
 }
 
 /** An app that asks people to confirm is not entered by a session that nobody confirmed. The code
- * stands for every other way too: it is what they are raised to in doubt. */
+ * stands for every other way too: it is what they are raised to in doubt; and so does WeChat's own
+ * word, in whose browser the session is. */
 const isConfirmed = (session: Session, app: App) =>
-  app.confirm === 0 || app.confirm === session.confirm || confirmOf(session) === "code"
+  app.confirm === 0 ||
+  app.confirm === session.confirm ||
+  ["code", "oauth"].includes(confirmOf(session))
+
+/** Whether WeChat may say who is there: not where the client wants to see something done. */
+export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Wishes): boolean =>
+  prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf(confirmedByOAuth)) ?? true)
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
   if (sub === "") return true

@@ -35,6 +35,8 @@ export interface SignInPage {
   asks?: Asks
   /** The scan adds a WeChat to somebody who is signed in already. */
   links?: boolean
+  /** The page is shown on the phone that is to scan it. */
+  inside?: boolean
   setCookie?: string
 }
 
@@ -42,6 +44,8 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, userCode, secondsLeft, version, setCookie } = page
   const words = pageWords[lang].signIn
   const steps = userCode === "" ? words : words.byCode
+  // Without a code to show there is nothing to scan: WeChat has said who it is.
+  if (qr === "") return underWay(page)
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
@@ -49,7 +53,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
-${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${page.scanned ? steps.scanned : steps.scan}</p>`}
+${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
 ${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
@@ -84,4 +88,19 @@ function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn
 inputmode="numeric">
 <button class="button">${words.enter}</button>
 </form>`
+}
+
+function wordsFor({ lang, scanned, userCode, inside }: SignInPage): string {
+  const words = pageWords[lang].signIn
+  if (userCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
+  if (scanned) return words.scanned
+  return inside ? words.press : words.scan
+}
+
+function underWay({ lang, app, scene, version }: SignInPage): Promise<Response> {
+  const words = pageWords[lang].onward
+  const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
+  const head = html`<meta http-equiv="refresh" content="1;url=${again}">`
+  const body = html`<p><a class="button" href="${again}">${words.continue}</a></p>`
+  return pageResponse({ lang, title: words.title, head, body, app })
 }

@@ -6,20 +6,28 @@ import { cookieWith } from "../cookie.ts"
 import { sessionsOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket-answers.ts"
-import { appOf, type Env } from "../env.ts"
+import { type App, accountOf, appOf, type Env } from "../env.ts"
+import { authorizationUrl, isWeChat, stateOf } from "../oauth.ts"
 import { answerClient } from "../oidc/answer.ts"
 import { requestQuery } from "../oidc/form.ts"
 import { pushedHash } from "../oidc/pushed.ts"
 import { closeSession, openSession, sessionOf } from "../oidc/session-cookie.ts"
-import { judgeSession } from "../oidc/session-rules.ts"
+import { judgeSession, mayAskWeChat } from "../oidc/session-rules.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor } from "../pages/page.ts"
 import { signInPage } from "../pages/sign-in.ts"
 import { signedInPage } from "../pages/signed-in.ts"
 import { redirect } from "../redirect.ts"
-import { checkRequest, type OAuthError, type Return } from "../sign-in-request.ts"
+import { onlyHead } from "../refuse.ts"
+import { checkRequest, type OAuthError, type Return, type Wishes } from "../sign-in-request.ts"
 import { qrSeconds } from "../ticket.ts"
-import { collect, openSessionTicket, openTicket, type SignInRequest } from "../tickets.ts"
+import {
+  collect,
+  openSessionTicket,
+  openTicket,
+  openTicketInside,
+  type SignInRequest,
+} from "../tickets.ts"
 import { visitorOf } from "../visitor.ts"
 import { heldTicket, ticketPage } from "./ticket-page.ts"
 
@@ -29,6 +37,8 @@ type C = Context<{ Bindings: Env }>
 type Choice = "none yet" | "go on" | "not me"
 
 export async function authorize(c: C): Promise<Response> {
+  // A preview of a link wants to know what is there, and nothing begun.
+  if (c.req.method === "HEAD") return onlyHead()
   const query = await requestQuery(c)
   if (query === undefined) return errorPage(c, 400, "request_malformed")
   // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
@@ -63,6 +73,9 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const silent = wishes.prompts.has("none")
   // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
+  if (choice === "none yet" && !framed && asksWeChat(c, request.app, wishes)) {
+    return askWeChat(c, sound, params)
+  }
   if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
   if (choice === "not me") {
     return showQr(c, sound, params, await closeSession(c, request.app.pool))
@@ -91,6 +104,16 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
   return answerClient(c, { redirectUri, responseMode, state, params })
 }
 
+const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
+  accountOf(c.env, app).oauth !== "" && isWeChat(c.req.header("user-agent")) && mayAskWeChat(wishes)
+
+/** Who has WeChat open here is asked of WeChat; its answer goes to routes/oauth.ts. */
+async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
+  const ticket = await openTicketInside(c.env, request)
+  const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))
+  return redirect(to, { "set-cookie": cookieWith(c.req.header("cookie"), ticket) })
+}
+
 async function showQr(
   c: C,
   request: SignInRequest,
@@ -104,6 +127,7 @@ async function showQr(
   const page = await signInPage({
     ...{ lang: languageOf(c, params), app: request.app, scene, setCookie },
     ...{ qr: url, userCode, version: 1, secondsLeft: qrSeconds },
+    inside: isWeChat(c.req.header("user-agent")),
   })
   for (const cookie of cookies) page.headers.append("set-cookie", cookie)
   return page

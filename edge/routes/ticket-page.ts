@@ -4,8 +4,9 @@
 import { secretOfCookie } from "../cookie.ts"
 import { deskOf } from "../desks/desks.ts"
 import type { StoredTicket } from "../desks/ticket-row.ts"
-import { appOf } from "../env.ts"
+import { type App, appOf } from "../env.ts"
 import { log } from "../log.ts"
+import { isWeChat } from "../oauth.ts"
 import { formText, isForm } from "../oidc/form.ts"
 import { errorPage } from "../pages/error.ts"
 import { onwardPage } from "../pages/onward.ts"
@@ -15,6 +16,7 @@ import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { isScene } from "../secrets.ts"
 import { confirmOf, isLink, shownNumber, statusOf } from "../ticket.ts"
+import { offerQr } from "../tickets.ts"
 import type { Trouble } from "../words/pages.ts"
 
 const waitMs = 20_000
@@ -64,22 +66,35 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
     case "choosing":
       return redirect(`/choose?ticket=${scene}`)
     case "waiting":
+      return ticket.qr === "" ? lateQr(c, app, ticket) : shown(c, app, ticket)
     case "scanned":
     case "confirmed":
-      return signInPage({
-        ...{ lang: languageFor(c), app, scene, qr: ticket.qr, version: ticket.version },
-        userCode: ticket.userCode,
-        secondsLeft: statusOf(ticket, Date.now()).expires_in,
-        scanned: ticket.state !== "waiting",
-        ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),
-        links: isLink(ticket),
-      })
+      return shown(c, app, ticket)
     default:
       // Somebody who proved two accounts may join them.
       if (isLink(ticket) && isTaken(ticket.reason))
         return redirect(`${startOf(ticket)}&join=${scene}`)
       return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
   }
+}
+
+function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+  return signInPage({
+    ...{ lang: languageFor(c), app, scene: ticket.scene, qr: ticket.qr, version: ticket.version },
+    userCode: ticket.userCode,
+    secondsLeft: statusOf(ticket, Date.now()).expires_in,
+    scanned: ticket.state !== "waiting",
+    ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),
+    links: isLink(ticket),
+    inside: isWeChat(c.req.header("user-agent")),
+  })
+}
+
+/** WeChat's web authorization did not sign the person in, so a scan has to. */
+async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+  const { reason, url } = await offerQr(c.env, app, ticket.scene)
+  if (reason === "accepted") return shown(c, app, { ...ticket, qr: url })
+  return errorPage(c, 503, reason, { app, again: requestOf(ticket) })
 }
 
 /** The WeChat that was to be added opens another account. */

@@ -15,6 +15,8 @@ export interface PageWords {
   signIn: {
     title: (app: string) => string
     scan: string
+    /** The same on the phone that shows the code. */
+    press: string
     /** What the QR code is, for those who do not see it. */
     qr: string
     goesOn: string

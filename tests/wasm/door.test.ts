@@ -62,7 +62,7 @@ const malformed: Record<string, [call: string, write: (to: Writer) => unknown]> 
   "a state that is not there": [
     "menshen_advance",
     (to) => {
-      to.number(0).text("").number(0).number(0).number(0)
+      to.number(0).text("").number(0).number(0)
       for (let field = 0; field < 5; field++) to.text("")
       to.number(99)
     },

@@ -10,6 +10,8 @@ export interface SignInQuestion {
   openid: string
   clientId: string
   firstSignIn: FirstSignIn
+  /** What WeChat told of the openid already, or "". */
+  unionid: string
 }
 
 export interface SignInAnswer {
@@ -26,9 +28,9 @@ export interface SignInAnswer {
 export async function signIn(
   people: People,
   unions: Unions,
-  { appId, openid, firstSignIn }: SignInQuestion,
+  { appId, openid, firstSignIn, unionid }: SignInQuestion,
 ): Promise<SignInAnswer> {
-  const told = await unions.tellOf(appId, openid)
+  const told = unionid ? unions.heard(appId, unionid) : await unions.tellOf(appId, openid)
   const decision = people.decide(
     "wechat",
     () => people.resolve({ appId, openid, firstSignIn, ...told }),

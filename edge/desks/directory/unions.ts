@@ -37,6 +37,12 @@ export class Unions {
     return isKnown ? undefined : this.ask(appId, openid)
   }
 
+  /** What WeChat's web authorization told, for an openid that it told too. */
+  heard(appId: string, unionid: string): Told {
+    const openPlatform = this.account(appId)?.openPlatform
+    return openPlatform === undefined ? {} : { union: { openPlatform, unionid } }
+  }
+
   /** Remembers the answer, if there was one, and has the alarm ask when none is new enough. */
   note(appId: string, openid: string, told: Told | undefined, now: number): void {
     if (told !== undefined) this.people.store.noteUnion(appId, openid, told.union, now)

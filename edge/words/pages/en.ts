@@ -4,6 +4,7 @@ export const en: PageWords = {
   signIn: {
     title: (app) => `Sign in to ${app}`,
     scan: "Open WeChat, scan this code and follow the account.",
+    press: "Press and hold this code, then follow the account.",
     qr: "QR code. Scan it with WeChat on your phone to sign in.",
     goesOn: "This page goes on by itself once you have scanned.",
     scanned: "Scanned. Signing you in…",
@@ -83,6 +84,8 @@ export const en: PageWords = {
       request_malformed: "This sign-in is set up wrongly. Go back and tell the site's owner.",
       ticket_not_found: "This sign-in has ended, or began in another browser. Start a new one.",
       ticket_out_of_turn: "This sign-in is not at this step any more. Start a new one.",
+      snapshot_user:
+        "WeChat shows only a snapshot of this page. Tap “Use Full Service” below it, then sign in again.",
       ticket_expired: "This sign-in has expired. Start a new one.",
       confirm_code_wrong: "The digits were wrong three times. Start a new sign-in.",
       confirm_other_way: "This sign-in has to be confirmed in another way. Look at your phone.",

@@ -4,6 +4,7 @@ export const zhCn: PageWords = {
   signIn: {
     title: (app) => `登录 ${app}`,
     scan: "打开微信扫一扫，关注公众号即可登录。",
+    press: "长按二维码并识别，关注公众号即可登录。",
     qr: "二维码。请用手机微信扫描登录。",
     goesOn: "扫码后，本页面会自动继续。",
     scanned: "扫码成功，正在登录…",
@@ -83,6 +84,7 @@ export const zhCn: PageWords = {
       request_malformed: "登录配置有误。请返回并告知网站管理员。",
       ticket_not_found: "本次登录已结束，或者是在另一个浏览器中开始的。请重新登录。",
       ticket_out_of_turn: "本次登录已不在这一步。请重新登录。",
+      snapshot_user: "现在看到的是页面快照，无法登录。请点击屏幕下方的“使用完整服务”，再重新登录。",
       ticket_expired: "本次登录已过期。请重新登录。",
       confirm_code_wrong: "数字错了三次，请重新登录。",
       confirm_other_way: "这次登录要用另一种方式确认，请看手机。",

@@ -4,6 +4,7 @@ export const zhTw: PageWords = {
   signIn: {
     title: (app) => `登入 ${app}`,
     scan: "開啟微信掃一掃，關注公眾號即可登入。",
+    press: "長按 QR 碼並識別，關注公眾號即可登入。",
     qr: "QR 碼。請用手機微信掃描登入。",
     goesOn: "掃碼後，本頁面會自動繼續。",
     scanned: "掃碼成功，正在登入…",
@@ -83,6 +84,8 @@ export const zhTw: PageWords = {
       request_malformed: "登入設定有誤。請返回並告知網站管理員。",
       ticket_not_found: "本次登入已結束，或是在另一個瀏覽器中開始的。請重新登入。",
       ticket_out_of_turn: "本次登入已不在這一步。請重新登入。",
+      snapshot_user:
+        "現在看到的是頁面快照，無法登入。請點選畫面下方的「使用完整服務」，再重新登入。",
       ticket_expired: "本次登入已過期。請重新登入。",
       confirm_code_wrong: "數字錯了三次，請重新登入。",
       confirm_other_way: "這次登入要用另一種方式確認，請看手機。",

@@ -90,7 +90,7 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
     return pick(6) == 0 ? std::move(other) : std::move(mine);
   };
   const std::string secret = mostly(desk.browser_secret, desks_[pick(2)].browser_secret);
-  switch (pick(15)) {
+  switch (pick(16)) {
     case 0:
     case 1: {
       const std::int64_t skew = pick(6) == 0 ? static_cast<std::int64_t>(pick(1400)) - 700 : 0;
@@ -126,9 +126,19 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
       return pick(4) == 0 ? Happening{Unfollowed{people[pick(2)]}} : Happening{Looked{}};
     case 12:
       return Typed{secret, pick(3) == 0 ? "876543" : "345678"};
+    case 14:
+      return Entered{Follower::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
+                                                  people[pick(2)]),
+                     secret};
     default:
       return Looked{};
   }
+}
+
+/// By WeChat's web authorization, in the browser that holds the ticket.
+bool enters(const Entered* entered, const Ticket& ticket, std::string_view browser_secret) {
+  return entered != nullptr && entered->follower.app_id() == ticket.app_id &&
+         entered->browser_secret == browser_secret && ticket.purpose == Purpose::sign_in;
 }
 
 std::optional<std::string> Walk::step(const Pick& pick) {
@@ -153,6 +163,8 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   const auto* tapped = std::get_if<Confirmed>(&what);
   const auto* answered = std::get_if<Answered>(&what);
   const auto* typed = std::get_if<Typed>(&what);
+  const auto* entered = std::get_if<Entered>(&what);
+  const bool inside = enters(entered, before, desk.browser_secret);
   const auto* collected = std::get_if<Collected>(&what);
   const auto* redeemed = std::get_if<Redeemed>(&what);
   const auto* cancelled = std::get_if<Cancelled>(&what);
@@ -163,12 +175,15 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (fixed_parts_differ(before, after)) return "a fixed part was changed";
   if (!before.subject.empty() && after.subject != before.subject) return "INV-01: subject";
   if (before.subject.empty() && !after.subject.empty()) {
-    if (scanned == nullptr || scanned->claim.openid() != after.subject) return "INV-01: whose scan";
+    const bool theirs = scanned != nullptr && scanned->claim.openid() == after.subject;
+    const bool follower = inside && entered->follower.openid() == after.subject;
+    if (!theirs && !follower) return "INV-01: whose scan";
   }
   if (moved && before.state == State::waiting && !expired && after.state != State::cancelled) {
     const Instant made{scanned == nullptr ? 0 : scanned->claim.create_time() * 1000};
     const bool fresh = made >= before.created_at - seconds(300) && made <= now_ + seconds(300);
-    if (scanned == nullptr || scanned->claim.app_id() != before.app_id || !fresh) return "INV-02";
+    const bool ours = scanned != nullptr && scanned->claim.app_id() == before.app_id && fresh;
+    if (!ours && !inside) return "INV-02";
   }
   if (!may_become(before.state, after.state)) return "INV-03: an edge that is not drawn";
   if (ends(before.state) && decision.changed) return "INV-04: an end moved";
@@ -180,9 +195,12 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
     const bool by_code = before.confirm == Confirm::code && typed != nullptr &&
                          typed->browser_secret == desk.browser_secret && typed->code == "345678";
     const bool at_once = scanned != nullptr && before.confirm == Confirm::none;
-    if (!by_tap && !by_reply && !by_code && !at_once) return "INV-05: confirmed by whom";
+    const bool there = inside && entered->follower.openid() == after.subject;
+    if (!by_tap && !by_reply && !by_code && !at_once && !there) return "INV-05: confirmed by whom";
   }
-  if (after.confirm != before.confirm) {
+  if (after.confirm == Confirm::oauth && before.confirm != Confirm::oauth) {
+    if (!inside || !moved) return "CD-08: taken as confirmed on the person's own device";
+  } else if (after.confirm != before.confirm) {
     const bool doubt = after.conflicts != before.conflicts || (tapped != nullptr && !moved);
     const bool rises = before.confirm == Confirm::tap || before.confirm == Confirm::reply;
     if (!rises || after.confirm != Confirm::code || before.state != State::scanned || !doubt) {

@@ -1,0 +1,39 @@
+/// The keeper's side of WeChat's web authorization: what the answers to one code say.
+
+#include <utility>
+
+#include "core/ticket/follower.hpp"
+#include "wasm/door.hpp"
+#include "wasm/json.hpp"
+
+namespace menshen::door {
+namespace {
+
+Json refusal(Reason reason) {
+  return {{"reason", name_of(reason)}, {"openid", ""}, {"unionid", ""}};
+}
+
+Json about(const auto& person) {
+  return {{"reason", name_of(Reason::accepted)},
+          {"openid", person.openid()},
+          {"unionid", person.unionid()}};
+}
+
+}  // namespace
+
+/// In: { appId, token, info? }, the last two as WeChat answered.
+/// Out: { reason, openid, unionid } of the user, or once there is an `info` of the follower.
+MENSHEN_EXPORT menshen_read_oauth(std::uint32_t length) {
+  Reader reader{length};
+  const std::string_view text = reader.text();
+  const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  const Question asked{json};
+  const Result<AuthorizedUser> user = AuthorizedUser::from(asked.at("token"));
+  if (!user) return answer(refusal(user.reason()));
+  const Json* info = asked.find("info");
+  if (info == nullptr) return answer(about(*user));
+  const Result<Follower> follower = Follower::from(std::string{asked.text("appId")}, *user, *info);
+  return answer(follower ? about(*follower) : refusal(follower.reason()));
+}
+
+}  // namespace menshen::door
