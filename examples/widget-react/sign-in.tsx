@@ -2,15 +2,17 @@ import "menshen/widget"
 import type {} from "menshen/widget/react"
 import { useState } from "react"
 
+const issuer = import.meta.env.VITE_ISSUER ?? "http://localhost:8600"
+
 /** React 19 sets properties and listens to the events of a custom element by their names. */
 export function SignIn() {
   const [subject, setSubject] = useState<unknown>()
   if (subject !== undefined) return <p>Signed in as {String(subject)}.</p>
   return (
     <menshen-login
-      issuer="https://login.example.com"
+      issuer={issuer}
       client-id="shop"
-      redirect-uri="https://shop.example.com/callback"
+      redirect-uri={`${location.origin}/callback`}
       exchange
       onsuccess={({ detail }) => setSubject(detail.tokens?.claims.sub)}
     />

@@ -1,0 +1,10 @@
+import vue from "@vitejs/plugin-vue"
+
+// <menshen-login> is an element of the browser's, not a component of ours.
+const isCustomElement = (tag) => tag === "menshen-login"
+
+export default {
+  plugins: [vue({ template: { compilerOptions: { isCustomElement } } })],
+  // The widget's words stay files of their own: as `data:` URLs a strict CSP would refuse them.
+  build: { assetsInlineLimit: 0 },
+}

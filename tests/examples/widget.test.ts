@@ -1,0 +1,88 @@
+// The components of examples/widget-react and widget-vue, built by their own bundler and opened: the
+// bundler takes the brain, the words and the parts along, and a sign-in goes through the framework's own
+// properties and events.
+
+import assert from "node:assert/strict"
+import { cpSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import type { Browser, BrowserContext } from "playwright-core"
+import { build } from "vite"
+import { launch } from "../support/chromium.ts"
+import { issuer, redirectUri, site } from "../widget/support/fake-menshen.ts"
+import { openStage } from "../widget/support/stage.ts"
+
+const root = join(import.meta.dirname, "../..")
+// Below the package's own package.json, where "menshen/widget" means what was built.
+const place = join(root, "build/widget-examples")
+let browser: Browser
+before(async () => {
+  browser = await launch()
+})
+after(async () => {
+  await browser.close()
+  rmSync(place, { recursive: true, force: true })
+})
+
+/** The folder that its `npm run build` makes. */
+async function built(name: string): Promise<string> {
+  const folder = join(place, name)
+  const filter = (path: string) => !/node_modules|package\.json/.test(path)
+  cpSync(join(root, "examples", name), folder, { recursive: true, filter })
+  process.env.VITE_ISSUER = issuer
+  process.chdir(folder)
+  await build({ root: folder, logLevel: "error" })
+  process.chdir(root)
+  return join(folder, "dist")
+}
+
+const types: Record<string, string> = {
+  ...{ html: "text/html", js: "text/javascript", css: "text/css" },
+  ...{ wasm: "application/wasm", json: "application/json" },
+}
+
+async function serveSite(context: BrowserContext, folder: string, asked: string[]): Promise<void> {
+  await context.route(`${site}/**`, (route, request) => {
+    const { pathname } = new URL(request.url())
+    asked.push(pathname)
+    const file = pathname === "/" ? "index.html" : pathname.slice(1)
+    const contentType = types[file.split(".").at(-1) ?? ""] ?? ""
+    return route.fulfill({ body: readFileSync(join(folder, file)), contentType })
+  })
+}
+
+/** What the token endpoint answers; the widget checks issuer, audience and nonce. */
+async function serveTokens(context: BrowserContext): Promise<void> {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
+  const id_token = `${part({})}.${part({ iss: issuer, aud: "shop", sub: "u_1" })}.x`
+  await context.route(`${issuer}/token`, (route) =>
+    route.fulfill({
+      headers: { "access-control-allow-origin": "*" },
+      json: { access_token: "a", token_type: "Bearer", expires_in: 600, id_token },
+    }),
+  )
+}
+
+for (const name of ["widget-react", "widget-vue"]) {
+  test(`${name} is built by Vite and signs in in Chromium`, async () => {
+    const folder = await built(name)
+    const stage = await openStage(browser)
+    const asked: string[] = []
+    await serveSite(stage.context, folder, asked)
+    await serveTokens(stage.context)
+    await stage.page.goto(`${site}/`)
+    await stage.shows("Open WeChat")
+    await stage.listens()
+    assert.equal(stage.menshen.last.asked.redirect_uri, redirectUri)
+    for (const taken of [/widget.*\.wasm$/, /words-en.*\.json$/])
+      assert.ok(
+        asked.some((path) => taken.test(path)),
+        `${taken} of ${asked}`,
+      )
+    stage.menshen.last.move("approved")
+    await stage.page.getByText("Signed in as u_1").waitFor()
+    assert.equal(await stage.page.locator("menshen-login").count(), 0)
+    assert.deepEqual(stage.faults, [])
+    await stage.context.close()
+  })
+}

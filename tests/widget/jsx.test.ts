@@ -1,0 +1,84 @@
+// JSX and templates know <menshen-login>: a program of each framework is type-checked against the built
+// package, and so is one with each mistake that the types are there to find.
+
+import assert from "node:assert/strict"
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import { promisify } from "node:util"
+
+const exec = promisify(execFile)
+// Below the package's own package.json, where "menshen/widget" means what was built.
+const folder = "build/jsx"
+before(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+})
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+async function faultsOf(file: string, text?: string): Promise<string> {
+  if (text) writeFileSync(join(folder, file), text)
+  const how = ["--moduleResolution", "bundler", "--module", "esnext", "--target", "es2024"]
+  const kind = ["--jsx", "react-jsx", "--lib", "es2024,dom,dom.iterable", "--types", "vite/client"]
+  const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck"]
+  const all = [...how, ...kind, ...strict, "--allowImportingTsExtensions", join(folder, file)]
+  return exec("node_modules/.bin/tsc", ["--ignoreConfig", ...all]).then(
+    () => "",
+    ({ stdout, stderr }) => stdout + stderr,
+  )
+}
+
+const react = (attributes: string) => `
+  import type {} from "menshen/widget/react"
+  export const it = <menshen-login client-id="a" redirect-uri="https://b" ${attributes} />`
+const vue = (props: string) => `
+  import type { GlobalComponents } from "vue"
+  import type {} from "menshen/widget/vue"
+  type Props = InstanceType<GlobalComponents["menshen-login"]>["$props"]
+  export const it: Props = { "client-id": "a", "redirect-uri": "https://b", ${props} }`
+const svelte = (props: string) => `
+  import type { SvelteHTMLElements } from "svelte/elements"
+  import type {} from "menshen/widget/svelte"
+  export const it: SvelteHTMLElements["menshen-login"] =
+    { "client-id": "a", "redirect-uri": "https://b", ${props} }`
+
+const programs = [
+  {
+    name: "react.tsx",
+    right: react(`theme="dark" mode="popup" className="x" ref={(one) => one?.restart()}
+      onsuccess={({ detail }) => detail.code.length} onerror={({ detail }) => detail.code.length}`),
+    wrong: [
+      react('theme="blue"'),
+      react("onsuccess={({ detail }) => detail.cod}"),
+      react("onerror={({ detail }) => detail.code.nothing}"),
+      react('mode="modal"'),
+    ],
+  },
+  {
+    name: "vue.ts",
+    right: vue(`theme: "dark", exchange: true,
+      onSuccess: ({ detail }) => detail.code.length, onExpired: ({ detail }) => detail.renews`),
+    wrong: [vue('theme: "blue"'), vue("onSuccess: ({ detail }) => detail.cod")],
+  },
+  {
+    name: "svelte.ts",
+    right: svelte(`size: "large", class: "x",
+      onsuccess: ({ detail }) => detail.code.length, onrefused: ({ detail }) => detail.reason`),
+    wrong: [svelte('size: "huge"'), svelte("onsuccess: ({ detail }) => detail.cod")],
+  },
+]
+
+for (const { name, right, wrong } of programs) {
+  test(`${name} is type-checked, and its mistakes are found`, async () => {
+    assert.equal(await faultsOf(name, right), "")
+    for (const text of wrong) assert.match(await faultsOf(name, text), /error TS/, text)
+  })
+}
+
+test("the React example is type-checked", async () => {
+  for (const file of ["main.tsx", "sign-in.tsx"]) {
+    cpSync(join("examples/widget-react", file), join(folder, file))
+  }
+  assert.equal(await faultsOf("main.tsx"), "")
+})
