@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { launch, screenshot } from "../support/chromium.ts"
 import * as ladder from "../support/confirm.ts"
-import { startApplication } from "../support/screen.ts"
+import { arrived, openScreen, startApplication } from "../support/screen.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -123,6 +123,36 @@ test("OA-11, BI 135: another site's frame stays empty, and the person can press 
   evil.closeAllConnections()
   evil.close()
 })
+
+for (const rung of ladder.rungs) {
+  test(`the hosted page with its script: ${rung} from the scan to the application`, async () => {
+    const screen = await openScreen(w, browser, rung)
+    const { page } = screen
+    const scene = (await page.locator("menshen-login").getAttribute("ticket")) ?? ""
+    const openid = `oScripted${rung.padEnd(19, "x")}`
+    const told = await ladder.scanBy(w, openid, scene)
+    if (rung === "tap") {
+      await page.getByText("Open the link that WeChat shows you").first().waitFor()
+      await screenshot(page, "confirm/script-tap")
+      await ladder.press(ladder.linkIn(told, "confirm"), "yes")
+    } else if (rung === "reply") {
+      const number = page.getByText(/^[0-9]{2}$/)
+      await number.waitFor()
+      await screenshot(page, "confirm/script-reply")
+      await ladder.answer(w, openid, await number.innerText())
+    } else {
+      const code = ladder.codeIn(told)
+      await page.getByRole("textbox").fill(ladder.otherThan(code))
+      await page.keyboard.press("Enter")
+      await page.getByText("Tries left: 2").waitFor()
+      await screenshot(page, "confirm/script-code-wrong")
+      await page.getByRole("textbox").fill(code)
+      await page.keyboard.press("Enter")
+    }
+    await arrived(w, screen)
+    await screen.context.close()
+  })
+}
 
 test("the hosted page without a script: tap, reply and code from the scan to the application", async () => {
   for (const rung of ladder.rungs) {
