@@ -7,19 +7,23 @@ import type { Env } from "./env.ts"
 import { log } from "./log.ts"
 import { isLink } from "./ticket.ts"
 
-/** What is out or comes out later is ended first: who is told that it is done has both writes behind
+/** What is out or comes out later is ended first: who is told that it is done has every write behind
  * them, and each can be done again. */
 export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> {
   const { pool, scene, subject, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)
   await deskOf(env, scene).deny(scene, subject)
-  if (isLink(ticket)) await takeBack(env, ticket)
+  await takeBack(env, ticket)
   log("not_me", { client })
 }
 
-/** A link began no session: it gave somebody who was signed in this person's WeChat. */
-async function takeBack(env: Env, { pool, sessionUser, appId, subject, scannedAt }: StoredTicket) {
-  const linked = { user: sessionUser, appId, openid: subject }
-  const reason = await directoryOf(env, pool).unlinkSince(scannedAt, linked)
+/** A browser that was not theirs may have given their account to somebody: a link gave this very
+ * WeChat away, and a sign-in could add another one to what it opened. */
+export async function takeBack(env: Env, ticket: StoredTicket): Promise<void> {
+  const { pool, sessionUser, appId, subject: openid, scannedAt: since } = ticket
+  const user = isLink(ticket) ? sessionUser : ticket.user
+  if (user === "") return
+  const scan = { appId, openid, user, since, isLink: isLink(ticket) }
+  const reason = await directoryOf(env, pool).takeBack(scan)
   if (reason !== "accepted") log("not_me_without_effect", { reason })
 }

@@ -13,9 +13,10 @@ import { Delivery } from "./directory/deliver.ts"
 import { join, joinable } from "./directory/join.ts"
 import { Limits } from "./directory/limits.ts"
 import { hear, type PersonNews } from "./directory/news.ts"
+import { type Disowned, takeBack } from "./directory/not-me.ts"
 import { type Checked, Otp, type OtpRequest } from "./directory/otp.ts"
 import { People } from "./directory/people.ts"
-import { type Profile, profileOf, unlinkById, unlinkSince } from "./directory/profile.ts"
+import { type Profile, profileOf, unlinkById } from "./directory/profile.ts"
 import { type NewProof, Proofs } from "./directory/proofs.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./directory/sign-in.ts"
 import { directorySteps } from "./directory/tables.ts"
@@ -80,9 +81,9 @@ export class Directory extends DurableObject<Env> {
     return this.answer(unlinkById(this.people, request))
   }
 
-  /** Takes back a link that its own WeChat knows nothing of. */
-  unlinkSince(since: number, linked: { user: string; appId: string; openid: string }) {
-    return this.answer(Promise.resolve(unlinkSince(this.people, since, linked)))
+  /** Takes back what a scan gave that its own WeChat knows nothing of. */
+  takeBack(scan: Disowned): Promise<Reason> {
+    return this.answer(Promise.resolve(takeBack(this.people, scan)))
   }
 
   /** Follows, unfollows, accounts closed: done when WeChat is answered. */

@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers"
 import type { Core } from "../core.ts"
 import { coreOf, type Env } from "../env.ts"
 import { logError } from "../log.ts"
+import { takeBack } from "../not-me.ts"
 import type { Reason } from "../reasons.ts"
 import { equalInConstantTime, sha256 } from "../secrets.ts"
 import { type Decision, type Happening, type Status, statusOf } from "../ticket.ts"
@@ -156,11 +157,10 @@ export class TicketDesk extends DurableObject<Env> {
   redeem(redemption: Redemption, scene: string): RedeemAnswer {
     const turn = this.turn(scene, { kind: "redeemed", ...redemption })
     if (turn === undefined) return { reason: "code_mismatch" }
-    const { decision, ticket } = turn
-    const { reason } = decision
-    if (reason === "accepted") return { reason, redeemed: redeemedOf(ticket) }
+    const { reason } = turn.decision
+    if (reason === "accepted") return { reason, redeemed: redeemedOf(turn.ticket) }
     // Everything matched, or the core would have said what did not.
-    const replayed = reason === "ticket_out_of_turn" && ticket.state === "redeemed"
+    const replayed = reason === "ticket_out_of_turn" && turn.ticket.state === "redeemed"
     return replayed ? { reason, replayed } : { reason }
   }
 
@@ -236,10 +236,11 @@ export class TicketDesk extends DurableObject<Env> {
     this.waiters.wake(ticket.scene)
   }
 
-  /** Asked after WeChat has its answer. Should the directory fail, the alarm asks again. */
+  /** After WeChat has its answer; the alarm asks again. What comes after "not me" is taken back. */
   private async askDirectory(ticket: StoredTicket): Promise<void> {
     try {
-      this.turn(ticket.scene, await askDirectory(this.env, ticket))
+      const turn = this.turn(ticket.scene, await askDirectory(this.env, ticket))
+      if (turn?.ticket.state === "denied") await takeBack(this.env, turn.ticket)
     } catch (error) {
       logError("directory_failed", error)
       this.wakeIn(redriveMs)

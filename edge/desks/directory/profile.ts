@@ -55,20 +55,6 @@ export async function unlinkById(
   return "identity_not_owned"
 }
 
-/** "Not me": takes back what a link of this time or later gave, and nothing older. */
-export function unlinkSince(
-  people: People,
-  since: number,
-  linked: { user: string; appId: string; openid: string },
-): Reason {
-  const { appId, openid } = linked
-  const user = people.store.activeUser(linked.user)
-  const identity = people.store.identity(appId, openid)
-  if (identity === undefined || identity.user !== user) return "identity_not_owned"
-  if (identity.createdAt < since) return "identity_taken"
-  return unlink(people, "not me", { user, appId, openid })
-}
-
 export function unlink(
   people: People,
   actor: Actor,
