@@ -2,10 +2,9 @@
 
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
-import { logError } from "./log.ts"
+import { answerFailure } from "./failure.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error.ts"
-import { BrokenBody } from "./read-body.ts"
 import { noStore } from "./refuse.ts"
 import { changeAccount, showAccount } from "./routes/account.ts"
 import { admin } from "./routes/admin/routes.ts"
@@ -102,11 +101,7 @@ app.get("/:account/oauth", returnFromWeChat)
 // Behind the callbacks: an account may be called admin.
 app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))
-app.onError((error, c) => {
-  if (error instanceof BrokenBody) return new Response(null, { status: 400, headers: noStore })
-  logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
-  return errorPage(c, 500, "failed")
-})
+app.onError(answerFailure)
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext) {

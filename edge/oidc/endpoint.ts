@@ -19,6 +19,9 @@ export function preflight(_: Context): Response {
   return new Response(null, { status: 204, headers })
 }
 
+/** RFC 6749 section 5.1, for caches of any age. */
+export const noCache = { ...noStore, pragma: "no-cache" } as const
+
 /** For endpoints that take POST only. */
 export function postOnly(_: Context): Response {
   return new Response(null, { status: 405, headers: { ...noStore, ...cors, allow: "POST" } })
@@ -28,7 +31,7 @@ export function postOnly(_: Context): Response {
 export function refuseOAuth(error: string, description: string): Response {
   const unproven = error === "invalid_client"
   const challenge = unproven ? { "www-authenticate": 'Basic realm="menshen"' } : {}
-  const headers = { ...noStore, ...cors, ...challenge }
+  const headers = { ...noCache, ...cors, ...challenge }
   const body = { error, error_description: description }
   return Response.json(body, { status: unproven ? 401 : 400, headers })
 }

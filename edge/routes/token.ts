@@ -7,11 +7,10 @@ import type { App, Env } from "../env.ts"
 import { accessTokenSeconds } from "../lifetimes.ts"
 import { log } from "../log.ts"
 import { authenticateClient } from "../oidc/client-auth.ts"
-import { cors, refuseOAuth } from "../oidc/endpoint.ts"
+import { cors, noCache, refuseOAuth } from "../oidc/endpoint.ts"
 import { readForm } from "../oidc/form.ts"
 import { hasScope } from "../oidc/scopes.ts"
 import { signTokens } from "../oidc/tokens.ts"
-import { noStore } from "../refuse.ts"
 import { isScene, newSecret, sceneOfCode, sha256 } from "../secrets.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -117,5 +116,5 @@ async function issue(
     scope: grant.scope,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   }
-  return Response.json(body, { headers: { ...noStore, ...cors } })
+  return Response.json(body, { headers: { ...noCache, ...cors } })
 }

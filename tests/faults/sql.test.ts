@@ -28,18 +28,21 @@ async function atEveryStatement(desk: Desk, attempt: (fail: () => Promise<void>)
 }
 
 /** The statement that fails may be one that reads the state. */
-const settled = (ticket: world.BrowserTicket) =>
-  world.untilSettled(w, ticket).catch(() => world.untilSettled(w, ticket))
+async function settled(ticket: world.BrowserTicket): Promise<{ state?: string }> {
+  const first = await world.untilSettled(w, ticket)
+  return first.state === undefined ? world.untilSettled(w, ticket) : first
+}
 
 const push = (openid: string, { scene }: world.BrowserTicket) =>
   postMessage(w, xmlOf(scanFields(w, openid, scene)))
 
-const answered = async (ticket: world.BrowserTicket): Promise<{ state: string }> =>
-  (await world.statusOf(w, ticket).catch(() => world.statusOf(w, ticket))).body
+async function answered(ticket: world.BrowserTicket): Promise<{ state: string }> {
+  const { status, body } = await world.statusOf(w, ticket)
+  return status === 200 ? body : (await world.statusOf(w, ticket)).body
+}
 
-/** The status of the answer; a page instead of JSON is no token. */
 const redemption = async (ticket: world.BrowserTicket, code: string): Promise<number> =>
-  (await world.redeem(w, code, ticket.verifier).catch(() => ({ status: 500 }))).status
+  (await world.redeem(w, code, ticket.verifier)).status
 
 async function approved(): Promise<world.BrowserTicket> {
   const ticket = await world.openTicket(w)
@@ -116,4 +119,42 @@ test("BI 139: a ticket, a code and a token are answered once their row is writte
     const [first, second] = [await redemption(ticket, code), await redemption(ticket, code)]
     assert.deepEqual([first, second].filter((status) => status === 200).length, 1)
   })
+})
+
+/** What a program is told where the disk fails it. */
+async function assertFailed(answer: Response): Promise<void> {
+  const { status, headers } = answer
+  const seen = [status, headers.get("retry-after"), headers.get("content-type")]
+  assert.deepEqual(seen, [503, "5", "application/json"])
+  assert.ok(headers.has("access-control-allow-origin"), "a page can read it")
+  assert.equal((await answer.json()).error, "temporarily_unavailable")
+}
+
+test("OP-10: where the disk fails, /tickets and /token say so in JSON, and when to come back", async () => {
+  const fail = () => w.order({ sqlFails: { desk: "TicketDesk", at: 1 } })
+  const ticket = await approved()
+  const { code } = (await world.collect(w, ticket)).body
+  const { origin, redirectUri } = w
+  await fail()
+  const wish = { client_id: "shop", redirect_uri: redirectUri, code_challenge: "A".repeat(43) }
+  const body = JSON.stringify({ ...wish, code_challenge_method: "S256" })
+  const tickets = `${w.menshen.url}/tickets`
+  await assertFailed(await fetch(tickets, { method: "POST", body, headers: { origin } }))
+  await fail()
+  const headers = { origin, authorization: `Bearer ${ticket.secret}` }
+  await assertFailed(await fetch(`${tickets}/${ticket.scene}`, { headers }))
+  await fail()
+  const redeem = () =>
+    fetch(`${w.menshen.url}/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        ...{ grant_type: "authorization_code", client_id: "shop", redirect_uri: redirectUri },
+        ...{ code, code_verifier: ticket.verifier },
+      }),
+    })
+  await assertFailed(await redeem())
+  const answer = await redeem()
+  assert.equal(answer.status, 200, "and the code was not spent by it")
+  const caches = [answer.headers.get("cache-control"), answer.headers.get("pragma")]
+  assert.deepEqual(caches, ["no-store", "no-cache"], "RFC 6749 section 5.1")
 })
