@@ -45,13 +45,13 @@ export class Screen {
     this.#count()
   }
 
-  /** The sentence of a fault, a refusal or a place, or else of the view. */
+  /** The sentence of a fault, a place or a step, or else of the view. */
   sentence(): string {
-    const { view, ticket, fault, reason, confirm, number = "", away, instead } = this.#scene
+    const { view, ticket, fault, confirm, number = "", away, instead } = this.#scene
     const place = ticket?.userCode ? "sendCode" : device
     const asked = view === "waiting" ? place : view === "scanned" ? confirm : undefined
     // Another window has the QR, or what is asked for.
-    const code = fault?.fault ?? reason ?? (away && asked !== undefined ? "away" : (asked ?? ""))
+    const code = fault?.fault ?? (away && asked !== undefined ? "away" : (asked ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
     const word = isSetup(code) ? "setup" : fault && instead ? "instead" : code
     const sentence = sentences[Object.hasOwn(sentences, word) ? word : view]

@@ -115,7 +115,7 @@ const plays: Record<string, Play> = {
   denied: {
     app: "tap",
     act: async (shop) => press(linkIn((await shop.scan()).told, "not-me")),
-    ...{ view: "denied", says: /declined on the phone/, tells: ["denied"] },
+    ...{ view: "denied", says: /was declined/, tells: ["denied"] },
   },
   choosing: {
     ...{ app: "asking", act: scan },

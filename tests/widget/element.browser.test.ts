@@ -108,7 +108,7 @@ scene("a lost connection is said, and comes back by itself", async (stage) => {
   await stage.shows("Open WeChat")
   await stage.listens()
   menshen.last.move("denied")
-  await stage.shows("declined on the phone")
+  await stage.shows("was declined")
   await stage.button("Get a new QR code").or(stage.button("Try again")).click()
   await stage.shows("Open WeChat")
 })
