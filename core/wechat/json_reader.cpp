@@ -81,6 +81,11 @@ class JsonListener {
 
 }  // namespace
 
+bool looks_like_json(std::string_view document) {
+  const std::size_t first = document.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && document[first] == '{';
+}
+
 Reason read_json(std::string_view document, Fields& fields) {
   if (document.size() > policy::message_bytes_max + policy::encrypt_chars_max) {
     return Reason::too_large;

@@ -27,7 +27,7 @@ std::string_view documented_spelling(std::string_view event) {
 Result<Push> Push::parse(std::string_view document) {
   if (document.size() > policy::message_bytes_max) return Reason::too_large;
   Push push;
-  const Reason read = document.starts_with('{') ? read_json(document, push.fields_)
+  const Reason read = looks_like_json(document) ? read_json(document, push.fields_)
                                                 : read_xml(document, push.fields_);
   if (read != Reason::accepted) return read;
   const Reason checked = push.check();

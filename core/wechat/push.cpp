@@ -37,7 +37,7 @@ class PushOpener {
 
  private:
   Reason open_clear(std::string_view body) {
-    if (body.empty() || is_json(body) != expects_json()) return Reason::body_malformed;
+    if (body.empty() || looks_like_json(body) != expects_json()) return Reason::body_malformed;
     if (!find_token([&](const Token& token) {
           return sign(token, query_.stamp).matches(query_.signature);
         })) {
@@ -50,7 +50,7 @@ class PushOpener {
     if (query_.encrypt_type != "aes" || !query_.msg_signature) {
       return Reason::encryption_required;
     }
-    if (is_json(body) != expects_json()) return Reason::body_malformed;
+    if (looks_like_json(body) != expects_json()) return Reason::body_malformed;
     Fields outer;
     const Reason outer_fault = expects_json() ? read_json(body, outer) : read_xml(body, outer);
     const std::string_view encrypt = outer.get(Field::encrypt);
@@ -109,7 +109,6 @@ class PushOpener {
     return Reason::accepted;
   }
 
-  static bool is_json(std::string_view body) { return body.starts_with('{'); }
   bool expects_json() const { return account_.format == DataFormat::json; }
 
   const Account& account_;

@@ -70,6 +70,11 @@ const pushes: [name: string, document: string, push: object][] = [
       '"Content":"\\u95e8\\n","MsgId":18446744073709551615,"unknown":{"a":[1]}}',
     { msgType: "text", content: "门\n", msgId: "18446744073709551615" },
   ],
+  [
+    "JSON behind white space",
+    '\r\n\t {"ToUserName":"gh_1","FromUserName":"o1","CreateTime":1714112445,"MsgType":"image"}',
+    { msgType: "image" },
+  ],
 ]
 for (const [name, document, push] of pushes) {
   test(`reads ${name}, as text and as bytes`, () => {

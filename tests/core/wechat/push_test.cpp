@@ -53,6 +53,8 @@ TEST_CASE("push: a clear account takes clear requests in its format") {
   const std::string query = stamp_query(xml.tokens[0]);
   accepts(xml, {query, scan_xml});
   accepts(json, {query, scan_json});
+  accepts(json, {query, " \r\n\t" + scan_json});
+  forbids(xml, {query, "\n" + scan_json}, Reason::body_malformed);
   accepts(xml, {stamp_query(xml.tokens[1]), scan_xml});
   forbids(xml, {query, scan_json}, Reason::body_malformed);
   forbids(json, {query, scan_xml}, Reason::body_malformed);
