@@ -25,12 +25,12 @@ export class Session {
   constructor(settings: Settings, host: Host) {
     this.#settings = settings
     this.#host = host
-    const { signal } = this.#life
+    const during = { signal: this.#life.signal }
     const woken = () => this.#run?.wake(false)
     const moved = () => this.#run?.wake(true)
-    document.addEventListener("visibilitychange", woken, { signal })
-    addEventListener("online", moved, { signal })
-    addEventListener("offline", woken, { signal })
+    document.addEventListener("visibilitychange", woken, during)
+    addEventListener("online", moved, during)
+    addEventListener("offline", woken, during)
   }
 
   /** `spoken` settles when there are words. */

@@ -73,5 +73,8 @@ scene("a hostile name of an app is text", async (stage) => {
   assert.equal(await stage.page.evaluate("window.owned"), undefined)
   const text = await stage.page.locator("menshen-login [part=app]").textContent()
   assert.match(text ?? "", /^<img src=x/)
+  const overflow =
+    "(([box]) => box.scrollWidth - box.clientWidth)(document.querySelectorAll('div'))"
+  assert.equal(await stage.page.evaluate(overflow), 0)
   assert.doesNotMatch(text ?? "", /\u202e/)
 })
