@@ -20,6 +20,8 @@ for (const [error, status, sentence] of refusals) {
     await stage.shows(sentence)
     const { code, description } = await stage.detail("error")
     assert.deepEqual([code, description], [error, "for the developer"])
+    const helps = !/set up/.test(String(sentence))
+    assert.equal(await stage.button("Try again").count(), helps ? 1 : 0, "only what may help")
   })
 }
 

@@ -63,6 +63,12 @@ scene("from 240 px to 480 px the code can be scanned and nothing overflows", asy
     await stage.shows("Open WeChat")
     const overflow = await stage.page.evaluate("document.documentElement.scrollWidth")
     assert.equal(overflow, width)
+    const modules = await stage.page.locator("menshen-login svg.qr").evaluate((svg) => {
+      const { viewBox, lastElementChild } = svg as SVGSVGElement
+      const { x, y, width: wide, height } = (lastElementChild as SVGPathElement).getBBox()
+      return [x, y, viewBox.baseVal.width - x - wide, viewBox.baseVal.height - y - height]
+    })
+    assert.deepEqual(modules, [4, 4, 4, 4], "light modules on every side (ISO/IEC 18004)")
     const png = await stage.page.screenshot()
     const pixels = (await stage.page.evaluate(
       `(async () => {

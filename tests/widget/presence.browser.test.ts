@@ -67,6 +67,21 @@ scene("a clock that is an hour wrong, or jumps, changes nothing", async (stage) 
   assert.equal(stage.menshen.tickets.length, 1)
 })
 
+scene("a connection that answers pings is kept, and a silent one is opened anew", async (stage) => {
+  const { menshen, page } = stage
+  await page.clock.install()
+  await stage.open()
+  await stage.listens()
+  for (let round = 0; round < 4; round++) await page.clock.runFor(15_000)
+  assert.equal(menshen.last.closed, 0)
+  menshen.pongs = false
+  for (let round = 0; round < 3; round++) await page.clock.runFor(15_000)
+  await stage.until(() => menshen.last.closed === 1, "the dead connection is closed")
+  await page.clock.runFor(2000)
+  await stage.listens()
+  assert.equal(menshen.tickets.length, 1)
+})
+
 scene("an element that leaves before its ticket has come asks for nothing more", async (stage) => {
   const { menshen, page } = stage
   menshen.create = () => "never"

@@ -111,8 +111,10 @@ scene("confirm: code is typed, wrong twice, then right", async (stage) => {
   await page.getByText("Tries left: 2").waitFor()
   assert.equal(await field.getAttribute("aria-invalid"), "true")
   // The news of the wrong try comes by the WebSocket too: nothing that was typed is lost.
-  menshen.last.move("scanned")
   await page.keyboard.type("12 34")
+  menshen.last.move("scanned")
+  await page.waitForTimeout(200)
+  assert.equal(await field.inputValue(), "12 34")
   await page.keyboard.press("Enter")
   await part(stage, "note").filter({ hasText: "Type the six digits" }).waitFor()
   assert.equal(menshen.paths("/confirm").length, 1, "four digits are nobody's code")

@@ -68,6 +68,8 @@ export class FakeMenshen {
   readonly seen: Seen[] = []
   appName = "Acme Shop"
   sockets = true
+  /** A dead connection does not answer a ping. */
+  pongs = true
   down = false
   /** "never" leaves the request without an answer. */
   create: (asked: Record<string, string>) => Answer | "never" | undefined = () => undefined
@@ -111,6 +113,9 @@ export class FakeMenshen {
     const ticket = this.tickets.find((one) => one.scene === scene)
     if (!ticket || !this.sockets || this.refuses(ticket)) return void socket.close()
     ticket.sockets.push(socket)
+    socket.onMessage((text) => {
+      if (text === "ping" && this.pongs) socket.send("pong")
+    })
     socket.onClose(() => {
       ticket.closed++
       ticket.sockets = ticket.sockets.filter((one) => one !== socket)
