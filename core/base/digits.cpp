@@ -12,14 +12,15 @@ constexpr std::size_t wide_digit_bytes = 3;
 /// WeChat lets control characters through in what people type (WECHAT section 1.10).
 constexpr auto is_blank = [](char c) { return c >= '\0' && c <= ' '; };
 
-std::string_view trimmed(std::string_view text) {
+void skip_blanks(std::string_view& text) {
   for (;;) {
-    const std::size_t before = text.size();
-    if (text.starts_with(wide_space)) text.remove_prefix(wide_space.size());
-    if (text.ends_with(wide_space)) text.remove_suffix(wide_space.size());
-    if (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    if (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    if (text.size() == before) return text;
+    if (text.starts_with(wide_space)) {
+      text.remove_prefix(wide_space.size());
+    } else if (!text.empty() && is_blank(text.front())) {
+      text.remove_prefix(1);
+    } else {
+      return;
+    }
   }
 }
 
@@ -39,14 +40,13 @@ std::optional<char> take_digit(std::string_view& text) {
 }  // namespace
 
 std::optional<std::string> typed_digits(std::string_view text, std::size_t count) {
-  std::string_view rest = trimmed(text);
   std::string digits;
-  while (digits.size() < count) {
-    const std::optional<char> digit = take_digit(rest);
-    if (!digit) return std::nullopt;
+  for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
+    const std::optional<char> digit = take_digit(text);
+    if (!digit || digits.size() == count) return std::nullopt;
     digits += *digit;
   }
-  return rest.empty() ? std::optional{digits} : std::nullopt;
+  return digits.size() == count ? std::optional{digits} : std::nullopt;
 }
 
 }  // namespace menshen

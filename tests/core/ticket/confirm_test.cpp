@@ -124,10 +124,10 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and is told 
 }
 
 TEST_CASE("BI 131: only the very digits are right, in whatever width a keyboard writes them") {
-  const char* const wrong = GENERATE("", "42", "48291", "4829150", "482 915", "٤٨٢٩١٥");
+  const char* const wrong = GENERATE("", "42", "48291", "4829150", "482 9155", "٤٨٢٩١٥");
   TicketBench bench = scanned(Confirm::code);
   CHECK(bench.type(wrong) == Reason::confirm_code_wrong);
-  CHECK(bench.type(" ４８２９１５ ") == Reason::accepted);
+  CHECK(bench.type(" ４８２ ９１５ ") == Reason::accepted);
   TicketBench old{Confirm::code};
   old.ticket.digits.clear();  // a row of before the ladder
   old.scan();
