@@ -11,6 +11,8 @@ interface Way {
   app?: App | undefined
   /** The address where a new sign-in starts, checked already. */
   again?: string
+  /** No QR code failed, so the button promises none. */
+  anew?: boolean
 }
 
 const toldAs = (trouble: Trouble): Trouble =>
@@ -25,13 +27,13 @@ export function errorPage(
   c: PageContext,
   status: number,
   trouble: Trouble,
-  { app, again }: Way = {},
+  { app, again, anew }: Way = {},
 ): Promise<Response> {
   const lang = languageFor(c)
   const words = pageWords[lang]
   const told = toldAs(trouble)
-  const { startAgain } = words.signIn
-  const button = again ? html`<p><a class="button" href="${again}">${startAgain}</a></p>` : ""
+  const label = anew ? words.choosing.notYouButton : words.signIn.startAgain
+  const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
   // The code is for the developer whom the visitor tells about it.
   const body = html`<p>${sentenceFor(words, told)}</p>${button}
 <p class="small"><code>${told}</code></p>`

@@ -28,7 +28,7 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const reason = await enter(c.env, account, scene, secret, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
     const app = appOf(c.env, ticket.clientId)
-    return errorPage(c, 403, reason, { app, again: requestOf(ticket) })
+    return errorPage(c, 403, reason, { app, again: requestOf(ticket), anew: true })
   }
   // The page of the ticket knows what to do in every state, and has no code in its address.
   return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)

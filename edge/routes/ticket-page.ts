@@ -94,7 +94,7 @@ function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response
 async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
   const { reason, url } = await offerQr(c.env, app, ticket.scene)
   if (reason === "accepted") return shown(c, app, { ...ticket, qr: url })
-  return errorPage(c, 503, reason, { app, again: requestOf(ticket) })
+  return errorPage(c, 503, reason, { app, again: requestOf(ticket), anew: true })
 }
 
 /** The WeChat that was to be added opens another account. */
