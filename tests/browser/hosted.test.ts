@@ -3,6 +3,8 @@
 // build/screenshots/hosted.
 
 import assert from "node:assert/strict"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
 import type { BrowserContext, Page, Response } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
@@ -153,3 +155,70 @@ for (const javaScriptEnabled of [true, false]) {
     await context.close()
   })
 }
+
+test("OA-11: the sign-in page is shown in the app's own frames; everything else stays empty", async () => {
+  const stranger = createServer((_, answer) => answer.end("<h1>Elsewhere</h1>"))
+  await new Promise<void>((resolve) => stranger.listen(0, "localhost", resolve))
+  const { port } = stranger.address() as AddressInfo
+  const context = await street.browser.newContext({ locale: "en-US" })
+  const page = await context.newPage()
+  const shows = async (origin: string, path: string): Promise<boolean> => {
+    await page.goto(`${origin}/`)
+    await page.evaluate((src) => {
+      const frame = document.createElement("iframe")
+      document.body.append(frame)
+      frame.src = src
+      return new Promise((resolve) => frame.addEventListener("load", resolve))
+    }, urlOf(path))
+    return page.frames().some((frame) => frame.url().startsWith(street.world.menshen.url))
+  }
+  const elsewhere = `http://localhost:${port}`
+  const signIn = [authorize("books"), "/widget/frame?client_id=books"]
+  for (const path of signIn) {
+    assert.equal(await shows(street.world.origin, path), true, path)
+    assert.equal(await shows(elsewhere, path), false, path)
+  }
+  for (const path of ["/account?client_id=books", "/logout", authorize("nobody"), "/nothing"]) {
+    assert.equal(await shows(street.world.origin, path), false, path)
+  }
+  await context.close()
+  stranger.close().closeAllConnections()
+})
+
+test("a brand is an app's own: its name, logo and colour; another app has none of it", async () => {
+  const context = await street.browser.newContext({ locale: "en-US" })
+  const page = await context.newPage()
+  const looks = async (client: string) => {
+    await page.goto(urlOf(`/logout?client_id=${client}`))
+    return page.evaluate(`({
+      width: document.querySelector("img.logo")?.naturalWidth ?? 0,
+      accent: getComputedStyle(document.documentElement).getPropertyValue("--accent").trim(),
+    })`)
+  }
+  assert.deepEqual(await looks("books"), { width: 96, accent: color })
+  assert.deepEqual(await looks("shop"), { width: 0, accent: "#077c45" })
+  await page.goto(urlOf(authorize("books")))
+  assert.equal(await page.textContent("h1"), "Sign in to Acme Books")
+  await context.close()
+})
+
+test("the whole sign-in page, as Chromium gets it over the wire, is under 30 KB in every language", async () => {
+  for (const locale of ["zh-CN", "zh-TW", "en-US", "ja"]) {
+    const context = await street.browser.newContext({ locale })
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    await session.send("Network.enable")
+    let bytes = 0
+    const files: string[] = []
+    session.on("Network.responseReceived", ({ response }) => files.push(response.url))
+    session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      bytes += encodedDataLength
+    })
+    await page.goto(urlOf(authorize("shop")))
+    await page.locator("menshen-login [part=qr]").waitFor()
+    await page.waitForLoadState("networkidle")
+    assert.ok(files.length >= 5, files.join())
+    assert.ok(bytes > 10_000 && bytes < 30 * 1024, `${locale}: ${bytes} bytes`)
+    await context.close()
+  }
+})
