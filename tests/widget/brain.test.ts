@@ -122,6 +122,38 @@ test("an approved ticket is collected, an end is left, a lost network is said", 
   assert.deepEqual(pick(plan({ failures: 3 })), ["offline", "socket"])
 })
 
+test("a QR that is over has 15 s of grace and 2 s for late news; other states have the 2 s", () => {
+  assert.deepEqual(pick(plan({ msLeft: 1, linked: true })), ["waiting", "rest"])
+  assert.deepEqual(pick(plan({ msLeft: 0, linked: true })), ["expired", "rest"])
+  assert.equal(plan({ msLeft: 0, linked: true }).afterMs, 17_000)
+  assert.deepEqual(pick(plan({ msLeft: -16_999, linked: true })), ["expired", "rest"])
+  assert.deepEqual(pick(plan({ msLeft: -17_000, linked: true })), ["expired", "refresh"])
+  const scanned = { state: "scanned" as State, linked: true }
+  assert.deepEqual(pick(plan({ ...scanned, msLeft: -1999 })), ["scanned", "rest"])
+  assert.deepEqual(pick(plan({ ...scanned, msLeft: -2000 })), ["expired", "refresh"])
+})
+
+test("a new QR comes three times, to somebody who looks and has a network", () => {
+  for (const refreshes of [0, 1, 2])
+    assert.deepEqual(pick(plan({ state: "expired", refreshes })), ["expired", "refresh"])
+  for (const change of [{ refreshes: 3 }, { visible: false }, { online: false }]) {
+    const next = plan({ state: "expired", ...change })
+    assert.deepEqual([...pick(next), next.renews], ["expired", "leave", false])
+  }
+})
+
+test("a level is raised where the code has room for more", () => {
+  const pattern = (level: Level) => {
+    const matrix = brain.qr("0123456789", level)
+    const all = Array.from({ length: 21 * 21 }, (_, at) =>
+      matrix?.dark(at % 21, Math.floor(at / 21)),
+    )
+    return [matrix?.size, ...all]
+  }
+  assert.deepEqual(pattern("L"), pattern("Q"))
+  assert.notDeepEqual(pattern("Q"), pattern("H"))
+})
+
 test("the backoff doubles with chance and stays below 30 s", () => {
   for (let failures = 1; failures < 40; failures++) {
     const whole = Math.min(500 * 2 ** Math.min(failures - 1, 10), 30_000)
@@ -129,6 +161,8 @@ test("the backoff doubles with chance and stays below 30 s", () => {
       const { afterMs } = plan({ failures, random })
       assert.ok(afterMs >= whole / 2 && afterMs <= whole, `${failures}: ${afterMs}`)
     }
+    const delays = [0, 1, 12345].map((random) => plan({ failures, random }).afterMs)
+    assert.equal(new Set(delays).size, 3, "browsers do not come back in step")
   }
 })
 
