@@ -30,3 +30,8 @@ export async function readBody(
   }
   return whole
 }
+
+/** The same as text; "" for one that is too long, which says nothing to anybody. */
+export async function readText(request: Request, bytesMax: number): Promise<string> {
+  return new TextDecoder().decode(await readBody(request, bytesMax))
+}

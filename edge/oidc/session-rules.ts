@@ -3,9 +3,9 @@
 
 import { keyRingOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
-import type { App, Env } from "../env.ts"
+import { type App, configOf, type Env } from "../env.ts"
 import type { OAuthError, Wishes } from "../sign-in-request.ts"
-import { confirmedByOAuth, confirmOf } from "../ticket.ts"
+import { type Confirm, confirmedByOAuth, confirmOf } from "../ticket.ts"
 import type { SignInRequest } from "../tickets.ts"
 import { readHint } from "./hint.ts"
 import { acrOf } from "./scopes.ts"
@@ -63,6 +63,14 @@ const isConfirmed = (session: Session, app: App) =>
   app.confirm === 0 ||
   app.confirm === session.confirm ||
   ["code", "oauth"].includes(confirmOf(session))
+
+const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, code: 2, oauth: 2 }
+
+/** Whether a session was confirmed as well as any application of the pool asks for. */
+export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
+  const apps = configOf(env).apps.filter((app) => app.pool === pool)
+  return apps.every((app) => strength[confirmOf(session)] >= strength[confirmOf(app)])
+}
 
 /** Whether WeChat may say who is there: not where the client wants to see something done. */
 export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Wishes): boolean =>

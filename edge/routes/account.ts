@@ -6,11 +6,12 @@ import { deskOf, directoryOf } from "../desks/desks.ts"
 import type { Session } from "../desks/sessions.ts"
 import { type App, appOf, configOf } from "../env.ts"
 import { log } from "../log.ts"
-import { isFresh } from "../oidc/fresh-session.ts"
+import { isFresh, mayChange } from "../oidc/fresh-session.ts"
 import { sessionOf, sessionSecrets } from "../oidc/session-cookie.ts"
 import { accountNote, accountPage, joinPage } from "../pages/account.ts"
 import { errorPage } from "../pages/error.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
+import { readText } from "../read-body.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { base64url, equalInConstantTime, isScene, sha256 } from "../secrets.ts"
@@ -47,7 +48,7 @@ async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
     c,
     app,
     session,
-    token: isFresh(session.authTime) ? await tokenOf(c, app.pool) : undefined,
+    token: mayChange(c.env, app.pool, session) ? await tokenOf(c, app.pool) : undefined,
   }
 }
 
@@ -66,7 +67,7 @@ async function show({ c, app, session, token }: Visit, notice?: Trouble): Promis
 
 /** POST /account */
 export async function changeAccount(c: PageContext): Promise<Response> {
-  const form = new URLSearchParams((await c.req.text()).slice(0, bodyBytesMax))
+  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
   const app = appOf(c.env, form.get("client_id"))
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)

@@ -3,12 +3,13 @@
 import type { Bearer } from "../choosing.ts"
 import { secretOfWindow } from "../cookie.ts"
 import type { PageContext } from "../pages/page.ts"
+import { readText } from "../read-body.ts"
 import { isScene } from "../secrets.ts"
 
 const bodyBytesMax = 8 * 1024
 
 export async function bearerIn(c: PageContext): Promise<Bearer | undefined> {
-  const form = new URLSearchParams((await c.req.text()).slice(0, bodyBytesMax))
+  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
   const [scene, secret] = [form.get("ticket") ?? "", form.get("secret") ?? ""]
   return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }

@@ -15,7 +15,7 @@ import { configOf } from "../env.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
 import type { Reason } from "../reasons.ts"
 import { noStore, refuseJson } from "../refuse.ts"
-import { corsFor, paramsOf, proofOf } from "./tickets.ts"
+import { corsFor, paramsIn, proofOf } from "./tickets.ts"
 
 type C = PageContext
 
@@ -42,7 +42,7 @@ export async function showOffer(c: C): Promise<Response> {
 export async function postChoice(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
-  const params = paramsOf(await c.req.text())
+  const params = await paramsIn(c)
   if (params?.get("choice") !== "new") return refuse(c, "request_malformed")
   return settled(c, await chooseNew(c.env, bearer))
 }
@@ -51,7 +51,7 @@ export async function postChoice(c: C): Promise<Response> {
 export async function postProof(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
-  const params = paramsOf(await c.req.text())
+  const params = await paramsIn(c)
   if (params?.get("kind") === "app") return postAppProof(c, bearer)
   if (params?.get("kind") !== "otp") return refuse(c, "request_malformed")
   const channel = params.get("channel") ?? ""
@@ -77,7 +77,7 @@ async function postAppProof(c: C, bearer: { scene: string; secret: string }): Pr
 export async function postOtp(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
-  const params = paramsOf(await c.req.text())
+  const params = await paramsIn(c)
   const code = params?.get("code") ?? ""
   if (code === "") return refuse(c, "request_malformed")
   return settled(c, await endOtp(c.env, bearer, code))

@@ -21,6 +21,7 @@ import { choosingPage } from "../pages/choosing.ts"
 import { errorPage } from "../pages/error.ts"
 import { donePage, onwardPage } from "../pages/onward.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
+import { readText } from "../read-body.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { statusFor } from "../refuse.ts"
@@ -95,8 +96,7 @@ function noticeOf(c: PageContext): Trouble | undefined {
 
 /** POST /choose. */
 export async function makeChoice(c: PageContext): Promise<Response> {
-  const text = await c.req.text()
-  const form = new URLSearchParams(text.slice(0, bodyBytesMax))
+  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
   const scene = form.get("ticket") ?? ""
   const holding = holdingOf(c, scene)
   if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {

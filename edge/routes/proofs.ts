@@ -12,6 +12,7 @@ import { log } from "../log.ts"
 import { errorPage } from "../pages/error.ts"
 import { donePage } from "../pages/onward.ts"
 import { languageFor, type PageContext } from "../pages/page.ts"
+import { readText } from "../read-body.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { statusFor } from "../refuse.ts"
@@ -62,8 +63,7 @@ export async function returnProof(c: PageContext): Promise<Response> {
 
 async function statementIn(c: PageContext): Promise<string> {
   if (c.req.method === "GET") return c.req.query("statement") ?? ""
-  const text = await c.req.text()
-  return text.length > bodyBytesMax ? "" : (new URLSearchParams(text).get("statement") ?? "")
+  return new URLSearchParams(await readText(c.req.raw, bodyBytesMax)).get("statement") ?? ""
 }
 
 /** Nothing, when there is no account and the person has to choose again. */

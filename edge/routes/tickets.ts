@@ -6,6 +6,7 @@ import { deskOf } from "../desks/desks.ts"
 import { accountOf, configOf, type Env } from "../env.ts"
 import { addressOf } from "../oidc/answer.ts"
 import { judgeSession } from "../oidc/session-rules.ts"
+import { readText } from "../read-body.ts"
 import { noStore, refuseJson } from "../refuse.ts"
 import { isScene } from "../secrets.ts"
 import { checkRequest, type OAuthError } from "../sign-in-request.ts"
@@ -54,7 +55,7 @@ function preflight(cors: Record<string, string>): Response {
 export async function createTicket(c: C): Promise<Response> {
   const cors = corsForAsking(c)
   if (c.req.method === "OPTIONS") return preflight(cors)
-  const params = paramsOf(await c.req.text())
+  const params = await paramsIn(c)
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
@@ -85,8 +86,8 @@ function refuseWidget({ description }: OAuthError, cors: Record<string, string>)
 }
 
 /** The members of a flat JSON object of strings, as parameters. */
-export function paramsOf(text: string): URLSearchParams | undefined {
-  if (text.length > bodyBytesMax) return undefined
+export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
+  const text = await readText(c.req.raw, bodyBytesMax)
   try {
     const body: unknown = JSON.parse(text)
     if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined
@@ -161,7 +162,7 @@ export async function collectTicket(c: C): Promise<Response> {
 export async function confirmTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
-  const code = paramsOf(await c.req.text())?.get("code") ?? ""
+  const code = (await paramsIn(c))?.get("code") ?? ""
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
   const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)

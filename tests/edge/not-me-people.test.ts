@@ -91,6 +91,28 @@ test("ID-05: said after they were joined, it takes them apart", async () => {
   assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
 })
 
+test("ID-07: a link that its own WeChat knows nothing of is taken back; an older one is not", async () => {
+  const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
+  const linkWith = async () => {
+    const { scene } = await openLink(w, await signedIn(w, one.person))
+    const said = await ladder.scanBy(w, other.openid, scene)
+    assert.match(said, /添加到「Acme Shop」的账号/)
+    return ladder.linkIn(said, "not-me")
+  }
+  const first = await linkWith()
+  await until("they are linked", () => ownerOf(w, other.openid) !== undefined)
+  const sub = ownerOf(w, other.openid)
+  assert.equal(sub, ownerOf(w, one.openid))
+  const second = await linkWith()
+  assert.equal(await ladder.press(second), 200)
+  assert.equal(ownerOf(w, other.openid), sub, "the second link gave nothing that it could take")
+  const cookie = await signedIn(w, one.person)
+  assert.equal(await ladder.press(first), 200)
+  assert.equal(ownerOf(w, other.openid), undefined)
+  await until("the session has ended", async () => (await account(w, cookie)).status === 401)
+  assert.equal((await change(w, cookie, { action: "link" })).status, 403)
+})
+
 test("a person's own sign-in, disowned, takes nothing that was theirs before", async () => {
   const [victim, second] = [await world.newPerson(w), await world.newPerson(w)]
   const { scene } = await openLink(w, await signedIn(w, victim.person))

@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { account, change, openLink, signedIn } from "../support/account.ts"
 import * as ladder from "../support/confirm.ts"
-import { ageTickets, ownerOf, until } from "../support/directory.ts"
+import { ageTickets } from "../support/directory.ts"
 import * as push from "../support/push.ts"
 import * as rp from "../support/relying-party.ts"
 import * as world from "../support/world.ts"
@@ -105,28 +104,6 @@ test("the confirm page's no counts after its yes, as the link does", async () =>
   const { body } = await ladder.tokensOf(w, scan)
   assert.equal(await ladder.press(scan.confirmLink, "no"), 200)
   assert.equal((await rp.userinfo(w, body.access_token)).status, 401)
-})
-
-test("ID-07: a link that its own WeChat knows nothing of is taken back; an older one is not", async () => {
-  const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const linkWith = async () => {
-    const { scene } = await openLink(w, await signedIn(w, one.person))
-    const said = await told(other.openid, scene)
-    assert.match(said, /添加到「Acme Shop」的账号/)
-    return ladder.linkIn(said, "not-me")
-  }
-  const first = await linkWith()
-  await until("they are linked", () => ownerOf(w, other.openid) !== undefined)
-  const sub = ownerOf(w, other.openid)
-  assert.equal(sub, ownerOf(w, one.openid))
-  const second = await linkWith()
-  assert.equal(await ladder.press(second), 200)
-  assert.equal(ownerOf(w, other.openid), sub, "the second link gave nothing that it could take")
-  const cookie = await signedIn(w, one.person)
-  assert.equal(await ladder.press(first), 200)
-  assert.equal(ownerOf(w, other.openid), undefined)
-  await until("the session has ended", async () => (await account(w, cookie)).status === 401)
-  assert.equal((await change(w, cookie, { action: "link" })).status, 403)
 })
 
 test("the log names no link, no openid and no digits", async () => {
