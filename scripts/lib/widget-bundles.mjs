@@ -22,8 +22,8 @@ const parts = ["choosing", "extras", "hosted", "remote", "steps", "tokens"]
 
 // Properties that only the widget's own files see, and write in full: the built ones write a letter.
 // A page, the server and the DOM know none of them.
-const ownProperties = [
-  ...["afterMs", "appName", "asks", "attribute", "challenge", "collected", "createTicket"],
+export const ownProperties = [
+  ...["afterMs", "asks", "attribute", "challenge", "collected", "createTicket"],
   ...["deadline", "draw", "failures", "fault", "instead", "kept", "level", "linked", "look"],
   ...["matrix", "msLeft", "pale", "refreshes", "sentence", "socketFailures", "succeed", "tone"],
   ...["userCode", "verifier", "wake", "wish"],

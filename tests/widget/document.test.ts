@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { ownProperties } from "../../scripts/lib/widget-bundles.mjs"
 import { manifest, withTables } from "../../scripts/lib/widget-manifest.mjs"
 import { parameters } from "../../web-widget/settings.ts"
 
@@ -40,6 +41,23 @@ test("every custom property and every part that is used is documented", () => {
   const read = (name: string) => readFileSync(`dist/widget/${name}.js`, "utf8")
   const built = read("menshen-login") + read("steps")
   for (const { name } of cssParts) assert.match(built, new RegExp(`\\b${name}\\b`))
+})
+
+test("what is a letter in the built files is a name of nobody else's", () => {
+  const inner = new Set<string>(ownProperties)
+  const outer = ["events.ts", "attributes.ts"].map((file) =>
+    readFileSync(`web-widget/${file}`, "utf8"),
+  )
+  for (const [, name = ""] of outer.join("").matchAll(/readonly "?([\w-]+)"?\??:/g))
+    assert.ok(!inner.has(name), name)
+  const compiler = `node_modules/@typescript/typescript-${process.platform}-${process.arch}`
+  const dom = readFileSync(`${compiler}/lib/lib.dom.d.ts`, "utf8")
+  // Of WebAuthn, WebGPU, DTMF and SVG transforms, which the widget has no use for.
+  const elsewhere = ["challenge", "draw", "matrix", "tone"]
+  const taken = [...inner].filter((name) =>
+    new RegExp(`^ +(readonly )?${name}\\??[:(]`, "m").test(dom),
+  )
+  assert.deepEqual(taken.sort(), elsewhere)
 })
 
 test("importing either module on a server does nothing", async () => {
