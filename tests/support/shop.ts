@@ -28,6 +28,8 @@ export class Shop {
   readonly tickets: Made[] = []
   /** Everything that the context asked any server for, in order. */
   readonly asked: string[] = []
+  /** How many messages have come by WebSocket. */
+  heard = 0
   /** What the page itself got wrong. */
   readonly faults: string[] = []
 
@@ -36,6 +38,7 @@ export class Shop {
     this.context = context
     this.page = page
     page.on("pageerror", (error) => this.faults.push(String(error)))
+    page.on("websocket", (socket) => socket.on("framereceived", () => this.heard++))
     context.on("request", (request) => this.asked.push(`${request.method()} ${request.url()}`))
     context.on("response", async (answer) => {
       const made = answer.url().endsWith("/tickets") && answer.status() === 201
