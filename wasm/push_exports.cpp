@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,7 @@ namespace {
 /// Reused from push to push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
 
-/// What a push is about, to a sign-in. `edge/core.ts` has the same numbers.
+/// What a push is about, to a sign-in. `edge/opened-push.ts` has the same numbers.
 enum class Matter : std::uint8_t { other, scan, follow, code, number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
@@ -33,6 +34,11 @@ Matter matter_of(const Push& push, const Result<NamedTicket>& named, std::string
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
+std::span<const std::string_view> without_empty_end(std::span<const std::string_view> lines) {
+  while (!lines.empty() && lines.back().empty()) lines = lines.first(lines.size() - 1);
+  return lines;
+}
+
 }  // namespace
 
 /// In: account, query. Out: reason, echostr.
@@ -46,8 +52,8 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 /// In: account, query, body.
 /// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
 ///      text of seven lines: recipient (gh_…), sender, scene, the news' openid, the code that was
-///      sent, the message's id, the two digits that were sent. None of them can hold a line break,
-///      and the host makes one string faster than seven.
+///      sent, the message's id, the two digits that were sent; what is empty at the end is left
+///      out. None of them can hold a line break, and the host makes one string faster than seven.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -73,7 +79,7 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   writer.number(static_cast<double>(matter_of(push, named, number)))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
-      .lines(words);
+      .lines(without_empty_end(words));
   return writer.length();
 }
 

@@ -1,5 +1,6 @@
 #include "core/wechat/json_reader.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/json.hpp"
@@ -82,8 +83,9 @@ class JsonListener {
 }  // namespace
 
 bool looks_like_json(std::string_view document) {
-  const std::size_t first = document.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && document[first] == '{';
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  const auto first = std::find_if_not(document.begin(), document.end(), is_space);
+  return first != document.end() && *first == '{';
 }
 
 Reason read_json(std::string_view document, Fields& fields) {

@@ -8,7 +8,7 @@
 
 namespace menshen {
 
-/// `edge/core.ts` has the same order.
+/// `edge/opened-push.ts` has the same order.
 enum class NewsKind : std::uint8_t {
   none,
   followed,    // subscribe, by whatever way

@@ -2,10 +2,10 @@
 
 import type { Context } from "hono"
 import { answerNumber, dropAsked, tellScanner } from "../chat.ts"
-import type { OpenedPush } from "../core.ts"
 import { deskOf, directoryOf, keeperOf } from "../desks/desks.ts"
 import { type Account, coreOf, type Env } from "../env.ts"
 import { log, logError } from "../log.ts"
+import type { OpenedPush } from "../opened-push.ts"
 import { readBody } from "../read-body.ts"
 import { noStore } from "../refuse.ts"
 import { codeText, howToSignIn } from "../words/phone.ts"
