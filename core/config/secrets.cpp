@@ -54,6 +54,7 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
   std::vector<Account> accounts;
   for (std::size_t at = 0; at < config.accounts.size(); ++at) {
     const AccountConfig& from = config.accounts[at];
+    const std::size_t faults_before = faults.size();
     Result<AppId> app_id = AppId::parse(from.app_id);
     invariant(static_cast<bool>(app_id));
     Account account{*std::move(app_id), from.encryption, from.format, from.original_id, {}, {}};
@@ -64,7 +65,7 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
     reader.token("previousToken", from.secrets.previous_token, account.tokens);
     reader.aes_key("encodingAesKey", from.secrets.encoding_aes_key, account.keys);
     reader.aes_key("previousEncodingAesKey", from.secrets.previous_encoding_aes_key, account.keys);
-    accounts.push_back(std::move(account));
+    if (faults.size() == faults_before) accounts.push_back(std::move(account));
   }
   return accounts;
 }
