@@ -156,8 +156,9 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test("OA-11: the sign-in page is shown in the app's own frames; everything else stays empty", async () => {
+test("OA-11: the sign-in page is shown in the app's own frames; everything else stays empty", async (t) => {
   const stranger = createServer((_, answer) => answer.end("<h1>Elsewhere</h1>"))
+  t.after(() => stranger.close().closeAllConnections())
   await new Promise<void>((resolve) => stranger.listen(0, "localhost", resolve))
   const { port } = stranger.address() as AddressInfo
   const context = await street.browser.newContext({ locale: "en-US" })
@@ -182,7 +183,6 @@ test("OA-11: the sign-in page is shown in the app's own frames; everything else 
     assert.equal(await shows(street.world.origin, path), false, path)
   }
   await context.close()
-  stranger.close().closeAllConnections()
 })
 
 test("a brand is an app's own: its name, logo and colour; another app has none of it", async () => {

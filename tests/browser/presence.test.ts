@@ -149,8 +149,11 @@ for (const path of ["/tickets", "/collect"]) {
     const flying = inFlight(shop.page)
     if (path === "/collect") await shop.scan()
     await shop.until(() => held === 1 && flying().length === 1, "the request is under way")
+    const removed = performance.now()
     await remove(shop)
     await shop.until(() => !flying().some((url) => url.endsWith(path)), "the request ends")
+    // By itself it would end too, after the ten seconds that a request may take.
+    assert.ok(performance.now() - removed < 5000, "it was given up, not waited for")
     await shop.until(async () => (await leftOn(shop.page)).timers === 0, "no timer is left")
     assert.equal((await leftOn(shop.page)).sockets, 0)
     assert.deepEqual(await shop.events("error"), [])
