@@ -1,6 +1,5 @@
 #include "core/wechat/json_reader.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "core/base/json.hpp"
@@ -83,9 +82,10 @@ class JsonListener {
 }  // namespace
 
 bool looks_like_json(std::string_view document) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  const auto first = std::find_if_not(document.begin(), document.end(), is_space);
-  return first != document.end() && *first == '{';
+  for (const char c : document) {
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return c == '{';
+  }
+  return false;
 }
 
 Reason read_json(std::string_view document, Fields& fields) {
