@@ -2,6 +2,7 @@
 
 import { ticketsOfCookie } from "./cookie.ts"
 import { type App, accountOf, configOf, type Env } from "./env.ts"
+import { equalInConstantTime } from "./secrets.ts"
 import type { Language } from "./words/language.ts"
 
 /** WeCom (企业微信) calls itself MicroMessenger too, and its people are others. */
@@ -46,12 +47,8 @@ export async function ticketOfState(
   state: string,
 ): Promise<HeldTicket | undefined> {
   for (const ticket of ticketsOfCookie(cookieHeader)) {
-    if (sameText(await stateOf(ticket), state)) return ticket
+    const own = encoder.encode(await stateOf(ticket))
+    if (equalInConstantTime(own, encoder.encode(state))) return ticket
   }
   return undefined
-}
-
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [encoder.encode(one), encoder.encode(other)]
-  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
 }

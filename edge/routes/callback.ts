@@ -98,12 +98,15 @@ const welcomeOf = ({ welcome, signIn }: Partial<Account> = {}) =>
 async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Response> {
   const { userCode, from: openid, messageId, createTime } = opened.push ?? nothing
   const { name = "" } = coreOf(c.env).config.accounts[account] ?? {}
-  const message = messageId || `at ${createTime}`
+  const message = messageOf(messageId, createTime)
   const { reason, scene } = await keeperOf(c.env, name).findUserCode({ userCode, openid, message })
   if (reason === "accepted") return answerScan(c, account, opened, scene)
   log("code_refused", { account: name, reason })
   return reply(c, account, opened, codeText(reason))
 }
+
+/** Tells a message from the next one and not its deliveries from each other; no white space in it. */
+const messageOf = (messageId: string, createTime: number) => messageId || `t${createTime}`
 
 const nothing = { userCode: "", from: "", messageId: "", number: "", createTime: 0 }
 
@@ -133,7 +136,7 @@ async function answerScan(
 async function answerSentNumber(c: C, account: number, opened: OpenedPush): Promise<Response> {
   const { from: openid, number, messageId, createTime } = opened.push ?? nothing
   const settings = coreOf(c.env).config.accounts[account]
-  const sent = { openid, number, messageId: messageId || `t${createTime}` }
+  const sent = { openid, number, messageId: messageOf(messageId, createTime) }
   const words = settings && (await answerNumber(c.env, settings, sent, createTime * 1000))
   return words === undefined ? acknowledge() : reply(c, account, opened, words)
 }
