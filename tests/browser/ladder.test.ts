@@ -49,6 +49,8 @@ test("tap: the phone's page says whose sign-in it is; yes signs in, in the page"
 test("tap: Enter by habit on the phone is a no, which the widget says", async () => {
   const shop = await open("tap")
   const phone = await onPhone(linkIn((await shop.scan()).told, "confirm"))
+  // `autofocus` comes with the first drawing, which may be after the page has loaded.
+  await phone.locator("button:focus").waitFor()
   await phone.keyboard.press("Enter")
   await shop.shows("The sign-in was declined.")
   assert.deepEqual(await shop.names(), ["ready", "waiting", "scanned", "denied"])
