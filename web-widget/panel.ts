@@ -28,7 +28,9 @@ const tags = {
 
 type Part = keyof typeof tags
 /** An empty row takes no room. */
-export type Texts = Partial<Record<Exclude<Part, "stage" | "step">, string | undefined>>
+type Rows = Partial<Record<Exclude<Part, "stage" | "step">, string | undefined>>
+/** `lang`: of the sentences, which need not be the page's. */
+export type Texts = Rows & { readonly lang?: string | undefined }
 
 /** The picture: the QR, what stands for it where it cannot be seen, and an icon over it. */
 export interface Picture {
@@ -78,6 +80,8 @@ export class Panel {
     // A group, for two landmarks of one name would confuse a page with two widgets.
     this.#panel.role = "group"
     this.#panel.tabIndex = -1
+    // As the sentences run: a page that runs from right to left may have them in English.
+    this.#panel.dir = "auto"
     this.#panel.append(...Object.values(this.#rows))
     root.append(this.#panel)
     this.#root = root
@@ -85,12 +89,14 @@ export class Panel {
 
   show(texts: Texts, picture: Picture, busy: boolean, href: string, step?: Step): void {
     const { button, link, step: row } = this.#rows
+    const { lang = "", ...rows } = texts
     // Whoever has come to a row that goes keeps a place on the page.
     const gone = [texts.button ? undefined : button, step ? undefined : row]
     if (gone.some((one) => one?.matches(":focus-within"))) this.#panel.focus()
     row.hidden = !step
     if (step) ask(row, step)
-    for (const [part, text] of Object.entries(texts)) this.write(part as keyof Texts, text)
+    this.#panel.lang = lang
+    for (const [part, text] of Object.entries(rows)) this.write(part as keyof Rows, text)
     link.href = href
     button.classList.toggle("quiet", picture.look.quiet === true)
     this.#panel.ariaLabel = [texts.title, texts.app].filter(Boolean).join(" · ")
@@ -100,7 +106,7 @@ export class Panel {
   }
 
   /** An unchanged row is not announced again. */
-  write(part: keyof Texts, text = ""): void {
+  write(part: keyof Rows, text = ""): void {
     const row = this.#rows[part]
     if (row.textContent !== text) row.textContent = text
     row.hidden = !text

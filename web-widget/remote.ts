@@ -7,6 +7,7 @@ import { Client } from "./client.ts"
 import type { Handed, Told } from "./frame-messages.ts"
 import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
 import { type Run, type Scene, type Surroundings, shortcut } from "./scene.ts"
+import type { Attribute } from "./settings.ts"
 
 const watchMs = 500
 const readyMs = 10_000
@@ -28,12 +29,14 @@ export class Remote implements Run {
   readonly #around: Surroundings
   /** Why there has to be a frame; a popup is what the page wants. */
   readonly #why: Fault | undefined
+  readonly #attribute: Attribute
   #opened: Opened | undefined
   #refreshes = 0
 
-  constructor(around: Surroundings, why: Fault | undefined) {
+  constructor(around: Surroundings, why: Fault | undefined, attribute: Attribute) {
     this.#around = around
     this.#why = why
+    this.#attribute = attribute
   }
 
   start(): void {
@@ -68,7 +71,7 @@ export class Remote implements Run {
     const frame = this.#why && document.createElement("iframe")
     const query = new URLSearchParams({
       client_id: wish.client_id ?? "",
-      ui_locales: document.documentElement.lang || navigator.language,
+      ui_locales: this.#attribute("lang") || document.documentElement.lang || navigator.language,
     })
     const url = `${issuer}/widget/frame?${query}`
     if (frame) {

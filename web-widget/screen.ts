@@ -25,6 +25,7 @@ export class Screen {
     const asks = waiting ? ticket?.userCode : view === "scanned" && confirm
     const hinted = view === "expired" ? scene.renews : view !== "success" || leaves
     const texts = {
+      lang: words.lang,
       title: words.title,
       app: ticket?.appName,
       status: this.sentence(),

@@ -60,7 +60,9 @@ export class Session {
     const loaded = await brain
     if (isFault(around)) return around
     if (loaded instanceof Brain) return new SignIn(loaded, around)
-    return hosted && loaded ? loaded : new (await import("./remote.ts")).Remote(around, loaded)
+    return hosted && loaded
+      ? loaded
+      : new (await import("./remote.ts")).Remote(around, loaded, attribute)
   }
 
   stop(): void {

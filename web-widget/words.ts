@@ -4,6 +4,7 @@ import { views } from "./tables.ts"
 
 /** The names of the sentences, in the order of words/*.json; a visitor gets the sentences alone. */
 export const names = [
+  "lang",
   "title",
   "qr",
   "waitingHint",

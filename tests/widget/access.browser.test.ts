@@ -123,11 +123,21 @@ scene(
 scene("right to left, the widget keeps its order and its room", async (stage) => {
   const { page } = stage
   await page.setViewportSize({ width: 240, height: 700 })
-  await stage.open(`<style>body { margin: 0 }</style><div dir="rtl">${widget()}</div>`)
+  await stage.open(`<style>body { margin: 0 }</style><div dir="rtl">${widget()}</div>`, "ar")
   await stage.shows("Open WeChat")
+  // English on an Arabic page is told apart (WCAG 3.1.2), and its full stops stand on the right.
+  const panel = page.locator("menshen-login .panel")
+  const runs = () =>
+    panel.evaluate((box) => [box.getAttribute("lang"), getComputedStyle(box).direction])
+  assert.deepEqual(await runs(), ["en", "ltr"])
   const overflow = "[document.documentElement.scrollWidth, document.scrollingElement.scrollLeft]"
   assert.deepEqual(await page.evaluate(overflow), [240, 0])
   assert.match((await scanned(page)) ?? "", url)
+  const title = "\u062a\u0633\u062c\u064a\u0644"
+  await page.evaluate(`document.querySelector("menshen-login").words = {
+    lang: "ar", title: "${title}", waiting: "${title}" }`)
+  await stage.shows(title)
+  assert.deepEqual(await runs(), ["ar", "rtl"])
 })
 
 scene("a theme, a size, a property and a part change the look", async (stage) => {

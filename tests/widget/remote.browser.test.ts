@@ -50,8 +50,9 @@ scene("an expired QR in a frame is renewed three times, then by its button", asy
 scene("a frame that leaves the page leaves nothing behind", async (stage) => {
   const { menshen, page } = stage
   menshen.pageHeaders = { "content-security-policy": withoutWasm }
-  await stage.open()
+  await stage.open(widget('lang="ja"'))
   await stage.listens()
+  assert.match(page.frames()[1]?.url() ?? "", /ui_locales=ja$/, "it speaks as the widget would")
   await page.evaluate("document.querySelector('menshen-login').remove()")
   await stage.until(() => menshen.last.closed === 1, "the socket closes")
   await stage.until(() => menshen.paths("/cancel").length === 1, "the ticket is cancelled")
