@@ -11,7 +11,7 @@ export function SignIn() {
   return (
     <menshen-login
       issuer={issuer}
-      client-id="shop"
+      client-id="widget-react"
       redirect-uri={`${location.origin}/callback`}
       exchange
       onsuccess={({ detail }) => setSubject(detail.tokens?.claims.sub)}

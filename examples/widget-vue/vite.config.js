@@ -7,4 +7,7 @@ export default {
   plugins: [vue({ template: { compilerOptions: { isCustomElement } } })],
   // The widget's words stay files of their own: as `data:` URLs a strict CSP would refuse them.
   build: { assetsInlineLimit: 0 },
+  // It finds them beside itself, from where Vite's development server would otherwise take it away.
+  optimizeDeps: { exclude: ["menshen"] },
+  server: { port: 5174, strictPort: true },
 }

@@ -7,16 +7,18 @@ import { cpSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import type { Browser, BrowserContext } from "playwright-core"
-import { build } from "vite"
+import { build, createServer } from "vite"
 import { launch } from "../support/chromium.ts"
 import { issuer, redirectUri, site } from "../widget/support/fake-menshen.ts"
 import { openStage } from "../widget/support/stage.ts"
 
 const root = join(import.meta.dirname, "../..")
-// Below the package's own package.json, where "menshen/widget" means what was built.
 const place = join(root, "build/widget-examples")
 let browser: Browser
 before(async () => {
+  // As it is installed: Vite takes a package that is linked for a part of the program.
+  for (const part of ["package.json", "dist/widget"])
+    cpSync(join(root, part), join(place, "node_modules/menshen", part), { recursive: true })
   browser = await launch()
 })
 after(async () => {
@@ -24,13 +26,19 @@ after(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
-/** The folder that its `npm run build` makes. */
-async function built(name: string): Promise<string> {
+/** Its folder, copied out, and where its own commands run. */
+function goTo(name: string): string {
   const folder = join(place, name)
-  const filter = (path: string) => !/node_modules|package\.json/.test(path)
+  const filter = (path: string) => !path.includes("node_modules")
   cpSync(join(root, "examples", name), folder, { recursive: true, filter })
   process.env.VITE_ISSUER = issuer
   process.chdir(folder)
+  return folder
+}
+
+/** The folder that its `npm run build` makes. */
+async function built(name: string): Promise<string> {
+  const folder = goTo(name)
   await build({ root: folder, logLevel: "error" })
   process.chdir(root)
   return join(folder, "dist")
@@ -52,9 +60,9 @@ async function serveSite(context: BrowserContext, folder: string, asked: string[
 }
 
 /** What the token endpoint answers; the widget checks issuer, audience and nonce. */
-async function serveTokens(context: BrowserContext): Promise<void> {
+async function serveTokens(context: BrowserContext, aud: string): Promise<void> {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
-  const id_token = `${part({})}.${part({ iss: issuer, aud: "shop", sub: "u_1" })}.x`
+  const id_token = `${part({})}.${part({ iss: issuer, aud, sub: "u_1" })}.x`
   await context.route(`${issuer}/token`, (route) =>
     route.fulfill({
       headers: { "access-control-allow-origin": "*" },
@@ -69,7 +77,7 @@ for (const name of ["widget-react", "widget-vue"]) {
     const stage = await openStage(browser)
     const asked: string[] = []
     await serveSite(stage.context, folder, asked)
-    await serveTokens(stage.context)
+    await serveTokens(stage.context, name)
     await stage.page.goto(`${site}/`)
     await stage.shows("Open WeChat")
     await stage.listens()
@@ -86,3 +94,16 @@ for (const name of ["widget-react", "widget-vue"]) {
     await stage.context.close()
   })
 }
+
+test("by `npm start` too: Vite's development server leaves the widget its files", async (t) => {
+  const folder = goTo("widget-react")
+  const server = await createServer({ root: folder, logLevel: "error", server: { port: 0 } })
+  t.after(() => server.close())
+  await server.listen()
+  process.chdir(root)
+  const stage = await openStage(browser)
+  await stage.page.goto(String(server.resolvedUrls?.local[0]))
+  await stage.shows("Open WeChat")
+  await stage.listens()
+  await stage.context.close()
+})
