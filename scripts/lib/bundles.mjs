@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { root } from "./paths.mjs"
+import { modules } from "./widget-bundles.mjs"
 
 const dist = join(root, "dist")
 
@@ -77,8 +78,8 @@ const widgetInside = {
     const folder = join(dist, "widget")
     build.onResolve({ filter: /^widget:/ }, ({ path }) => ({ path, namespace: "widget" }))
     build.onLoad({ filter: /^widget:files$/, namespace: "widget" }, () => {
-      // For bundlers; a page loads menshen-login.js.
-      const names = readdirSync(folder).filter((name) => name !== "element.js")
+      const others = modules.map(({ out }) => out)
+      const names = readdirSync(folder).filter((name) => !others.includes(name))
       const imports = names.map((name, at) => `import f${at} from "widget:${name}"`)
       const members = names.map((name, at) => `${JSON.stringify(name)}: f${at}`)
       return { contents: `${imports.join("\n")}\nexport default { ${members.join(", ")} }` }

@@ -10,10 +10,14 @@ const source = join(root, "web-widget")
 const target = join(root, "dist/widget")
 const browsers = ["chrome111", "firefox114", "safari16.4"]
 
-/** Scripts of pages. `element.js` defines nothing; the classic one needs no type="module". */
+/** For bundlers, which find one class in both: define.js is only what menshen-login.js does with it. */
+export const modules = [
+  { entry: "index.ts", out: "element.js" },
+  { entry: "menshen-login.ts", out: "define.js", beside: true },
+]
+/** Scripts of pages; the classic one needs no type="module". */
 const pages = [
   { entry: "menshen-login.ts", out: "menshen-login.js" },
-  { entry: "index.ts", out: "element.js" },
   { entry: "menshen-login.ts", out: "menshen-login.classic.js", classic: true },
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
@@ -32,7 +36,8 @@ const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
 
 export async function bundleWidget(esbuild) {
   mkdirSync(target, { recursive: true })
-  const outputs = [...pages, ...parts.map((name) => ({ entry: `${name}.ts`, out: `${name}.js` }))]
+  const shared = parts.map((name) => ({ entry: `${name}.ts`, out: `${name}.js` }))
+  const outputs = [...pages, ...modules, ...shared]
   // One after the other, for all of them have to write the same letters.
   let mangleCache = {}
   for (const output of outputs) mangleCache = await bundle(esbuild, output, mangleCache)
@@ -46,17 +51,19 @@ export async function bundleWidget(esbuild) {
 /** What editors and type checkers read, beside what tsc declares. */
 export function describeWidget() {
   const types = join(root, "dist/types/web-widget")
-  cpSync(join(source, "jsx"), join(types, "jsx"), { recursive: true })
+  for (const written of ["jsx", "classic.d.ts"])
+    cpSync(join(source, written), join(types, written), { recursive: true })
   writeFileSync(join(root, "dist/custom-elements.json"), JSON.stringify(manifest(), null, 2))
 }
 
-async function bundle(esbuild, { entry, out, classic = false }, known) {
+async function bundle(esbuild, { entry, out, classic = false, beside = false }, known) {
   const { outputFiles, mangleCache } = await esbuild.build({
     ...{ absWorkingDir: root, entryPoints: [join("web-widget", entry)], bundle: true },
     ...{ write: false, minify: true, target: browsers, charset: "utf8", logLevel: "error" },
     ...{ format: classic ? "iife" : "esm", legalComments: "none" },
     ...(classic && { globalName: "Menshen", define: { "import.meta.url": "menshenScript" } }),
-    ...{ plugins: [partsBeside, minifiedCss], mangleProps, mangleCache: known },
+    ...{ plugins: [...(beside ? [elementBeside] : []), partsBeside, minifiedCss] },
+    ...{ mangleProps, mangleCache: known },
   })
   const text = outputFiles[0].text
   writeFileSync(join(target, out), await smaller(classic ? withItsAddress(text) : text, !classic))
@@ -80,10 +87,20 @@ async function smaller(text, module) {
 // A classic script has no import.meta; it knows its own address only while it first runs.
 // What it imports has to be named in full: a classic script from another origin has no base URL.
 const withItsAddress = (text) =>
-  `var menshenScript=document.currentScript.src;${text.replaceAll(
+  `var menshenScript=globalThis.document?.currentScript?.src;${text.replaceAll(
     /import\(("\.\/[\w-]+\.js")\)/g,
     "import(new URL($1,menshenScript))",
   )}`
+
+const elementBeside = {
+  name: "element-beside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(element|index)\.ts$/ }, () => ({
+      path: "./element.js",
+      external: true,
+    }))
+  },
+}
 
 const partsBeside = {
   name: "parts-beside",

@@ -23,7 +23,17 @@ const attributes = () =>
     "interface MenshenLoginAttributes",
     "\n}",
     /\/\*\* ([\s\S]*?) \*\/\s+"?([\w-]+)"?\?: (.*)/g,
-  ).map(({ name, description, rest }) => ({ name, description, type: { text: rest } }))
+  ).map(({ name, description, rest }) => {
+    return { name, fieldName: propertyOf(name), description, type: { text: rest } }
+  })
+
+/** Each attribute is a property too. */
+const propertyOf = (attribute) => attribute.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
+
+const fields = () =>
+  attributes().map(({ name, fieldName, description, type }) => {
+    return { kind: "field", name: fieldName, attribute: name, reflects: true, description, type }
+  })
 
 const events = () =>
   members(
@@ -61,6 +71,7 @@ export function manifest() {
     ...{ attributes: attributes(), events: events() },
     ...{ cssProperties: properties(), cssParts: parts() },
     members: [
+      ...fields(),
       { kind: "field", name: "current", readonly: true, description: "The state that is shown." },
       { kind: "field", name: "words", description: "Sentences of the page's own, by their names." },
       { kind: "method", name: "restart", description: "A new ticket, whatever became of the old." },
@@ -78,6 +89,7 @@ export function manifest() {
     schemaVersion: "1.0.0",
     modules: [
       module("dist/widget/element.js", [exported], [declaration]),
+      module("dist/widget/define.js", [exported, defined], []),
       module("dist/widget/menshen-login.js", [exported, defined], []),
     ],
   }

@@ -8,12 +8,14 @@ import { manifest, withTables } from "../../scripts/lib/widget-manifest.mjs"
 import { parameters } from "../../web-widget/settings.ts"
 
 const [{ declarations = [] } = {}] = manifest().modules
-const { attributes, events, cssProperties, cssParts } = declarations[0] as {
+const { attributes, members, events, cssProperties, cssParts } = declarations[0] as {
   attributes: { name: string }[]
+  members: { name: string }[]
   events: { name: string; description: string }[]
   cssProperties: { name: string; default: string }[]
   cssParts: { name: string }[]
 }
+const camel = (name: string) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
 const namesOf = (rows: { name: string }[]) => rows.map(({ name }) => name).sort()
 
 test("docs/widget.md has the tables of the source; `npm run format` writes them", () => {
@@ -21,10 +23,18 @@ test("docs/widget.md has the tables of the source; `npm run format` writes them"
   assert.ok(page === withTables(page), "docs/widget.md is out of date; run: npm run format")
 })
 
-test("the attributes are those that the element observes, and what its style sheet asks for", () => {
+test("the attributes are those that the element observes, and what its style sheet asks for", async () => {
   const hosted = ["ticket", "qr", "expires-in", "app-name", "user-code"]
   const observed = parameters.filter((name) => !hosted.includes(name))
   assert.deepEqual(namesOf(attributes), [...observed, "lang", "theme", "size"].sort())
+  const { MenshenLogin } = await import("menshen/widget/element.js")
+  const own = Object.getOwnPropertyNames(MenshenLogin.prototype)
+  const callbacks = own.filter((name) => /^constructor$|Callback$/.test(name))
+  // On a server there is no HTMLElement that would have its own `lang` and `nonce`.
+  assert.deepEqual(
+    [...namesOf(members), ...hosted.map(camel), ...callbacks].sort(),
+    [...own, "lang"].sort(),
+  )
 })
 
 test("the events are those that stage.ts and announce.ts know", () => {
@@ -60,10 +70,11 @@ test("what is a letter in the built files is a name of nobody else's", () => {
   assert.deepEqual(taken.sort(), elsewhere)
 })
 
-test("importing either module on a server does nothing", async () => {
-  const before = Object.keys(globalThis)
+test("importing any of them on a server does nothing, and there is one class", async () => {
+  const before = Object.getOwnPropertyNames(globalThis)
   const { MenshenLogin } = await import("menshen/widget/element.js")
   assert.equal(typeof MenshenLogin, "function")
-  await import("menshen/widget")
-  assert.deepEqual(Object.keys(globalThis), before)
+  assert.equal((await import("menshen/widget")).MenshenLogin, MenshenLogin)
+  await import("menshen/widget/classic.js")
+  assert.deepEqual(Object.getOwnPropertyNames(globalThis), before)
 })
