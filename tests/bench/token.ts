@@ -5,7 +5,7 @@ import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
-import { freePort } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
 import * as rp from "../support/relying-party.ts"
 import type { World } from "../support/world.ts"
 

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { freePort } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
 import type { Timed } from "./compare.ts"
 import { root, sample, sampleJson } from "./sample.ts"
 

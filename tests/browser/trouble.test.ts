@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import type { WebSocketRoute } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
-import { freePort } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
 import { type Opening, type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { newPerson, scan } from "../support/world.ts"
 

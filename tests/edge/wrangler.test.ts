@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
-import { demoConfig, freePort } from "../support/menshen.ts"
+import { demoConfig } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
+import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -54,12 +55,14 @@ after(async () => {
 })
 
 async function healthy(url: string): Promise<void> {
-  for (let tries = 0; tries < 600 && wrangler.exitCode === null; tries++) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
-    await sleep(100)
+  try {
+    await until("wrangler dev answers", async () => {
+      if (wrangler.exitCode !== null) throw new Error("it ended by itself")
+      return (await fetch(url).catch(() => undefined))?.ok ?? false
+    })
+  } catch (error) {
+    throw new Error(`wrangler dev did not start:\n${said}`, { cause: error })
   }
-  throw new Error(`wrangler dev did not start:\n${said}`)
 }
 
 test("wrangler dev serves the worker: a person scans, follows and is signed in", async () => {

@@ -6,7 +6,7 @@ import { once } from "node:events"
 import { createServer } from "node:net"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
-import { freePort } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
 

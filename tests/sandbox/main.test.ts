@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { demoSecrets } from "../../scripts/lib/secrets.mjs"
+import { freePort } from "../support/ports.ts"
+import { until } from "../support/until.ts"
 import type { Json } from "./support/sandbox.ts"
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url))
@@ -27,17 +29,11 @@ function run(env: Record<string, string>) {
   return { child, ended, printed: () => out }
 }
 
-async function freePorts(): Promise<Record<string, string>> {
-  const servers = [createServer(), createServer(), createServer()]
-  const ports = await Promise.all(servers.map(listenAnywhere))
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  const [menshen, sandbox, demo] = ports.map(String)
-  return {
-    MENSHEN_PORT: menshen ?? "",
-    MENSHEN_SANDBOX_PORT: sandbox ?? "",
-    MENSHEN_DEMO_PORT: demo ?? "",
-  }
-}
+const freePorts = async () => ({
+  MENSHEN_PORT: String(await freePort()),
+  MENSHEN_SANDBOX_PORT: String(await freePort()),
+  MENSHEN_DEMO_PORT: String(await freePort()),
+})
 
 function listenAnywhere(server: ReturnType<typeof createServer>): Promise<number> {
   return new Promise((resolve) => {
@@ -50,7 +46,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     const ports = await freePorts()
     const { child, ended, printed } = run({ ...secrets, ...ports })
     t.after(() => child.kill("SIGKILL"))
-    while (!printed().includes("demo site")) await new Promise((go) => setTimeout(go, 20))
+    await until("both servers are there", () => printed().includes("demo site"))
     const state = await fetch(`http://localhost:${ports.MENSHEN_SANDBOX_PORT}/phone/state`)
     const { people, accounts } = (await state.json()) as { people: unknown[]; accounts: Json[] }
     assert.equal(people.length, 2)

@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import { createHmac, randomBytes } from "node:crypto"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import { adminKey } from "./admin.ts"
-import { freePort } from "./menshen.ts"
+import { freePort } from "./ports.ts"
 import * as world from "./world.ts"
 
 export type Change = (config: Record<string, unknown>) => void

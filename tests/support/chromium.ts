@@ -3,17 +3,38 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
+import { patienceMs } from "./until.ts"
 
 const folder = join(import.meta.dirname, "../../build/screenshots")
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({
+export async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       ...["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"],
       ...["--disable-background-networking", "--disable-component-update"],
     ],
   })
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await open(options)
+    context.setDefaultTimeout(patienceMs)
+    return context
+  }
+  return browser
+}
+
+const asking = "**/authorize/wait*"
+
+/** Without a script the hosted page asks for itself again and is answered after a while, and until then
+ * no picture is taken. An empty answer leaves the page as it is. */
+export const hold = (page: Page, url: string | RegExp = asking) =>
+  page.route(url, (route) => route.fulfill({ status: 204 }))
+
+/** The page is loaded again, and asks for itself from now on. */
+export async function letGo(page: Page, url: string | RegExp = asking): Promise<void> {
+  await page.unroute(url)
+  await page.reload()
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -4,8 +4,9 @@ import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { setTimeout as sleep } from "node:timers/promises"
 import type { World } from "./world.ts"
+
+export { until } from "./until.ts"
 
 export type Row = Record<string, string | number | null>
 
@@ -30,14 +31,6 @@ export function rowsOf(world: World, query: string, ...values: (string | number)
   } finally {
     database.close()
   }
-}
-
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await holds()) return
-    await sleep(50)
-  }
-  throw new Error(`waited in vain until ${what}`)
 }
 
 /** kill -9, whatever `change` does to the rows meanwhile, and a start. */

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
-import { freePort } from "./menshen.ts"
+import { freePort } from "./ports.ts"
+import { until } from "./until.ts"
 import { startWorld, type World } from "./world.ts"
 
 const folder = join(import.meta.dirname, "../../examples")
@@ -58,10 +58,14 @@ async function startProgram(name: string, url: string, env: Record<string, strin
     if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL")
     await ended
   }
-  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
-    if ((await fetch(url).catch(() => undefined))?.ok) return stop
-    await sleep(50)
+  try {
+    await until(`examples/${name} answers`, async () => {
+      if (child.exitCode !== null) throw new Error("it ended by itself")
+      return (await fetch(url).catch(() => undefined))?.ok ?? false
+    })
+  } catch (error) {
+    await stop()
+    throw new Error(`examples/${name} did not start:\n${said}`, { cause: error })
   }
-  await stop()
-  throw new Error(`examples/${name} did not start:\n${said}`)
+  return stop
 }

@@ -1,13 +1,20 @@
 // Menshen on the real workerd, as the tests start it: a port and a data folder of its own.
 
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { demoSecrets } from "../../scripts/lib/secrets.mjs"
 import { workerdArguments, workerdConfig } from "../../scripts/workerd-config.mjs"
+import { until } from "./until.ts"
 
 const root = join(import.meta.dirname, "../..")
 
@@ -49,18 +56,16 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess
-  let text = ""
+  // A file has what was written before an answer by the time the answer comes; a pipe may not yet.
+  const logFile = join(folder, "log")
+  const written = openSync(logFile, "a")
+  const log = () => readFileSync(logFile, "utf8")
 
   const start = async () => {
     const env = { ...process.env, ...secrets }
     const binary = join(root, "node_modules/.bin/workerd")
-    child = spawn(binary, workerdArguments(file), { env, stdio: ["ignore", "pipe", "pipe"] })
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk: Buffer) => {
-        text += chunk.toString()
-      })
-    }
-    await untilHealthy(url, () => text, options.misconfigured ? 503 : 200)
+    child = spawn(binary, workerdArguments(file), { env, stdio: ["ignore", written, written] })
+    await untilHealthy(child, url, log, options.misconfigured ? 503 : 200)
   }
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -78,33 +83,29 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   return {
     url,
     dataDir,
-    log: () => text,
+    log,
     kill: () => end("SIGKILL"),
     start,
     stop: async () => {
       await end("SIGTERM")
+      closeSync(written)
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function untilHealthy(url: string, log: () => string, healthy: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+async function untilHealthy(
+  child: ChildProcess,
+  url: string,
+  log: () => string,
+  healthy: number,
+): Promise<void> {
+  await until("Menshen answers", async () => {
+    if (child.exitCode !== null) throw new Error(`Menshen did not start:\n${log()}`)
     const answer = await fetch(`${url}/health`).catch(() => undefined)
-    if (answer?.status === healthy) return
-    if (answer) throw new Error(`Menshen is not healthy: ${await answer.text()}\n${log()}`)
-    await sleep(50)
-  }
-  throw new Error(`Menshen did not start:\n${log()}`)
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === "string") throw new Error("no port")
-  return address.port
+    if (answer === undefined || answer.status === healthy) return answer !== undefined
+    throw new Error(`Menshen is not healthy: ${await answer.text()}\n${log()}`)
+  })
 }
 
 /** The demo's menshen.json moved to other ports, and secrets for it. */

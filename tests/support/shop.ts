@@ -6,6 +6,7 @@ import { createServer } from "node:http"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { remember, type SeenEvent } from "../widget/support/stage.ts"
 import { launch } from "./chromium.ts"
+import { until } from "./until.ts"
 import * as world from "./world.ts"
 
 /** A ticket as POST /tickets answered it. */
@@ -40,18 +41,19 @@ export class Shop {
     page.on("pageerror", (error) => this.faults.push(String(error)))
     page.on("websocket", (socket) => socket.on("framereceived", () => this.heard++))
     context.on("request", (request) => this.asked.push(`${request.method()} ${request.url()}`))
-    context.on("response", async (answer) => {
+    context.on("response", (answer) => {
       const made = answer.url().endsWith("/tickets") && answer.status() === 201
-      if (made) this.tickets.push(await answer.json())
+      // A page that is closed before its answer was read has no ticket that anybody asks for.
+      if (made)
+        answer
+          .json()
+          .then((ticket) => this.tickets.push(ticket))
+          .catch(() => {})
     })
   }
 
   async until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
-    for (let tries = 0; tries < 1200; tries++) {
-      if (await check()) return
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
-    throw new Error(`never happened: ${what}`)
+    await until(what, check)
   }
 
   /** The ticket of that number, counted from one, as soon as it is made. */
@@ -133,7 +135,6 @@ export async function startStreet(
     pages.set(path, { html: pageWith(script ?? scriptOf(w), markup), headers })
     const still = { locale: "en-US", reducedMotion: "reduce" as const }
     const context = await browser.newContext({ ...still, ...options })
-    context.setDefaultTimeout(30_000)
     await context.addInitScript(remember)
     const shop = new Shop(w, context, await context.newPage())
     await before?.(shop)

@@ -3,7 +3,8 @@
 import { createHash, randomBytes } from "node:crypto"
 import { plainQr } from "../sandbox/wechat/account.ts"
 import { type SandboxAccount, startSandbox } from "../sandbox/wechat/server.ts"
-import { demoConfig, freePort, type Menshen, type Options, startMenshen } from "./menshen.ts"
+import { demoConfig, type Menshen, type Options, startMenshen } from "./menshen.ts"
+import { freePort } from "./ports.ts"
 
 export interface World {
   menshen: Menshen

@@ -20,7 +20,8 @@ import { after, before, test } from "node:test"
 import { promisify } from "node:util"
 import { sealMessage } from "../sandbox/wechat/envelope.ts"
 import { launch } from "../support/chromium.ts"
-import { freePort } from "../support/menshen.ts"
+import { freePort } from "../support/ports.ts"
+import { until } from "../support/until.ts"
 
 const root = join(import.meta.dirname, "../..")
 const run = promisify(execFile)
@@ -157,10 +158,10 @@ test("a worker", async () => {
 })
 
 async function answerOf(url: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer) return answer.text()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error("workerd did not answer")
+  let answer: Response | undefined
+  await until("workerd answers", async () => {
+    answer = await fetch(url).catch(() => undefined)
+    return answer !== undefined
+  })
+  return answer?.text() ?? ""
 }

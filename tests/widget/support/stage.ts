@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { launch } from "../../support/chromium.ts"
+import { until } from "../../support/until.ts"
 import { FakeMenshen, pageWith, site, widget } from "./fake-menshen.ts"
 
 export interface SeenEvent {
@@ -45,11 +46,7 @@ export class Stage {
   }
 
   async until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
-    for (let tries = 0; tries < 400; tries++) {
-      if (await check()) return
-      await this.page.waitForTimeout(25)
-    }
-    throw new Error(`never happened: ${what}`)
+    await until(what, check)
   }
 
   /** The widget has its ticket and listens. */
@@ -81,7 +78,6 @@ export async function openStage(
   // Nothing fades: a screenshot shows what there is.
   const still = { locale: "en-US", reducedMotion: "reduce" as const }
   const context = await browser.newContext({ ...still, ...options })
-  context.setDefaultTimeout(15_000)
   await context.addInitScript(remember)
   const stage = new Stage(context, await context.newPage())
   await stage.menshen.serve(context)
