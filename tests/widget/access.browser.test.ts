@@ -4,8 +4,9 @@
 import assert from "node:assert/strict"
 import jsQrModule from "jsqr"
 import type { Page } from "playwright-core"
+import { assertTakesLess } from "../support/takes.ts"
 import { widget } from "./support/fake-menshen.ts"
-import { scenes } from "./support/stage.ts"
+import { type Stage, scenes } from "./support/stage.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
 const scene = scenes()
@@ -28,6 +29,9 @@ async function scanned(page: Page): Promise<string | undefined> {
   return jsQr(new Uint8ClampedArray(Buffer.from(text, "latin1")), width, height)?.data
 }
 const url = /^http:\/\/weixin\.qq\.com\/q\/02mTicket\d+aB3dE5fG7hJ9$/
+/** An image is drawn a moment after it is there. */
+const isRead = ({ page, until }: Stage, what = "the code is read") =>
+  until(async () => url.test((await scanned(page)) ?? ""), what)
 
 scene("every button is reached and pressed by keyboard, and each state is said", async (stage) => {
   const { menshen, page } = stage
@@ -69,10 +73,11 @@ scene("the QR is there within 200 ms of the ticket's answer", async (stage) => {
     }
     requestAnimationFrame(look)
   }`)
-  await stage.open()
-  await stage.until(() => stage.page.evaluate("!!globalThis.visibleAt"), "a QR")
-  const took = await stage.page.evaluate("visibleAt - answeredAt")
-  assert.ok(Number(took) < 200, `${took} ms`)
+  await assertTakesLess(200, async () => {
+    await stage.open()
+    await stage.until(() => stage.page.evaluate("!!globalThis.visibleAt"), "a QR")
+    return Number(await stage.page.evaluate("visibleAt - answeredAt"))
+  })
 })
 
 scene("with a logo the code is still read, in every size", async (stage) => {
@@ -82,7 +87,7 @@ scene("with a logo the code is still read, in every size", async (stage) => {
   for (const size of ["small", "", "large"]) {
     await stage.open(widget(`logo="${logo}" size="${size}"`))
     await stage.page.locator("menshen-login svg image").waitFor({ state: "attached" })
-    assert.match((await scanned(stage.page)) ?? "", url, size)
+    await isRead(stage, `the code is read, size "${size}"`)
   }
 })
 
@@ -95,7 +100,7 @@ scene(
       .getByRole("img", { name: /QR code/ })
       .and(stage.page.locator("img"))
       .waitFor()
-    assert.match((await scanned(stage.page)) ?? "", url)
+    await isRead(stage)
   },
   { userAgent: wechat, viewport: { width: 375, height: 700 } },
 )
@@ -132,7 +137,7 @@ scene("right to left, the widget keeps its order and its room", async (stage) =>
   assert.deepEqual(await runs(), ["en", "ltr"])
   const overflow = "[document.documentElement.scrollWidth, document.scrollingElement.scrollLeft]"
   assert.deepEqual(await page.evaluate(overflow), [240, 0])
-  assert.match((await scanned(page)) ?? "", url)
+  await isRead(stage)
   const title = "\u062a\u0633\u062c\u064a\u0644"
   await page.evaluate(`document.querySelector("menshen-login").words = {
     lang: "ar", title: "${title}", waiting: "${title}" }`)
