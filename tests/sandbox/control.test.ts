@@ -1,6 +1,7 @@
 // The control API: shapes, events and switches.
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
+import { until } from "../support/until.ts"
 import { acme, callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
 import { readXml } from "./wechat/xml.ts"
 
@@ -171,10 +172,11 @@ test("duplicates, reordering, and a WeChat that is down", async () => {
   const follow = await sandbox.post("/phone/follow", { person, account: "acme" })
   assert.equal(follow.deliveries.length, 3)
   assert.equal(receiver.received.length, 3)
-  await set({ duplicateDeliveries: 0, reorder: true, reorderWindowMs: 200 })
+  await set({ duplicateDeliveries: 0, reorder: true, reorderWindowMs: 1500 })
   const say = (text: string) => sandbox.post("/phone/message", { person, account: "acme", text })
   const first = say("first")
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  const isHeld = async () => JSON.stringify(await sandbox.get("/phone/state")).includes("first")
+  await until("the first is held", isHeld)
   await Promise.all([first, say("second")])
   const texts = receiver.received.slice(3).map(({ body }) => readXml(body.toString()).Content)
   assert.deepEqual(texts, ["second", "first"])

@@ -101,7 +101,7 @@ test("the identifiers of a person, and that a link opened from here is on their 
   assert.match((await page.locator("main").textContent()) ?? "", /阿雷 Lei/)
   await screenshot(page, "phone/consent-light")
   await page.click("button[value='allow']")
-  assert.match(page.url(), /\/back\?code=\w{32}&state=s/)
+  await page.waitForURL(/\/back\?code=\w{32}&state=s/)
   await page.context().close()
 })
 

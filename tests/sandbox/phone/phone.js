@@ -92,8 +92,7 @@ function followedItem(name) {
   const button = make("button", attributes, nameOf(name))
   button.addEventListener("click", () => {
     byId("account").value = name
-    clearShown()
-    drawPhone()
+    turn()
   })
   return make("li", {}, button)
 }
@@ -195,9 +194,12 @@ function drawShown() {
   else delete byId("shown").dataset.screen
 }
 
-function clearShown() {
+/** Another person or another chat is in front. */
+function turn() {
   shown = null
   drawShown()
+  carryPhone()
+  drawPhone()
 }
 
 function onSubmit(form, action) {
@@ -215,12 +217,13 @@ onSubmit("add-person", async (name) => {
   const added = await call("/phone/people", { name })
   if (!added) return
   byId("person").value = added.person
-  carryPhone()
-  clearShown()
-  drawPhone()
+  turn()
 })
 onSubmit("send", async (text) => {
-  showScreens(await call("/phone/message", { person: person(), account: account(), text }))
+  const to = account()
+  const outcome = await call("/phone/message", { person: person(), account: to, text })
+  // Whoever has turned to another chat meanwhile stays there.
+  if (account() === to) showScreens(outcome)
 })
 byId("follow").addEventListener("click", async () => {
   const path = contact()?.following ? "/phone/unfollow" : "/phone/follow"
@@ -236,12 +239,7 @@ byId("language").addEventListener("click", () => {
   drawWords()
   draw()
 })
-for (const id of ["person", "account"])
-  byId(id).addEventListener("change", () => {
-    clearShown()
-    carryPhone()
-    drawPhone()
-  })
+for (const id of ["person", "account"]) byId(id).addEventListener("change", turn)
 
 drawWords()
 await refresh()
