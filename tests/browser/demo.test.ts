@@ -26,9 +26,13 @@ after(async () => {
 /** Scans the newest code on the phone page, following the account when it asks. */
 async function scanOnPhone(phone: Page, name: string): Promise<void> {
   await phone.goto(w.sandboxUrl)
-  if ((await phone.locator("#person option", { hasText: name }).count()) === 0) {
+  await phone.locator("#codes button").first().waitFor()
+  const person = phone.locator("#person option", { hasText: name })
+  if ((await person.count()) === 0) {
     await phone.fill("#new-name", name)
     await phone.click("#add-person button")
+    // Whoever is added is in the hand then.
+    await person.and(phone.locator(":checked")).waitFor({ state: "attached" })
   }
   await phone.selectOption("#person", { label: name })
   await phone.locator("#codes button[data-scene]").first().click()

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
 import type { BrowserContext, Page, Response } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
-import { screenshot } from "../support/chromium.ts"
+import { hold, letGo, screenshot } from "../support/chromium.ts"
 import { type Street, startStreet } from "../support/shop.ts"
 import { newPerson, scan } from "../support/world.ts"
 
@@ -115,12 +115,10 @@ for (const javaScriptEnabled of [true, false]) {
     }
     const origins = street.world.origin
 
-    // Without a script it asks for itself again and again, which no picture can be taken of.
-    await page.route("**/authorize/wait*", (route) => route.abort("aborted"))
+    await hold(page)
     await page.goto(urlOf(authorize("books")))
     await look("sign-in", /scan this code|Scan this code/, origins)
-    await page.unroute("**/authorize/wait*")
-    await page.reload()
+    await letGo(page)
     await scanOn(page)
     await page.waitForURL((url) => url.href.startsWith(street.world.redirectUri))
     assert.ok(new URL(page.url()).searchParams.has("code"))

@@ -17,12 +17,12 @@ after(() => street.close())
 
 const open = (app = "shop", more = "") => street.open(widgetOf(street.world, app, more))
 
-/** The text of what has the focus, in whichever shadow tree. */
+/** The text of the button or link that has the focus, in whichever shadow tree. */
 const focused = (page: Page) =>
   page.evaluate(`(() => {
     let element = document.activeElement
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-    return element?.textContent?.trim() ?? ""
+    return element?.matches("button, a") ? element.textContent : ""
   })()`)
 
 async function tabTo(page: Page, name: string): Promise<void> {

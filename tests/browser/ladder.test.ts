@@ -49,6 +49,7 @@ test("tap: the phone's page says whose sign-in it is; yes signs in, in the page"
 test("tap: Enter by habit on the phone is a no, which the widget says", async () => {
   const shop = await open("tap")
   const phone = await onPhone(linkIn((await shop.scan()).told, "confirm"))
+  await shop.shows("Open the link that WeChat shows")
   // `autofocus` comes with the first drawing, which may be after the page has loaded.
   await phone.locator("button:focus").waitFor()
   await phone.keyboard.press("Enter")
@@ -102,6 +103,8 @@ for (const framed of [false, true]) {
       await fieldOf(place).press("Enter")
       await place.getByText(left).waitFor()
     }
+    // From a frame the page hears of it a moment later.
+    await shop.detail("denied")
     assert.deepEqual(await shop.names(), ["ready", "waiting", "scanned", "denied"])
     await shop.context.close()
   })

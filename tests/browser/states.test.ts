@@ -152,9 +152,13 @@ for (const [name, { app, more, opening, act, view, says, tells }] of Object.entr
     await act?.(shop)
     await shop.shows(says)
     assert.equal(await shop.page.evaluate("document.querySelector('menshen-login').current"), view)
-    const last = (await shop.events()).filter(({ type }) => type !== "statechange").at(-1)
-    assert.equal(last?.type, tells?.[0])
-    if (tells?.[1]) assert.deepEqual(last?.detail, tells[1])
+    const last = async () =>
+      (await shop.events()).filter(({ type }) => type !== "statechange").at(-1)
+    await shop.until(
+      async () => (await last())?.type === tells?.[0],
+      `${tells?.[0]} is the last event`,
+    )
+    if (tells?.[1]) assert.deepEqual((await last())?.detail, tells[1])
     await portray(shop, name)
     await shop.context.close()
   })

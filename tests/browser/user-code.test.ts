@@ -5,7 +5,7 @@ import { after, before, test } from "node:test"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
 import { axeFindings } from "../support/axe.ts"
-import { launch, screenshot } from "../support/chromium.ts"
+import { hold, launch, screenshot } from "../support/chromium.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -27,7 +27,7 @@ after(async () => {
 async function openSignIn(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: "en-US", ...options })
   const page = await context.newPage()
-  if (options.viewport) await stay(page)
+  if (options.viewport) await hold(page)
   await page.goto(demo.url)
   await page.click("#notes-login")
   const code = (await page.locator("menshen-login").getAttribute("user-code")) ?? ""
@@ -35,16 +35,13 @@ async function openSignIn(options: BrowserContextOptions = {}) {
   return { context, page, code }
 }
 
-/** Without a script the page asks for itself again; 204 leaves it as it is, to be looked at. */
-const stay = (page: Page) =>
-  page.route("**/authorize/wait*", (route) => route.fulfill({ status: 204 }))
-
 /** The phone page: scan the account's own QR code, follow, and write. */
 async function sendOnPhone(name: string, qr: string, text: string): Promise<Page> {
   const phone = await (await browser.newContext({ locale: "en-US" })).newPage()
   await phone.goto(w.sandboxUrl)
   await phone.fill("#new-name", name)
   await phone.locator("#add-person button").click()
+  await phone.locator("#person option:checked", { hasText: name }).waitFor({ state: "attached" })
   await phone.fill("#qr-text", qr)
   await phone.locator("#scan-text button").click()
   await phone.click("#follow-yes")

@@ -60,7 +60,6 @@ async function openShop(html: string, port = Number(new URL(w.origin).port)): Pr
     server.listen(port, "localhost", resolve)
   })
   const context = await browser.newContext({ locale: "en-US", reducedMotion: "reduce" })
-  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const code = page
     .waitForResponse((answer) => answer.url().endsWith("/tickets") && answer.status() === 201)
@@ -115,9 +114,10 @@ test("a popup of the issuer's, from a page that gets the tokens", async () => {
   await page.getByRole("button", { name: "Sign in with WeChat" }).click()
   const popup = await opening
   await popup.getByRole("img", { name: /QR code/ }).waitFor()
+  const closing = popup.waitForEvent("close")
   await scan(w, person, await code)
   await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
-  assert.ok(popup.isClosed())
+  await closing
   await close()
 })
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { BrowserContext, FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
-import { screenshot } from "../support/chromium.ts"
+import { hold, letGo, screenshot } from "../support/chromium.ts"
 import * as oauth from "../support/oauth.ts"
 import { type Opening, type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { byCodeToo, newPerson, sendText } from "../support/world.ts"
@@ -47,6 +47,7 @@ for (const framed of [false, true]) {
     assert.deepEqual(await axeFindings(shop.page), [])
     if (!framed) {
       await shop.button("Copy").click()
+      await shop.button("Copied").waitFor()
       assert.equal(await shop.page.evaluate("navigator.clipboard.readText()"), code)
     }
     const { person } = await newPerson(street.world)
@@ -61,11 +62,14 @@ for (const javaScriptEnabled of [true, false]) {
   test(`a code that is sent signs in, on the hosted page, scripts: ${javaScriptEnabled}`, async () => {
     const context = await street.browser.newContext({ locale: "en-US", javaScriptEnabled })
     const page = await context.newPage()
+    await hold(page)
     await page.goto(authorize("bistro"))
     const shown = page.locator(javaScriptEnabled ? "menshen-login [part=code]" : ".user-code")
-    const code = (await shown.textContent())?.replace(/\s/g, "") ?? ""
+    await shown.waitFor()
     await screenshot(page, `hosted/user-code-${javaScriptEnabled}`)
     if (javaScriptEnabled) assert.deepEqual(await axeFindings(page), [])
+    await letGo(page)
+    const code = (await shown.textContent())?.replace(/\s/g, "") ?? ""
     const { person } = await newPerson(street.world)
     await sendText(street.world, person, code, "bistro")
     await arrived(page)

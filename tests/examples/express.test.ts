@@ -34,8 +34,7 @@ test("examples/express: in by a scan, out at the site and at Menshen, in again a
   assert.equal(claims.wechat_openid, mei.openid)
 
   await page.click("text=Sign out")
-  await page.locator("text=Sign in").waitFor()
-  assert.equal(page.url(), `${url}/`)
+  await page.waitForURL(`${url}/`)
   await page.click("text=Sign in")
   await waitForCode(page)
   await scanCode(page, world, mei.person)

@@ -29,7 +29,7 @@ test("examples/single-page-app: in by a scan, kept over a reload, renewed in a h
   await scanCode(page, world, mei.person)
   const claims = await claimsOn(page)
   await screenshot(page, "examples/single-page-app")
-  assert.equal(page.url(), `${url}/`)
+  await page.waitForURL(`${url}/`)
   assert.equal(claims.wechat_openid, mei.openid)
   await page.reload()
   assert.deepEqual(await claimsOn(page), claims)

@@ -16,7 +16,8 @@ scene("redirect mode follows the code, unless the page says no", async (stage) =
   await stage.page.waitForTimeout(200)
   assert.equal(stage.page.url(), `${site}/`)
   await stage.context.addInitScript("vetoed.length = 0")
-  await stage.page.reload()
+  // The page may be left before it has loaded.
+  await stage.page.reload({ waitUntil: "commit" })
   await stage.page.waitForURL(`${redirectUri}?code=c0de&state=&iss=${issuer}`)
 })
 
@@ -25,11 +26,11 @@ const hosted = (expiresIn = 120) => `<menshen-login ticket="mHosted" app-name="A
 
 scene("the hosted page's ticket is shown, and its code goes by a redirect", async (stage) => {
   const { menshen, page } = stage
+  menshen.adopt("mHosted")
   await stage.open(hosted())
   await stage.shows("Open WeChat")
-  assert.equal(menshen.paths("/tickets/mHosted").length, 0, "news come by WebSocket")
-  menshen.adopt("mHosted")
   await stage.listens()
+  assert.equal(menshen.paths("/tickets/mHosted").length, 0, "news come by WebSocket")
   menshen.last.move("approved")
   await page.waitForURL(`${issuer}/authorize/resume?ticket=mHosted`)
   assert.equal(menshen.paths("/collect").length, 0)

@@ -131,13 +131,13 @@ scene("messages of strangers are not heard, and strangers hear nothing", async (
     }),
   )
   await stranger.goto("https://evil.test/")
-  const frame = stranger.frames().find((one) => one.url().includes("/widget/frame"))
-  await frame?.locator("#menshen-frame").waitFor({ state: "attached" })
+  const frame = stranger.frameLocator("iframe")
+  await frame.locator("#menshen-frame").waitFor({ state: "attached" })
   await stranger.evaluate(`frames[0].postMessage({ menshen: "ticket", refreshes: 0, ticket: {
     scene: "mStolen", url: "http://weixin.qq.com/q/x", expiresIn: 60, version: 1, appName: "" } },
     "${issuer}")`)
   await page.waitForTimeout(500)
   assert.equal(menshen.paths("/collect").length, 0)
-  assert.equal(await frame?.getByRole("img").count(), 0)
+  assert.equal(await frame.getByRole("img").count(), 0)
   assert.deepEqual(await stranger.evaluate("heard"), [])
 })

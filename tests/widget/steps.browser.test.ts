@@ -203,6 +203,7 @@ scene("in a window: it has the digits, and the page says so", async (stage) => {
 })
 
 scene("on the hosted page the code to send is an attribute", async (stage) => {
+  stage.menshen.adopt("mHosted")
   await stage.open(`<menshen-login ticket="mHosted" app-name="Acme Shop" user-code="482915"
     qr="http://weixin.qq.com/r/account" expires-in="120"></menshen-login>`)
   await part(stage, "code").filter({ hasText: "482915" }).waitFor()

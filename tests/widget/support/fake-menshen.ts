@@ -90,7 +90,7 @@ export class FakeMenshen {
     return ticket
   }
 
-  /** A ticket that the hosted page made itself; sockets that came too early are taken in later. */
+  /** A ticket that the hosted page made itself. */
   adopt(scene: string): void {
     this.tickets.push(new FakeTicket(scene, {}))
   }
