@@ -1,5 +1,7 @@
 // The attributes of <menshen-login>, for templates that check them and for docs/widget.md.
 
+import type { Words } from "./words.ts"
+
 export interface MenshenLoginAttributes {
   /** Where Menshen runs. The origin of the script, where it is not said. */
   issuer?: string
@@ -27,4 +29,10 @@ export interface MenshenLoginAttributes {
   size?: "small" | "large"
   /** The address of an image in the middle of the QR. */
   logo?: string
+}
+
+/** What is no attribute: templates set it as a property. */
+export interface MenshenLoginProperties {
+  /** Sentences of the page's own, by their names. */
+  words?: Partial<Words>
 }

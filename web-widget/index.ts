@@ -2,7 +2,7 @@
 
 import type { MenshenLogin } from "./element.ts"
 
-export type { MenshenLoginAttributes } from "./attributes.ts"
+export type { MenshenLoginAttributes, MenshenLoginProperties } from "./attributes.ts"
 export { MenshenLogin } from "./element.ts"
 export type {
   Failure,

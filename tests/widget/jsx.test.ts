@@ -46,7 +46,8 @@ const svelte = (props: string) => `
 const programs = [
   {
     name: "react.tsx",
-    right: react(`theme="dark" mode="popup" className="x" ref={(one) => one?.restart()}
+    right:
+      react(`theme="dark" mode="popup" className="x" words={{ waiting: "Scan me." }} ref={(one) => one?.restart()}
       onsuccess={({ detail }) => detail.code.length} onerror={({ detail }) => detail.code.length}`),
     wrong: [
       react('theme="blue"'),
@@ -57,13 +58,17 @@ const programs = [
   },
   {
     name: "vue.ts",
-    right: vue(`theme: "dark", exchange: true,
+    right: vue(`theme: "dark", exchange: true, words: { waiting: "Scan me." },
       onSuccess: ({ detail }) => detail.code.length, onExpired: ({ detail }) => detail.renews`),
-    wrong: [vue('theme: "blue"'), vue("onSuccess: ({ detail }) => detail.cod")],
+    wrong: [
+      vue('theme: "blue"'),
+      vue('words: { wating: "Scan me." }'),
+      vue("onSuccess: ({ detail }) => detail.cod"),
+    ],
   },
   {
     name: "svelte.ts",
-    right: svelte(`size: "large", class: "x",
+    right: svelte(`size: "large", class: "x", words: { waiting: "Scan me." },
       onsuccess: ({ detail }) => detail.code.length, onrefused: ({ detail }) => detail.reason`),
     wrong: [svelte('size: "huge"'), svelte("onsuccess: ({ detail }) => detail.cod")],
   },

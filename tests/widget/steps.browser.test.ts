@@ -33,6 +33,11 @@ scene(
     await page.keyboard.press("Enter")
     await stage.button("Copied").waitFor()
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), "482915")
+    // Text twice as large stays inside, on 320 px (WCAG 1.4.4, 1.4.10).
+    await page.setViewportSize({ width: 320, height: 700 })
+    await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
+    const wide = (box: Element) => box.scrollWidth - box.clientWidth
+    assert.equal(await part(stage, "panel").evaluate(wide), 0)
     await stage.listens()
     menshen.last.move("denied")
     await stage.shows("declined")

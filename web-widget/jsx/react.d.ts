@@ -1,7 +1,12 @@
 // `import type {} from "menshen/widget/react"`: JSX of React knows <menshen-login>.
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react"
-import type { MenshenLogin, MenshenLoginAttributes, MenshenLoginListeners } from "../index.js"
+import type {
+  MenshenLogin,
+  MenshenLoginAttributes,
+  MenshenLoginListeners,
+  MenshenLoginProperties,
+} from "../index.js"
 
 type Props = Omit<
   DetailedHTMLProps<HTMLAttributes<MenshenLogin>, MenshenLogin>,
@@ -11,7 +16,10 @@ type Props = Omit<
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
-      "menshen-login": Props & MenshenLoginAttributes & MenshenLoginListeners
+      "menshen-login": Props &
+        MenshenLoginAttributes &
+        MenshenLoginProperties &
+        MenshenLoginListeners
     }
   }
 }

@@ -1,7 +1,11 @@
 // `import type {} from "menshen/widget/vue"`: templates of Vue know <menshen-login>.
 
 import type {} from "vue"
-import type { MenshenLoginAttributes, MenshenLoginEventMap } from "../index.js"
+import type {
+  MenshenLoginAttributes,
+  MenshenLoginEventMap,
+  MenshenLoginProperties,
+} from "../index.js"
 
 /** `@success` is the property `onSuccess`. */
 type Listeners = {
@@ -12,6 +16,8 @@ type Listeners = {
 
 declare module "vue" {
   interface GlobalComponents {
-    "menshen-login": new () => { $props: MenshenLoginAttributes & Listeners }
+    "menshen-login": new () => {
+      $props: MenshenLoginAttributes & MenshenLoginProperties & Listeners
+    }
   }
 }
