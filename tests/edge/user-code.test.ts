@@ -24,16 +24,22 @@ function byCodeToo(config: Record<string, unknown>): void {
   apps?.push({ ...apps[0], clientId: "bistro", pool: "guests", account: "bistro" })
 }
 
+const given = new Set<string>()
 const openTicket = async (extra: object = {}) => {
   const ticket = await world.openTicket(w, extra)
-  return { ...ticket, userCode: ticket.user_code ?? "" }
+  const userCode = ticket.user_code ?? ""
+  given.add(userCode)
+  return { ...ticket, userCode }
 }
 
 const stateOf = async (ticket: world.BrowserTicket) =>
   (await world.statusOf(w, ticket)).body.state as string
 
 /** Six digits that no page shows. */
-const otherThan = (userCode: string) => String((Number(userCode) + 1) % 1_000_000).padStart(6, "0")
+function otherThan(userCode: string): string {
+  const next = String((Number(userCode) + 1) % 1_000_000).padStart(6, "0")
+  return given.has(next) ? otherThan(next) : next
+}
 
 let messages = 0
 const textFields = (openid: string, text: string, change: push.Fields = {}): push.Fields => ({

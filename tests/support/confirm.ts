@@ -34,7 +34,9 @@ export interface Scanned {
 export const linkIn = (told: string, kind: "confirm" | "not-me") =>
   new RegExp(`http\\S*/${kind}/[\\w.-]+`).exec(told)?.[0] ?? ""
 
-export const codeIn = (told: string) => /(?<!\d)\d{6}(?!\d)/.exec(told)?.[0] ?? ""
+/** The six digits; those of a link, which are drawn, are none. */
+export const codeIn = (told: string) =>
+  /(?<!\d)\d{6}(?!\d)/.exec(told.replace(/http\S*/g, ""))?.[0] ?? ""
 
 /** A push, and what the chat says to it; undefined when it says nothing. */
 export async function say(w: world.World, fields: push.Fields): Promise<string | undefined> {
