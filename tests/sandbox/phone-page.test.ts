@@ -65,6 +65,30 @@ test("scan, follow, write, unfollow; a chat for each account", async () => {
   await page.context().close()
 })
 
+test("who turns to another chat while a message is on its way stays there", async () => {
+  const { people } = await sandbox.get("/phone/state")
+  for (const account of ["acme", "acme-club"]) {
+    await sandbox.post("/phone/follow", { person: people[0].person, account })
+  }
+  const page = await openPhone()
+  let send = () => {}
+  const sent = new Promise<void>((resolve) => {
+    send = resolve
+  })
+  await page.route("**/phone/message", (route) => sent.then(() => route.continue()))
+  await page.click('#followed button[data-account="acme-club"]')
+  await page.fill("#words", "to the club")
+  await page.click("#send button")
+  await page.click('#followed button[data-account="acme"]')
+  const answered = page.waitForResponse("**/phone/message")
+  send()
+  await answered
+  // The page asks how things are after the answer, and once a second.
+  for (const _ of [1, 2]) await page.waitForResponse("**/phone/state")
+  assert.equal(await page.locator("#account").inputValue(), "acme")
+  await page.context().close()
+})
+
 test("it shows what the account says, and when it fails", async () => {
   const page = await openPhone()
   const { person, openid } = await sandbox.post("/phone/people", { name: "Zoe" })
