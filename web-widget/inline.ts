@@ -37,7 +37,7 @@ export async function aroundInline(settings: Settings, host: Host): Promise<Surr
       instead: { signInUrl: signInUrl(issuer, asked), ...verifier },
     }
   } catch (error) {
-    // Without https there is no crypto.subtle, and nothing that PKCE could protect.
+    // Without https there is no crypto.subtle, and no app that may be signed in to.
     return fail("context_insecure", String(error))
   }
 }

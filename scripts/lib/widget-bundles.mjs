@@ -25,12 +25,13 @@ const pages = [
 const parts = ["choosing", "extras", "hosted", "remote", "steps", "tokens"]
 
 // Properties that only the widget's own files see, and write in full: the built ones write a letter.
-// A page, the server and the DOM know none of them.
+// A page, the server and the DOM know none of them, nor does a frame of another version: what crosses
+// to it (frame-messages.ts) keeps its names.
 export const ownProperties = [
   ...["afterMs", "asks", "attribute", "challenge", "collected", "createTicket"],
   ...["deadline", "draw", "failures", "fault", "instead", "kept", "level", "linked", "look"],
-  ...["matrix", "msLeft", "pale", "refreshes", "sentence", "socketFailures", "succeed", "tone"],
-  ...["userCode", "verifier", "wake", "wish"],
+  ...["matrix", "msLeft", "pale", "sentence", "socketFailures", "succeed", "tone"],
+  ...["verifier", "wake", "wish"],
 ]
 const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
 

@@ -44,6 +44,23 @@ for (const [code, markup, sentence] of missing) {
   })
 }
 
+// As on a page without https, which no app can register either.
+const unhashed = 'Object.defineProperty(Crypto.prototype, "subtle", { value: undefined })'
+
+scene("context_insecure is said before anything is sent", async (stage) => {
+  await stage.context.addInitScript(unhashed)
+  await stage.open()
+  await stage.shows(/not set up correctly .*context_insecure/)
+  assert.equal((await stage.detail("error")).code, "context_insecure")
+  assert.equal(stage.menshen.seen.length, 0)
+})
+
+scene("a page that keeps the PKCE pair needs no hash of the widget's", async (stage) => {
+  await stage.context.addInitScript(unhashed)
+  await stage.open(widget('code-challenge="E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"'))
+  await stage.shows("Open WeChat")
+})
+
 for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_in":1}', "[]"]) {
   scene(`${message} on the socket is a sentence and an error event`, async (stage) => {
     await stage.open()

@@ -74,6 +74,13 @@ const mutants: readonly Mutant[] = [
     "codeVerifier: pair.challenge",
     "element.browser",
   ],
+  [
+    "a page without https blames the network",
+    "inline",
+    'fail("context_insecure"',
+    'fail("server_unreachable"',
+    "faults.browser",
+  ],
   ["no ping, so a dead connection lives", "link", 'socket.send("ping")', "", "presence.browser"],
   [
     "a removed element keeps its socket",
