@@ -130,7 +130,8 @@ test("OP-05: keys replaced on command under load: a caching relying party sees n
     assert.equal(party.verified.size, algorithms.length * (rotations + 1))
     for (const [at, when] of party.asked.slice(1).entries()) {
       const since = when - (party.asked[at] ?? 0)
-      assert.ok(since >= cacheSeconds * 1000, "it kept its copy")
+      // Its clock has whole milliseconds.
+      assert.ok(since >= cacheSeconds * 1000 - 1, "it kept its copy")
     }
   } finally {
     await w.close()
