@@ -19,8 +19,9 @@ export function placeLogo(qr: Element, matrix: Matrix, href: string): void {
   qr.append(make("image", { href, ...square(plate - 1) }))
 }
 
-/** The SVG stays where the page's CSP forbids `data:` images. */
+/** The SVG stays where the page's CSP forbids `data:` images, and where there is nothing left to scan. */
 export function keepAsImage(qr: Element, matrix: Matrix, name: string): void {
+  if (qr.classList.contains("pale")) return
   const image = new Image()
   image.onload = () => qr.replaceWith(image)
   image.className = "qr"

@@ -35,7 +35,7 @@ export class Screen {
       button: look.button && !isSetup(fault?.fault) ? words[look.button] : "",
       link: instead
         ? words[fault ? "hosted" : "open"]
-        : waiting && device === "phone"
+        : waiting && !away && device === "phone"
           ? words.openWechat
           : "",
     }

@@ -96,11 +96,13 @@ scene(
   async (stage) => {
     await stage.open()
     await stage.shows("Press and hold the code")
-    await stage.page
-      .getByRole("img", { name: /QR code/ })
-      .and(stage.page.locator("img"))
-      .waitFor()
+    const image = stage.page.getByRole("img", { name: /QR code/ }).and(stage.page.locator("img"))
+    await image.waitFor()
     await isRead(stage)
+    await stage.context.setOffline(true)
+    await stage.shows("You are offline")
+    await stage.page.waitForTimeout(200)
+    assert.equal(await image.count(), 0, "what is of no use now is pale, and no image to keep")
   },
   { userAgent: wechat, viewport: { width: 375, height: 700 } },
 )

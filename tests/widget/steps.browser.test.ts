@@ -33,6 +33,8 @@ scene(
     await page.keyboard.press("Enter")
     await stage.button("Copied").waitFor()
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), "482915")
+    const widest = (name: string) => part(stage, name).evaluate((box) => box.clientWidth)
+    assert.ok((await widest("code")) > 0.7 * (await widest("qr")), "room around the digits")
     // Text twice as large stays inside, on 320 px (WCAG 1.4.4, 1.4.10).
     await page.setViewportSize({ width: 320, height: 700 })
     await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
