@@ -4,7 +4,9 @@
 import assert from "node:assert/strict"
 import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
+import { pathToFileURL } from "node:url"
 import type { Browser, Page } from "playwright-core"
+import { writeGallery } from "../../scripts/lib/gallery.mjs"
 import { launch } from "../support/chromium.ts"
 import { type FakeTicket, widget } from "./support/fake-menshen.ts"
 import { openStage } from "./support/stage.ts"
@@ -108,3 +110,24 @@ for (const [lang, shape] of shown) {
     await stage.context.close()
   })
 }
+
+test("npm run gallery: one page from the disk, with every view of every place to be", async () => {
+  const url = pathToFileURL(await writeGallery())
+  const page = await browser.newPage()
+  const faults: string[] = []
+  page.on("pageerror", (error) => faults.push(String(error)))
+  const inPlace = { computer: /Open WeChat/, phone: /Take a screenshot/, wechat: /Press and hold/ }
+  for (const [device, sentence] of Object.entries(inPlace)) {
+    url.hash = `lang=en&size=small&dir=rtl&device=${device}`
+    await page.goto(String(url))
+    await page.reload()
+    const said = await page.locator("menshen-login [part=status]").allTextContents()
+    assert.ok(said.length > 20 && said.every((text) => text !== ""))
+    assert.ok(said.some((text) => sentence.test(text)))
+    // The code is in the other window, and so is the way to WeChat.
+    const away = page.locator("figure", { hasText: "waiting (popup)" })
+    assert.equal(await away.locator("[part=link]").isVisible(), false)
+  }
+  assert.deepEqual(faults, [])
+  await page.close()
+})

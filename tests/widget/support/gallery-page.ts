@@ -1,5 +1,9 @@
 // The script of `npm run gallery`: every state as the widget draws it, from scenes instead of a server.
 
+import { agents, chosen } from "./gallery-device.ts"
+
+// What follows asks, once and early, where the visitor is.
+
 import wasm from "../../../build/wasm/widget.wasm"
 import { Brain } from "../../../web-widget/brain.ts"
 import { fail } from "../../../web-widget/messages.ts"
@@ -9,14 +13,16 @@ import en from "../../../web-widget/words/en.json" with { type: "json" }
 import ja from "../../../web-widget/words/ja.json" with { type: "json" }
 import zhCn from "../../../web-widget/words/zh-CN.json" with { type: "json" }
 import zhTw from "../../../web-widget/words/zh-TW.json" with { type: "json" }
-import type { Words } from "../../../web-widget/words.ts"
+import { device, type Words } from "../../../web-widget/words.ts"
 
 const words: Record<string, Words> = { en, "zh-CN": zhCn, "zh-TW": zhTw, ja }
 const choices = {
   lang: Object.keys(words),
   theme: ["light", "dark"],
+  device: Object.keys(agents),
   size: ["", "small", "large"],
   width: ["", "240px", "480px"],
+  dir: ["ltr", "rtl"],
 }
 type Choice = keyof typeof choices
 
@@ -28,6 +34,11 @@ const brain = new Brain(new WebAssembly.Instance(new WebAssembly.Module(bytes)))
 const held = { ticket, matrix: brain.qr(url), deadline: performance.now() + 119_000 }
 const signInUrl = "https://login.example.com/authorize"
 
+const faults = [
+  ...["server_unreachable", "server_failed", "too_many", "wechat_quota", "wechat_unreachable"],
+  ...["client_unknown", "response_malformed"],
+]
+
 const scenes: Record<string, Scene> = {
   "idle (popup)": { view: "idle" },
   "waiting (popup)": { view: "waiting", ticket, away: true },
@@ -37,7 +48,9 @@ const scenes: Record<string, Scene> = {
     ...{ view: "waiting", ...held },
     ticket: { ...ticket, userCode: "482915" },
   },
-  "waiting, inside WeChat": { view: "waiting", ...held, instead: { signInUrl } },
+  ...(device === "wechat" && {
+    "waiting, web authorization": { view: "waiting", ...held, instead: { signInUrl } },
+  }),
   scanned: { view: "scanned", ...held },
   "scanned, confirm: tap": { view: "scanned", ...held, confirm: "tap" },
   "scanned, confirm: reply": { view: "scanned", ...held, confirm: "reply", number: "42" },
@@ -51,12 +64,12 @@ const scenes: Record<string, Scene> = {
   refused: { view: "refused", ...held },
   cancelled: { view: "cancelled", ...held },
   offline: { view: "offline", ...held },
-  "error: server_unreachable": { view: "error", fault: fail("server_unreachable") },
-  "error: client_unknown": { view: "error", fault: fail("client_unknown") },
+  ...Object.fromEntries(
+    faults.map((fault) => [`error: ${fault}`, { view: "error", fault: fail(fault) } as const]),
+  ),
   "error: popup_blocked": { view: "error", fault: fail("popup_blocked"), instead: { signInUrl } },
 }
 
-const chosen = new URLSearchParams(location.hash.slice(1))
 const choice = (name: Choice) => chosen.get(name) ?? choices[name][0] ?? ""
 
 function control(name: Choice): HTMLElement {
@@ -88,6 +101,7 @@ function figure([name, scene]: [string, Scene]): HTMLElement {
 }
 
 document.documentElement.lang = choice("lang")
+document.documentElement.dir = choice("dir")
 document.documentElement.dataset.theme = choice("theme")
 document.querySelector("nav")?.append(...(Object.keys(choices) as Choice[]).map(control))
 document.querySelector("main")?.append(...Object.entries(scenes).map(figure))

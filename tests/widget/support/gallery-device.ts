@@ -1,0 +1,12 @@
+// Imported before everything else: the widget asks once, and early, where the visitor is.
+
+export const agents: Readonly<Record<string, string>> = {
+  computer: "",
+  phone: "Android",
+  wechat: "MicroMessenger",
+}
+
+export const chosen = new URLSearchParams(location.hash.slice(1))
+
+const value = agents[chosen.get("device") ?? ""]
+if (value !== undefined) Object.defineProperty(navigator, "userAgent", { value })
