@@ -101,7 +101,8 @@ async function untilHealthy(
   healthy: number,
 ): Promise<void> {
   await until("Menshen answers", async () => {
-    if (child.exitCode !== null) throw new Error(`Menshen did not start:\n${log()}`)
+    const ended = child.exitCode !== null || child.signalCode !== null
+    if (ended) throw new Error(`Menshen did not start:\n${log()}`)
     const answer = await fetch(`${url}/health`).catch(() => undefined)
     if (answer === undefined || answer.status === healthy) return answer !== undefined
     throw new Error(`Menshen is not healthy: ${await answer.text()}\n${log()}`)
