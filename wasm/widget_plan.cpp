@@ -92,18 +92,21 @@ constexpr bool may_renew(const Moment& now) {
   return now.visible && now.online && now.refreshes < refreshes_max;
 }
 
+constexpr bool lost(const Moment& now) { return now.failures >= failures_until_offline; }
+
 constexpr Plan after_expiry(const Moment& now) {
   const bool renews = may_renew(now);
   return {View::expired, renews ? Action::refresh : Action::leave, 0, renews};
 }
 
 constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {
+  // A connection that is being opened is no news yet: only a word of the server's is.
+  if (lost(now)) view = View::offline;
   const bool renews = view == View::expired && may_renew(now);
   if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms), renews};
-  const bool lost = now.failures >= failures_until_offline;
   const bool by_socket = now.socket_failures < socket_failures_max;
-  return {lost ? View::offline : view, by_socket ? Action::socket : Action::poll,
-          backoff_ms(now.failures, now.random), renews && !lost};
+  return {view, by_socket ? Action::socket : Action::poll, backoff_ms(now.failures, now.random),
+          renews};
 }
 
 static_assert(may_follow(State::waiting, State::approved), "a message was missed");
@@ -130,7 +133,10 @@ Plan plan(const Moment& now) {
   if (!now.online) return {View::offline, Action::rest, 0};
 
   const bool collectable = now.state == State::approved || now.state == State::granted;
-  if (collectable) return {View::signing, Action::collect, backoff_ms(now.failures, now.random)};
+  if (collectable) {
+    const View view = lost(now) ? View::offline : View::signing;
+    return {view, Action::collect, backoff_ms(now.failures, now.random)};
+  }
   if (now.ms_left > 0) return with_connection(now, view_of(now.state), now.ms_left);
   const View late = now.state == State::waiting ? View::expired : view_of(now.state);
   return with_connection(now, late, now.ms_left + grace);

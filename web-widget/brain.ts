@@ -104,10 +104,7 @@ export class Brain {
       now.refreshes,
       now.failures,
       now.socketFailures,
-      [linked, online, visible, collected].reduce(
-        (bits, flag, at) => bits | (Number(flag) << at),
-        0,
-      ),
+      Number(linked) + Number(online) * 2 + Number(visible) * 4 + Number(collected) * 8,
       now.random,
     )
     return {

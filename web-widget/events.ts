@@ -61,7 +61,7 @@ export interface MenshenLoginEventMap {
   denied: CustomEvent<undefined>
   /** The app's rules said no. */
   refused: CustomEvent<Refusal>
-  /** The sign-in cannot go on; `code` says why, `message` is what the visitor reads. */
+  /** The sign-in cannot go on, or not until the server answers; `code` says why, `message` is what the visitor reads. */
   error: CustomEvent<Failure>
   /** What is shown changes, to any of the states. */
   statechange: CustomEvent<StateChange>

@@ -18,4 +18,13 @@ export type Told =
   | { readonly menshen: "ready" }
   | { readonly menshen: "renew"; readonly refreshes: number }
   | { readonly menshen: "height"; readonly height: number }
-  | ({ readonly menshen: "scene" } & Pick<Scene, "view" | "reason" | "renews" | "confirm">)
+  | ({ readonly menshen: "scene"; readonly failure?: Failed | undefined } & Pick<
+      Scene,
+      "view" | "reason" | "renews" | "confirm"
+    >)
+
+/** A fault of the other page's. */
+export interface Failed {
+  readonly code: string
+  readonly description: string
+}

@@ -36,8 +36,9 @@ async function begin(root: ShadowRoot): Promise<void> {
   const draw = (next: Scene) => {
     scene = next
     screen.draw(next, words, false)
-    const { view, reason, confirm, renews = false } = next
-    tell({ menshen: "scene", view, reason, confirm, renews })
+    const { view, reason, confirm, renews = false, fault } = next
+    const failure = fault && { code: fault.fault, description: fault.description }
+    tell({ menshen: "scene", view, reason, confirm, renews, failure })
   }
   const brain = await loadBrain().catch(() => undefined)
   if (!brain) return draw({ view: "error", fault: fail("wasm_unavailable") })

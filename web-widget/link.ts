@@ -55,9 +55,9 @@ export function openPoll(
   const cut = new AbortController()
   client.poll(ticket, version, cut.signal).then((answer) => {
     if (cut.signal.aborted) return
-    const fault = isFault(answer) ? answer : undefined
-    if (!fault) listener.news(answer)
-    listener.lost(fault)
+    if (isFault(answer)) return listener.lost(answer)
+    listener.news(answer)
+    listener.lost()
   })
   return () => cut.abort()
 }

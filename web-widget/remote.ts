@@ -147,12 +147,17 @@ export class Remote implements Run {
     } else if (told.menshen === "height") {
       if (opened.frame) opened.frame.height = String(told.height)
     } else if (told.view === "success") this.#collect(opened)
-    else this.#show(opened, told)
+    else {
+      const { view, failure } = told
+      const { code = view === "error" ? view : undefined, description } = failure ?? {}
+      this.#show(opened, { ...told, fault: code ? fail(code, description) : undefined })
+    }
   }
 
-  #show({ frame, ticket }: Opened, { view, reason, confirm, renews = false }: Scene): void {
+  #show({ frame, ticket }: Opened, scene: Scene): void {
+    const { view, reason, confirm, renews = false, fault } = scene
     const instead = shortcut(this.#around, view, ticket)
-    const told = { view, reason, confirm, renews, ticket, instead }
+    const told = { view, reason, confirm, renews, ticket, instead, fault }
     this.#around.draw({ ...told, frame, away: !frame })
   }
 

@@ -16,7 +16,8 @@ export interface Scene {
   readonly deadline?: number
   /** Of a refusal. */
   readonly reason?: string | undefined
-  readonly fault?: Fault
+  /** Of an error, and of being offline where the visitor is not. */
+  readonly fault?: Fault | undefined
   /** How the person agrees, on the way from `scanned`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with. */

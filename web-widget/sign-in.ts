@@ -4,12 +4,21 @@
 import type { Brain, Matrix, Plan } from "./brain.ts"
 import { Client } from "./client.ts"
 import { type Close, openPoll, openSocket } from "./link.ts"
-import { type Fault, fail, isFault, readStatus, type Status, type Ticket } from "./messages.ts"
+import {
+  type Fault,
+  fail,
+  isFault,
+  readStatus,
+  type Status,
+  type Ticket,
+  unreachable,
+} from "./messages.ts"
 import { type Run, type Surroundings, shortcut } from "./scene.ts"
 import type { Action, State } from "./tables.ts"
 
 // A poll that comes back sooner than this without news is a server that cannot wait.
 const pollLeastMs = 1000
+const hastyFailures = 2
 
 // Faults of the network or of a busy server: the same request may well succeed later.
 const passing = /^(server_.*|issuer_.*|too_many|ticket_out_of_turn)$/
@@ -29,14 +38,14 @@ export class SignIn implements Run {
   #client: Client
   #ticket: Ticket | undefined
   #matrix: Matrix | undefined
-  #known = { ...untouched }
-  #status: Partial<Status> = {}
+  #known!: typeof untouched
+  #status!: Partial<Status>
   #deadline = 0
   #close: Close | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #refreshes: number
-  #unreachable = false
-  #collecting = false
+  #unreachable!: boolean
+  #collecting!: boolean
 
   constructor(brain: Brain, around: Surroundings) {
     this.#brain = brain
@@ -123,10 +132,15 @@ export class SignIn implements Run {
   #look(): void {
     clearTimeout(this.#timer)
     const { view, action, afterMs, renews } = this.#plan()
-    const [ticket, matrix, deadline] = [this.#ticket, this.#matrix, this.#deadline]
     const { issuer, draw } = this.#around
-    const instead = shortcut(this.#around, view, ticket)
-    draw({ ...this.#status, view, ticket, matrix, deadline, renews, issuer, instead })
+    const ticket = this.#ticket
+    draw({
+      ...{ ...this.#status, view, ticket, renews, issuer },
+      ...{ matrix: this.#matrix, deadline: this.#deadline },
+      instead: shortcut(this.#around, view, ticket),
+      // The visitor has a network: it is the server that is not there.
+      fault: view === "offline" && navigator.onLine ? unreachable() : undefined,
+    })
     if (action === "leave") this.#leave()
     else if (action !== "rest" || afterMs > 0) {
       this.#timer = setTimeout(() => this.#act(action), afterMs)
@@ -159,22 +173,24 @@ export class SignIn implements Run {
     const ticket = this.#ticket
     if (!ticket) return
     const began = performance.now()
+    // A server that was away is not waited for: version 0 is news to nobody, so it answers at once.
+    const version = this.#known.failures > hastyFailures ? 0 : this.#known.version
     let fresh = false
     const news = (message: unknown) => {
-      fresh = this.#hear(message)
       if (!byPoll) this.#known.failures = 0
+      fresh = this.#hear(message)
     }
     const lost = (fault?: Fault) => {
       this.#close = undefined
       if (!byPoll) this.#known.socketFailures++
       const hasty = !fresh && performance.now() - began < pollLeastMs
-      this.#known.failures = fault || hasty ? this.#known.failures + 1 : 0
+      this.#known.failures = fault ? this.#known.failures + 1 : hasty ? hastyFailures : 0
       const unknown = this.#believeLost(fault) && !this.#known.version
       if (unknown) this.#fail(fault)
       else this.#look()
     }
     this.#close = byPoll
-      ? openPoll(this.#client, ticket, this.#known.version, { news, lost })
+      ? openPoll(this.#client, ticket, version, { news, lost })
       : openSocket(this.#client, ticket, { news, lost })
   }
 

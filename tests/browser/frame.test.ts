@@ -7,7 +7,7 @@ import type { FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { bearer } from "../support/choosing.ts"
 import { screenshot } from "../support/chromium.ts"
-import { type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
+import { type Opening, type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { post } from "../support/world.ts"
 
 let street: Street
@@ -20,12 +20,12 @@ before(async () => {
 })
 after(() => street.close())
 
-const open = (app: string, framed: boolean, more = "") => {
+const open = (app: string, framed: boolean, more = "", opening: Opening = {}) => {
   const issuer = street.world.menshen.url
   const policy = `default-src 'self' ${issuer} ${issuer.replace("http", "ws")}; style-src 'unsafe-inline'`
   const wasm = framed ? "" : `; script-src ${issuer} 'wasm-unsafe-eval'`
   const headers = { "content-security-policy": policy + wasm }
-  return street.open(widgetOf(street.world, app, more), { headers })
+  return street.open(widgetOf(street.world, app, more), { headers, ...opening })
 }
 
 async function cancelElsewhere(shop: Shop): Promise<void> {
@@ -69,6 +69,18 @@ for (const [app, act, last] of plays) {
     assert.deepEqual(stories[1], stories[0])
   })
 }
+
+test("what the frame's page meets is typed as it is without one", async () => {
+  for (const framed of [false, true]) {
+    const before = ({ context }: Shop) =>
+      context.routeWebSocket(/\/live$/, (socket) => socket.send("not json"))
+    const shop = await open("shop", framed, "", { before })
+    const { code, message } = await shop.detail("error")
+    assert.equal(code, "response_malformed")
+    assert.match(String(message), /could not start/)
+    await shop.context.close()
+  }
+})
 
 for (const way of ["frame", "window"]) {
   test(`choosing from a ${way}: one more window, and the shop's page goes on by itself`, async () => {

@@ -4,10 +4,9 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
-import type { Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
+import { itsClock, letPass } from "../support/clock.ts"
 import { linkIn, press, rungs } from "../support/confirm.ts"
 import {
   hide,
@@ -176,21 +175,6 @@ test("away: the window draws, and the page tells where it is", async () => {
   await screenshot(popup, "states/popup")
   await shop.context.close()
 })
-
-/** The page's own clock, which its deadlines go by; MENSHEN_SLOW_TESTS=1 waits for it. */
-const itsClock: Opening = {
-  before: ({ context }) =>
-    context.addInitScript(`{
-      const now = performance.now.bind(performance)
-      globalThis.passed = 0
-      performance.now = () => now() + passed
-    }`),
-}
-async function letPass(page: Page, seconds: number): Promise<void> {
-  if (process.env.MENSHEN_SLOW_TESTS === "1") return void (await sleep(seconds * 1000))
-  await page.evaluate(`passed += ${seconds * 1000}
-    document.dispatchEvent(new Event("visibilitychange"))`)
-}
 
 test("expired: a code that nobody scanned is renewed where somebody looks, and only there", async () => {
   const [seen, hidden] = [await open("shop", "", itsClock), await open("shop", "", itsClock)]

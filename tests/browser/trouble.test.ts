@@ -86,17 +86,33 @@ test("an issuer where nobody answers is said", async () => {
   await shop.context.close()
 })
 
-test("a server that goes down is said; the same code is good when it is back", async () => {
+test("a server that goes down is said once, and not as the visitor's fault; the same code is good when it is back", async () => {
   const { menshen } = street.world
   const shop = await open("shop")
   await shop.shows("Open WeChat")
   await menshen.kill()
-  await shop.shows("this page reconnects by itself")
-  await shop.button("Reconnect now").waitFor()
+  await told(shop, "server_unreachable", /server does not answer/, "Reconnect now")
+  const polls = () => shop.asked.filter((request) => request.includes("?version=")).length
+  await shop.until(() => polls() >= 2, "it goes on trying by itself")
+  assert.deepEqual(await shop.names(), ["ready", "waiting", "error"], "and says nothing of it")
   await menshen.start()
+  await shop.shows("Open WeChat")
   await shop.scan()
   assert.ok((await shop.detail("success")).code)
   assert.equal(shop.tickets.length, 1)
+  await shop.context.close()
+})
+
+test("a server that goes down before it hands over the code is said too", async () => {
+  const before = ({ context }: Shop) =>
+    context.route("**/collect", (route) => (away ? route.abort() : route.continue()))
+  let away = true
+  const shop = await open("shop", "", { before })
+  await shop.scan()
+  await told(shop, "server_unreachable", /server does not answer/, "Reconnect now")
+  away = false
+  await shop.button("Reconnect now").click()
+  assert.ok((await shop.detail("success")).code)
   await shop.context.close()
 })
 

@@ -2,17 +2,18 @@
 
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { freePort } from "./ports.ts"
 import { patienceMs } from "./until.ts"
 
 const folder = join(import.meta.dirname, "../../build/screenshots")
 
-export async function launch(): Promise<Browser> {
+export async function launch(...more: string[]): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       ...["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"],
-      ...["--disable-background-networking", "--disable-component-update"],
+      ...["--disable-background-networking", "--disable-component-update", ...more],
     ],
   })
   const open = browser.newContext.bind(browser)
@@ -35,6 +36,17 @@ export const hold = (page: Page, url: string | RegExp = asking) =>
 export async function letGo(page: Page, url: string | RegExp = asking): Promise<void> {
   await page.unroute(url)
   await page.reload()
+}
+
+/** One window with tabs, of which only the front one is visible. The driver gives every page it opens
+ * the focus, and by that hides none; `noDefaults` leaves the browser's own context as it is. */
+export async function launchTabs(): Promise<{ tabs: BrowserContext; close(): Promise<void> }> {
+  const port = await freePort()
+  const browser = await launch(`--remote-debugging-port=${port}`)
+  const shared = await chromium.connectOverCDP(`http://localhost:${port}`, { noDefaults: true })
+  const tabs = shared.contexts()[0] as BrowserContext
+  tabs.setDefaultTimeout(patienceMs)
+  return { tabs, close: () => browser.close() }
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -13,6 +13,8 @@ import * as world from "./world.ts"
 export type Made = Omit<world.BrowserTicket, "verifier"> & { app_name: string }
 
 export interface Opening extends BrowserContextOptions {
+  /** Where the page opens, if not in a context of its own. */
+  context?: BrowserContext
   /** Of the page that the widget stands on. */
   headers?: Record<string, string>
   /** The script that the page loads the widget by. */
@@ -130,11 +132,11 @@ export async function startStreet(
   await new Promise<void>((resolve) => server.listen(port, "localhost", resolve))
 
   const open = async (markup: string, opening: Opening = {}) => {
-    const { headers = {}, script, before, ...options } = opening
+    const { headers = {}, script, before, context: given, ...options } = opening
     const path = `/page-${pages.size}`
     pages.set(path, { html: pageWith(script ?? scriptOf(w), markup), headers })
     const still = { locale: "en-US", reducedMotion: "reduce" as const }
-    const context = await browser.newContext({ ...still, ...options })
+    const context = given ?? (await browser.newContext({ ...still, ...options }))
     await context.addInitScript(remember)
     const shop = new Shop(w, context, await context.newPage())
     await before?.(shop)
@@ -162,7 +164,7 @@ main { width: min(100%, 360px) }</style>
 export const widgetOf = ({ redirectUri }: world.World, clientId = "shop", more = "") =>
   `<menshen-login client-id="${clientId}" redirect-uri="${redirectUri}" ${more}></menshen-login>`
 
-/** What the document says of itself: headless Chromium hides nothing by itself. */
+/** What the document says of itself: the driver hides nothing by itself. */
 export const hide = (page: Page, hidden: boolean) =>
   page.evaluate(`for (const [name, value] of Object.entries({ hidden: ${hidden},
     visibilityState: "${hidden ? "hidden" : "visible"}" }))

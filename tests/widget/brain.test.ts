@@ -119,7 +119,16 @@ test("an approved ticket is collected, an end is left, a lost network is said", 
   assert.deepEqual(pick(plan({ online: false })), ["offline", "rest"])
   assert.deepEqual(pick(plan({})), ["waiting", "socket"])
   assert.deepEqual(pick(plan({ socketFailures: 2 })), ["waiting", "poll"])
+})
+
+test("a server that failed three times is away until it says something, not until it is asked", () => {
+  assert.deepEqual(pick(plan({ failures: 2 })), ["waiting", "socket"])
   assert.deepEqual(pick(plan({ failures: 3 })), ["offline", "socket"])
+  assert.deepEqual(pick(plan({ failures: 3, linked: true })), ["offline", "rest"])
+  assert.deepEqual(pick(plan({ failures: 2, state: "approved" })), ["signing", "collect"])
+  assert.deepEqual(pick(plan({ failures: 3, state: "approved" })), ["offline", "collect"])
+  assert.deepEqual(pick(plan({ failures: 3, msLeft: -1 })), ["offline", "socket"])
+  assert.deepEqual(pick(plan({ failures: 3, msLeft: -17_000 })), ["expired", "refresh"])
 })
 
 test("a QR that is over has 15 s of grace and 2 s for late news; other states have the 2 s", () => {

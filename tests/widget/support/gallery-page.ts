@@ -64,6 +64,7 @@ const scenes: Record<string, Scene> = {
   refused: { view: "refused", ...held },
   cancelled: { view: "cancelled", ...held },
   offline: { view: "offline", ...held },
+  "offline: server_unreachable": { view: "offline", ...held, fault: fail("server_unreachable") },
   ...Object.fromEntries(
     faults.map((fault) => [`error: ${fault}`, { view: "error", fault: fail(fault) } as const]),
   ),
