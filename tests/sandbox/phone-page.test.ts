@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { launch, screenshot } from "../support/chromium.ts"
+import { until } from "../support/until.ts"
 import { acme, callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
 
 const receiver = await openReceiver((response) => response.end("success"))
@@ -121,6 +122,8 @@ test("the identifiers of a person, and that a link opened from here is on their 
   const rest = { response_type: "code", scope: "snsapi_userinfo", state: "s" }
   const query = new URLSearchParams({ ...parameters, ...rest })
   await page.selectOption("#person", { label: "阿雷 Lei" })
+  const held = async () => (await page.context().cookies(`${sandbox.url}/connect/`))[0]?.value
+  await until("Lei's phone is in the hand", async () => (await held()) === people[1].person)
   await page.goto(`${sandbox.url}/connect/oauth2/authorize?${query}#wechat_redirect`)
   assert.match((await page.locator("main").textContent()) ?? "", /阿雷 Lei/)
   await screenshot(page, "phone/consent-light")
