@@ -4,7 +4,8 @@
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { createRequire } from "node:module"
+import { join, resolve } from "node:path"
 import { after, before, test } from "node:test"
 import { promisify } from "node:util"
 
@@ -79,6 +80,51 @@ for (const { name, right, wrong } of programs) {
     assert.equal(await faultsOf(name, right), "")
     for (const text of wrong) assert.match(await faultsOf(name, text), /error TS/, text)
   })
+}
+
+const template = (attributes: string) => `
+  <script setup lang="ts">
+  import type {} from "menshen/widget/vue"
+  const uri = "https://b"
+  </script>
+  <template><menshen-login client-id="a" :redirect-uri="uri" ${attributes} /></template>`
+const mistakes = [
+  'theme="blue"',
+  ':code-challenge="5"',
+  ':words="{ wating: uri }"',
+  '@success="({ detail }) => detail.cod"',
+  '@expired="(event: MouseEvent) => event.x"',
+]
+
+test("templates of Vue are type-checked, the example's too, and their mistakes are found", async () => {
+  const right = template(`mode="popup" exchange class="x" :words="{ waiting: uri }"
+    @success="({ detail }) => detail.code.length" @error="({ detail }) => detail.message.length"`)
+  const files = ["right.vue", "sign-in.vue", ...mistakes.map((_, at) => `wrong-${at}.vue`)]
+  writeFileSync(join(folder, "right.vue"), right)
+  cpSync("examples/widget-vue/sign-in.vue", join(folder, "sign-in.vue"))
+  for (const [at, text] of mistakes.entries())
+    writeFileSync(join(folder, `wrong-${at}.vue`), template(text))
+  const told = await faultsOfTemplates(files)
+  assert.doesNotMatch(told, /(right|sign-in)\.vue/, told)
+  for (const [at, text] of mistakes.entries())
+    assert.match(told, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
+})
+
+/** vue-tsc works inside a compiler that is written in JavaScript, which the example has for it. */
+async function faultsOfTemplates(files: string[]): Promise<string> {
+  const compiler = createRequire(resolve("examples/widget-vue/package.json"))
+  const tsc = compiler.resolve("typescript/lib/tsc")
+  const compilerOptions = {
+    ...{ module: "esnext", moduleResolution: "bundler", target: "es2022", noEmit: true },
+    ...{ lib: ["es2024", "dom", "dom.iterable"], types: ["vite/client"] },
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
+  }
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }))
+  const check = `require("vue-tsc").run(${JSON.stringify(tsc)})`
+  return exec(process.execPath, ["-e", check, "vue-tsc", "-p", folder]).then(
+    () => "",
+    ({ stdout, stderr }) => stdout + stderr,
+  )
 }
 
 test("the React example is type-checked", async () => {

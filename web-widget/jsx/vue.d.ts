@@ -7,6 +7,14 @@ import type {
   MenshenLoginProperties,
 } from "../index.js"
 
+/** Checkers of templates write `redirect-uri` as `redirectUri`. */
+type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<Camel<Rest>>}`
+  : Name
+type Attributes = MenshenLoginAttributes & {
+  [Name in keyof MenshenLoginAttributes as Camel<Name>]: MenshenLoginAttributes[Name]
+}
+
 /** `@success` is the property `onSuccess`. */
 type Listeners = {
   [Name in keyof MenshenLoginEventMap as `on${Capitalize<Name>}`]?: (
@@ -16,8 +24,6 @@ type Listeners = {
 
 declare module "vue" {
   interface GlobalComponents {
-    "menshen-login": new () => {
-      $props: MenshenLoginAttributes & MenshenLoginProperties & Listeners
-    }
+    "menshen-login": new () => { $props: Attributes & MenshenLoginProperties & Listeners }
   }
 }
