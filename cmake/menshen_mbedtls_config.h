@@ -16,6 +16,7 @@
 // state that has to lie in memory to be wiped there. In WebAssembly a local that nothing points at
 // is never in memory, so here the compiler sees what is wiped. It may forget only such locals: for
 // all it knows, the barrier reads everything else.
+#include <stdint.h>
 #include <string.h>
 #define MBEDTLS_PLATFORM_ZEROIZE_ALT
 static inline void mbedtls_platform_zeroize(void* bytes, size_t count) {
@@ -23,12 +24,18 @@ static inline void mbedtls_platform_zeroize(void* bytes, size_t count) {
   __asm__ volatile("" ::: "memory");
 }
 
-// Four bytes in one store, which the compiler does not make of mbedTLS's own spelling.
+// Four bytes in one store or load, which the compiler does not make of mbedTLS's own spelling.
 #define MBEDTLS_PUT_UINT32_LE(n, data, offset)   \
   do {                                           \
     const uint32_t menshen_word = (n);           \
     memcpy((data) + (offset), &menshen_word, 4); \
   } while (0)
+#define MBEDTLS_GET_UINT32_BE(data, offset) menshen_uint32_be((data) + (offset))
+static inline uint32_t menshen_uint32_be(const unsigned char* bytes) {
+  uint32_t word = 0;
+  memcpy(&word, bytes, 4);
+  return __builtin_bswap32(word);
+}
 #endif
 
 #endif
