@@ -32,14 +32,9 @@ bool is_utf8(std::string_view text) {
   const std::uint8_t* at = unsigned_bytes(text);
   const std::uint8_t* const end = at + text.size();
   while (at != end) {
-    if (end - at >= static_cast<std::ptrdiff_t>(Word::size) && Word{at}.is_ascii()) {
-      at += Word::size;
-      continue;
-    }
-    if (*at < 0x80) {
-      ++at;
-      continue;
-    }
+    at += length_of_words(as_text({at, end}), [](Word word) { return word.is_ascii(); });
+    while (at != end && *at < 0x80) ++at;
+    if (at == end) break;
     const Lead lead = lead_of(*at++);
     if (lead.more == 0 || end - at < static_cast<std::ptrdiff_t>(lead.more)) return false;
     if (*at < lead.low || *at > lead.high) return false;

@@ -9,10 +9,10 @@ namespace {
 
 char byte_of(unsigned value) { return static_cast<char>(value); }
 
-/// `value` at each place of texts shorter and longer than a word and two.
+/// `value` at each place of texts shorter and longer than a word, two and four.
 template <class Check>
 void everywhere(char value, Check check) {
-  for (const std::size_t size : {1u, 7u, 8u, 9u, 16u, 19u}) {
+  for (const std::size_t size : {1u, 7u, 8u, 9u, 16u, 19u, 32u, 43u}) {
     for (std::size_t at = 0; at < size; ++at) {
       std::string text(size, 'k');
       text[at] = value;
