@@ -131,7 +131,7 @@ export function loadBrain(): Promise<Brain> {
 }
 
 async function fetchBrain(url: URL): Promise<Brain> {
-  const answer = await fetch(url, { credentials: "omit" })
+  const answer = await fetch(url)
   const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer())
   return new Brain(instance)
 }

@@ -150,7 +150,9 @@ export class Remote implements Run {
     else {
       const { view, failure } = told
       const { code = view === "error" ? view : undefined, description } = failure ?? {}
-      this.#show(opened, { ...told, fault: code ? fail(code, description) : undefined })
+      // The file is broken, and not only out of this page's reach.
+      if (code && code === this.#why?.fault) this.#giveUp()
+      else this.#show(opened, { ...told, fault: code ? fail(code, description) : undefined })
     }
   }
 

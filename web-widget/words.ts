@@ -60,9 +60,10 @@ export function languageFor(wished: readonly (string | null | undefined)[]): Lan
 const speechless = { error: "登录服务没有响应 · The sign-in server does not answer." }
 
 export const loadWords = (language: Language): Promise<Partial<Words>> =>
-  fetch(new URL(`./words-${language}.json`, import.meta.url), { credentials: "omit" })
+  fetch(new URL(`./words-${language}.json`, import.meta.url))
     .then((answer) => answer.json())
     .then((texts) => Object.fromEntries(names.map((name, at) => [name, texts[at]])))
+    .catch(() => import("./spare.ts").then((spare) => spare[language]))
     .catch(() => speechless)
 
 /** A fault of the site's own making: the visitor cannot mend it by trying again. */

@@ -22,7 +22,7 @@ const pages = [
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
 /** Loaded by import() where they are needed. */
-const parts = ["choosing", "extras", "hosted", "remote", "steps", "tokens"]
+const parts = ["choosing", "extras", "hosted", "remote", "spare", "steps", "tokens"]
 
 // Properties that only the widget's own files see, and write in full: the built ones write a letter.
 // A page, the server and the DOM know none of them, nor does a frame of another version: what crosses

@@ -163,6 +163,8 @@ scene("a theme, a size, a property and a part change the look", async (stage) =>
   stage.menshen.last.move("denied")
   await stage.button("Get a new QR code").waitFor()
   assert.equal(await style("button", "background-color"), "rgb(200, 0, 0)")
+  await page.emulateMedia({ contrast: "more" })
+  assert.equal(await style("app", "color"), await style("panel", "color"), "nothing is faint")
 })
 
 scene("any sentence may be the page's own, set before or after the script", async (stage) => {

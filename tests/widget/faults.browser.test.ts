@@ -1,8 +1,8 @@
 // What goes wrong: each a sentence on the widget and a typed error event, never an empty box.
 
 import assert from "node:assert/strict"
-import { collected, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { scenes } from "./support/stage.ts"
+import { collected, issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
+import { type Stage, scenes } from "./support/stage.ts"
 
 const scene = scenes()
 
@@ -83,6 +83,33 @@ for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redire
     assert.equal(stage.page.url(), `${site}/`)
   })
 }
+
+const lose = ({ context }: Stage, files: string) =>
+  context.route(`${issuer}/widget/${files}`, (route) => route.fulfill({ status: 404, body: "no" }))
+
+scene(
+  "words that are not beside the script come with it: nobody scans without a sentence",
+  async (stage) => {
+    await lose(stage, "words-*.json")
+    await stage.open(widget('lang="zh-TW"'))
+    await stage.shows("打開微信")
+    stage.menshen.last.move("denied")
+    await stage.button("換一個 QR Code").waitFor()
+  },
+)
+
+scene(
+  "a broken widget.wasm, which no frame can load either, leaves a way to the hosted page",
+  async (stage) => {
+    await lose(stage, "widget.wasm")
+    await stage.open()
+    await stage.shows("Continue on the sign-in page")
+    const { code, signInUrl } = await stage.detail("error")
+    assert.equal(code, "wasm_unavailable")
+    const link = stage.page.getByRole("link", { name: "Continue on the sign-in page" })
+    assert.equal(await link.getAttribute("href"), signInUrl)
+  },
+)
 
 scene("a hostile name of an app is text", async (stage) => {
   stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
