@@ -111,6 +111,22 @@ scene(
   },
 )
 
+scene("a server that goes away is server_unreachable until it says something", async (stage) => {
+  let away = true
+  stage.menshen.refuses = () => away
+  await stage.open()
+  await stage.shows("does not answer")
+  await stage.button("Reconnect now").waitFor()
+  const { code, message } = await stage.detail("error")
+  assert.equal(code, "server_unreachable")
+  assert.match(String(message), /server does not answer/)
+  away = false
+  await stage.shows("Open WeChat")
+  const told = (await stage.events()).map(({ type }) => type).filter((t) => t !== "statechange")
+  assert.deepEqual(told, ["ready", "waiting", "error", "waiting"])
+  assert.ok(stage.menshen.paths("?version=0&").length > 0, "what is asked is answered at once")
+})
+
 scene("a hostile name of an app is text", async (stage) => {
   stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
   await stage.open(`<div style="width: 240px">${widget()}</div>`)

@@ -187,6 +187,20 @@ const mutants: readonly Mutant[] = [
     "true",
     "faults.browser",
   ],
+  [
+    "a server that is away is the visitor's fault",
+    "sign-in",
+    'fault: view === "offline" && navigator.onLine',
+    "fault: false",
+    "faults.browser",
+  ],
+  [
+    "a server that is back is waited for",
+    "sign-in",
+    "this.#known.failures > hastyFailures ? 0",
+    "false ? 0",
+    "faults.browser",
+  ],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), "menshen-mutants-"))
