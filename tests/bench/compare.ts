@@ -13,7 +13,11 @@ export interface Row {
 export type Timed = (count: number) => Promise<number> | number
 
 const noise = 1.1
-export const reached = ({ ratio, target }: Row) => ratio <= target * noise
+/** What is over its target by no more than the noise may be either. */
+export function verdict({ ratio, target }: Row): "reached" | "near" | "MISSED" {
+  if (ratio <= target) return "reached"
+  return ratio <= target * noise ? "near" : "MISSED"
+}
 
 function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other)
@@ -57,6 +61,16 @@ export async function compare(one: Comparison, seconds: number): Promise<Row> {
     ours: median(turnsTaken.map(({ ours }) => ours)),
     theirs: median(turnsTaken.map(({ theirs }) => theirs)),
   }
+}
+
+/** The middle one of several measurements. */
+export async function medianRow(times: number, measure: () => Promise<Row>): Promise<Row> {
+  const rows: Row[] = []
+  for (let time = 0; time < times; time++) rows.push(await measure())
+  rows.sort((one, other) => one.ratio - other.ratio)
+  const middle = rows[Math.floor(times / 2)]
+  if (!middle) throw new Error("nothing was measured")
+  return middle
 }
 
 /** Times a function that runs in this process. */
