@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { node, root } from "./paths.mjs"
 import { mustRun } from "./run.mjs"
@@ -7,13 +7,30 @@ import { Refusal, say } from "./say.mjs"
 /** Runs `npm ci` unless node_modules already holds what package-lock.json names for this machine. */
 export async function ensureModules() {
   if (existsSync(node) && missing().length === 0) return
-  say("set-up: npm ci")
   // npm ci deletes node_modules, so it must not run on the Node inside it.
-  const folders = (process.env.PATH ?? "").split(delimiter)
-  const path = folders.filter((folder) => !folder.includes("node_modules")).join(delimiter)
-  const env = { ...process.env, PATH: path }
+  const path = (process.env.PATH ?? "").split(delimiter)
+  const outside = path.filter((folder) => !folder.includes("node_modules"))
+  await npmCi(outside)
+  // Compiled parts are optional packages, and npm leaves one out without a word where the Node that it
+  // runs on is too old for it. The Node that came along is not.
+  if (missing().length > 0 && existsSync(node)) await npmCi([copiedNode(), ...outside])
+  const left = missing().map((it) => it.replace("node_modules/", ""))
+  if (left.length === 0) return
+  throw new Refusal(`npm left out ${left.join(", ")}: a download may have failed. Run this again.`)
+}
+
+async function npmCi(path) {
+  say("set-up: npm ci")
+  const env = { ...process.env, PATH: path.join(delimiter) }
   await mustRun("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], { env })
-  refuseWithout(missing())
+}
+
+/** The folder of a copy outside of node_modules. */
+function copiedNode() {
+  const folder = join(root, "build/node")
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(node, join(folder, "node"))
+  return folder
 }
 
 function missing() {
@@ -21,16 +38,6 @@ function missing() {
   if (!existsSync(installed)) return ["node_modules"]
   const locked = packagesOf(join(root, "package-lock.json"))
   return leftOut(locked, packagesOf(installed), thisMachine())
-}
-
-// Compiled parts come as optional packages, one for each machine, and npm says nothing when it leaves
-// one out: for a Node that is too old, or after a download that failed.
-function refuseWithout([first, ...more]) {
-  if (!first) return
-  const name = [first, ...more].map((path) => path.replace("node_modules/", "")).join(", ")
-  throw new Refusal(
-    `npm left out ${name}. Use Node 20.19 or newer (see node --version), and run this again.`,
-  )
 }
 
 /** The paths of a lock's packages that a machine wants and an installation does not have. */
