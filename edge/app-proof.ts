@@ -21,8 +21,12 @@ export async function appProofUrl(env: Env, app: App, id: string, language: stri
   const url = new URL(app.proofs.app?.url ?? issuer)
   const iat = Math.floor(Date.now() / 1000)
   const claims = {
-    ...{ aud: app.clientId, jti: id, iat, exp: iat + seconds },
-    ...{ return_to: issuer + returnPath, ui_locales: language },
+    aud: app.clientId,
+    jti: id,
+    iat,
+    exp: iat + seconds,
+    return_to: issuer + returnPath,
+    ui_locales: language,
   }
   const { jwts } = await keyRingOf(env).sign("RS256", { user: app.clientId, sector: "" }, [
     { claims, typ: "menshen-bind+jwt" },

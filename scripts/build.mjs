@@ -14,10 +14,21 @@ import { bundleWidget, describeWidget } from "./lib/widget-bundles.mjs"
 import { setUp } from "./setup.mjs"
 
 const inputs = [
-  ...["core", "wasm", "edge", "web-widget", "cmake", "CMakeLists.txt", "CMakePresets.json"],
-  ...["package-lock.json", "tsconfig.base.json", "tsconfig.edge.json"],
-  ...["tsconfig.library.json", "tsconfig.widget.json"],
-  ...["scripts/build.mjs", "scripts/lib/bundles.mjs", "scripts/lib/widget-bundles.mjs"],
+  "core",
+  "wasm",
+  "edge",
+  "web-widget",
+  "cmake",
+  "CMakeLists.txt",
+  "CMakePresets.json",
+  "package-lock.json",
+  "tsconfig.base.json",
+  "tsconfig.edge.json",
+  "tsconfig.library.json",
+  "tsconfig.widget.json",
+  "scripts/build.mjs",
+  "scripts/lib/bundles.mjs",
+  "scripts/lib/widget-bundles.mjs",
   "scripts/lib/declarations.mjs",
   "scripts/lib/widget-manifest.mjs",
 ]

@@ -29,8 +29,15 @@ function forgetCounts() {
 
 // The branch where an exception is thrown is the compiler's: the core is built without exceptions.
 const report = [
-  ...["--root", ".", "--object-directory", built, "--filter", "core/"],
-  ...["--exclude-throw-branches", "--exclude-unreachable-branches", "--print-summary"],
+  "--root",
+  ".",
+  "--object-directory",
+  built,
+  "--filter",
+  "core/",
+  "--exclude-throw-branches",
+  "--exclude-unreachable-branches",
+  "--print-summary",
 ]
 
 await runScript(coverage)

@@ -8,8 +8,12 @@ export function announce(emit: Emit, previous: Scene["view"], scene: Scene, sent
   emit("statechange", { state: view, previous })
   // `success` waits for the code.
   const details = {
-    ...{ waiting: instead, scanned: undefined, choosing: undefined, denied: undefined },
-    ...{ expired: { renews }, refused: { reason } },
+    waiting: instead,
+    scanned: undefined,
+    choosing: undefined,
+    denied: undefined,
+    expired: { renews },
+    refused: { reason },
   }
   // In `error`, and where a server is `offline` while the visitor is not.
   if (fault) {

@@ -98,7 +98,10 @@ export const signInUrl = (issuer: string, wish: Wish) =>
 
 /** Answers of other servers: of one that is in front, and of one that is no Menshen. */
 const unnamed: Readonly<Record<number, string>> = {
-  ...{ 404: "issuer_invalid", 405: "issuer_invalid", 429: "too_many", 501: "issuer_invalid" },
+  404: "issuer_invalid",
+  405: "issuer_invalid",
+  429: "too_many",
+  501: "issuer_invalid",
 }
 
 function faultOf(status: number, body: unknown): Fault {

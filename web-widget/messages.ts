@@ -83,7 +83,10 @@ export function readStatus(value: unknown): Status | undefined {
   if (!isState(state) || !isCount(version, 1, 0xffffffff)) return
   if (!isCount(expiresIn, 0, secondsMax)) return
   return {
-    ...{ state, version, expiresIn, reason: readName(reason) },
+    state,
+    version,
+    expiresIn,
+    reason: readName(reason),
     confirm: readName(confirm),
     number: matches(number, /^\d\d$/) ? number : undefined,
   }
@@ -95,8 +98,14 @@ export function readTicket(value: unknown): Ticket | undefined {
   if (!matches(scene, scenePattern) || !matches(secret, secretPattern)) return
   if (!matches(url, urlPattern) || state !== "waiting" || !expiresIn) return
   return {
-    ...{ scene, secret, url, version, expiresIn, appName: readAppName(app_name) },
-    ...{ userCode: readUserCode(user_code), oauth: oauth === true },
+    scene,
+    secret,
+    url,
+    version,
+    expiresIn,
+    appName: readAppName(app_name),
+    userCode: readUserCode(user_code),
+    oauth: oauth === true,
   }
 }
 

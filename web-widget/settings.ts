@@ -16,8 +16,16 @@ const oauth = ["client-id", "redirect-uri", "scope", "state", "nonce", "code-cha
 
 /** Their change starts the sign-in again. */
 export const parameters = [
-  ...["issuer", "mode", "exchange", "logo", ...oauth],
-  ...["ticket", "qr", "expires-in", "app-name", "user-code"],
+  "issuer",
+  "mode",
+  "exchange",
+  "logo",
+  ...oauth,
+  "ticket",
+  "qr",
+  "expires-in",
+  "app-name",
+  "user-code",
 ]
 
 export function readSettings(attribute: Attribute): Settings | Fault {

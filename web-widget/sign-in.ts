@@ -135,8 +135,13 @@ export class SignIn implements Run {
     const { issuer, draw } = this.#around
     const ticket = this.#ticket
     draw({
-      ...{ ...this.#status, view, ticket, renews, issuer },
-      ...{ matrix: this.#matrix, deadline: this.#deadline },
+      ...this.#status,
+      view,
+      ticket,
+      renews,
+      issuer,
+      matrix: this.#matrix,
+      deadline: this.#deadline,
       instead: shortcut(this.#around, view, ticket),
       // The visitor has a network: it is the server that is not there.
       fault: view === "offline" && navigator.onLine ? unreachable() : undefined,

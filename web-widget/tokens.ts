@@ -16,8 +16,11 @@ export async function redeem(
     return fail("request_malformed", "exchange needs the widget's own PKCE pair")
   }
   const body = new URLSearchParams({
-    ...{ grant_type: "authorization_code", code, code_verifier: codeVerifier },
-    ...{ client_id: wish.client_id ?? "", redirect_uri: wish.redirect_uri ?? "" },
+    grant_type: "authorization_code",
+    code,
+    code_verifier: codeVerifier,
+    client_id: wish.client_id ?? "",
+    redirect_uri: wish.redirect_uri ?? "",
   })
   try {
     const answer = await fetch(`${issuer}/token`, { method: "POST", body, credentials: "omit" })

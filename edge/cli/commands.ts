@@ -9,7 +9,17 @@ import { migrate } from "./migrate.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 
 export const commands: Command[] = [
-  ...[find, show, audit],
-  ...[conflicts, resolve, merge, undo, unlink, forget],
-  ...[importPeople, exportPeople, migrate, deadLetters],
+  find,
+  show,
+  audit,
+  conflicts,
+  resolve,
+  merge,
+  undo,
+  unlink,
+  forget,
+  importPeople,
+  exportPeople,
+  migrate,
+  deadLetters,
 ]

@@ -29,7 +29,15 @@ export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
   sql.exec(
     `INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
       ON CONFLICT (id) DO NOTHING`,
-    ...[id, origin, user, clientId, scope, appId, openid, authTime, confirm],
+    id,
+    origin,
+    user,
+    clientId,
+    scope,
+    appId,
+    openid,
+    authTime,
+    confirm,
     now + accessTokenSeconds * 1000,
   )
 }
@@ -44,7 +52,9 @@ export function endGrant(sql: SqlStorage, id: string, now: number): void {
   sql.exec(
     `INSERT INTO grants VALUES (?, '', '', '', '', '', '', 0, 0, ?, ?)
       ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at WHERE ended_at = 0`,
-    ...[id, expires, now],
+    id,
+    expires,
+    now,
   )
 }
 

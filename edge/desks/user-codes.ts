@@ -41,7 +41,10 @@ export class UserCodes {
       const { rowsWritten } = this.sql.exec(
         `INSERT INTO user_codes VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE
           SET scene = excluded.scene, free_at = excluded.free_at WHERE free_at <= ?`,
-        ...[code, scene, now + codeKeptMs, now],
+        code,
+        scene,
+        now + codeKeptMs,
+        now,
       )
       if (rowsWritten > 0) return code
     }
@@ -53,14 +56,16 @@ export class UserCodes {
     const wrong = this.sql
       .exec<{ message: string }>(
         "SELECT message FROM wrong_codes WHERE openid = ? AND at > ?",
-        ...[openid, now - wrongWindowMs],
+        openid,
+        now - wrongWindowMs,
       )
       .toArray()
     if (wrong.some((one) => one.message === message)) return refused("user_code_unknown")
     if (wrong.length >= wrongMax) return refused("user_code_limit")
     const [row] = this.sql.exec<{ scene: string }>(
       "SELECT scene FROM user_codes WHERE code = ? AND free_at > ?",
-      ...[userCode, now],
+      userCode,
+      now,
     )
     if (row !== undefined) return { reason: "accepted", scene: row.scene }
     this.sql.exec("INSERT OR REPLACE INTO wrong_codes VALUES (?, ?, ?)", openid, message, now)

@@ -59,7 +59,10 @@ export async function authenticateClient(
 /** A parameter without a value was not sent (RFC 6749 section 3.2). */
 function proofOf(authorization: string | undefined, form: URLSearchParams): Proof | OAuthFault {
   const [id, secret, assertion, type] = [
-    ...["client_id", "client_secret", "client_assertion", "client_assertion_type"],
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
   ].map((name) => form.get(name) || undefined)
   const proofs = [authorization, secret, assertion ?? type].filter((one) => one !== undefined)
   if (proofs.length > 1) return invalidRequest("Authenticate by one method only.")

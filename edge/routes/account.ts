@@ -104,8 +104,14 @@ async function link({ c, app, session }: Visit): Promise<Response> {
   const ticket = await openTicket(
     c.env,
     {
-      ...{ app, redirectUri: app.redirectUris[0] ?? "", responseMode: "query", scope: "openid" },
-      ...{ state: "", nonce: "", codeChallenge: "", expectedSub: "" },
+      app,
+      redirectUri: app.redirectUris[0] ?? "",
+      responseMode: "query",
+      scope: "openid",
+      state: "",
+      nonce: "",
+      codeChallenge: "",
+      expectedSub: "",
       visitor: visitorOf(c),
     },
     session,

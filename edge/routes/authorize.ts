@@ -125,8 +125,14 @@ async function showQr(
   const { scene, secret, url, userCode } = ticket
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
   const page = await signInPage({
-    ...{ lang: languageOf(c, params), app: request.app, scene, setCookie },
-    ...{ qr: url, userCode, version: 1, secondsLeft: qrSeconds },
+    lang: languageOf(c, params),
+    app: request.app,
+    scene,
+    setCookie,
+    qr: url,
+    userCode,
+    version: 1,
+    secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),
   })
   for (const cookie of cookies) page.headers.append("set-cookie", cookie)

@@ -80,7 +80,11 @@ export async function ticketPage(c: PageContext, scene: string, secret: string) 
 
 function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
   return signInPage({
-    ...{ lang: languageFor(c), app, scene: ticket.scene, qr: ticket.qr, version: ticket.version },
+    lang: languageFor(c),
+    app,
+    scene: ticket.scene,
+    qr: ticket.qr,
+    version: ticket.version,
     userCode: ticket.userCode,
     secondsLeft: statusOf(ticket, Date.now()).expires_in,
     scanned: ticket.state !== "waiting",

@@ -20,10 +20,16 @@ figcaption { font-size: 13px; opacity: .8 }`
 export async function writeGallery() {
   const { build } = await import("esbuild")
   const { outputFiles } = await build({
-    ...{ absWorkingDir: root, entryPoints: ["tests/widget/support/gallery-page.ts"] },
-    ...{ bundle: true, write: false, format: "iife", minify: true, charset: "utf8" },
+    absWorkingDir: root,
+    entryPoints: ["tests/widget/support/gallery-page.ts"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    minify: true,
+    charset: "utf8",
     // A page from the disk has no address to load more from.
-    ...{ define: { "import.meta.url": '""' }, loader: { ".wasm": "binary" } },
+    define: { "import.meta.url": '""' },
+    loader: { ".wasm": "binary" },
     plugins: [minifiedCss],
   })
   const script = outputFiles[0].text.replaceAll("</script", "<\\/script")

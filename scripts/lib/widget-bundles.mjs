@@ -28,10 +28,31 @@ const parts = ["choosing", "extras", "hosted", "remote", "spare", "steps", "toke
 // A page, the server and the DOM know none of them, nor does a frame of another version: what crosses
 // to it (frame-messages.ts) keeps its names.
 export const ownProperties = [
-  ...["afterMs", "asks", "attribute", "challenge", "collected", "createTicket"],
-  ...["deadline", "draw", "failures", "fault", "instead", "kept", "level", "linked", "look"],
-  ...["matrix", "msLeft", "pale", "sentence", "socketFailures", "succeed", "tone"],
-  ...["verifier", "wake", "wish"],
+  "afterMs",
+  "asks",
+  "attribute",
+  "challenge",
+  "collected",
+  "createTicket",
+  "deadline",
+  "draw",
+  "failures",
+  "fault",
+  "instead",
+  "kept",
+  "level",
+  "linked",
+  "look",
+  "matrix",
+  "msLeft",
+  "pale",
+  "sentence",
+  "socketFailures",
+  "succeed",
+  "tone",
+  "verifier",
+  "wake",
+  "wish",
 ]
 const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
 
@@ -59,12 +80,20 @@ export function describeWidget() {
 
 async function bundle(esbuild, { entry, out, classic = false, beside = false }, known) {
   const { outputFiles, mangleCache } = await esbuild.build({
-    ...{ absWorkingDir: root, entryPoints: [join("web-widget", entry)], bundle: true },
-    ...{ write: false, minify: true, target: browsers, charset: "utf8", logLevel: "error" },
-    ...{ format: classic ? "iife" : "esm", legalComments: "none" },
+    absWorkingDir: root,
+    entryPoints: [join("web-widget", entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    target: browsers,
+    charset: "utf8",
+    logLevel: "error",
+    format: classic ? "iife" : "esm",
+    legalComments: "none",
     ...(classic && { globalName: "Menshen", define: { "import.meta.url": "menshenScript" } }),
-    ...{ plugins: [...(beside ? [elementBeside] : []), partsBeside, minifiedCss] },
-    ...{ mangleProps, mangleCache: known },
+    plugins: [...(beside ? [elementBeside] : []), partsBeside, minifiedCss],
+    mangleProps,
+    mangleCache: known,
   })
   const text = outputFiles[0].text
   writeFileSync(join(target, out), await smaller(classic ? withItsAddress(text) : text, !classic))

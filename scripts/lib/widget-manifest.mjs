@@ -65,11 +65,16 @@ export const words = () => Object.entries(JSON.parse(source("words/en.json")))
 
 export function manifest() {
   const declaration = {
-    ...{ kind: "class", name: "MenshenLogin", customElement: true, tagName: "menshen-login" },
+    kind: "class",
+    name: "MenshenLogin",
+    customElement: true,
+    tagName: "menshen-login",
     description: "Sign-in by scanning a QR code with WeChat.",
     superclass: { name: "HTMLElement" },
-    ...{ attributes: attributes(), events: events() },
-    ...{ cssProperties: properties(), cssParts: parts() },
+    attributes: attributes(),
+    events: events(),
+    cssProperties: properties(),
+    cssParts: parts(),
     members: [
       ...fields(),
       { kind: "field", name: "current", readonly: true, description: "The state that is shown." },
@@ -80,10 +85,15 @@ export function manifest() {
   const reference = { name: "MenshenLogin", module: "dist/widget/element.js" }
   const exported = { kind: "js", name: "MenshenLogin", declaration: reference }
   const defined = {
-    ...{ kind: "custom-element-definition", name: "menshen-login", declaration: reference },
+    kind: "custom-element-definition",
+    name: "menshen-login",
+    declaration: reference,
   }
   const module = (path, exports, declarations) => ({
-    ...{ kind: "javascript-module", path, exports, declarations },
+    kind: "javascript-module",
+    path,
+    exports,
+    declarations,
   })
   return {
     schemaVersion: "1.0.0",

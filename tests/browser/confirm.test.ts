@@ -168,8 +168,12 @@ test("the hosted page without a script: tap, reply and code from the scan to the
     const scanned = /\/authorize\/wait.*version=2/
     await hold(page, scanned)
     const query = new URLSearchParams({
-      ...{ client_id: rung, redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
-      ...{ code_challenge_method: "S256", code_challenge: "c".repeat(43) },
+      client_id: rung,
+      redirect_uri: w.redirectUri,
+      response_type: "code",
+      scope: "openid",
+      code_challenge_method: "S256",
+      code_challenge: "c".repeat(43),
     })
     await page.goto(`${w.menshen.url}/authorize?${query}`)
     const scene = (await page.locator("menshen-login").getAttribute("ticket")) ?? ""

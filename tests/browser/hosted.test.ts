@@ -30,8 +30,12 @@ after(() => street.close())
 const urlOf = (path: string) => `${street.world.menshen.url}${path}`
 function authorize(client: string): string {
   const query = new URLSearchParams({
-    ...{ client_id: client, redirect_uri: street.world.redirectUri, response_type: "code" },
-    ...{ scope: "openid", code_challenge_method: "S256", code_challenge: "A".repeat(43) },
+    client_id: client,
+    redirect_uri: street.world.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    code_challenge_method: "S256",
+    code_challenge: "A".repeat(43),
   })
   return `/authorize?${query}`
 }
@@ -63,8 +67,10 @@ function assertFenced(answer: Response | undefined, framedBy: string): void {
   assert.deepEqual([script, connect], [scripts, "'self'"])
   assert.ok(["", "'self'", "'none'"].includes(forms))
   assert.deepEqual(always, {
-    ...{ "default-src": "'none'", "style-src": "'self'" },
-    ...{ "img-src": "'self' data:", "base-uri": "'none'" },
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "base-uri": "'none'",
   })
   assert.equal(headers["x-frame-options"], framedBy === "'none'" ? "DENY" : undefined)
   assert.equal(headers["cache-control"], "no-store")

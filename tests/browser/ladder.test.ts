@@ -131,8 +131,12 @@ test("a frame tells of tap and reply what the page itself would", async () => {
 for (const app of rungs) {
   test(`${app}: the hosted page draws it too, and goes on to the application`, async () => {
     const query = new URLSearchParams({
-      ...{ client_id: app, redirect_uri: street.world.redirectUri, response_type: "code" },
-      ...{ scope: "openid", code_challenge_method: "S256", code_challenge: "A".repeat(43) },
+      client_id: app,
+      redirect_uri: street.world.redirectUri,
+      response_type: "code",
+      scope: "openid",
+      code_challenge_method: "S256",
+      code_challenge: "A".repeat(43),
     })
     const context = await street.browser.newContext({ locale: "en-US" })
     const page = await context.newPage()

@@ -164,8 +164,12 @@ test("a hostile name of an app is text, on the widget and on the hosted page", a
   const app = await shop.page.locator("menshen-login [part=app]").textContent()
   assert.equal(app, hostile.slice(0, 60))
   const query = new URLSearchParams({
-    ...{ client_id: "hostile", redirect_uri: street.world.redirectUri, response_type: "code" },
-    ...{ scope: "openid", code_challenge_method: "S256", code_challenge: "A".repeat(43) },
+    client_id: "hostile",
+    redirect_uri: street.world.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    code_challenge_method: "S256",
+    code_challenge: "A".repeat(43),
   })
   await shop.page.goto(`${street.world.menshen.url}/authorize?${query}`)
   await shop.shows("Open WeChat")

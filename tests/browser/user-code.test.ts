@@ -75,7 +75,9 @@ for (const javaScriptEnabled of [true, false]) {
       test(`the code is on the page (${kind}): ${colorScheme}, ${width} px`, async () => {
         const viewport = { width, height: 740 }
         const { context, page, code } = await openSignIn({
-          ...{ javaScriptEnabled, colorScheme, viewport },
+          javaScriptEnabled,
+          colorScheme,
+          viewport,
         })
         // In the element's own tree where there is one, else in the page.
         await page.getByText(code).filter({ visible: true }).waitFor()

@@ -146,8 +146,15 @@ test("several pools: it wants to know which, and the answer names them", async (
 
 test("what a name holds does not reach the terminal's controls (ID-12)", async () => {
   const view = {
-    ...{ user: "u1", state: "active", createdAt: "2026-01-01T00:00:00.000Z" },
-    ...{ identities: [], unions: [], emails: [], phones: [], conflicts: [], merges: [] },
+    user: "u1",
+    state: "active",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    identities: [],
+    unions: [],
+    emails: [],
+    phones: [],
+    conflicts: [],
+    merges: [],
     accounts: [{ clientId: "shop", account: "\u001b[2Jevil\u202e" }],
     history: [],
   }

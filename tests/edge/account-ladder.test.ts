@@ -62,7 +62,8 @@ test("ID-08: nor is it the proof of an old account, for somebody new who was con
   const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
   const prove = (session: string) =>
     fetch(`${w.menshen.url}/choose`, {
-      ...{ method: "POST", redirect: "manual" },
+      method: "POST",
+      redirect: "manual",
       headers: { cookie: `${held}; ${session}`, origin: w.menshen.url },
       body: new URLSearchParams({ ticket: scan.ticket.scene, choice: "session" }),
     })

@@ -21,9 +21,15 @@ function addModes(config: Record<string, unknown>): void {
   modes.forEach(({ encryption, format, name }, at) => {
     const secret = (what: string) => ({ env: `${name.toUpperCase().replace("-", "_")}_${what}` })
     accounts.push({
-      ...{ ...acme, name, encryption, format, appId: `wx00000000000000${at}0` },
-      ...{ originalId: `gh_00000000000${at}`, allowPlain: encryption === "plain" },
-      ...{ appSecret: secret("APP_SECRET"), token: secret("TOKEN") },
+      ...acme,
+      name,
+      encryption,
+      format,
+      appId: `wx00000000000000${at}0`,
+      originalId: `gh_00000000000${at}`,
+      allowPlain: encryption === "plain",
+      appSecret: secret("APP_SECRET"),
+      token: secret("TOKEN"),
       encodingAesKey: secret("AES_KEY"),
     })
     pools.push({ name, accounts: [name] })
@@ -42,7 +48,8 @@ const daysBefore = {
 let w: world.World
 before(async () => {
   w = await world.startWorld(addModes, {
-    ...{ ACME_TOKEN_BEFORE: daysBefore.token, ACME_AES_KEY_BEFORE: daysBefore.encodingAesKey },
+    ACME_TOKEN_BEFORE: daysBefore.token,
+    ACME_AES_KEY_BEFORE: daysBefore.encodingAesKey,
   })
 })
 after(() => w.close())

@@ -60,8 +60,12 @@ test("a merge, its undoing, an unlink and a forgetting are told in their order",
   await change(`/users/${into.user}/unlink`, { appId, openid })
   await change(`/users/${into.user}/forget`)
   await heard(into.user, [
-    ...[...came, "user.merged", "user.unbound"],
-    ...["user.merged", "user.unbound", "user.forgotten"],
+    ...came,
+    "user.merged",
+    "user.unbound",
+    "user.merged",
+    "user.unbound",
+    "user.forgotten",
   ])
   assert.deepEqual(listener.forged, [])
 })

@@ -30,7 +30,8 @@ test("a record has what was imported, and only that", async () => {
     user: "a-whole",
     identities: [{ appId, openid: "oWhole", unionid: "oUnionWhole", following: false }],
     accounts: [{ clientId: "shop", account: "1" }],
-    ...{ emails: ["a@example.com"], phones: ["+8613900000001"] },
+    emails: ["a@example.com"],
+    phones: ["+8613900000001"],
     createdAt: "2024-05-01T08:00:00.000Z",
   }
   await importLines([record])

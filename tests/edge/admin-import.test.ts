@@ -37,9 +37,11 @@ const identity = () => ({ appId, openid: openid() })
 test("a person with everything is found by each of it, and shown as they were imported", async () => {
   const me = { ...identity(), unionid: "oUnion1" }
   const record = {
-    ...{ user: "u-with-everything", identities: [me] },
+    user: "u-with-everything",
+    identities: [me],
     accounts: [{ clientId: "shop", account: "4711 / ä" }],
-    ...{ emails: ["Mei.Li@Example.com"], phones: ["139 1234 5678"] },
+    emails: ["Mei.Li@Example.com"],
+    phones: ["139 1234 5678"],
     createdAt: "2024-05-01T08:00:00Z",
   }
   assert.deepEqual(await send([line(record)]), { counts: { ...nothing, created: 1 }, lines: [] })
@@ -133,7 +135,8 @@ test("each bad line is named with its place, and the lines around it are importe
   })
   const twice = identity()
   const all: typeof bad = [
-    ...[...bad, ...more],
+    ...bad,
+    ...more,
     ["one identity twice", line({ identities: [twice, twice] }), "record_malformed", /twice/],
   ]
   const lines = all.flatMap(([, text]) => [text, line({ identities: [identity()] })])

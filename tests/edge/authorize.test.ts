@@ -270,7 +270,10 @@ test("discovery names what is there, under the issuer", async () => {
   assert.deepEqual(document.code_challenge_methods_supported, ["S256"])
   assert.deepEqual(document.id_token_signing_alg_values_supported, ["RS256", "ES256"])
   assert.deepEqual(document.token_endpoint_auth_methods_supported, [
-    ...["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
+    "none",
+    "client_secret_basic",
+    "client_secret_post",
+    "private_key_jwt",
   ])
   const oauth = await fetch(`${issuer}/.well-known/oauth-authorization-server`)
   assert.deepEqual(await oauth.json(), document, "RFC 8414 says the same")

@@ -43,7 +43,8 @@ for (const [path, type] of posts) {
     const broken = [...head, "Transfer-Encoding: chunked", "", "zz\r\n"].join("\r\n")
     assert.match(await statusLine(broken), /^HTTP\/1\.1 400 /)
     const long = await fetch(w.menshen.url + path, {
-      ...{ method: "POST", headers: { "content-type": type } },
+      method: "POST",
+      headers: { "content-type": type },
       body: "x".repeat(2_000_000),
     })
     await long.text()

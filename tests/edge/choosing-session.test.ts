@@ -33,7 +33,8 @@ async function signedIn(): Promise<{ sub: unknown; session: string }> {
 
 const choose = (ticket: Ticket, choice: string, cookie: string, origin = w.menshen.url) =>
   fetch(`${w.menshen.url}/choose`, {
-    ...{ method: "POST", redirect: "manual" },
+    method: "POST",
+    redirect: "manual",
     headers: { cookie, origin },
     body: new URLSearchParams({ ticket: ticket.scene, choice }),
   })

@@ -117,7 +117,8 @@ async function hosted() {
   const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
   const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
     fetch(`${w.menshen.url}/choose`, {
-      ...{ method: "POST", redirect: "manual" },
+      method: "POST",
+      redirect: "manual",
       headers: { cookie, origin: w.menshen.url, ...headers },
       body: new URLSearchParams({ ticket: ticket.scene, ...fields }),
     })
@@ -185,7 +186,9 @@ test("a widget's window: only from a registered page with the ticket's secret, a
   const { ticket } = await untilChoosing(w)
   const enter = (fields: Record<string, string>, origin = w.origin) =>
     fetch(`${w.menshen.url}/choose/enter`, {
-      ...{ method: "POST", redirect: "manual", headers: { origin } },
+      method: "POST",
+      redirect: "manual",
+      headers: { origin },
       body: new URLSearchParams({ ticket: ticket.scene, secret: ticket.secret, ...fields }),
     })
   for (const origin of ["https://evil.example", "null", ""]) {
@@ -204,7 +207,9 @@ test("a widget's window: only from a registered page with the ticket's secret, a
   const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? ""
   const resume = `${w.menshen.url}/authorize/resume?ticket=${ticket.scene}`
   const post = await fetch(`${w.menshen.url}/choose`, {
-    ...{ method: "POST", redirect: "manual", headers: { cookie, origin: w.menshen.url } },
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie, origin: w.menshen.url },
     body: new URLSearchParams({ ticket: ticket.scene, choice: "new" }),
   })
   assert.equal(post.status, 200)

@@ -57,8 +57,11 @@ test("a wrong menshen.json: /health is 503, and the log has every fault with its
   })
   assert.equal(status, 503)
   const pointers = [
-    ...["/accounts/0/appId", "/accounts/0/encryption", "/apps/0/confirm"],
-    ...["/apps/0/redirectUris/0", "/apps/0/surprise"],
+    "/accounts/0/appId",
+    "/accounts/0/encryption",
+    "/apps/0/confirm",
+    "/apps/0/redirectUris/0",
+    "/apps/0/surprise",
   ]
   for (const pointer of pointers) assert.ok(log.includes(`"pointer":"${pointer}"`), pointer + log)
   assert.ok(!text.includes("appId"), "a stranger is not told")

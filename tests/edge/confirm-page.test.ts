@@ -25,8 +25,12 @@ const userAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0.0.0 Sa
 /** The hosted page in a browser without a script, and the ticket behind it. */
 async function openPage(client: string, headers: Record<string, string> = guangdong) {
   const query = new URLSearchParams({
-    ...{ client_id: client, redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
-    ...{ code_challenge_method: "S256", ui_locales: "en" },
+    client_id: client,
+    redirect_uri: w.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    code_challenge_method: "S256",
+    ui_locales: "en",
     code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
   })
   const sent = { "user-agent": userAgent, ...headers }

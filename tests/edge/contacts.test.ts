@@ -21,16 +21,25 @@ for (const [typed, kept] of spellings) {
 }
 
 const none = [
-  ...["", "@", "mei", "mei@", "@example.com", "mei@localhost", "a b@example.com", "12345"],
-  ...["mei@example.com, lei@example.com", "<mei@example.com>", "mei@example.com\nBcc: x@y.zz"],
-  ...[
-    "2380013800",
-    "+0123456789",
-    "+1234567890123456",
-    "１３８abc",
-    `${"a".repeat(65)}@example.com`,
-  ],
-  ...[`mei@${"a".repeat(250)}.com`, "mei@exa%6dple.com", "mei@example.com/path"],
+  "",
+  "@",
+  "mei",
+  "mei@",
+  "@example.com",
+  "mei@localhost",
+  "a b@example.com",
+  "12345",
+  "mei@example.com, lei@example.com",
+  "<mei@example.com>",
+  "mei@example.com\nBcc: x@y.zz",
+  "2380013800",
+  "+0123456789",
+  "+1234567890123456",
+  "１３８abc",
+  `${"a".repeat(65)}@example.com`,
+  `mei@${"a".repeat(250)}.com`,
+  "mei@exa%6dple.com",
+  "mei@example.com/path",
 ]
 for (const typed of none) {
   test(`a contact: ${JSON.stringify(typed.slice(0, 40))} is none`, () => {

@@ -62,7 +62,9 @@ test("an account of their own that the thief joined to the victim's since goes a
   await ladder.scanBy(w, thief.openid, link.scene)
   await until("the accounts may be joined", async () => {
     const { status } = await change(w, link.held, {
-      ...{ action: "join", token: link.token, ticket: link.scene },
+      action: "join",
+      token: link.token,
+      ticket: link.scene,
     })
     return status === 303
   })

@@ -21,7 +21,8 @@ const codeIn = (callback: URL) => callback.searchParams.get("code") ?? ""
 const bad = (form: Record<string, string>) =>
   rp.call(w, "/token", {
     ...form,
-    ...{ client_id: "post", client_secret: rp.secrets.POST_SECRET },
+    client_id: "post",
+    client_secret: rp.secrets.POST_SECRET,
   })
 
 test("a bad client gets nothing out of codes, refresh tokens and requests of others", async () => {
@@ -39,7 +40,9 @@ test("a bad client gets nothing out of codes, refresh tokens and requests of oth
     assert.ok(status >= 400 && body.access_token === undefined, JSON.stringify(body))
   }
   const revoked = await rp.call(w, "/revoke", {
-    ...{ token: refresh_token, client_id: "post", client_secret: rp.secrets.POST_SECRET },
+    token: refresh_token,
+    client_id: "post",
+    client_secret: rp.secrets.POST_SECRET,
   })
   assert.equal(revoked.status, 400)
   assert.equal((await rp.exchange(w, code)).status, 200, "and nothing was burnt")
@@ -51,8 +54,10 @@ test("a client that asks for what it may not have gets what it may", async () =>
   const params = rp.request(w, "post", { ...challenge, scope: "openid email admin offline_access" })
   const callback = await rp.signInAs(w, new rp.UserAgent(w), params)
   const { body } = await bad({
-    ...{ grant_type: "authorization_code", code: codeIn(callback) },
-    ...{ redirect_uri: w.redirectUri, code_verifier: verifier },
+    grant_type: "authorization_code",
+    code: codeIn(callback),
+    redirect_uri: w.redirectUri,
+    code_verifier: verifier,
   })
   assert.equal(body.scope, "openid")
   assert.equal(body.refresh_token, undefined)

@@ -149,8 +149,13 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 async function assertion(change: Record<string, unknown> = {}, key = rp.clientKey, alg = "ES256") {
   const claims = {
-    ...{ iss: "jwt", sub: "jwt", aud: w.menshen.url, jti: crypto.randomUUID() },
-    ...{ iat: now(), exp: now() + 60, ...change },
+    iss: "jwt",
+    sub: "jwt",
+    aud: w.menshen.url,
+    jti: crypto.randomUUID(),
+    iat: now(),
+    exp: now() + 60,
+    ...change,
   }
   const given = Object.fromEntries(
     Object.entries(claims).filter(([, value]) => value !== undefined),
@@ -159,7 +164,10 @@ async function assertion(change: Record<string, unknown> = {}, key = rp.clientKe
 }
 const asJwt = async (client_assertion: string, more = {}) =>
   rp.call(w, "/token", {
-    ...{ ...grant(), client_assertion, client_assertion_type: assertionType, ...more },
+    ...grant(),
+    client_assertion,
+    client_assertion_type: assertionType,
+    ...more,
   })
 
 test("private_key_jwt: an assertion for the issuer or the token endpoint is let in, once", async () => {
@@ -218,8 +226,10 @@ for (const grant_type of ["password", "implicit", "client_credentials"]) {
 
 test("grant_type missing, code missing, refresh_token missing: invalid_request", async () => {
   const forms = [
-    ...[{}, { grant_type: "" }],
-    ...[{ grant_type: "authorization_code" }, { grant_type: "refresh_token" }],
+    {},
+    { grant_type: "" },
+    { grant_type: "authorization_code" },
+    { grant_type: "refresh_token" },
   ]
   for (const form of forms as Record<string, string>[]) {
     const { body } = await rp.call(w, "/token", form, rp.asBasic)

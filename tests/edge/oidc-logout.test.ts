@@ -71,7 +71,8 @@ test("an id_token of somebody else asks too; nobody here, nothing to ask", async
   assert.match(await page.text(), /name="agreed"/)
   assert.equal(await isSignedIn(mine.session), true)
   const nobody = await out(new rp.UserAgent(w), {
-    ...{ client_id: "basic", post_logout_redirect_uri: bye() },
+    client_id: "basic",
+    post_logout_redirect_uri: bye(),
   })
   assert.equal(nobody.headers.get("location"), bye())
 })

@@ -27,8 +27,11 @@ const shop = (more: Record<string, string> = {}) => rp.request(w, "shop", { ...c
 async function claims(callback: URL, clientId = "shop") {
   const code = callback.searchParams.get("code") ?? ""
   const { body } = await rp.call(w, "/token", {
-    ...{ grant_type: "authorization_code", client_id: clientId, code },
-    ...{ redirect_uri: w.redirectUri, code_verifier: verifier },
+    grant_type: "authorization_code",
+    client_id: clientId,
+    code,
+    redirect_uri: w.redirectUri,
+    code_verifier: verifier,
   })
   return { ...claimsOf(body.id_token), tokens: body }
 }
@@ -215,8 +218,11 @@ test("ID-06: an unfollow that signs out ends session, tokens, and codes that are
   assert.equal((await rp.call(w, "/token", form, rp.asBasic)).body.error, "invalid_grant")
   assert.equal(await errorIn(await agent.authorize(shop({ prompt: "none" }))), "login_required")
   const late = await rp.call(w, "/token", {
-    ...{ grant_type: "authorization_code", client_id: "shop", redirect_uri: w.redirectUri },
-    ...{ code: pending.searchParams.get("code") ?? "", code_verifier: verifier },
+    grant_type: "authorization_code",
+    client_id: "shop",
+    redirect_uri: w.redirectUri,
+    code: pending.searchParams.get("code") ?? "",
+    code_verifier: verifier,
   })
   assert.equal(late.body.error, "invalid_grant")
   const again = await rp.tokensOf(w, new rp.UserAgent(w), {}, openid)

@@ -44,7 +44,8 @@ test("without scope wechat no token and no answer has a name of WeChat's", async
 
 test("scope wechat has the UnionID too, once WeChat has told it", async () => {
   const { body: mei } = await post(`${w.sandboxUrl}/phone/people`, {
-    ...{ name: "Mei", unionids: { "acme-open": "oUnionOfMei000000000000000000" } },
+    name: "Mei",
+    unionids: { "acme-open": "oUnionOfMei000000000000000000" },
   })
   const { access_token, id_token } = await newTokens({ scope: "openid wechat" }, mei.openid)
   const info = await (await rp.userinfo(w, access_token)).json()
@@ -144,8 +145,11 @@ test("ID-11: pairwise names differ by sector, are shared inside one, and lead no
     const callback = await rp.signInAs(w, agent, params, openid)
     const secret = clientId === "shop" ? {} : { client_secret: secrets.PAIR_SECRET }
     const { body } = await rp.call(w, "/token", {
-      ...{ grant_type: "authorization_code", client_id: clientId, ...secret },
-      ...{ code: callback.searchParams.get("code") ?? "", redirect_uri: w.redirectUri },
+      grant_type: "authorization_code",
+      client_id: clientId,
+      ...secret,
+      code: callback.searchParams.get("code") ?? "",
+      redirect_uri: w.redirectUri,
       code_verifier: verifier,
     })
     const { sub } = claimsOf(body.id_token)

@@ -23,8 +23,13 @@ after(() => w.close())
 
 const request = (clientId: string) =>
   new URLSearchParams({
-    ...{ client_id: clientId, redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
-    ...{ state: "s 1", nonce: "n-1", code_challenge_method: "S256" },
+    client_id: clientId,
+    redirect_uri: w.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    state: "s 1",
+    nonce: "n-1",
+    code_challenge_method: "S256",
     code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
   })
 
@@ -76,8 +81,11 @@ function decode(html: string): string | undefined {
 test("the sign-in page with all it loads is under 30 KB", async () => {
   const { html } = await openSignIn()
   const files = [
-    ...["/pages/page.css?app=shop", "/widget/menshen-login.js", "/widget/widget.wasm"],
-    ...["/widget/hosted.js", "/widget/words-ja.json"],
+    "/pages/page.css?app=shop",
+    "/widget/menshen-login.js",
+    "/widget/widget.wasm",
+    "/widget/hosted.js",
+    "/widget/words-ja.json",
   ]
   assert.ok(html.includes(files[0] ?? "") && html.includes(files[1] ?? ""))
   const sizes = await Promise.all([`/authorize?${request("shop")}`, ...files].map(weigh))
@@ -138,7 +146,8 @@ test("without a script: the QR code is on the page, and the page goes on after t
 test("a page whose ticket has ended offers the same sign-in again; a stranger sees no ticket", async () => {
   const { cookie, scene, next } = await openSignIn()
   const cancelled = await fetch(`${w.menshen.url}/tickets/${scene}/cancel`, {
-    ...{ method: "POST", headers: { cookie } },
+    method: "POST",
+    headers: { cookie },
   })
   assert.equal(cancelled.status, 200)
   const { response, html } = await open(next, { cookie })

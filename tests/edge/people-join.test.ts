@@ -112,7 +112,8 @@ test("ID-06: a link dies with the session that asked for it, and the phone is to
   const link = await openLink(w, cookie)
   const user = ownerOf(w, mine.openid) ?? ""
   await call(w, "POST", `${poolPath}/merges`, {
-    ...{ from: (await world.signIn(w, (await world.newPerson(w)).person)).sub, into: user },
+    from: (await world.signIn(w, (await world.newPerson(w)).person)).sub,
+    into: user,
   })
   await until("the session ended", async () => (await account(w, cookie)).status === 401)
   const { replies } = await world.scan(w, other.person, link.qr)

@@ -28,7 +28,9 @@ type Headers = Record<string, string>
 
 const visit = (path: string, headers: Headers = {}, body?: URLSearchParams) =>
   fetch(new URL(path, w.menshen.url), {
-    ...{ redirect: "manual", headers, method: body ? "POST" : "GET" },
+    redirect: "manual",
+    headers,
+    method: body ? "POST" : "GET",
     ...(body && { body }),
   })
 

@@ -68,8 +68,12 @@ test("a code proves an old account, and the person is its user from then on", as
   assert.equal(type, "otp.send")
   assert.match(String(code), /^\d{6}$/)
   assert.deepEqual(rest, {
-    ...{ channel: "email", address: "mei@example.com", expires_in: 300 },
-    ...{ clientId: "shop", appName: "Acme Shop", language: "en" },
+    channel: "email",
+    address: "mei@example.com",
+    expires_in: 300,
+    clientId: "shop",
+    appName: "Acme Shop",
+    language: "en",
   })
   w.letters.length = 0
   const { status, body } = await enter(

@@ -14,11 +14,19 @@ const hash = (of: number) => new Uint8Array(32).fill(of)
 const newSql = () => sqlInMemory(sessionSteps.flat())
 
 const who = {
-  ...{ user: "u1", appId: "wx1", openid: "o1", authTime: began, confirm: 0 },
+  user: "u1",
+  appId: "wx1",
+  openid: "o1",
+  authTime: began,
+  confirm: 0,
 }
 const session = { ...who, scene: "s1", browser: "Chrome / Linux" }
 const grant: grants.Grant = {
-  ...{ ...who, id: "s2", origin: "s1", clientId: "shop", scope: "openid offline_access" },
+  ...who,
+  id: "s2",
+  origin: "s1",
+  clientId: "shop",
+  scope: "openid offline_access",
 }
 
 test("a session lasts eight hours from the scan, however it is used", () => {
@@ -49,7 +57,8 @@ test("a refresh token is good for thirty days, and none beyond the 180th after t
   grants.insertGrant(sql, grant, began)
   grants.insertRefreshToken(sql, hash(1), grant, began)
   assert.deepEqual(grants.refreshToken(sql, hash(1), began + 30 * day - 1), {
-    ...{ grantId: "s2", used: false },
+    grantId: "s2",
+    used: false,
   })
   assert.equal(grants.refreshToken(sql, hash(1), began + 30 * day), undefined)
   assert.ok(grants.liveGrant(sql, "s2", began + 30 * day - 1))

@@ -15,8 +15,13 @@ after(() => w.close())
 
 const request = () =>
   new URLSearchParams({
-    ...{ client_id: "shop", redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
-    ...{ state: "s 1", nonce: "n-1", code_challenge_method: "S256" },
+    client_id: "shop",
+    redirect_uri: w.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    state: "s 1",
+    nonce: "n-1",
+    code_challenge_method: "S256",
     code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
   })
 

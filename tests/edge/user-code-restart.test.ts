@@ -60,9 +60,13 @@ test("where no number is free the widget hears 429, the page says to wait, and n
   )
   await assert.rejects(world.openTicket(w), /429.*user_codes_exhausted/)
   const page = await ask("/authorize", {
-    ...{ client_id: "shop", redirect_uri: w.redirectUri, response_type: "code", scope: "openid" },
-    ...{ code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" },
-    ...{ code_challenge_method: "S256", ui_locales: "en" },
+    client_id: "shop",
+    redirect_uri: w.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge_method: "S256",
+    ui_locales: "en",
   })
   assert.match(await page.text(), /Too many sign-ins are under way/)
   assert.match(w.menshen.log(), /"event":"codes_exhausted","account":"acme"/)

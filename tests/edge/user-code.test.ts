@@ -223,7 +223,9 @@ test("what a code account hears that is not a code is as with any account", asyn
   const welcomed = await world.post(`${w.sandboxUrl}/phone/follow`, { person, account: "acme" })
   assert.match(welcomed.body.replies.join(), /欢迎关注 Acme/)
   const menu = await world.post(`${w.sandboxUrl}/phone/click`, {
-    ...{ person, account: "acme", key: "123456" },
+    person,
+    account: "acme",
+    key: "123456",
   })
   assert.deepEqual(menu.body.replies, [])
 })

@@ -45,8 +45,11 @@ async function built(name: string): Promise<string> {
 }
 
 const types: Record<string, string> = {
-  ...{ html: "text/html", js: "text/javascript", css: "text/css" },
-  ...{ wasm: "application/wasm", json: "application/json" },
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  wasm: "application/wasm",
+  json: "application/json",
 }
 
 async function serveSite(context: BrowserContext, folder: string, asked: string[]): Promise<void> {

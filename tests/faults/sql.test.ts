@@ -148,8 +148,11 @@ test("OP-10: where the disk fails, /tickets and /token say so in JSON, and when 
     fetch(`${w.menshen.url}/token`, {
       method: "POST",
       body: new URLSearchParams({
-        ...{ grant_type: "authorization_code", client_id: "shop", redirect_uri: redirectUri },
-        ...{ code, code_verifier: ticket.verifier },
+        grant_type: "authorization_code",
+        client_id: "shop",
+        redirect_uri: redirectUri,
+        code,
+        code_verifier: ticket.verifier,
       }),
     })
   await assertFailed(await redeem())

@@ -6,8 +6,11 @@ import { leftOut } from "../../scripts/lib/npm.mjs"
 
 const machine = { os: "linux", cpu: "x64", libc: "glibc" }
 const compiled = (os: string, cpu: string, libc: string) => ({
-  ...{ version: "1.0.0", optional: true },
-  ...{ os: [os], cpu: [cpu], libc: [libc] },
+  version: "1.0.0",
+  optional: true,
+  os: [os],
+  cpu: [cpu],
+  libc: [libc],
 })
 const locked = {
   "": { version: "0.1.0" },

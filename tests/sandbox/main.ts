@@ -34,7 +34,9 @@ async function start(): Promise<Running[]> {
 function readAccount(account: (typeof config.accounts)[number]): SandboxAccount {
   const { name, appId, originalId } = account
   return {
-    ...{ name, appId, originalId },
+    name,
+    appId,
+    originalId,
     ...(account.appSecret ? knownToMenshen(account) : ofItsOwn()),
     title: titleOf(name),
     encryption: account.encryption as "safe",

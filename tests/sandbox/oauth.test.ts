@@ -64,8 +64,16 @@ test("snsapi_userinfo asks the person, then tells name and unionid", async () =>
   assert.equal(scope, "snsapi_userinfo")
   assert.match(unionid, /^o[\w-]{27}$/)
   assert.deepEqual(await userInfo(access_token), {
-    ...{ openid: mei.openid, nickname: "小梅 <Mei>", sex: 0, language: "" },
-    ...{ city: "", province: "", country: "", headimgurl: "", privilege: [], unionid },
+    openid: mei.openid,
+    nickname: "小梅 <Mei>",
+    sex: 0,
+    language: "",
+    city: "",
+    province: "",
+    country: "",
+    headimgurl: "",
+    privilege: [],
+    unionid,
   })
   await account({ openPlatform: null })
   assert.equal("unionid" in (await userInfo(access_token)), false)

@@ -8,7 +8,8 @@ const receiver = await openReceiver((response) => response.end("success"))
 const bare = { ...acme, openPlatform: null, encryption: "plain" as const }
 const names = ["acme", "club", "bistro"] as const
 const accounts = names.map((name, at) => ({
-  ...{ ...bare, name },
+  ...bare,
+  name,
   ...(at > 0 && { appId: `wx000000000000000${at}`, originalId: `gh_${at}` }),
 }))
 const sandbox = await openSandbox({ menshenUrl: receiver.url, accounts })

@@ -67,7 +67,9 @@ for (const format of ["xml", "json"] as const)
     })
 
 const replyTo = (fields: object) => ({
-  ...{ ToUserName: mei.openid, FromUserName: acme.originalId, CreateTime: 1_700_000_000 },
+  ToUserName: mei.openid,
+  FromUserName: acme.originalId,
+  CreateTime: 1_700_000_000,
   ...fields,
 })
 

@@ -41,7 +41,8 @@ export const change = (
   headers: Record<string, string> = {},
 ) =>
   fetch(`${w.menshen.url}/account`, {
-    ...{ method: "POST", redirect: "manual" },
+    method: "POST",
+    redirect: "manual",
     headers: { cookie, origin: w.menshen.url, ...headers },
     body: new URLSearchParams({ client_id: "shop", ...fields }),
   })

@@ -12,8 +12,13 @@ export async function launch(...more: string[]): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
-      ...["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"],
-      ...["--disable-background-networking", "--disable-component-update", ...more],
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-sync",
+      "--disable-background-networking",
+      "--disable-component-update",
+      ...more,
     ],
   })
   const open = browser.newContext.bind(browser)

@@ -38,8 +38,11 @@ export async function openScreen(
   const page = await context.newPage()
   const verifier = randomBytes(32).toString("base64url")
   const query = new URLSearchParams({
-    ...{ response_type: "code", client_id: client, redirect_uri: w.redirectUri },
-    ...{ scope: "openid", code_challenge_method: "S256" },
+    response_type: "code",
+    client_id: client,
+    redirect_uri: w.redirectUri,
+    scope: "openid",
+    code_challenge_method: "S256",
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
   })
   await page.goto(`${w.menshen.url}/authorize?${query}`)

@@ -72,7 +72,8 @@ function asSeen(settings: AccountSettings, secrets: Record<string, string>): San
   const { appSecret, token, encodingAesKey, ...same } = settings
   const value = ({ env }: { env: string }) => secrets[env] ?? ""
   return {
-    ...{ ...same, title: settings.name },
+    ...same,
+    title: settings.name,
     ...(appSecret === undefined && { type: "subscription" }),
     appSecret: appSecret ? value(appSecret) : randomBytes(16).toString("hex"),
     token: value(token),

@@ -46,9 +46,12 @@ function cell(situation: Situation): string {
   if (!isPossible(situation)) return "—"
   const { purpose, firstSignIn } = situation
   const { outcome, reason, user, writes } = resolve({
-    ...{ purpose, firstSignIn, identity: { appId: "wx1", openid: "i" } },
+    purpose,
+    firstSignIn,
+    identity: { appId: "wx1", openid: "i" },
     ...(situation.union !== "absent" && { union: { openPlatform: "acme", unionid: "u" } }),
-    ...{ known: known(situation), fresh: "N" },
+    known: known(situation),
+    fresh: "N",
   })
   const title = `**${outcome}**${user === undefined ? "" : ` ${user}`}`
   const why = reason === "accepted" ? [] : [`\`${reason}\``]
@@ -128,8 +131,11 @@ const some = (names: string[], of: readonly string[]) =>
 
 function ruleRow(rule: BindingRule): string {
   const when = [
-    ...[rule.purpose, some(rule.identity, identities), some(rule.union, unions)],
-    ...[some(rule.session, sessions), some(rule.firstSignIn, policies)],
+    rule.purpose,
+    some(rule.identity, identities),
+    some(rule.union, unions),
+    some(rule.session, sessions),
+    some(rule.firstSignIn, policies),
   ]
   const reason = rule.reason === "accepted" ? "" : ` \`${rule.reason}\``
   return `| ${when.join(" | ")} | **${rule.outcome}**${reason} | ${rule.why} |`
@@ -138,9 +144,23 @@ function ruleRow(rule: BindingRule): string {
 export function document(): string {
   return `${[
     ...introduction,
-    ...["", "## Signing in", "", ...aboutSignIn, "", ...grid(signIn)],
-    ...["", "## Linking", "", ...aboutLink, "", ...grid(link)],
-    ...["", "## The rules", "", ...aboutRules, ""],
+    "",
+    "## Signing in",
+    "",
+    ...aboutSignIn,
+    "",
+    ...grid(signIn),
+    "",
+    "## Linking",
+    "",
+    ...aboutLink,
+    "",
+    ...grid(link),
+    "",
+    "## The rules",
+    "",
+    ...aboutRules,
+    "",
     "| purpose | identity's owner | union's owner | session | firstSignIn | outcome | why |",
     "|---|---|---|---|---|---|---|",
     ...tables().rules.map(ruleRow),

@@ -14,8 +14,12 @@ const resolve = (question: object): BindingDecision => ask("menshen_resolve", qu
 const identity = { appId: "wx5a1d0c0ffee0b0a7", openid: "oAlice" }
 const union = { openPlatform: "acme-open", unionid: "uAlice" }
 const question: ResolveQuestion = {
-  ...{ purpose: "sign_in", firstSignIn: "create", identity, union },
-  ...{ known: {}, fresh: "N" },
+  purpose: "sign_in",
+  firstSignIn: "create",
+  identity,
+  union,
+  known: {},
+  fresh: "N",
 }
 
 test("a new person: a user, its identity and its union", () => {
@@ -34,7 +38,10 @@ test("a new person: a user, its identity and its union", () => {
 test("a known person: nothing to write; without a union, none is written", () => {
   const known = { identityOwner: "A" }
   assert.deepEqual(resolve({ ...question, union: undefined, known }), {
-    ...{ outcome: "sign_in", reason: "accepted", user: "A", writes: [] },
+    outcome: "sign_in",
+    reason: "accepted",
+    user: "A",
+    writes: [],
   })
 })
 
@@ -87,7 +94,8 @@ for (const [what, wrong] of Object.entries({
 
 test("BI 144: another UnionID than before; nobody has it, so the conflict names nobody", () => {
   const { outcome, reason, user, writes } = resolve({
-    ...{ ...question, known: { identityOwner: "A", identityUnion: "uBefore" } },
+    ...question,
+    known: { identityOwner: "A", identityUnion: "uBefore" },
   })
   assert.deepEqual([outcome, reason, user], ["conflict", "union_changed", "A"])
   assert.deepEqual(writes, [{ kind: "add_conflict", ...identity, ...union, user: "A", other: "" }])
@@ -95,7 +103,11 @@ test("BI 144: another UnionID than before; nobody has it, so the conflict names 
 
 const other = { ...identity, openid: "oOther" }
 const held = (user: string, more: Partial<Held> = {}): Held => ({
-  ...{ user, state: "active", identities: [], unions: [], ...more },
+  user,
+  state: "active",
+  identities: [],
+  unions: [],
+  ...more,
 })
 const alice = held("A", { identities: [{ ...identity, union }, other], unions: [union] })
 
@@ -130,7 +142,8 @@ test("forget: everything", () => {
 test("merge, and undone by its own snapshot", () => {
   const bob = held("B", { identities: [{ appId: "wxsibling", openid: "oBob" }] })
   const merged: { reason: string; writes: unknown[]; snapshot: unknown } = ask("menshen_merge", {
-    ...{ from: alice, into: bob },
+    from: alice,
+    into: bob,
   })
   const moved = { from: "A", to: "B" }
   assert.deepEqual(merged, {
@@ -164,34 +177,45 @@ test("merge, and undone by its own snapshot", () => {
 
 test("import: a record of nobody known, of somebody, of two, and of the wrong shape", () => {
   const record: AdmitQuestion = {
-    ...{ identities: [identity, { ...other, owner: "A" }], unions: [union], others: [] },
+    identities: [identity, { ...other, owner: "A" }],
+    unions: [union],
+    others: [],
     fresh: "N",
   }
   const admit = (change: object) => ask("menshen_admit", { ...record, ...change })
   assert.deepEqual(admit({}), {
-    ...{ outcome: "add", reason: "accepted", user: "A" },
+    outcome: "add",
+    reason: "accepted",
+    user: "A",
     writes: [
       { kind: "add_identity", ...identity, user: "A" },
       { kind: "add_union", ...union, user: "A" },
     ],
   })
   assert.deepEqual(admit({ others: [{}, { owner: "B" }] }), {
-    ...{ outcome: "conflict", reason: "account_taken" },
+    outcome: "conflict",
+    reason: "account_taken",
     writes: [
       { kind: "add_conflict", ...identity, user: "A", other: "B" },
       { kind: "add_conflict", ...identity, ...union, user: "A", other: "B" },
     ],
   })
   assert.deepEqual(admit({ user: { id: "U" }, identities: [], unions: [] }), {
-    ...{ outcome: "create", reason: "accepted", user: "U" },
+    outcome: "create",
+    reason: "accepted",
+    user: "U",
     writes: [{ kind: "add_user", user: "U" }],
   })
   const none = { writes: [] }
   assert.deepEqual(admit({ unions: [{ ...union, forgotten: true }] }), {
-    ...{ outcome: "conflict", reason: "person_forgotten", ...none },
+    outcome: "conflict",
+    reason: "person_forgotten",
+    ...none,
   })
   assert.deepEqual(admit({ user: { id: "U", state: "merged" } }), {
-    ...{ outcome: "conflict", reason: "user_not_active", ...none },
+    outcome: "conflict",
+    reason: "user_not_active",
+    ...none,
   })
   const malformed = { outcome: "refuse", reason: "field_malformed", ...none }
   assert.deepEqual(admit({ user: { id: "no spaces" } }), malformed)

@@ -30,7 +30,14 @@ function moduleOfVersion(version: number): WebAssembly.Module {
   const section = (id: number, ...content: number[]) => [id, content.length, ...content]
   const exported = [...name("_initialize"), 0, 0, ...name("menshen_abi_version"), 0, 1]
   const bytes = [
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, 2, 0x60, 0, 0, 0x60, 1, 0x7f, 1, 0x7f),
     ...section(3, 2, 0, 1),
     ...section(7, 2, ...exported),

@@ -79,7 +79,8 @@ test("bytes of another realm are bytes", () => {
   assert.equal(random instanceof Uint8Array, false)
   assert.deepEqual(sealReply({ ...sealing, random }), sealReply(sealing))
   assert.deepEqual(parsePush(runInNewContext("Uint8Array.of(60)") as Uint8Array), {
-    ...{ ok: false, reason: "xml_malformed" },
+    ok: false,
+    reason: "xml_malformed",
   })
 })
 

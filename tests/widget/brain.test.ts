@@ -176,8 +176,16 @@ test("the backoff doubles with chance and stays below 30 s", () => {
 })
 
 const usual = {
-  ...{ state: "waiting" as State, msLeft: 60_000, refreshes: 0, failures: 0, socketFailures: 0 },
-  ...{ linked: false, online: true, visible: true, collected: false, random: 7 },
+  state: "waiting" as State,
+  msLeft: 60_000,
+  refreshes: 0,
+  failures: 0,
+  socketFailures: 0,
+  linked: false,
+  online: true,
+  visible: true,
+  collected: false,
+  random: 7,
 }
 const plan = (change: Partial<typeof usual>) => brain.plan({ ...usual, ...change })
 const pick = ({ view, action }: ReturnType<typeof plan>) => [view, action]

@@ -25,8 +25,13 @@ scene("a sign-in from the QR to the code, step by step", async (stage) => {
   const redirectTo = `${redirectUri}?code=c0de&state=s-1&iss=${issuer}`
   assert.deepEqual(rest, { code: "c0de", state: "s-1", iss: issuer, redirectTo })
   const asked = {
-    ...{ client_id: "shop", redirect_uri: redirectUri, scope: "openid wechat", state: "s-1" },
-    ...{ nonce: "n-1", code_challenge: hashOf(codeVerifier), code_challenge_method: "S256" },
+    client_id: "shop",
+    redirect_uri: redirectUri,
+    scope: "openid wechat",
+    state: "s-1",
+    nonce: "n-1",
+    code_challenge: hashOf(codeVerifier),
+    code_challenge_method: "S256",
   }
   assert.deepEqual(menshen.last.asked, asked)
   const [collect] = menshen.paths("/collect")

@@ -23,9 +23,14 @@ const more = ["refused", "cancelled", "offline", "loading", "client_unknown", "w
 // What a scanned ticket asks for, and a code to send instead of a scan.
 const steps = ["tap", "reply", "code", "send"]
 const views: Record<string, string> = {
-  ...{ tap: "scanned", reply: "scanned", code: "scanned", send: "waiting" },
-  ...{ confirmed: "signing", approved: "success" },
-  ...{ client_unknown: "error", wechat_unreachable: "error" },
+  tap: "scanned",
+  reply: "scanned",
+  code: "scanned",
+  send: "waiting",
+  confirmed: "signing",
+  approved: "success",
+  client_unknown: "error",
+  wechat_unreachable: "error",
 }
 
 const frame = `<style>

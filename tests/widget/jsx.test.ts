@@ -115,9 +115,15 @@ async function faultsOfTemplates(files: string[]): Promise<string> {
   const compiler = createRequire(resolve("examples/widget-vue/package.json"))
   const tsc = compiler.resolve("typescript/lib/tsc")
   const compilerOptions = {
-    ...{ module: "esnext", moduleResolution: "bundler", target: "es2022", noEmit: true },
-    ...{ lib: ["es2024", "dom", "dom.iterable"], types: ["vite/client"] },
-    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
+    module: "esnext",
+    moduleResolution: "bundler",
+    target: "es2022",
+    noEmit: true,
+    lib: ["es2024", "dom", "dom.iterable"],
+    types: ["vite/client"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
   }
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }))
   const check = `require("vue-tsc").run(${JSON.stringify(tsc)})`

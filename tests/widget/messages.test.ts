@@ -13,13 +13,20 @@ import {
 
 const status = { state: "refused", version: 2, expires_in: 0, reason: "identity_conflict" }
 const ticket = {
-  ...{ scene: "mAbc", secret: "s".repeat(43), url: "http://weixin.qq.com/q/x", state: "waiting" },
-  ...{ version: 1, expires_in: 120, app_name: "Acme" },
+  scene: "mAbc",
+  secret: "s".repeat(43),
+  url: "http://weixin.qq.com/q/x",
+  state: "waiting",
+  version: 1,
+  expires_in: 120,
+  app_name: "Acme",
 }
 const issuer = "https://login.example"
 const asked = { state: "s1", redirect_uri: "https://shop.example/cb" }
 const collected = {
-  ...{ code: "c0de", state: "s1", iss: "https://login.example" },
+  code: "c0de",
+  state: "s1",
+  iss: "https://login.example",
   redirect_to: "https://shop.example/cb?code=c0de",
 }
 

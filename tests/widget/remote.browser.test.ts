@@ -75,8 +75,14 @@ scene("a CSP without WebAssembly and frames leaves a way to the hosted page", as
   assert.equal(url.origin + url.pathname, `${issuer}/authorize`)
   const challenge = createHash("sha256").update(String(codeVerifier)).digest("base64url")
   assert.deepEqual(Object.fromEntries(url.searchParams), {
-    ...{ response_type: "code", client_id: "shop", redirect_uri: redirectUri, scope: "openid" },
-    ...{ state: "s-1", nonce: "n-1", code_challenge: challenge, code_challenge_method: "S256" },
+    response_type: "code",
+    client_id: "shop",
+    redirect_uri: redirectUri,
+    scope: "openid",
+    state: "s-1",
+    nonce: "n-1",
+    code_challenge: challenge,
+    code_challenge_method: "S256",
   })
 })
 

@@ -56,7 +56,8 @@ function questionOf(
   return {
     ...(user !== undefined && { user: { id: user, ...(state !== undefined && { state }) } }),
     identities: identities.map((identity) => ({
-      ...{ appId: identity.appId, openid: identity.openid },
+      appId: identity.appId,
+      openid: identity.openid,
       ...ownedBy(store.identity(identity.appId, identity.openid)?.user),
       ...(isForgotten(identity) && { forgotten: true }),
     })),

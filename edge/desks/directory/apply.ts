@@ -24,37 +24,54 @@ function statementOf(write: Exclude<Write, { kind: "add_conflict" }>, now: numbe
     case "add_identity":
       return [
         "INSERT INTO identities (app_id, openid, user, created_at) VALUES (?, ?, ?, ?)",
-        ...[write.appId, write.openid, write.user, now],
+        write.appId,
+        write.openid,
+        write.user,
+        now,
       ]
     case "add_union":
       return [
         "INSERT INTO unions (open_platform, unionid, user, created_at) VALUES (?, ?, ?, ?)",
-        ...[write.openPlatform, write.unionid, write.user, now],
+        write.openPlatform,
+        write.unionid,
+        write.user,
+        now,
       ]
     case "remove_identity":
       return [
         "DELETE FROM identities WHERE app_id = ? AND openid = ? AND user = ?",
-        ...[write.appId, write.openid, write.user],
+        write.appId,
+        write.openid,
+        write.user,
       ]
     case "remove_union":
       return [
         "DELETE FROM unions WHERE open_platform = ? AND unionid = ? AND user = ?",
-        ...[write.openPlatform, write.unionid, write.user],
+        write.openPlatform,
+        write.unionid,
+        write.user,
       ]
     case "move_identity":
       return [
         "UPDATE identities SET user = ? WHERE app_id = ? AND openid = ? AND user = ?",
-        ...[write.to, write.appId, write.openid, write.from],
+        write.to,
+        write.appId,
+        write.openid,
+        write.from,
       ]
     case "move_union":
       return [
         "UPDATE unions SET user = ? WHERE open_platform = ? AND unionid = ? AND user = ?",
-        ...[write.to, write.openPlatform, write.unionid, write.from],
+        write.to,
+        write.openPlatform,
+        write.unionid,
+        write.from,
       ]
     case "retire_user":
       return [
         "UPDATE users SET state = 'merged', merged_into = ? WHERE user = ? AND state = 'active'",
-        ...[write.into, write.user],
+        write.into,
+        write.user,
       ]
     case "revive_user":
       return [
@@ -79,7 +96,13 @@ function addConflict(
   sql.exec(
     `INSERT OR IGNORE INTO conflicts (user, other, app_id, openid, open_platform, unionid, state,
       created_at, resolved_at) VALUES (?, ?, ?, ?, ?, ?, 'open', ?, 0)`,
-    ...[user, other, appId, openid, openPlatform, unionid, now],
+    user,
+    other,
+    appId,
+    openid,
+    openPlatform,
+    unionid,
+    now,
   )
 }
 

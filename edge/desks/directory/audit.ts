@@ -27,7 +27,11 @@ export class Audit {
   record(actor: Actor, action: string, user: string, detail: object = {}, now = Date.now()): void {
     this.sql.exec(
       "INSERT INTO audit (at, actor, action, user, detail) VALUES (?, ?, ?, ?, ?)",
-      ...[now, actor, action, user, JSON.stringify(detail)],
+      now,
+      actor,
+      action,
+      user,
+      JSON.stringify(detail),
     )
   }
 

@@ -55,7 +55,12 @@ export class Conflicts {
     const settled = this.sql.exec<{ id: number }>(
       `UPDATE conflicts SET state = 'merged', resolved_at = ? WHERE state = 'open'
         AND (id = ? OR (user = ? AND other = ?) OR (user = ? AND other = ?)) RETURNING id`,
-      ...[now, id ?? 0, one, other, other, one],
+      now,
+      id ?? 0,
+      one,
+      other,
+      other,
+      one,
     )
     return settled.toArray().map((row) => row.id)
   }

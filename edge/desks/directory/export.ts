@@ -15,7 +15,8 @@ export function exportPage({ sql, config }: People, after: string): AdminAnswer 
     .exec<{ user: string; created_at: number }>(
       `SELECT user, created_at FROM users WHERE user > ? AND state = 'active'
         ORDER BY user LIMIT ?`,
-      ...[after, pageMax],
+      after,
+      pageMax,
     )
     .toArray()
   const last = users.at(-1)?.user

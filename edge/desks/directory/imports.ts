@@ -27,7 +27,10 @@ export class Imports {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at,
         ${sums} WHERE cursor <> excluded.cursor`,
-      ...[id, cursor, now, ...importOutcomes.map((name) => counts[name])],
+      id,
+      cursor,
+      now,
+      ...importOutcomes.map((name) => counts[name]),
     )
   }
 

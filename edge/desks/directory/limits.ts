@@ -19,7 +19,10 @@ export class Limits {
         count = CASE WHEN resets_at <= ? THEN 1 ELSE count + 1 END,
         resets_at = CASE WHEN resets_at <= ? THEN excluded.resets_at ELSE resets_at END
         RETURNING count`,
-      ...[bucket, now + windowMs, now, now],
+      bucket,
+      now + windowMs,
+      now,
+      now,
     )
     return (row?.count ?? 0) <= most
   }

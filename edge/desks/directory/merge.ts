@@ -57,8 +57,11 @@ export function undoMerge(people: People, actor: Actor, id: number): AdminAnswer
     actor,
     () =>
       people.core.undoMerge({
-        ...{ from: people.heldBy(from), into: people.heldBy(into) },
-        ...{ snapshot: moved.core, mergedAt, now: Date.now() },
+        from: people.heldBy(from),
+        into: people.heldBy(into),
+        snapshot: moved.core,
+        mergedAt,
+        now: Date.now(),
       }),
     ({ reason }, now) => {
       if (reason !== "accepted") return

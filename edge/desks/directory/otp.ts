@@ -88,7 +88,8 @@ export class Otp {
       const user = row.user as string
       this.storage.sql.exec(
         "UPDATE proofs SET attempts = attempts + 1, used_at = ? WHERE id = ?",
-        ...[right && user !== "" ? Date.now() : 0, row.id],
+        right && user !== "" ? Date.now() : 0,
+        row.id,
       )
       return right && user !== "" ? { reason: "accepted", user } : { reason: "otp_mismatch" }
     })

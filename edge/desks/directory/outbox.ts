@@ -58,7 +58,15 @@ export class Outbox {
     this.sql.exec(
       `INSERT INTO outbox (message, target, user, type, body, until, created_at, attempts, next_at,
         state) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-      ...[newMessageId(), target, user, type, body, until, now, now, state],
+      newMessageId(),
+      target,
+      user,
+      type,
+      body,
+      until,
+      now,
+      now,
+      state,
     )
   }
 
@@ -99,7 +107,9 @@ export class Outbox {
     const state = seconds === undefined ? "dead" : "pending"
     this.sql.exec(
       "UPDATE outbox SET attempts = attempts + 1, next_at = ?, state = ? WHERE id = ?",
-      ...[at, state, letter.id],
+      at,
+      state,
+      letter.id,
     )
     if (state === "dead") this.callNext(letter)
     return state === "dead"
@@ -129,7 +139,10 @@ export class Outbox {
       `UPDATE outbox SET state = 'pending' WHERE id = (SELECT min(id) FROM outbox
         WHERE target = ? AND user = ? AND state = 'behind') AND NOT EXISTS (SELECT 1 FROM outbox
         WHERE target = ? AND user = ? AND state = 'pending')`,
-      ...[target, user, target, user],
+      target,
+      user,
+      target,
+      user,
     )
   }
 

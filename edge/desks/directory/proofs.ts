@@ -30,7 +30,13 @@ export class Proofs {
     this.sql.exec(
       `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, code_hash, attempts,
         expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
-      ...[id, kind, scene, clientId, user, codeHash, now + proofSeconds * 1000],
+      id,
+      kind,
+      scene,
+      clientId,
+      user,
+      codeHash,
+      now + proofSeconds * 1000,
     )
   }
 
@@ -39,7 +45,11 @@ export class Proofs {
     const { rowsWritten } = this.sql.exec(
       `UPDATE proofs SET browser_hash = ? WHERE id = ? AND scene = ? AND kind = 'app'
         AND used_at = 0 AND expires_at > ? AND browser_hash IN (x'', ?)`,
-      ...[browserHash, id, scene, now, browserHash],
+      browserHash,
+      id,
+      scene,
+      now,
+      browserHash,
     )
     return rowsWritten > 0 ? "accepted" : this.whyNot(id, now, { scene })
   }
@@ -53,7 +63,11 @@ export class Proofs {
       `UPDATE proofs SET used_at = ? WHERE id = ? AND kind = 'app' AND client_id = ?
         AND browser_hash = ? AND length(browser_hash) = 32 AND used_at = 0 AND expires_at > ?
         RETURNING scene`,
-      ...[now, id, clientId, browserHash, now],
+      now,
+      id,
+      clientId,
+      browserHash,
+      now,
     )
     if (row !== undefined) return { reason: "accepted", scene: row.scene }
     return { reason: this.whyNot(id, now, { clientId }), scene: "" }

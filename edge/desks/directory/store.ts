@@ -134,7 +134,11 @@ export class Store {
     this.sql.exec(
       `UPDATE identities SET union_checked_at = ?, open_platform = ?, unionid = ?
         WHERE app_id = ? AND openid = ?`,
-      ...[now, openPlatform, unionid, appId, openid],
+      now,
+      openPlatform,
+      unionid,
+      appId,
+      openid,
     )
   }
 }

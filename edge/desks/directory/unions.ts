@@ -127,7 +127,10 @@ export class Unions {
     if (wait !== undefined) {
       this.sql.exec(
         "UPDATE wanted_unions SET attempts = ?, next_at = ? WHERE app_id = ? AND openid = ?",
-        ...[attempts + 1, now + wait, appId, openid],
+        attempts + 1,
+        now + wait,
+        appId,
+        openid,
       )
     } else {
       this.people.store.noteUnion(appId, openid, undefined, now)

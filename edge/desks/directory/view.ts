@@ -25,7 +25,10 @@ export function userView(people: People, user: string): UserView | undefined {
     identities: store
       .identitiesOf(user)
       .map(({ appId, openid, unionid, following, createdAt }) => ({
-        ...{ appId, openid, following, createdAt: iso(createdAt) },
+        appId,
+        openid,
+        following,
+        createdAt: iso(createdAt),
         ...(unionid !== "" && { unionid }),
       })),
     unions: store.unionsOf(user).map(({ openPlatform, unionid }) => ({ openPlatform, unionid })),
@@ -38,20 +41,31 @@ export function userView(people: People, user: string): UserView | undefined {
 }
 
 export const conflictView = (row: ConflictRow): ConflictView => ({
-  ...{ id: row.id, state: row.state, user: row.user, other: row.other },
-  ...{ appId: row.appId, openid: row.openid },
+  id: row.id,
+  state: row.state,
+  user: row.user,
+  other: row.other,
+  appId: row.appId,
+  openid: row.openid,
   ...(row.unionid !== "" && { openPlatform: row.openPlatform, unionid: row.unionid }),
   createdAt: iso(row.createdAt),
   ...(row.resolvedAt > 0 && { resolvedAt: iso(row.resolvedAt) }),
 })
 
 export const mergeView = ({ id, from, into, createdAt, undoneAt }: MergeRow): MergeView => ({
-  ...{ id, from, into, createdAt: iso(createdAt) },
+  id,
+  from,
+  into,
+  createdAt: iso(createdAt),
   ...(undoneAt > 0 && { undoneAt: iso(undoneAt) }),
 })
 
 export const auditView = ({ id, at, actor, action, user, detail }: AuditRow): AuditView => ({
-  ...{ id, at: iso(at), actor, action, detail },
+  id,
+  at: iso(at),
+  actor,
+  action,
+  detail,
   ...(user !== "" && { user }),
 })
 

@@ -31,7 +31,8 @@ export interface Options {
 export function start(words: string[], options: Options = {}): Running {
   const { issuer, key = adminKey, input } = options
   const env = {
-    ...{ PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" },
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
     ...(issuer !== undefined && { MENSHEN_ISSUER: issuer }),
     ...(key !== "" && { MENSHEN_ADMIN_KEY: key }),
     ...options.env,

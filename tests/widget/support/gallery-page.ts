@@ -35,8 +35,13 @@ const held = { ticket, matrix: brain.qr(url), deadline: performance.now() + 119_
 const signInUrl = "https://login.example.com/authorize"
 
 const faults = [
-  ...["server_unreachable", "server_failed", "too_many", "wechat_quota", "wechat_unreachable"],
-  ...["client_unknown", "response_malformed"],
+  "server_unreachable",
+  "server_failed",
+  "too_many",
+  "wechat_quota",
+  "wechat_unreachable",
+  "client_unknown",
+  "response_malformed",
 ]
 
 const scenes: Record<string, Scene> = {
@@ -45,7 +50,8 @@ const scenes: Record<string, Scene> = {
   loading: { view: "loading" },
   waiting: { view: "waiting", ...held },
   "waiting, a code to send": {
-    ...{ view: "waiting", ...held },
+    view: "waiting",
+    ...held,
     ticket: { ...ticket, userCode: "482915" },
   },
   ...(device === "wechat" && {
