@@ -1,24 +1,19 @@
 // What the runtime hands over, and what is made of it once per isolate.
 
-import { Core } from "./core.ts"
-import type { AccountKeeper } from "./desks/account-keeper.ts"
-import type { Directory } from "./desks/directory.ts"
-import type { KeyRing } from "./desks/key-ring.ts"
-import type { SessionDesk } from "./desks/session-desk.ts"
-import type { TicketDesk } from "./desks/ticket-desk.ts"
-import type { Config, Fault } from "./load-config.ts"
-import { log } from "./log.ts"
+import { log } from "./base/log.ts"
+import type { Config, Fault } from "./core/config.ts"
+import { Core } from "./core/core.ts"
 
 export interface Env {
   /** The text of menshen.json. Secrets are further bindings, by the names it refers to. */
   MENSHEN_CONFIG: string
   /** How many ticket desks: 16 on one machine, 256 at the edge. */
   MENSHEN_SHARDS?: string
-  TICKET_DESK: DurableObjectNamespace<TicketDesk>
-  DIRECTORY: DurableObjectNamespace<Directory>
-  ACCOUNT_KEEPER: DurableObjectNamespace<AccountKeeper>
-  KEY_RING: DurableObjectNamespace<KeyRing>
-  SESSION_DESK: DurableObjectNamespace<SessionDesk>
+  TICKET_DESK: DurableObjectNamespace
+  DIRECTORY: DurableObjectNamespace
+  ACCOUNT_KEEPER: DurableObjectNamespace
+  KEY_RING: DurableObjectNamespace
+  SESSION_DESK: DurableObjectNamespace
 }
 
 export type App = Config["apps"][number]

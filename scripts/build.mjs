@@ -17,6 +17,8 @@ const inputs = [
   "core",
   "wasm",
   "edge",
+  "cli",
+  "library",
   "web-widget",
   "cmake",
   "CMakeLists.txt",

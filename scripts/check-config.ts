@@ -2,8 +2,8 @@
 // Prints every warning and fault, each with its JSON pointer; exit 1 when there is a fault.
 
 import { readFileSync } from "node:fs"
-import { Door } from "../edge/door.ts"
-import { type Fault, loadConfig } from "../edge/load-config.ts"
+import { type Fault, loadConfig } from "../edge/core/config.ts"
+import { Door } from "../edge/core/door.ts"
 
 const text = readFileSync(0, "utf8")
 const wasm = readFileSync(new URL("../dist/edge/core.wasm", import.meta.url))

@@ -1,5 +1,5 @@
 /// The directory's side: who is who, and who may become whom. These calls cross as JSON;
-/// `edge/binding.ts` has their shapes.
+/// `edge/core/binding.ts` has their shapes.
 
 #include <string>
 #include <utility>

@@ -4,7 +4,7 @@
 ///     number  8 bytes, IEEE 754 double, little-endian
 ///     text    4 bytes length (unsigned, little-endian), then that many bytes
 ///
-/// `edge/exchange.ts` is the other half. The order of the fields of each call stands beside the
+/// `edge/core/wire.ts` is the other half. The order of the fields of each call stands beside the
 /// call, in core_exports.cpp.
 
 #include <array>

@@ -28,7 +28,7 @@ Json moved(Json json, const auto& move) {
   return json;
 }
 
-/// One overload for each kind of write; `Write` in edge/binding.ts has the same.
+/// One overload for each kind of write; `Write` in edge/core/binding.ts has the same.
 struct WriteAsJson {
   Json operator()(const AddUser& it) const { return about_user("add_user", it.user); }
   Json operator()(const AddIdentity& it) const { return of("add_identity", it.identity, it.user); }

@@ -18,7 +18,7 @@ namespace {
 /// Reused from push to push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
 
-/// What a push is about, to a sign-in. `edge/opened-push.ts` has the same numbers.
+/// What a push is about, to a sign-in. `edge/core/push-codec.ts` has the same numbers.
 enum class Matter : std::uint8_t { other, scan, follow, code, number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the

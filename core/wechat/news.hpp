@@ -8,7 +8,7 @@
 
 namespace menshen {
 
-/// `edge/opened-push.ts` has the same order.
+/// `edge/core/push-codec.ts` has the same order.
 enum class NewsKind : std::uint8_t {
   none,
   followed,    // subscribe, by whatever way

@@ -1,10 +1,10 @@
 // private_key_jwt: a client signs who it is (RFC 7523; OpenID Connect Core section 9).
 
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose"
-import { sessionsOf } from "../desks/desks.ts"
+import { assertionSecondsMost } from "../base/lifetimes.ts"
+import { sha256 } from "../base/secrets.ts"
+import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { type App, configOf, type Env } from "../env.ts"
-import { assertionSecondsMost } from "../lifetimes.ts"
-import { sha256 } from "../secrets.ts"
 
 export const assertionAlgorithms = ["RS256", "PS256", "ES256"]
 

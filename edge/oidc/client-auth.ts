@@ -1,9 +1,9 @@
 // Who is calling (RFC 6749 section 2.3): by one method, the one the client is configured for.
 
 import type { Context } from "hono"
+import { log } from "../base/log.ts"
+import { equalInConstantTime, sha256 } from "../base/secrets.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
-import { log } from "../log.ts"
-import { equalInConstantTime, sha256 } from "../secrets.ts"
 import { assertedClient, verifyAssertion } from "./assertion.ts"
 
 type C = Context<{ Bindings: Env }>

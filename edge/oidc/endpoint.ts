@@ -1,7 +1,7 @@
 // What the endpoints that programs call have in common: CORS and OAuth's own error body.
 
 import type { Context } from "hono"
-import { noStore } from "../refuse.ts"
+import { noStore } from "../http/refuse.ts"
 
 /** Tokens are proofs in themselves and no cookie is read here, so any page may ask. */
 export const cors = {

@@ -2,7 +2,7 @@
 
 import type { Context } from "hono"
 import type { Env } from "../env.ts"
-import { readBody } from "../read-body.ts"
+import { readBody } from "../http/read-body.ts"
 
 type C = Context<{ Bindings: Env }>
 

@@ -4,7 +4,7 @@
 // application that asks nothing adds a WeChat of their own, and enters all the others with it.
 
 import type { Context } from "hono"
-import type { Session } from "../desks/sessions.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
 import type { Env } from "../env.ts"
 import { sessionOf } from "./session-cookie.ts"
 import { isConfirmedForAll } from "./session-rules.ts"

@@ -1,7 +1,7 @@
 // What may be asked for, and how a sign-in says how it came about.
 
-import type { Client } from "../load-config.ts"
-import { confirmations, confirmOf } from "../ticket.ts"
+import type { Client } from "../core/config.ts"
+import { confirmations, confirmOf } from "../core/ticket.ts"
 
 /** There is no `profile`, `email`, `phone` or `address`: WeChat tells nothing of the kind. */
 export const scopes = ["openid", "wechat", "offline_access"] as const

@@ -2,10 +2,10 @@
 // this origin's server reads. It goes when the browser closes; the desk's half ends before that.
 
 import type { Context } from "hono"
-import { sessionsOf } from "../desks/desks.ts"
-import type { Session } from "../desks/sessions.ts"
+import { newSecret, sha256 } from "../base/secrets.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
+import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import type { Env } from "../env.ts"
-import { newSecret, sha256 } from "../secrets.ts"
 
 type C = Context<{ Bindings: Env }>
 

@@ -1,13 +1,13 @@
 // Whether a session may answer an authorization request, and what a client is told when nothing
 // but a session may and none does.
 
-import { keyRingOf } from "../desks/desks.ts"
-import type { Session } from "../desks/sessions.ts"
+import { type Confirm, confirmedByOAuth, confirmOf } from "../core/ticket.ts"
+import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
-import type { OAuthError, Wishes } from "../sign-in-request.ts"
-import { type Confirm, confirmedByOAuth, confirmOf } from "../ticket.ts"
-import type { SignInRequest } from "../tickets.ts"
-import { readHint } from "./hint.ts"
+import type { SignInRequest } from "../sign-in/open-ticket.ts"
+import type { OAuthError, Wishes } from "./authorization-request.ts"
+import { readHint } from "./id-token-hint.ts"
 import { acrOf } from "./scopes.ts"
 
 /** `expectedSub` is whom the answer has to be about, or "". */

@@ -1,11 +1,12 @@
 // What is issued, and what of it is believed when it comes back.
 
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose"
-import { keyRingOf, sessionsOf } from "../desks/desks.ts"
-import type { Grant } from "../desks/grants.ts"
-import { algorithms } from "../desks/key-ring.ts"
+import { accessTokenSeconds, idTokenSeconds } from "../base/lifetimes.ts"
+import { algorithms } from "../desks/keys/key-ring.ts"
+import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
+import type { Grant } from "../desks/sessions/grants.ts"
+import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { type App, appOf, configOf, type Env } from "../env.ts"
-import { accessTokenSeconds, idTokenSeconds } from "../lifetimes.ts"
 import { acrOf, amrOf } from "./scopes.ts"
 import { wechatClaims } from "./wechat-claims.ts"
 

@@ -1,8 +1,8 @@
 // Scope `wechat` asks for WeChat's own names of the person. The UnionID is there once WeChat has told
 // it to the directory, which may be after the first sign-in.
 
-import { directoryOf } from "../desks/desks.ts"
-import type { Grant } from "../desks/grants.ts"
+import { directoryOf } from "../desks/directory/directory-stub.ts"
+import type { Grant } from "../desks/sessions/grants.ts"
 import type { App, Env } from "../env.ts"
 import { hasScope } from "./scopes.ts"
 

@@ -3,8 +3,8 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
 import type { App, Env } from "../env.ts"
-import { noStore } from "../refuse.ts"
-import { type Language, languageOf } from "../words/language.ts"
+import { noStore } from "../http/refuse.ts"
+import { type Language, languageOf } from "../i18n/language.ts"
 
 export type Markup = ReturnType<typeof html>
 export type PageContext = Context<{ Bindings: Env }>

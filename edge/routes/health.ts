@@ -1,8 +1,8 @@
 // Whether this worker can decide: the core is loaded and menshen.json is sound.
 
 import type { Context } from "hono"
+import { log } from "../base/log.ts"
 import { ConfigError, coreOf, type Env } from "../env.ts"
-import { log } from "../log.ts"
 
 export function health(c: Context<{ Bindings: Env }>): Response {
   try {

@@ -40,7 +40,7 @@ export function bundleCore(esbuild) {
     esbuild.build({
       ...common,
       platform: "neutral",
-      entryPoints: [`edge/library/${name}.ts`],
+      entryPoints: [`library/${name}.ts`],
       outfile: `dist/core/${name}.js`,
       external: ["node:*"],
       plugins: [wasmBeside],
@@ -54,7 +54,7 @@ export function bundleCli(esbuild) {
     ...common,
     platform: "node",
     target: "node20",
-    entryPoints: ["edge/cli/menshen.ts"],
+    entryPoints: ["cli/menshen.ts"],
     outfile: "dist/cli/menshen.js",
   })
 }

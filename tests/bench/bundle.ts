@@ -1,11 +1,11 @@
-/// <reference path="../../edge/core-wasm.d.ts" />
+/// <reference path="../../edge/core/core-wasm.d.ts" />
 // The edge's own core.ts for Node: core.wasm is read instead of imported.
 
 import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type BuildOptions, build, type Plugin } from "esbuild"
-import type { Core } from "../../edge/core.ts"
+import type { Core } from "../../edge/core/core.ts"
 import { root } from "./sample.ts"
 
 const wasmFile = join(root, "build/wasm/core.wasm")
@@ -38,7 +38,7 @@ const common: BuildOptions = {
 
 export async function coreForNode(): Promise<typeof Core> {
   const outfile = join(benchFolder, "core.mjs")
-  const entryPoints = [join(root, "edge/core.ts")]
+  const entryPoints = [join(root, "edge/core/core.ts")]
   await build({ ...common, entryPoints, outfile, plugins: [readWasm] })
   return (await import(outfile)).Core
 }

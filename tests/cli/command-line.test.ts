@@ -5,7 +5,7 @@ import assert from "node:assert/strict"
 import { createServer, type IncomingMessage, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, test } from "node:test"
-import { commands } from "../../edge/cli/commands.ts"
+import { commands } from "../../cli/commands.ts"
 import { adminKey } from "../support/admin.ts"
 import { type Options, run } from "./support/run.ts"
 

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict"
 import { randomBytes, randomInt } from "node:crypto"
 import { test } from "node:test"
-import { batches, batchLinesMax } from "../../edge/cli/batches.ts"
+import { batches, batchLinesMax } from "../../cli/batches.ts"
 import {
   isTooLong,
   LineSplitter,
   lineBytesMax,
   type RawLine,
   textOfLine,
-} from "../../edge/json-lines.ts"
+} from "../../edge/base/json-lines.ts"
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 

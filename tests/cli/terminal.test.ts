@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { mock, test } from "node:test"
-import { barText, terminalOn } from "../../edge/cli/terminal.ts"
+import { barText, terminalOn } from "../../cli/terminal.ts"
 
 function stream(isTTY: boolean) {
   const written: string[] = []

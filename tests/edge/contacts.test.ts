@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { contactIn, contactOf } from "../../edge/contacts.ts"
+import { contactIn, contactOf } from "../../edge/base/contacts.ts"
 
 const spellings: [typed: string, kept: string][] = [
   ["Mei@Example.COM ", "mei@example.com"],

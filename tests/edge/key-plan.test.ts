@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { type KeyPolicy, type KeyTimes, planKeys } from "../../edge/desks/key-plan.ts"
+import { type KeyPolicy, type KeyTimes, planKeys } from "../../edge/desks/keys/key-plan.ts"
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { Limits } from "../../edge/desks/directory/limits.ts"
-import { Proofs } from "../../edge/desks/directory/proofs.ts"
-import { directorySteps } from "../../edge/desks/directory/tables.ts"
+import { Limits } from "../../edge/desks/directory/store/limits.ts"
+import { Proofs } from "../../edge/desks/directory/store/proofs.ts"
+import { directorySteps } from "../../edge/desks/directory/store/tables.ts"
 import { sqlInMemory } from "../support/sql-storage.ts"
 
 const minute = 60_000

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { endOrigin, endUser, isEnded } from "../../edge/desks/endings.ts"
-import * as grants from "../../edge/desks/grants.ts"
-import { sessionSteps } from "../../edge/desks/schema.ts"
-import { insertSession, liveSession } from "../../edge/desks/sessions.ts"
+import { endOrigin, endUser, isEnded } from "../../edge/desks/sessions/endings.ts"
+import * as grants from "../../edge/desks/sessions/grants.ts"
+import { sessionSteps } from "../../edge/desks/sessions/session-schema.ts"
+import { insertSession, liveSession } from "../../edge/desks/sessions/sessions.ts"
 import { sqlInMemory } from "../support/sql-storage.ts"
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { languages } from "../../edge/words/language.ts"
-import { pageWords } from "../../edge/words/pages.ts"
+import { languages } from "../../edge/i18n/language.ts"
+import { pageWords } from "../../edge/i18n/page-text.ts"
 import { openLink, visit } from "../support/account.ts"
 import * as world from "../support/world.ts"
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { accountSteps } from "../../edge/desks/schema.ts"
-import { codeKeptMs, UserCodes } from "../../edge/desks/user-codes.ts"
+import { accountSteps } from "../../edge/desks/account/keeper-schema.ts"
+import { codeKeptMs, UserCodes } from "../../edge/desks/account/user-codes.ts"
 import { sqlInMemory } from "../support/sql-storage.ts"
 
 const [second, minute] = [1000, 60_000]

@@ -1,5 +1,5 @@
 // ARCHITECTURE.md's arrows, asked of every import: web-widget → edge → wasm → core, only by way of what
-// is built, and the sandbox beside all of it.
+// is built, and the sandbox beside all of it. Inside edge the floors of edge/README.md are asked too.
 
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
@@ -39,10 +39,21 @@ const rooms: [room: string, may: RegExp[]][] = [
       /^jose$/,
     ],
   ],
+  ["cli", [/^cli\//, /^edge\/base\//, /^node:/]],
+  [
+    "library",
+    [
+      /^library\//,
+      /^edge\/core\/(door|wire|reasons)\.ts$/,
+      /^build\/wasm\/core\.wasm$/,
+      /^\.\/core\.wasm$/,
+      /^node:/,
+    ],
+  ],
   ["web-widget", [/^web-widget\//]],
   ["tests/sandbox", [/^tests\/sandbox\//, /^node:/, /^openid-client$/, /^[a-z][a-z-]*$/]],
 ]
-const ours = /^(core|wasm|edge|web-widget|dist|build|menshen)(\/|$)/
+const ours = /^(core|wasm|edge|cli|library|web-widget|dist|build|menshen)(\/|$)/
 
 for (const [room, may] of rooms) {
   test(`${room} names nothing it may not`, () => {
@@ -58,4 +69,65 @@ test("the sandbox shares no code with what it checks", () => {
     .flatMap(namedBy)
     .filter((name) => ours.test(name))
   assert.deepEqual(shared, [])
+})
+
+/** The floors of edge, top to bottom, as paths from the checkout. */
+const floors = [
+  ...(readFileSync(join(root, "edge/README.md"), "utf8")
+    .split("<!-- floors: top to bottom -->")[1]
+    ?.split("<!-- /floors -->")[0]
+    ?.matchAll(/^\| `([^`]+)`/gm) ?? []),
+].map(([, floor = ""]) => join("edge", floor))
+
+/** The floor with the longest path that a file stands under. */
+function floorOf(file: string): number {
+  const under = floors.filter((floor) => file === floor || file.startsWith(floor))
+  const longest = under.toSorted((one, other) => other.length - one.length)[0]
+  return longest === undefined ? -1 : floors.indexOf(longest)
+}
+
+const edgeFiles = sourcesOf("edge")
+const edgeArrows = edgeFiles.flatMap((from) =>
+  namedBy(from)
+    .filter((to) => to.startsWith("edge/"))
+    .map((to) => ({ from, to })),
+)
+
+test("every file of edge stands on a floor, and every floor has a file", () => {
+  assert.ok(floors.length > 10, "edge/README.md lists the floors")
+  assert.deepEqual(
+    edgeFiles.filter((file) => floorOf(file) < 0),
+    [],
+  )
+  const used = new Set(edgeFiles.map(floorOf))
+  assert.deepEqual(
+    floors.filter((_, at) => !used.has(at)),
+    [],
+  )
+})
+
+test("no file of edge imports from a floor above its own", () => {
+  assert.ok(edgeArrows.length > 300, "imports were found")
+  const upward = edgeArrows.filter(({ from, to }) => floorOf(to) < floorOf(from))
+  assert.deepEqual(upward, [])
+})
+
+test("no ring of files in edge imports itself, not even by types", () => {
+  const open: string[] = []
+  const done = new Set<string>()
+  const ringFrom = (file: string): string[] | undefined => {
+    if (done.has(file)) return undefined
+    if (open.includes(file)) return [...open.slice(open.indexOf(file)), file]
+    open.push(file)
+    const targets = edgeArrows.filter(({ from }) => from === file).map(({ to }) => to)
+    for (const target of targets) {
+      const ring = ringFrom(target)
+      if (ring !== undefined) return ring
+    }
+    open.pop()
+    done.add(file)
+    return undefined
+  }
+  const ring = edgeFiles.map(ringFrom).find((found) => found !== undefined)
+  assert.deepEqual(ring, undefined)
 })

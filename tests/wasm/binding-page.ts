@@ -4,8 +4,13 @@
 
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { BindingDecision, FirstSignIn, ResolveQuestion, Write } from "../../edge/binding.ts"
-import { Door } from "../../edge/door.ts"
+import type {
+  BindingDecision,
+  FirstSignIn,
+  ResolveQuestion,
+  Write,
+} from "../../edge/core/binding.ts"
+import { Door } from "../../edge/core/door.ts"
 import { type BindingRule, coreModule, readJson, root, tables } from "./core-wasm.ts"
 
 export const page = new URL("docs/binding-rules.md", root)

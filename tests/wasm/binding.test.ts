@@ -2,8 +2,13 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { AdmitQuestion, BindingDecision, Held, ResolveQuestion } from "../../edge/binding.ts"
-import { Door } from "../../edge/door.ts"
+import type {
+  AdmitQuestion,
+  BindingDecision,
+  Held,
+  ResolveQuestion,
+} from "../../edge/core/binding.ts"
+import { Door } from "../../edge/core/door.ts"
 import { coreModule, readJson } from "./core-wasm.ts"
 
 const door = new Door(coreModule)

@@ -1,9 +1,9 @@
 // core.wasm as `npm run build` leaves it, opened through the edge's own door.
 
 import { readFileSync } from "node:fs"
-import type { FirstSignIn, Outcome, Purpose } from "../../edge/binding.ts"
-import { Door } from "../../edge/door.ts"
-import type { Reader, Writer } from "../../edge/exchange.ts"
+import type { FirstSignIn, Outcome, Purpose } from "../../edge/core/binding.ts"
+import { Door } from "../../edge/core/door.ts"
+import type { Reader, Writer } from "../../edge/core/wire.ts"
 
 export const root = new URL("../../", import.meta.url)
 export const coreFile = new URL("build/wasm/core.wasm", root)

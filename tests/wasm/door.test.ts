@@ -3,9 +3,9 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { Door } from "../../edge/door.ts"
-import { Reader, Writer } from "../../edge/exchange.ts"
-import { reasonOf } from "../../edge/reasons.ts"
+import { Door } from "../../edge/core/door.ts"
+import { reasonOf } from "../../edge/core/reasons.ts"
+import { Reader, Writer } from "../../edge/core/wire.ts"
 import { signQuery } from "../sandbox/wechat/envelope.ts"
 import { account, configuredDoor, coreModule, nothing, readJson, root } from "./core-wasm.ts"
 

@@ -5,8 +5,8 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { Ajv2020 } from "ajv/dist/2020.js"
-import { Door } from "../../edge/door.ts"
-import type { Fault } from "../../edge/load-config.ts"
+import type { Fault } from "../../edge/core/config.ts"
+import { Door } from "../../edge/core/door.ts"
 import { coreModule, readJson } from "./core-wasm.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: a document may be anything, and that is the point.

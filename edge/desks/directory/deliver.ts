@@ -1,11 +1,11 @@
 // Carries the letters of the outbox: at least once, in order for each person, one runner per target so
 // that an endpoint that hangs holds up nobody else's.
 
+import { log, logError } from "../../base/log.ts"
+import { sendWebhook } from "../../base/webhook.ts"
 import { appOf, configOf, type Env, secretOf } from "../../env.ts"
-import { log, logError } from "../../log.ts"
-import { endSessions } from "../../sessions.ts"
-import { sendWebhook } from "../../webhook.ts"
-import type { Outbox, StoredLetter, Target } from "./outbox.ts"
+import { sessionsOf } from "../sessions/sessions-stub.ts"
+import type { Outbox, StoredLetter, Target } from "./store/outbox.ts"
 
 const abreast = 8
 const lostMs = 10_000
@@ -66,7 +66,8 @@ export class Delivery {
   private async wasHeard(letter: StoredLetter): Promise<boolean> {
     try {
       if (letter.target === "sessions") {
-        await endSessions(this.env, this.pool, letter.user, JSON.parse(letter.body).until)
+        const { until } = JSON.parse(letter.body)
+        await sessionsOf(this.env, this.pool).endSessions(letter.user, until)
         return true
       }
       const endpoint = this.endpointOf(letter.target)

@@ -1,6 +1,6 @@
 // What was done, by whom and to whom.
 
-import { ask, type C } from "./answer.ts"
+import { ask, type C } from "./operator-answer.ts"
 
 export function auditTrail(c: C): Promise<Response> {
   const [user, before] = [c.req.query("user"), Number(c.req.query("before")) || 0]

@@ -1,7 +1,7 @@
 // Where evidence says that two people are one, and what the operator found out.
 
-import { conflictStates } from "../../admin.ts"
-import { ask, type C, isText, objectIn, refuseAdmin } from "./answer.ts"
+import { conflictStates } from "../../base/admin-api.ts"
+import { ask, type C, isText, objectIn, refuseAdmin } from "./operator-answer.ts"
 
 export function conflicts(c: C): Response | Promise<Response> {
   const state = conflictStates.find((one) => one === (c.req.query("state") ?? "open"))

@@ -1,6 +1,6 @@
 // Events that an application did not take for a day.
 
-import { ask, type C, refuseAdmin, textsIn } from "./answer.ts"
+import { ask, type C, refuseAdmin, textsIn } from "./operator-answer.ts"
 
 export const deadLetters = (c: C) =>
   ask(c, { kind: "dead_letters", after: Number(c.req.query("after")) || 0 })

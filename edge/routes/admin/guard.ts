@@ -2,11 +2,12 @@
 // nothing at these addresses.
 
 import type { Context, Next } from "hono"
-import { addressBucket } from "../../client-address.ts"
+import { log } from "../../base/log.ts"
+import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
-import { log } from "../../log.ts"
-import { equalInConstantTime, sha256 } from "../../secrets.ts"
-import { refuseAdmin } from "./answer.ts"
+import { addressBucket } from "../../http/client-address.ts"
+import { refuseAdmin } from "./operator-answer.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -36,7 +37,7 @@ async function isKey(c: C, key: string): Promise<boolean> {
  */
 async function refuseKey(c: C): Promise<Response> {
   const [pool] = configOf(c.env).pools
-  const directory = c.env.DIRECTORY.getByName(pool?.name ?? "")
+  const directory = directoryOf(c.env, pool?.name ?? "")
   const within = await directory.noteAdminFailure(addressBucket(c))
   if (!within) return refuseAdmin("admin_key_limit", { "retry-after": "60" })
   log("admin_refused", { reason: "admin_key_mismatch", method: c.req.method })

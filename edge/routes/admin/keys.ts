@@ -1,8 +1,8 @@
 // POST /admin/keys/rotate: the next signing keys, made on command.
 
-import { keyRingOf } from "../../desks/desks.ts"
-import { noStore } from "../../refuse.ts"
-import type { C } from "./answer.ts"
+import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
+import { noStore } from "../../http/refuse.ts"
+import type { C } from "./operator-answer.ts"
 
 /** Every published key and when it signs; asking twice makes no third. */
 export async function rotateKeys(c: C): Promise<Response> {

@@ -1,6 +1,6 @@
 // Two people made one, and back.
 
-import { ask, type C, refuseAdmin, textsIn } from "./answer.ts"
+import { ask, type C, refuseAdmin, textsIn } from "./operator-answer.ts"
 
 export async function merge(c: C): Promise<Response> {
   const users = await textsIn(c, ["from", "into"])

@@ -1,8 +1,8 @@
 // An account became another, and with it every openid.
 
 import { configOf } from "../../env.ts"
-import { readBody } from "../../read-body.ts"
-import { ask, type C, objectIn, refuseAdmin } from "./answer.ts"
+import { readBody } from "../../http/read-body.ts"
+import { ask, type C, objectIn, refuseAdmin } from "./operator-answer.ts"
 
 const mappingBytesMax = 1024 * 1024
 

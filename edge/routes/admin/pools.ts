@@ -1,9 +1,9 @@
 // GET /admin/pools: what there is to look after.
 
-import type { Pool } from "../../admin.ts"
+import type { Pool } from "../../base/admin-api.ts"
 import { configOf } from "../../env.ts"
-import { noStore } from "../../refuse.ts"
-import type { C } from "./answer.ts"
+import { noStore } from "../../http/refuse.ts"
+import type { C } from "./operator-answer.ts"
 
 export function pools(c: C): Response {
   const { pools, accounts, apps } = configOf(c.env)

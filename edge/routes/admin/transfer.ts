@@ -1,7 +1,7 @@
 // People in and out as JSON Lines.
 
-import { readBody } from "../../read-body.ts"
-import { ask, type C, refuseAdmin } from "./answer.ts"
+import { readBody } from "../../http/read-body.ts"
+import { ask, type C, refuseAdmin } from "./operator-answer.ts"
 
 /** One transaction holds up everybody else's sign-in, so it stays small. */
 const batchBytesMax = 1024 * 1024

@@ -1,7 +1,7 @@
 // One person: found, shown, parted from an identity, forgotten.
 
-import type { Search } from "../../admin.ts"
-import { ask, type C, isText, objectIn, refuseAdmin, textsIn } from "./answer.ts"
+import type { Search } from "../../base/admin-api.ts"
+import { ask, type C, isText, objectIn, refuseAdmin, textsIn } from "./operator-answer.ts"
 
 const ways = [["appId", "openid"], ["clientId", "account"], ["email"], ["phone"], ["user"]]
 

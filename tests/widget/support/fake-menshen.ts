@@ -179,7 +179,7 @@ function fulfill(route: Route, body: string | Buffer, contentType: string, statu
   return route.fulfill({ status, body, contentType, headers })
 }
 
-/** What edge/pages/frame.ts serves, without its look. */
+/** What edge/pages/frame-page.ts serves, without its look. */
 const frame = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
 <script type="module" src="/widget/frame-page.js"></script>
 <main><menshen-login id="menshen-frame" ticket data-origins="https://other.test ${site}">

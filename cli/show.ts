@@ -1,0 +1,61 @@
+// People in text, for people.
+
+import type { AuditView, ConflictView, MergeView, UserView } from "../edge/base/admin-api.ts"
+
+/** Rows under each other, every column as wide as its widest cell. */
+export function table(rows: string[][]): string {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
+    [],
+  )
+  const padded = (row: string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")
+  return rows.map((row) => padded(row).trimEnd()).join("\n")
+}
+
+/** What came from outside may hold anything: a terminal must not obey it (THREATS ID-12). */
+export const tame = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
+
+export function userText(view: UserView): string {
+  const { user, state, mergedInto, createdAt } = view
+  const into = mergedInto === undefined ? "" : ` into ${mergedInto}`
+  const rows = [
+    ...view.identities.map(({ appId, openid, following, unionid }) => [
+      "identity",
+      appId,
+      openid,
+      `${following ? "follows" : "does not follow"}${unionid ? `, unionid ${unionid}` : ""}`,
+    ]),
+    ...view.unions.map(({ openPlatform, unionid }) => ["union", openPlatform, unionid, ""]),
+    ...view.accounts.map(({ clientId, account }) => ["account", clientId, account, ""]),
+    ...view.emails.map((address) => ["email", address, "", ""]),
+    ...view.phones.map((address) => ["phone", address, "", ""]),
+  ]
+  const parts = [
+    `${user}  ${state}${into}, since ${createdAt}`,
+    ...(rows.length > 0 ? [indent(table(rows.map((row) => row.map(tame))))] : []),
+    ...view.conflicts.map((conflict) => `  ${conflictText(conflict)}`),
+    ...view.merges.map((merge) => `  ${mergeText(merge)}`),
+  ]
+  return parts.join("\n")
+}
+
+const indent = (text: string) => text.replace(/^/gm, "  ")
+
+export function conflictText(conflict: ConflictView): string {
+  const { id, state, user, other, appId, openid, createdAt } = conflict
+  const shared = conflict.unionid === undefined ? "" : `, unionid ${conflict.unionid}`
+  const which = tame(`${appId} ${openid}${shared}`)
+  return `conflict ${id} (${state}): ${user} and ${other} over ${which}, ${createdAt}`
+}
+
+export const mergeText = ({ id, from, into, createdAt, undoneAt }: MergeView) =>
+  `merge ${id}: ${from} into ${into}, ${createdAt}${undoneAt ? `, undone ${undoneAt}` : ""}`
+
+export const auditText = (entries: AuditView[]) =>
+  table(
+    entries.map(({ at, actor, action, user, detail }) =>
+      [at, actor, action, user ?? "", JSON.stringify(detail)].map(tame),
+    ),
+  )

@@ -1,0 +1,150 @@
+// The core as the edge sees it: typed calls, and the only import of core.wasm.
+
+import module from "../../build/wasm/core.wasm"
+import type {
+  AdmitDecision,
+  AdmitQuestion,
+  BindingDecision,
+  Change,
+  Held,
+  Identity,
+  ResolveQuestion,
+  Snapshot,
+  UndoMergeQuestion,
+} from "./binding.ts"
+import { type Config, type Fault, type Loaded, loadConfig } from "./config.ts"
+import { Door } from "./door.ts"
+import { type OpenedPush, readOpenedPush } from "./push-codec.ts"
+import { type Reason, reasonOf } from "./reasons.ts"
+import type { Decision, Happening, Ticket } from "./ticket.ts"
+import { readDecision, writeHappening, writeTicket } from "./ticket-codec.ts"
+
+export interface Reply {
+  account: number
+  tokenIndex: number
+  keyIndex: number
+  to: string
+  from: string
+  content: string
+  createTime: number
+  nonce: string
+}
+
+export class Core {
+  readonly config: Config
+  readonly warnings: Fault[]
+  private readonly door: Door
+
+  private constructor(door: Door, config: Config, warnings: Fault[]) {
+    this.door = door
+    this.config = config
+    this.warnings = warnings
+  }
+
+  /** Loads menshen.json with the values of its secrets, or tells every fault. */
+  static load(text: string, secretOf: (name: string) => unknown): Core | { faults: Fault[] } {
+    const results: Loaded[] = []
+    const door = new Door(module, (fresh) => {
+      results[0] = loadConfig(fresh, text, secretOf)
+    })
+    const { config, faults = [], warnings = [] } = results[0] ?? {}
+    return config === undefined ? { faults } : new Core(door, config, warnings)
+  }
+
+  verifyUrl(account: number, query: string): { reason: Reason; echostr: string } {
+    return this.door.call(
+      "menshen_verify_url",
+      (to) => to.number(account).text(query),
+      (from) => ({ reason: reasonOf(from.number()), echostr: from.text() }),
+    )
+  }
+
+  openPush(account: number, query: string, body: Uint8Array): OpenedPush {
+    return this.door.call(
+      "menshen_open_push",
+      (to) => to.number(account).text(query).text(body),
+      readOpenedPush,
+    )
+  }
+
+  /** The body of the answer. The reply is stamped with its own second. */
+  writeReply(reply: Reply): string {
+    const random = crypto.getRandomValues(new Uint8Array(16))
+    return this.door.call(
+      "menshen_write_reply",
+      (to) =>
+        to
+          .number(reply.account)
+          .number(reply.tokenIndex)
+          .number(reply.keyIndex)
+          .text(reply.to)
+          .text(reply.from)
+          .text(reply.content)
+          .number(reply.createTime)
+          .text(String(reply.createTime))
+          .text(reply.nonce)
+          .text(random),
+      (from) => from.text(),
+    )
+  }
+
+  advance(ticket: Ticket, happening: Happening, now: number, openid = ""): Decision {
+    return this.door.call(
+      "menshen_advance",
+      (to) => {
+        to.number(now).text(openid)
+        writeTicket(to, ticket)
+        writeHappening(to, happening)
+      },
+      (from) => readDecision(from, ticket),
+    )
+  }
+
+  /** Whom WeChat's answers to one code of its web authorization are about; with `info`, only if they
+   * follow the account. */
+  readOAuth(question: { appId: string; token: object; info?: object }): {
+    reason: Reason
+    openid: string
+    unionid: string
+  } {
+    return this.ask("menshen_read_oauth", question)
+  }
+
+  /** Who a person is, and what the directory writes. A refusal is a value; a trap is a bug. */
+  resolve(question: ResolveQuestion): BindingDecision {
+    return this.ask("menshen_resolve", question)
+  }
+
+  /** Takes one identity from its user, but never the last. */
+  unlink(question: { held: Held; identity: Identity }): Change {
+    return this.ask("menshen_unlink", question)
+  }
+
+  /** Everything of a user goes. */
+  forget(question: { held: Held }): Change {
+    return this.ask("menshen_forget", question)
+  }
+
+  /** Everything of `from` becomes `into`'s. */
+  merge(question: { from: Held; into: Held }): Change & { snapshot?: Snapshot } {
+    return this.ask("menshen_merge", question)
+  }
+
+  /** Gives back what is still where the merge put it. */
+  undoMerge(question: UndoMergeQuestion): Change {
+    return this.ask("menshen_undo_merge", question)
+  }
+
+  /** One record of an import. */
+  admit(question: AdmitQuestion): AdmitDecision {
+    return this.ask("menshen_admit", question)
+  }
+
+  private ask<T>(name: string, question: object): T {
+    return this.door.call(
+      name,
+      (to) => to.text(JSON.stringify(question)),
+      (from) => JSON.parse(from.text()),
+    )
+  }
+}

@@ -1,0 +1,78 @@
+// One instance of core.wasm, and the only place that calls into it.
+
+import { Reader, Writer } from "./wire.ts"
+
+const abiVersion = 8
+
+type Call = (length: number) => number
+type Exports = Record<string, Call> & { memory: WebAssembly.Memory; _initialize: () => void }
+
+interface Instance {
+  exports: Exports
+  writer: () => Writer
+  reader: (length: number) => Reader
+  wipe: (length: number) => void
+}
+
+function instantiate(module: WebAssembly.Module): Instance {
+  // {}: the core imports nothing.
+  const exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports
+  exports._initialize()
+  const call = (name: string) => exports[name]?.(0) ?? 0
+  const version = call("menshen_abi_version")
+  if (version !== abiVersion) {
+    throw new Error(`core.wasm has ABI ${version}, this build needs ${abiVersion}: rebuild both`)
+  }
+  const size = call("menshen_buffer_bytes")
+  const part = (start: number) => ({
+    bytes: new Uint8Array(exports.memory.buffer, start, size),
+    view: new DataView(exports.memory.buffer, start, size),
+  })
+  const input = part(call("menshen_input"))
+  const output = part(call("menshen_output"))
+  return {
+    exports,
+    writer: () => new Writer(input.bytes, input.view),
+    reader: (length) => new Reader(output.bytes, output.view, length),
+    wipe: (length) => input.bytes.fill(0, 0, length),
+  }
+}
+
+export class Door {
+  private readonly module: WebAssembly.Module
+  private readonly prepare: (door: Door) => void
+  private instance: Instance
+
+  /** `prepare` runs on every new instance: after a trap the core has forgotten everything. */
+  constructor(module: WebAssembly.Module, prepare: (door: Door) => void = () => {}) {
+    this.module = module
+    this.prepare = prepare
+    this.instance = instantiate(module)
+    this.prepare(this)
+  }
+
+  /**
+   * Writes, calls, reads; no await in between. The core wipes its input, secrets and all.
+   * A trap is a bug of the core: the instance is discarded, the error goes on, and the next call
+   * finds a fresh one.
+   */
+  call<T>(name: string, write: (to: Writer) => void, read: (from: Reader) => T): T {
+    const { exports, writer, reader, wipe } = this.instance
+    const fields = writer()
+    try {
+      write(fields)
+      const call = exports[name]
+      if (call === undefined) throw new Error(`core.wasm does not export ${name}`)
+      return read(reader(call(fields.length)))
+    } catch (error) {
+      wipe(fields.length)
+      if (error instanceof WebAssembly.RuntimeError) this.renew()
+      throw error
+    }
+  }
+
+  private renew(): void {
+    this.instance = instantiate(this.module)
+    this.prepare(this)
+  }
+}

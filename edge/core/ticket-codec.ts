@@ -1,0 +1,114 @@
+// A ticket on its way through the door and back: the fields of wasm/ticket_exports.cpp, in its order.
+
+import { codeOf, reasonOf } from "./reasons.ts"
+import {
+  type Decision,
+  type Happening,
+  type PhoneAnswer,
+  phoneAnswers,
+  type State,
+  states,
+  type Ticket,
+} from "./ticket.ts"
+import type { Reader, Writer } from "./wire.ts"
+
+export function writeTicket(to: Writer, ticket: Ticket): void {
+  to.number(ticket.purpose)
+    .number(ticket.createdAt)
+    .text(ticket.appId)
+    .text(ticket.clientId)
+    .text(ticket.redirectUri)
+    .text(ticket.codeChallenge)
+    .text(ticket.browserHash)
+    .text(ticket.digits)
+    .number(states.indexOf(ticket.state))
+    .number(ticket.confirm)
+    .number(ticket.deadline)
+    .number(ticket.version)
+    .text(ticket.subject)
+    .text(ticket.user)
+    .number(codeOf(ticket.reason))
+    .number(ticket.conflicts)
+    .number(ticket.codes)
+    .text(ticket.codeHash)
+    .number(ticket.wrongVerifiers)
+    .text(ticket.tried)
+}
+
+/** The numbers are the places in `Happening` of core/ticket/advance.hpp. */
+export function writeHappening(to: Writer, happening: Happening): void {
+  switch (happening.kind) {
+    case "scanned":
+      to.number(0).text(happening.appId).text(happening.openid).number(happening.createTime)
+      return
+    case "confirmed":
+      to.number(1)
+        .text(happening.openid)
+        .number(happening.elsewhere ? 1 : 0)
+      return
+    case "denied":
+      to.number(2).text(happening.openid)
+      return
+    case "approved":
+      to.number(3).text(happening.user)
+      return
+    case "asked":
+      to.number(4)
+      return
+    case "refused":
+      to.number(5).number(codeOf(happening.reason))
+      return
+    case "chosen":
+      to.number(6).text(happening.user)
+      return
+    case "collected":
+      to.number(7).text(happening.secret).text(happening.codeHash)
+      return
+    case "redeemed":
+      to.number(8).text(happening.code).text(happening.clientId)
+      to.text(happening.redirectUri).text(happening.codeVerifier)
+      return
+    case "cancelled":
+      to.number(9).text(happening.secret)
+      return
+    case "looked":
+      to.number(10)
+      return
+    case "answered":
+      to.number(11).text(happening.openid).text(happening.number).text(happening.messageId)
+      return
+    case "typed":
+      to.number(12).text(happening.secret).text(happening.code)
+      return
+    case "unfollowed":
+      to.number(13).text(happening.openid)
+      return
+    case "entered":
+      to.number(14).text(happening.appId).text(happening.openid).text(happening.secret)
+  }
+}
+
+export function readDecision(from: Reader, before: Ticket): Decision {
+  const reason = reasonOf(from.number())
+  const changed = from.number() === 1
+  const askDirectory = from.number() === 1
+  const wakeAt = from.number()
+  const answer = phoneAnswers[from.number()] as PhoneAnswer
+  const triesLeft = from.number()
+  const next: Ticket = {
+    ...before,
+    state: states[from.number()] as State,
+    confirm: from.number(),
+    deadline: from.number(),
+    version: from.number(),
+    subject: from.text(),
+    user: from.text(),
+    reason: reasonOf(from.number()),
+    conflicts: from.number(),
+    codes: from.number(),
+    codeHash: from.copy(),
+    wrongVerifiers: from.number(),
+    tried: from.text(),
+  }
+  return { reason, changed, askDirectory, wakeAt, answer, triesLeft, next }
+}

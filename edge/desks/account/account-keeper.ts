@@ -1,0 +1,237 @@
+// One keeper per official account: the only one that asks WeChat for its access token, so that
+// nobody's refresh kills anybody else's (WECHAT section 5, "token wars"), and the only one that hands
+// out its codes. For an account that signs in by code it never asks WeChat for anything.
+
+import { DurableObject } from "cloudflare:workers"
+import { log } from "../../base/log.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { type Account, configOf, coreOf, type Env, secretOf } from "../../env.ts"
+import { migrate } from "../migrate.ts"
+import { accountSteps } from "./keeper-schema.ts"
+import { type Asked, AskedPeople } from "./pending-confirmations.ts"
+import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
+import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
+
+/** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
+ * mean a call per call (WECHAT section 4.1). */
+const marginSeconds = 60
+const leastSeconds = 30
+
+/** As the core reads one; an answer of any other shape is no evidence of anything. */
+const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
+const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
+
+type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
+
+export interface Offer {
+  reason: Reason
+  /** The text of the QR code. */
+  url: string
+  /** Six digits to send to the account, or "" where the scan says it all. */
+  userCode: string
+}
+
+export interface Follower {
+  reason: Reason
+  openid: string
+  unionid: string
+}
+const nobody = (reason: Reason): Follower => ({ reason, openid: "", unionid: "" })
+
+const sweepMs = 10 * 60 * 1000
+
+export class AccountKeeper extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+  private readonly userCodes = new UserCodes(this.sql)
+  private readonly asked = new AskedPeople(this.sql)
+  private flight: Promise<Token> | undefined
+  private sweeping = false
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    migrate(ctx.storage, accountSteps)
+  }
+
+  /** What a browser shows so that a scene is named: a QR code made for it, or the account's own and
+   * a code to send. */
+  async offer(name: string, scene: string, seconds: number): Promise<Offer> {
+    const account = this.account(name)
+    if (account.signIn === "scene") {
+      return { ...(await this.createQr(account, scene, seconds)), userCode: "" }
+    }
+    const userCode = this.userCodes.give(scene, Date.now())
+    this.sweepLater()
+    if (userCode === undefined) {
+      const reason = "user_codes_exhausted"
+      log("codes_exhausted", { account: name, reason })
+      return { reason, url: "", userCode: "" }
+    }
+    return { reason: "accepted", url: account.qrUrl, userCode }
+  }
+
+  /** The scene whose page shows the code that somebody sent. */
+  findUserCode(sent: SentCode): FoundCode {
+    const found = this.userCodes.find(sent, Date.now())
+    this.sweepLater()
+    return found
+  }
+
+  /** Whose chat is asked to agree to a scan; before WeChat is answered. */
+  rememberAsked(asked: Asked): void {
+    this.asked.remember(asked)
+    this.sweepLater()
+  }
+
+  askedOf(openid: string, until: number): string[] {
+    return this.asked.scenesOf(openid, until)
+  }
+
+  override alarm(): void {
+    this.sweeping = false
+    const left = [this.userCodes, this.asked].map((rows) => rows.sweep(Date.now()))
+    if (left.includes(true)) this.sweepLater()
+  }
+
+  private sweepLater(): void {
+    if (this.sweeping) return
+    this.sweeping = true
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + sweepMs))
+  }
+
+  /** Makes a temporary QR code for a scene and gives the text to draw. */
+  private async createQr(
+    account: Account,
+    scene: string,
+    seconds: number,
+  ): Promise<{ reason: Reason; url: string }> {
+    const answer = await this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/qrcode/create", account.apiBase)
+      url.searchParams.set("access_token", token)
+      return callWeChat(account.name, url, {
+        expire_seconds: seconds,
+        action_name: "QR_STR_SCENE",
+        action_info: { scene: { scene_str: scene } },
+      })
+    })
+    if (!answer.ok) return { reason: answer.reason, url: "" }
+    const { url } = answer.body
+    if (typeof url !== "string" || url.length > 512) return { reason: "wechat_refused", url: "" }
+    return { reason: "accepted", url }
+  }
+
+  /** What WeChat says of a person: the unionid, or "" when there is none to tell (WECHAT 2.2). */
+  async userInfo(name: string, openid: string): Promise<{ reason: Reason; unionid: string }> {
+    const answer = await this.askAbout(this.account(name), openid)
+    if (!answer.ok) return { reason: answer.reason, unionid: "" }
+    const { openid: about, unionid = "" } = answer.body
+    const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
+    return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
+  }
+
+  /** Who brought a code of the web authorization, if they follow the account (WECHAT section 4.5).
+   * WeChat takes a code once, so nothing is asked twice. */
+  async follower(name: string, code: string): Promise<Follower> {
+    const account = this.account(name)
+    const { appId } = account
+    const token = await this.exchange(account, code)
+    if (!token.ok) return nobody(token.reason)
+    const user = coreOf(this.env).readOAuth({ appId, token: token.body })
+    if (user.reason !== "accepted") return user
+    const info = await this.askAbout(account, user.openid)
+    if (!info.ok) return nobody(info.reason)
+    return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
+  }
+
+  private exchange({ name, appId, appSecretEnv, apiBase }: Account, code: string) {
+    const url = new URL("/sns/oauth2/access_token", apiBase)
+    url.searchParams.set("appid", appId)
+    url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
+    url.searchParams.set("code", code)
+    url.searchParams.set("grant_type", "authorization_code")
+    return callWeChat(name, url)
+  }
+
+  private askAbout(account: Account, openid: string): Promise<ApiAnswer> {
+    return this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/user/info", account.apiBase)
+      url.searchParams.set("access_token", token)
+      url.searchParams.set("openid", openid)
+      return callWeChat(account.name, url)
+    })
+  }
+
+  /** What became of openids of an account that was moved here, a hundred at most (WECHAT 4.3). Those
+   * that WeChat does not know are missing. */
+  async changeOpenids(
+    name: string,
+    fromAppId: string,
+    openids: string[],
+  ): Promise<{ reason: Reason; openids: Record<string, string> }> {
+    const account = this.account(name)
+    const answer = await this.withToken(account, (token) => {
+      const url = new URL("/cgi-bin/changeopenid", account.apiBase)
+      url.searchParams.set("access_token", token)
+      return callWeChat(name, url, { from_appid: fromAppId, openid_list: openids })
+    })
+    if (!answer.ok) return { reason: answer.reason, openids: {} }
+    const { result_list: list } = answer.body
+    if (!Array.isArray(list)) return { reason: "wechat_refused", openids: {} }
+    const pairs = list.map((one) => [one?.ori_openid, one?.new_openid])
+    const known = pairs.filter(([old, now]) => openids.includes(old) && isOpenid(now))
+    return { reason: "accepted", openids: Object.fromEntries(known) }
+  }
+
+  /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
+  private async withToken(
+    account: Account,
+    call: (token: string) => Promise<ApiAnswer>,
+  ): Promise<ApiAnswer> {
+    if (account.signIn === "code") return { ok: false, reason: "wechat_not_called", errcode: 0 }
+    const token = await this.token(account)
+    if (!token.ok) return token
+    const answer = await call(token.value)
+    if (answer.ok || !isTokenRefusal(answer.errcode)) return answer
+    this.forget(token.value)
+    const fresh = await this.token(account)
+    return fresh.ok ? call(fresh.value) : fresh
+  }
+
+  private async token(account: Account): Promise<Token> {
+    const query = "SELECT value FROM access_token WHERE expires_at > ?"
+    const [row] = this.sql.exec<{ value: string }>(query, Date.now())
+    if (row !== undefined) return { ok: true, value: row.value }
+    this.flight ??= this.fetchToken(account).finally(() => {
+      this.flight = undefined
+    })
+    return this.flight
+  }
+
+  private async fetchToken(account: Account): Promise<Token> {
+    const url = new URL("/cgi-bin/stable_token", account.apiBase)
+    const answer = await callWeChat(account.name, url, {
+      grant_type: "client_credential",
+      appid: account.appId,
+      secret: secretOf(this.env, account.appSecretEnv),
+      force_refresh: false,
+    })
+    if (!answer.ok) return answer
+    const { access_token: value, expires_in: seconds } = answer.body
+    if (typeof value !== "string" || typeof seconds !== "number") {
+      return { ok: false, reason: "wechat_refused", errcode: 0 }
+    }
+    const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
+    this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", value, expiresAt)
+    return { ok: true, value }
+  }
+
+  /** Only the token that failed: another call may have fetched a newer one meanwhile. */
+  private forget(value: string): void {
+    this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
+  }
+
+  private account(name: string): Account {
+    const account = configOf(this.env).accounts.find((candidate) => candidate.name === name)
+    if (account === undefined) throw new Error("an account outside menshen.json")
+    return account
+  }
+}

@@ -1,0 +1,7 @@
+// How the other rooms reach the keeper of an Official Account: by its name in menshen.json.
+
+import type { Env } from "../../env.ts"
+import type { AccountKeeper } from "./account-keeper.ts"
+
+export const keeperOf = (env: Env, account: string) =>
+  (env.ACCOUNT_KEEPER as DurableObjectNamespace<AccountKeeper>).getByName(account)

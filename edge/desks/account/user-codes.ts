@@ -1,0 +1,87 @@
+// The codes of an account that may make no QR codes: six digits, each of one ticket, which a person
+// sends in place of a scan.
+
+import { newSixDigits } from "../../base/secrets.ts"
+import type { Reason } from "../../core/reasons.ts"
+
+/**
+ * A number names no other ticket for so long. Somebody who sends it late is told that it has expired;
+ * and a push that was delayed until the number is another ticket's is older than the core takes for
+ * that ticket (`create_time_before` in core/policy.hpp, half of this).
+ */
+export const codeKeptMs = 10 * 60 * 1000
+
+/** So many draws fail together only when nearly every number is taken. */
+const drawsMax = 50
+
+const wrongMax = 5
+const wrongWindowMs = 10 * 60 * 1000
+
+/** One message with six digits. */
+export interface SentCode {
+  userCode: string
+  openid: string
+  /** Tells the message from the next one, and not its deliveries from each other. */
+  message: string
+}
+
+export type FoundCode = { reason: Reason; scene: string }
+
+export class UserCodes {
+  private readonly sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql
+  }
+
+  /** A number that nobody else shows, or undefined when there is none left. */
+  give(scene: string, now: number): string | undefined {
+    for (let draws = 0; draws < drawsMax; draws++) {
+      const code = newSixDigits()
+      const { rowsWritten } = this.sql.exec(
+        `INSERT INTO user_codes VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE
+          SET scene = excluded.scene, free_at = excluded.free_at WHERE free_at <= ?`,
+        code,
+        scene,
+        now + codeKeptMs,
+        now,
+      )
+      if (rowsWritten > 0) return code
+    }
+    return undefined
+  }
+
+  /** The same message is answered the same, however often WeChat delivers it. */
+  find({ userCode, openid, message }: SentCode, now: number): FoundCode {
+    const wrong = this.sql
+      .exec<{ message: string }>(
+        "SELECT message FROM wrong_codes WHERE openid = ? AND at > ?",
+        openid,
+        now - wrongWindowMs,
+      )
+      .toArray()
+    if (wrong.some((one) => one.message === message)) return refused("user_code_unknown")
+    if (wrong.length >= wrongMax) return refused("user_code_limit")
+    const [row] = this.sql.exec<{ scene: string }>(
+      "SELECT scene FROM user_codes WHERE code = ? AND free_at > ?",
+      userCode,
+      now,
+    )
+    if (row !== undefined) return { reason: "accepted", scene: row.scene }
+    this.sql.exec("INSERT OR REPLACE INTO wrong_codes VALUES (?, ?, ?)", openid, message, now)
+    return refused("user_code_unknown")
+  }
+
+  /** What is over is asked after by nobody; this only gives its room back. Gives whether more is
+   * left. */
+  sweep(now: number): boolean {
+    this.sql.exec("DELETE FROM user_codes WHERE free_at <= ?", now)
+    this.sql.exec("DELETE FROM wrong_codes WHERE at <= ?", now - wrongWindowMs)
+    const [left] = this.sql.exec(
+      `SELECT EXISTS (SELECT 1 FROM user_codes) OR EXISTS (SELECT 1 FROM wrong_codes) AS any`,
+    )
+    return left?.any === 1
+  }
+}
+
+const refused = (reason: Reason): FoundCode => ({ reason, scene: "" })

@@ -1,0 +1,78 @@
+// WeChat's HTTP API as far as a sign-in needs it. Errors arrive as HTTP 200 with an errcode
+// (WECHAT section 4); each becomes a reason, and the log names the code.
+
+import { log } from "../../base/log.ts"
+import type { Reason } from "../../core/reasons.ts"
+
+const timeoutMs = 2000
+const answerBytesMax = 64 * 1024
+
+export type ApiAnswer =
+  | { ok: true; body: Record<string, unknown> }
+  | { ok: false; reason: Reason; errcode: number }
+
+const reasonOfErrcode: Record<number, Reason> = {
+  40001: "wechat_credentials",
+  40013: "wechat_credentials",
+  40125: "wechat_credentials",
+  40243: "wechat_credentials",
+  40164: "wechat_ip_not_listed",
+  89501: "wechat_ip_not_listed",
+  89503: "wechat_ip_not_listed",
+  89506: "wechat_ip_not_listed",
+  89507: "wechat_ip_not_listed",
+  48001: "wechat_not_authorised",
+  40029: "oauth_refused",
+  40163: "oauth_refused",
+  41008: "oauth_refused",
+  42003: "oauth_refused",
+  42007: "oauth_refused",
+  45009: "wechat_quota",
+  45011: "wechat_unreachable",
+  [-1]: "wechat_unreachable",
+}
+
+/** The codes that say "this token, not this account": fetch another once and repeat. */
+export const isTokenRefusal = (errcode: number) => [40001, 40014, 42001, 41001].includes(errcode)
+
+/** POSTs JSON, or GETs without a body; never follows a redirect, never waits longer than two
+ * seconds. */
+export async function callWeChat(account: string, url: URL, body?: unknown): Promise<ApiAnswer> {
+  const post = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }
+  try {
+    const response = await fetch(url, {
+      ...(body === undefined ? {} : post),
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await response.text()
+    if (!response.ok || text.length > answerBytesMax) return unreachable(account, response.status)
+    return judged(account, JSON.parse(text))
+  } catch {
+    return unreachable(account, 0)
+  }
+}
+
+function judged(account: string, body: unknown): ApiAnswer {
+  if (typeof body !== "object" || body === null) return unreachable(account, 200)
+  const answer = body as Record<string, unknown>
+  const errcode = typeof answer.errcode === "number" ? answer.errcode : 0
+  if (errcode === 0) return { ok: true, body: answer }
+  const reason = reasonOfErrcode[errcode] ?? "wechat_refused"
+  const address = addressIn(answer.errmsg)
+  log("wechat_error", { account, errcode, reason, ...(address && { address }) })
+  return { ok: false, reason, errcode }
+}
+
+/** 40164 names the address WeChat saw, which is what the operator has to list. */
+const addressIn = (errmsg: unknown): string | undefined =>
+  typeof errmsg === "string" ? /invalid ip ([0-9a-fA-F.:]+)/.exec(errmsg)?.[1] : undefined
+
+function unreachable(account: string, status: number): ApiAnswer {
+  log("wechat_unreachable", { account, status })
+  return { ok: false, reason: "wechat_unreachable", errcode: 0 }
+}

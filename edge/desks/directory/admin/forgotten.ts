@@ -1,0 +1,34 @@
+// Whom an old file must not bring back: identities and unions of who was forgotten (THREATS ID-10).
+
+import type { Identity, Union } from "../../../core/binding.ts"
+import type { People } from "../decide/people.ts"
+import { type Grave, Tombstones } from "../store/tombstones.ts"
+import type { ImportRecord } from "./import-record.ts"
+
+/** Asked within a transaction, so that it holds when it is asked. */
+export type IsForgotten = (one: Identity | Union) => boolean
+
+type Place = [kind: Grave["kind"], realm: string, id: string]
+
+const placeOf = (one: Identity | Union): Place =>
+  "openid" in one ? ["identity", one.appId, one.openid] : ["union", one.openPlatform, one.unionid]
+
+/** Hashing waits and a transaction does not, so the hashes come first. */
+export async function forgottenIn(
+  { sql }: People,
+  records: readonly ImportRecord[],
+): Promise<IsForgotten> {
+  const tombstones = new Tombstones(sql)
+  if (tombstones.isEmpty()) return () => false
+  const graves = new Map<string, Grave>()
+  for (const { union, ...identity } of records.flatMap(({ identities }) => identities)) {
+    for (const one of union === undefined ? [identity] : [identity, union]) {
+      const place = placeOf(one)
+      graves.set(place.join(" "), await tombstones.graveOf(...place))
+    }
+  }
+  return (one) => {
+    const grave = graves.get(placeOf(one).join(" "))
+    return grave !== undefined && tombstones.has(grave)
+  }
+}

@@ -1,0 +1,102 @@
+// A batch of lines, one transaction. What a line means is the core's to say; a line that cannot be
+// taken is named, and the others are taken.
+
+import {
+  type ImportAnswer,
+  type ImportCounts,
+  importOutcomes,
+  type LineReport,
+} from "../../../base/admin-api.ts"
+import { LineSplitter, lineBytesMax, type RawLine, textOfLine } from "../../../base/json-lines.ts"
+import { userIdsTogether } from "../../../base/secrets.ts"
+import type { Reason } from "../../../core/reasons.ts"
+import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
+import type { People } from "../decide/people.ts"
+import type { Actor } from "../store/audit.ts"
+import { Imports } from "../store/imports.ts"
+import { admit, type Told } from "./admit.ts"
+import { forgottenIn } from "./forgotten.ts"
+import { type Ground, groundOf, type ImportRecord, readRecord } from "./import-record.ts"
+
+const linesMax = 1000
+
+export interface Batch {
+  body: Uint8Array
+  /** Everything is tried and nothing kept. */
+  dryRun: boolean
+  /** Kept with the batch, in its transaction. */
+  progress?: { id: string; cursor: string }
+}
+
+/** A line that is a record, or what is wrong with it. */
+type Read = { line: number } & ({ record: ImportRecord } | { told: Told })
+
+export async function importBatch(
+  people: People,
+  actor: Actor,
+  { body, dryRun, progress }: Batch,
+): Promise<AdminAnswer> {
+  const splitter = new LineSplitter()
+  const lines = [...splitter.push(body), ...splitter.finish()]
+  if (lines.length > linesMax) return refused("too_large")
+  const ground = groundOf(people.config, people.pool)
+  const read = lines.flatMap((line) => readLine(line, ground))
+  const records = read.flatMap((one) => ("record" in one ? [one.record] : []))
+  const isForgotten = await forgottenIn(people, records)
+  const fresh = userIdsTogether()
+  const answer = transact(people, dryRun, (now) => {
+    const answer = takeAll(read, (record) =>
+      admit(people, record, { actor, isForgotten, fresh, now }),
+    )
+    if (progress !== undefined) {
+      new Imports(people.sql).add(progress.id, progress.cursor, answer.counts, now)
+    }
+    return answer
+  })
+  return said(answer, { detail: { dryRun, ...answer.counts } })
+}
+
+/** Of a dry run everything is undone, also the rows that later lines of the batch ran into. */
+function transact<T>(people: People, dryRun: boolean, work: (now: number) => T): T {
+  let result: { value: T } | undefined
+  const undo = new Error("a dry run leaves nothing")
+  try {
+    return people.transact((now) => {
+      result = { value: work(now) }
+      if (dryRun) throw undo
+      return result.value
+    })
+  } catch (error) {
+    if (error === undo && result !== undefined) return result.value
+    throw error
+  }
+}
+
+/** Nothing for an empty line. */
+function readLine({ number: line, bytes }: RawLine, ground: Ground): Read[] {
+  if (bytes.length > lineBytesMax) {
+    return [fault(line, "too_large", `The line is longer than ${lineBytesMax} bytes.`)]
+  }
+  const text = textOfLine(bytes)
+  if (text === undefined) return [fault(line, "utf8_invalid", "The line is not UTF-8.")]
+  if (text.trim() === "") return []
+  const record = readRecord(text, ground)
+  if (typeof record === "string") return [fault(line, "record_malformed", record)]
+  return [{ line, record }]
+}
+
+const fault = (line: number, reason: Reason, sentence: string): Read => ({
+  line,
+  told: { outcome: "refused", reason, sentence },
+})
+
+function takeAll(read: Read[], take: (record: ImportRecord) => Told): ImportAnswer {
+  const counts = Object.fromEntries(importOutcomes.map((name) => [name, 0])) as ImportCounts
+  const lines: LineReport[] = []
+  for (const one of read) {
+    const told = "record" in one ? take(one.record) : one.told
+    counts[told.outcome] += 1
+    if ("sentence" in told) lines.push({ line: one.line, ...told })
+  }
+  return { counts, lines }
+}

@@ -1,0 +1,119 @@
+// An official account became another, and everybody has another openid there: the new one is added
+// to who has the old one. The old one stays, for it is true of the old account.
+
+import type { MigrateAnswer, MigrateCounts, MigrateReport } from "../../../base/admin-api.ts"
+import { migrateOutcomes } from "../../../base/admin-api.ts"
+import { isTooLong, LineSplitter, textOfLine } from "../../../base/json-lines.ts"
+import type { Account } from "../../../env.ts"
+import { keeperOf } from "../../account/keeper-stub.ts"
+import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
+import type { People } from "../decide/people.ts"
+import type { Actor } from "../store/audit.ts"
+
+/** `from` is an appId, for the account may be gone; `to` is the name of an account. */
+interface Accounts {
+  from: string
+  to: string
+}
+
+/** WeChat takes so many at once (WECHAT section 4.3). */
+const pageMax = 100
+
+/** The next hundred identities of the old account, by what WeChat says. */
+export async function migrateByWeChat(
+  people: People,
+  actor: Actor,
+  { from, to, after }: Accounts & { after: string },
+): Promise<AdminAnswer> {
+  const query =
+    "SELECT openid FROM identities WHERE app_id = ? AND openid > ? ORDER BY openid LIMIT ?"
+  const rows = people.sql.exec<{ openid: string }>(query, from, after, pageMax).toArray()
+  const openids = rows.map(({ openid }) => openid)
+  const last = openids.at(-1)
+  if (last === undefined) return said(sumOf([]))
+  const account = accountNamed(people, to)
+  const told = await keeperOf(people.env, to).changeOpenids(to, from, openids)
+  if (told.reason !== "accepted") return refused(told.reason)
+  const results = openids.map((openid): Result => {
+    const now = told.openids[openid]
+    if (now !== undefined) return move(people, actor, account, { from, openid, now })
+    return { openid, outcome: "unknown", sentence: "WeChat knows no new openid for it." }
+  })
+  const answer = { ...sumOf(results), ...(openids.length === pageMax && { next: last }) }
+  return said(answer, { detail: { from, to, ...answer.counts } })
+}
+
+/** Lines as WeChat's own answer has them: {"ori_openid": …, "new_openid": …}. */
+export function migrateByMapping(
+  people: People,
+  actor: Actor,
+  { from, to, body }: Accounts & { body: Uint8Array },
+): AdminAnswer {
+  const account = accountNamed(people, to)
+  const splitter = new LineSplitter()
+  const lines = [...splitter.push(body), ...splitter.finish()]
+  const results = lines.flatMap((line): Result[] => {
+    const text = isTooLong(line) ? undefined : textOfLine(line.bytes)
+    if (text?.trim() === "") return []
+    const pair = pairIn(text ?? "")
+    if (pair === undefined) {
+      const sentence = 'The line is not {"ori_openid": "…", "new_openid": "…"}.'
+      return [{ openid: "", line: line.number, outcome: "refused", sentence }]
+    }
+    return [{ ...move(people, actor, account, { from, ...pair }), line: line.number }]
+  })
+  const answer = sumOf(results)
+  return said(answer, { detail: { from, to, ...answer.counts } })
+}
+
+function accountNamed({ config }: People, wanted: string): Account {
+  const account = config.accounts.find(({ name }) => name === wanted)
+  if (account === undefined) throw new Error("an account outside menshen.json")
+  return account
+}
+
+type Result = Omit<MigrateReport, "outcome" | "reason"> & {
+  outcome: keyof MigrateCounts
+  reason?: string
+}
+
+const isOpenid = (value: unknown): value is string =>
+  typeof value === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(value)
+
+function pairIn(text: string): { openid: string; now: string } | undefined {
+  try {
+    const { ori_openid: openid, new_openid: now } = JSON.parse(text)
+    return isOpenid(openid) && isOpenid(now) ? { openid, now } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whoever has the old identity has proved the new one: WeChat, or the operator, vouches for it. So
+ * it is linked as to a session of theirs. */
+function move(
+  people: People,
+  actor: Actor,
+  { appId }: Account,
+  { from, openid, now }: { from: string; openid: string; now: string },
+): Result {
+  const owner = people.store.identity(from, openid)?.user
+  if (owner === undefined)
+    return { openid, outcome: "unknown", sentence: "No user has this openid." }
+  const { outcome, reason } = people.decide(actor, () =>
+    people.resolve({ appId, openid: now, purpose: "link", session: owner }),
+  )
+  if (outcome === "attach_identity") return { openid, outcome: "moved", sentence: "" }
+  if (outcome === "sign_in") return { openid, outcome: "same", sentence: "" }
+  const sentence = "The new openid is another user's. See: menshen users conflicts"
+  return { openid, outcome: "conflict", reason, sentence }
+}
+
+function sumOf(results: Result[]): MigrateAnswer {
+  const counts = Object.fromEntries(migrateOutcomes.map((name) => [name, 0])) as MigrateCounts
+  for (const { outcome } of results) counts[outcome] += 1
+  const lines = results.flatMap(({ outcome, reason = outcome, ...rest }): MigrateReport[] =>
+    outcome === "moved" || outcome === "same" ? [] : [{ ...rest, outcome, reason }],
+  )
+  return { counts, lines }
+}

@@ -1,0 +1,72 @@
+// Somebody who is new to WeChat here has proved which account is theirs.
+
+import type { BindingDecision } from "../../../core/binding.ts"
+import type { Reason } from "../../../core/reasons.ts"
+import type { Evidence, People } from "./people.ts"
+import type { Unions } from "./unions.ts"
+
+export type BindQuestion = {
+  appId: string
+  openid: string
+  clientId: string
+  /** Of the scan, milliseconds since 1970. */
+  scannedAt: number
+} & ({ proof: "app"; account: string } | { proof: "otp" | "session"; user: string })
+
+export interface BindAnswer {
+  reason: Reason
+  /** Missing unless the identity is theirs now. */
+  user?: string
+}
+
+/** A proof counts as a session of whom it proves, so the core decides as for a link. */
+export async function bindProved(
+  people: People,
+  unions: Unions,
+  question: BindQuestion,
+): Promise<BindAnswer> {
+  const { appId, openid } = question
+  const told = await unions.tellOf(appId, openid)
+  const decision = people.decide(
+    `proof:${question.proof}`,
+    () => decideFor(people, question, { appId, openid, ...told }),
+    ({ outcome, user }, now) => {
+      unions.note(appId, openid, told, now)
+      if (user !== undefined) rememberAccount(people, question, user, now)
+      if (user !== undefined && outcome === "attach_identity") {
+        people.endSessions(user, now, question.scannedAt)
+      }
+    },
+  )
+  const { user, reason } = decision
+  return user === undefined ? { reason } : { reason: "accepted", user }
+}
+
+function decideFor(people: People, question: BindQuestion, evidence: Evidence): BindingDecision {
+  const owner = ownerOf(people, question)
+  if (owner === undefined) return firstOf(people, question.clientId, evidence)
+  const session = people.store.activeUser(owner)
+  if (session === undefined) return refused("user_not_active")
+  return people.resolve({ ...evidence, session, purpose: "link" })
+}
+
+function ownerOf(people: People, question: BindQuestion): string | undefined {
+  if (question.proof !== "app") return question.user
+  return people.store.accountOwner(question.clientId, question.account)
+}
+
+/** An account that nobody here has yet: this person's, unless they have another of that application. */
+function firstOf(people: People, clientId: string, evidence: Evidence): BindingDecision {
+  const decision = people.resolve({ ...evidence, firstSignIn: "create" })
+  const { user } = decision
+  const accounts = user === undefined ? [] : people.store.accountsOf(user)
+  const hasOther = accounts.some((account) => account.clientId === clientId)
+  return hasOther ? refused("identity_taken") : decision
+}
+
+function rememberAccount(people: People, question: BindQuestion, user: string, now: number): void {
+  if (question.proof !== "app") return
+  people.store.addAccount(question.clientId, question.account, user, now)
+}
+
+const refused = (reason: Reason): BindingDecision => ({ outcome: "refuse", reason, writes: [] })

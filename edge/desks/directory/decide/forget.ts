@@ -1,0 +1,92 @@
+// Deleting what is known of somebody. What stays is the user's id, never to be given again, and a keyed
+// hash of each identity and union (THREATS ID-10).
+
+import type { Write } from "../../../core/binding.ts"
+import type { Reason } from "../../../core/reasons.ts"
+import type { Actor } from "../store/audit.ts"
+import type { Grave, Tombstones } from "../store/tombstones.ts"
+import type { People } from "./people.ts"
+
+export interface Forgetting {
+  people: People
+  tombstones: Tombstones
+}
+
+interface Forgot {
+  reason: Reason
+  writes: Write[]
+}
+
+/** The whole user, with every way in. */
+export async function forgetUser(rooms: Forgetting, actor: Actor, user: string): Promise<Reason> {
+  const { people } = rooms
+  const ask = () => people.core.forget({ held: people.heldBy(user) })
+  return (await bury(rooms, actor, user, ask)).reason
+}
+
+/** One identity; the user too, when it was their last way in. */
+export async function forgetIdentity(
+  rooms: Forgetting,
+  actor: Actor,
+  { appId, openid }: { appId: string; openid: string },
+): Promise<void> {
+  const { people } = rooms
+  const user = people.store.identity(appId, openid)?.user
+  if (user === undefined) return
+  await bury(rooms, actor, user, () => {
+    if (people.store.identity(appId, openid)?.user !== user)
+      return { reason: "accepted", writes: [] }
+    const held = people.heldBy(user)
+    const unlinked = people.core.unlink({ held, identity: { appId, openid } })
+    return unlinked.reason === "last_way_in" ? people.core.forget({ held }) : unlinked
+  })
+}
+
+/** Hashing waits and a decision does not, so the hashes come first; should somebody have gained an
+ * identity meanwhile, its hash is missing and the whole is done over. */
+async function bury(
+  { people, tombstones }: Forgetting,
+  actor: Actor,
+  user: string,
+  ask: () => Forgot,
+): Promise<Forgot> {
+  for (;;) {
+    const graves = await gravesOf(tombstones, people, user)
+    try {
+      return people.decide(actor, ask, ({ writes }, now) => {
+        for (const write of writes) {
+          const grave = graves.get(keyOf(write))
+          if (grave === undefined && keyOf(write) !== "") throw new Moved()
+          if (grave !== undefined) tombstones.bury([grave], now)
+        }
+        if (writes.length > 0) people.endSessions(user, now)
+      })
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
+}
+
+class Moved extends Error {}
+
+const keyOf = (write: Write): string => {
+  if (write.kind === "remove_identity") return `identity ${write.appId} ${write.openid}`
+  if (write.kind === "remove_union") return `union ${write.openPlatform} ${write.unionid}`
+  return ""
+}
+
+async function gravesOf(
+  tombstones: Tombstones,
+  { store }: People,
+  user: string,
+): Promise<Map<string, Grave>> {
+  const identities = store.identitiesOf(user).map(async ({ appId, openid }) => {
+    const grave = await tombstones.graveOf("identity", appId, openid)
+    return [`identity ${appId} ${openid}`, grave] as const
+  })
+  const unions = store.unionsOf(user).map(async ({ openPlatform, unionid }) => {
+    const grave = await tombstones.graveOf("union", openPlatform, unionid)
+    return [`union ${openPlatform} ${unionid}`, grave] as const
+  })
+  return new Map(await Promise.all([...identities, ...unions]))
+}

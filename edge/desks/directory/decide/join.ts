@@ -1,0 +1,43 @@
+// Two accounts become one because their person proved both: signed in to one, they scanned to add a
+// WeChat that opens the other (THREATS ID-05, ID-09). An operator can undo it for 30 days.
+
+import type { Reason } from "../../../core/reasons.ts"
+import type { LinkQuestion } from "./bind.ts"
+import { merge } from "./merge.ts"
+import type { People } from "./people.ts"
+import { type Profile, profileOf } from "./profile.ts"
+
+interface Pair {
+  conflict: number
+  from: string
+  into: string
+}
+
+/** What the scan opens, while it can be joined to what the session does. */
+export async function joinable(people: People, proved: LinkQuestion): Promise<Profile | undefined> {
+  const pair = pairOf(people, proved)
+  return pair && profileOf(people, pair.from)
+}
+
+/** The one who is signed in stays, and the other moves to them. */
+export function join(people: People, proved: LinkQuestion): Reason {
+  const pair = pairOf(people, proved)
+  if (pair === undefined) return "conflict_unknown"
+  return merge(people, proved.user, pair, pair.conflict).reason
+}
+
+/** The conflict that the link left, as long as the scan still points at the same user. */
+function pairOf({ store, conflicts }: People, proved: LinkQuestion): Pair | undefined {
+  const { appId, openid, user } = proved
+  const left = conflicts
+    .of(user)
+    .findLast(
+      (one) =>
+        one.state === "open" && one.user === user && one.appId === appId && one.openid === openid,
+    )
+  if (left === undefined) return undefined
+  const owner =
+    store.identity(appId, openid)?.user ?? store.unionOwner(left.openPlatform, left.unionid)
+  const same = owner === left.other && owner !== user && store.activeUser(user) === user
+  return same ? { conflict: left.id, from: owner, into: user } : undefined
+}

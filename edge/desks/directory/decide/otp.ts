@@ -1,0 +1,128 @@
+// Proof of an old account by a one-time code to an address on record. Whether an address is on
+// record decides who gets a letter and nothing else: the rows written, the answer and the work before
+// it are the same.
+
+import type { Contact } from "../../../base/contacts.ts"
+import { equalInConstantTime, newProofId, newSixDigits, sha256 } from "../../../base/secrets.ts"
+import type { Reason } from "../../../core/reasons.ts"
+import { type Limit, Limits } from "../store/limits.ts"
+import { type Proofs, proofSeconds } from "../store/proofs.ts"
+import type { People } from "./people.ts"
+
+export interface OtpRequest extends Contact {
+  scene: string
+  clientId: string
+  /** What the operator's message may say. */
+  appName: string
+  language: string
+  /** The client's address, as edge/http/client-address.ts names it. */
+  addressBucket: string
+}
+
+const hourMs = 60 * 60 * 1000
+const attemptsMax = 3
+const perTicket: Limit = { most: 5, windowMs: hourMs }
+const perClient: Limit = { most: 20, windowMs: hourMs }
+/** Without a client address everybody shares this. */
+const perEverybody: Limit = { most: 600, windowMs: hourMs }
+const perAddress: Limit = { most: 5, windowMs: hourMs }
+const perUser: Limit = { most: 5, windowMs: hourMs }
+
+/** A decoy is over before it begins: the outbox drops it as it drops a letter that came too late. */
+const longAgo = 1
+
+export class Otp {
+  private readonly storage: DurableObjectStorage
+  private readonly people: People
+  private readonly proofs: Proofs
+  private readonly limits: Limits
+
+  constructor(storage: DurableObjectStorage, people: People, proofs: Proofs) {
+    this.storage = storage
+    this.people = people
+    this.proofs = proofs
+    this.limits = new Limits(storage.sql)
+  }
+
+  /** Refuses only for what the asker has done; what others did with the address stays silent. */
+  async start(request: OtpRequest): Promise<Reason> {
+    const code = newSixDigits()
+    const codeHash = await hashOf(request.scene, code)
+    const addressHash = await sha256(`${request.kind} ${request.address}`)
+    const addressName = [...addressHash.slice(0, 16)].join(".")
+    return this.storage.transactionSync(() => {
+      const now = Date.now()
+      const { scene, clientId, addressBucket } = request
+      this.limits.sweep(now)
+      const everybody = addressBucket === "everybody"
+      const asks = [
+        this.limits.take(`otp ticket ${scene}`, perTicket, now),
+        this.limits.take(`otp from ${addressBucket}`, everybody ? perEverybody : perClient, now),
+      ]
+      if (asks.includes(false)) return "too_many_requests"
+      const user = this.recipient(request, addressName, now)
+      this.forgetEarlier(scene)
+      const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, codeHash }
+      this.proofs.add({ ...proof, user }, now)
+      const until = user === "" ? longAgo : now + proofSeconds * 1000
+      const body = letterOf(request, code, now)
+      this.people.outbox.enqueue(
+        { target: "delivery", user: "", type: "otp.send", body, until },
+        now,
+      )
+      return "accepted"
+    })
+  }
+
+  /** Counts the attempt before it says anything; the third wrong one was the last. */
+  async check(scene: string, clientId: string, code: string): Promise<Checked> {
+    const hash = await hashOf(scene, code)
+    return this.storage.transactionSync(() => {
+      const query = `SELECT * FROM proofs WHERE scene = ? AND client_id = ? AND kind = 'otp'`
+      const [row] = this.storage.sql.exec(query, scene, clientId)
+      if (row === undefined) return { reason: "proof_not_found" }
+      if (row.used_at !== 0) return { reason: "proof_used" }
+      if ((row.expires_at as number) <= Date.now()) return { reason: "proof_expired" }
+      if ((row.attempts as number) >= attemptsMax) return { reason: "proof_limit" }
+      const right = equalInConstantTime(hash, new Uint8Array(row.code_hash as ArrayBuffer))
+      const user = row.user as string
+      this.storage.sql.exec(
+        "UPDATE proofs SET attempts = attempts + 1, used_at = ? WHERE id = ?",
+        right && user !== "" ? Date.now() : 0,
+        row.id,
+      )
+      return right && user !== "" ? { reason: "accepted", user } : { reason: "otp_mismatch" }
+    })
+  }
+
+  /** Who gets the letter, or "". The same reads and counts for an address that is on no record. */
+  private recipient({ kind, address }: Contact, addressName: string, now: number): string {
+    const query = "SELECT user FROM contacts WHERE kind = ? AND address = ?"
+    const [row] = this.storage.sql.exec<{ user: string }>(query, kind, address)
+    const user = this.people.store.activeUser(row?.user ?? "") ?? ""
+    const allowed = [
+      this.limits.take(`otp address ${addressName}`, perAddress, now),
+      this.limits.take(`otp user ${user || addressName}`, perUser, now),
+    ]
+    return allowed.includes(false) ? "" : user
+  }
+
+  /** A later code kills the earlier one, and with it the attempts that were left. */
+  private forgetEarlier(scene: string): void {
+    this.storage.sql.exec("DELETE FROM proofs WHERE scene = ? AND kind = 'otp'", scene)
+  }
+}
+
+export type Checked =
+  | { reason: "accepted"; user: string }
+  | { reason: Exclude<Reason, "accepted">; user?: undefined }
+
+/** A code is worth something at its own ticket alone. */
+const hashOf = (scene: string, code: string) => sha256(`${scene} ${code}`)
+
+/** What the operator's endpoint is asked to send. */
+function letterOf(request: OtpRequest, code: string, now: number): string {
+  const { kind: channel, address, clientId, appName, language } = request
+  const data = { channel, address, code, expires_in: proofSeconds, clientId, appName, language }
+  return JSON.stringify({ type: "otp.send", timestamp: new Date(now).toISOString(), data })
+}

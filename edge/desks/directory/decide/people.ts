@@ -1,0 +1,139 @@
+// One decision about people: read, ask the core, write, remember, tell. One transaction, no await.
+
+import { log } from "../../../base/log.ts"
+import { newUserId } from "../../../base/secrets.ts"
+import type {
+  BindingDecision,
+  FirstSignIn,
+  Held,
+  Purpose,
+  Union,
+  Write,
+} from "../../../core/binding.ts"
+import { coreOf, type Env } from "../../../env.ts"
+import { apply } from "../store/apply.ts"
+import { type Actor, Audit } from "../store/audit.ts"
+import { Conflicts } from "../store/conflict-rows.ts"
+import { eventsOf } from "../store/events.ts"
+import { Merges } from "../store/merge-rows.ts"
+import { Outbox } from "../store/outbox.ts"
+import { Store, unionIn } from "../store/store.ts"
+
+/** A verified identity, what WeChat's API said of it, and what it is for. */
+export interface Evidence {
+  appId: string
+  openid: string
+  union?: Union
+  purpose?: Purpose
+  firstSignIn?: FirstSignIn
+  /** Who is signed in, or proved an old account. */
+  session?: string
+}
+
+export class People {
+  readonly store: Store
+  readonly audit: Audit
+  readonly outbox: Outbox
+  readonly conflicts: Conflicts
+  readonly merges: Merges
+  readonly env: Env
+  readonly pool: string
+  private readonly storage: DurableObjectStorage
+
+  constructor(storage: DurableObjectStorage, env: Env, pool: string) {
+    this.storage = storage
+    this.env = env
+    this.pool = pool
+    this.store = new Store(storage.sql)
+    this.audit = new Audit(storage.sql)
+    this.outbox = new Outbox(storage.sql, env, pool)
+    this.conflicts = new Conflicts(storage.sql)
+    this.merges = new Merges(storage.sql)
+  }
+
+  get sql() {
+    return this.storage.sql
+  }
+
+  get core() {
+    return coreOf(this.env)
+  }
+
+  get config() {
+    return this.core.config
+  }
+
+  /** Of every browser, within the transaction that changed who they are (THREATS ID-06); `keep` is
+   * the time of the scan that led to it, which goes on. */
+  endSessions(user: string, now: number, keep = now + 1): void {
+    const body = JSON.stringify({ until: keep - 1 })
+    this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body }, now)
+  }
+
+  /** The core's answer about this evidence and what is known now; for `decide` to ask. */
+  resolve(evidence: Evidence): BindingDecision {
+    const { appId, openid, union, session, purpose = "sign_in", firstSignIn = "create" } = evidence
+    const identity = this.store.identity(appId, openid)
+    const was = identity && union && unionIn(identity, union.openPlatform)
+    const unionOwner = union && this.store.unionOwner(union.openPlatform, union.unionid)
+    return this.core.resolve({
+      purpose,
+      firstSignIn,
+      identity: { appId, openid },
+      ...(union && { union }),
+      known: {
+        ...(identity && { identityOwner: identity.user }),
+        ...(was && { identityUnion: was.unionid }),
+        ...(unionOwner !== undefined && { unionOwner }),
+        ...(session !== undefined && { session }),
+      },
+      fresh: newUserId(),
+    })
+  }
+
+  /** What a user has, for the core to decide what may go. */
+  heldBy(user: string): Held {
+    const platformOf = (appId: string) =>
+      this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
+    const identities = this.store.identitiesOf(user).map((identity) => {
+      const { appId, openid } = identity
+      const union = unionIn(identity, identity.openPlatform || platformOf(appId))
+      return { appId, openid, ...(union?.openPlatform && { union }) }
+    })
+    const unions = this.store.unionsOf(user).map(({ user: _, ...union }) => union)
+    const state = this.store.user(user)?.state ?? "forgotten"
+    return { user, state, identities, unions }
+  }
+
+  /** Facts that are nobody's decision, all or none. */
+  transact<T>(work: (now: number) => T): T {
+    return this.storage.transactionSync(() => work(Date.now()))
+  }
+
+  /**
+   * @param ask reads what is known and asks the core; it runs inside the transaction and writes
+   *   nothing
+   * @param more what else belongs to the decision, once its writes are done
+   */
+  decide<D extends { writes: Write[] }>(
+    actor: Actor,
+    ask: () => D,
+    more: (decision: D, now: number) => void = () => {},
+  ): D {
+    const decision = this.transact((now) => {
+      const decided = ask()
+      apply(this.storage.sql, decided.writes, now)
+      this.audit.recordWrites(actor, decided.writes, now)
+      this.outbox.addEvents(eventsOf(decided.writes), now)
+      more(decided, now)
+      return decided
+    })
+    for (const write of decision.writes) {
+      if (write.kind === "add_user") log("user_created", { user: write.user })
+      if (write.kind === "add_conflict") log("conflict_recorded", { user: write.user })
+      if (write.kind === "retire_user") log("user_merged", { user: write.into })
+      if (write.kind === "forget_user") log("user_forgotten", { user: write.user })
+    }
+    return decision
+  }
+}

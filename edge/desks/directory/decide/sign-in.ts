@@ -1,0 +1,43 @@
+// Who the person is that scanned.
+
+import type { FirstSignIn } from "../../../core/binding.ts"
+import type { Reason } from "../../../core/reasons.ts"
+import type { People } from "./people.ts"
+import type { Unions } from "./unions.ts"
+
+export interface SignInQuestion {
+  appId: string
+  openid: string
+  clientId: string
+  firstSignIn: FirstSignIn
+  /** What WeChat told of the openid already, or "". */
+  unionid: string
+}
+
+export interface SignInAnswer {
+  outcome: "approved" | "ask" | "refused"
+  /** Missing unless approved. */
+  user?: string
+  reason: Reason
+}
+
+/**
+ * A person who is known waits for nothing. Only for one who is not is WeChat asked first, so that a
+ * second account of somebody known is found before a user is made of it.
+ */
+export async function signIn(
+  people: People,
+  unions: Unions,
+  { appId, openid, firstSignIn, unionid }: SignInQuestion,
+): Promise<SignInAnswer> {
+  const told = unionid ? unions.heard(appId, unionid) : await unions.tellOf(appId, openid)
+  const decision = people.decide(
+    "wechat",
+    () => people.resolve({ appId, openid, firstSignIn, ...told }),
+    (_, now) => unions.note(appId, openid, told, now),
+  )
+  const { outcome, reason, user } = decision
+  if (outcome === "ask") return { outcome, reason }
+  if (user === undefined) return { outcome: "refused", reason }
+  return { outcome: "approved", reason: "accepted", user }
+}

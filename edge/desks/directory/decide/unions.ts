@@ -1,0 +1,177 @@
+// Which union an identity belongs to: only ever WeChat's own answer for its openid (THREATS ID-03),
+// asked before a new person is made a user, and later by the alarm. Nobody waits for it who can sign
+// in without it.
+
+import { logError } from "../../../base/log.ts"
+import type { Union } from "../../../core/binding.ts"
+import type { Account } from "../../../env.ts"
+import { keeperOf } from "../../account/keeper-stub.ts"
+import { unionIn } from "../store/store.ts"
+import type { People } from "./people.ts"
+
+/** WeChat's answer; no union means that it said there is none (yet). */
+export type Told = { union?: Union }
+
+const askMs = 2000
+const dayMs = 24 * 60 * 60 * 1000
+/** How old an answer may get before a sign-in has it asked again: an account can be bound to an Open
+ * Platform on any day, while a unionid that is known changes only when it moves to another. */
+const recheckMs = { none: dayMs, known: 30 * dayMs }
+/** The waits between tries; after the last one the next sign-in starts over. */
+const retryMs = [5, 30, 300, 1800, 7200, 21_600].map((seconds) => seconds * 1000)
+const batch = 16
+
+export class Unions {
+  private readonly sql: SqlStorage
+  private readonly people: People
+  private readonly flights = new Map<string, Promise<Told | undefined>>()
+
+  constructor(sql: SqlStorage, people: People) {
+    this.sql = sql
+    this.people = people
+  }
+
+  /** For an identity that nobody has yet; one that is known waits for nothing. */
+  async tellOf(appId: string, openid: string): Promise<Told | undefined> {
+    const isKnown = this.people.store.identity(appId, openid) !== undefined
+    return isKnown ? undefined : this.ask(appId, openid)
+  }
+
+  /** What WeChat's web authorization told, for an openid that it told too. */
+  heard(appId: string, unionid: string): Told {
+    const openPlatform = this.account(appId)?.openPlatform
+    return openPlatform === undefined ? {} : { union: { openPlatform, unionid } }
+  }
+
+  /** Remembers the answer, if there was one, and has the alarm ask when none is new enough. */
+  note(appId: string, openid: string, told: Told | undefined, now: number): void {
+    if (told !== undefined) this.people.store.noteUnion(appId, openid, told.union, now)
+    this.wantWhenStale(appId, openid, now)
+  }
+
+  /** The answer, or nothing when WeChat gives none within two seconds. Throws nothing. */
+  async ask(appId: string, openid: string): Promise<Told | undefined> {
+    const account = this.account(appId)
+    if (account === undefined) return {}
+    const key = `${appId} ${openid}`
+    const flight = this.flights.get(key) ?? this.fetch(account, openid)
+    this.flights.set(key, flight)
+    try {
+      return await within(flight, askMs)
+    } finally {
+      this.flights.delete(key)
+    }
+  }
+
+  /** Has the alarm ask as soon as it can. */
+  want(appId: string, openid: string, now: number): void {
+    if (this.account(appId) === undefined) return
+    this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
+  }
+
+  private wantWhenStale(appId: string, openid: string, now: number): void {
+    const identity = this.people.store.identity(appId, openid)
+    const platform = this.account(appId)?.openPlatform
+    if (identity === undefined || platform === undefined) return
+    const age = now - identity.unionCheckedAt
+    const patience = unionIn(identity, platform) ? recheckMs.known : recheckMs.none
+    if (age >= patience) this.want(appId, openid, now)
+  }
+
+  nextAt(): number {
+    const [row] = this.sql.exec<{ at: number | null }>(
+      "SELECT min(next_at) AS at FROM wanted_unions",
+    )
+    return row?.at ?? Number.POSITIVE_INFINITY
+  }
+
+  async run(now: number): Promise<void> {
+    const query = "SELECT * FROM wanted_unions WHERE next_at <= ? ORDER BY next_at LIMIT ?"
+    const rows = this.sql.exec(query, now, batch).toArray()
+    await Promise.all(
+      rows.map(({ app_id, openid, attempts }) =>
+        this.askLate(app_id as string, openid as string, attempts as number),
+      ),
+    )
+  }
+
+  private async askLate(appId: string, openid: string, attempts: number): Promise<void> {
+    const told = await this.ask(appId, openid)
+    try {
+      if (told !== undefined) this.settle(appId, openid, told)
+      else this.postpone(appId, openid, attempts)
+    } catch (error) {
+      logError("union_failed", error)
+      this.postpone(appId, openid, attempts)
+    }
+  }
+
+  /** What a late answer means. The identity may have gone meanwhile; then it means nothing. */
+  private settle(appId: string, openid: string, told: Told): void {
+    const { store } = this.people
+    const ask = () => {
+      const gone = store.identity(appId, openid) === undefined
+      return gone || told.union === undefined
+        ? noWrites
+        : this.people.resolve({ appId, openid, ...told })
+    }
+    this.people.decide("wechat", ask, (_, now) => {
+      store.noteUnion(appId, openid, told.union, now)
+      this.drop(appId, openid)
+    })
+  }
+
+  private postpone(appId: string, openid: string, attempts: number): void {
+    const wait = retryMs[attempts]
+    const now = Date.now()
+    if (wait !== undefined) {
+      this.sql.exec(
+        "UPDATE wanted_unions SET attempts = ?, next_at = ? WHERE app_id = ? AND openid = ?",
+        attempts + 1,
+        now + wait,
+        appId,
+        openid,
+      )
+    } else {
+      this.people.store.noteUnion(appId, openid, undefined, now)
+      this.drop(appId, openid)
+    }
+  }
+
+  private drop(appId: string, openid: string): void {
+    this.sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
+  }
+
+  private async fetch(account: Account, openid: string): Promise<Told | undefined> {
+    try {
+      const keeper = keeperOf(this.people.env, account.name)
+      const { reason, unionid } = await keeper.userInfo(account.name, openid)
+      // WeChat does not know the openid, so it will not know its union later either.
+      if (reason === "wechat_refused") return {}
+      if (reason !== "accepted") return undefined
+      return unionid === "" ? {} : { union: { openPlatform: account.openPlatform, unionid } }
+    } catch (error) {
+      logError("union_failed", error, { account: account.name })
+      return undefined
+    }
+  }
+
+  /** The account, when it stands under an Open Platform: WeChat tells no union of the others. */
+  private account(appId: string): Account | undefined {
+    const { accounts } = this.people.config
+    return accounts.find((account) => account.appId === appId && account.openPlatform !== "")
+  }
+}
+
+const noWrites = { writes: [] }
+
+/** What was promised, or nothing when it takes longer. */
+async function within<T>(promised: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => resolve(undefined), ms)
+  try {
+    return await Promise.race([promised, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

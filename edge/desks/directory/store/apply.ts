@@ -1,0 +1,118 @@
+// The only statements that change who owns what: one for each kind of write that the core decides.
+
+import type { Write } from "../../../core/binding.ts"
+
+type Statement = [text: string, ...values: SqlStorageValue[]]
+
+/** Within the transaction that read what the writes were decided on. */
+export function apply(sql: SqlStorage, writes: readonly Write[], now: number): void {
+  for (const write of writes) {
+    if (write.kind === "add_conflict") addConflict(sql, write, now)
+    else {
+      const { rowsWritten } = sql.exec(...statementOf(write, now))
+      // A broken promise of ours: the error undoes the whole transaction.
+      if (rowsWritten === 0) throw new Error("the directory moved within one decision")
+    }
+    if (write.kind === "forget_user") forgetRest(sql, write.user)
+  }
+}
+
+function statementOf(write: Exclude<Write, { kind: "add_conflict" }>, now: number): Statement {
+  switch (write.kind) {
+    case "add_user":
+      return ["INSERT INTO users (user, created_at) VALUES (?, ?)", write.user, now]
+    case "add_identity":
+      return [
+        "INSERT INTO identities (app_id, openid, user, created_at) VALUES (?, ?, ?, ?)",
+        write.appId,
+        write.openid,
+        write.user,
+        now,
+      ]
+    case "add_union":
+      return [
+        "INSERT INTO unions (open_platform, unionid, user, created_at) VALUES (?, ?, ?, ?)",
+        write.openPlatform,
+        write.unionid,
+        write.user,
+        now,
+      ]
+    case "remove_identity":
+      return [
+        "DELETE FROM identities WHERE app_id = ? AND openid = ? AND user = ?",
+        write.appId,
+        write.openid,
+        write.user,
+      ]
+    case "remove_union":
+      return [
+        "DELETE FROM unions WHERE open_platform = ? AND unionid = ? AND user = ?",
+        write.openPlatform,
+        write.unionid,
+        write.user,
+      ]
+    case "move_identity":
+      return [
+        "UPDATE identities SET user = ? WHERE app_id = ? AND openid = ? AND user = ?",
+        write.to,
+        write.appId,
+        write.openid,
+        write.from,
+      ]
+    case "move_union":
+      return [
+        "UPDATE unions SET user = ? WHERE open_platform = ? AND unionid = ? AND user = ?",
+        write.to,
+        write.openPlatform,
+        write.unionid,
+        write.from,
+      ]
+    case "retire_user":
+      return [
+        "UPDATE users SET state = 'merged', merged_into = ? WHERE user = ? AND state = 'active'",
+        write.into,
+        write.user,
+      ]
+    case "revive_user":
+      return [
+        "UPDATE users SET state = 'active', merged_into = NULL WHERE user = ? AND state = 'merged'",
+        write.user,
+      ]
+    case "forget_user":
+      return [
+        "UPDATE users SET state = 'forgotten' WHERE user = ? AND state = 'active'",
+        write.user,
+      ]
+  }
+}
+
+/** The same evidence is one conflict, however often it comes. */
+function addConflict(
+  sql: SqlStorage,
+  write: Extract<Write, { kind: "add_conflict" }>,
+  now: number,
+): void {
+  const { user, other, appId, openid, openPlatform = "", unionid = "" } = write
+  sql.exec(
+    `INSERT OR IGNORE INTO conflicts (user, other, app_id, openid, open_platform, unionid, state,
+      created_at, resolved_at) VALUES (?, ?, ?, ?, ?, ?, 'open', ?, 0)`,
+    user,
+    other,
+    appId,
+    openid,
+    openPlatform,
+    unionid,
+    now,
+  )
+}
+
+/** The user's row stays, so that the `sub` is never given out again; what led to it goes. */
+function forgetRest(sql: SqlStorage, user: string): void {
+  for (const table of ["identities", "unions", "accounts", "contacts", "proofs"]) {
+    sql.exec(`DELETE FROM ${table} WHERE user = ?`, user)
+  }
+  // Letters about them name identities; that they are forgotten is the only one still to be heard.
+  sql.exec("DELETE FROM outbox WHERE user = ? AND target LIKE 'app:%'", user)
+  sql.exec("DELETE FROM conflicts WHERE user = ? OR other = ?", user, user)
+  sql.exec("DELETE FROM merges WHERE user_from = ? OR user_into = ?", user, user)
+}

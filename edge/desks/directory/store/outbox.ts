@@ -1,0 +1,166 @@
+// What still has to be told to somebody, in the order it happened to each person. A row is written in
+// the transaction of what it tells, and goes when it was heard; deliver.ts carries it.
+
+import { newMessageId } from "../../../base/secrets.ts"
+import { configOf, type Env } from "../../../env.ts"
+import type { PersonEvent } from "./events.ts"
+
+/** `app:<clientId>` hears events, `delivery` sends one-time codes, `sessions` ends sessions. */
+export type Target = `app:${string}` | "delivery" | "sessions"
+
+export interface Letter {
+  target: Target
+  /** Letters about one user reach a target in order; those about "" in any. */
+  user: string
+  type: string
+  body: string
+  /** Not tried after this time, milliseconds since 1970, and then worth nothing to anybody. */
+  until?: number
+}
+
+export interface StoredLetter extends Letter {
+  id: number
+  /** The same in every attempt: who hears a letter twice knows it by this. */
+  message: string
+  createdAt: number
+  attempts: number
+}
+
+/** Standard Webhooks' schedule: seconds to wait after each attempt that failed, about a day in all. */
+const retrySeconds = [5, 300, 1800, 7200, 18_000, 36_000, 36_000]
+
+type Row = Record<string, SqlStorageValue>
+
+export class Outbox {
+  private readonly sql: SqlStorage
+  private readonly env: Env
+  private readonly pool: string
+
+  constructor(sql: SqlStorage, env: Env, pool: string) {
+    this.sql = sql
+    this.env = env
+    this.pool = pool
+  }
+
+  /** Tells every app of the pool that listens. */
+  addEvents(events: readonly PersonEvent[], now: number): void {
+    if (events.length === 0) return
+    for (const target of this.listeners()) {
+      for (const { type, user, data } of events) {
+        const body = JSON.stringify({ type, timestamp: new Date(now).toISOString(), data })
+        this.enqueue({ target, user, type, body }, now)
+      }
+    }
+  }
+
+  enqueue({ target, user, type, body, until = 0 }: Letter, now: number): void {
+    const state = user !== "" && this.isQueued(target, user) ? "behind" : "pending"
+    this.sql.exec(
+      `INSERT INTO outbox (message, target, user, type, body, until, created_at, attempts, next_at,
+        state) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+      newMessageId(),
+      target,
+      user,
+      type,
+      body,
+      until,
+      now,
+      now,
+      state,
+    )
+  }
+
+  /** The letters that are due, each the first of its user's. */
+  due(target: Target, now: number, most: number): StoredLetter[] {
+    const query = `SELECT * FROM outbox WHERE state = 'pending' AND target = ? AND next_at <= ?
+      ORDER BY next_at, id LIMIT ?`
+    return this.sql.exec(query, target, now, most).toArray().map(letterOf)
+  }
+
+  /** When each target's first letter is due. One step of the index per target, however many letters
+   * an application that is down has waiting. */
+  heads(): { target: Target; at: number }[] {
+    const query = `SELECT target, next_at AS at FROM outbox WHERE state = 'pending' AND target > ?
+      ORDER BY target, next_at LIMIT 1`
+    const heads: { target: Target; at: number }[] = []
+    for (let after = ""; ; ) {
+      const [head] = this.sql.exec<{ target: Target; at: number }>(query, after)
+      if (head === undefined) return heads
+      heads.push(head)
+      after = head.target
+    }
+  }
+
+  heard(letter: StoredLetter): void {
+    this.sql.exec("DELETE FROM outbox WHERE id = ?", letter.id)
+    this.callNext(letter)
+  }
+
+  /** Later, or never: true when it has become a dead letter. */
+  failed(letter: StoredLetter, now: number): boolean {
+    const seconds = retrySeconds[letter.attempts]
+    const at = now + (seconds ?? 0) * 1000
+    if (letter.until && at > letter.until) {
+      this.heard(letter)
+      return false
+    }
+    const state = seconds === undefined ? "dead" : "pending"
+    this.sql.exec(
+      "UPDATE outbox SET attempts = attempts + 1, next_at = ?, state = ? WHERE id = ?",
+      at,
+      state,
+      letter.id,
+    )
+    if (state === "dead") this.callNext(letter)
+    return state === "dead"
+  }
+
+  deadLetters(after = 0, most = 100): StoredLetter[] {
+    const query = "SELECT * FROM outbox WHERE state = 'dead' AND id > ? ORDER BY id LIMIT ?"
+    return this.sql.exec(query, after, most).toArray().map(letterOf)
+  }
+
+  /** Tried again at once, after letters that were written later. */
+  retryDead(id: number, now: number): boolean {
+    const update = `UPDATE outbox SET attempts = 0, next_at = ?, state = 'pending'
+      WHERE id = ? AND state = 'dead'`
+    return this.sql.exec(update, now, id).rowsWritten > 0
+  }
+
+  private isQueued(target: Target, user: string): boolean {
+    const query = `SELECT EXISTS (SELECT 1 FROM outbox
+      WHERE target = ? AND user = ? AND state <> 'dead') AS is_queued`
+    return this.sql.exec(query, target, user).one().is_queued === 1
+  }
+
+  private callNext({ target, user }: StoredLetter): void {
+    if (user === "") return
+    this.sql.exec(
+      `UPDATE outbox SET state = 'pending' WHERE id = (SELECT min(id) FROM outbox
+        WHERE target = ? AND user = ? AND state = 'behind') AND NOT EXISTS (SELECT 1 FROM outbox
+        WHERE target = ? AND user = ? AND state = 'pending')`,
+      target,
+      user,
+      target,
+      user,
+    )
+  }
+
+  private listeners(): Target[] {
+    const { apps } = configOf(this.env)
+    const listening = apps.filter(({ pool, webhook }) => pool === this.pool && webhook)
+    return listening.map(({ clientId }): Target => `app:${clientId}`)
+  }
+}
+
+const letterOf = (row: Row): StoredLetter => ({
+  id: row.id as number,
+  message: row.message as string,
+  target: row.target as Target,
+  user: row.user as string,
+  type: row.type as string,
+  body: row.body as string,
+  until: row.until as number,
+  createdAt: row.created_at as number,
+  attempts: row.attempts as number,
+})

@@ -1,0 +1,85 @@
+// Proofs of an old account in the making: begun by the browser of one ticket, ended once, soon.
+
+import type { Reason } from "../../../core/reasons.ts"
+
+/** `app`: the application says which account it is. `otp`: a code on its way to somebody. */
+export interface NewProof {
+  id: string
+  kind: "app" | "otp"
+  scene: string
+  clientId: string
+  /** Whose it is, or "" while nobody knows. */
+  user: string
+  /** SHA-256 of the one-time code and its scene, or empty. */
+  codeHash: Uint8Array
+}
+
+export const proofSeconds = 300
+/** Used and expired ones are kept a while, so that a repeated one is told from an unknown one. */
+const keepMs = 60 * 60 * 1000
+
+export class Proofs {
+  private readonly sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql
+  }
+
+  add({ id, kind, scene, clientId, user, codeHash }: NewProof, now: number): void {
+    this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
+    this.sql.exec(
+      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, code_hash, attempts,
+        expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
+      id,
+      kind,
+      scene,
+      clientId,
+      user,
+      codeHash,
+      now + proofSeconds * 1000,
+    )
+  }
+
+  /** The first browser that goes to the application with a proof is the only one that may return. */
+  start(id: string, scene: string, browserHash: Uint8Array, now: number): Reason {
+    const { rowsWritten } = this.sql.exec(
+      `UPDATE proofs SET browser_hash = ? WHERE id = ? AND scene = ? AND kind = 'app'
+        AND used_at = 0 AND expires_at > ? AND browser_hash IN (x'', ?)`,
+      browserHash,
+      id,
+      scene,
+      now,
+      browserHash,
+    )
+    return rowsWritten > 0 ? "accepted" : this.whyNot(id, now, { scene })
+  }
+
+  /** Spends the proof; only the right browser and the right application can (THREATS OA-06). */
+  spend(
+    { id, clientId, browserHash }: { id: string; clientId: string; browserHash: Uint8Array },
+    now: number,
+  ): { reason: Reason; scene: string } {
+    const [row] = this.sql.exec<{ scene: string }>(
+      `UPDATE proofs SET used_at = ? WHERE id = ? AND kind = 'app' AND client_id = ?
+        AND browser_hash = ? AND length(browser_hash) = 32 AND used_at = 0 AND expires_at > ?
+        RETURNING scene`,
+      now,
+      id,
+      clientId,
+      browserHash,
+      now,
+    )
+    if (row !== undefined) return { reason: "accepted", scene: row.scene }
+    return { reason: this.whyNot(id, now, { clientId }), scene: "" }
+  }
+
+  private whyNot(id: string, now: number, asked: { scene?: string; clientId?: string }): Reason {
+    const query = "SELECT * FROM proofs WHERE id = ? AND kind = 'app'"
+    const [row] = this.sql.exec(query, id)
+    if (row === undefined) return "proof_not_found"
+    if (asked.clientId !== undefined && row.client_id !== asked.clientId) return "client_mismatch"
+    if (asked.scene !== undefined && row.scene !== asked.scene) return "proof_not_found"
+    if (row.used_at !== 0) return "proof_used"
+    return (row.expires_at as number) <= now ? "proof_expired" : "browser_mismatch"
+  }
+}

@@ -1,0 +1,188 @@
+// Who owns what: the reads, and what WeChat told of it. apply.ts changes it.
+
+import type { Contact, ContactKind } from "../../../base/contacts.ts"
+import type { Union } from "../../../core/binding.ts"
+
+export interface IdentityRow {
+  appId: string
+  openid: string
+  user: string
+  createdAt: number
+  following: boolean
+  /** By WeChat's clock, milliseconds since 1970, or 0 for as long as it has not changed. */
+  followChangedAt: number
+  /** The Open Platform that the unionid is of. */
+  openPlatform: string
+  /** What WeChat told first there, or "" while it has told none. */
+  unionid: string
+  /** When it was last asked, milliseconds since 1970, or 0. */
+  unionCheckedAt: number
+}
+
+export interface UnionRow {
+  openPlatform: string
+  unionid: string
+  user: string
+}
+
+export interface UserRow {
+  user: string
+  createdAt: number
+  state: "active" | "merged" | "forgotten"
+  mergedInto: string
+}
+
+type Row = Record<string, SqlStorageValue>
+
+export class Store {
+  private readonly sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql
+  }
+
+  user(user: string): UserRow | undefined {
+    const [row] = this.sql.exec("SELECT * FROM users WHERE user = ?", user)
+    return row && userOf(row)
+  }
+
+  /** The user somebody is today: where their merges led, or nothing once they are forgotten. */
+  activeUser(user: string): string | undefined {
+    for (let at = this.user(user); at !== undefined; at = this.user(at.mergedInto)) {
+      if (at.state === "active") return at.user
+    }
+    return undefined
+  }
+
+  identity(appId: string, openid: string): IdentityRow | undefined {
+    const query = "SELECT * FROM identities WHERE app_id = ? AND openid = ?"
+    const [row] = this.sql.exec(query, appId, openid)
+    return row && identityOf(row)
+  }
+
+  identitiesOf(user: string): IdentityRow[] {
+    const query = "SELECT * FROM identities WHERE user = ? ORDER BY created_at, app_id, openid"
+    return this.sql.exec(query, user).toArray().map(identityOf)
+  }
+
+  unionOwner(openPlatform: string, unionid: string): string | undefined {
+    const query = "SELECT user FROM unions WHERE open_platform = ? AND unionid = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, openPlatform, unionid)
+    return row?.user
+  }
+
+  unionsOf(user: string): UnionRow[] {
+    const query = "SELECT * FROM unions WHERE user = ? ORDER BY open_platform, unionid"
+    return this.sql.exec(query, user).toArray().map(unionOf)
+  }
+
+  accountOwner(clientId: string, account: string): string | undefined {
+    const query = "SELECT user FROM accounts WHERE client_id = ? AND account = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, clientId, account)
+    return row?.user
+  }
+
+  accountsOf(user: string): { clientId: string; account: string }[] {
+    const query = "SELECT * FROM accounts WHERE user = ? ORDER BY client_id, account"
+    return this.sql.exec(query, user).toArray().map(accountOf)
+  }
+
+  contactOwner(kind: ContactKind, address: string): string | undefined {
+    const query = "SELECT user FROM contacts WHERE kind = ? AND address = ?"
+    const [row] = this.sql.exec<{ user: string }>(query, kind, address)
+    return row?.user
+  }
+
+  contactsOf(user: string): Contact[] {
+    const query = "SELECT * FROM contacts WHERE user = ? ORDER BY kind, address"
+    return this.sql.exec(query, user).toArray().map(contactIn)
+  }
+
+  /** Once it is known to be nobody else's. */
+  addAccount(clientId: string, account: string, user: string, now: number): void {
+    const insert = "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?)"
+    this.sql.exec(insert, clientId, account, user, now)
+  }
+
+  addContact(kind: ContactKind, address: string, user: string, now: number): void {
+    const insert = "INSERT OR IGNORE INTO contacts VALUES (?, ?, ?, ?)"
+    this.sql.exec(insert, kind, address, user, now)
+  }
+
+  /** The newest conflict that is still open about an identity. */
+  conflictAbout(appId: string, openid: string): number | undefined {
+    const query = `SELECT max(id) AS id FROM conflicts
+      WHERE app_id = ? AND openid = ? AND state = 'open'`
+    const { id } = this.sql.exec<{ id: number | null }>(query, appId, openid).one()
+    return id ?? undefined
+  }
+
+  /** True when it is new. Pushes may come late and out of order: an older one says nothing. */
+  noteFollow(appId: string, openid: string, following: boolean, at: number): boolean {
+    const update = `UPDATE identities SET following = ?, follow_changed_at = ?
+      WHERE app_id = ? AND openid = ? AND following <> ? AND follow_changed_at <= ?`
+    const value = following ? 1 : 0
+    return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
+  }
+
+  /** WeChat was asked at `now`. The first unionid it told of an Open Platform is kept, whatever it
+   * says later. */
+  noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
+    const known = this.identity(appId, openid)
+    if (known === undefined) return
+    const { openPlatform, unionid } = union && !unionIn(known, union.openPlatform) ? union : known
+    this.sql.exec(
+      `UPDATE identities SET union_checked_at = ?, open_platform = ?, unionid = ?
+        WHERE app_id = ? AND openid = ?`,
+      now,
+      openPlatform,
+      unionid,
+      appId,
+      openid,
+    )
+  }
+}
+
+/** The unionid an identity is known to have in an Open Platform; rows of before platforms were written
+ * down are taken to be of the present one. */
+export function unionIn(identity: IdentityRow, openPlatform: string): Union | undefined {
+  const isThere = ["", openPlatform].includes(identity.openPlatform)
+  return isThere && identity.unionid !== ""
+    ? { openPlatform, unionid: identity.unionid }
+    : undefined
+}
+
+const identityOf = (row: Row): IdentityRow => ({
+  appId: row.app_id as string,
+  openid: row.openid as string,
+  user: row.user as string,
+  createdAt: row.created_at as number,
+  following: row.following === 1,
+  followChangedAt: row.follow_changed_at as number,
+  openPlatform: row.open_platform as string,
+  unionid: row.unionid as string,
+  unionCheckedAt: row.union_checked_at as number,
+})
+
+const unionOf = (row: Row): UnionRow => ({
+  openPlatform: row.open_platform as string,
+  unionid: row.unionid as string,
+  user: row.user as string,
+})
+
+const accountOf = (row: Row) => ({
+  clientId: row.client_id as string,
+  account: row.account as string,
+})
+
+const contactIn = (row: Row) => ({
+  kind: row.kind as ContactKind,
+  address: row.address as string,
+})
+
+const userOf = (row: Row): UserRow => ({
+  user: row.user as string,
+  createdAt: row.created_at as number,
+  state: row.state as UserRow["state"],
+  mergedInto: (row.merged_into as string | null) ?? "",
+})

@@ -1,0 +1,230 @@
+// One ring per issuer: signing keys, made on first use and kept in its storage. Private parts never
+// leave it; whoever needs a token asks for the token. key-plan.ts says when a key does what.
+
+import { DurableObject } from "cloudflare:workers"
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose"
+import { log } from "../../base/log.ts"
+import { base64url } from "../../base/secrets.ts"
+import { configOf, type Env, secretOf } from "../../env.ts"
+import { migrate } from "../migrate.ts"
+import { KeyBox } from "./key-box.ts"
+import { type KeyPlan, type KeyPolicy, type KeyTimes, planKeys } from "./key-plan.ts"
+import { keySteps } from "./key-schema.ts"
+
+export const algorithms = ["RS256", "ES256"] as const
+export type Algorithm = (typeof algorithms)[number]
+
+/** Whose token it is: a user of ours, and the sector that sees a name of its own, or "". */
+export interface Subject {
+  user: string
+  sector: string
+}
+
+export interface Unsigned {
+  claims: Record<string, unknown>
+  /** Tells one kind of token from another (RFC 9068 section 2.1). */
+  typ: "JWT" | "at+jwt" | "menshen-bind+jwt"
+}
+
+interface Key {
+  kid: string
+  alg: Algorithm
+  publicJwk: string
+  /** Sealed, or "" once another key has taken over: what never signs again is not kept. */
+  sealed: string
+  createdAt: number
+  signsFrom: number
+}
+
+const columns = `kid, alg, public_jwk AS publicJwk, sealed, created_at AS createdAt,
+  signs_from AS signsFrom`
+
+export class KeyRing extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+  private readonly imported = new Map<string, Promise<CryptoKey>>()
+  private box: KeyBox | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    migrate(ctx.storage, keySteps)
+    ctx.blockConcurrencyWhile(() => this.moveIn())
+  }
+
+  /** Compact JWTs of these claims with `sub` and `iss` set, in their order. */
+  async sign(
+    alg: Algorithm,
+    subject: Subject,
+    tokens: Unsigned[],
+  ): Promise<{ sub: string; jwts: string[] }> {
+    const [{ signing }, sub] = await Promise.all([this.plan(alg), this.subjectOf(subject)])
+    if (signing === undefined) throw new Error("a plan that was carried out has a signing key")
+    const { kid } = signing
+    const key = await this.privateKey(signing)
+    const issuer = configOf(this.env).issuer
+    const signed = tokens.map(({ claims, typ }) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg, kid, typ })
+        .setIssuer(issuer)
+        .setSubject(sub)
+        .sign(key),
+    )
+    return { sub, jwts: await Promise.all(signed) }
+  }
+
+  /** The public halves (RFC 7517 section 5), of algorithms that are offered and of no others. */
+  async jwks(): Promise<{ keys: JsonWebKey[] }> {
+    const plans = await this.plans()
+    return { keys: plans.flatMap(({ published }) => published.map(shown)) }
+  }
+
+  /** The same, and the keys of tokens that have long expired: for reading an id_token_hint. */
+  async hintJwks(): Promise<{ keys: JsonWebKey[] }> {
+    const plans = await this.plans()
+    return { keys: plans.flatMap((plan) => [...plan.published, ...plan.retired].map(shown)) }
+  }
+
+  /** The name a sector knows a user by (OpenID Connect Core section 8.1); a user's own without. */
+  async subjectOf({ user, sector }: Subject): Promise<string> {
+    if (sector === "") return user
+    const salt = await this.salt()
+    const bytes = new TextEncoder().encode(`${sector}\n${user}`)
+    return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", salt, bytes)))
+  }
+
+  /** Makes the next key of every algorithm now, unless it is made already. It signs when relying
+   * parties have had time to see it. */
+  async rotate(): Promise<(KeyTimes & { alg: Algorithm })[]> {
+    const plans = await this.plans({ ...this.policy(), replaceMadeBefore: Date.now() })
+    const times = ({ kid, alg, createdAt, signsFrom }: Key) => ({ kid, alg, createdAt, signsFrom })
+    return plans.flatMap(({ published }) => published.map(times))
+  }
+
+  private async plans(policy = this.policy()): Promise<KeyPlan<Key>[]> {
+    const plans: KeyPlan<Key>[] = []
+    for (const alg of algorithms) plans.push(await this.plan(alg, policy))
+    return plans
+  }
+
+  private policy(): KeyPolicy {
+    const { periodSeconds, leadSeconds, replaceMadeBefore } = configOf(this.env).keys
+    return {
+      periodMs: periodSeconds * 1000,
+      leadMs: leadSeconds * 1000,
+      replaceMadeBefore: Date.parse(replaceMadeBefore) || 0,
+    }
+  }
+
+  /** What the times of the rows say, carried out: every answer comes from rows of this moment. */
+  private async plan(alg: Algorithm, policy = this.policy()): Promise<KeyPlan<Key>> {
+    const plan = planKeys(this.stored(alg), Date.now(), policy)
+    for (const { kid } of plan.gone) this.sql.exec("DELETE FROM signing_keys WHERE kid = ?", kid)
+    this.forgetPrivate(alg, plan)
+    if (plan.make === undefined) return plan
+    await this.ctx.blockConcurrencyWhile(() => this.make(alg, policy))
+    return planKeys(this.stored(alg), Date.now(), policy)
+  }
+
+  private stored(alg: Algorithm): Key[] {
+    const query = `SELECT ${columns} FROM signing_keys WHERE alg = ?`
+    return this.sql.exec(query, alg).toArray() as unknown as Key[]
+  }
+
+  private forgetPrivate(alg: Algorithm, { signing }: KeyPlan<Key>): void {
+    if (signing === undefined) return
+    const over = "alg = ? AND signs_from < ? AND sealed <> ''"
+    this.sql.exec(`UPDATE signing_keys SET sealed = '' WHERE ${over}`, alg, signing.signsFrom)
+  }
+
+  private async make(alg: Algorithm, policy: KeyPolicy): Promise<void> {
+    const planned = Date.now()
+    const { make } = planKeys(this.stored(alg), planned, policy)
+    if (make === undefined) return
+    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+    const publicJwk = await exportJWK(publicKey)
+    const kid = await calculateJwkThumbprint(publicJwk)
+    const sealed = await this.opened().seal(JSON.stringify(await exportJWK(privateKey)))
+    // Making a key takes a moment, and its lead is counted from when it can be seen.
+    const made = Date.now()
+    const row = [kid, alg, JSON.stringify(publicJwk), sealed, made, made + make - planned]
+    this.sql.exec("INSERT INTO signing_keys VALUES (?, ?, ?, ?, ?, ?)", ...row)
+    log("key_made", { key: kid })
+  }
+
+  /** The same CryptoKey for a kid every time; a kid is the thumbprint of its key. */
+  private privateKey({ kid, alg, sealed }: Key): Promise<CryptoKey> {
+    const known = this.imported.get(kid)
+    if (known !== undefined) return known
+    const key = this.opened()
+      .open(sealed)
+      .then((text) => importJWK(JSON.parse(text), alg) as Promise<CryptoKey>)
+    return this.remember(kid, key)
+  }
+
+  private async salt(): Promise<CryptoKey> {
+    const known = this.imported.get("salt")
+    if (known !== undefined) return known
+    const [row] = this.sql.exec<{ sealed: string }>("SELECT sealed FROM pairwise_salt")
+    if (row === undefined) throw new Error("the ring made a salt when it moved in")
+    const jwk = JSON.parse(await this.opened().open(row.sealed))
+    const hmac = { name: "HMAC", hash: "SHA-256" }
+    return this.remember("salt", crypto.subtle.importKey("jwk", jwk, hmac, false, ["sign"]))
+  }
+
+  /** Imported keys, not answers: one that fails is tried again. */
+  private remember(name: string, key: Promise<CryptoKey>): Promise<CryptoKey> {
+    this.imported.set(name, key)
+    key.catch(() => this.imported.delete(name))
+    return key
+  }
+
+  private opened(): KeyBox {
+    if (this.box === undefined) throw new Error("the ring has not moved in")
+    return this.box
+  }
+
+  /** Rows of earlier versions, and of a time without keyEncryption, into their present form. */
+  private async moveIn(): Promise<void> {
+    const name = configOf(this.env).keys.encryptionEnv
+    const secret = name === "" ? undefined : secretOf(this.env, name)
+    this.box = await KeyBox.of(typeof secret === "string" ? secret : undefined)
+    this.adoptOldKeys()
+    await this.makeSalt()
+    await this.salt().catch((error) => {
+      const sentence = "keyEncryption is not what the keys were encrypted under"
+      log("keys_locked", { sentence })
+      throw error
+    })
+    for (const table of ["signing_keys", "pairwise_salt"]) {
+      const rows = this.sql.exec<{ sealed: string }>(`SELECT sealed FROM ${table}`).toArray()
+      for (const { sealed } of rows.filter((row) => this.opened().shouldSeal(row.sealed))) {
+        const again = await this.opened().seal(sealed)
+        this.sql.exec(`UPDATE ${table} SET sealed = ? WHERE sealed = ?`, again, sealed)
+      }
+    }
+  }
+
+  /** The table `keys` had private JWKs and no second key. */
+  private adoptOldKeys(): void {
+    for (const row of this.sql
+      .exec("SELECT kid, alg, private_jwk, created_at FROM keys")
+      .toArray()) {
+      const { kty, n, e } = JSON.parse(row.private_jwk as string)
+      const moved = [row.kid, row.alg, JSON.stringify({ kty, n, e }), row.private_jwk]
+      const times = [row.created_at, row.created_at]
+      this.sql.exec("INSERT INTO signing_keys VALUES (?, ?, ?, ?, ?, ?)", ...moved, ...times)
+    }
+    this.sql.exec("DELETE FROM keys")
+  }
+
+  /** Never rotated: pairwise names of people follow from it. */
+  private async makeSalt(): Promise<void> {
+    if (this.sql.exec("SELECT 1 FROM pairwise_salt").toArray().length > 0) return
+    const k = base64url(crypto.getRandomValues(new Uint8Array(32)))
+    const sealed = await this.opened().seal(JSON.stringify({ kty: "oct", k }))
+    this.sql.exec("INSERT INTO pairwise_salt VALUES (1, ?)", sealed)
+  }
+}
+
+function shown({ kid, alg, publicJwk }: Key): JsonWebKey {
+  return { ...JSON.parse(publicJwk), kid, alg, use: "sig" }
+}

@@ -1,0 +1,94 @@
+// What was issued for a redeemed ticket, and whether it still counts: the rows behind access tokens
+// and refresh tokens. Part of the session desk's storage.
+
+import { accessTokenSeconds, refreshIdleSeconds, refreshMostSeconds } from "../../base/lifetimes.ts"
+
+/** Who signed in, to what, when and how. */
+export interface Grant {
+  /** The scene of the ticket whose code was redeemed. */
+  id: string
+  /** The scene that was scanned: another one when a session stood in for the scan. */
+  origin: string
+  user: string
+  clientId: string
+  scope: string
+  appId: string
+  openid: string
+  /** Of the scan, milliseconds since 1970. */
+  authTime: number
+  /** How the scan was confirmed; core/ticket/ticket.hpp. */
+  confirm: number
+}
+
+const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId, openid,
+  auth_time AS authTime, confirm`
+
+/** A replay may be heard of before the redemption it repeats is written, so an end stays an end. */
+export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
+  const { id, origin, user, clientId, scope, appId, openid, authTime, confirm } = grant
+  sql.exec(
+    `INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+      ON CONFLICT (id) DO NOTHING`,
+    id,
+    origin,
+    user,
+    clientId,
+    scope,
+    appId,
+    openid,
+    authTime,
+    confirm,
+    now + accessTokenSeconds * 1000,
+  )
+}
+
+export function liveGrant(sql: SqlStorage, id: string, now: number): Grant | undefined {
+  const query = `SELECT ${columns} FROM grants WHERE id = ? AND ended_at = 0 AND expires_at > ?`
+  return sql.exec(query, id, now).toArray()[0] as unknown as Grant | undefined
+}
+
+export function endGrant(sql: SqlStorage, id: string, now: number): void {
+  const expires = now + refreshMostSeconds * 1000
+  sql.exec(
+    `INSERT INTO grants VALUES (?, '', '', '', '', '', '', 0, 0, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at WHERE ended_at = 0`,
+    id,
+    expires,
+    now,
+  )
+}
+
+/** A refresh token begins to count, and its grant lives as long. */
+export function insertRefreshToken(
+  sql: SqlStorage,
+  hash: Uint8Array,
+  { id, authTime }: Grant,
+  now: number,
+): void {
+  const most = authTime + refreshMostSeconds * 1000
+  const expires = Math.min(now + refreshIdleSeconds * 1000, most)
+  sql.exec("INSERT INTO refresh_tokens VALUES (?, ?, 0, ?)", hash, id, expires)
+  sql.exec("UPDATE grants SET expires_at = max(expires_at, ?) WHERE id = ?", expires, id)
+}
+
+export interface RefreshToken {
+  grantId: string
+  used: boolean
+}
+
+export function refreshToken(
+  sql: SqlStorage,
+  hash: Uint8Array,
+  now: number,
+): RefreshToken | undefined {
+  const query = `SELECT grant_id AS grantId, used_at FROM refresh_tokens
+    WHERE hash = ? AND expires_at > ?`
+  const [row] = sql.exec<{ grantId: string; used_at: number }>(query, hash, now).toArray()
+  return row && { grantId: row.grantId, used: row.used_at !== 0 }
+}
+
+/** True for exactly one of all who spend the same token. */
+export function spendRefreshToken(sql: SqlStorage, hash: Uint8Array, now: number): boolean {
+  const spent = "UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at = 0"
+  return sql.exec(spent, now, hash).rowsWritten > 0
+}

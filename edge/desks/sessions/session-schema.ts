@@ -1,0 +1,58 @@
+// The tables of a session desk; edge/desks/storage.md explains them.
+
+const firstSessions = [
+  `CREATE TABLE IF NOT EXISTS sessions (
+    hash BLOB PRIMARY KEY,
+    scene TEXT NOT NULL,
+    user TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    auth_time INTEGER NOT NULL,
+    confirm INTEGER NOT NULL,
+    browser TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user)",
+  "CREATE INDEX IF NOT EXISTS sessions_by_scene ON sessions (scene)",
+  `CREATE TABLE IF NOT EXISTS grants (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    user TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    auth_time INTEGER NOT NULL,
+    confirm INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS grants_by_user ON grants (user)",
+  "CREATE INDEX IF NOT EXISTS grants_by_origin ON grants (origin)",
+  `CREATE TABLE IF NOT EXISTS refresh_tokens (
+    hash BLOB PRIMARY KEY,
+    grant_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ended_users (
+    user TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ended_origins (
+    origin TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS pushed_requests (
+    hash BLOB PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    params TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS assertions (
+    hash BLOB PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
+export const sessionSteps = [firstSessions]

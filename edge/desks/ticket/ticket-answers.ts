@@ -1,0 +1,130 @@
+// What the ticket desk is asked and answers with.
+
+import type { Reason } from "../../core/reasons.ts"
+import {
+  type Confirm,
+  confirmOf,
+  type Decision,
+  isLink,
+  type PhoneAnswer,
+  phoneCode,
+  type Status,
+} from "../../core/ticket.ts"
+import type { Grant } from "../sessions/grants.ts"
+import type { StoredTicket } from "./ticket-row.ts"
+
+/** A scan, opened and verified by the worker. */
+export interface Scan {
+  scene: string
+  appId: string
+  openid: string
+  createTime: number
+}
+
+/** Two digits that a person sent as a text message. */
+export interface ChatAnswer {
+  openid: string
+  number: string
+  /** WeChat's MsgId. */
+  messageId: string
+}
+
+/** What the person's chat is told of their ticket. */
+export interface Told {
+  answer: PhoneAnswer
+  clientId: string
+  browser: string
+  place: string
+  scannedAt: number
+  links: boolean
+  /** How they have to agree, and the code for it. */
+  confirm: Confirm
+  code: string
+  /** When the time for that is over, milliseconds since 1970. */
+  deadline: number
+  /** How many more, when the digits were wrong. */
+  triesLeft: number
+}
+
+/** Who stands behind a browser inside WeChat, by WeChat's own answers. */
+export interface Entry {
+  secret: string
+  appId: string
+  openid: string
+  unionid: string
+}
+
+export interface ScanAnswer {
+  reason: Reason
+  /** Missing when there is no such ticket. */
+  told?: Told
+}
+
+export function toldOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
+  reason: Reason
+  told: Told
+} {
+  const { reason, answer, triesLeft } = decision
+  const { clientId, browser, place, scannedAt, deadline } = ticket
+  const links = isLink(ticket)
+  const confirm = confirmOf(ticket)
+  const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
+  const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
+  return { reason, told }
+}
+
+/** The code of the phone, typed into the browser. */
+export interface TypedAnswer {
+  reason: Reason
+  status?: Status
+  triesLeft: number
+}
+
+export interface Redemption {
+  code: string
+  clientId: string
+  redirectUri: string
+  codeVerifier: string
+}
+
+/** What a code was redeemed for. `nonce` is for the id_token and is kept nowhere else. */
+export type Redeemed = { grant: Grant; nonce: string; pool: string }
+
+export interface RedeemAnswer {
+  reason: Reason
+  redeemed?: Redeemed
+  /** The same code, client, address and verifier once more (RFC 6749 section 4.1.2). */
+  replayed?: true
+}
+
+/** What the authorization response is made of, and who the session begins with. */
+export type CollectedTicket = Pick<
+  StoredTicket,
+  | "scene"
+  | "pool"
+  | "clientId"
+  | "redirectUri"
+  | "responseMode"
+  | "stateParam"
+  | "expectedSub"
+  | "user"
+  | "appId"
+  | "subject"
+  | "scannedAt"
+  | "confirm"
+  | "browser"
+>
+
+export function redeemedOf(ticket: StoredTicket): Redeemed {
+  const { scene, origin, user, clientId, scope, appId, subject, scannedAt, confirm } = ticket
+  const who = { user, clientId, scope, appId, openid: subject, authTime: scannedAt, confirm }
+  const grant = { id: scene, origin: origin || scene, ...who }
+  return { grant, nonce: ticket.nonce, pool: ticket.pool }
+}
+
+export function collectedOf(ticket: StoredTicket): CollectedTicket {
+  const { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub } = ticket
+  const { user, appId, subject, scannedAt, confirm, browser } = ticket
+  const response = { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub }
+  return { ...response, user, appId, subject, scannedAt, confirm, browser }
+}

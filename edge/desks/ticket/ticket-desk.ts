@@ -1,0 +1,263 @@
+// One desk per shard: the single writer of its tickets. Decides nothing: it reads a row, asks the
+// core, applies the answer in one conditional UPDATE, and answers from the row.
+
+import { DurableObject } from "cloudflare:workers"
+import { logError } from "../../base/log.ts"
+import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import type { Core } from "../../core/core.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { type Decision, type Happening, type Status, statusOf } from "../../core/ticket.ts"
+import { coreOf, type Env } from "../../env.ts"
+import { migrate } from "../migrate.ts"
+import { askDirectory, takeBack } from "./ask-directory.ts"
+import {
+  type ChatAnswer,
+  type CollectedTicket,
+  collectedOf,
+  type Entry,
+  type RedeemAnswer,
+  type Redemption,
+  redeemedOf,
+  type Scan,
+  type ScanAnswer,
+  type TypedAnswer,
+  toldOf,
+} from "./ticket-answers.ts"
+import {
+  insertTicket,
+  moveTicket,
+  type StoredTicket,
+  sweepTickets,
+  ticketOf,
+} from "./ticket-row.ts"
+import { ticketSteps } from "./ticket-schema.ts"
+import { Waiters } from "./waiters.ts"
+
+const sweepMs = 10 * 60 * 1000
+const redriveMs = 1000
+
+export class TicketDesk extends DurableObject<Env> {
+  private readonly sql = this.ctx.storage.sql
+  private readonly core: Core = coreOf(this.env)
+  private readonly waiters = new Waiters()
+  private sweeping = false
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    migrate(ctx.storage, ticketSteps)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"))
+    this.redrive()
+  }
+
+  create(ticket: StoredTicket): void {
+    insertTicket(this.sql, ticket)
+    if (!this.sweeping) this.wakeIn(sweepMs)
+    this.sweeping = true
+  }
+
+  /** WeChat is answered with what this returns, so only after the write is durable. */
+  scan(scan: Scan): ScanAnswer {
+    return this.told(scan.scene, { kind: "scanned", ...scan }, scan.openid)
+  }
+
+  /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
+  answered(scene: string, sent: ChatAnswer): ScanAnswer {
+    return this.told(scene, { kind: "answered", ...sent }, sent.openid)
+  }
+
+  /** By the link that only this person's chat has. */
+  confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
+    return this.told(scene, { kind: "confirmed", openid, elsewhere }, openid)
+  }
+
+  /** "Not me". */
+  deny(scene: string, openid: string): ScanAnswer {
+    return this.told(scene, { kind: "denied", openid }, openid)
+  }
+
+  /** The person is asked no longer. */
+  unfollowed(scene: string, openid: string): ScanAnswer {
+    return this.told(scene, { kind: "unfollowed", openid }, openid)
+  }
+
+  /** The code that the phone shows, typed into the browser. */
+  typed(scene: string, secret: string, code: string): TypedAnswer {
+    const turn = this.turn(scene, { kind: "typed", secret, code })
+    if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
+    const { reason, triesLeft } = turn.decision
+    return { reason, status: shown(turn.ticket), triesLeft }
+  }
+
+  /** WeChat said who is behind the browser that holds the ticket. */
+  enter(scene: string, entry: Entry): { reason: Reason } {
+    const turn = this.turn(scene, { kind: "entered", ...entry })
+    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+  }
+
+  /** The QR code of a ticket that was opened without one; the first one counts. */
+  addQr(scene: string, qr: string): void {
+    this.sql.exec("UPDATE tickets SET qr = ? WHERE scene = ? AND qr = ''", qr, scene)
+  }
+
+  /** The whole ticket, for the browser that holds its secret. */
+  async held(scene: string, secret: string): Promise<StoredTicket | undefined> {
+    const hash = await sha256(secret)
+    const ticket = this.look(scene)
+    return ticket && equalInConstantTime(hash, ticket.browserHash) ? ticket : undefined
+  }
+
+  async status(scene: string, secret: string): Promise<Status | undefined> {
+    const ticket = await this.held(scene, secret)
+    return ticket && shown(ticket)
+  }
+
+  /** The status as soon as its version passes `version`, or what it is after `waitMs`. */
+  async wait(
+    scene: string,
+    secret: string,
+    version: number,
+    waitMs: number,
+  ): Promise<Status | undefined> {
+    const first = await this.status(scene, secret)
+    if (first === undefined || first.version > version || waitMs <= 0) return first
+    await this.waiters.next(scene, waitMs)
+    return this.status(scene, secret)
+  }
+
+  /** The ticket of a proof that came back; who brings it is checked where the proof is. */
+  peek(scene: string): StoredTicket | undefined {
+    return this.look(scene)
+  }
+
+  /** The directory has written whose account the person chose. */
+  choose(scene: string, user: string): { reason: Reason; status?: Status } {
+    const turn = this.turn(scene, { kind: "chosen", user })
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+  }
+
+  collect(
+    scene: string,
+    secret: string,
+    codeHash: Uint8Array,
+  ): { reason: Reason; ticket?: CollectedTicket } {
+    const turn = this.turn(scene, { kind: "collected", secret, codeHash })
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    const { reason } = turn.decision
+    return reason === "accepted" ? { reason, ticket: collectedOf(turn.ticket) } : { reason }
+  }
+
+  cancel(scene: string, secret: string): { reason: Reason; status?: Status } {
+    const turn = this.turn(scene, { kind: "cancelled", secret })
+    if (turn === undefined) return { reason: "ticket_not_found" }
+    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+  }
+
+  redeem(redemption: Redemption, scene: string): RedeemAnswer {
+    const turn = this.turn(scene, { kind: "redeemed", ...redemption })
+    if (turn === undefined) return { reason: "code_mismatch" }
+    const { reason } = turn.decision
+    if (reason === "accepted") return { reason, redeemed: redeemedOf(turn.ticket) }
+    // Everything matched, or the core would have said what did not.
+    const replayed = reason === "ticket_out_of_turn" && turn.ticket.state === "redeemed"
+    return replayed ? { reason, replayed } : { reason }
+  }
+
+  /** GET /tickets/{scene}/live, already found to be an upgrade from an allowed origin. */
+  override async fetch(request: Request): Promise<Response> {
+    const scene = request.headers.get("menshen-scene") ?? ""
+    const status = await this.status(scene, request.headers.get("menshen-secret") ?? "")
+    if (status === undefined) return new Response(null, { status: 404 })
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server, [scene])
+    server.send(JSON.stringify(status))
+    const headers = { "sec-websocket-protocol": "menshen.v1" }
+    return new Response(null, { status: 101, webSocket: client, headers })
+  }
+
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  }
+
+  /** Alarms clean up and try again; nothing depends on one being on time (THREATS RC-14). */
+  override alarm(): void {
+    this.redrive()
+    this.sweeping = sweepTickets(this.sql, Date.now())
+    if (this.sweeping) this.wakeIn(sweepMs)
+  }
+
+  private read(scene: string): StoredTicket | undefined {
+    const [row] = this.sql.exec("SELECT * FROM tickets WHERE scene = ?", scene)
+    return row && ticketOf(row)
+  }
+
+  private look(scene: string): StoredTicket | undefined {
+    return this.turn(scene, { kind: "looked" })?.ticket
+  }
+
+  private told(scene: string, happening: Happening, openid: string): ScanAnswer {
+    const turn = this.turn(scene, happening, openid)
+    return turn === undefined ? { reason: "ticket_not_found" } : toldOf(turn)
+  }
+
+  /** Read, ask, apply. No await in between, and never from memory. */
+  private turn(
+    scene: string,
+    happening: Happening,
+    openid = "",
+  ): { decision: Decision; ticket: StoredTicket } | undefined {
+    const before = this.read(scene)
+    if (before === undefined) return undefined
+    const now = Date.now()
+    const decision = this.core.advance(before, happening, now, openid)
+    if (!decision.changed) return { decision, ticket: before }
+    const claimed = before.subject === "" && decision.next.subject !== ""
+    const ticket = { ...before, ...decision.next }
+    if (claimed) ticket.scannedAt = now
+    if (claimed && happening.kind === "entered") ticket.unionid = happening.unionid
+    if (!moveTicket(this.sql, before, ticket)) throw new Error("a ticket moved within one turn")
+    this.announce(ticket)
+    if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
+    return { decision, ticket }
+  }
+
+  private announce(ticket: StoredTicket): void {
+    const text = JSON.stringify(shown(ticket))
+    for (const socket of this.ctx.getWebSockets(ticket.scene)) {
+      try {
+        socket.send(text)
+      } catch {
+        // A browser that has just left reads the state when it comes back.
+      }
+    }
+    this.waiters.wake(ticket.scene)
+  }
+
+  /** After WeChat has its answer; the alarm asks again. What comes after "not me" is taken back. */
+  private async askDirectory(ticket: StoredTicket): Promise<void> {
+    try {
+      const turn = this.turn(ticket.scene, await askDirectory(this.env, ticket))
+      if (turn?.ticket.state === "denied") await takeBack(this.env, turn.ticket)
+    } catch (error) {
+      logError("directory_failed", error)
+      this.wakeIn(redriveMs)
+    }
+  }
+
+  /** Effects follow from state: whatever a crash left undone is found in the rows. */
+  private redrive(): void {
+    const rows = this.sql.exec("SELECT scene FROM tickets WHERE state = 'confirmed'").toArray()
+    for (const row of rows) {
+      const ticket = this.look(row.scene as string)
+      if (ticket?.state === "confirmed") this.ctx.waitUntil(this.askDirectory(ticket))
+    }
+  }
+
+  private wakeIn(ms: number): void {
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + ms))
+  }
+}
+
+const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())

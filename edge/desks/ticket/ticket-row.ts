@@ -1,0 +1,122 @@
+// A ticket between its row and the core.
+
+import type { Ticket } from "../../core/ticket.ts"
+
+/** What only the edge reads: it is carried from the authorization request to the token. */
+export interface Context {
+  readonly scene: string
+  readonly pool: string
+  /** Whom a link ticket adds the identity to; "" for every other ticket. */
+  readonly sessionUser: string
+  readonly scope: string
+  readonly nonce: string
+  readonly stateParam: string
+  /** The browser as its User-Agent names it, for the person's reply. */
+  readonly browser: string
+  /** The text of the QR code, so that a page without a script can be drawn again. */
+  readonly qr: string
+  /** The code beside it that a person sends, for an account that may make no QR codes; else "". */
+  readonly userCode: string
+  /** The browser's country and region, as far as the network tells, for the person's reply. */
+  readonly place: string
+  scannedAt: number
+  /** What WeChat told with its web authorization, for the directory; else "". */
+  unionid: string
+  /** How the authorization response is sent. */
+  readonly responseMode: "query" | "form_post"
+  /** Whom an id_token_hint named, as the client knows them, or "". */
+  readonly expectedSub: string
+  /** The scene whose scan began the session that stands in for a scan of this one, or that asks for
+   * a link; else "". */
+  readonly origin: string
+}
+
+export type StoredTicket = Ticket & Context
+
+type Row = Record<string, SqlStorageValue>
+type Field = keyof StoredTicket
+
+/** The column of every field: what is read and inserted is made of this list. */
+const columnOf: Record<Field, string> = {
+  scene: "scene",
+  confirm: "confirm",
+  purpose: "purpose",
+  createdAt: "created_at",
+  appId: "app_id",
+  clientId: "client_id",
+  redirectUri: "redirect_uri",
+  codeChallenge: "code_challenge",
+  browserHash: "browser_hash",
+  state: "state",
+  deadline: "deadline",
+  version: "version",
+  subject: "subject",
+  user: "user",
+  reason: "reason",
+  conflicts: "conflicts",
+  codes: "codes",
+  codeHash: "code_hash",
+  pool: "pool",
+  sessionUser: "session_user",
+  scope: "scope",
+  nonce: "nonce",
+  stateParam: "state_param",
+  browser: "browser",
+  qr: "qr",
+  userCode: "user_code",
+  scannedAt: "scanned_at",
+  wrongVerifiers: "wrong_verifiers",
+  responseMode: "response_mode",
+  expectedSub: "expected_sub",
+  origin: "origin",
+  digits: "digits",
+  tried: "tried",
+  place: "place",
+  unionid: "unionid",
+}
+const fields = Object.keys(columnOf) as Field[]
+
+/** What a transition may change. */
+const moving: Field[] = [
+  ...(["state", "confirm", "deadline", "version", "subject", "user", "reason"] as const),
+  ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
+  ...(["tried", "unionid"] as const),
+]
+
+const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})
+  VALUES (${fields.map(() => "?").join(", ")})`
+
+const move = `UPDATE tickets SET ${moving.map((field) => `${columnOf[field]} = ?`).join(", ")}
+  WHERE scene = ? AND version = ? AND state = ?`
+
+const fromColumn = (value: SqlStorageValue | undefined) =>
+  value instanceof ArrayBuffer ? new Uint8Array(value) : value
+
+export function ticketOf(row: Row): StoredTicket {
+  const ticket: Partial<Record<Field, unknown>> = {}
+  for (const field of fields) ticket[field] = fromColumn(row[columnOf[field]])
+  return ticket as StoredTicket
+}
+
+export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
+  sql.exec(insertion, ...fields.map((field) => ticket[field]))
+}
+
+/** The one conditional UPDATE that every transition is; its row count decides (THREATS D6). */
+export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTicket): boolean {
+  const { scene, version, state } = before
+  const values = moving.map((field) => next[field])
+  return sql.exec(move, ...values, scene, version, state).rowsWritten > 0
+}
+
+const keepMs = 60 * 60 * 1000
+/** Who was signed in may say "not me" for a day (INV-23); an hour more than the link is good for. */
+const keepSignInMs = 25 * 60 * 60 * 1000
+
+/** Gives whether any ticket is left. */
+export function sweepTickets(sql: SqlStorage, now: number): boolean {
+  const old = "created_at < ? AND (user = '' OR created_at < ?)"
+  sql.exec(`DELETE FROM tickets WHERE ${old}`, now - keepMs, now - keepSignInMs)
+  const [left] = sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
+  return left?.any === 1
+}

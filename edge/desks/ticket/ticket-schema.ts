@@ -1,0 +1,63 @@
+// The tables of a ticket desk; edge/desks/storage.md explains them.
+
+const firstTickets = [
+  `CREATE TABLE IF NOT EXISTS tickets (
+    scene TEXT PRIMARY KEY,
+    confirm INTEGER NOT NULL,
+    purpose INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    app_id TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    code_challenge TEXT NOT NULL,
+    browser_hash BLOB NOT NULL,
+    state TEXT NOT NULL,
+    deadline INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    user TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    conflicts INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    code_hash BLOB NOT NULL,
+    pool TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    state_param TEXT NOT NULL,
+    browser TEXT NOT NULL,
+    scanned_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS tickets_by_age ON tickets (created_at)",
+]
+
+const ticketPages = ["ALTER TABLE tickets ADD COLUMN qr TEXT NOT NULL DEFAULT ''"]
+const linkTickets = ["ALTER TABLE tickets ADD COLUMN session_user TEXT NOT NULL DEFAULT ''"]
+
+/** For OpenID Connect's ways to ask, and for tickets that a session stands behind. */
+const ticketsOfSessions = [
+  "ALTER TABLE tickets ADD COLUMN wrong_verifiers INTEGER NOT NULL DEFAULT 0",
+  "ALTER TABLE tickets ADD COLUMN response_mode TEXT NOT NULL DEFAULT 'query'",
+  "ALTER TABLE tickets ADD COLUMN expected_sub TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+]
+
+const codeTickets = ["ALTER TABLE tickets ADD COLUMN user_code TEXT NOT NULL DEFAULT ''"]
+/** For people who have to agree after the scan. */
+const ticketsThatAreConfirmed = [
+  "ALTER TABLE tickets ADD COLUMN digits TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN tried TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+]
+
+const oauthTickets = ["ALTER TABLE tickets ADD COLUMN unionid TEXT NOT NULL DEFAULT ''"]
+
+/** Steps for migrate.ts: one that was released is never changed. */
+export const ticketSteps = [
+  firstTickets,
+  ticketPages,
+  linkTickets,
+  ticketsOfSessions,
+  codeTickets,
+  ticketsThatAreConfirmed,
+  oauthTickets,
+]

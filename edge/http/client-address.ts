@@ -1,0 +1,28 @@
+// Whose address a request comes from, as far as limits care.
+
+import type { Context } from "hono"
+import { configOf, type Env } from "../env.ts"
+
+/** The name of a bucket: one address, or one /64 of IPv6, which is what one household gets. Without
+ * the header that a trusted proxy sets, everybody shares a bucket. */
+export function addressBucket(c: Context<{ Bindings: Env }>): string {
+  const { clientAddressHeader: header } = configOf(c.env)
+  const address = (c.req.header(header) ?? "").trim().toLowerCase()
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address
+  return /^[0-9a-f:.]{2,45}$/.test(address) && address.includes(":")
+    ? network(address)
+    : "everybody"
+}
+
+/** The first four groups, with "::" written out (RFC 4291 section 2.2). */
+function network(address: string): string {
+  const [head = "", tail] = address.split("::")
+  const before = head.split(":").filter((group) => group !== "")
+  const after = (tail ?? "").split(":").filter((group) => group !== "")
+  const zeros = Array(Math.max(0, 8 - before.length - after.length)).fill("0")
+  const groups = [...before, ...(tail === undefined ? [] : zeros), ...after]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")
+}

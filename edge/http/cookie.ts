@@ -1,0 +1,90 @@
+// Proofs in cookies that only this origin's server reads. A cookie holds the last few of its kind, so
+// that tabs do not push one another out (THREATS TK-09).
+
+import { isProofId, isScene } from "../base/secrets.ts"
+
+interface Held {
+  /** What the secret is for: a ticket's scene, or a proof's id. */
+  id: string
+  secret: string
+}
+
+interface Jar {
+  name: string
+  isId: (text: string) => boolean
+  most: number
+  seconds: number
+  sameSite: "Lax" | "None"
+}
+
+/** The hosted page's proof of its tickets. */
+const tickets: Jar = {
+  name: "__Host-menshen",
+  isId: isScene,
+  most: 5,
+  seconds: 900,
+  sameSite: "Lax",
+}
+
+/** The same for a window that a widget opened, which goes on by itself when the person has chosen. */
+const windows: Jar = { ...tickets, name: "__Host-menshen-window" }
+
+/** The browser that went to the application with a proof. Applications may return by a form, which
+ * takes along no cookie but one for every site; this one is worth nothing without a signed statement. */
+const proofs: Jar = {
+  name: "__Host-menshen-proof",
+  isId: isProofId,
+  most: 3,
+  seconds: 300,
+  sameSite: "None",
+}
+
+function held(jar: Jar, cookieHeader: string | undefined): Held[] {
+  const pair = (cookieHeader ?? "").split(/; */).find((part) => part.startsWith(`${jar.name}=`))
+  const values = pair?.slice(jar.name.length + 1).split("~") ?? []
+  return values.slice(0, jar.most).flatMap((value) => {
+    const [id, secret] = value.split(".")
+    const whole = id && secret && jar.isId(id) && /^[A-Za-z0-9_-]{43}$/.test(secret)
+    return whole ? [{ id, secret }] : []
+  })
+}
+
+const secretIn = (jar: Jar, cookieHeader: string | undefined, id: string): string =>
+  held(jar, cookieHeader).find((one) => one.id === id)?.secret ?? ""
+
+function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): string {
+  const all = [newest, ...held(jar, cookieHeader)].slice(0, jar.most)
+  const value = all.map(({ id, secret }) => `${id}.${secret}`).join("~")
+  const { name, seconds, sameSite } = jar
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
+}
+
+export const secretOfCookie = (cookieHeader: string | undefined, scene: string): string =>
+  secretIn(tickets, cookieHeader, scene)
+
+/** Every ticket this browser holds. */
+export const ticketsOfCookie = (cookieHeader: string | undefined) =>
+  held(tickets, cookieHeader).map(({ id, secret }) => ({ scene: id, secret }))
+
+/** The ticket this browser began last, or "". */
+export const newestTicket = (cookieHeader: string | undefined): string =>
+  held(tickets, cookieHeader)[0]?.id ?? ""
+
+export const cookieWith = (
+  cookieHeader: string | undefined,
+  { scene, secret }: { scene: string; secret: string },
+): string => cookieIn(tickets, cookieHeader, { id: scene, secret })
+
+export const secretOfWindow = (cookieHeader: string | undefined, scene: string): string =>
+  secretIn(windows, cookieHeader, scene)
+
+export const cookieWithWindow = (
+  cookieHeader: string | undefined,
+  { scene, secret }: { scene: string; secret: string },
+): string => cookieIn(windows, cookieHeader, { id: scene, secret })
+
+export const secretOfProof = (cookieHeader: string | undefined, id: string): string =>
+  secretIn(proofs, cookieHeader, id)
+
+export const cookieWithProof = (cookieHeader: string | undefined, proof: Held): string =>
+  cookieIn(proofs, cookieHeader, proof)

@@ -1,0 +1,36 @@
+// What a request tells of the browser behind it, so that the person on the phone can recognise it.
+
+import type { Context } from "hono"
+import type { Env } from "../env.ts"
+
+export interface Visitor {
+  userAgent: string
+  /** "CN" or "CN/Guangdong", as the network says; "" where none does. */
+  place: string
+}
+
+export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
+  const { country, region } = (c.req.raw.cf ?? {}) as { country?: unknown; region?: unknown }
+  const known = typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : ""
+  const named = typeof region === "string" && /^[\p{L}\p{M}'. -]{1,64}$/u.test(region)
+  return {
+    userAgent: c.req.header("user-agent") ?? "",
+    place: known !== "" && named ? `${known}/${region}` : known,
+  }
+}
+
+export const countryOf = (place: string) => place.split("/")[0] ?? ""
+
+/** Both are known, and differ (THREATS CD-02). */
+export function isElsewhere(one: string, other: string): boolean {
+  const [here, there] = [countryOf(one), countryOf(other)]
+  return here !== "" && there !== "" && here !== there
+}
+
+/** In words: "China, Guangdong". */
+export function placeName(place: string, language: string): string {
+  const [country = "", region = ""] = place.split("/")
+  if (country === "") return ""
+  const names = new Intl.DisplayNames(language, { type: "region" })
+  return [names.of(country) ?? country, region].filter((part) => part !== "").join(" ")
+}

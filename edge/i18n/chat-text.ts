@@ -1,0 +1,110 @@
+// What the WeChat chat says to a person who scanned, or who sent a code.
+
+import type { Reason } from "../core/reasons.ts"
+import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
+import { placeName } from "../http/visitor.ts"
+
+export interface PhoneWords {
+  app: string
+  browser: string
+  /** When it was scanned, milliseconds since 1970. */
+  at: number
+  /** The scan adds a WeChat to somebody who is signed in already. */
+  links: boolean
+  /** They sent the code that the page shows, and scanned no QR code of its own. */
+  byCode: boolean
+  /** Where the browser is, or "". */
+  place: string
+  /** How they have to agree: the address of the confirm page, or the code for the browser. */
+  confirm: Confirm
+  confirmLink: string
+  code: string
+  notMeLink: string
+}
+
+const clock = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  dateStyle: "short",
+  timeStyle: "short",
+  hour12: false,
+})
+
+/** The passive reply names the site, the browser, the place and the time, so that a person who scanned
+ * somebody else's code can see it (THREATS CD-01), and says what it is that begins: a sign-in, not a
+ * follow (CD-05). WeChat's own language of the chat is not in a push. */
+export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
+  const { app, links, byCode } = words
+  switch (answer) {
+    case "signing_in":
+      return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, words)
+    case "asked":
+      return about(
+        links ? `把你的微信添加到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
+        words,
+        howToConfirm(words),
+      )
+    case "denied":
+      return `已取消，没有登录「${app}」。`
+    case "taken":
+      return byCode
+        ? `这个登录码已被别人用过。请在「${app}」的页面上换一个登录码后重试。`
+        : `这个二维码已被别人扫过。请在「${app}」的页面上刷新二维码后重试。`
+    case "too_late":
+      return byCode
+        ? `登录码已过期。请在「${app}」的页面上换一个登录码，再发送一次。`
+        : `二维码已过期。请在「${app}」的页面上刷新二维码后重新扫码。`
+    case "refused":
+      return `「${app}」没有接受这次登录。`
+  }
+}
+
+function about(what: string, { browser, place, at, notMeLink }: PhoneWords, ...more: string[]) {
+  const where = place === "" ? [] : [`地点:${placeName(place, "zh-CN")}`]
+  const lines = [`浏览器:${browser}`, ...where, `时间:${clock.format(at)}`]
+  return [what, ...lines, ...more, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
+}
+
+function howToConfirm({ confirm, confirmLink, code }: PhoneWords): string {
+  if (confirm === "tap") return `请在 1 分钟内点这里确认或拒绝:${confirmLink}`
+  if (confirm === "reply") return "请在 1 分钟内，把网页上显示的两位数字回复到这里。"
+  return `请在 1 分钟内，把验证码 ${code} 输入到刚才的网页上。不要告诉任何人。`
+}
+
+/** Digits that a person answered and that are not those of the page. */
+export const wrongNumberText = (triesLeft: number): string =>
+  triesLeft === 0
+    ? "数字三次都不对，这次登录已取消。"
+    : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
+
+/** For whoever follows an account that signs in by code, where its owner has no welcome. */
+export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的 6 位登录码发送到这里。"
+
+/** Why the six digits that came signed nobody in. */
+export const codeText = (reason: Reason): string =>
+  reason === "user_code_limit"
+    ? "错误的登录码太多，请 10 分钟后再试。"
+    : "登录码不对，或已过期。请发送网页上当前显示的 6 位数字。"
+
+const browsers: [RegExp, string][] = [
+  [/MicroMessenger/, "WeChat"],
+  [/Edg\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\//, "Firefox"],
+  [/Chrome\//, "Chrome"],
+  [/Safari\//, "Safari"],
+]
+const systems: [RegExp, string][] = [
+  [/Windows/, "Windows"],
+  [/iPhone|iPad/, "iOS"],
+  [/Mac OS X/, "macOS"],
+  [/Android/, "Android"],
+  [/Linux/, "Linux"],
+]
+const first = (table: [RegExp, string][], text: string) =>
+  table.find(([pattern]) => pattern.test(text))?.[1]
+
+/** "Chrome / Windows": a family, never the header itself. */
+export function browserName(userAgent: string): string {
+  const parts = [first(browsers, userAgent), first(systems, userAgent)]
+  return parts.filter((part) => part !== undefined).join(" / ") || "未知"
+}

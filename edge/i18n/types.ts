@@ -1,0 +1,107 @@
+// The shape of what the hosted pages say: one sentence for each place, in every language.
+
+import type { Reason } from "../core/reasons.ts"
+
+/** Troubles that have no reason of their own. */
+export type Trouble = Reason | "page_not_found" | "failed" | "account_none" | "denied"
+
+export interface PageWords {
+  signIn: {
+    title: (app: string) => string
+    scan: string
+    /** The same on the phone that shows the code. */
+    press: string
+    /** What the QR code is, for those who do not see it. */
+    qr: string
+    goesOn: string
+    scanned: string
+    startAgain: string
+    /** Scanned, and the person has to agree: on the phone, in the chat, or with the phone's code. */
+    asks: Record<"tap" | "reply" | "code" | "enter" | "wrong", string>
+    /** Where the QR code is the account's own, and the person sends a code. */
+    byCode: Record<"scan" | "code" | "goesOn" | "scanned", string>
+  }
+  /** On the phone of somebody who scanned. */
+  confirm: {
+    title: (app: string) => string
+    linkTitle: (app: string) => string
+    text: string
+    facts: Record<"browser" | "place" | "time", string>
+    yes: string
+    no: string
+    warning: string
+    code: string
+    codeWarning: string
+    confirmed: string
+    denied: string
+    over: string
+  }
+  /** The link in every chat: a person says that it was not them. */
+  notMe: {
+    title: string
+    text: (app: string) => string
+    button: string
+    doneTitle: string
+    done: (app: string) => string
+  }
+  choosing: {
+    title: (app: string) => string
+    intro: string
+    new: string
+    newHint: string
+    old: string
+    or: string
+    byApp: (app: string) => string
+    byAppHint: string
+    bySession: string
+    bySessionHint: string
+    /** Where nobody is signed in, and a session would prove an account. */
+    signInFirst: string
+    address: string
+    send: string
+    sent: string
+    code: string
+    confirm: string
+    otherAddress: string
+    notYou: string
+    notYouButton: string
+  }
+  onward: {
+    title: string
+    continue: string
+    /** After a proof that a widget on another page began. */
+    doneTitle: string
+    done: (app: string) => string
+  }
+  error: {
+    title: string
+    /** For whatever has no sentence of its own. */
+    other: string
+    sentences: Partial<Record<Trouble, string>>
+  }
+  /** Somebody is signed in here already. */
+  signedIn: {
+    title: (app: string) => string
+    text: (time: string, browser: string) => string
+    goOn: (app: string) => string
+    notYou: string
+  }
+  /** What a signed-in person sees of themselves. */
+  account: {
+    title: string
+    text: string
+    since: (date: string) => string
+    unlink: string
+    link: string
+    /** Changes take a fresh scan. */
+    stale: string
+    signedOut: string
+    changed: string
+    /** Both accounts are proved: they may become one. */
+    join: Record<"title" | "text" | "mine" | "other" | "button" | "leave", string>
+  }
+  /** A form that posts itself, where no script runs. */
+  goOn: { title: string; button: string }
+  signOut: { title: string; text: string; button: string }
+  signedOut: { title: string; text: string; back: string }
+}

@@ -1,0 +1,153 @@
+// An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget,
+// by /par for both.
+
+import type { Reason } from "../core/reasons.ts"
+import { type App, appOf, type Env } from "../env.ts"
+import type { Visitor } from "../http/visitor.ts"
+import type { SignInRequest } from "../sign-in/open-ticket.ts"
+import { type Claims, readClaims } from "./claims.ts"
+import { repeatedName } from "./form.ts"
+import { grantedScope } from "./scopes.ts"
+
+export type OAuthError = { error: string; description: string }
+
+/** Where an error is told to the client. */
+export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
+
+/** Whether errors may be sent to the client is settled first (THREATS OA-01, OA-02). */
+export type Checked =
+  | { kind: "page"; reason: Reason }
+  | ({ kind: "redirect"; to: Return } & OAuthError)
+  | { kind: "ok"; request: SignInRequest; wishes: Wishes }
+
+/** What OpenID Connect lets a client say about the person and the session. */
+export interface Wishes {
+  prompts: ReadonlySet<string>
+  /** Seconds since the person was seen, at most. */
+  maxAge: number | undefined
+  idTokenHint: string
+  claims: Claims
+}
+
+const valueBytesMax = 2048
+const promptsKnown = ["none", "login", "consent", "select_account"]
+
+export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor): Checked {
+  const app =
+    params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
+  if (app === undefined) return { kind: "page", reason: "client_unknown" }
+  const [redirectUri = "", another] = params.getAll("redirect_uri")
+  if (another !== undefined || !app.redirectUris.includes(redirectUri)) {
+    return { kind: "page", reason: "redirect_uri_not_registered" }
+  }
+  const to = returnOf(app, params, redirectUri)
+  const claims = readClaims(params.get("claims") ?? "")
+  const fault = faultOf(app, params) ?? (claims === undefined ? claimsFault : undefined)
+  if (fault !== undefined || claims === undefined) {
+    return { kind: "redirect", to, ...(fault ?? claimsFault) }
+  }
+  const request = requestOf(app, params, to, visitor)
+  return { kind: "ok", request, wishes: wishesOf(params, claims) }
+}
+
+const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
+const claimsFault = invalid("claims has to be the JSON object of OpenID Connect Core 5.5.")
+
+/** What an answer needs holds even where the rest of the request does not. */
+function returnOf(app: App, params: URLSearchParams, redirectUri: string): Return {
+  const states = params.getAll("state")
+  const [given = ""] = states
+  const state = states.length === 1 && given.length <= valueBytesMax ? given : ""
+  const asked = params.get("response_mode") || app.client.responseModes[0]
+  const form = asked === "form_post" && app.client.responseModes.includes("form_post")
+  return { redirectUri, responseMode: form ? "form_post" : "query", state }
+}
+
+function faultOf(app: App, params: URLSearchParams): OAuthError | undefined {
+  return (
+    shapeFault(params) ??
+    unsupported(params) ??
+    typeFault(app, params) ??
+    pkceFault(app, params) ??
+    promptFault(params)
+  )
+}
+
+function shapeFault(params: URLSearchParams): OAuthError | undefined {
+  if (repeatedName(params) !== undefined) return invalid("A parameter stands twice.")
+  const long = [...params].find(([, value]) => value.length > valueBytesMax)
+  return long && invalid("A parameter is too long.")
+}
+
+/** OpenID Connect Core section 3.1.2.6. A pushed request has been read by now. */
+function unsupported(params: URLSearchParams): OAuthError | undefined {
+  for (const name of ["request", "request_uri", "registration"]) {
+    if (!params.get(name)) continue
+    return { error: `${name}_not_supported`, description: `${name} is not supported.` }
+  }
+  return undefined
+}
+
+function typeFault({ client }: App, params: URLSearchParams): OAuthError | undefined {
+  const type = params.get("response_type")
+  if (!type) return invalid("response_type is missing; send code.")
+  if (type !== "code") {
+    return { error: "unsupported_response_type", description: "Only response_type=code." }
+  }
+  const mode = params.get("response_mode")
+  if (mode && !client.responseModes.includes(mode)) {
+    return invalid(`response_mode has to be one of: ${client.responseModes.join(", ")}.`)
+  }
+  if (!(params.get("scope") ?? "").split(" ").includes("openid")) {
+    return { error: "invalid_scope", description: "scope has to contain openid." }
+  }
+  return undefined
+}
+
+/** S256 or nothing (RFC 9700 section 2.1.1), and nothing for confidential clients that opted out. */
+function pkceFault({ client }: App, params: URLSearchParams): OAuthError | undefined {
+  const [challenge, method] = [params.get("code_challenge"), params.get("code_challenge_method")]
+  if (!challenge && !method && !client.requirePkce) return undefined
+  if (method !== "S256") {
+    return invalid("PKCE is required: send code_challenge_method=S256 (RFC 7636).")
+  }
+  if (/^[A-Za-z0-9_-]{43}$/.test(challenge ?? "")) return undefined
+  return invalid("code_challenge has to be the 43 characters of an S256 challenge (RFC 7636).")
+}
+
+function promptFault(params: URLSearchParams): OAuthError | undefined {
+  const prompts = promptsOf(params)
+  const unknown = prompts.find((prompt) => !promptsKnown.includes(prompt))
+  if (unknown !== undefined) return invalid("prompt has a value that is not supported.")
+  if (prompts.includes("none") && prompts.length > 1) {
+    return invalid("prompt=none stands alone (OpenID Connect Core 3.1.2.1).")
+  }
+  const maxAge = params.get("max_age")
+  if (maxAge && !/^[0-9]{1,10}$/.test(maxAge)) return invalid("max_age is a number of seconds.")
+  return undefined
+}
+
+const promptsOf = (params: URLSearchParams) =>
+  (params.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "")
+
+function wishesOf(params: URLSearchParams, claims: Claims): Wishes {
+  const maxAge = params.get("max_age")
+  return {
+    prompts: new Set(promptsOf(params)),
+    maxAge: maxAge ? Number(maxAge) : undefined,
+    idTokenHint: params.get("id_token_hint") ?? "",
+    claims,
+  }
+}
+
+function requestOf(app: App, params: URLSearchParams, to: Return, visitor: Visitor): SignInRequest {
+  return {
+    app,
+    ...to,
+    scope: grantedScope(params.get("scope") ?? "", app.client),
+    nonce: params.get("nonce") ?? "",
+    codeChallenge: params.get("code_challenge") ?? "",
+    expectedSub: "",
+    visitor,
+  }
+}

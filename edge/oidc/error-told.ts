@@ -1,9 +1,0 @@
-// An authorization request that is refused to a program: there is no page and no redirect.
-
-import { sentenceOf } from "../refuse.ts"
-import type { Checked, OAuthError } from "../sign-in-request.ts"
-
-export function errorTold(checked: Exclude<Checked, { kind: "ok" }>): OAuthError {
-  if (checked.kind === "redirect") return checked
-  return { error: "invalid_request", description: sentenceOf(checked.reason) }
-}

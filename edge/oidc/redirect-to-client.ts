@@ -1,0 +1,46 @@
+// The authorization response, success or error: by query or by a form that posts itself, always
+// with `state` as it came and with `iss` (RFC 9207).
+
+import { html } from "hono/html"
+import { configOf } from "../env.ts"
+import { redirect } from "../http/redirect.ts"
+import { pageWords } from "../i18n/page-text.ts"
+import { languageFor, type PageContext, pageResponse } from "../pages/page.ts"
+
+export interface Answer {
+  redirectUri: string
+  responseMode: "query" | "form_post"
+  state: string
+  params: { code: string } | { error: string; error_description: string }
+}
+
+export async function answerClient(c: PageContext, answer: Answer): Promise<Response> {
+  const { redirectUri, responseMode, state, params } = answer
+  const iss = configOf(c.env).issuer
+  const all: Record<string, string> = { ...params, ...(state && { state }), iss }
+  if (responseMode === "form_post") return formPost(c, redirectUri, all)
+  return redirect(addressOf(redirectUri, all))
+}
+
+/** A query that the address has already stays as it is (RFC 6749 section 3.1.2). */
+export function addressOf(uri: string, params: Record<string, string>): URL {
+  const address = new URL(uri)
+  const more = new URLSearchParams(params)
+  address.search = [address.search, more].map(String).filter(Boolean).join("&")
+  return address
+}
+
+/** OAuth 2.0 Form Post Response Mode. The client's own redirects count as this form's to a browser
+ * that is told `form-action`, so it is told none; the page holds nothing of a stranger's. */
+function formPost(c: PageContext, to: string, params: Record<string, string>): Promise<Response> {
+  const lang = languageFor(c)
+  const words = pageWords[lang].goOn
+  const fields = Object.entries(params).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  const head = html`<script type="module" src="/pages/form-post.js"></script>`
+  const body = html`<form method="post" action="${to}">${fields}
+<button class="button">${words.button}</button></form>`
+  const page = { lang, title: words.title, head, body }
+  return pageResponse(page, { scripts: true, forms: "anywhere" })
+}

@@ -1,0 +1,73 @@
+// What a signed-in person sees of themselves, and may change for five minutes after a scan.
+
+import { html } from "hono/html"
+import type { Profile } from "../desks/directory/decide/profile.ts"
+import type { App } from "../env.ts"
+import type { Language } from "../i18n/language.ts"
+import { pageWords, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { pageResponse } from "./page.ts"
+
+export interface AccountPage {
+  lang: Language
+  app: App
+  profile: Profile
+  /** What a form has to bring, or undefined when the scan was too long ago. */
+  token: string | undefined
+  notice?: Trouble | undefined
+}
+
+export function accountPage({ lang, app, profile, token, notice }: AccountPage): Promise<Response> {
+  const words = pageWords[lang]
+  const { account } = words
+  const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "Asia/Shanghai" })
+  const fields = html`<input type="hidden" name="client_id" value="${app.clientId}">
+<input type="hidden" name="token" value="${token ?? ""}">`
+  const rows = profile.identities.map(({ id, account: name, openid, createdAt }) => {
+    const described = html`<span>${name} ${openid}<br>
+<span class="small">${account.since(date.format(createdAt))}</span></span>`
+    const button = html`<form method="post" action="/account">${fields}
+<input type="hidden" name="id" value="${id}">
+<button class="button plain" name="action" value="unlink"
+aria-label="${account.unlink}: ${name} ${openid}">${account.unlink}</button></form>`
+    return html`<li>${described}${token === undefined ? "" : button}</li>`
+  })
+  const add = html`<form method="post" action="/account">${fields}
+<button class="button" name="action" value="link">${account.link}</button></form>`
+  const body = html`${notice ? html`<p class="alert" role="alert">${sentenceFor(words, notice)}</p>` : ""}
+<p>${account.text}</p>
+<ul class="list">${rows}</ul>
+${token === undefined ? html`<p class="hint">${account.stale}</p>` : add}`
+  return pageResponse({ lang, title: account.title, body, app }, { forms: true })
+}
+
+export interface JoinPage extends Omit<AccountPage, "profile" | "notice"> {
+  /** The link ticket whose scan proved the other account. */
+  scene: string
+  mine: Profile
+  other: Profile
+}
+
+/** Both accounts by their WeChats, and a button for joining them. */
+export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Promise<Response> {
+  const { join } = pageWords[lang].account
+  const listed = ({ identities }: Profile) =>
+    html`<ul class="list">${identities.map(
+      ({ account, openid }) => html`<li>${account} ${openid}</li>`,
+    )}</ul>`
+  const body = html`<p>${join.text}</p>
+<h2>${join.mine}</h2>${listed(mine)}
+<h2>${join.other}</h2>${listed(other)}
+<form method="post" action="/account"><input type="hidden" name="client_id" value="${app.clientId}">
+<input type="hidden" name="token" value="${token ?? ""}">
+<input type="hidden" name="ticket" value="${scene}">
+<button class="button" name="action" value="join">${join.button}</button></form>
+<p><a href="/account?client_id=${encodeURIComponent(app.clientId)}">${join.leave}</a></p>`
+  return pageResponse({ lang, title: join.title, body, app }, { forms: true })
+}
+
+/** Without a session: why, and nothing about anybody. */
+export function accountNote(lang: Language, changed: boolean, app?: App): Promise<Response> {
+  const { account } = pageWords[lang]
+  const body = html`<p role="status">${changed ? account.changed : account.signedOut}</p>`
+  return pageResponse({ lang, title: account.title, body, app }, { status: changed ? 200 : 401 })
+}

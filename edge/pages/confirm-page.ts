@@ -1,0 +1,72 @@
+// The page that a scanned phone is asked on. It does nothing until a button is pressed, needs no
+// script, may stand in no frame (THREATS OA-11), and its "not me" is the first button and has the
+// focus: who presses Enter by habit has declined (CD-01).
+
+import { html } from "hono/html"
+import { confirmOf, isLink, phoneCode } from "../core/ticket.ts"
+import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
+import type { App } from "../env.ts"
+import { placeName } from "../http/visitor.ts"
+import type { Language } from "../i18n/language.ts"
+import { type PageWords, pageWords } from "../i18n/page-text.ts"
+import { type Markup, pageResponse } from "./page.ts"
+
+export interface ConfirmPage {
+  lang: Language
+  app: App
+  ticket: StoredTicket
+}
+
+export function confirmPage({ lang, app, ticket }: ConfirmPage): Promise<Response> {
+  const words = pageWords[lang].confirm
+  const title = isLink(ticket) ? words.linkTitle(app.name) : words.title(app.name)
+  const body = bodyOf(words, lang, ticket)
+  return pageResponse({ lang, title, body, app }, { forms: true })
+}
+
+function bodyOf(words: PageWords["confirm"], lang: Language, ticket: StoredTicket): Markup {
+  switch (ticket.state) {
+    case "scanned":
+      return confirmOf(ticket) === "code"
+        ? codeBody(words, lang, ticket)
+        : askBody(words, lang, ticket)
+    case "denied":
+      return html`<p role="status">${words.denied}</p>`
+    case "expired":
+    case "cancelled":
+    case "refused":
+      return html`<p role="status">${words.over}</p>`
+    default:
+      return html`<p role="status">${words.confirmed}</p>`
+  }
+}
+
+const askBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTicket) =>
+  html`<p>${words.text}</p>
+${facts(lang, ticket)}
+<form method="post" class="pair">
+<button class="button" name="choice" value="no" autofocus>${words.no}</button>
+<button class="button" name="choice" value="yes">${words.yes}</button>
+</form>
+<p class="hint">${words.warning}</p>`
+
+const codeBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTicket) =>
+  html`<p>${words.text}</p>
+${facts(lang, ticket)}
+<p>${words.code}</p>
+<p class="digits" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
+<form method="post"><button class="button" name="choice" value="no" autofocus>${words.no}</button></form>
+<p class="hint">${words.codeWarning}</p>`
+
+/** Which browser, where, when: what somebody who was tricked can see. */
+export function facts(lang: Language, { browser, place, scannedAt }: StoredTicket): Markup {
+  const words = pageWords[lang].confirm.facts
+  const when = { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" } as const
+  const clock = new Intl.DateTimeFormat(lang, when)
+  const where = placeName(place, lang)
+  return html`<dl class="facts">
+<dt>${words.browser}</dt><dd>${browser}</dd>
+${where === "" ? "" : html`<dt>${words.place}</dt><dd>${where}</dd>`}
+<dt>${words.time}</dt><dd>${clock.format(scannedAt)}</dd>
+</dl>`
+}

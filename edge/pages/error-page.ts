@@ -1,0 +1,41 @@
+// What a person reads when a sign-in cannot go on: no redirect, and nothing that the request said
+// (THREATS, RPAGE).
+
+import { html } from "hono/html"
+import type { App } from "../env.ts"
+import { publicReason } from "../http/refuse.ts"
+import { pageWords, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { languageFor, type PageContext, pageResponse } from "./page.ts"
+
+interface Way {
+  app?: App | undefined
+  /** The address where a new sign-in starts, checked already. */
+  again?: string
+  /** No QR code failed, so the button promises none. */
+  anew?: boolean
+}
+
+const toldAs = (trouble: Trouble): Trouble =>
+  trouble === "page_not_found" ||
+  trouble === "failed" ||
+  trouble === "account_none" ||
+  trouble === "denied"
+    ? trouble
+    : publicReason(trouble)
+
+export function errorPage(
+  c: PageContext,
+  status: number,
+  trouble: Trouble,
+  { app, again, anew }: Way = {},
+): Promise<Response> {
+  const lang = languageFor(c)
+  const words = pageWords[lang]
+  const told = toldAs(trouble)
+  const label = anew ? words.choosing.notYouButton : words.signIn.startAgain
+  const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
+  // The code is for the developer whom the visitor tells about it.
+  const body = html`<p>${sentenceFor(words, told)}</p>${button}
+<p class="small"><code>${told}</code></p>`
+  return pageResponse({ lang, title: words.error.title, body, app }, { status })
+}

@@ -1,0 +1,24 @@
+// A page between two others. Browsers hold the addresses that a form is redirected to against the
+// page's form-action, and an application's next hop is not ours to know; a new navigation is free.
+
+import { html } from "hono/html"
+import type { App } from "../env.ts"
+import type { Language } from "../i18n/language.ts"
+import { pageWords } from "../i18n/page-text.ts"
+import { pageResponse } from "./page.ts"
+
+/** `to` is an address of our own. */
+export function onwardPage(lang: Language, app: App, to: string): Promise<Response> {
+  const words = pageWords[lang].onward
+  const head = html`<meta http-equiv="refresh" content="0;url=${to}">`
+  const body = html`<p><a class="button" href="${to}">${words.continue}</a></p>`
+  return pageResponse({ lang, title: words.title, head, body, app })
+}
+
+/** The end of a window that a widget opened: the widget goes on by itself. */
+export function donePage(lang: Language, app: App, trouble?: "account_none"): Promise<Response> {
+  const { onward, error } = pageWords[lang]
+  const said = trouble ? html`<p>${error.sentences[trouble] ?? ""}</p>` : ""
+  const body = html`${said}<p>${onward.done(app.name)}</p>`
+  return pageResponse({ lang, title: trouble ? error.title : onward.doneTitle, body, app })
+}

@@ -1,0 +1,106 @@
+// The sign-in page: the QR code of one ticket. Registered origins may show it in a frame. What stands
+// inside the widget's element is the page before the script has come, and where none ever runs: the
+// page then asks for itself again, and is answered when there is news.
+
+import { html } from "hono/html"
+import type { Confirm } from "../core/ticket.ts"
+import type { App } from "../env.ts"
+import type { Language } from "../i18n/language.ts"
+import { type PageWords, pageWords } from "../i18n/page-text.ts"
+import { pageResponse } from "./page.ts"
+import { qrSvg } from "./qr.ts"
+
+export interface Asks {
+  confirm: Confirm
+  /** What to answer in the chat. */
+  number: string
+  /** Digits came, and were others. */
+  wrong: boolean
+}
+
+export interface SignInPage {
+  lang: Language
+  app: App
+  scene: string
+  /** The text of the QR code. */
+  qr: string
+  /** What a person sends to the account, where its QR code names no ticket; else "". */
+  userCode: string
+  secondsLeft: number
+  /** How far the ticket has come; the next answer is for a later one. */
+  version: number
+  /** Somebody has scanned, and the rest takes a moment. */
+  scanned?: boolean
+  /** Whoever scanned has to agree, and how. */
+  asks?: Asks
+  /** The scan adds a WeChat to somebody who is signed in already. */
+  links?: boolean
+  /** The page is shown on the phone that is to scan it. */
+  inside?: boolean
+  setCookie?: string
+}
+
+export function signInPage(page: SignInPage): Promise<Response> {
+  const { lang, app, scene, qr, userCode, secondsLeft, version, setCookie } = page
+  const words = pageWords[lang].signIn
+  const steps = userCode === "" ? words : words.byCode
+  // Without a code to show there is nothing to scan: WeChat has said who it is.
+  if (qr === "") return underWay(page)
+  const title = page.links ? pageWords[lang].account.link : words.title(app.name)
+  const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
+  const head = html`<script type="module" src="/widget/menshen-login.js"></script>
+<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
+  const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
+app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
+${page.scanned ? "" : qrSvg(qr, words.qr)}
+${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
+${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
+${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
+</menshen-login>`
+  return pageResponse(
+    { lang, title, head, body, app },
+    {
+      scripts: true,
+      forms: page.asks?.confirm === "code",
+      framedBy: app.origins,
+      ...(setCookie && { headers: { "set-cookie": setCookie } }),
+    },
+  )
+}
+
+/** In one piece, so that it is copied as it is sent; read out digit by digit. */
+const codeOf = (userCode: string, name: string) =>
+  html`<p class="user-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
+
+/** Where no script runs, the page would be asked for again while somebody types: with a code to
+ * enter it waits for the form alone. */
+function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
+  const { confirm, number, wrong } = asks
+  if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
+  if (confirm === "reply") {
+    return html`<p role="status">${words.reply}</p><p class="digits">${number}</p>`
+  }
+  return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
+<form method="post" action="/authorize/confirm?ui_locales=${lang}">
+<input type="hidden" name="ticket" value="${scene}">
+<label for="code">${words.code}</label>
+<input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
+inputmode="numeric">
+<button class="button">${words.enter}</button>
+</form>`
+}
+
+function wordsFor({ lang, scanned, userCode, inside }: SignInPage): string {
+  const words = pageWords[lang].signIn
+  if (userCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
+  if (scanned) return words.scanned
+  return inside ? words.press : words.scan
+}
+
+function underWay({ lang, app, scene, version }: SignInPage): Promise<Response> {
+  const words = pageWords[lang].onward
+  const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
+  const head = html`<meta http-equiv="refresh" content="1;url=${again}">`
+  const body = html`<p><a class="button" href="${again}">${words.continue}</a></p>`
+  return pageResponse({ lang, title: words.title, head, body, app })
+}

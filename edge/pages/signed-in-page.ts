@@ -1,0 +1,28 @@
+// Who is signed in in this browser: go on as that person, or scan as another.
+
+import { html } from "hono/html"
+import type { Session } from "../desks/sessions/sessions.ts"
+import type { App } from "../env.ts"
+import type { Language } from "../i18n/language.ts"
+import { pageWords } from "../i18n/page-text.ts"
+import { pageResponse } from "./page.ts"
+
+export interface SignedInPage {
+  lang: Language
+  app: App
+  session: Session
+  /** The authorization request's query, which comes back with the choice and is checked again. */
+  request: string
+}
+
+export function signedInPage({ lang, app, session, request }: SignedInPage): Promise<Response> {
+  const words = pageWords[lang].signedIn
+  const when = new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "Asia/Shanghai" })
+  const body = html`<p>${words.text(when.format(session.authTime), session.browser)}</p>
+<form method="post" action="/authorize/choose">
+<input type="hidden" name="request" value="${request}">
+<p><button class="button" name="choice" value="go on">${words.goOn(app.name)}</button></p>
+<p><button class="button quiet" name="choice" value="not me">${words.notYou}</button></p>
+</form>`
+  return pageResponse({ lang, title: words.title(app.name), body, app }, { forms: "anywhere" })
+}

@@ -1,0 +1,69 @@
+// One call to the directory of a pool, and its answer. An operator is told everything: each refusal
+// is a sentence that says what to do.
+
+import type { Context } from "hono"
+import type { Reason } from "../../core/reasons.ts"
+import type { AdminCall } from "../../desks/directory/admin/admin.ts"
+import { directoryOf } from "../../desks/directory/directory-stub.ts"
+import { configOf, type Env } from "../../env.ts"
+import { readBody } from "../../http/read-body.ts"
+import { noStore } from "../../http/refuse.ts"
+import { statusOf, told } from "./admin-errors.ts"
+
+export type C = Context<{ Bindings: Env }>
+
+export const jsonType = { "content-type": "application/json" }
+const bodyBytesMax = 16 * 1024
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+export function refuseAdmin(reason: Reason, headers: Record<string, string> = {}): Response {
+  const body = { error: reason, error_description: told(reason) }
+  return Response.json(body, { status: statusOf(reason), headers: { ...noStore, ...headers } })
+}
+
+/** Asks the directory of the pool that the path names. */
+export async function ask(
+  c: C,
+  call: AdminCall,
+  headers: Record<string, string> = jsonType,
+): Promise<Response> {
+  const { pools } = configOf(c.env)
+  const pool = pools.find(({ name }) => name === c.req.param("pool"))
+  if (pool === undefined) return refuseAdmin("pool_unknown")
+  const { reason, text, next } = await directoryOf(c.env, pool.name).admin(actorOf(c), call)
+  if (reason !== "accepted") return refuseAdmin(reason)
+  const more = next === undefined ? undefined : { "menshen-next": next }
+  return new Response(text, { headers: { ...noStore, ...headers, ...more } })
+}
+
+/** Who says they call; a claim for the audit, not a proof. */
+function actorOf(c: C): string {
+  const name = c.req.header("menshen-operator") ?? ""
+  return /^[A-Za-z0-9._@-]{1,64}$/.test(name) ? `admin:${name}` : "admin"
+}
+
+/** The body as an object, when it has exactly these members and all are texts of some length. */
+export async function textsIn<Name extends string>(
+  c: C,
+  names: readonly Name[],
+): Promise<Record<Name, string> | undefined> {
+  const body = await objectIn(c)
+  if (body === undefined || Object.keys(body).length !== names.length) return undefined
+  const sound = names.every((name) => isText(body[name]))
+  return sound ? (body as Record<Name, string>) : undefined
+}
+
+export async function objectIn(c: C): Promise<Record<string, unknown> | undefined> {
+  const bytes = await readBody(c.req.raw, bodyBytesMax)
+  if (bytes === undefined) return undefined
+  try {
+    const body: unknown = JSON.parse(decoder.decode(bytes))
+    const isObject = typeof body === "object" && body !== null && !Array.isArray(body)
+    return isObject ? (body as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const isText = (value: unknown): value is string =>
+  typeof value === "string" && value.length > 0 && value.length <= 256

@@ -1,0 +1,40 @@
+// What is answered when a handler throws: a program gets JSON, a person a page, and neither learns what
+// it was. The log has that.
+
+import type { Context } from "hono"
+import { logError } from "../base/log.ts"
+import type { Env } from "../env.ts"
+import { BrokenBody } from "../http/read-body.ts"
+import { noStore } from "../http/refuse.ts"
+import { cors } from "../oidc/endpoint.ts"
+import { errorPage } from "../pages/error-page.ts"
+
+/** Programs of any origin ask here, by OAuth or by the widget. */
+const forPrograms = /^\/(tickets(\/.*)?|token|par|revoke|introspect|userinfo)$/
+
+export function answerFailure(
+  error: Error,
+  c: Context<{ Bindings: Env }>,
+): Response | Promise<Response> {
+  if (error instanceof BrokenBody) return new Response(null, { status: 400, headers: noStore })
+  logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
+  const passes = isPassing(error)
+  if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed")
+  // RFC 6749 section 4.1.2.1 has names for a server in trouble; section 5.2, and our own, have none.
+  const told = passes ? "temporarily_unavailable" : "server_error"
+  const body = { error: told, error_description: "Something went wrong here. Please try again." }
+  const headers = { ...noStore, ...cors, ...(passes && { "retry-after": "5" }) }
+  return Response.json(body, { status: passes ? 503 : 500, headers })
+}
+
+/** The disk, or the desk that stands on it, is in trouble (THREATS OP-10): who asks again may find it
+ * mended. Anything else that is thrown is a mistake of ours, and stays one. SQLite's own errors name
+ * their code; the runtime marks those that are its own. */
+function isPassing(error: Error): boolean {
+  const { retryable, overloaded } = error as { retryable?: unknown; overloaded?: unknown }
+  const code = /\bSQLITE_([A-Z]+)/.exec(error.message)?.[1]
+  const mistakes = ["ERROR", "CONSTRAINT", "MISMATCH", "MISUSE", "RANGE"]
+  return (
+    retryable === true || overloaded === true || (code !== undefined && !mistakes.includes(code))
+  )
+}

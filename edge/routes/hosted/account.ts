@@ -1,0 +1,161 @@
+// The account page of a signed-in person. A change takes a scan within five minutes, a form of this
+// very session, and its own origin (THREATS ID-07); afterwards everybody is signed out (ID-06).
+
+import { log } from "../../base/log.ts"
+import { base64url, equalInConstantTime, isScene, sha256 } from "../../base/secrets.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { isLink } from "../../core/ticket.ts"
+import { directoryOf } from "../../desks/directory/directory-stub.ts"
+import type { Session } from "../../desks/sessions/sessions.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type App, appOf, configOf } from "../../env.ts"
+import { cookieWith, secretOfCookie } from "../../http/cookie.ts"
+import { readText } from "../../http/read-body.ts"
+import { redirect } from "../../http/redirect.ts"
+import { visitorOf } from "../../http/visitor.ts"
+import type { Trouble } from "../../i18n/page-text.ts"
+import { isFresh, mayChange } from "../../oidc/fresh-session.ts"
+import { sessionOf, sessionSecrets } from "../../oidc/session-cookie.ts"
+import { accountNote, accountPage, joinPage } from "../../pages/account-page.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import { openTicket } from "../../sign-in/open-ticket.ts"
+import { isTaken } from "./ticket-page.ts"
+
+const bodyBytesMax = 8 * 1024
+
+interface Visit {
+  c: PageContext
+  app: App
+  session: Session
+  token: string | undefined
+}
+
+/** GET /account?client_id= */
+export async function showAccount(c: PageContext): Promise<Response> {
+  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), true)
+  const app = appOf(c.env, c.req.query("client_id"))
+  if (app === undefined) return errorPage(c, 400, "client_unknown")
+  const visit = await visitOf(c, app)
+  if (visit === undefined) return accountNote(languageFor(c), false, app)
+  const scene = c.req.query("join")
+  return scene === undefined ? show(visit) : offerJoin(visit, scene)
+}
+
+async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
+  const session = await sessionOf(c, app.pool)
+  if (session === undefined) return undefined
+  return {
+    c,
+    app,
+    session,
+    token: mayChange(c.env, app.pool, session) ? await tokenOf(c, app.pool) : undefined,
+  }
+}
+
+/** Only this session's own page can know it: the cookie is out of every script's reach. */
+async function tokenOf(c: PageContext, pool: string): Promise<string> {
+  const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret ?? ""
+  return base64url(await sha256(`account form ${secret}`))
+}
+
+async function show({ c, app, session, token }: Visit, notice?: Trouble): Promise<Response> {
+  const profile = await directoryOf(c.env, app.pool).profile(session.user)
+  const lang = languageFor(c)
+  if (profile === undefined) return accountNote(lang, false, app)
+  return accountPage({ lang, app, profile, token, notice })
+}
+
+/** POST /account */
+export async function changeAccount(c: PageContext): Promise<Response> {
+  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
+  const app = appOf(c.env, form.get("client_id"))
+  if (app === undefined) return errorPage(c, 400, "client_unknown")
+  const visit = await visitOf(c, app)
+  const own = c.req.header("origin") === new URL(configOf(c.env).issuer).origin
+  if (!own || visit?.token === undefined || !matches(form.get("token") ?? "", visit.token)) {
+    return refuse(c, "session_required", app)
+  }
+  switch (form.get("action")) {
+    case "unlink":
+      return unlink(visit, form.get("id") ?? "")
+    case "link":
+      return link(visit)
+    case "join":
+      return join(visit, form.get("ticket") ?? "")
+    default:
+      return errorPage(c, 400, "request_malformed", { app })
+  }
+}
+
+function matches(given: string, token: string): boolean {
+  const [one, other] = [given, token].map((text) => new TextEncoder().encode(text))
+  return one !== undefined && other !== undefined && equalInConstantTime(one, other)
+}
+
+async function unlink(visit: Visit, id: string): Promise<Response> {
+  const { c, app, session } = visit
+  const { user } = session
+  const reason = await directoryOf(c.env, app.pool).unlink({ user, id, actor: user })
+  return reason === "accepted" ? redirect("/account?changed") : show(visit, reason)
+}
+
+/** A ticket whose scan adds an identity to this person, and yields no code (INV-19). */
+async function link({ c, app, session }: Visit): Promise<Response> {
+  const ticket = await openTicket(
+    c.env,
+    {
+      app,
+      redirectUri: app.redirectUris[0] ?? "",
+      responseMode: "query",
+      scope: "openid",
+      state: "",
+      nonce: "",
+      codeChallenge: "",
+      expectedSub: "",
+      visitor: visitorOf(c),
+    },
+    session,
+  )
+  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app })
+  const { scene, secret } = ticket
+  const cookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  return redirect(`/authorize/wait?ticket=${scene}`, { "set-cookie": cookie })
+}
+
+/** What this browser's link ticket proved: its session asked, and somebody else's WeChat scanned. */
+async function provedBy({ c, app, session }: Visit, scene: string) {
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  if (secret === "") return undefined
+  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
+  const { pool, sessionUser: user, origin, appId, subject: openid, reason, scannedAt } = ticket
+  const isMine = pool === app.pool && user === session.user && origin === session.scene
+  return isMine && isFresh(scannedAt) && isTaken(reason) ? { appId, openid, user } : undefined
+}
+
+/** Names both accounts; nothing is joined before the person says so. */
+async function offerJoin(visit: Visit, scene: string): Promise<Response> {
+  const { c, app, session, token } = visit
+  const proved = token === undefined ? undefined : await provedBy(visit, scene)
+  if (proved === undefined || token === undefined) return show(visit, "identity_taken")
+  const directory = directoryOf(c.env, app.pool)
+  const [mine, other] = await Promise.all([
+    directory.profile(session.user),
+    directory.joinable(proved),
+  ])
+  if (mine === undefined || other === undefined) return show(visit, "identity_taken")
+  return joinPage({ lang: languageFor(c), app, scene, token, mine, other })
+}
+
+async function join(visit: Visit, scene: string): Promise<Response> {
+  const proved = await provedBy(visit, scene)
+  if (proved === undefined) return refuse(visit.c, "session_required", visit.app)
+  const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved)
+  return reason === "accepted" ? redirect("/account?changed") : show(visit, "identity_taken")
+}
+
+function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {
+  log("account_change_refused", { client: app.clientId, reason })
+  return errorPage(c, 403, reason, { app })
+}

@@ -1,0 +1,181 @@
+// The hosted choosing page. The browser's proof is its cookie, and a form counts only when it came
+// from a page of this origin.
+
+import { contactIn } from "../../base/contacts.ts"
+import { isScene } from "../../base/secrets.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type App, configOf } from "../../env.ts"
+import { addressBucket } from "../../http/client-address.ts"
+import {
+  cookieWithWindow,
+  newestTicket,
+  secretOfCookie,
+  secretOfWindow,
+} from "../../http/cookie.ts"
+import { readText } from "../../http/read-body.ts"
+import { redirect } from "../../http/redirect.ts"
+import { statusFor } from "../../http/refuse.ts"
+import { pageWords, type Trouble } from "../../i18n/page-text.ts"
+import { freshSessionOf } from "../../oidc/fresh-session.ts"
+import { choosingPage } from "../../pages/choosing-page.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { donePage, onwardPage } from "../../pages/onward-page.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import {
+  type Bearer,
+  beginAppProof,
+  beginOtp,
+  type Chosen,
+  chooseNew,
+  chooseSession,
+  choosingOf,
+  endOtp,
+} from "../../sign-in/choose-account.ts"
+import { bearerIn } from "./bearer.ts"
+import { requestOf, ticketPage } from "./ticket-page.ts"
+
+const bodyBytesMax = 8 * 1024
+
+interface Holding {
+  bearer: Bearer
+  isWindow: boolean
+}
+
+interface Choice extends Holding {
+  c: PageContext
+  app: App
+  form: URLSearchParams
+}
+
+/** The ticket by its cookie: this browser's own page, or a window that a widget opened. */
+function holdingOf(c: PageContext, scene: string): Holding | undefined {
+  const cookie = c.req.header("cookie")
+  const own = isScene(scene) ? secretOfCookie(cookie, scene) : ""
+  const secret = own || (isScene(scene) ? secretOfWindow(cookie, scene) : "")
+  return secret === "" ? undefined : { bearer: { scene, secret }, isWindow: own === "" }
+}
+
+/** POST /choose/enter: from the page of a widget, or from the issuer's that draws for it, by a form
+ * with the ticket's secret. */
+export async function enterChoices(c: PageContext): Promise<Response> {
+  const bearer = await bearerIn(c)
+  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, bearer)
+  if (choosing.reason !== "accepted")
+    return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app } = choosing
+  const welcome = [configOf(c.env).issuer, ...app.origins]
+  if (!welcome.includes(c.req.header("origin") ?? "")) {
+    return errorPage(c, 403, "origin_not_registered", { app })
+  }
+  const cookie = cookieWithWindow(c.req.header("cookie"), bearer)
+  return redirect(`/choose?ticket=${bearer.scene}`, { "set-cookie": cookie })
+}
+
+/** GET /choose: of the ticket named, or the newest that this browser holds. */
+export async function showChoices(c: PageContext): Promise<Response> {
+  const scene = c.req.query("ticket") ?? newestTicket(c.req.header("cookie"))
+  const holding = holdingOf(c, scene)
+  if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, holding.bearer)
+  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
+  const lang = languageFor(c)
+  const step = c.req.query("step") === "code" ? "code" : "choice"
+  const { app } = choosing
+  const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
+  return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
+}
+
+function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
+  if (isWindow) return errorPage(c, statusFor(reason), reason)
+  return ticketPage(c, bearer.scene, bearer.secret)
+}
+
+/** One of the sentences we have; anything else in the URL is not shown. */
+function noticeOf(c: PageContext): Trouble | undefined {
+  const notice = c.req.query("notice") ?? ""
+  const { sentences } = pageWords[languageFor(c)].error
+  return Object.hasOwn(sentences, notice) ? (notice as Trouble) : undefined
+}
+
+/** POST /choose. */
+export async function makeChoice(c: PageContext): Promise<Response> {
+  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
+  const scene = form.get("ticket") ?? ""
+  const holding = holdingOf(c, scene)
+  if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {
+    return errorPage(c, 403, "request_malformed")
+  }
+  if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, holding.bearer)
+  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
+  const choice = { c, app: choosing.app, ...holding, form }
+  switch (form.get("choice")) {
+    case "new":
+      return settle(choice, await chooseNew(c.env, choice.bearer), "choice")
+    case "app":
+      return toApplication(choice)
+    case "session":
+      return joinSession(choice)
+    case "otp":
+      return sendCode(choice)
+    case "code":
+      return checkCode(choice)
+    case "cancel":
+      await deskOf(c.env, scene).cancel(scene, holding.bearer.secret)
+      if (holding.isWindow) return donePage(languageFor(c), choosing.app)
+      return redirect(requestOf(choosing.ticket))
+    default:
+      return errorPage(c, 400, "request_malformed")
+  }
+}
+
+async function toApplication(choice: Choice): Promise<Response> {
+  const { c, app, bearer } = choice
+  const begun = await beginAppProof(c.env, bearer)
+  if (begun.reason !== "accepted") return again(choice, "choice", begun.reason)
+  const to = `/proofs/${begun.id}/start?ticket=${bearer.scene}`
+  return onwardPage(languageFor(c), app, to)
+}
+
+/** Read again: who was signed in when the page was shown may not be any more. */
+async function joinSession(choice: Choice): Promise<Response> {
+  const { c, app, bearer } = choice
+  const session = await freshSessionOf(c, app.pool)
+  if (session === undefined) return again(choice, "choice", "session_required")
+  return settle(choice, await chooseSession(c.env, bearer, session.user), "choice")
+}
+
+async function sendCode(choice: Choice): Promise<Response> {
+  const { c, bearer, form } = choice
+  const contact = contactIn(form.get("address") ?? "")
+  if (contact === undefined) return again(choice, "choice", "address_malformed")
+  const language = languageFor(c)
+  const wish = { ...contact, language, addressBucket: addressBucket(c) }
+  const reason = await beginOtp(c.env, bearer, wish)
+  return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
+}
+
+async function checkCode(choice: Choice): Promise<Response> {
+  const { c, bearer, form } = choice
+  const chosen = await endOtp(c.env, bearer, form.get("code") ?? "")
+  return settle(choice, chosen, chosen.reason === "otp_mismatch" ? "code" : "choice")
+}
+
+function settle(
+  choice: Choice,
+  chosen: Chosen,
+  step: "choice" | "code",
+): Response | Promise<Response> {
+  if (chosen.reason !== "accepted") return again(choice, step, chosen.reason)
+  const { c, app, bearer, isWindow } = choice
+  if (isWindow) return donePage(languageFor(c), app)
+  return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)
+}
+
+function again({ c, bearer }: Choice, step: "choice" | "code", notice?: Reason): Response {
+  const query = new URLSearchParams({ ticket: bearer.scene, ui_locales: languageFor(c), step })
+  if (notice !== undefined) query.set("notice", notice)
+  return redirect(`/choose?${query}`)
+}

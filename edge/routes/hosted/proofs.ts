@@ -1,0 +1,108 @@
+// Out to the application's own sign-in, and back with its statement. What must not work: a link that
+// makes somebody else prove their account for the attacker's WeChat. So a proof starts only in the
+// browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
+
+import { log } from "../../base/log.ts"
+import { isProofId, isScene, newSecret, sha256 } from "../../base/secrets.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { directoryOf } from "../../desks/directory/directory-stub.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type App, appOf } from "../../env.ts"
+import { cookieWithProof, secretOfProof } from "../../http/cookie.ts"
+import { readText } from "../../http/read-body.ts"
+import { redirect } from "../../http/redirect.ts"
+import { statusFor } from "../../http/refuse.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { donePage } from "../../pages/onward-page.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import { appProofUrl, type Statement, verifyStatement } from "../../sign-in/app-proof.ts"
+import {
+  becomeNew,
+  becomeOld,
+  type Chosen,
+  choosable,
+  choosingOf,
+} from "../../sign-in/choose-account.ts"
+import { bearerIn, windowTicket } from "./bearer.ts"
+import { heldTicket, ticketPage } from "./ticket-page.ts"
+
+const bodyBytesMax = 8 * 1024
+
+/** GET with the ticket's cookie from the hosted page, POST with its secret from a widget's page. */
+export async function startProof(c: PageContext): Promise<Response> {
+  const id = c.req.param("id") ?? ""
+  const posted = c.req.method === "POST"
+  const bearer = posted ? await bearerIn(c) : (heldTicket(c) ?? windowTicket(c))
+  if (bearer === undefined || !isProofId(id)) return errorPage(c, 404, "ticket_not_found")
+  const choosing = await choosingOf(c.env, bearer)
+  if (choosing.reason !== "accepted")
+    return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app, ticket } = choosing
+  if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
+    return refuse(c, app, "origin_not_registered")
+  }
+  const secret = secretOfProof(c.req.header("cookie"), id) || newSecret()
+  const directory = directoryOf(c.env, ticket.pool)
+  const reason = await directory.startProof(id, bearer.scene, await sha256(secret))
+  if (reason !== "accepted") return refuse(c, app, reason)
+  const to = await appProofUrl(c.env, app, id, languageFor(c))
+  return redirect(to, { "set-cookie": cookieWithProof(c.req.header("cookie"), { id, secret }) })
+}
+
+/** GET or POST /proofs/return, with the application's statement. */
+export async function returnProof(c: PageContext): Promise<Response> {
+  const verified = await verifyStatement(c.env, await statementIn(c))
+  if (verified.reason !== "accepted") return refuse(c, undefined, verified.reason)
+  const { app, id } = verified
+  const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id))
+  const directory = directoryOf(c.env, app.pool)
+  const spent = await directory.spendProof({ id, clientId: app.clientId, browserHash })
+  if (spent.reason !== "accepted") return refuse(c, app, spent.reason)
+  const choosing = choosable(c.env, await deskOf(c.env, spent.scene).peek(spent.scene))
+  if (choosing.reason !== "accepted") return refuse(c, app, choosing.reason)
+  const chosen = await settle(c, choosing.ticket, verified)
+  const end = `/proofs/done?ticket=${spent.scene}`
+  // The statement leaves the address bar, and a form's answer brings no cookie but by a redirect.
+  if (chosen === undefined) return redirect(`${end}&none=1`)
+  return chosen.reason === "accepted" ? redirect(end) : refuse(c, app, chosen.reason)
+}
+
+async function statementIn(c: PageContext): Promise<string> {
+  if (c.req.method === "GET") return c.req.query("statement") ?? ""
+  return new URLSearchParams(await readText(c.req.raw, bodyBytesMax)).get("statement") ?? ""
+}
+
+/** Nothing, when there is no account and the person has to choose again. */
+async function settle(
+  c: PageContext,
+  ticket: StoredTicket,
+  { app, account }: Statement,
+): Promise<Chosen | undefined> {
+  if (account !== undefined) return becomeOld(c.env, ticket, { proof: "app", account })
+  return app.firstSignIn === "bind-or-create" ? becomeNew(c.env, ticket) : undefined
+}
+
+/** GET /proofs/done: back to the hosted page, or to the window of the widget. */
+export async function endProof(c: PageContext): Promise<Response> {
+  const none = c.req.query("none") !== undefined
+  const held = heldTicket(c)
+  if (held !== undefined && none) {
+    return redirect(`/choose?ticket=${held.scene}&notice=account_none`)
+  }
+  const inWindow = windowTicket(c)
+  if (inWindow !== undefined && none) {
+    return redirect(`/choose?ticket=${inWindow.scene}&notice=account_none`)
+  }
+  if (held !== undefined) return ticketPage(c, held.scene, held.secret)
+  const scene = c.req.query("ticket") ?? ""
+  const ticket = isScene(scene) ? await deskOf(c.env, scene).peek(scene) : undefined
+  const app = appOf(c.env, ticket?.clientId)
+  if (app === undefined) return errorPage(c, 404, "ticket_not_found")
+  return donePage(languageFor(c), app, none ? "account_none" : undefined)
+}
+
+function refuse(c: PageContext, app: App | undefined, reason: Reason) {
+  log("proof_refused", { ...(app && { client: app.clientId }), reason })
+  return errorPage(c, statusFor(reason), reason, { app })
+}

@@ -1,0 +1,136 @@
+// The hosted page of a ticket that is there already, whatever its state: where a script would follow
+// the ticket, a page without one asks for this.
+
+import { log } from "../../base/log.ts"
+import { isScene } from "../../base/secrets.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { confirmOf, isLink, shownNumber, statusOf } from "../../core/ticket.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type App, appOf } from "../../env.ts"
+import { secretOfCookie } from "../../http/cookie.ts"
+import { redirect } from "../../http/redirect.ts"
+import type { Trouble } from "../../i18n/page-text.ts"
+import { formText, isForm } from "../../oidc/form.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { onwardPage } from "../../pages/onward-page.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
+import { offerQr } from "../../sign-in/open-ticket.ts"
+import { isWeChat } from "../../sign-in/web-authorization.ts"
+
+const waitMs = 20_000
+
+/** The ticket that this browser holds by its cookie. */
+export function heldTicket(c: PageContext): { scene: string; secret: string } | undefined {
+  const scene = c.req.query("ticket") ?? ""
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  return secret === "" ? undefined : { scene, secret }
+}
+
+/** GET /authorize/wait: the page once the ticket has passed `version`, or after a while. */
+export async function waitForTicket(c: PageContext): Promise<Response> {
+  const held = heldTicket(c)
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = held
+  const version = Number(c.req.query("version") ?? 0) || 0
+  await deskOf(c.env, scene).wait(scene, secret, version, waitMs)
+  return ticketPage(c, scene, secret)
+}
+
+/** The form of a page without a script, with the code that the phone shows. The page that follows
+ * says whether it was right. */
+export async function confirmByForm(c: PageContext): Promise<Response> {
+  const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
+  const scene = form.get("ticket") ?? ""
+  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
+  if (secret === "") return errorPage(c, 404, "ticket_not_found")
+  const desk = deskOf(c.env, scene)
+  const { reason } = await desk.typed(scene, secret, form.get("code") ?? "")
+  if (reason !== "accepted") log("code_without_effect", { reason })
+  const lang = languageFor(c)
+  const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
+  // The next page may be the application's, where no form of this one is redirected to.
+  const app = reason === "accepted" && appOf(c.env, (await desk.held(scene, secret))?.clientId)
+  return app ? onwardPage(lang, app, next) : redirect(next)
+}
+
+export async function ticketPage(c: PageContext, scene: string, secret: string) {
+  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const app = appOf(c.env, ticket?.clientId)
+  if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
+  switch (ticket.state) {
+    case "approved":
+    case "granted":
+      return redirect(`/authorize/resume?ticket=${scene}`)
+    case "choosing":
+      return redirect(`/choose?ticket=${scene}`)
+    case "waiting":
+      return ticket.qr === "" ? lateQr(c, app, ticket) : shown(c, app, ticket)
+    case "scanned":
+    case "confirmed":
+      return shown(c, app, ticket)
+    default:
+      // Somebody who proved two accounts may join them.
+      if (isLink(ticket) && isTaken(ticket.reason))
+        return redirect(`${startOf(ticket)}&join=${scene}`)
+      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
+  }
+}
+
+function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+  return signInPage({
+    lang: languageFor(c),
+    app,
+    scene: ticket.scene,
+    qr: ticket.qr,
+    version: ticket.version,
+    userCode: ticket.userCode,
+    secondsLeft: statusOf(ticket, Date.now()).expires_in,
+    scanned: ticket.state !== "waiting",
+    ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),
+    links: isLink(ticket),
+    inside: isWeChat(c.req.header("user-agent")),
+  })
+}
+
+/** WeChat's web authorization did not sign the person in, so a scan has to. */
+async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+  const { reason, url } = await offerQr(c.env, app, ticket.scene)
+  if (reason === "accepted") return shown(c, app, { ...ticket, qr: url })
+  return errorPage(c, 503, reason, { app, again: requestOf(ticket), anew: true })
+}
+
+/** The WeChat that was to be added opens another account. */
+export const isTaken = (reason: Reason) => reason === "identity_taken" || reason === "union_taken"
+
+const asksOf = (ticket: StoredTicket): Asks => ({
+  confirm: confirmOf(ticket),
+  number: shownNumber(ticket),
+  wrong: ticket.tried !== "",
+})
+
+const startOf = (ticket: StoredTicket) =>
+  isLink(ticket) ? `/account?client_id=${ticket.clientId}` : requestOf(ticket)
+
+function reasonOfEnd({ state, reason }: StoredTicket): Trouble {
+  if (reason !== "accepted") return reason
+  if (state === "denied") return "denied"
+  return state === "expired" ? "ticket_expired" : "ticket_not_found"
+}
+
+/** The authorization request that the ticket was made for: the way to start again. */
+export function requestOf(ticket: StoredTicket): string {
+  const { clientId, redirectUri, scope, stateParam, nonce, codeChallenge } = ticket
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope,
+    ...(stateParam && { state: stateParam }),
+    ...(nonce && { nonce }),
+    ...(codeChallenge && { code_challenge: codeChallenge, code_challenge_method: "S256" }),
+    ...(ticket.responseMode === "form_post" && { response_mode: "form_post" }),
+  })
+  return `/authorize?${query}`
+}

@@ -1,0 +1,195 @@
+// The authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2): from a session
+// where there is one that serves, else by the QR code of the hosted page.
+
+import type { Context } from "hono"
+import { qrSeconds } from "../../core/ticket.ts"
+import type { Session } from "../../desks/sessions/sessions.ts"
+import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
+import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
+import { type App, accountOf, appOf, type Env } from "../../env.ts"
+import { cookieWith } from "../../http/cookie.ts"
+import { redirect } from "../../http/redirect.ts"
+import { onlyHead } from "../../http/refuse.ts"
+import { visitorOf } from "../../http/visitor.ts"
+import {
+  checkRequest,
+  type OAuthError,
+  type Return,
+  type Wishes,
+} from "../../oidc/authorization-request.ts"
+import { requestQuery } from "../../oidc/form.ts"
+import { pushedHash } from "../../oidc/pushed-request.ts"
+import { answerClient } from "../../oidc/redirect-to-client.ts"
+import { closeSession, openSession, sessionOf } from "../../oidc/session-cookie.ts"
+import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { languageFor } from "../../pages/page.ts"
+import { signInPage } from "../../pages/sign-in-page.ts"
+import { signedInPage } from "../../pages/signed-in-page.ts"
+import {
+  collect,
+  openSessionTicket,
+  openTicket,
+  openTicketInside,
+  type SignInRequest,
+} from "../../sign-in/open-ticket.ts"
+import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authorization.ts"
+import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
+
+type C = Context<{ Bindings: Env }>
+
+/** What the person said on the page that shows who is signed in. */
+type Choice = "none yet" | "go on" | "not me"
+
+export async function authorize(c: C): Promise<Response> {
+  // A preview of a link wants to know what is there, and nothing begun.
+  if (c.req.method === "HEAD") return onlyHead()
+  const query = await requestQuery(c)
+  if (query === undefined) return errorPage(c, 400, "request_malformed")
+  // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
+  // redirect of ours does.
+  const abroad = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
+  return abroad
+    ? redirect(`/authorize?${new URLSearchParams(query)}`)
+    : answerRequest(c, query, "none yet")
+}
+
+/** The buttons of the page that shows who is signed in. Its own form, or nobody's. */
+export async function choose(c: C): Promise<Response> {
+  const site = c.req.header("sec-fetch-site") ?? "same-origin"
+  const text = site === "same-origin" ? await requestQuery(c) : undefined
+  if (text === undefined) return errorPage(c, 400, "request_malformed")
+  const form = new URLSearchParams(text)
+  const choice = form.get("choice") === "go on" ? "go on" : "not me"
+  return answerRequest(c, form.get("request") ?? "", choice)
+}
+
+async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
+  const params = await pushedOr(c.env, new URLSearchParams(query))
+  if (params === undefined) return errorPage(c, 400, "request_malformed")
+  const checked = checkRequest(c.env, params, visitorOf(c))
+  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
+  if (checked.kind === "redirect") return refuse(c, checked.to, checked)
+  const { request, wishes } = checked
+  const session = await sessionOf(c, request.app.pool)
+  const verdict = await judgeSession(c.env, request, wishes, session)
+  if ("error" in verdict) return refuse(c, request, verdict)
+  const sound = { ...request, expectedSub: verdict.expectedSub }
+  const silent = wishes.prompts.has("none")
+  // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
+  const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
+  if (choice === "none yet" && !framed && asksWeChat(c, request.app, wishes)) {
+    return askWeChat(c, sound, params)
+  }
+  if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
+  if (choice === "not me") {
+    return showQr(c, sound, params, await closeSession(c, request.app.pool))
+  }
+  return choice === "go on" || silent
+    ? answerBySession(c, sound, session)
+    : signedInPage({ lang: languageOf(c, params), app: request.app, session, request: query })
+}
+
+const languageOf = (c: C, params: URLSearchParams) =>
+  languageFor(c, params.get("ui_locales") ?? undefined)
+
+/** RFC 9126 section 4: what was pushed is the whole request. */
+async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchParams | undefined> {
+  const hash = await pushedHash(params.get("request_uri") ?? "")
+  if (hash === undefined) return params
+  const clientId = params.get("client_id") ?? ""
+  const app = appOf(env, clientId)
+  const pushed = app && (await sessionsOf(env, app.pool).pushedRequest(hash, clientId))
+  return pushed === undefined ? undefined : new URLSearchParams(pushed)
+}
+
+function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
+  const { redirectUri, responseMode, state } = to
+  const params = { error, error_description: description }
+  return answerClient(c, { redirectUri, responseMode, state, params })
+}
+
+const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
+  accountOf(c.env, app).oauth !== "" && isWeChat(c.req.header("user-agent")) && mayAskWeChat(wishes)
+
+/** Who has WeChat open here is asked of WeChat; its answer goes to routes/oauth.ts. */
+async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
+  const ticket = await openTicketInside(c.env, request)
+  const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))
+  return redirect(to, { "set-cookie": cookieWith(c.req.header("cookie"), ticket) })
+}
+
+async function showQr(
+  c: C,
+  request: SignInRequest,
+  params: URLSearchParams,
+  ...cookies: string[]
+): Promise<Response> {
+  const ticket = await openTicket(c.env, request)
+  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
+  const { scene, secret, url, userCode } = ticket
+  const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  const page = await signInPage({
+    lang: languageOf(c, params),
+    app: request.app,
+    scene,
+    setCookie,
+    qr: url,
+    userCode,
+    version: 1,
+    secondsLeft: qrSeconds,
+    inside: isWeChat(c.req.header("user-agent")),
+  })
+  for (const cookie of cookies) page.headers.append("set-cookie", cookie)
+  return page
+}
+
+async function answerBySession(c: C, request: SignInRequest, session: Session): Promise<Response> {
+  const { scene, secret } = await openSessionTicket(c.env, request, session)
+  return answerTicket(c, scene, secret)
+}
+
+/** Where the hosted page goes once the ticket is approved. */
+export async function resume(c: C): Promise<Response> {
+  const held = heldTicket(c)
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  return answerTicket(c, held.scene, held.secret, true)
+}
+
+/** `scanned` says that this browser's person is new here, and that a session begins. */
+async function answerTicket(
+  c: C,
+  scene: string,
+  secret: string,
+  scanned = false,
+): Promise<Response> {
+  const collected = await collect(c.env, scene, secret)
+  const { ticket } = collected
+  if (ticket === undefined) {
+    // Not yet: the page shows how far it is.
+    if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    // A ticket that links has no code (INV-19); its end is on the account page.
+    if (collected.reason === "purpose_mismatch") return redirect("/account?changed")
+    return errorPage(c, 409, collected.reason)
+  }
+  const { redirectUri, responseMode, stateParam: state } = ticket
+  const to = { redirectUri, responseMode, state }
+  if (collected.reason !== "accepted") {
+    const description = "Somebody else signed in than id_token_hint names."
+    return refuse(c, to, { error: "login_required", description })
+  }
+  const response = await answerClient(c, { ...to, params: { code: collected.code } })
+  const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
+  if (cookie !== undefined) response.headers.append("set-cookie", cookie)
+  return response
+}
+
+const sessionFrom = (ticket: CollectedTicket): Session => ({
+  scene: ticket.scene,
+  user: ticket.user,
+  appId: ticket.appId,
+  openid: ticket.subject,
+  authTime: ticket.scannedAt,
+  confirm: ticket.confirm,
+  browser: ticket.browser,
+})

@@ -1,0 +1,43 @@
+// Introspection (RFC 7662): what a token is worth now, for resource servers that are configured and
+// for a confidential client's own tokens. Everybody else's are inactive.
+
+import type { Context } from "hono"
+import { sha256 } from "../../base/secrets.ts"
+import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
+import type { App, Env } from "../../env.ts"
+import { noStore } from "../../http/refuse.ts"
+import { authenticateClient, type Client } from "../../oidc/client-auth.ts"
+import { refuseOAuth } from "../../oidc/endpoint.ts"
+import { readForm } from "../../oidc/form.ts"
+import { readAccessToken } from "../../oidc/tokens.ts"
+
+export async function introspect(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const form = await readForm(c)
+  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
+  const client = await authenticateClient(c, form)
+  if ("error" in client) return refuseOAuth(client.error, client.description)
+  if (client.kind === "app" && client.app.client.authMethods.includes("none")) {
+    return refuseOAuth("unauthorized_client", "A public client cannot ask.")
+  }
+  const token = form.get("token") ?? ""
+  if (token === "") return refuseOAuth("invalid_request", "token is missing.")
+  const worth =
+    (await accessToken(c.env, client, token)) ??
+    (client.kind === "app" ? await refreshToken(c.env, client.app, token) : undefined)
+  return Response.json(worth ?? { active: false }, { headers: noStore })
+}
+
+async function accessToken(env: Env, client: Client, token: string) {
+  const known = await readAccessToken(env, token)
+  if (known === undefined) return undefined
+  const { clientId } = known.app
+  const theirs =
+    client.kind === "app" ? client.app.clientId === clientId : client.server.apps.includes(clientId)
+  return theirs ? { active: true, token_type: "Bearer", ...known.claims } : undefined
+}
+
+async function refreshToken(env: Env, { pool, clientId }: App, token: string) {
+  const grant = await sessionsOf(env, pool).grantOfRefreshToken(await sha256(token))
+  if (grant?.clientId !== clientId) return undefined
+  return { active: true, client_id: clientId, scope: grant.scope }
+}

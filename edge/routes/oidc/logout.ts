@@ -1,0 +1,81 @@
+// RP-Initiated Logout 1.0: ends the session of this browser. Who comes with an id_token of the
+// person who is signed in needs no question; anybody else's wish is shown to the person first.
+
+import type { Context } from "hono"
+import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
+import { type App, appOf, configOf, type Env } from "../../env.ts"
+import { redirect } from "../../http/redirect.ts"
+import { repeatedName, requestQuery } from "../../oidc/form.ts"
+import { type Hint, readHint } from "../../oidc/id-token-hint.ts"
+import { addressOf } from "../../oidc/redirect-to-client.ts"
+import { closeSession, sessionOf, sessionSecrets } from "../../oidc/session-cookie.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { signOutPage } from "../../pages/sign-out-page.ts"
+import { signedOutPage } from "../../pages/signed-out-page.ts"
+
+type C = Context<{ Bindings: Env }>
+
+/** Where a checked request wants the person to end up. */
+interface Wish {
+  app: App | undefined
+  hint: Hint | undefined
+  /** Registered, with `state`; or undefined. */
+  back: URL | undefined
+}
+
+export async function logout(c: C): Promise<Response> {
+  const query = await requestQuery(c)
+  if (query === undefined) return errorPage(c, 400, "request_malformed")
+  const posted = c.req.method === "POST"
+  const params = new URLSearchParams(query)
+  const agreed = params.get("agreed") === "yes"
+  const site = c.req.header("sec-fetch-site") ?? "same-origin"
+  params.delete("agreed")
+  // A form of another site brings no cookie (SameSite=Lax); following a redirect of ours does.
+  if (posted && site !== "same-origin") return redirect(`/logout?${params}`)
+  const wish = await wishOf(c, params)
+  if (wish === undefined) return errorPage(c, 400, "request_malformed")
+  const pools = poolsOf(c, wish)
+  const mayEnd = (posted && agreed) || (await isSure(c, wish))
+  if (!mayEnd && pools.length > 0) return signOutPage(c, params, wish.app)
+  const cookies = await Promise.all(pools.map((pool) => closeSession(c, pool)))
+  return farewell(c, wish, cookies)
+}
+
+/** The sessions it would end: the app's, or all of this browser's where no app is named. */
+function poolsOf(c: C, { app }: Wish): string[] {
+  const known = new Set(configOf(c.env).pools.map(({ name }) => name))
+  const held = sessionSecrets(c).map(({ pool }) => pool)
+  return held.filter((pool) => known.has(pool) && (app === undefined || app.pool === pool))
+}
+
+async function wishOf(c: C, params: URLSearchParams): Promise<Wish | undefined> {
+  if (repeatedName(params) !== undefined) return undefined
+  const text = params.get("id_token_hint") ?? ""
+  const hint = text === "" ? undefined : await readHint(c.env, text)
+  if (text !== "" && hint === undefined) return undefined
+  const clientId = params.get("client_id") || hint?.clientId
+  const app = appOf(c.env, clientId)
+  if (clientId !== undefined && app === undefined) return undefined
+  if (hint !== undefined && hint.clientId !== clientId) return undefined
+  const uri = params.get("post_logout_redirect_uri")
+  if (!uri) return { app, hint, back: undefined }
+  if (!app?.client.postLogoutRedirectUris.includes(uri)) return undefined
+  const state = params.get("state")
+  return { app, hint, back: addressOf(uri, state ? { state } : {}) }
+}
+
+/** The hint is about the person whose session this is. */
+async function isSure(c: C, { app, hint }: Wish): Promise<boolean> {
+  if (app === undefined || hint === undefined) return false
+  const session = await sessionOf(c, app.pool)
+  if (session === undefined) return true
+  const { user } = session
+  return (await keyRingOf(c.env).subjectOf({ user, sector: app.client.sector })) === hint.sub
+}
+
+async function farewell(c: C, { app, back }: Wish, cookies: string[]): Promise<Response> {
+  const response = back === undefined ? await signedOutPage(c, app) : redirect(back)
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie)
+  return response
+}

@@ -1,0 +1,38 @@
+// Pushed authorization requests (RFC 9126): a client hands over the request itself and gets a name
+// for it, so that nothing of it passes through the browser.
+
+import type { Context } from "hono"
+import { pushedSeconds } from "../../base/lifetimes.ts"
+import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
+import type { Env } from "../../env.ts"
+import { noStore } from "../../http/refuse.ts"
+import { checkRequest } from "../../oidc/authorization-request.ts"
+import { authenticateClient } from "../../oidc/client-auth.ts"
+import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
+import { readForm } from "../../oidc/form.ts"
+import { newRequestUri, pushedHash } from "../../oidc/pushed-request.ts"
+import { errorTold } from "../../oidc/refused-request.ts"
+
+const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
+
+export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const form = await readForm(c)
+  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
+  const client = await authenticateClient(c, form)
+  if ("error" in client) return refuseOAuth(client.error, client.description)
+  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It signs nobody in.")
+  const { clientId, pool } = client.app
+  for (const name of secrets) form.delete(name)
+  form.set("client_id", clientId)
+  const checked = checkRequest(c.env, form, { userAgent: "", place: "" })
+  if (checked.kind !== "ok") {
+    const { error, description } = errorTold(checked)
+    return refuseOAuth(error, description)
+  }
+  const requestUri = newRequestUri()
+  const hash = await pushedHash(requestUri)
+  if (hash === undefined) throw new Error("a name of ours has a hash")
+  await sessionsOf(c.env, pool).pushRequest(hash, clientId, form.toString())
+  const body = { request_uri: requestUri, expires_in: pushedSeconds }
+  return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
+}

@@ -1,0 +1,44 @@
+// Revocation (RFC 7009). Ending either token ends the grant: what came of one sign-in goes together.
+
+import type { Context } from "hono"
+import { log } from "../../base/log.ts"
+import { sha256 } from "../../base/secrets.ts"
+import type { Grant } from "../../desks/sessions/grants.ts"
+import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
+import type { App, Env } from "../../env.ts"
+import { noStore } from "../../http/refuse.ts"
+import { authenticateClient } from "../../oidc/client-auth.ts"
+import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
+import { readForm } from "../../oidc/form.ts"
+import { readAccessToken } from "../../oidc/tokens.ts"
+
+export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const form = await readForm(c)
+  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
+  const client = await authenticateClient(c, form)
+  if ("error" in client) return refuseOAuth(client.error, client.description)
+  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It has no tokens.")
+  const token = form.get("token") ?? ""
+  if (token === "") return refuseOAuth("invalid_request", "token is missing.")
+  const grant = await grantOfToken(c.env, client.app, token)
+  // A token that nobody knows is as good as revoked (section 2.2).
+  if (grant === undefined) return done()
+  if (grant.clientId !== client.app.clientId) {
+    return refuseOAuth("invalid_grant", "The token was issued to another client.")
+  }
+  await sessionsOf(c.env, client.app.pool).endGrant(grant.id)
+  log("token_revoked", { client: grant.clientId, user: grant.user })
+  return done()
+}
+
+const done = () => new Response(null, { headers: { ...noStore, ...cors } })
+
+/** token_type_hint only saves a look-up (section 2.1), and the two kinds cannot be confused. */
+export async function grantOfToken(
+  env: Env,
+  { pool }: App,
+  token: string,
+): Promise<Grant | undefined> {
+  const refreshed = await sessionsOf(env, pool).grantOfRefreshToken(await sha256(token))
+  return refreshed ?? (await readAccessToken(env, token))?.grant
+}

@@ -1,0 +1,42 @@
+// The UserInfo endpoint (OpenID Connect Core section 5.3), for bearer tokens in the header or in a
+// form (RFC 6750 sections 2.1 and 2.2), never in a query.
+
+import type { Context } from "hono"
+import type { Env } from "../../env.ts"
+import { noStore } from "../../http/refuse.ts"
+import { cors } from "../../oidc/endpoint.ts"
+import { formText, isForm } from "../../oidc/form.ts"
+import { readAccessToken } from "../../oidc/tokens.ts"
+import { wechatClaims } from "../../oidc/wechat-claims.ts"
+
+type C = Context<{ Bindings: Env }>
+
+export async function userinfo(c: C): Promise<Response> {
+  const tokens = await presentedTokens(c)
+  if (tokens === undefined) return challenge(400, "invalid_request")
+  const [token, another] = tokens
+  if (token === undefined) return challenge(401)
+  if (another !== undefined) return challenge(400, "invalid_request")
+  const known = await readAccessToken(c.env, token)
+  if (known === undefined) return challenge(401, "invalid_token")
+  const names = await wechatClaims(c.env, known.app, known.grant)
+  const body = { sub: known.claims.sub, ...names }
+  return Response.json(body, { headers: { ...noStore, ...cors } })
+}
+
+/** Undefined when there is more to read than a form with a token. */
+async function presentedTokens(c: C): Promise<string[] | undefined> {
+  const header = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1]
+  const inHeader = header === undefined ? [] : [header]
+  if (c.req.method !== "POST" || !isForm(c)) return inHeader
+  const text = await formText(c)
+  if (text === undefined) return undefined
+  return [...inHeader, ...new URLSearchParams(text).getAll("access_token")]
+}
+
+/** RFC 6750 section 3: without a token there is nothing to say but that one is wanted. */
+function challenge(status: number, error?: string): Response {
+  const told = error === undefined ? "" : `, error="${error}"`
+  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${told}` }
+  return new Response(null, { status, headers })
+}

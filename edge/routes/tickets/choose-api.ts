@@ -1,0 +1,84 @@
+// Choosing for the widget, with the ticket's secret as its proof.
+
+import { type ContactKind, contactKinds, contactOf } from "../../base/contacts.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { configOf } from "../../env.ts"
+import { addressBucket } from "../../http/client-address.ts"
+import { noStore, refuseJson } from "../../http/refuse.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import {
+  beginAppProof,
+  beginOtp,
+  type Chosen,
+  chooseNew,
+  choosingOf,
+  endOtp,
+  offerOf,
+} from "../../sign-in/choose-account.ts"
+import { corsFor, paramsIn, proofOf } from "./ticket-request.ts"
+
+type C = PageContext
+
+const answer = (c: C, body: unknown, status = 200) =>
+  Response.json(body, { status, headers: { ...noStore, ...corsFor(c) } })
+const refuse = (c: C, reason: Reason) => refuseJson(reason, corsFor(c))
+const settled = (c: C, chosen: Chosen) =>
+  chosen.reason === "accepted" ? answer(c, chosen.status) : refuse(c, chosen.reason)
+
+/** GET /tickets/{scene}/choose: what there is to choose from. */
+export async function showOffer(c: C): Promise<Response> {
+  const bearer = proofOf(c)
+  if (bearer === undefined) return refuse(c, "ticket_not_found")
+  const choosing = await choosingOf(c.env, bearer)
+  if (choosing.reason !== "accepted") return refuse(c, choosing.reason)
+  const { app } = choosing
+  const { app: byApp, otp } = offerOf(app)
+  const old = [...(byApp ? ["app"] : []), ...(otp ? ["otp"] : [])]
+  const choices = app.firstSignIn === "bind-or-create" ? [...old, "new"] : ["new", ...old]
+  return answer(c, { app_name: app.name, choices })
+}
+
+/** POST /tickets/{scene}/choose {"choice": "new"} */
+export async function postChoice(c: C): Promise<Response> {
+  const bearer = proofOf(c)
+  if (bearer === undefined) return refuse(c, "ticket_not_found")
+  const params = await paramsIn(c)
+  if (params?.get("choice") !== "new") return refuse(c, "request_malformed")
+  return settled(c, await chooseNew(c.env, bearer))
+}
+
+/** POST /tickets/{scene}/proofs {"kind": "app"} or {"kind": "otp", "channel", "address"} */
+export async function postProof(c: C): Promise<Response> {
+  const bearer = proofOf(c)
+  if (bearer === undefined) return refuse(c, "ticket_not_found")
+  const params = await paramsIn(c)
+  if (params?.get("kind") === "app") return postAppProof(c, bearer)
+  if (params?.get("kind") !== "otp") return refuse(c, "request_malformed")
+  const channel = params.get("channel") ?? ""
+  if (!isChannel(channel)) return refuse(c, "request_malformed")
+  const contact = contactOf(channel, params.get("address") ?? "")
+  if (contact === undefined) return refuse(c, "address_malformed")
+  const wish = { ...contact, language: languageFor(c), addressBucket: addressBucket(c) }
+  const reason = await beginOtp(c.env, bearer, wish)
+  return reason === "accepted" ? answer(c, {}, 202) : refuse(c, reason)
+}
+
+const isChannel = (text: string): text is ContactKind =>
+  (contactKinds as readonly string[]).includes(text)
+
+/** The widget opens `url` by a form with the ticket's secret; see routes/proofs.ts. */
+async function postAppProof(c: C, bearer: { scene: string; secret: string }): Promise<Response> {
+  const begun = await beginAppProof(c.env, bearer)
+  if (begun.reason !== "accepted") return refuse(c, begun.reason)
+  return answer(c, { url: `${configOf(c.env).issuer}/proofs/${begun.id}/start` }, 201)
+}
+
+/** POST /tickets/{scene}/proofs/otp {"code"} */
+export async function postOtp(c: C): Promise<Response> {
+  const bearer = proofOf(c)
+  if (bearer === undefined) return refuse(c, "ticket_not_found")
+  const params = await paramsIn(c)
+  const code = params?.get("code") ?? ""
+  if (code === "") return refuse(c, "request_malformed")
+  return settled(c, await endOtp(c.env, bearer, code))
+}

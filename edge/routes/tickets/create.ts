@@ -1,0 +1,52 @@
+// POST /tickets: the widget asks for a ticket and its QR code.
+
+import { qrSeconds } from "../../core/ticket.ts"
+import { accountOf } from "../../env.ts"
+import { noStore, refuseJson } from "../../http/refuse.ts"
+import { visitorOf } from "../../http/visitor.ts"
+import { checkRequest, type OAuthError } from "../../oidc/authorization-request.ts"
+import { judgeSession } from "../../oidc/session-rules.ts"
+import { openTicket } from "../../sign-in/open-ticket.ts"
+import { type C, paramsIn, preflight } from "./ticket-request.ts"
+
+/**
+ * Where a ticket is asked for, any page may read the answer: a refusal says what the site's owner has
+ * to mend, and holds no secret; a ticket goes to registered origins only.
+ */
+function corsForAsking(c: C): Record<string, string> {
+  const origin = c.req.header("origin")
+  return { vary: "Origin", ...(origin && { "access-control-allow-origin": origin }) }
+}
+
+export async function createTicket(c: C): Promise<Response> {
+  const cors = corsForAsking(c)
+  if (c.req.method === "OPTIONS") return preflight(cors)
+  const params = await paramsIn(c)
+  if (params === undefined) return refuseJson("request_malformed", cors)
+  params.set("response_type", "code")
+  if (!params.has("scope")) params.set("scope", "openid")
+  const checked = checkRequest(c.env, params, visitorOf(c))
+  if (checked.kind === "page") return refuseJson(checked.reason, cors)
+  if (checked.kind === "redirect") return refuseWidget(checked, cors)
+  const { request, wishes } = checked
+  const { app } = request
+  if (!app.origins.includes(c.req.header("origin") ?? "")) {
+    return refuseJson("origin_not_registered", cors)
+  }
+  // The widget's page is another site than this one, so there is no session here to speak for it.
+  const verdict = await judgeSession(c.env, request, wishes, undefined)
+  if ("error" in verdict) return refuseWidget(verdict, cors)
+  const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
+  if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
+  const { scene, secret, url, userCode } = ticket
+  const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
+  // Inside WeChat the hosted page does without the code.
+  const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
+  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown, ...oauth }
+  return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
+}
+
+function refuseWidget({ description }: OAuthError, cors: Record<string, string>): Response {
+  const body = { error: "request_malformed", error_description: description }
+  return Response.json(body, { status: 400, headers: { ...noStore, ...cors } })
+}

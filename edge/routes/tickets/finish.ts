@@ -1,0 +1,47 @@
+// The last steps of a ticket: its authorization code, the phone's code, or its end by the browser.
+
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { configOf } from "../../env.ts"
+import { noStore, refuseJson } from "../../http/refuse.ts"
+import { addressOf } from "../../oidc/redirect-to-client.ts"
+import { collect } from "../../sign-in/open-ticket.ts"
+import { type C, corsFor, paramsIn, proofOf } from "./ticket-request.ts"
+
+export async function collectTicket(c: C): Promise<Response> {
+  const cors = corsFor(c)
+  const proof = proofOf(c)
+  if (proof === undefined) return refuseJson("ticket_not_found", cors)
+  const collected = await collect(c.env, proof.scene, proof.secret)
+  if (collected.reason !== "accepted") return refuseJson(collected.reason, cors)
+  const { code, ticket } = collected
+  const { issuer: iss } = configOf(c.env)
+  const { redirectUri, stateParam: state } = ticket
+  const redirectTo = addressOf(redirectUri, { code, ...(state && { state }), iss })
+  const body = { code, state, iss, redirect_to: String(redirectTo) }
+  return Response.json(body, { headers: { ...noStore, ...cors } })
+}
+
+/** The six digits that the phone shows, typed into the browser that made the ticket. */
+export async function confirmTicket(c: C): Promise<Response> {
+  const cors = corsFor(c)
+  const proof = proofOf(c)
+  const code = (await paramsIn(c))?.get("code") ?? ""
+  if (proof === undefined) return refuseJson("ticket_not_found", cors)
+  const desk = deskOf(c.env, proof.scene)
+  const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)
+  // With none left the ticket is denied.
+  const left = { attempts_left: triesLeft }
+  if (reason !== "accepted")
+    return refuseJson(reason, cors, reason === "confirm_code_wrong" ? left : {})
+  return Response.json(status, { headers: { ...noStore, ...cors } })
+}
+
+export async function cancelTicket(c: C): Promise<Response> {
+  const cors = corsFor(c)
+  const proof = proofOf(c)
+  if (proof === undefined) return refuseJson("ticket_not_found", cors)
+  const desk = deskOf(c.env, proof.scene)
+  const { reason, status } = await desk.cancel(proof.scene, proof.secret)
+  if (reason !== "accepted") return refuseJson(reason, cors)
+  return Response.json(status, { headers: { ...noStore, ...cors } })
+}

@@ -1,0 +1,62 @@
+// What every call of the widget has in common: its origin, its body, and the proof of its ticket.
+
+import type { Context } from "hono"
+import { isScene } from "../../base/secrets.ts"
+import { configOf, type Env } from "../../env.ts"
+import { secretOfCookie } from "../../http/cookie.ts"
+import { readText } from "../../http/read-body.ts"
+
+export type C = Context<{ Bindings: Env }>
+
+const bodyBytesMax = 8 * 1024
+
+/** Registered origins of any app; whose app it is, is asked where a ticket is made. */
+export function isKnownOrigin(env: Env, origin: string): boolean {
+  const { issuer, apps } = configOf(env)
+  return origin === issuer || apps.some((app) => app.origins.includes(origin))
+}
+
+export function corsFor(c: C): Record<string, string> {
+  const origin = c.req.header("origin")
+  const vary = { vary: "Origin" }
+  if (origin === undefined || !isKnownOrigin(c.env, origin)) return vary
+  return { ...vary, "access-control-allow-origin": origin }
+}
+
+export function preflight(cors: Record<string, string>): Response {
+  const headers = {
+    ...cors,
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "authorization, content-type",
+    "access-control-max-age": "600",
+  }
+  return new Response(null, { status: 204, headers })
+}
+
+/** The members of a flat JSON object of strings, as parameters. */
+export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
+  const text = await readText(c.req.raw, bodyBytesMax)
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined
+    const entries = Object.entries(body)
+    if (entries.some(([, value]) => typeof value !== "string")) return undefined
+    return new URLSearchParams(entries as [string, string][])
+  } catch {
+    return undefined
+  }
+}
+
+/** The scene and the browser's secret, from wherever this kind of page keeps it. */
+export function proofOf(c: C): { scene: string; secret: string } | undefined {
+  const scene = c.req.param("scene") ?? ""
+  if (!isScene(scene)) return undefined
+  const secret = bearerOf(c) ?? secretOfCookie(c.req.header("cookie"), scene)
+  return /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
+}
+
+function bearerOf(c: C): string | undefined {
+  const header = /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(c.req.header("authorization") ?? "")?.[1]
+  const offered = (c.req.header("sec-websocket-protocol") ?? "").split(/, */)
+  return header ?? offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length)
+}

@@ -1,0 +1,63 @@
+// GET /{account}/oauth: back from WeChat's web authorization. Whoever follows is signed in; everybody
+// else goes on to the QR code, which can be long-pressed here.
+
+import { log } from "../../base/log.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { keeperOf } from "../../desks/account/keeper-stub.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type Account, appOf, configOf, type Env } from "../../env.ts"
+import { redirect } from "../../http/redirect.ts"
+import { onlyHead } from "../../http/refuse.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import type { PageContext } from "../../pages/page.ts"
+import { ticketOfState } from "../../sign-in/web-authorization.ts"
+import { requestOf } from "../hosted/ticket-page.ts"
+
+/** How long the directory may take before the person sees a page that says what is going on. */
+const waitMs = 3000
+
+export async function returnFromWeChat(c: PageContext): Promise<Response> {
+  const account = configOf(c.env).accounts.find(({ name }) => name === c.req.param("account"))
+  if (account === undefined || account.oauth === "") return errorPage(c, 404, "page_not_found")
+  if (c.req.method === "HEAD") return onlyHead()
+  // Before the code is spent: it may have been meant for another browser (login CSRF).
+  const held = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = held
+  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  if (ticket?.appId !== account.appId) return errorPage(c, 404, "ticket_not_found")
+  const reason = await enter(c.env, account, scene, secret, c.req.query("code") ?? "")
+  if (reason === "snapshot_user") {
+    const app = appOf(c.env, ticket.clientId)
+    return errorPage(c, 403, reason, { app, again: requestOf(ticket), anew: true })
+  }
+  // The page of the ticket knows what to do in every state, and has no code in its address.
+  return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)
+}
+
+const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_locales") ?? "" })
+
+/** A page that is loaded again finds its ticket moved on, and spends no code. */
+async function enter(
+  env: Env,
+  account: Account,
+  scene: string,
+  secret: string,
+  code: string,
+): Promise<Reason> {
+  const desk = deskOf(env, scene)
+  const before = await desk.status(scene, secret)
+  // Without a code the person refused, on WeChat's page.
+  if (before?.state !== "waiting" || code === "") return "ticket_out_of_turn"
+  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(account.name, code)
+  if (reason !== "accepted") return without(account, reason)
+  const entered = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
+  if (entered.reason !== "accepted") return without(account, entered.reason)
+  await desk.wait(scene, secret, before.version + 1, waitMs)
+  return "accepted"
+}
+
+function without({ name: account }: Account, reason: Reason): Reason {
+  if (reason !== "not_following") log("oauth_without_effect", { account, reason })
+  return reason
+}

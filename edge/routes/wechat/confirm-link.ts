@@ -1,0 +1,44 @@
+// The confirm page. The link is the person's proof, so there is no cookie, and a form of another site
+// cannot know where to post.
+
+import { log } from "../../base/log.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { appOf } from "../../env.ts"
+import { redirect } from "../../http/redirect.ts"
+import { isElsewhere, visitorOf } from "../../http/visitor.ts"
+import { formText, isForm } from "../../oidc/form.ts"
+import { confirmPage } from "../../pages/confirm-page.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { notMeDonePage } from "../../pages/not-me-page.ts"
+import { languageFor, type PageContext } from "../../pages/page.ts"
+import { followLink } from "../../sign-in/chat-links.ts"
+import { endByNotMe } from "../../sign-in/end-by-not-me.ts"
+
+const follow = (c: PageContext) => followLink(c.env, "confirm", c.req.param("token") ?? "")
+
+const notFound = (c: PageContext) => errorPage(c, 404, "ticket_not_found")
+
+export async function showConfirm(c: PageContext): Promise<Response> {
+  const ticket = await follow(c)
+  const app = appOf(c.env, ticket?.clientId)
+  if (ticket === undefined || app === undefined) return notFound(c)
+  return confirmPage({ lang: languageFor(c), app, ticket })
+}
+
+/** Anything but a clear yes is a no, and a no counts whatever was said before. */
+export async function confirm(c: PageContext): Promise<Response> {
+  const ticket = await follow(c)
+  const app = appOf(c.env, ticket?.clientId)
+  const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
+  if (ticket === undefined || app === undefined || !form.has("choice")) return notFound(c)
+  if (form.get("choice") !== "yes") {
+    await endByNotMe(c.env, ticket)
+    return notMeDonePage({ lang: languageFor(c), app, ticket })
+  }
+  const { scene, subject, place } = ticket
+  const elsewhere = isElsewhere(place, visitorOf(c).place)
+  const { reason } = await deskOf(c.env, scene).confirm(scene, subject, elsewhere)
+  if (reason !== "accepted") log("confirm_without_effect", { reason })
+  // The page then shows what became of it, and reloading it asks nothing twice.
+  return redirect(`/confirm/${c.req.param("token")}`)
+}

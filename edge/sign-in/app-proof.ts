@@ -1,0 +1,98 @@
+// Proof of an old account by the application itself: a signed request goes out, a signed statement
+// comes back. docs/old-accounts.md is the application's side of it.
+
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose"
+import { isProofId } from "../base/secrets.ts"
+import type { Reason } from "../core/reasons.ts"
+import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
+import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
+
+const seconds = 300
+/** How far an application's clock may be off. */
+const toleranceSeconds = 60
+const statementBytesMax = 4096
+const accountCharsMax = 255
+
+export const returnPath = "/proofs/return"
+
+/** Where the browser is sent: the application's address with a request that only it may answer. */
+export async function appProofUrl(env: Env, app: App, id: string, language: string): Promise<URL> {
+  const { issuer } = configOf(env)
+  const url = new URL(app.proofs.app?.url ?? issuer)
+  const iat = Math.floor(Date.now() / 1000)
+  const claims = {
+    aud: app.clientId,
+    jti: id,
+    iat,
+    exp: iat + seconds,
+    return_to: issuer + returnPath,
+    ui_locales: language,
+  }
+  const { jwts } = await keyRingOf(env).sign("RS256", { user: app.clientId, sector: "" }, [
+    { claims, typ: "menshen-bind+jwt" },
+  ])
+  url.searchParams.set("request", jwts[0] ?? "")
+  return url
+}
+
+export interface Statement {
+  app: App
+  /** The proof it answers. */
+  id: string
+  /** The application's id of the account; undefined when the person has none there. */
+  account: string | undefined
+}
+
+export type Verified =
+  | ({ reason: "accepted" } & Statement)
+  | { reason: Exclude<Reason, "accepted"> }
+
+export async function verifyStatement(env: Env, statement: string): Promise<Verified> {
+  const app = claimedApp(env, statement)
+  const proof = app?.proofs.app
+  if (app === undefined || proof === undefined) return { reason: "statement_malformed" }
+  const key = new TextEncoder().encode(String(secretOf(env, proof.secretEnv) ?? ""))
+  try {
+    const { payload } = await jwtVerify(statement, key, {
+      issuer: app.clientId,
+      audience: configOf(env).issuer,
+      algorithms: ["HS256"],
+      typ: "menshen-account+jwt",
+      requiredClaims: ["iat", "exp", "jti"],
+      maxTokenAge: seconds,
+      clockTolerance: toleranceSeconds,
+    })
+    return read(app, payload)
+  } catch (error) {
+    return { reason: reasonOf(error) }
+  }
+}
+
+/** Whose secret has to verify it. Nothing else is believed of what is not verified yet. */
+function claimedApp(env: Env, statement: string): App | undefined {
+  if (statement.length > statementBytesMax) return undefined
+  try {
+    return appOf(env, decodeJwt(statement).iss)
+  } catch {
+    return undefined
+  }
+}
+
+/** Exactly one of `sub` and `none` says who it is. */
+function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): Verified {
+  const isAccount = typeof sub === "string" && sub !== "" && sub.length <= accountCharsMax
+  const isNone = none === true && sub === undefined
+  const isShort = exp - iat <= seconds
+  if (!isProofId(jti) || !isShort || !(isNone || (isAccount && none === undefined))) {
+    return { reason: "statement_malformed" }
+  }
+  return { reason: "accepted", app, id: jti, account: isNone ? undefined : sub }
+}
+
+function reasonOf(error: unknown): Exclude<Reason, "accepted"> {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "statement_signature"
+  if (error instanceof errors.JWTExpired) return "statement_expired"
+  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : ""
+  if (claim === "aud") return "statement_audience"
+  return claim === "iat" || claim === "nbf" ? "statement_expired" : "statement_malformed"
+}

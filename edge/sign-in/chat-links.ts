@@ -1,0 +1,65 @@
+// The links in a person's chat. Who holds one is who scanned, because WeChat shows it to nobody else.
+// It is derived and stored nowhere: a push that comes again is answered with the same link, and a
+// copy of the desks' storage opens nothing.
+
+import { base64url, bytesOf, isScene } from "../base/secrets.ts"
+import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { type Account, configOf, type Env, secretOf } from "../env.ts"
+
+/** The first segment of its path, and what it is good for. */
+export type LinkKind = "confirm" | "not-me"
+
+const encoder = new TextEncoder()
+const imported = new Map<string, Promise<CryptoKey>>()
+
+/** A key of its own from a secret that has another use (RFC 5869). */
+async function derive(secret: string): Promise<CryptoKey> {
+  const raw = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
+    "deriveKey",
+  ])
+  const info = encoder.encode("menshen links to people")
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }
+  const hmac = { name: "HMAC", hash: "SHA-256", length: 256 }
+  return crypto.subtle.deriveKey(how, raw, hmac, false, ["sign", "verify"])
+}
+
+function keyOf(env: Env, name: string): Promise<CryptoKey> {
+  const known = imported.get(name) ?? derive(String(secretOf(env, name)))
+  imported.set(name, known)
+  return known
+}
+
+const subject = (kind: LinkKind, scene: string, openid: string) =>
+  encoder.encode(`${kind}\n${scene}\n${openid}`)
+
+/** For the person with this openid, who scanned this ticket. */
+export async function linkTo(
+  env: Env,
+  account: Account,
+  kind: LinkKind,
+  { scene, openid }: { scene: string; openid: string },
+): Promise<string> {
+  const key = await keyOf(env, account.linkKeyEnvs[0] ?? "")
+  const mac = await crypto.subtle.sign("HMAC", key, subject(kind, scene, openid))
+  return `${configOf(env).issuer}/${kind}/${scene}.${base64url(new Uint8Array(mac))}`
+}
+
+/** The ticket of a link, if the link is one of ours to the person who scanned it. */
+export async function followLink(
+  env: Env,
+  kind: LinkKind,
+  token: string,
+): Promise<StoredTicket | undefined> {
+  const [scene = "", mac = ""] = token.split(".")
+  if (token.length !== 67 || !isScene(scene) || !/^[A-Za-z0-9_-]{43}$/.test(mac)) return undefined
+  const ticket = await deskOf(env, scene).peek(scene)
+  const account = configOf(env).accounts.find(({ appId }) => appId === ticket?.appId)
+  if (ticket === undefined || ticket.subject === "" || account === undefined) return undefined
+  const signed = subject(kind, scene, ticket.subject)
+  for (const name of account.linkKeyEnvs) {
+    const key = await keyOf(env, name)
+    if (await crypto.subtle.verify("HMAC", key, bytesOf(mac), signed)) return ticket
+  }
+  return undefined
+}

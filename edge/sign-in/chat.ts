@@ -1,0 +1,76 @@
+// The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
+
+import { log } from "../base/log.ts"
+import { confirmations } from "../core/ticket.ts"
+import { keeperOf } from "../desks/account/keeper-stub.ts"
+import type { ChatAnswer, Told } from "../desks/ticket/ticket-answers.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { type Account, appOf, configOf, type Env } from "../env.ts"
+import { phoneText, wrongNumberText } from "../i18n/chat-text.ts"
+import { linkTo } from "./chat-links.ts"
+
+/** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
+export interface Scanner {
+  openid: string
+  scene: string
+  at: number
+}
+
+/** Remembers who is asked, and gives the words. WeChat is answered after both. */
+export async function tellScanner(
+  env: Env,
+  account: Account,
+  scanner: Scanner,
+  told: Told,
+  byCode = false,
+): Promise<string | undefined> {
+  const app = appOf(env, told.clientId)
+  if (app === undefined) return undefined
+  const asks = told.answer === "asked"
+  if (asks) await keeperOf(env, account.name).rememberAsked(scanner)
+  const isOn = asks || told.answer === "signing_in"
+  const [confirmLink, notMeLink] = await Promise.all([
+    asks && told.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
+    isOn ? linkTo(env, account, "not-me", scanner) : "",
+  ])
+  const { answer, scannedAt: at } = told
+  return phoneText(answer, { ...told, app: app.name, at, byCode, confirmLink, notMeLink })
+}
+
+/** The answer to two digits, or undefined when nobody asked the person for any. */
+export async function answerNumber(
+  env: Env,
+  account: Account,
+  sent: ChatAnswer,
+  at: number,
+): Promise<string | undefined> {
+  if (!asks(env, account, confirmations.indexOf("reply"))) return undefined
+  const { openid } = sent
+  for (const scene of await keeperOf(env, account.name).askedOf(openid, at)) {
+    const { reason, told } = await deskOf(env, scene).answered(scene, sent)
+    if (told === undefined) continue
+    if (reason !== "accepted") log("number_without_effect", { reason })
+    if (reason === "confirm_code_wrong") return wrongNumberText(told.triesLeft)
+    // Somebody else scanned meanwhile, and it is the code that counts now.
+    const otherwise = reason === "confirm_other_way" && told.answer === "asked"
+    const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
+    if (heard) return tellScanner(env, account, { openid, scene, at }, told)
+  }
+  return undefined
+}
+
+/** Who unfollows cannot be told or asked anything any more. */
+export async function dropAsked(env: Env, account: Account, openid: string, at: number) {
+  if (!asks(env, account)) return
+  const scenes = await keeperOf(env, account.name).askedOf(openid, at)
+  await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
+}
+
+/** Whether people who come by this account may have to agree, in this way or in any. */
+function asks(env: Env, account: Account, way?: number): boolean {
+  const { apps } = configOf(env)
+  return apps.some(
+    (app) =>
+      app.account === account.name && (way === undefined ? app.confirm !== 0 : app.confirm === way),
+  )
+}

@@ -1,0 +1,144 @@
+// What somebody who is new here may do before the ticket goes on: say so, or prove an old account. The
+// hosted page and the widget ask through the same functions; each begins with the browser's proof.
+
+import type { Contact } from "../base/contacts.ts"
+import { log } from "../base/log.ts"
+import { newProofId } from "../base/secrets.ts"
+import type { Reason } from "../core/reasons.ts"
+import type { Status } from "../core/ticket.ts"
+import { directoryOf } from "../desks/directory/directory-stub.ts"
+import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { type App, appOf, type Env } from "../env.ts"
+
+export interface Bearer {
+  scene: string
+  secret: string
+}
+
+/** The ways that an app offers beside being new. */
+export interface Offer {
+  app: boolean
+  otp: boolean
+  session: boolean
+}
+
+export const offerOf = ({ proofs }: App): Offer => ({
+  app: proofs.app !== undefined,
+  otp: proofs.otp,
+  session: proofs.session,
+})
+
+type Refused = { reason: Exclude<Reason, "accepted"> }
+export type Choosing = { reason: "accepted"; ticket: StoredTicket; app: App } | Refused
+export type Chosen = { reason: "accepted"; status: Status } | Refused
+
+/** The ticket of this browser, while its person has to choose. */
+export async function choosingOf(env: Env, { scene, secret }: Bearer): Promise<Choosing> {
+  return choosable(env, await deskOf(env, scene).held(scene, secret))
+}
+
+export function choosable(env: Env, ticket: StoredTicket | undefined): Choosing {
+  const app = appOf(env, ticket?.clientId)
+  if (ticket === undefined || app === undefined) return { reason: "ticket_not_found" }
+  if (ticket.state === "choosing") return { reason: "accepted", ticket, app }
+  return { reason: ticket.state === "expired" ? "ticket_expired" : "ticket_out_of_turn" }
+}
+
+export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing
+  return becomeNew(env, choosing.ticket)
+}
+
+/** Asked twice it is the same person: the second time the directory knows them. */
+export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
+  const { pool, appId, subject: openid, clientId, unionid } = ticket
+  const asked = { appId, openid, clientId, firstSignIn: "create", unionid } as const
+  const { user, reason } = await directoryOf(env, pool).signIn(asked)
+  return approve(env, ticket, user, reason)
+}
+
+export type OldAccount =
+  | { proof: "otp" | "session"; user: string }
+  /** The application's own id of the account. */
+  | { proof: "app"; account: string }
+
+export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
+  const { pool, appId, subject: openid, clientId, scannedAt } = ticket
+  const question = { appId, openid, clientId, scannedAt, ...old }
+  const { user, reason } = await directoryOf(env, pool).bindProved(question)
+  return approve(env, ticket, user, reason)
+}
+
+/** The directory has written; should this fail, the same choice made again finds it written. */
+async function approve(
+  env: Env,
+  { scene, clientId }: StoredTicket,
+  user: string | undefined,
+  reason: Reason,
+): Promise<Chosen> {
+  if (user === undefined || user === "") {
+    log("choice_refused", { client: clientId, reason })
+    return { reason: reason === "accepted" ? "ticket_out_of_turn" : reason }
+  }
+  const chosen = await deskOf(env, scene).choose(scene, user)
+  if (chosen.reason !== "accepted") return { reason: chosen.reason }
+  if (chosen.status === undefined) return { reason: "ticket_not_found" }
+  return { reason: "accepted", status: chosen.status }
+}
+
+/** Begins a proof by the application's own sign-in; the id is where the browser goes on from. */
+export async function beginAppProof(
+  env: Env,
+  bearer: Bearer,
+): Promise<{ reason: "accepted"; id: string } | Refused> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing
+  const { ticket, app } = choosing
+  if (!offerOf(app).app) return { reason: "choice_not_offered" }
+  const id = newProofId()
+  const { scene, clientId, pool } = ticket
+  const proof = { id, kind: "app" as const, scene, clientId, user: "", codeHash: new Uint8Array() }
+  await directoryOf(env, pool).addProof(proof)
+  return { reason: "accepted", id }
+}
+
+/** `user` is signed in here by another identity, freshly, in the browser that holds the ticket. */
+export async function chooseSession(env: Env, bearer: Bearer, user: string): Promise<Chosen> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing
+  const { ticket, app } = choosing
+  if (!offerOf(app).session) return { reason: "choice_not_offered" }
+  return becomeOld(env, ticket, { proof: "session", user })
+}
+
+export interface OtpWish extends Contact {
+  language: string
+  addressBucket: string
+}
+
+/** Has a one-time code sent, if the address is on record. The answer does not say. */
+export async function beginOtp(env: Env, bearer: Bearer, wish: OtpWish): Promise<Reason> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing.reason
+  const { ticket, app } = choosing
+  if (!offerOf(app).otp) return "choice_not_offered"
+  const { scene, clientId, pool } = ticket
+  return directoryOf(env, pool).startOtp({ ...wish, scene, clientId, appName: app.name })
+}
+
+export async function endOtp(env: Env, bearer: Bearer, code: string): Promise<Chosen> {
+  const choosing = await choosingOf(env, bearer)
+  if (choosing.reason !== "accepted") return choosing
+  const { ticket } = choosing
+  const digits = code.normalize("NFKC").replace(/[\s-]/g, "")
+  if (!/^\d{6}$/.test(digits)) return { reason: "otp_mismatch" }
+  const { scene, clientId, pool } = ticket
+  const checked = await directoryOf(env, pool).checkOtp(scene, clientId, digits)
+  if (checked.reason !== "accepted") {
+    log("proof_refused", { client: clientId, reason: checked.reason })
+    return checked
+  }
+  return becomeOld(env, ticket, { proof: "otp", user: checked.user })
+}

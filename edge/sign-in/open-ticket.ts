@@ -1,0 +1,184 @@
+// Making a ticket, and the browser's proof of holding one.
+
+import { newCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
+import type { Reason } from "../core/reasons.ts"
+import { collectSeconds, purposes, qrSeconds } from "../core/ticket.ts"
+import { keeperOf } from "../desks/account/keeper-stub.ts"
+import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
+import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
+import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { type App, accountOf, appOf, type Env } from "../env.ts"
+import type { Visitor } from "../http/visitor.ts"
+import { browserName } from "../i18n/chat-text.ts"
+
+/** An authorization request that has been checked. */
+export interface SignInRequest {
+  app: App
+  redirectUri: string
+  responseMode: "query" | "form_post"
+  scope: string
+  state: string
+  nonce: string
+  /** Or "", for a client that may do without PKCE. */
+  codeChallenge: string
+  /** Whom the answer has to be about, as the client knows them, or "" for anybody. */
+  expectedSub: string
+  visitor: Visitor
+}
+
+export type NewTicket =
+  | { reason: "accepted"; scene: string; secret: string; url: string; userCode: string }
+  | { reason: Exclude<Reason, "accepted"> }
+
+/**
+ * The QR code first: a ticket that nobody can scan is not worth a row.
+ * @param session of the signed-in person whom a link ticket adds the identity to
+ */
+export async function openTicket(
+  env: Env,
+  request: SignInRequest,
+  session?: Session,
+): Promise<NewTicket> {
+  const { app } = request
+  const account = accountOf(env, app)
+  const scene = newScene()
+  const secret = newSecret()
+  const keeper = keeperOf(env, account.name)
+  const [{ reason, url, userCode }, browserHash] = await Promise.all([
+    keeper.offer(account.name, scene, qrSeconds),
+    sha256(secret),
+  ])
+  if (reason !== "accepted") return { reason }
+  await deskOf(env, scene).create({
+    ...freshTicket(request, scene, browserHash),
+    ...(session && {
+      purpose: purposes.indexOf("link"),
+      sessionUser: session.user,
+      origin: session.scene,
+    }),
+    appId: account.appId,
+    qr: url,
+    userCode,
+  })
+  return { reason: "accepted", scene, secret, url, userCode }
+}
+
+/** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
+ * turns out to be needed, so that followers use up none of the day's. */
+export async function openTicketInside(
+  env: Env,
+  request: SignInRequest,
+): Promise<{ scene: string; secret: string }> {
+  const scene = newScene()
+  const secret = newSecret()
+  const fresh = freshTicket(request, scene, await sha256(secret))
+  const { appId } = accountOf(env, request.app)
+  await deskOf(env, scene).create({ ...fresh, appId, qr: "", userCode: "" })
+  return { scene, secret }
+}
+
+/** The QR code of such a ticket, after all. */
+export async function offerQr(
+  env: Env,
+  app: App,
+  scene: string,
+): Promise<{ reason: Reason; url: string }> {
+  const { name } = accountOf(env, app)
+  const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
+  if (reason === "accepted") await deskOf(env, scene).addQr(scene, url)
+  return { reason, url }
+}
+
+/** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
+ * the row is born `approved` for that person. From there on it is a ticket like any other. */
+export async function openSessionTicket(
+  env: Env,
+  request: SignInRequest,
+  session: Session,
+): Promise<{ scene: string; secret: string }> {
+  const scene = newScene()
+  const secret = newSecret()
+  const fresh = freshTicket(request, scene, await sha256(secret))
+  await deskOf(env, scene).create({
+    ...fresh,
+    qr: "",
+    userCode: "",
+    confirm: session.confirm,
+    appId: session.appId,
+    state: "approved",
+    deadline: fresh.createdAt + collectSeconds * 1000,
+    subject: session.openid,
+    user: session.user,
+    scannedAt: session.authTime,
+    origin: session.scene,
+  })
+  return { scene, secret }
+}
+
+function freshTicket(
+  request: SignInRequest,
+  scene: string,
+  browserHash: Uint8Array,
+): Omit<StoredTicket, "appId" | "qr" | "userCode"> {
+  const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
+  const createdAt = Date.now()
+  return {
+    scene,
+    digits: newDigits(),
+    confirm: app.confirm,
+    tried: "",
+    place: request.visitor.place,
+    purpose: purposes.indexOf("sign_in"),
+    createdAt,
+    clientId: app.clientId,
+    redirectUri,
+    codeChallenge,
+    browserHash,
+    state: "waiting",
+    deadline: createdAt + qrSeconds * 1000,
+    version: 1,
+    subject: "",
+    user: "",
+    reason: "accepted",
+    conflicts: 0,
+    codes: 0,
+    codeHash: new Uint8Array(),
+    wrongVerifiers: 0,
+    pool: app.pool,
+    sessionUser: "",
+    scope,
+    nonce,
+    stateParam: request.state,
+    browser: browserName(request.visitor.userAgent),
+    scannedAt: 0,
+    responseMode,
+    expectedSub,
+    origin: "",
+    unionid: "",
+  }
+}
+
+export type Collected =
+  | { reason: "accepted"; code: string; ticket: CollectedTicket }
+  | { reason: Exclude<Reason, "accepted">; ticket?: CollectedTicket }
+
+/** Mints a code for the browser that made the ticket. Who turns out to be another person than an
+ * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
+export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
+  const code = newCode(scene)
+  const desk = deskOf(env, scene)
+  const { reason, ticket } = await desk.collect(scene, secret, await sha256(code))
+  if (reason !== "accepted") return { reason }
+  if (ticket === undefined) throw new Error("a ticket that was collected is there")
+  if (await isExpected(env, ticket)) return { reason, code, ticket }
+  await desk.cancel(scene, secret)
+  return { reason: "subject_mismatch", ticket }
+}
+
+async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {
+  if (expectedSub === "") return true
+  const sector = appOf(env, clientId)?.client.sector ?? ""
+  return (await keyRingOf(env).subjectOf({ user, sector })) === expectedSub
+}

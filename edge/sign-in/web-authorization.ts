@@ -1,0 +1,54 @@
+// WeChat's web authorization (网页授权, WECHAT section 4.5), which says who has WeChat open.
+
+import { equalInConstantTime } from "../base/secrets.ts"
+import { type App, accountOf, configOf, type Env } from "../env.ts"
+import { ticketsOfCookie } from "../http/cookie.ts"
+import type { Language } from "../i18n/language.ts"
+
+/** WeCom (企业微信) calls itself MicroMessenger too, and its people are others. */
+export const isWeChat = (userAgent = ""): boolean =>
+  /MicroMessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
+
+/** WeChat compares the link as a whole: these parameters in this order, and the fragment. */
+export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
+  const { name, appId, oauth, oauthBase } = accountOf(env, app)
+  const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
+  const query = new URLSearchParams([
+    ["appid", appId],
+    ["redirect_uri", back],
+    ["response_type", "code"],
+    ["scope", oauth],
+    ["state", state],
+  ])
+  return `${oauthBase}/connect/oauth2/authorize?${query}#wechat_redirect`
+}
+
+interface HeldTicket {
+  scene: string
+  secret: string
+}
+
+const encoder = new TextEncoder()
+const algorithm = { name: "HMAC", hash: "SHA-256" }
+
+/** The proof that a code belongs to a ticket of this browser: only who holds the ticket's secret can
+ * tell it. WeChat takes letters and digits, 128 at most. */
+export async function stateOf({ scene, secret }: HeldTicket): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
+    "sign",
+  ])
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(`oauth state of ${scene}`))
+  return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+/** The ticket of this browser that a state was made for. */
+export async function ticketOfState(
+  cookieHeader: string | undefined,
+  state: string,
+): Promise<HeldTicket | undefined> {
+  for (const ticket of ticketsOfCookie(cookieHeader)) {
+    const own = encoder.encode(await stateOf(ticket))
+    if (equalInConstantTime(own, encoder.encode(state))) return ticket
+  }
+  return undefined
+}
