@@ -1,0 +1,231 @@
+// An account that may make no QR codes: the person sends the code that the page shows.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import * as push from "../../support/push.ts"
+import * as world from "../../support/world.ts"
+
+let w: world.World
+before(async () => {
+  w = await world.startWorld((config) => {
+    world.onlyByCode(config)
+    byCodeToo(config)
+  })
+})
+after(() => w.close())
+
+/** A second account that signs in by code, with an app and people of its own. */
+function byCodeToo(config: Record<string, unknown>): void {
+  world.addBistro(config)
+  const { accounts, apps } = config as Record<string, Record<string, unknown>[]>
+  const bistro = accounts?.[1] ?? {}
+  world.signInByCode(bistro)
+  delete bistro.welcome
+  apps?.push({ ...apps[0], clientId: "bistro", pool: "guests", account: "bistro" })
+}
+
+const given = new Set<string>()
+const openTicket = async (extra: object = {}) => {
+  const ticket = await world.openTicket(w, extra)
+  const userCode = ticket.user_code ?? ""
+  given.add(userCode)
+  return { ...ticket, userCode }
+}
+
+const stateOf = async (ticket: world.BrowserTicket) =>
+  (await world.statusOf(w, ticket)).body.state as string
+
+/** Six digits that no page shows. */
+function otherThan(userCode: string): string {
+  const next = String((Number(userCode) + 1) % 1_000_000).padStart(6, "0")
+  return given.has(next) ? otherThan(next) : next
+}
+
+let messages = 0
+const textFields = (openid: string, text: string, change: push.Fields = {}): push.Fields => ({
+  ToUserName: w.account.originalId,
+  FromUserName: openid,
+  CreateTime: Math.floor(Date.now() / 1000),
+  MsgType: "text",
+  Content: text,
+  MsgId: 1_000_000 + ++messages,
+  ...change,
+})
+
+/** The words that somebody hears who sends a text; undefined when they hear nothing. */
+async function send(openid: string, text: string, change: push.Fields = {}) {
+  const { status, body } = await push.postMessage(w, push.xmlOf(textFields(openid, text, change)))
+  assert.equal(status, 200)
+  return push.replyText(w.account, body)
+}
+
+test("POST /tickets has the account's own QR code and six digits", async () => {
+  const ticket = await openTicket()
+  assert.match(ticket.userCode, /^[0-9]{6}$/)
+  assert.match(ticket.url, /^http:\/\/weixin\.qq\.com\/r\//)
+  const other = await openTicket()
+  assert.equal(other.url, ticket.url)
+  assert.notEqual(other.userCode, ticket.userCode)
+})
+
+test("somebody who follows and sends the code is signed in, and is the same person next time", async () => {
+  const { person, openid } = await world.newPerson(w)
+  const subs = []
+  for (let times = 0; times < 2; times++) {
+    const ticket = await openTicket()
+    await world.scan(w, person, ticket.url)
+    const { deliveries, replies } = await world.sendText(w, person, ticket.userCode)
+    assert.deepEqual(
+      deliveries.map(({ accepted }) => accepted),
+      [true],
+    )
+    assert.match(replies.join(), /正在登录「Acme Shop」/)
+    assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+    const { body } = await world.collect(w, ticket)
+    const tokens = await world.redeem(w, body.code, ticket.verifier)
+    const claims = world.claimsOf(tokens.body.id_token)
+    assert.equal(claims.wechat_openid, openid)
+    subs.push(claims.sub)
+  }
+  assert.equal(subs[0], subs[1])
+})
+
+test("BI 131: white space and full-width digits are read as what they are", async () => {
+  for (const write of [
+    (code: string) => ` ${code}\n`,
+    (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`,
+    (code: string) => `\u3000${code}\u3000`,
+    (code: string) => code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+  ]) {
+    const ticket = await openTicket()
+    assert.match((await send(push.newOpenid(), write(ticket.userCode))) ?? "", /正在登录/)
+    assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+  }
+})
+
+test("a text that is not exactly six digits is nobody's code, and nothing is said", async () => {
+  const ticket = await openTicket()
+  const { userCode: code } = ticket
+  const arabic = code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
+  for (const text of [
+    `${code}0`,
+    code.slice(1),
+    `${code} ${code}`,
+    `我的码 ${code}`,
+    arabic,
+    "hello",
+  ]) {
+    assert.equal(await send(push.newOpenid(), text), undefined, text)
+  }
+  assert.equal(await stateOf(ticket), "waiting")
+})
+
+test("CB-10: the code of another account's page names nothing here", async () => {
+  const redirect_uri = w.redirectUri
+  const elsewhere = await openTicket({ client_id: "bistro", redirect_uri })
+  const mine = await openTicket()
+  if (elsewhere.userCode === mine.userCode) return
+  assert.match((await send(push.newOpenid(), elsewhere.userCode)) ?? "", /登录码不对/)
+  assert.deepEqual([await stateOf(elsewhere), await stateOf(mine)], ["waiting", "waiting"])
+})
+
+test("INV-14: the same message again, together or later, is one sign-in and one answer", async () => {
+  const ticket = await openTicket()
+  const fields = textFields(push.newOpenid(), ticket.userCode)
+  const encrypt = push.seal(w.account, push.xmlOf(fields))
+  const deliver = () => push.postEncrypted(w, encrypt)
+  const answers = await Promise.all([deliver(), deliver(), deliver()])
+  answers.push(await deliver())
+  const { state, version } = await world.untilSettled(w, ticket)
+  answers.push(await deliver())
+  const told = answers.map(({ body }) => push.replyText(w.account, body))
+  assert.deepEqual([...new Set(told)], [told[0]])
+  assert.match(told[0] ?? "", /正在登录/)
+  assert.deepEqual([state, version], ["approved", 3], "confirmed once, approved once")
+})
+
+test("INV-01: two people send one code: the first is signed in, the other is told", async () => {
+  const ticket = await openTicket()
+  const people = [push.newOpenid(), push.newOpenid()]
+  const told = await Promise.all(people.map((openid) => send(openid, ticket.userCode)))
+  const first = people.filter((_, at) => told[at]?.includes("正在登录"))
+  assert.equal(first.length, 1)
+  assert.equal(told.filter((words) => words?.includes("登录码已被别人用过")).length, 1)
+  await world.untilSettled(w, ticket)
+  const { body } = await world.collect(w, ticket)
+  const tokens = await world.redeem(w, body.code, ticket.verifier)
+  assert.equal(world.claimsOf(tokens.body.id_token).wechat_openid, first[0])
+})
+
+test("INV-09: the code of a cancelled sign-in signs nobody in", async () => {
+  const ticket = await openTicket()
+  const headers = { authorization: `Bearer ${ticket.secret}` }
+  await world.post(`${w.menshen.url}/tickets/${ticket.scene}/cancel`, {}, headers)
+  assert.match((await send(push.newOpenid(), ticket.userCode)) ?? "", /登录码已过期/)
+  assert.equal(await stateOf(ticket), "cancelled")
+})
+
+test("CB-09: a message from long before the ticket changes nothing, and nothing is said", async () => {
+  const ticket = await openTicket()
+  const old = { CreateTime: Math.floor(Date.now() / 1000) - 400 }
+  assert.equal(await send(push.newOpenid(), ticket.userCode, old), undefined)
+  assert.equal(await stateOf(ticket), "waiting")
+})
+
+test("after five wrong codes a person's next ones are not looked at; nobody else notices", async () => {
+  const ticket = await openTicket()
+  const openid = push.newOpenid()
+  const wrong = otherThan(ticket.userCode)
+  for (let times = 0; times < 5; times++) {
+    assert.match((await send(openid, wrong)) ?? "", /登录码不对，或已过期/)
+  }
+  assert.match((await send(openid, wrong)) ?? "", /10 分钟后再试/)
+  assert.match((await send(openid, ticket.userCode)) ?? "", /10 分钟后再试/)
+  assert.equal(await stateOf(ticket), "waiting")
+  assert.match((await send(push.newOpenid(), ticket.userCode)) ?? "", /正在登录/)
+})
+
+test("a wrong code that WeChat delivers again counts once and is answered the same", async () => {
+  const ticket = await openTicket()
+  const openid = push.newOpenid()
+  const wrong = otherThan(ticket.userCode)
+  const encrypt = push.seal(w.account, push.xmlOf(textFields(openid, wrong)))
+  for (let times = 0; times < 7; times++) {
+    const { body } = await push.postEncrypted(w, encrypt)
+    assert.match(push.replyText(w.account, body) ?? "", /登录码不对/)
+  }
+  assert.match((await send(openid, ticket.userCode)) ?? "", /正在登录/)
+})
+
+test("the log says what happened, and has no code and no openid", async () => {
+  const ticket = await openTicket()
+  const openid = push.newOpenid()
+  const before = w.menshen.log().length
+  const wrong = otherThan(ticket.userCode)
+  for (let times = 0; times < 6; times++) await send(openid, wrong)
+  await send(push.newOpenid(), ticket.userCode)
+  const log = w.menshen.log().slice(before)
+  assert.match(log, /"event":"code_refused","account":"acme","reason":"user_code_unknown"/)
+  assert.match(log, /"reason":"user_code_limit"/)
+  for (const secret of [wrong, ticket.userCode, openid, ticket.scene]) {
+    assert.ok(!log.includes(secret), secret)
+  }
+})
+
+test("who follows without a code is told what to do, where the owner has no words for it", async () => {
+  const { person } = await world.newPerson(w)
+  const { url } = await openTicket({ client_id: "bistro", redirect_uri: w.redirectUri })
+  assert.match((await world.scan(w, person, url)).replies.join(), /6 位登录码/)
+})
+
+test("what a code account hears that is not a code is as with any account", async () => {
+  const { person } = await world.newPerson(w)
+  const welcomed = await world.post(`${w.sandboxUrl}/phone/follow`, { person, account: "acme" })
+  assert.match(welcomed.body.replies.join(), /欢迎关注 Acme/)
+  const menu = await world.post(`${w.sandboxUrl}/phone/click`, {
+    person,
+    account: "acme",
+    key: "123456",
+  })
+  assert.deepEqual(menu.body.replies, [])
+})

@@ -1,0 +1,96 @@
+// An account that signs in by code is never spoken for at WeChat's API: whatever Menshen asks of
+// anybody arrives at a server that counts, and nothing does.
+
+import assert from "node:assert/strict"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { after, before, test } from "node:test"
+import { adminWorld, call, poolPath } from "../../support/admin.ts"
+import * as world from "../../support/world.ts"
+
+const asked: string[] = []
+let counter: Server
+let machine: { internet: string }
+before(async () => {
+  counter = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    response.writeHead(200, { "content-type": "application/json" }).end('{"errcode":48001}')
+  })
+  await new Promise<void>((resolve) => counter.listen(0, "127.0.0.1", resolve))
+  machine = { internet: `127.0.0.1:${(counter.address() as AddressInfo).port}` }
+})
+after(() => {
+  counter.closeAllConnections()
+  counter.close()
+})
+
+const callsOf = async (w: world.World) =>
+  (await (await fetch(`${w.sandboxUrl}/platform/log`)).json()).calls
+
+async function signIn(w: world.World, person: string) {
+  const ticket = await world.openTicket(w)
+  await world.sendText(w, person, ticket.user_code ?? "")
+  assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+  const { body } = await world.collect(w, ticket)
+  return world.redeem(w, body.code, ticket.verifier)
+}
+
+test("a whole life of such an account asks nothing of WeChat's API", async () => {
+  const w = await adminWorld(world.onlyByCode, {}, machine)
+  try {
+    const { person, openid } = await world.newPerson(w)
+    const { body } = await signIn(w, person)
+    const headers = { authorization: `Bearer ${body.access_token}` }
+    assert.equal((await fetch(`${w.menshen.url}/userinfo`, { headers })).status, 200)
+    await signIn(w, person)
+    await world.post(`${w.sandboxUrl}/phone/unfollow`, { person, account: "acme" })
+    await w.menshen.kill()
+    await w.menshen.start()
+    await signIn(w, person)
+    const appId = w.account.appId
+    const found = await call(w, "POST", `${poolPath}/users/find`, { appId, openid })
+    assert.equal(found.status, 200)
+    assert.deepEqual(await callsOf(w), [])
+    assert.deepEqual(asked, [])
+  } finally {
+    await w.close()
+  }
+})
+
+/** The demo, its first account signing in by code, and its second under no Open Platform. */
+function byCodeBesideScans(config: Record<string, unknown>): void {
+  const [first = {}, second = {}] = config.accounts as Record<string, unknown>[]
+  world.signInByCode(first)
+  delete second.openPlatform
+}
+
+test("people of another account are moved there by a mapping, and never by WeChat's word", async () => {
+  const w = await adminWorld(byCodeBesideScans, {}, machine)
+  try {
+    const from = w.accounts[1]?.appId ?? ""
+    const identity = { appId: from, openid: "oBefore00000000000000000001" }
+    const line = JSON.stringify({ identities: [identity] })
+    await call(w, "POST", `${poolPath}/import`, line)
+    const refused = await call(w, "POST", `${poolPath}/migrate`, { from, to: "acme" })
+    assert.deepEqual([refused.status, refused.body.error], [409, "wechat_not_called"])
+    assert.match(refused.body.error_description, /mapping file/)
+    const pair = { ori_openid: identity.openid, new_openid: "oAfter000000000000000000001" }
+    const path = `${poolPath}/migrate?from=${from}&to=acme`
+    const moved = await call(w, "POST", path, JSON.stringify(pair))
+    assert.equal(moved.body.counts.moved, 1)
+    assert.deepEqual([await callsOf(w), asked], [[], []])
+  } finally {
+    await w.close()
+  }
+})
+
+test("and the counter counts: an account of QR codes beside it is heard there", async () => {
+  const w = await world.startWorld(() => {}, {}, machine)
+  try {
+    await assert.rejects(world.openTicket(w), /503/)
+    assert.match(asked.join(), /POST \/cgi-bin\/stable_token/)
+  } finally {
+    await w.close()
+    asked.length = 0
+  }
+})

@@ -1,0 +1,201 @@
+// The pages of the confirmation: on the phone, and in a browser where no script runs.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { languages } from "../../../edge/i18n/language.ts"
+import { pageWords } from "../../../edge/i18n/page-text.ts"
+import * as ladder from "../../support/confirm.ts"
+import * as push from "../../support/push.ts"
+import * as world from "../../support/world.ts"
+
+const cfHeader = "x-cf"
+const at = (country: string, region?: string) => ({
+  [cfHeader]: JSON.stringify({ country, region }),
+})
+const guangdong = at("CN", "Guangdong")
+
+let w: world.World
+before(async () => {
+  w = await ladder.startLadder(() => {}, { cfHeader })
+})
+after(() => w.close())
+
+const userAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0.0.0 Safari/537.36"
+
+/** The hosted page in a browser without a script, and the ticket behind it. */
+async function openPage(client: string, headers: Record<string, string> = guangdong) {
+  const query = new URLSearchParams({
+    client_id: client,
+    redirect_uri: w.redirectUri,
+    response_type: "code",
+    scope: "openid",
+    code_challenge_method: "S256",
+    ui_locales: "en",
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  })
+  const sent = { "user-agent": userAgent, ...headers }
+  const response = await fetch(`${w.menshen.url}/authorize?${query}`, { headers: sent })
+  const cookie = response.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const [scene = "", secret = ""] = (cookie.split("=")[1] ?? "").split(".")
+  return { cookie, ticket: { scene, secret, url: "", verifier: "" } }
+}
+
+/** The same, scanned: what the chat said. */
+async function scanPage(client: string, headers?: Record<string, string>) {
+  const page = await openPage(client, headers)
+  const openid = push.newOpenid()
+  const told = await ladder.scanBy(w, openid, page.ticket.scene)
+  return { ...page, openid, told, link: ladder.linkIn(told, "confirm") }
+}
+
+async function read(link: string, headers: Record<string, string> = {}) {
+  const response = await fetch(link, { headers: { "accept-language": "en", ...headers } })
+  return { response, html: await response.text() }
+}
+
+/** Where the page goes on by itself. */
+async function waitPage(cookie: string, scene: string) {
+  const path = `/authorize/wait?ticket=${scene}&ui_locales=en`
+  const headers = { cookie }
+  const response = await fetch(`${w.menshen.url}${path}`, { headers, redirect: "manual" })
+  return { response, html: await response.text() }
+}
+
+test("CD-01: the chat names site, browser, place and time", async () => {
+  const { told } = await scanPage("tap")
+  for (const part of ["「Acme Shop」", "Chrome / Windows", "中国 Guangdong", "确认或拒绝"]) {
+    assert.ok(told.includes(part), part)
+  }
+  assert.match(told, /时间:\d{4}\/\d{1,2}\/\d{1,2} \d\d:\d\d/)
+  const nowhere = await scanPage("tap", {})
+  assert.ok(!nowhere.told.includes("地点"))
+  assert.ok(!(await read(nowhere.link)).html.includes("Place"))
+})
+
+for (const language of languages) {
+  test(`CD-01: ${language}: the page says what is asked, "not me" comes first and has the focus`, async () => {
+    const { link } = await scanPage("tap")
+    const { html } = await read(link, { "accept-language": language })
+    const words = pageWords[language].confirm
+    const parts = [words.title("Acme Shop"), words.text, words.warning, "Chrome / Windows"]
+    const place = new Intl.DisplayNames(language, { type: "region" }).of("CN")
+    for (const part of [...parts, `${place} Guangdong`]) assert.ok(html.includes(part), part)
+    const buttons = [...html.matchAll(/<button ([^>]*)>([^<]*)</g)]
+    assert.deepEqual(
+      buttons.map(([, , text]) => text),
+      [words.no, words.yes],
+    )
+    const [first = "", second = ""] = buttons.map(([, attributes]) => attributes)
+    assert.equal(second, first.replace("no", "yes").replace(" autofocus", ""), "equal prominence")
+    assert.match(first, / autofocus/)
+    assert.ok(html.startsWith(`<!doctype html>\n<html lang="${language}">`))
+  })
+}
+
+test("OA-11, BI 135: neither page may be framed, scripted or kept", async () => {
+  const { link, told } = await scanPage("tap")
+  for (const page of [link, ladder.linkIn(told, "not-me")]) {
+    const { response, html } = await read(page)
+    const policy = response.headers.get("content-security-policy") ?? ""
+    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"]) {
+      assert.ok(policy.includes(part), part)
+    }
+    assert.ok(!policy.includes("script-src") && !html.includes("<script"))
+    assert.equal(response.headers.get("x-frame-options"), "DENY")
+    assert.equal(response.headers.get("cache-control"), "no-store")
+  }
+})
+
+test("the page says what became of it: confirmed, denied, over", async () => {
+  const [yes, no, over] = [await scanPage("tap"), await scanPage("tap"), await scanPage("tap")]
+  const words = pageWords.en.confirm
+  await ladder.press(yes.link, "yes")
+  await ladder.press(no.link, "no")
+  const headers = { authorization: `Bearer ${over.ticket.secret}` }
+  await world.post(`${w.menshen.url}/tickets/${over.ticket.scene}/cancel`, {}, headers)
+  for (const [{ link }, sentence] of [
+    [yes, words.confirmed],
+    [no, words.denied],
+    [over, words.over],
+  ] as const) {
+    const { response, html } = await read(link)
+    assert.equal(response.status, 200)
+    assert.ok(html.includes(sentence) && !html.includes("<button"), sentence)
+  }
+})
+
+test("CD-02: a yes from another country than the browser's asks for the code", async () => {
+  const { link, ticket } = await scanPage("tap")
+  await ladder.press(link, "yes", at("US", "Oregon"))
+  const status = (await world.statusOf(w, ticket)).body
+  assert.deepEqual([status.state, status.confirm], ["scanned", "code"])
+  const { html } = await read(link)
+  const code = ladder.codeIn(html.slice(html.indexOf('class="digits"')))
+  assert.ok(html.includes(pageWords.en.confirm.code))
+  await ladder.press(link, "yes", guangdong)
+  assert.equal(await ladder.stateOf(w, ticket), "scanned", "a tap alone is worth nothing any more")
+  assert.equal((await ladder.type(w, ticket, code)).status, 200)
+})
+
+test("CD-02: a yes from the same country, or from nobody knows where, is one", async () => {
+  for (const [browser, phone] of [
+    [guangdong, at("CN", "Hunan")],
+    [guangdong, {}],
+    [{}, guangdong],
+    [guangdong, at("T1")],
+    [guangdong, { [cfHeader]: '{"country": 7}' }],
+  ] as Record<string, string>[][]) {
+    const { link, ticket } = await scanPage("tap", browser)
+    await ladder.press(link, "yes", phone)
+    assert.notEqual(await ladder.stateOf(w, ticket), "scanned")
+  }
+})
+
+test("without a script: tap and reply say what to do on the phone, and the page goes on", async () => {
+  for (const rung of ["tap", "reply"] as const) {
+    const { cookie, ticket, openid, link } = await scanPage(rung)
+    const { html } = await waitPage(cookie, ticket.scene)
+    assert.ok(html.includes(pageWords.en.signIn.asks[rung]))
+    assert.match(html, /<noscript><meta http-equiv="refresh" content="1;/)
+    const number = /class="digits">([0-9]{2})</.exec(html)?.[1] ?? ""
+    if (rung === "tap") await ladder.press(link, "yes")
+    else await ladder.answer(w, openid, number)
+    await world.untilSettled(w, ticket)
+    const { response } = await waitPage(cookie, ticket.scene)
+    assert.match(response.headers.get("location") ?? "", /^\/authorize\/resume/)
+  }
+})
+
+test("without a script: the code has a form, which says when it was wrong, and goes on", async () => {
+  const { cookie, ticket, told } = await scanPage("code")
+  const code = ladder.codeIn(told)
+  const words = pageWords.en.signIn.asks
+  const enter = async (digits: string, from = cookie) => {
+    const body = new URLSearchParams({ ticket: ticket.scene, code: digits })
+    const url = `${w.menshen.url}/authorize/confirm?ui_locales=en`
+    return fetch(url, { method: "POST", body, headers: { cookie: from }, redirect: "manual" })
+  }
+  const { html, response } = await waitPage(cookie, ticket.scene)
+  assert.ok(html.includes(words.code) && !html.includes(words.wrong) && !html.includes(code))
+  assert.match(response.headers.get("content-security-policy") ?? "", /form-action 'self'/)
+  const again = Number(/http-equiv="refresh" content="(\d+);/.exec(html)?.[1])
+  assert.ok(again > 30, "nothing that somebody types is swept away")
+  assert.equal((await enter(code, "")).status, 404)
+  assert.equal((await enter(ladder.otherThan(code))).status, 303)
+  assert.ok((await waitPage(cookie, ticket.scene)).html.includes(words.wrong))
+  const right = await enter(code)
+  assert.equal(right.status, 200)
+  assert.match(await right.text(), /http-equiv="refresh" content="0;url=\/authorize\/wait/)
+  await world.untilSettled(w, ticket)
+  const resumed = (await waitPage(cookie, ticket.scene)).response.headers.get("location") ?? ""
+  assert.match(resumed, /^\/authorize\/resume/)
+})
+
+test("without a script: who was refused on the phone is told so, and may start again", async () => {
+  const { cookie, ticket, link } = await scanPage("tap")
+  await ladder.press(link, "no")
+  const { html, response } = await waitPage(cookie, ticket.scene)
+  assert.equal(response.status, 409)
+  assert.ok(html.includes(pageWords.en.error.sentences.denied ?? "?"))
+  assert.ok(html.includes(pageWords.en.signIn.startAgain))
+})
