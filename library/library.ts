@@ -5,63 +5,10 @@ import { Door } from "../edge/core/door.ts"
 import { type Reason, reasonOf } from "../edge/core/reasons.ts"
 import type { Reader } from "../edge/core/wire.ts"
 import type { Push } from "./push.ts"
+import type { Library } from "./types.ts"
 
-export type { Reason } from "../edge/core/reasons.ts"
 export type * from "./push.ts"
-
-export type Refusal = { ok: false; reason: Reason }
-
-export interface SignatureInput {
-  /** The console's Token: 3 to 32 letters and digits. */
-  token: string
-  timestamp: string
-  nonce: string
-  /** The base64 text exactly as received; left out for a clear push or a URL verification. */
-  encrypt?: string
-  /** 40 lower-case hex digits. */
-  signature: string
-}
-
-export interface EnvelopeInput {
-  token: string
-  /** 43 letters and digits. */
-  encodingAesKey: string
-  /** Tried when the current key does not open the envelope. */
-  previousEncodingAesKey?: string
-  appId: string
-  timestamp: string
-  nonce: string
-  msgSignature: string
-  encrypt: string
-}
-
-export interface ReplyInput {
-  token: string
-  encodingAesKey: string
-  appId: string
-  timestamp: string
-  nonce: string
-  /** 16 bytes from a cryptographic generator. */
-  random: Uint8Array
-  message: string
-}
-
-export interface Library {
-  /** True when `signature` is the one WeChat makes from the other fields (WECHAT: "消息加解密"). */
-  verifySignature(input: SignatureInput): boolean
-  /**
-   * Checks the signature, opens the envelope, and gives the message inside.
-   * @throws TypeError that names the field, when a credential is not of its shape
-   */
-  openEnvelope(input: EnvelopeInput): { ok: true; message: string } | Refusal
-  /**
-   * Seals a passive reply.
-   * @throws TypeError that names the field, when an input is not of its shape
-   */
-  sealReply(input: ReplyInput): { encrypt: string; msgSignature: string }
-  /** Reads a clear push, XML or JSON, into WeChat's field names in camelCase. */
-  parsePush(message: string | Uint8Array): { ok: true; push: Push } | Refusal
-}
+export type * from "./types.ts"
 
 /** Which field a refusal of a credential is about. */
 const fieldOf: Partial<Record<Reason, string>> = {
