@@ -9,7 +9,7 @@ constexpr std::string_view wide_space = "\xe3\x80\x80";
 constexpr std::string_view wide_digit_lead = "\xef\xbc";  // then 0x90 to 0x99
 constexpr std::size_t wide_digit_bytes = 3;
 
-/// WeChat lets control characters through in what people type (WECHAT section 1.10).
+/// WeChat lets control characters through in what people type (docs/wechat-protocol.md#hazards).
 constexpr auto is_blank = [](char c) { return c >= '\0' && c <= ' '; };
 
 void skip_blanks(std::string_view& text) {

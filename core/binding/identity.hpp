@@ -1,6 +1,6 @@
 #pragma once
 /// Who somebody is to WeChat and who they are here. Types that do not convert into one another:
-/// an openid taken for a unionid is a stolen account (THREATS ID-01, ID-02).
+/// an openid taken for a unionid is a stolen account (ID-01, ID-02).
 
 #include <string>
 #include <string_view>

@@ -18,7 +18,7 @@ enum class UnionOwner : std::uint8_t { absent, none, same, other, changed };
 /// Who is signed in, or has proved an old account, compared with whom the evidence points at: the
 /// identity's owner, else the union's, else nobody, and then every session is `other`.
 enum class Session : std::uint8_t { none, same, other };
-/// What an app does with somebody whom nobody knows (DESIGN section 6). The two that ask differ in
+/// What an app does with somebody whom nobody knows (docs/people.md). The two that ask differ in
 /// what the person may answer, which is the choosing page's matter.
 enum class FirstSignIn : std::uint8_t { create, ask, bind_or_create, refuse };
 

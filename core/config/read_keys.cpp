@@ -54,7 +54,7 @@ void read_resource_server(Reading& reading, const ObjectReader::Element& element
 }
 
 /// A relying party may keep a key set for a day, so a key is public that long before it signs
-/// (THREATS OP-05). A shorter time is for trying rotation out on this machine.
+/// (OP-05). A shorter time is for trying rotation out on this machine.
 void read_keys(Reading& reading, ObjectReader& root) {
   KeyConfig& keys = reading.config.keys;
   keys.encryption = root.optional_secret("keyEncryption");

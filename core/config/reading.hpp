@@ -65,7 +65,7 @@ inline constexpr std::string_view client_id_sentence =
 bool is_secure_origin(std::string_view text);
 
 /// RFC 6749 section 3.1.2: absolute, without a fragment, and without parameters that an
-/// authorization response adds (THREATS OA-15).
+/// authorization response adds (OA-15).
 bool is_redirect_uri(std::string_view text);
 
 }  // namespace menshen

@@ -16,7 +16,7 @@ using SecretSource = std::function<std::optional<std::string>(std::string_view)>
 
 /// Makes the accounts ready to open pushes.
 ///   Returns: one per configured account in order, or fewer and the faults: a missing secret, one
-///            of the wrong shape, one published in an example (THREATS CB-03).
+///            of the wrong shape, one published in an example (CB-03).
 std::vector<Account> load_accounts(const Config& config, const SecretSource& secrets,
                                    Faults& faults);
 

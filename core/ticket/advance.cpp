@@ -187,7 +187,7 @@ class Turn {
   }
 
   /// Who only taps, or answers what anybody may see, has not shown that the browser is theirs: the
-  /// code goes from their phone to their browser (THREATS D5, CD-02).
+  /// code goes from their phone to their browser (D5, CD-02).
   Decision in_doubt(Reason reason) {
     if (before_.state == State::scanned) next_.confirm = Confirm::code;
     return counted(reason);

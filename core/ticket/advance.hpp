@@ -20,7 +20,7 @@ struct Scanned {
 /// The person who scanned agreed on the confirm page, or said "not me".
 struct Confirmed {
   std::string openid;
-  bool elsewhere = false;  // the phone is in another country than the browser (THREATS CD-02)
+  bool elsewhere = false;  // the phone is in another country than the browser (CD-02)
 };
 struct Denied {
   std::string openid;

@@ -1,6 +1,7 @@
 #pragma once
-/// Who looks at a page inside WeChat, as WeChat's web authorization vouches for it (WECHAT section
-/// 4.5). Another kind of evidence than a push: it comes over the browser that holds the ticket.
+/// Who looks at a page inside WeChat, as WeChat's web authorization vouches for it
+/// (docs/wechat-protocol.md#web-authorization). Another kind of evidence than a push: it comes over
+/// the browser that holds the ticket.
 
 #include <string>
 #include <string_view>

@@ -6,7 +6,7 @@
 namespace menshen {
 
 /// A ticket's public name, which the QR code carries: `m` and 22 base64url characters. Its bits
-/// are random; knowing a scene proves nothing (THREATS D4). QR codes made by other servers of the
+/// are random; knowing a scene proves nothing (D4). QR codes made by other servers of the
 /// same account push to the same URL, so anything else is not ours and is left alone.
 class Scene {
  public:

@@ -12,7 +12,8 @@
 
 namespace menshen {
 
-/// How the person agrees after the scan. The app chooses; there is no default (DESIGN section 4).
+/// How the person agrees after the scan. The app chooses; there is no default
+/// (docs/decisions/0023-confirm-has-no-default.md).
 /// `oauth` is no choice of an app's: WeChat's own browser said who its person is, and that browser
 /// holds the ticket, so that nothing is left to confirm.
 enum class Confirm : std::uint8_t { none, tap, reply, code, oauth };

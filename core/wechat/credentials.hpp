@@ -37,7 +37,7 @@ class AppId {
 /// The AES-256 key inside an EncodingAESKey, with both key schedules made.
 ///
 /// 43 characters carry 258 bits and WeChat drops the last two, so four spellings are one key
-/// (WECHAT section 1.4: the key's decoder is lenient, the ciphertext's strict).
+/// (docs/wechat-protocol.md#key: the key's decoder is lenient, the ciphertext's strict).
 class AesKey {
  public:
   static Result<AesKey> parse(std::string_view encoding_aes_key);

@@ -47,7 +47,7 @@ Result<std::string_view> open_envelope(const AesKey& key, const AppId& app_id,
   if (padding == 0) return Reason::padding_invalid;
   const std::size_t content = plain.size() - padding;
   if (content < header_bytes) return Reason::length_invalid;
-  // Compared by subtraction: 20 + L would wrap on a 32-bit machine (THREATS CR-03).
+  // Compared by subtraction: 20 + L would wrap on a 32-bit machine (CR-03).
   const std::size_t length = read_length(plain);
   if (length > content - header_bytes) return Reason::length_invalid;
   const std::string_view text = as_text({plain.data(), content});

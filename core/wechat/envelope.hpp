@@ -4,7 +4,7 @@
 ///     0        16       20          20+L          n
 ///     | random | L (BE) | message   | AppID       | padding 1..32 |
 ///
-/// AES-256-CBC, then base64. Source: "消息加解密说明" (WECHAT section 1.5).
+/// AES-256-CBC, then base64. Source: "消息加解密说明" (docs/wechat-protocol.md#envelope).
 
 #include <cstdint>
 #include <span>
@@ -21,7 +21,7 @@ namespace menshen {
 ///   Out:     `plain`, which the message returned looks into
 ///   Returns: the message, or the first check that failed. Base64 and lengths are judged before
 ///            decryption; padding, length and AppID all have to pass, since a wrong key yields
-///            valid padding by luck (WECHAT section 1.7).
+///            valid padding by luck (docs/wechat-protocol.md#rotation).
 Result<std::string_view> open_envelope(const AesKey& key, const AppId& app_id,
                                        std::string_view encrypt, std::vector<std::uint8_t>& plain);
 

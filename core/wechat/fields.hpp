@@ -1,6 +1,6 @@
 #pragma once
 /// The closed schema of pushes: every field Menshen reads, once. What is not here is skipped.
-/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com (WECHAT section 2).
+/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com (docs/wechat-protocol.md#events).
 
 #include <array>
 #include <bit>
@@ -16,7 +16,7 @@ namespace menshen {
 enum class FieldKind : std::uint8_t {
   identifier,  // no control characters, one run of text, bounded
   number,      // digits
-  text,        // anything a person may type, control characters too (WECHAT section 1.10)
+  text,        // anything a person may type; see docs/wechat-protocol.md#hazards
 };
 
 // clang-format off
@@ -83,7 +83,7 @@ const FieldRow* find_field(std::string_view element);
 /// The fields one document held. Values look into the document, or into text kept here.
 class Fields {
  public:
-  /// Refuses a field that is there already: one value per field, never the last (THREATS XM-04).
+  /// Refuses a field that is there already: one value per field, never the last (XM-04).
   [[nodiscard]] Reason put(const FieldRow& row, std::string_view value);
   /// Stores text that does not stand in the document as it is, and returns a view of it.
   std::string_view keep(std::string text);

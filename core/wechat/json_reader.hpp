@@ -9,7 +9,7 @@
 namespace menshen {
 
 /// Whether a document is JSON rather than XML: the first byte that is no white space decides, and
-/// never a Content-Type (THREATS XM-10).
+/// never a Content-Type (XM-10).
 bool looks_like_json(std::string_view document);
 
 /// Fills `fields` from the members of the root object. Numbers keep the digits they were written

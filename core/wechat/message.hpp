@@ -32,7 +32,7 @@ class Push {
 
   /// Reads XML or JSON, whichever the first byte says, and checks that the fields belong together:
   /// an event carries no Content or MsgId, a message carries no Event, EventKey or Ticket
-  /// (THREATS D3: a follower's text must not be able to become an event).
+  /// (D3: a follower's text must not be able to become an event).
   static Result<Push> parse(std::string_view document);
 
   std::string_view to() const { return fields_.get(Field::to_user_name); }

@@ -23,8 +23,9 @@ struct News {
 };
 
 /// Pure and total. `FromUserName` of a change of authorization is a platform account and the person
-/// is in `OpenID` (WECHAT section 2); one without it, or about another account's AppID, is no news.
-/// The UnionID beside it is not read: a union comes from WeChat's API alone (THREATS ID-03).
+/// is in `OpenID` (docs/wechat-protocol.md#authorization-changes); one without it, or about another
+/// account's AppID, is no news. The UnionID beside it is not read: a union comes from WeChat's API
+/// alone (ID-03).
 News news_in(const VerifiedPush& push);
 
 }  // namespace menshen

@@ -13,7 +13,7 @@ namespace menshen {
 namespace {
 
 /// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
-/// one is ever hashed (THREATS CB-08). Whether it is base64 is asked after the signature.
+/// one is ever hashed (CB-08). Whether it is base64 is asked after the signature.
 bool is_hashable(std::string_view text) {
   return is_printable_or(text, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
 }
@@ -69,8 +69,8 @@ class PushOpener {
     return read(*message, outer.get(Field::to_user_name));
   }
 
-  /// Both signatures are sent in the encrypted modes and both are right (WECHAT section 1.3, the
-  /// worked example). Only msg_signature covers the body; both are checked.
+  /// Both signatures are sent in the encrypted modes and both are right, though only msg_signature
+  /// covers the body (docs/wechat-protocol.md#signature). Both are checked.
   bool sealed_by(const Token& token, std::string_view encrypt) const {
     return sign(token, query_.stamp).matches(query_.signature) &&
            sign(token, query_.stamp, encrypt).matches(*query_.msg_signature);

@@ -13,7 +13,7 @@
 namespace menshen {
 
 /// Proof, carried by type, that a push came from WeChat for this account. Only `open_push` makes
-/// one, and nothing else can start a sign-in (THREATS CB-01).
+/// one, and nothing else can start a sign-in (CB-01).
 class VerifiedPush {
  public:
   const Push& operator*() const { return push_; }

@@ -11,7 +11,7 @@
 namespace menshen {
 
 /// The parameters that take part in authentication. Others, `openid` above all, are not signed and
-/// are not read (WECHAT section 1.3).
+/// are not read (docs/wechat-protocol.md#modes).
 struct PushQuery {
   Stamp stamp;
   Signature signature;
@@ -20,7 +20,7 @@ struct PushQuery {
   std::string_view echostr;                // still percent-encoded; empty in a push
 
   /// Refuses a query in which one of these stands twice, or `signature`, `timestamp` or `nonce` is
-  /// missing or out of shape (THREATS CB-12, D8).
+  /// missing or out of shape (CB-12, D8).
   static Result<PushQuery> parse(std::string_view raw_query);
 };
 

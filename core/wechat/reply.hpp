@@ -1,6 +1,6 @@
 #pragma once
 /// The passive reply: what the person reads in the chat, as the answer to their own push.
-/// Source: "被动回复用户消息" of developers.weixin.qq.com (WECHAT section 1.9).
+/// Source: "被动回复用户消息" of developers.weixin.qq.com (docs/wechat-protocol.md#replies).
 
 #include <cstdint>
 #include <span>

@@ -1,6 +1,6 @@
 #pragma once
-/// WeChat's push signature: lower_hex(SHA1(sort(token, timestamp, nonce[, encrypt]))).
-/// Source: "消息推送 / 消息加解密" of developers.weixin.qq.com (WECHAT section 1.2, 1.3).
+/// WeChat's push signature: lower_hex(SHA1(sort(token, timestamp, nonce[, encrypt]))). Source:
+/// "消息推送 / 消息加解密" of developers.weixin.qq.com (docs/wechat-protocol.md#signature).
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ namespace menshen {
 /// timestamp and nonce of a push's query, in the only bytes WeChat sends there.
 ///
 /// The signature has no separators between its parts, so a lenient reader would let SHA-1's length
-/// extension forge parts (THREATS D8). Every byte is checked before anything is hashed.
+/// extension forge parts (D8). Every byte is checked before anything is hashed.
 class Stamp {
  public:
   /// `timestamp` is ten digits without a leading zero; `nonce` 1 to 32 letters and digits.

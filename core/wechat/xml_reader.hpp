@@ -1,7 +1,7 @@
 #pragma once
 /// Reads one XML document of the shape WeChat posts, into a closed schema.
 ///
-/// Ours on purpose (THREATS XM-01 to XM-07): one pass, no DOCTYPE, no entity beyond the five
+/// Ours on purpose (XM-01 to XM-07): one pass, no DOCTYPE, no entity beyond the five
 /// predefined ones, no attribute, comment or processing instruction; unknown elements are skipped
 /// within bounds. Unlike XML 1.0 it lets control characters stand in text a person typed, because
 /// WeChat sends them.
