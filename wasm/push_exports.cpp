@@ -22,7 +22,7 @@ std::vector<std::uint8_t> plain;
 enum class Matter : std::uint8_t { other, scan, follow, code, number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
-/// account (WECHAT section 2).
+/// account (docs/wechat-protocol.md#events).
 bool is_unprompted(const Push& push) {
   const std::string_view key = push.fields().get(Field::event_key);
   return key.empty() || key.starts_with("last_trade_no_");

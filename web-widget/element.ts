@@ -54,7 +54,7 @@ export class MenshenLogin extends Base {
     return this.#scene.view
   }
 
-  /** Sentences of the page's own, by the names of words/en.ts. */
+  /** Sentences of the page's own, by the names of words/en.json. */
   get words(): Partial<Words> {
     return this.#words
   }

@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 export interface Failure {
-  /** A wire code of the server, or one of the widget's own: see words/en.ts. */
+  /** A wire code of the server, or one of the widget's own: see words/en.json. */
   readonly code: string
   readonly description: string
   /** The sentence the visitor reads. */

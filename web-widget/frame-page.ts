@@ -1,5 +1,5 @@
 // The script of /widget/frame: draws for a page of a registered origin, which holds the ticket's
-// secret and collects the code. Says how the sign-in goes, never what it yields (THREATS OA-12).
+// secret and collects the code. Says how the sign-in goes, never what it yields (OA-12).
 
 import { loadBrain } from "./brain.ts"
 import { openChoosing } from "./choosing.ts"

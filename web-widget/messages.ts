@@ -21,7 +21,7 @@ export interface Ticket {
   readonly appName: string
   /** Six digits to send to the account, whose QR code names no ticket. */
   readonly userCode?: string | undefined
-  /** Inside WeChat the account signs in without a scan (WECHAT section 4.5). */
+  /** Inside WeChat the account signs in without a scan (docs/wechat-protocol.md#web-authorization). */
   readonly oauth?: boolean
   /** The hosted page has a cookie instead. */
   readonly secret?: string

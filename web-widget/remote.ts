@@ -1,7 +1,7 @@
 // The sign-in where the page itself does not draw: in a window of the issuer's (mode "popup"), or
 // in a frame where the page's CSP forbids WebAssembly. This page makes the ticket, keeps its
 // secret and collects the code; the other one shows the QR and says how it goes. Statuses come
-// from there, never a code (THREATS OA-12).
+// from there, never a code (OA-12).
 
 import { Client } from "./client.ts"
 import type { Handed, Told } from "./frame-messages.ts"
