@@ -1,4 +1,5 @@
-// Custom messages: the windows in which an account may write first (WECHAT.md §4.6).
+// Custom messages: the windows in which an account may write first
+// (docs/wechat-protocol.md#custom-messages).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"

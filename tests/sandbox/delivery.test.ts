@@ -1,4 +1,5 @@
-// The retry table of WECHAT.md §1.8, against a throw-away server that stands where Menshen would.
+// The retry table of docs/wechat-protocol.md#delivery, against a throw-away server that stands where
+// Menshen would.
 import assert from "node:assert/strict"
 import type { ServerResponse } from "node:http"
 import { after, test } from "node:test"

@@ -1,4 +1,4 @@
-// Addresses, counters and the check of the server URL (WECHAT.md §4.4).
+// Addresses, counters and the check of the server URL (docs/wechat-protocol.md#infrastructure).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { acme, callApi, openReceiver, openSandbox } from "./support/sandbox.ts"

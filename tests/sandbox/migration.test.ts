@@ -1,4 +1,5 @@
-// Account migration: followers move, every openid changes, changeopenid maps them (WECHAT.md §4.3).
+// Account migration: followers move, every openid changes, changeopenid maps them
+// (docs/wechat-protocol.md#migration).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { acme, callApi, openReceiver, openSandbox } from "./support/sandbox.ts"

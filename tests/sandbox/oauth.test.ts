@@ -1,4 +1,5 @@
-// Web OAuth inside WeChat's browser: the link, the person's consent, the code (WECHAT.md §4.5).
+// Web OAuth inside WeChat's browser: the link, the person's consent, the code
+// (docs/wechat-protocol.md#web-authorization).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { acme, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"

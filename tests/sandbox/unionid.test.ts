@@ -1,4 +1,5 @@
-// UnionIDs: when there is one, whose it is, and what can be wrong with it (WECHAT.md §2.2).
+// UnionIDs: when there is one, whose it is, and what can be wrong with it
+// (docs/wechat-protocol.md#unionid).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { acme, callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"

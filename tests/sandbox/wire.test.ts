@@ -1,5 +1,5 @@
-// What a push and its answer look like in every mode and format (WECHAT.md §1.3, §1.9, §6), and the
-// switches for what is unusual about them.
+// What a push and its answer look like in every mode and format (docs/wechat-protocol.md#modes, #replies,
+// #the-sandbox), and the switches for what is unusual about them.
 import assert from "node:assert/strict"
 import type { ServerResponse } from "node:http"
 import { after, beforeEach, test } from "node:test"

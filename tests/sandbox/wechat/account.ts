@@ -1,4 +1,5 @@
-// An official account: what it is, what it may do (WECHAT.md §2.1), and how pushes are sealed.
+// An official account: what it is, what it may do (docs/wechat-protocol.md#accounts), and how pushes are
+// sealed.
 import { createHash } from "node:crypto"
 
 export const accountTypes = [
@@ -54,7 +55,7 @@ export function may(account: Account, capability: Capability): boolean {
   return capabilities[capability].includes(account.type)
 }
 
-/** The sandbox test account has no other mode than plain (WECHAT.md §1.1). */
+/** The sandbox test account has no other mode than plain (docs/wechat-protocol.md#server-url). */
 export function modeOf(account: Account): EncryptionMode {
   return account.type === "sandbox" ? "plain" : account.encryption
 }

@@ -6,7 +6,7 @@ const beijingSeconds = 8 * 3600
 
 export const toSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
 
-/** Daily counters start anew at midnight in Beijing (WECHAT.md §4.7, 45009). */
+/** Daily counters start anew at midnight in Beijing (docs/wechat-protocol.md#error-codes, 45009). */
 export function beijingDay(milliseconds: number): number {
   return Math.floor((toSeconds(milliseconds) + beijingSeconds) / daySeconds)
 }

@@ -1,4 +1,4 @@
-// Parametric QR codes: what qrcode/create makes and a phone scans (WECHAT.md §4.2).
+// Parametric QR codes: what qrcode/create makes and a phone scans (docs/wechat-protocol.md#qr-codes).
 import { randomBytes } from "node:crypto"
 import type { Account } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"

@@ -1,5 +1,5 @@
-// Delivering a push until an answer is accepted (WECHAT.md §1.8): three deliveries when the other
-// side is silent, up to four within about a second when it answers badly.
+// Delivering a push until an answer is accepted (docs/wechat-protocol.md#delivery): three deliveries when
+// the other side is silent, up to four within about a second when it answers badly.
 import { setTimeout as sleep } from "node:timers/promises"
 import { exchange } from "./exchange.ts"
 import type { Delivery } from "./log.ts"

@@ -1,5 +1,5 @@
-// WeChat's message envelope with nothing but node:crypto: the independent peer of the core.
-// WECHAT.md §1.3–1.5. The numbers of refusals are those of WeChat's own sample code.
+// WeChat's message envelope with nothing but node:crypto: the independent peer of the core
+// (docs/wechat-protocol.md#envelope). The numbers of refusals are those of WeChat's own sample code.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
 
 const unit = 32

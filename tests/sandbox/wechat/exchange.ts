@@ -1,5 +1,5 @@
-// One HTTP exchange the way WeChat's push servers make it: HTTP/1.0, a connection of its own, no
-// redirect followed, and everything within one time limit (WECHAT.md §1.2, §1.8).
+// One HTTP exchange the way WeChat's push servers make it: HTTP/1.0, a connection of its own, no redirect
+// followed, and everything within one time limit (docs/wechat-protocol.md#url-verification, #delivery).
 import { connect as connectTcp, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 

@@ -1,4 +1,5 @@
-// A message or event before it is sealed, and how it reads as XML or JSON (WECHAT.md §1.9, §2).
+// A message or event before it is sealed, and how it reads as XML or JSON
+// (docs/wechat-protocol.md#replies, #events).
 import { randomInt } from "node:crypto"
 import type { Format } from "./account.ts"
 import type { Switches } from "./switches.ts"
@@ -47,7 +48,8 @@ export const authorizationEvents = {
 } as const
 export type AuthorizationChange = keyof typeof authorizationEvents
 
-/** The person is in OpenID; FromUserName is an account of the platform (WECHAT.md §2, Notes). */
+/** The person is in OpenID; FromUserName is an account of the platform
+ * (docs/wechat-protocol.md#authorization-changes). */
 export function authorizationChange(
   header: Header,
   change: AuthorizationChange,

@@ -1,5 +1,5 @@
 // Account migration: the followers of one account become those of another, each with the openid
-// they have there, and changeopenid tells what became what (WECHAT.md §4.3).
+// they have there, and changeopenid tells what became what (docs/wechat-protocol.md#migration).
 import type { Account } from "./account.ts"
 import { daySeconds, type Now } from "./clock.ts"
 import type { People } from "./people.ts"

@@ -1,5 +1,6 @@
-// The order in which pushes leave. Usually at once; with `reorder` those that come within the
-// window leave newest first, one after the other (no document promises an order, WECHAT.md §2).
+// The order in which pushes leave. Usually at once; with `reorder` those that come within the window
+// leave newest first, one after the other (no document promises an order,
+// docs/wechat-protocol.md#events).
 export class Outbox {
   private held: (() => Promise<void>)[] = []
 

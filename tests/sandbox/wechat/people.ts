@@ -1,5 +1,5 @@
 // People with a phone, and whom they follow. One openid per person and account, one unionid per
-// person and Open Platform (WECHAT.md §2, §2.2).
+// person and Open Platform (docs/wechat-protocol.md#events, #unionid).
 import { createHash, randomUUID } from "node:crypto"
 import type { Account } from "./account.ts"
 

@@ -114,7 +114,8 @@ export class Phone {
     return this.tell(person, account, message.followByScan(header, code), shown)
   }
 
-  /** A follower who scans a code without parameters sends nothing (WECHAT.md §2, Notes). */
+  /** A follower who scans a code without parameters sends nothing (docs/wechat-protocol.md#events,
+   * Notes). */
   private async scanPlain(person: Person, account: Account, follow: boolean): Promise<Outcome> {
     if (!follow && !this.isFollowing(person, account))
       return { shown: [followScreen(account)], ...nothing }

@@ -1,4 +1,4 @@
-// From a message to the POST that carries it, in each mode and format (WECHAT.md §1.3).
+// From a message to the POST that carries it, in each mode and format (docs/wechat-protocol.md#modes).
 import { randomInt } from "node:crypto"
 import { type Account, modeOf } from "./account.ts"
 import { sealMessage, signQuery } from "./envelope.ts"
@@ -17,7 +17,7 @@ export type Push = {
 export type Query = Record<string, string>
 export type SealedPush = { query: Query; body: Uint8Array; encodingAesKey: string }
 
-/** Stays the same over all deliveries of one push (WECHAT.md §1.8). */
+/** Stays the same over all deliveries of one push (docs/wechat-protocol.md#delivery). */
 export type Stamp = { timestamp: string; nonce: string; encodingAesKey: string }
 
 export function makeStamp(platform: Platform, account: Account): Stamp {

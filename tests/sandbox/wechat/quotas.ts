@@ -1,4 +1,5 @@
-// Daily counters per account and call, and clear_quota's monthly one (WECHAT.md §4.1–4.4).
+// Daily counters per account and call, and clear_quota's monthly one
+// (docs/wechat-protocol.md#access-tokens, #infrastructure).
 import type { Account } from "./account.ts"
 import { beijingDay, daySeconds, type Now } from "./clock.ts"
 

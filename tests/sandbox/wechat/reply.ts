@@ -1,5 +1,5 @@
-// What WeChat takes as an answer to a push: `success`, nothing at all, or a passive reply, clear
-// or sealed (WECHAT.md §1.8, §1.9). Everything else is a fault the user gets to see.
+// What WeChat takes as an answer to a push: `success`, nothing at all, or a passive reply, clear or
+// sealed (docs/wechat-protocol.md#delivery, #replies). Everything else is a fault the user gets to see.
 import { type Account, modeOf } from "./account.ts"
 import { openMessage } from "./envelope.ts"
 import { readXml } from "./xml.ts"

@@ -1,4 +1,5 @@
-// The value WeChat calls `ticket`, byte for byte as published tickets decode (WECHAT.md §3).
+// The value WeChat calls `ticket`, byte for byte as published tickets decode
+// (docs/wechat-protocol.md#ticket-value).
 import { randomBytes } from "node:crypto"
 
 export type TicketContent = { url: string; createdAt: number; expireSeconds: number }

@@ -1,4 +1,4 @@
-// The two families of access tokens, apart from each other (WECHAT.md §4.1).
+// The two families of access tokens, apart from each other (docs/wechat-protocol.md#access-tokens).
 import { randomBytes } from "node:crypto"
 import type { Account } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"

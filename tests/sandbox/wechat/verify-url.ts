@@ -1,4 +1,5 @@
-// The check WeChat makes when the server URL is saved in the console (WECHAT.md §1.2).
+// The check WeChat makes when the server URL is saved in the console
+// (docs/wechat-protocol.md#url-verification).
 import { randomInt } from "node:crypto"
 import type { Account } from "./account.ts"
 import { signQuery } from "./envelope.ts"

@@ -1,4 +1,5 @@
-// How often and how long an account may write to a person who did something (WECHAT.md §4.6).
+// How often and how long an account may write to a person who did something
+// (docs/wechat-protocol.md#custom-messages).
 import type { Account } from "./account.ts"
 import type { Now } from "./clock.ts"
 import type { Person } from "./people.ts"

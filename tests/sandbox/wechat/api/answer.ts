@@ -1,5 +1,5 @@
 // How api.weixin.qq.com speaks: HTTP 200 whatever happened, errcode, and a rid in the text
-// (WECHAT.md §4, General behaviour).
+// (docs/wechat-protocol.md#api).
 import { randomBytes } from "node:crypto"
 import { toSeconds } from "../clock.ts"
 

@@ -1,4 +1,5 @@
-// POST /cgi-bin/callback/check: does the server URL resolve, and does it answer (WECHAT.md §4.4).
+// POST /cgi-bin/callback/check: does the server URL resolve, and does it answer
+// (docs/wechat-protocol.md#infrastructure).
 import { lookup } from "node:dns/promises"
 import { connect } from "node:net"
 import type { Account } from "../account.ts"

@@ -1,4 +1,4 @@
-// POST /cgi-bin/message/custom/send: the account writes first (WECHAT.md §4.6).
+// POST /cgi-bin/message/custom/send: the account writes first (docs/wechat-protocol.md#custom-messages).
 import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"
 import { type ApiCall, jsonBody } from "./call.ts"

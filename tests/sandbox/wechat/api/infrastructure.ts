@@ -1,4 +1,4 @@
-// Addresses and counters (WECHAT.md §4.4).
+// Addresses and counters (docs/wechat-protocol.md#infrastructure).
 import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"
 import { type ApiCall, accountOfSecret, jsonBody } from "./call.ts"

@@ -1,4 +1,4 @@
-// POST /cgi-bin/qrcode/create (WECHAT.md §4.2).
+// POST /cgi-bin/qrcode/create (docs/wechat-protocol.md#qr-codes).
 import type { Account } from "../account.ts"
 import type { Code, NewCode } from "../codes.ts"
 import type { Platform } from "../platform.ts"
@@ -57,7 +57,8 @@ function secondsOf(value: unknown): number {
   return Number(seconds)
 }
 
-/** Without the `scene` level the request is taken and the scene is 0 (WECHAT.md §2, Notes). */
+/** Without the `scene` level the request is taken and the scene is 0 (docs/wechat-protocol.md#events,
+ * Notes). */
 function sceneOf(info: unknown, action: Action, platform: Platform): string {
   if (typeof info !== "object" || info === null) throw new ApiError(40053)
   const { scene } = info as Record<string, unknown>

@@ -1,4 +1,5 @@
-// Web OAuth's two calls (WECHAT.md §4.5). A unionid comes with snsapi_userinfo alone.
+// Web OAuth's two calls (docs/wechat-protocol.md#web-authorization). A unionid comes with snsapi_userinfo
+// alone.
 import type { Account } from "../account.ts"
 import { type Grant, newToken, nobodysId, tokenSeconds } from "../oauth/grants.ts"
 import type { Platform } from "../platform.ts"

@@ -1,4 +1,4 @@
-// The list of addresses that may call the API for an account (WECHAT.md §4.8).
+// The list of addresses that may call the API for an account (docs/wechat-protocol.md#ip-list).
 import { BlockList, isIP } from "node:net"
 import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"

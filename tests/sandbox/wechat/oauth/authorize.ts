@@ -1,5 +1,6 @@
-// open.weixin.qq.com/connect/oauth2/authorize as the phone's browser meets it (WECHAT.md §4.5):
-// snsapi_base goes straight back with a code, snsapi_userinfo asks the person first.
+// open.weixin.qq.com/connect/oauth2/authorize as the phone's browser meets it
+// (docs/wechat-protocol.md#web-authorization): snsapi_base goes straight back with a code,
+// snsapi_userinfo asks the person first.
 import { randomUUID } from "node:crypto"
 import type { Person } from "../people.ts"
 import type { Platform } from "../platform.ts"

@@ -1,4 +1,5 @@
-// Codes and tokens of web OAuth (WECHAT.md §4.5). These access tokens are not those of /cgi-bin.
+// Codes and tokens of web OAuth (docs/wechat-protocol.md#web-authorization). These access tokens are not
+// those of /cgi-bin.
 import { randomBytes } from "node:crypto"
 import type { Account } from "../account.ts"
 import type { Now } from "../clock.ts"

@@ -1,5 +1,5 @@
-// Reading an authorization link as strictly as WeChat does (WECHAT.md §4.5): what is missing, whose
-// account it is, what that account may ask for, and where the code may go.
+// Reading an authorization link as strictly as WeChat does (docs/wechat-protocol.md#web-authorization):
+// what is missing, whose account it is, what that account may ask for, and where the code may go.
 import { type Account, may } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import { type Scope, scopes } from "./grants.ts"
