@@ -1,5 +1,5 @@
 // Signing in without a scan, before the real Menshen: a code that is sent to an account which may make
-// no QR codes, and WeChat's own word for who holds the phone (WECHAT section 4.5).
+// no QR codes, and WeChat's own word for who holds the phone (docs/wechat-protocol.md#web-authorization).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

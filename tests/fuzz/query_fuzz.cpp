@@ -1,5 +1,5 @@
 // The query of a push is read as the slowest reading of the rules says: cut at every '&', then at
-// the first '=', and a parameter that matters stands at most once (THREATS CB-12, D8). What has no
+// the first '=', and a parameter that matters stands at most once (CB-12, D8). What has no
 // business in a query is in no answer either.
 
 #include <algorithm>

@@ -23,14 +23,14 @@ export async function assertUntouched({ world, ticket }: Target): Promise<void> 
   assert.equal(health.status, 200)
 }
 
-/** R403 of THREATS section 1, and its kin 405, 413 and 415: no word, and nothing to cache. */
+/** "Forbidden" of docs/threats.md, and 405, 413 and 415 likewise: no word, and nothing to cache. */
 export function assertSilent(answer: Answer, status: number): void {
   assert.equal(answer.status, status)
   assert.equal(answer.body, "")
   assert.equal(answer.headers["cache-control"], "no-store")
 }
 
-/** RACK of THREATS section 1. */
+/** "Acknowledged" of docs/threats.md. */
 export function assertAcknowledged(answer: Answer): void {
   assert.deepEqual([answer.status, answer.body], [200, "success"])
   assert.match(answer.headers["content-type"] ?? "", /^text\/plain/)

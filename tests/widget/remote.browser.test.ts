@@ -1,5 +1,5 @@
 // <menshen-login> where another page draws: in a window, or in a frame under a CSP without
-// WebAssembly (THREATS OA-11, OA-12).
+// WebAssembly (OA-11, OA-12).
 
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"

@@ -1,5 +1,5 @@
 // <menshen-login> where a scan is not all: a code to send, a code to type, two digits to answer with,
-// and inside WeChat no QR code at all (DESIGN section 4, WECHAT section 4.5).
+// and inside WeChat no QR code at all (docs/wechat-protocol.md#web-authorization).
 
 import assert from "node:assert/strict"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"

@@ -19,7 +19,7 @@ const std::vector<std::string> addresses = {"https://a.example/cb", "https://a.e
 
 std::string hash_of(std::string_view text) { return std::string{as_text(sha256(text))}; }
 
-/// The picture of DESIGN section 4, written down a second time; `none` joins scan and confirm.
+/// The picture in ARCHITECTURE.md, written down a second time; `none` joins scan and confirm.
 const std::set<std::pair<State, State>> edges = {
     {State::waiting, State::scanned},    {State::waiting, State::confirmed},
     {State::scanned, State::confirmed},  {State::scanned, State::denied},

@@ -1,7 +1,7 @@
 #pragma once
 /// A small world of two browsers, two people and one clock, driven by choices from outside. It
-/// checks INV-01 to INV-14, 19, 20 and 24 (THREATS section 3.1) after every step, against a model
-/// that does not read the lifecycle table.
+/// checks INV-01 to INV-14, 19, 20 and 24 (docs/threats.md#invariants-of-a-ticket) after every
+/// step, against a model that does not read the lifecycle table.
 
 #include <functional>
 #include <optional>

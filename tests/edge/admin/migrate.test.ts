@@ -1,4 +1,4 @@
-// An official account became another: everybody keeps who they are (WECHAT section 4.3).
+// An official account became another: everybody keeps who they are (docs/wechat-protocol.md#migration).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

@@ -121,7 +121,7 @@ const pages: [string, () => URLSearchParams | Record<string, string>][] = [
 ]
 
 for (const [name, params] of pages) {
-  test(`RPAGE: ${name}: a page of our own, no redirect, nothing reflected`, async () => {
+  test(`${name}: a page of our own, no redirect, nothing reflected`, async () => {
     const response = await ask(params())
     assert.equal(response.status, 400)
     assert.equal(response.headers.get("location"), null)
@@ -167,7 +167,7 @@ const redirects: [string, string, (usual: Record<string, string>) => Record<stri
 ]
 
 for (const [name, error, change] of redirects) {
-  test(`RRED: ${name}: ${error}, with state and iss`, async () => {
+  test(`${name}: ${error}, with state and iss`, async () => {
     const response = await ask(change(usual()))
     assert.equal(response.status, 303)
     const to = new URL(response.headers.get("location") ?? "")

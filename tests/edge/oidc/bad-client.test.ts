@@ -1,5 +1,5 @@
 // A relying party that is deliberately bad, and one that is deliberately good while somebody else is
-// bad to it: what either can get (THREATS section 2.6).
+// bad to it: what either can get (docs/threats.md#oauth-and-openid-connect).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

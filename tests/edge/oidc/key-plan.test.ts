@@ -1,4 +1,4 @@
-// When a key does what, without waiting for it (THREATS OP-05).
+// When a key does what, without waiting for it (OP-05).
 
 import assert from "node:assert/strict"
 import { test } from "node:test"

@@ -49,7 +49,7 @@ const refusals: [name: string, error: string, change: Record<string, string>][] 
   ["registration", "registration_not_supported", { registration: "{}" }],
 ]
 for (const [name, error, change] of refusals) {
-  test(`RRED: ${name}: ${error}`, async () => {
+  test(`${name}: ${error}`, async () => {
     const response = await agent().authorize(basic(change))
     assert.equal(response.status, 303)
     assert.equal(response.headers.get("referrer-policy"), "no-referrer")

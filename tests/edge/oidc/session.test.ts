@@ -1,5 +1,5 @@
 // The session at the provider: single sign-on inside a pool, "not you?", and everything that asks
-// for a scan in spite of it (THREATS OA-18, OA-19, ID-06).
+// for a scan in spite of it (OA-18, OA-19, ID-06).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

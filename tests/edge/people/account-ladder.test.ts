@@ -1,5 +1,5 @@
 // An application that asks people to agree shares them with one that asks nothing: a session of the
-// latter changes nothing about them (THREATS ID-07, CD-01).
+// latter changes nothing about them (ID-07, CD-01).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

@@ -1,4 +1,4 @@
-// Two accounts of one person, who proved both (THREATS ID-05, ID-09): joined by a word of theirs on the
+// Two accounts of one person, who proved both (ID-05, ID-09): joined by a word of theirs on the
 // account page, and apart again by the operator for 30 days.
 
 import assert from "node:assert/strict"

@@ -1,4 +1,4 @@
-// "Not me" takes back what the scan gave of a person (INV-23, THREATS ID-05): whoever tricked them keeps
+// "Not me" takes back what the scan gave of a person (INV-23, ID-05): whoever tricked them keeps
 // no way into their account.
 
 import assert from "node:assert/strict"

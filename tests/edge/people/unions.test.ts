@@ -1,4 +1,4 @@
-// Which union an identity stands in, and when it is found out (THREATS ID-01 to ID-03, ID-09, BI 144).
+// Which union an identity stands in, and when it is found out (ID-01 to ID-03, ID-09, BI 144).
 
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"

@@ -1,4 +1,5 @@
-// kill -9 at random moments (THREATS section 2.10, D14): what was acknowledged is still there.
+// kill -9 at random moments (docs/threats.md#races-restarts-and-time, D14): what was acknowledged is
+// still there.
 
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"

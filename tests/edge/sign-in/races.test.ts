@@ -1,4 +1,4 @@
-// Many at once, one winner (INV-01, INV-04, THREATS section 2.10).
+// Many at once, one winner (INV-01, INV-04, docs/threats.md#races-restarts-and-time).
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

@@ -1,4 +1,4 @@
-// BI 63–82 (THREATS section 9): rightly signed, wrongly sealed. One answer for all of them, so that
+// BI 63–82 (docs/threats.md): rightly signed, wrongly sealed. One answer for all of them, so that
 // no answer is an oracle.
 
 import assert from "node:assert/strict"

@@ -1,4 +1,4 @@
-// BI 28–62 (THREATS section 9): authentic pushes that say what no push of WeChat's says.
+// BI 28–62 (docs/threats.md): authentic pushes that say what no push of WeChat's says.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

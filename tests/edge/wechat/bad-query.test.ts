@@ -1,4 +1,4 @@
-// BI 1–27 (THREATS section 9): what the query, the method and the headers of a callback may be.
+// BI 1–27 (docs/threats.md): what the query, the method and the headers of a callback may be.
 
 import assert from "node:assert/strict"
 import { connect } from "node:net"

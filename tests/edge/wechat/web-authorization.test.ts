@@ -1,5 +1,5 @@
-// WeChat's web authorization (WECHAT section 4.5): who opens the hosted page inside WeChat and follows
-// the account is signed in without a scan.
+// WeChat's web authorization (docs/wechat-protocol.md#web-authorization): who opens the hosted page
+// inside WeChat and follows the account is signed in without a scan.
 
 import assert from "node:assert/strict"
 import { after, test } from "node:test"
