@@ -1,4 +1,4 @@
-// The Config plan of the OpenID Foundation, and what RFC 8414 and the other clients want to read.
+// The Config plan of the OpenID Foundation (P-15), and what RFC 8414 and the other clients want to read.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

@@ -1,5 +1,6 @@
-// Any document is read without a trap. Whatever our reader takes, expat takes too: a document that
-// two parsers read differently is how a signed message is made to mean something else (XM-02).
+// Any document is read without a trap (P-08). Whatever our reader takes, expat takes too: a
+// document that two parsers read differently is how a signed message is made to mean something else
+// (XM-04).
 
 #include <expat.h>
 

@@ -1,4 +1,4 @@
-// The core against an envelope made with node:crypto alone: what one seals, the other opens.
+// The core against an envelope made with node:crypto alone: what one seals, the other opens (CR-10).
 // MENSHEN_SEED=n repeats a run.
 
 import assert from "node:assert/strict"
@@ -126,7 +126,7 @@ test("one wrong byte anywhere in the padding", () => {
   }
 })
 
-test("the four spellings of one key are one key", () => {
+test("CR-09: the four spellings of one key are one key", () => {
   for (let count = 0; count < 50; count++) {
     const one = randomCase(1 + below(200))
     const last = `${letters}+/`.indexOf(one.encodingAesKey.at(-1) ?? "")

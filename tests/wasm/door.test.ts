@@ -13,7 +13,7 @@ import { account, configuredDoor, coreModule, nothing, readJson, root } from "./
 const addedByTheLinker = ["__indirect_function_table", "_initialize", "memory"]
 const stackHelpers = [/^__errno_location$/, /^stack(Save|Restore|Alloc)$/, /^emscripten_stack_/]
 
-test("core.wasm imports nothing", () => {
+test("CR-06: core.wasm imports nothing", () => {
   assert.deepEqual(WebAssembly.Module.imports(coreModule), [])
 })
 

@@ -1,4 +1,4 @@
-// The same tree gives the same bytes, wherever it lies.
+// The same tree gives the same bytes, wherever it lies (OP-08).
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"

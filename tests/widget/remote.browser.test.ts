@@ -121,29 +121,32 @@ scene("a popup that is closed is a sign-in that may begin again", async (stage) 
   await stage.until(() => menshen.paths("/cancel").length === 1, "the ticket is cancelled")
 })
 
-scene("messages of strangers are not heard, and strangers hear nothing", async (stage) => {
-  const { menshen, page } = stage
-  menshen.pageHeaders = { "content-security-policy": withoutWasm }
-  await stage.open()
-  await page.frameLocator("menshen-login iframe").getByRole("img").waitFor()
-  await page.evaluate("postMessage({ menshen: 'scene', view: 'success' }, '*')")
-  const stranger = await stage.context.newPage()
-  // A page that frames the issuer's page but is not registered for the app.
-  await stage.context.route("https://evil.test/**", (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      body: `<script>heard = []; addEventListener("message", ({ data }) => heard.push(data))</script>
+scene(
+  "OA-12, BI 134: messages of strangers are not heard, and strangers hear nothing",
+  async (stage) => {
+    const { menshen, page } = stage
+    menshen.pageHeaders = { "content-security-policy": withoutWasm }
+    await stage.open()
+    await page.frameLocator("menshen-login iframe").getByRole("img").waitFor()
+    await page.evaluate("postMessage({ menshen: 'scene', view: 'success' }, '*')")
+    const stranger = await stage.context.newPage()
+    // A page that frames the issuer's page but is not registered for the app.
+    await stage.context.route("https://evil.test/**", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        body: `<script>heard = []; addEventListener("message", ({ data }) => heard.push(data))</script>
         <iframe src="${issuer}/widget/frame?client_id=shop"></iframe>`,
-    }),
-  )
-  await stranger.goto("https://evil.test/")
-  const frame = stranger.frameLocator("iframe")
-  await frame.locator("#menshen-frame").waitFor({ state: "attached" })
-  await stranger.evaluate(`frames[0].postMessage({ menshen: "ticket", refreshes: 0, ticket: {
+      }),
+    )
+    await stranger.goto("https://evil.test/")
+    const frame = stranger.frameLocator("iframe")
+    await frame.locator("#menshen-frame").waitFor({ state: "attached" })
+    await stranger.evaluate(`frames[0].postMessage({ menshen: "ticket", refreshes: 0, ticket: {
     scene: "mStolen", url: "http://weixin.qq.com/q/x", expiresIn: 60, version: 1, appName: "" } },
     "${issuer}")`)
-  await page.waitForTimeout(500)
-  assert.equal(menshen.paths("/collect").length, 0)
-  assert.equal(await frame.getByRole("img").count(), 0)
-  assert.deepEqual(await stranger.evaluate("heard"), [])
-})
+    await page.waitForTimeout(500)
+    assert.equal(menshen.paths("/collect").length, 0)
+    assert.equal(await frame.getByRole("img").count(), 0)
+    assert.deepEqual(await stranger.evaluate("heard"), [])
+  },
+)

@@ -64,7 +64,7 @@ TEST_CASE("digest: SHA-1 and SHA-256 of abc (FIPS 180-4), base64url without padd
   CHECK(base64url(sha256("abc")) == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
 }
 
-TEST_CASE("CR-02: equal bytes are equal, whatever differs is not") {
+TEST_CASE("CR-07: equal bytes are equal, whatever differs is not") {
   CHECK(equal_in_constant_time("", ""));
   CHECK(equal_in_constant_time("abc", "abc"));
   CHECK_FALSE(equal_in_constant_time("abc", "abd"));

@@ -71,7 +71,7 @@ TEST_CASE("BI 60, 61, D7: CreateTime lies within 300 s of the ticket's times") {
   CHECK((bench.ticket.state == State::confirmed) == (reason == Reason::accepted));
 }
 
-TEST_CASE("INV-02: the hidden grace of 15 s is for scans that arrive late") {
+TEST_CASE("INV-02, RC-04: the hidden grace of 15 s is for scans that arrive late") {
   TicketBench bench;
   bench.now = bench.ticket.deadline + seconds(15) - Duration{1};
   TicketBench late = bench;
@@ -85,7 +85,7 @@ TEST_CASE("INV-02: the hidden grace of 15 s is for scans that arrive late") {
   CHECK(late.scan() == Reason::ticket_expired);
 }
 
-TEST_CASE("INV-11: each state ends at its own deadline, to the millisecond") {
+TEST_CASE("INV-11, P-07: each state ends at its own deadline, to the millisecond") {
   TicketBench scanned{Confirm::tap};
   scanned.scan();
   CHECK(scanned.ticket.deadline == start + seconds(60));

@@ -66,7 +66,8 @@ TEST_CASE("BI 104, INV-11: a code is dead at its 60th second") {
   CHECK(late.ticket.code_hash.empty());
 }
 
-TEST_CASE("INV-12, OA-06: client, redirect_uri and verifier match, and a failure spends nothing") {
+TEST_CASE(
+    "INV-12, TK-08, OA-06: client, redirect_uri and verifier match, and a failure spends nothing") {
   TicketBench bench;
   bench.to_granted("code");
   const Ticket before = bench.ticket;
@@ -154,7 +155,7 @@ TEST_CASE("PKCE: a verifier has 43 to 128 characters (RFC 7636 section 4.1)") {
   CHECK(bench.happens(redemption) == reason);
 }
 
-TEST_CASE("INV-19: a ticket made to link never yields a code") {
+TEST_CASE("INV-19, TK-07, BI 137: a ticket made to link never yields a code") {
   TicketBench bench;
   bench.ticket.purpose = Purpose::link;
   bench.to_approved();

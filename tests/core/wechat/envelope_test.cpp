@@ -58,7 +58,7 @@ TEST_CASE("envelope: what is sealed opens again, through all 32 paddings, 1 byte
   CHECK(must(bench.open(bench.seal("你好👋🏽\0é"))) == "你好👋🏽\0é");
 }
 
-TEST_CASE("CR-01: four spellings of one key open the same envelope") {
+TEST_CASE("CR-09: four spellings of one key open the same envelope") {
   Bench bench;
   const std::string sealed = bench.seal("same");
   std::string spelling{key};  // ends in 'z', index 51 = 0b110011: w, x, y and z share 32 bytes
@@ -111,7 +111,7 @@ TEST_CASE("BI 63-69: base64 and lengths are judged before anything is decrypted"
   CHECK(bench.reason_of(std::string(policy::encrypt_chars_max + 4, 'A')) == Reason::too_large);
 }
 
-TEST_CASE("BI 70-73: every padding byte counts") {
+TEST_CASE("CR-02, BI 70-73: every padding byte counts") {
   Bench bench;
   REQUIRE(bench.reason_of_plain(honest()) == Reason::accepted);
   const std::size_t padding = static_cast<std::size_t>(honest().back());

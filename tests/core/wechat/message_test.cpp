@@ -101,7 +101,7 @@ TEST_CASE("BI 59: FromUserName has an account's bytes") {
   }
 }
 
-TEST_CASE("BI 60: CreateTime is at most ten digits") {
+TEST_CASE("XM-08, BI 60: CreateTime is at most ten digits") {
   const auto at = [](std::string_view time) {
     return reason_of(message(alice, time, "event", element("Event", "SCAN")));
   };

@@ -76,7 +76,7 @@ TEST_CASE("BI 15-17, CB-03: a request cannot talk a sealed account out of its se
   forbids(account, {stamp_query(with), sealed.body}, Reason::encryption_required);
 }
 
-TEST_CASE("BI 22: an empty body, or one of the other format, is forbidden") {
+TEST_CASE("XM-10, BI 22: an empty body, or one of the other format, is forbidden") {
   const Account account = account_in(Encryption::safe);
   const Request sealed = sealed_request(account, scan_xml);
   for (const std::string_view body :
@@ -86,7 +86,7 @@ TEST_CASE("BI 22: an empty body, or one of the other format, is forbidden") {
   }
 }
 
-TEST_CASE("CB-04: any other ciphertext under the same signatures is forbidden") {
+TEST_CASE("CB-05: any other ciphertext under the same signatures is forbidden") {
   const Account account = account_in(Encryption::safe);
   const Request sealed = sealed_request(account, scan_xml);
   const Request other = sealed_request(account, event_xml("SCAN", scene, bob));
@@ -96,7 +96,7 @@ TEST_CASE("CB-04: any other ciphertext under the same signatures is forbidden") 
   forbids(account, {sealed.query, flipped}, Reason::signature_mismatch);
 }
 
-TEST_CASE("CR-05: previous token and key still open, and say which they were") {
+TEST_CASE("OP-06: previous token and key still open, and say which they were") {
   const Account account = account_in(Encryption::safe);
   for (std::size_t token_at = 0; token_at < 2; ++token_at) {
     for (std::size_t key_at = 0; key_at < 2; ++key_at) {
@@ -143,7 +143,7 @@ TEST_CASE("BI 62, CB-10: the recipient is this account, outside and inside") {
   acknowledges(any, sealed_request(any, foreign), Reason::recipient_mismatch);
 }
 
-TEST_CASE("BI 63-82: a signed envelope that does not open is acknowledged, nothing more") {
+TEST_CASE("CR-01, BI 63-82: a signed envelope that does not open is acknowledged, nothing more") {
   const Account account = account_in(Encryption::safe);
   const auto raw = [&](std::string_view plain) { return encrypt_raw(account.keys[0], plain); };
   const std::string good = seal_envelope(account.keys[0], account.app_id, random_16, scan_xml);

@@ -40,7 +40,7 @@ TEST_CASE("query: the request as WeChat makes it is authentic") {
   CHECK(sealed.with("openid=x&" + sealed.request.query + "&openid=y&a&=&&").authentic);
 }
 
-TEST_CASE("CB-12: a signature is read from lower-case hex digits and nothing else") {
+TEST_CASE("CB-11: a signature is read from lower-case hex digits and nothing else") {
   const std::string good = "00ff0123456789abcdef00000000000000a0090f";
   CHECK(must(Signature::parse(good)).text() == good);
   constexpr std::string_view digits = "0123456789abcdef";
@@ -54,7 +54,7 @@ TEST_CASE("CB-12: a signature is read from lower-case hex digits and nothing els
   }
 }
 
-TEST_CASE("BI 1-6: signature is 40 lower-case hex digits, once, and right") {
+TEST_CASE("CB-11, CB-12, BI 1-6: signature is 40 lower-case hex digits, once, and right") {
   Sealed sealed;
   const std::string mine = sealed.signature();
   sealed.refuses("");
@@ -112,21 +112,21 @@ TEST_CASE("BI 15-18: a sealed account takes encrypt_type=aes with its own msg_si
   sealed.refuses(replaced(sealed.request.query, sealed.signature(), inner));
 }
 
-TEST_CASE("CB-12: parts moved between timestamp, nonce and ciphertext do not verify") {
+TEST_CASE("CB-07: parts moved between timestamp, nonce and ciphertext do not verify") {
   // The signature joins its sorted parts without separators; "1" can move from one to the other.
   Sealed sealed;
   sealed.refuses(sealed.changed("nonce=1320562132", "nonce=320562132"));
   sealed.refuses(sealed.changed("nonce=1320562132", "nonce=13205621321"));
 }
 
-TEST_CASE("CB-07: signature parts are sorted as bytes") {
+TEST_CASE("signature parts are sorted as bytes") {
   const Token with = must(Token::parse("zzzAAA"));
   const Signature one = sign(with, must(Stamp::parse("1790000000", "a1")), "Bbb");
   // 1790000000 < Bbb < a1 < zzzAAA; sha1sum of the joined text.
   CHECK(one.text() == "ef3b7c74310113de587544e2c20491d6eeaf624b");
 }
 
-TEST_CASE("BI 25-27: echostr is echoed only when signed, and only in base64's bytes") {
+TEST_CASE("CB-13, BI 25-27: echostr is echoed only when signed, and only in base64's bytes") {
   const Account account = account_in(Encryption::safe);
   const std::string query = stamp_query(account.tokens[0]);
   CHECK(must(verify_url(account, query + "&echostr=4375120948345356249")) == "4375120948345356249");

@@ -87,7 +87,7 @@ TEST_CASE("BI 42, 43, 52, 57, 58: what is not the shape WeChat sends") {
   CHECK(reason_of(std::string("<xml></xml>\0", 12)) == Reason::xml_malformed);
 }
 
-TEST_CASE("BI 44-50, XM-01: no attribute, comment, instruction, DOCTYPE or entity") {
+TEST_CASE("BI 44-50, XM-01, XM-02, XM-07: no attribute, comment, instruction, DOCTYPE or entity") {
   const std::string forbidden = GENERATE(
       as<std::string>{}, "<xml a=\"b\"></xml>", "<xml><Event a=\"b\">x</Event></xml>",
       "<xml><Event a>x</Event></xml>", "<xml><u a='b'>x</u></xml>", "<xml><u a='b'/></xml>",

@@ -121,7 +121,7 @@ const pages: [string, () => URLSearchParams | Record<string, string>][] = [
 ]
 
 for (const [name, params] of pages) {
-  test(`${name}: a page of our own, no redirect, nothing reflected`, async () => {
+  test(`OA-01: ${name}: a page of our own, no redirect, nothing reflected`, async () => {
     const response = await ask(params())
     assert.equal(response.status, 400)
     assert.equal(response.headers.get("location"), null)

@@ -112,7 +112,7 @@ async function rotate(w: World): Promise<string[]> {
   return algorithms.map((alg) => inOrder.findLast((key) => key.alg === alg)?.kid ?? "")
 }
 
-test("OP-05: keys replaced on command under load: a caching relying party sees no failure", async () => {
+test("OP-05, P-12: keys replaced on command under load: a caching relying party sees no failure", async () => {
   const w = await adminWorld(addClients, rp.secrets)
   try {
     const party = new RelyingParty(w)

@@ -52,7 +52,7 @@ for (const [name, error, change] of refusals) {
   test(`${name}: ${error}`, async () => {
     const response = await agent().authorize(basic(change))
     assert.equal(response.status, 303)
-    assert.equal(response.headers.get("referrer-policy"), "no-referrer")
+    assert.equal(response.headers.get("referrer-policy"), "no-referrer", "OA-13")
     assert.equal(response.headers.get("cache-control"), "no-store")
     const { searchParams } = new URL(response.headers.get("location") ?? "")
     assert.deepEqual([searchParams.get("error"), searchParams.get("state")], [error, "state-1"])

@@ -97,7 +97,7 @@ const write = (format: string | undefined, fields: push.Fields) =>
 
 for (const { name, encryption, format } of modes) {
   const other = format === "json" ? "xml" : "json"
-  test(`${name}: a push in ${other} is none: 403`, async () => {
+  test(`XM-10: ${name}: a push in ${other} is none: 403`, async () => {
     const { account, scan, aimed } = await aimAt(name)
     const encrypt = push.seal(account, write(other, scan))
     const sealed = write(other, { ToUserName: account.originalId, Encrypt: encrypt })

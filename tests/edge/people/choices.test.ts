@@ -34,7 +34,7 @@ async function codeTo(address: string): Promise<string> {
   return JSON.parse(letter()?.body ?? "").data.code
 }
 
-test(`INV-06: new and an old account at once: one user, ${rounds} of ${rounds}`, async () => {
+test(`new and an old account at once: one user, ${rounds} of ${rounds}`, async () => {
   const became = { old: 0, new: 0 }
   for (const [at, address] of emails.entries()) {
     const { ticket, openid } = await untilChoosing(w)

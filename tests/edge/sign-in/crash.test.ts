@@ -97,7 +97,7 @@ async function timeOf(people: string[]): Promise<number> {
   return performance.now() - began
 }
 
-test(`${cycles} times kill -9 while people sign in: nothing acknowledged is lost`, async () => {
+test(`P-03, BI 140: ${cycles} times kill -9 while people sign in: nothing acknowledged is lost`, async () => {
   const people = Array.from({ length: abreast }, () => push.newOpenid())
   const latest = Math.max(900, Math.ceil(2 * (await timeOf(people))))
   const reached = { pushed: 0, signedIn: 0 }

@@ -96,7 +96,7 @@ test("the long poll answers on a change, and after its wait", async () => {
 
 const withoutDate = ({ date: _, ...headers }: Record<string, unknown>) => headers
 
-test("INV-21, BI 121–122: unknown, foreign and garbage tickets are told apart by nothing", async () => {
+test("INV-21, TK-04, BI 121–122: unknown, foreign and garbage tickets are told apart by nothing", async () => {
   const ticket = await world.openTicket(w)
   const foreign = await world.openTicket(w)
   const unknown = `m${"A".repeat(22)}`

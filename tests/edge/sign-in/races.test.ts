@@ -34,7 +34,7 @@ async function collected(openid = push.newOpenid()) {
   return { ticket, code: body.code as string }
 }
 
-test(`INV-08: one code redeemed 20 ways at once is one sign-in, ${rounds} rounds`, async () => {
+test(`INV-07, P-02: one code redeemed 20 ways at once is one sign-in, ${rounds} rounds`, async () => {
   await repeat(async () => {
     const { ticket, code } = await collected()
     const tries = Array.from({ length: 20 }, () => world.redeem(w, code, ticket.verifier))
@@ -43,7 +43,7 @@ test(`INV-08: one code redeemed 20 ways at once is one sign-in, ${rounds} rounds
   })
 })
 
-test(`INV-01: two phones on one QR code, exactly one wins, ${rounds} rounds`, async () => {
+test(`INV-01, RC-01: two phones on one QR code, exactly one wins, ${rounds} rounds`, async () => {
   await repeat(async () => {
     const ticket = await world.openTicket(w)
     const people = [push.newOpenid(), push.newOpenid()]
@@ -59,7 +59,7 @@ test(`INV-01: two phones on one QR code, exactly one wins, ${rounds} rounds`, as
   })
 })
 
-test("INV-14: 1 to 4 deliveries of one push, at once or one by one, are one sign-in", async () => {
+test("INV-14, RC-02, P-05: 1 to 4 deliveries of one push, at once or one by one, are one sign-in", async () => {
   for (const copies of [1, 2, 3, 4]) {
     for (const together of [true, false]) {
       const ticket = await world.openTicket(w)
@@ -93,7 +93,7 @@ test("a delivery that comes again after the sign-in changes nothing", async () =
   assert.equal((await world.statusOf(w, ticket)).body.state, "redeemed")
 })
 
-test("INV-06: of two browsers with the same QR code only its creator collects", async () => {
+test("INV-06, TK-05: of two browsers with the same QR code only its creator collects", async () => {
   await repeat(async () => {
     const ticket = await world.openTicket(w)
     const other = await world.openTicket(w)

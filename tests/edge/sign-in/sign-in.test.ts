@@ -52,7 +52,7 @@ test("a person who scans and follows is signed in, and is the same person next t
   assert.notEqual(other.sub, payload.sub)
 })
 
-test("INV-06: seeing the QR code is not enough to collect the sign-in", async () => {
+test("INV-06, TK-03: seeing the QR code is not enough to collect the sign-in", async () => {
   const { person } = await world.newPerson(w)
   const ticket = await world.openTicket(w)
   await world.scan(w, person, ticket.url)
@@ -63,7 +63,7 @@ test("INV-06: seeing the QR code is not enough to collect the sign-in", async ()
   assert.equal((await world.collect(w, ticket)).status, 200)
 })
 
-test("INV-08: a later collect kills the earlier code", async () => {
+test("INV-08, RC-07, BI 124: a later collect kills the earlier code", async () => {
   const { person } = await world.newPerson(w)
   const ticket = await world.openTicket(w)
   await world.scan(w, person, ticket.url)
@@ -75,7 +75,7 @@ test("INV-08: a later collect kills the earlier code", async () => {
   assert.equal((await world.redeem(w, second.body.code, ticket.verifier)).status, 200)
 })
 
-test("INV-09: after a cancel a scan signs nobody in", async () => {
+test("INV-09, TK-10: after a cancel a scan signs nobody in", async () => {
   const { person } = await world.newPerson(w)
   const ticket = await world.openTicket(w)
   const headers = { authorization: `Bearer ${ticket.secret}` }

@@ -161,7 +161,7 @@ test("BI 80: a bit turned in any block: acknowledged, nothing moves", async () =
   await target.assertUntouched(aimed)
 })
 
-test("BI 63–82: all the answers are the same bytes", () => {
+test("CR-01, BI 63–82: all the answers are the same bytes", () => {
   const seen = [...answers.values()].map(({ status, headers: { date, ...headers }, body }) =>
     JSON.stringify([status, headers, body]),
   )
@@ -169,7 +169,7 @@ test("BI 63–82: all the answers are the same bytes", () => {
   assert.deepEqual([...new Set(seen)], [seen[0]])
 })
 
-test("after all of it the ticket takes a sound push, and the log said nothing secret", async () => {
+test("CR-05, D9: after all of it the ticket takes a sound push, and the log said nothing secret", async () => {
   await target.assertStillClaimable(aimed)
   target.assertLogKeepsQuiet(w, [aimed.openid], [canary, aimed.ticket.secret])
 })

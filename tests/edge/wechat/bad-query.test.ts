@@ -100,7 +100,7 @@ const refused: [string, () => Promise<push.Answer>][] = [
   ],
   ["BI 22: empty body", () => push.postEncrypted(w, "", { body: "" })],
   [
-    "BI 23: Host: localhost does not help a wrong signature",
+    "CB-04, BI 23: Host: localhost does not help a wrong signature",
     () => {
       const { encrypt, body } = sealedScan()
       const query = { ...push.signed(w.account, encrypt), msg_signature: "0".repeat(40) }

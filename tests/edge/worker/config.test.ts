@@ -144,7 +144,7 @@ const troubles: [name: string, change: object, error: string, logged: RegExp][] 
 
 for (const [name, change, error, logged] of troubles) {
   for (const fresh of [false, true]) {
-    test(`BI 142–143: ${name}${fresh ? ", without a token" : ""}: 503 within 3 s`, async () => {
+    test(`AV-10, BI 142–143: ${name}${fresh ? ", without a token" : ""}: 503 within 3 s`, async () => {
       await world.openTicket(w)
       if (fresh) await endTokens("revoke")
       await switches(change)
@@ -192,7 +192,7 @@ test("a token refused again and again is asked for once per sign-in, not for eve
   assert.ok((await callsOf("/cgi-bin/stable_token")) - tokens <= 1)
 })
 
-test("50 tickets at once without a token are one stable_token call", async () => {
+test("AV-02: 50 tickets at once without a token are one stable_token call", async () => {
   const other = await world.startWorld()
   try {
     await Promise.all(Array.from({ length: 50 }, () => world.openTicket(other)))
