@@ -12,7 +12,7 @@ export function table(rows: string[][]): string {
   return rows.map((row) => padded(row).trimEnd()).join("\n")
 }
 
-/** What came from outside may hold anything: a terminal must not obey it (THREATS ID-12). */
+/** What came from outside may hold anything: a terminal must not obey it (ID-12). */
 export const tame = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")

@@ -1,5 +1,5 @@
 // The operator's log: one JSON object a line, of fields on this list and no others. No secret, no
-// code, no openid, no query string has a name here (THREATS OP-02).
+// code, no openid, no query string has a name here (OP-02).
 
 interface Fields {
   account: string

@@ -24,7 +24,7 @@ export interface Config {
     signIn: "scene" | "code"
     qrUrl: string
     appSecretEnv: string
-    /** Of links.ts: the current secret, then the one before. */
+    /** Of chat-links.ts: the current secret, then the one before. */
     linkKeyEnvs: string[]
     openPlatform: string
     apiBase: string

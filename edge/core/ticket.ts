@@ -81,7 +81,7 @@ export type Happening =
   | { kind: "unfollowed"; openid: string }
   | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
 
-/** What the scanning phone is told; the order of PhoneAnswer in core/ticket/advance.hpp. */
+/** What the scanning phone is told; the order of PhoneAnswer in core/ticket/effects.hpp. */
 export const phoneAnswers = [
   "signing_in",
   "taken",

@@ -5,7 +5,7 @@
  * never edited, moved or removed, because a data folder remembers only how many it has had.
  *
  * @param steps each a list of statements; a later step may only add, so that the version before it
- *   still runs on the tables (THREATS RC-11): columns with a default, tables, indexes.
+ *   still runs on the tables (RC-11): columns with a default, tables, indexes.
  */
 export function migrate(
   storage: DurableObjectStorage,

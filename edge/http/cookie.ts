@@ -1,5 +1,5 @@
 // Proofs in cookies that only this origin's server reads. A cookie holds the last few of its kind, so
-// that tabs do not push one another out (THREATS TK-09).
+// that tabs do not push one another out (TK-09).
 
 import { isProofId, isScene } from "../base/secrets.ts"
 

@@ -21,7 +21,7 @@ export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
 
 export const countryOf = (place: string) => place.split("/")[0] ?? ""
 
-/** Both are known, and differ (THREATS CD-02). */
+/** Both are known, and differ (CD-02). */
 export function isElsewhere(one: string, other: string): boolean {
   const [here, there] = [countryOf(one), countryOf(other)]
   return here !== "" && there !== "" && here !== there

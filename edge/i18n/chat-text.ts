@@ -30,7 +30,7 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
 })
 
 /** The passive reply names the site, the browser, the place and the time, so that a person who scanned
- * somebody else's code can see it (THREATS CD-01), and says what it is that begins: a sign-in, not a
+ * somebody else's code can see it (CD-01), and says what it is that begins: a sign-in, not a
  * follow (CD-05). WeChat's own language of the chat is not in a push. */
 export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
   const { app, links, byCode } = words

@@ -14,7 +14,7 @@ export type OAuthError = { error: string; description: string }
 /** Where an error is told to the client. */
 export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
 
-/** Whether errors may be sent to the client is settled first (THREATS OA-01, OA-02). */
+/** Whether errors may be sent to the client is settled first (OA-01, OA-02). */
 export type Checked =
   | { kind: "page"; reason: Reason }
   | ({ kind: "redirect"; to: Return } & OAuthError)

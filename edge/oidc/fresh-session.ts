@@ -1,4 +1,4 @@
-// What changes who somebody is takes a scan within five minutes (THREATS ID-07), not merely a browser
+// What changes who somebody is takes a scan within five minutes (ID-07), not merely a browser
 // that was left signed in. And it counts for every application of the pool, so that the scan was
 // confirmed as the one that asks most would have it: else whoever tricked somebody into the sign-in of an
 // application that asks nothing adds a WeChat of their own, and enters all the others with it.

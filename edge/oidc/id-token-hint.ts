@@ -1,5 +1,5 @@
 // id_token_hint: an id_token of ours, perhaps an old one, says whom a request is about. It never
-// says who is here (THREATS OA-18).
+// says who is here (OA-18).
 
 import { compactVerify, createLocalJWKSet, type JWTPayload } from "jose"
 import { algorithms } from "../desks/keys/key-ring.ts"

@@ -50,7 +50,7 @@ async function expectedSubOf(env: Env, app: App, wishes: Wishes): Promise<string
   return sub === "" || sub === hint.sub ? hint.sub : undefined
 }
 
-/** `prompt=login` and an age that has passed ask for a scan of now (THREATS OA-19). */
+/** `prompt=login` and an age that has passed ask for a scan of now (OA-19). */
 function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
   const age = (Date.now() - authTime) / 1000
   return !prompts.has("login") && (maxAge === undefined || age <= maxAge)

@@ -63,7 +63,7 @@ export interface AccessToken {
   grant: Grant
 }
 
-/** An access token of ours whose grant still stands (THREATS OA-05, OA-09). */
+/** An access token of ours whose grant still stands (OA-05, OA-09). */
 export async function readAccessToken(env: Env, token: string): Promise<AccessToken | undefined> {
   const keys = createLocalJWKSet(await keyRingOf(env).jwks())
   const expected = {

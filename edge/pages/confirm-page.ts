@@ -1,5 +1,5 @@
 // The page that a scanned phone is asked on. It does nothing until a button is pressed, needs no
-// script, may stand in no frame (THREATS OA-11), and its "not me" is the first button and has the
+// script, may stand in no frame (OA-11), and its "not me" is the first button and has the
 // focus: who presses Enter by habit has declined (CD-01).
 
 import { html } from "hono/html"

@@ -1,5 +1,5 @@
 // What a person reads when a sign-in cannot go on: no redirect, and nothing that the request said
-// (THREATS, RPAGE).
+// (OA-01, OA-02).
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"

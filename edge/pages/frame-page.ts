@@ -1,5 +1,5 @@
 // The page that draws the widget for a page of a registered origin, in a frame or a window. The
-// ticket comes by postMessage; the origins are those that it may come from (THREATS OA-11, OA-12).
+// ticket comes by postMessage; the origins are those that it may come from (OA-11, OA-12).
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"

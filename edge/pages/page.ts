@@ -25,7 +25,7 @@ export interface Fence {
   /** Whether the page posts: to this origin, or to where a checked request wants it. Browsers hold
    * the redirects that follow a form to `form-action` too, so the latter is told none. */
   forms?: boolean | "anywhere"
-  /** The origins that may show the page in a frame (THREATS OA-11). */
+  /** The origins that may show the page in a frame (OA-11). */
   framedBy?: readonly string[]
   headers?: Record<string, string>
 }

@@ -27,7 +27,7 @@ export function answerFailure(
   return Response.json(body, { status: passes ? 503 : 500, headers })
 }
 
-/** The disk, or the desk that stands on it, is in trouble (THREATS OP-10): who asks again may find it
+/** The disk, or the desk that stands on it, is in trouble (OP-10): who asks again may find it
  * mended. Anything else that is thrown is a mistake of ours, and stays one. SQLite's own errors name
  * their code; the runtime marks those that are its own. */
 function isPassing(error: Error): boolean {

@@ -1,4 +1,5 @@
-// WeChat's web authorization (网页授权, WECHAT section 4.5), which says who has WeChat open.
+// WeChat's web authorization (网页授权), which says who has WeChat open
+// (docs/wechat-protocol.md#web-authorization).
 
 import { equalInConstantTime } from "../base/secrets.ts"
 import { type App, accountOf, configOf, type Env } from "../env.ts"

@@ -1,6 +1,6 @@
-// One keeper per official account: the only one that asks WeChat for its access token, so that
-// nobody's refresh kills anybody else's (WECHAT section 5, "token wars"), and the only one that hands
-// out its codes. For an account that signs in by code it never asks WeChat for anything.
+// One keeper per official account: the only one that asks WeChat for its access token, so that nobody's
+// refresh kills anybody else's (docs/wechat-protocol.md#access-tokens), and the only one
+// that hands out its codes. For an account that signs in by code it never asks WeChat for anything.
 
 import { DurableObject } from "cloudflare:workers"
 import { log } from "../../base/log.ts"
@@ -13,7 +13,7 @@ import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
- * mean a call per call (WECHAT section 4.1). */
+ * mean a call per call (docs/wechat-protocol.md#access-tokens). */
 const marginSeconds = 60
 const leastSeconds = 30
 
@@ -119,7 +119,8 @@ export class AccountKeeper extends DurableObject<Env> {
     return { reason: "accepted", url }
   }
 
-  /** What WeChat says of a person: the unionid, or "" when there is none to tell (WECHAT 2.2). */
+  /** What WeChat says of a person: the unionid, or "" when there is none to tell
+   * (docs/wechat-protocol.md#unionid). */
   async userInfo(name: string, openid: string): Promise<{ reason: Reason; unionid: string }> {
     const answer = await this.askAbout(this.account(name), openid)
     if (!answer.ok) return { reason: answer.reason, unionid: "" }
@@ -128,8 +129,8 @@ export class AccountKeeper extends DurableObject<Env> {
     return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
   }
 
-  /** Who brought a code of the web authorization, if they follow the account (WECHAT section 4.5).
-   * WeChat takes a code once, so nothing is asked twice. */
+  /** Who brought a code of the web authorization, if they follow the account. WeChat takes a code
+   * once, so nothing is asked twice (docs/wechat-protocol.md#web-authorization). */
   async follower(name: string, code: string): Promise<Follower> {
     const account = this.account(name)
     const { appId } = account
@@ -160,8 +161,8 @@ export class AccountKeeper extends DurableObject<Env> {
     })
   }
 
-  /** What became of openids of an account that was moved here, a hundred at most (WECHAT 4.3). Those
-   * that WeChat does not know are missing. */
+  /** What became of openids of an account that was moved here, a hundred at most
+   * (docs/wechat-protocol.md#migration). Those that WeChat does not know are missing. */
   async changeOpenids(
     name: string,
     fromAppId: string,

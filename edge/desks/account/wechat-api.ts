@@ -1,5 +1,5 @@
 // WeChat's HTTP API as far as a sign-in needs it. Errors arrive as HTTP 200 with an errcode
-// (WECHAT section 4); each becomes a reason, and the log names the code.
+// (docs/wechat-protocol.md#api); each becomes a reason, and the log names the code.
 
 import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"

@@ -1,5 +1,5 @@
 // When a signing key is made, signs, is only published, and goes. Pure: rows and a time in, a plan
-// out, so that a rotation can be watched without waiting for one (THREATS OP-05).
+// out, so that a rotation can be watched without waiting for one (OP-05).
 
 export interface KeyTimes {
   readonly kid: string

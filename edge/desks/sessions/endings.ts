@@ -2,7 +2,7 @@
 // the session desk's storage.
 
 /**
- * Everything of one person: sessions, tokens, and codes that are out (THREATS ID-06).
+ * Everything of one person: sessions, tokens, and codes that are out (ID-06).
  * @param until the scans that are ended, by their time: a sign-in that makes others end goes on
  */
 export function endUser(sql: SqlStorage, user: string, until: number, now: number): void {

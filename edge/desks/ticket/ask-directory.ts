@@ -24,7 +24,7 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
 }
 
 /** A link ticket ends at approved: the core mints no code for it (INV-19). It counts as long as the
- * session that asked for it, so that signing out everywhere ends this too (THREATS ID-06). */
+ * session that asked for it, so that signing out everywhere ends this too (ID-06). */
 async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
   const { pool, appId, subject: openid, sessionUser, origin } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)

@@ -181,7 +181,7 @@ export class TicketDesk extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code)
   }
 
-  /** Alarms clean up and try again; nothing depends on one being on time (THREATS RC-14). */
+  /** Alarms clean up and try again; nothing depends on one being on time (RC-14). */
   override alarm(): void {
     this.redrive()
     this.sweeping = sweepTickets(this.sql, Date.now())

@@ -102,7 +102,7 @@ export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
   sql.exec(insertion, ...fields.map((field) => ticket[field]))
 }
 
-/** The one conditional UPDATE that every transition is; its row count decides (THREATS D6). */
+/** The one conditional UPDATE that every transition is; its row count decides (D6). */
 export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTicket): boolean {
   const { scene, version, state } = before
   const values = moving.map((field) => next[field])

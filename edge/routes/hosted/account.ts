@@ -1,5 +1,5 @@
 // The account page of a signed-in person. A change takes a scan within five minutes, a form of this
-// very session, and its own origin (THREATS ID-07); afterwards everybody is signed out (ID-06).
+// very session, and its own origin (ID-07); afterwards everybody is signed out (ID-06).
 
 import { log } from "../../base/log.ts"
 import { base64url, equalInConstantTime, isScene, sha256 } from "../../base/secrets.ts"

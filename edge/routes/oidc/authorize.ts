@@ -76,7 +76,7 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   if ("error" in verdict) return refuse(c, request, verdict)
   const sound = { ...request, expectedSub: verdict.expectedSub }
   const silent = wishes.prompts.has("none")
-  // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
+  // A page that could be framed has no buttons that enter as somebody (OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
   if (choice === "none yet" && !framed && asksWeChat(c, request.app, wishes)) {
     return askWeChat(c, sound, params)
@@ -112,7 +112,7 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
 const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
   accountOf(c.env, app).oauth !== "" && isWeChat(c.req.header("user-agent")) && mayAskWeChat(wishes)
 
-/** Who has WeChat open here is asked of WeChat; its answer goes to routes/oauth.ts. */
+/** Who has WeChat open here is asked of WeChat; its answer goes to routes/wechat/authorization-return.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
   const ticket = await openTicketInside(c.env, request)
   const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))

@@ -50,7 +50,7 @@ export async function pushed(c: C): Promise<Response> {
   try {
     return await answer(c, account, opened)
   } catch (error) {
-    // Nothing was acknowledged, so WeChat sends it again (THREATS D14).
+    // Nothing was acknowledged, so WeChat sends it again (D14).
     logError("push_failed", error, { account: name })
     return new Response(null, { status: 503, headers: { "retry-after": "1" } })
   }

@@ -1,4 +1,4 @@
-// Whom an old file must not bring back: identities and unions of who was forgotten (THREATS ID-10).
+// Whom an old file must not bring back: identities and unions of who was forgotten (ID-10).
 
 import type { Identity, Union } from "../../../core/binding.ts"
 import type { People } from "../decide/people.ts"

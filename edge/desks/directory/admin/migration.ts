@@ -16,7 +16,7 @@ interface Accounts {
   to: string
 }
 
-/** WeChat takes so many at once (WECHAT section 4.3). */
+/** WeChat takes so many at once (docs/wechat-protocol.md#migration). */
 const pageMax = 100
 
 /** The next hundred identities of the old account, by what WeChat says. */

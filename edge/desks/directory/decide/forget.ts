@@ -1,5 +1,5 @@
 // Deleting what is known of somebody. What stays is the user's id, never to be given again, and a keyed
-// hash of each identity and union (THREATS ID-10).
+// hash of each identity and union (ID-10).
 
 import type { Write } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"

@@ -1,5 +1,5 @@
 // Two accounts become one because their person proved both: signed in to one, they scanned to add a
-// WeChat that opens the other (THREATS ID-05, ID-09). An operator can undo it for 30 days.
+// WeChat that opens the other (ID-05, ID-09). An operator can undo it for 30 days.
 
 import type { Reason } from "../../../core/reasons.ts"
 import type { LinkQuestion } from "./bind.ts"

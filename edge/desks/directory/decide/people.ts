@@ -63,7 +63,7 @@ export class People {
     return this.core.config
   }
 
-  /** Of every browser, within the transaction that changed who they are (THREATS ID-06); `keep` is
+  /** Of every browser, within the transaction that changed who they are (ID-06); `keep` is
    * the time of the scan that led to it, which goes on. */
   endSessions(user: string, now: number, keep = now + 1): void {
     const body = JSON.stringify({ until: keep - 1 })

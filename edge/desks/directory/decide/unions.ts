@@ -1,4 +1,4 @@
-// Which union an identity belongs to: only ever WeChat's own answer for its openid (THREATS ID-03),
+// Which union an identity belongs to: only ever WeChat's own answer for its openid (ID-03),
 // asked before a new person is made a user, and later by the alarm. Nobody waits for it who can sign
 // in without it.
 

@@ -54,7 +54,7 @@ export class Proofs {
     return rowsWritten > 0 ? "accepted" : this.whyNot(id, now, { scene })
   }
 
-  /** Spends the proof; only the right browser and the right application can (THREATS OA-06). */
+  /** Spends the proof; only the right browser and the right application can (OA-06). */
   spend(
     { id, clientId, browserHash }: { id: string; clientId: string; browserHash: Uint8Array },
     now: number,
