@@ -38,7 +38,7 @@ export const knownIds = new Set(groups.flatMap(({ rows }) => Object.keys(rows)))
 
 /** Tests of Menshen. Those of the sandbox show that the sandbox is faithful, which is another matter. */
 const isTest = (file) =>
-  /\.(test\.ts|cpp|json)$/.test(file) && !/^tests\/(sandbox|support|bench)\//.test(file)
+  /\.(test\.ts|cpp|json)$/.test(file) && !/^tests\/(sandbox|support|bench|runner)\//.test(file)
 
 /** The test files that carry each id. */
 function testsOfIds() {
