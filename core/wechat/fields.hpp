@@ -1,6 +1,7 @@
 #pragma once
 /// The closed schema of pushes: every field Menshen reads, once. What is not here is skipped.
-/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com (docs/wechat-protocol.md#events).
+/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com
+/// (docs/wechat-protocol.md#events).
 
 #include <array>
 #include <bit>
