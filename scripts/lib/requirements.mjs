@@ -89,8 +89,8 @@ which never change. The file \`docs/threats.json\` has the rows; \`npm run threa
 it and from the ids in the titles and comments of tests, and a test fails when the page is stale.
 
 Of ${ids} ids, ${tested} are carried by a test. Where the defence is missing the row says "not built"
-(${missing} rows) or "partly" (${partial} rows). "No test" means that no test carries the id: the
-behaviour may still be shown by a test of another name.
+(${missing} rows) or "partly" (${partial} rows). "No test" means that no test carries the id; a test
+without an id may still show it.
 
 [SECURITY.md](../SECURITY.md) says in prose what is trusted and what is not promised.
 `
