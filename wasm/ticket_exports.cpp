@@ -46,8 +46,8 @@ Ticket read_ticket(Reader& reader) {
   return ticket;
 }
 
-/// The numbers are the places of the alternatives in `Happening`; `edge/core/ticket-codec.ts` has the
-/// same.
+/// The numbers are the places of the alternatives in `Happening`; `edge/core/ticket-codec.ts` has
+/// the same.
 Happening read_happening(Reader& reader) {
   switch (static_cast<int>(reader.number())) {
     case 0: {

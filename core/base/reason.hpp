@@ -3,7 +3,8 @@
 ///
 /// The number is the wire code: it crosses the door and may be stored, so a row is never moved,
 /// renumbered or reused. The name is what a client or a log line reads. The sentence is for the
-/// operator: what happened and what to do. What a stranger is told is decided in `edge/http/refuse.ts`.
+/// operator: what happened and what to do. What a stranger is told is decided in
+/// `edge/http/refuse.ts`.
 
 #include <array>
 #include <cstddef>
