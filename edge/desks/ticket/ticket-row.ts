@@ -78,9 +78,20 @@ const fields = Object.keys(columnOf) as Field[]
 
 /** What a transition may change. */
 const moving: Field[] = [
-  ...(["state", "confirm", "deadline", "version", "subject", "user", "reason"] as const),
-  ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
-  ...(["tried", "unionid"] as const),
+  "state",
+  "confirm",
+  "deadline",
+  "version",
+  "subject",
+  "user",
+  "reason",
+  "conflicts",
+  "codes",
+  "codeHash",
+  "scannedAt",
+  "wrongVerifiers",
+  "tried",
+  "unionid",
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})
