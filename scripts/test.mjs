@@ -1,6 +1,7 @@
 // `npm test`: set-up, then every stage in order up to the first that fails, with a build before
 // the first that wants one.
-// `npm test -- core edge` runs only the stages of those names.
+// `npm test -- core edge` runs only the stages of those names; `npm test -- --list` prints them all
+// with what each shows, and runs nothing.
 
 import { performance } from "node:perf_hooks"
 import { build } from "./build.mjs"
@@ -11,7 +12,9 @@ import { setUp } from "./setup.mjs"
 const total = { passed: 0, failed: 0 }
 
 async function test() {
-  const wanted = chosen(process.argv.slice(2))
+  const words = process.argv.slice(2)
+  if (words.includes("--list")) return list()
+  const wanted = chosen(words)
   await setUp("testing")
   let built
   for (const stage of wanted) {
@@ -21,6 +24,10 @@ async function test() {
     process.exitCode = 1
     return
   }
+}
+
+function list() {
+  for (const { name, shows } of stages()) say(`${name.padEnd(12)} ${shows}`)
 }
 
 function chosen(names) {
@@ -45,4 +52,4 @@ async function passes({ name, run }) {
 }
 
 await runScript(test)
-say(`${total.passed} passed, ${total.failed} failed`)
+if (!process.argv.includes("--list")) say(`${total.passed} passed, ${total.failed} failed`)

@@ -1,5 +1,5 @@
-// The stages of `npm test`, in order. Each is { name, run, built? }: run answers
-// { ok, output, counts? }, and built says that it wants dist/ to be there.
+// The stages of `npm test`, in order. Each is { name, shows, run, built? }: shows says what a pass
+// shows, run answers { ok, output, counts? }, and built says that it wants dist/ to be there.
 
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
@@ -49,27 +49,60 @@ const typeProjects = [
 ]
 
 const checks = [
-  { name: "lint", run: () => succeeds([bin("biome"), "check", "--error-on-warnings", "."]) },
+  {
+    name: "lint",
+    shows: "biome has nothing to say about TypeScript, JavaScript, CSS and JSON",
+    run: () => succeeds([bin("biome"), "check", "--error-on-warnings", "."]),
+  },
   {
     name: "format",
+    shows: "clang-format would change no C++ file",
     run: () => succeeds(["clang-format", "--dry-run", "-Werror", ...cppFiles()]),
   },
   {
     name: "types",
+    shows: "every TypeScript project compiles, each with the globals it has at run time",
     built: true,
     run: () => succeeds(...typeProjects.map((name) => [bin("tsc"), "-p", name])),
   },
-  { name: "core", run: () => native("dev") },
-  { name: "sanitize", run: () => native("sanitize") },
-  { name: "fuzz", run: () => succeeds([node, "scripts/fuzz.mjs", "--short"]) },
-  { name: "tidy", run: tidy },
+  {
+    name: "core",
+    shows: "the unit and property tests of core/, built natively",
+    run: () => native("dev"),
+  },
+  {
+    name: "sanitize",
+    shows: "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer",
+    run: () => native("sanitize"),
+  },
+  {
+    name: "fuzz",
+    shows: "100,000 inputs for each libFuzzer target (npm run fuzz searches longer)",
+    run: () => succeeds([node, "scripts/fuzz.mjs", "--short"]),
+  },
+  {
+    name: "tidy",
+    shows: "clang-tidy has nothing to say about core/ and wasm/",
+    run: tidy,
+  },
 ]
 
 const publication = [
-  { name: "pack", built: true, run: () => checkPackage(env) },
-  { name: "deploy", built: true, run: () => succeeds([bin("wrangler"), "deploy", "--dry-run"]) },
+  {
+    name: "pack",
+    shows: "the npm package holds what package.json promises, and its entry points resolve",
+    built: true,
+    run: () => checkPackage(env),
+  },
+  {
+    name: "deploy",
+    shows: "wrangler accepts the worker for Cloudflare (a dry run)",
+    built: true,
+    run: () => succeeds([bin("wrangler"), "deploy", "--dry-run"]),
+  },
   {
     name: "bench",
+    shows: "the benchmarks run; their short figures are reported (npm run bench judges them)",
     built: true,
     run: async () => {
       const { code, output } = await run(node, ["tests/bench/main.ts", "--short"], { env })
@@ -78,15 +111,34 @@ const publication = [
   },
 ]
 
+/** The folders of tests/ that have TypeScript tests: the usual ones in this order, then any other. */
+const testFolders = {
+  wasm: "core.wasm behaves like the native build, on every runtime that is promised",
+  edge: "the worker on workerd, against the sandbox WeChat",
+  sandbox: "the sandbox WeChat, the phone and the demo site",
+  widget: "<menshen-login>: its parts in Node, the element in Chromium",
+  browser: "whole sign-ins in Chromium",
+  cli: "npx menshen, run as a program",
+  conformance: "the OpenID Foundation's Basic and Config plans, module by module",
+  examples: "each application of examples/ signs somebody in",
+  faults: "failing SQL statements and crashes lose nothing that was acknowledged",
+  runner: "the repository itself: imports, documents, commits, and this runner",
+}
+
 /** One stage for each folder of tests/ that has TypeScript tests. */
 function testStages() {
-  const usual = ["wasm", "edge", "sandbox", "widget", "browser"]
+  const usual = Object.keys(testFolders)
   const place = (name) => (usual.includes(name) ? usual.indexOf(name) : usual.length)
   return readdirSync(join(root, "tests"))
     .map((name) => ({ name, files: filesUnder(`tests/${name}`).filter(isTest) }))
     .filter(({ files }) => files.length > 0)
     .sort((one, other) => place(one.name) - place(other.name))
-    .map(({ name, files }) => ({ name, built: true, run: () => nodeTests(files, env) }))
+    .map(({ name, files }) => ({
+      name,
+      shows: testFolders[name] ?? `the tests of tests/${name}`,
+      built: true,
+      run: () => nodeTests(files, env),
+    }))
 }
 
 const isTest = (file) => file.endsWith(".test.ts")
