@@ -10,3 +10,13 @@ export function subjectsOf(root, range = "HEAD") {
   const { status, stdout } = spawnSync("git", ["log", "--no-merges", "--format=%s", range], options)
   return status === 0 ? stdout.split("\n").filter((line) => line !== "") : undefined
 }
+
+/** What is wrong with a subject, in words; nothing where nothing is. */
+export function subjectFaults(subject) {
+  const faults = []
+  if (subject.length > longestSubject) {
+    faults.push(`has ${subject.length} characters, more than ${longestSubject}`)
+  }
+  if (subject.includes(";")) faults.push('joins several changes with ";"')
+  return faults
+}
