@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { test } from "node:test"
+import { floorOf as floorIn, floorsIn } from "../../scripts/lib/measure/floors.mjs"
 
 const root = join(import.meta.dirname, "../..")
 
@@ -71,20 +72,8 @@ test("the sandbox shares no code with what it checks", () => {
   assert.deepEqual(shared, [])
 })
 
-/** The floors of edge, top to bottom, as paths from the checkout. */
-const floors = [
-  ...(readFileSync(join(root, "edge/README.md"), "utf8")
-    .split("<!-- floors: top to bottom -->")[1]
-    ?.split("<!-- /floors -->")[0]
-    ?.matchAll(/^\| `([^`]+)`/gm) ?? []),
-].map(([, floor = ""]) => join("edge", floor))
-
-/** The floor with the longest path that a file stands under. */
-function floorOf(file: string): number {
-  const under = floors.filter((floor) => file === floor || file.startsWith(floor))
-  const longest = under.toSorted((one, other) => other.length - one.length)[0]
-  return longest === undefined ? -1 : floors.indexOf(longest)
-}
+const floors = floorsIn(readFileSync(join(root, "edge/README.md"), "utf8"))
+const floorOf = (file: string) => floorIn(floors, file)
 
 const edgeFiles = sourcesOf("edge")
 const edgeArrows = edgeFiles.flatMap((from) =>

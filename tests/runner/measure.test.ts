@@ -53,16 +53,17 @@ describe("the tables", () => {
   test("have the rooms of edge/ without floors where no page lists them", () => {
     assert.equal(row("rooms")[2], "4")
     assert.equal(row("arrows between rooms")[2], "3")
-    assert.deepEqual(row("arrows back up").slice(2, 4), ["–", "no floors"])
+    assert.deepEqual([row("floors")[2], row("arrows up a floor")[2]], ["0", "–"])
     assert.deepEqual(row("rings of files").slice(2, 4), ["1", "edge/env.ts ↔ edge/routes/open.ts"])
   })
 
   test("have the arrows that go up where edge/README.md lists the floors", () => {
     const page = join(root, "edge/README.md")
-    writeFileSync(page, "# Floors\n\n- `worker.ts`: routes\n- `routes/`\n- `env.ts`\n")
-    const cells = row("arrows back up")
+    const rows = ["worker.ts", "routes/", "env.ts", "cli/"].map((floor) => `| \`${floor}\` | … |`)
+    writeFileSync(page, `<!-- floors: top to bottom -->\n${rows.join("\n")}\n<!-- /floors -->\n`)
+    const cells = row("arrows up a floor")
     rmSync(page)
-    assert.deepEqual(cells.slice(2, 4), ["1", "env.ts → routes/"])
+    assert.deepEqual(cells.slice(2, 4), ["1", "edge/env.ts → edge/routes/"])
   })
 
   test("say so where there is no history", () => {
@@ -141,5 +142,5 @@ test("many imports between two rooms are one arrow", () => {
     ["edge/b/one.ts", []],
     ["edge/b/two.ts", []],
   ])
-  assert.deepEqual(roomsOf(imports, "").arrows, [["a/", "b/"]])
+  assert.deepEqual(roomsOf(imports).arrows, [["a/", "b/"]])
 })

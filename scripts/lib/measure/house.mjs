@@ -7,8 +7,9 @@ import { longestSubject, subjectsOf } from "./commits.mjs"
 import { copiedLines } from "./copies.mjs"
 import { cppFunctionSizes } from "./cpp-functions.mjs"
 import { commentLines, linesOf, percent, spreadOf } from "./figures.mjs"
+import { floorsIn } from "./floors.mjs"
 import { rings } from "./rings.mjs"
-import { roomsOf } from "./rooms.mjs"
+import { arrowsUp, roomsOf } from "./rooms.mjs"
 import { parseScripts } from "./typescript.mjs"
 
 /**
@@ -79,8 +80,9 @@ function importsOf(facts) {
 
 function edgeLines(root, imports) {
   const page = join(root, "edge/README.md")
-  const readme = existsSync(page) ? readFileSync(page, "utf8") : ""
-  const { rooms, arrows, back, roomRings } = roomsOf(imports, readme)
+  const floors = existsSync(page) ? floorsIn(readFileSync(page, "utf8")) : []
+  const { rooms, arrows, roomRings } = roomsOf(imports)
+  const up = arrowsUp(imports, floors)
   const ofEdge = new Map([...imports].filter(([path]) => path.startsWith("edge/")))
   const fileRings = rings(ofEdge)
   return table(
@@ -88,14 +90,14 @@ function edgeLines(root, imports) {
     [
       ["rooms", rooms.length, "folders and loose files of edge/"],
       ["arrows between rooms", arrows.length, ""],
-      ["arrows back up", back?.length ?? "–", back?.map(named).join(", ") ?? "no floors"],
+      ["floors", floors.length, floors.length > 0 ? "in edge/README.md" : "none are listed"],
+      ["arrows up a floor", floors.length > 0 ? up.length : "–", up.join(", ")],
       ["rings of rooms", roomRings.length, roomRings.map(sized).join(", ")],
       ["rings of files", fileRings.length, fileRings.map(sized).join(", ")],
     ],
   )
 }
 
-const named = ([from, to]) => `${from} → ${to}`
 const sized = (ring) => (ring.length > 5 ? `${ring.length} together` : ring.join(" ↔ "))
 
 function commitLines(root) {

@@ -1,5 +1,6 @@
 // The rooms of edge/ (its folders and its loose files) and the arrows between them.
 
+import { floorOf } from "./floors.mjs"
 import { rings } from "./rings.mjs"
 
 /** The first name under edge/: `edge/routes/oidc/token.ts` is in the room `routes/`. */
@@ -9,37 +10,30 @@ export function roomOf(path) {
 }
 
 /**
- * What the files of edge/ and their imports make of its rooms.
+ * The rooms that files and their imports make of edge/, and the arrows between rooms.
  * @param {Map<string, Iterable<string>>} imports each file with the files it imports
- * @param {string} readme edge/README.md, or nothing where there is none
  */
-export function roomsOf(imports, readme) {
-  const inside = (path) => path.startsWith("edge/")
-  const rooms = new Map([...imports.keys()].filter(inside).map((path) => [roomOf(path), new Set()]))
-  for (const [file, targets] of imports) {
-    for (const target of targets) {
-      if (!inside(file) || !inside(target) || roomOf(file) === roomOf(target)) continue
-      rooms.get(roomOf(file)).add(roomOf(target))
-    }
-  }
+export function roomsOf(imports) {
+  const inEdge = [...imports.keys()].filter(isInEdge)
+  const rooms = new Map(inEdge.map((file) => [roomOf(file), new Set()]))
+  for (const [from, to] of pairs(imports, roomOf)) rooms.get(from).add(to)
   const arrows = [...rooms].flatMap(([from, targets]) => [...targets].map((to) => [from, to]))
-  return {
-    rooms: [...rooms.keys()].sort(),
-    arrows,
-    back: backwards(arrows, floorsOf(readme, rooms)),
-    roomRings: rings(rooms),
-  }
+  return { rooms: [...rooms.keys()].sort(), arrows, roomRings: rings(rooms) }
 }
 
-/** The rooms in the order in which the lines of edge/README.md begin with their names. */
-export function floorsOf(readme, rooms) {
-  const begins = /^[\s|*-]*`?(?:edge\/)?([a-z][\w.-]*\/?)/gm
-  const names = [...readme.matchAll(begins)].map(([, name]) => name)
-  return [...new Set(names)].filter((name) => rooms.has(name))
+/** The arrows that lead up a floor, each as the names of two floors. */
+export function arrowsUp(imports, floors) {
+  const up = pairs(imports, (file) => floorOf(floors, file)).filter(([from, to]) => to < from)
+  return [...new Set(up.map((pair) => pair.map((at) => floors[at]).join(" → ")))]
 }
 
-/** The arrows that lead up a floor; nothing where no floors are written down. */
-function backwards(arrows, floors) {
-  if (floors.length === 0) return undefined
-  return arrows.filter(([from, to]) => floors.indexOf(from) > floors.indexOf(to))
+/** Every import within edge/ that leaves its place, as two places. */
+function pairs(imports, placeOf) {
+  return [...imports]
+    .flatMap(([file, targets]) => [...targets].map((target) => [file, target]))
+    .filter((files) => files.every(isInEdge))
+    .map((files) => files.map(placeOf))
+    .filter(([from, to]) => from !== to)
 }
+
+const isInEdge = (path) => path.startsWith("edge/")
