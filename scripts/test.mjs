@@ -45,7 +45,7 @@ async function passes({ name, run }) {
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   const counted = counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ""
   total.passed += counts?.passed ?? 0
-  total.failed += counts?.failed ?? 0
+  total.failed += counts?.failed ?? (ok ? 0 : 1)
   say(`${ok ? "passed" : "FAILED"} in ${seconds} s${counted}`)
   if (!ok || show) say(output.trimEnd())
   return ok
