@@ -16,7 +16,8 @@ const sourcesOf = (room: string) =>
 
 /** What a file names: paths from the checkout for its own, the names of packages and headers as they are. */
 function namedBy(file: string): string[] {
-  const text = readFileSync(join(root, file), "utf8")
+  // Examples in doc comments import, too.
+  const text = readFileSync(join(root, file), "utf8").replace(/^\s*(?:\*|\/\/).*$/gm, "")
   const script = /(?:^import |^} from |^export .* from |\bfrom |\bimport\()"([^"]+)"/gm
   const names = text.matchAll(file.endsWith(".ts") ? script : /^#include [<"]([^>"]+)[>"]/gm)
   return [...names].map(([, name = ""]) =>
@@ -45,7 +46,7 @@ const rooms: [room: string, may: RegExp[]][] = [
     "library",
     [
       /^library\//,
-      /^edge\/core\/(door|wire|reasons)\.ts$/,
+      /^edge\/core\/(door|wire|reasons|generated)\.ts$/,
       /^build\/wasm\/core\.wasm$/,
       /^\.\/core\.wasm$/,
       /^node:/,
