@@ -34,7 +34,7 @@ export interface Collected {
   readonly redirectTo: string
 }
 
-/** What stands in the way; told by its shape, for a file that is loaded later has its own classes. */
+/** An error value. Recognised by its shape, because a file that is loaded later has its own classes. */
 export interface Fault {
   /** A reason's name, or one of the widget's own: see docs/widget.md. */
   readonly fault: string
@@ -112,16 +112,16 @@ export function readTicket(value: unknown): Ticket | undefined {
 /** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */
 export function readCollected(
   value: unknown,
-  asked: { readonly state?: string; readonly redirect_uri?: string },
+  request: { readonly state?: string; readonly redirect_uri?: string },
   issuer: string,
 ): Collected | undefined {
   const { code, state = "", iss, redirect_to: redirectTo } = fieldsOf(value)
-  if (!matches(code, /^[!-~]{1,512}$/) || state !== (asked.state ?? "")) return
+  if (!matches(code, /^[!-~]{1,512}$/) || state !== (request.state ?? "")) return
   if (typeof iss !== "string" || trimmed(iss) !== trimmed(issuer)) return
   const to = parseUrl(redirectTo)
-  const registered = parseUrl(asked.redirect_uri)
+  const registered = parseUrl(request.redirect_uri)
   if (!to || to.protocol !== registered?.protocol || to.host !== registered.host) return
-  return { code, state: asked.state ?? "", iss, redirectTo: to.href }
+  return { code, state: request.state ?? "", iss, redirectTo: to.href }
 }
 
 /** A URL that says its scheme, or nothing. */

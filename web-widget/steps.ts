@@ -2,14 +2,14 @@
 // WeChat shows on the phone to be typed here. Loaded where there is one of them.
 
 import { fieldsOf, readName } from "./messages.ts"
-import type { Scene } from "./scene.ts"
 import css from "./steps.css"
+import type { View } from "./view.ts"
 import { device, type Words } from "./words.ts"
 
 export interface Step {
   /** A code to send, or how the person agrees. */
   readonly asks: string
-  readonly scene: Scene
+  readonly view: View
   readonly words: Partial<Words>
 }
 
@@ -17,14 +17,14 @@ export interface Step {
 const shown = new WeakMap<Element, string>()
 
 export function drawStep(row: Element, step: Step): void {
-  const { asks, scene, words } = step
-  const key = JSON.stringify([scene.ticket?.scene, asks, scene.number, words.copy])
+  const { asks, view, words } = step
+  const key = JSON.stringify([view.ticket?.scene, asks, view.number, words.copy])
   if (shown.get(row) === key && row.hasChildNodes()) return
   shown.set(row, key)
   dress(row)
   row.replaceChildren()
   if (asks === "code") drawField(row, step)
-  else if (asks === "reply") make(row, "b", "number").textContent = scene.number ?? ""
+  else if (asks === "reply") make(row, "b", "number").textContent = view.number ?? ""
   else if (/^\d/.test(asks)) drawUserCode(row, step)
 }
 
@@ -78,7 +78,7 @@ async function copied(text: string, place: Element): Promise<boolean> {
   }
 }
 
-function drawField(row: Element, { scene, words }: Step): void {
+function drawField(row: Element, { view, words }: Step): void {
   const form = make(row, "form", "form")
   const input = make(form, "input", "code")
   const button = make(form, "button", "confirm", "button")
@@ -94,7 +94,7 @@ function drawField(row: Element, { scene, words }: Step): void {
     // As it may be pasted, or typed with a Chinese keyboard.
     const code = input.value.normalize("NFKC").replace(/\s/g, "")
     button.disabled = true
-    const fault = /^\d{6}$/.test(code) ? await send(scene, code) : { sentence: "code", left: "" }
+    const fault = /^\d{6}$/.test(code) ? await send(view, code) : { sentence: "code", left: "" }
     button.disabled = false
     const sentences: Readonly<Record<string, string>> = words
     const sentence = fault && (sentences[fault.sentence] ?? words.error ?? "")
@@ -106,7 +106,7 @@ function drawField(row: Element, { scene, words }: Step): void {
 }
 
 /** Nothing where it did: the ticket's own news says how it goes on. */
-async function send({ issuer, ticket }: Scene, code: string) {
+async function send({ issuer, ticket }: View, code: string) {
   const { scene, secret } = ticket ?? {}
   const bearer = secret && { Authorization: `Bearer ${secret}` }
   const headers = { "Content-Type": "application/json", ...bearer }

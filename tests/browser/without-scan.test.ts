@@ -94,7 +94,7 @@ test("inside WeChat: a button to the hosted page, which signs a follower in with
   assert.deepEqual(await axeFindings(shop.page), [])
   await link.click()
   await arrived(shop.page)
-  assert.ok(shop.asked.some((line) => line.includes("/connect/oauth2/authorize")))
+  assert.ok(shop.requests.some((line) => line.includes("/connect/oauth2/authorize")))
   assert.deepEqual(shop.faults, [])
   await shop.context.close()
 })

@@ -22,7 +22,7 @@ const ticket = {
   app_name: "Acme",
 }
 const issuer = "https://login.example"
-const asked = { state: "s1", redirect_uri: "https://shop.example/cb" }
+const request = { state: "s1", redirect_uri: "https://shop.example/cb" }
 const collected = {
   code: "c0de",
   state: "s1",
@@ -55,12 +55,12 @@ test("a code to send and two digits to answer with are digits, or not there", ()
     assert.equal(readTicket({ ...ticket, user_code: bad })?.userCode, undefined)
   assert.equal(readTicket({ ...ticket, user_code: "082915" })?.userCode, "082915")
   assert.equal(readTicket({ ...ticket, oauth: "yes" })?.oauth, false)
-  const asked = { ...status, state: "scanned", confirm: "reply" }
-  assert.equal(readStatus({ ...asked, number: "07" })?.number, "07")
+  const scanned = { ...status, state: "scanned", confirm: "reply" }
+  assert.equal(readStatus({ ...scanned, number: "07" })?.number, "07")
   for (const bad of ["7", "007", "<b", 42]) {
-    assert.equal(readStatus({ ...asked, number: bad })?.number, undefined)
+    assert.equal(readStatus({ ...scanned, number: bad })?.number, undefined)
   }
-  assert.equal(readStatus({ ...asked, confirm: "<b>" })?.confirm, undefined)
+  assert.equal(readStatus({ ...scanned, confirm: "<b>" })?.confirm, undefined)
 })
 
 test("a ticket of the wrong shape is nothing", () => {
@@ -75,7 +75,7 @@ test("a ticket of the wrong shape is nothing", () => {
 })
 
 test("a code for another request, issuer or site is nothing", () => {
-  rejects((value) => readCollected(value, asked, issuer), collected, {
+  rejects((value) => readCollected(value, request, issuer), collected, {
     code: ["", "a b", 1],
     state: ["s2", undefined],
     iss: ["https://evil.example", undefined],
