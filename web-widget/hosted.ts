@@ -8,7 +8,7 @@ import {
   isFault,
   matches,
   readAppName,
-  readUserCode,
+  readChatCode,
   scenePattern,
   secondsMax,
   type Ticket,
@@ -25,9 +25,9 @@ export function readHosted(attribute: Attribute): Ticket | Fault {
   if (!sound || !isCount(expiresIn, 0, secondsMax)) {
     return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
   }
-  const [appName, userCode] = [readAppName(attribute("app-name")), attribute("user-code")]
+  const [appName, chatCode] = [readAppName(attribute("app-name")), attribute("chat-code")]
   // Version 0: the first status of the server counts, whatever it is.
-  return { scene, url, expiresIn, version: 0, appName, userCode: readUserCode(userCode) }
+  return { scene, url, expiresIn, version: 0, appName, chatCode: readChatCode(chatCode) }
 }
 
 export function hostedContext(settings: Settings, host: Host): WidgetContext | Fault {

@@ -22,7 +22,7 @@ export class Screen {
     const { name, ticket, matrix, fault, instead, away, frame, confirm } = view
     const waiting = name === "waiting"
     const look = looks[away && waiting ? "idle" : name]
-    const asks = waiting ? ticket?.userCode : name === "scanned" && confirm
+    const asks = waiting ? ticket?.chatCode : name === "scanned" && confirm
     const hinted = name === "expired" ? view.renews : name !== "success" || leaves
     const texts = {
       lang: words.lang,
@@ -48,15 +48,16 @@ export class Screen {
 
   /** The sentence of a fault, a place or a step, or else of the view. */
   sentence(): string {
-    const { name, ticket, fault, confirm, number = "", away, instead } = this.#view
-    const place = ticket?.userCode ? "sendCode" : device
-    const step = name === "waiting" ? place : name === "scanned" ? confirm : undefined
+    const { name, ticket, fault, confirm, matchNumber = "", away, instead } = this.#view
+    const place = ticket?.chatCode ? "chat-code" : device
+    const word = confirm === "reply" ? "match-number" : confirm
+    const step = name === "waiting" ? place : name === "scanned" ? word : undefined
     // Another window has the QR code, or the step after it.
     const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
-    const word = isSetup(code) ? "setup" : fault && instead ? "instead" : code
-    const sentence = sentences[Object.hasOwn(sentences, word) ? word : name]
-    return sentence?.replace("{code}", code).replace("{number}", number) ?? ""
+    const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
+    const sentence = sentences[Object.hasOwn(sentences, key) ? key : name]
+    return sentence?.replace("{code}", code).replace("{number}", matchNumber) ?? ""
   }
 
   /** Stops the countdown. */

@@ -25,7 +25,7 @@ export const restartingAttributes = [
   "qr",
   "expires-in",
   "app-name",
-  "user-code",
+  "chat-code",
 ]
 
 export function readSettings(attribute: Attribute): Settings | Fault {

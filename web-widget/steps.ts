@@ -18,14 +18,14 @@ const shown = new WeakMap<Element, string>()
 
 export function drawStep(row: Element, step: Step): void {
   const { asks, view, words } = step
-  const key = JSON.stringify([view.ticket?.scene, asks, view.number, words.copy])
+  const key = JSON.stringify([view.ticket?.scene, asks, view.matchNumber, words.copy])
   if (shown.get(row) === key && row.hasChildNodes()) return
   shown.set(row, key)
   dress(row)
   row.replaceChildren()
   if (asks === "code") drawField(row, step)
-  else if (asks === "reply") make(row, "b", "number").textContent = view.number ?? ""
-  else if (/^\d/.test(asks)) drawUserCode(row, step)
+  else if (asks === "reply") make(row, "b", "match-number").textContent = view.matchNumber ?? ""
+  else if (/^\d/.test(asks)) drawChatCode(row, step)
 }
 
 const sheet = new CSSStyleSheet()
@@ -52,10 +52,10 @@ function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** In two groups for the eye, and in one piece for whoever copies it. */
-function drawUserCode(row: Element, { asks, words }: Step): void {
+function drawChatCode(row: Element, { asks, words }: Step): void {
   // How the QR code comes to WeChat from a phone's own screen.
   if (device === "phone") make(row, "span", "note", "hint").textContent = words.phone ?? ""
-  const code = make(row, "b", "code")
+  const code = make(row, "b", "chat-code", "code")
   for (const half of [asks.slice(0, 3), asks.slice(3)]) {
     make(code, "span", "half").textContent = half
   }
@@ -80,7 +80,7 @@ async function copied(text: string, place: Element): Promise<boolean> {
 
 function drawField(row: Element, { view, words }: Step): void {
   const form = make(row, "form", "form")
-  const input = make(form, "input", "code")
+  const input = make(form, "input", "phone-code", "code")
   const button = make(form, "button", "confirm", "button")
   const note = make(form, "span", "note", "hint bad")
   const ask = words.code ?? ""
@@ -111,7 +111,12 @@ async function send({ issuer, ticket }: View, code: string) {
   const bearer = secret && { Authorization: `Bearer ${secret}` }
   const headers = { "Content-Type": "application/json", ...bearer }
   const credentials = secret ? "omit" : "same-origin"
-  const init = { method: "POST", body: JSON.stringify({ code }), headers, credentials } as const
+  const init = {
+    method: "POST",
+    body: JSON.stringify({ phone_code: code }),
+    headers,
+    credentials,
+  } as const
   try {
     const answer = await fetch(`${issuer}/tickets/${scene}/confirm`, init)
     if (answer.ok) return

@@ -20,7 +20,7 @@ export interface View {
   /** How the person agrees, on the way from `scanned`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with. */
-  readonly number?: string | undefined
+  readonly matchNumber?: string | undefined
   /** Where a code that is typed goes. */
   readonly issuer?: string
   /** A new QR code follows without a click. */

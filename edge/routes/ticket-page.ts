@@ -15,7 +15,7 @@ import { type Asks, signInPage } from "../pages/sign-in.ts"
 import type { Reason } from "../reasons.ts"
 import { redirect } from "../redirect.ts"
 import { isScene } from "../secrets.ts"
-import { confirmOf, isLink, shownNumber, statusOf } from "../ticket.ts"
+import { confirmOf, isLink, matchNumber, statusOf } from "../ticket.ts"
 import { offerQr } from "../tickets.ts"
 import type { Trouble } from "../words/pages.ts"
 
@@ -46,7 +46,7 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
   if (secret === "") return errorPage(c, 404, "ticket_not_found")
   const desk = deskOf(c.env, scene)
-  const { reason } = await desk.typed(scene, secret, form.get("code") ?? "")
+  const { reason } = await desk.typed(scene, secret, form.get("phone_code") ?? "")
   if (reason !== "accepted") log("code_without_effect", { reason })
   const lang = languageFor(c)
   const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
@@ -106,7 +106,7 @@ export const isTaken = (reason: Reason) => reason === "identity_taken" || reason
 
 const asksOf = (ticket: StoredTicket): Asks => ({
   confirm: confirmOf(ticket),
-  number: shownNumber(ticket),
+  matchNumber: matchNumber(ticket),
   wrong: ticket.tried !== "",
 })
 

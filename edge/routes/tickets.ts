@@ -76,7 +76,7 @@ export async function createTicket(c: C): Promise<Response> {
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
   const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
-  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown, ...oauth }
+  const body = { scene, secret, url, ...(userCode && { chat_code: userCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 
@@ -162,7 +162,7 @@ export async function collectTicket(c: C): Promise<Response> {
 export async function confirmTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
-  const code = (await paramsIn(c))?.get("code") ?? ""
+  const code = (await paramsIn(c))?.get("phone_code") ?? ""
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
   const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)

@@ -187,7 +187,7 @@ test("the hosted page without a script: tap, reply and code from the scan to the
     await letGo(page, scanned)
     if (rung === "tap") await ladder.press(ladder.linkIn(chatReply, "confirm"), "yes")
     if (rung === "reply") {
-      await ladder.answer(w, openid, await page.locator(".digits").innerText())
+      await ladder.answer(w, openid, await page.locator(".match-number").innerText())
     }
     if (rung === "code") {
       await page

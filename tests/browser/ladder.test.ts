@@ -62,7 +62,7 @@ test("reply: the digits of the screen sent in the chat sign in; three wrong ones
   for (const right of [true, false]) {
     const shop = await open("reply")
     const { person } = await shop.scan()
-    const number = shop.page.locator("menshen-login [part=number]")
+    const number = shop.page.locator("menshen-login [part=match-number]")
     await number.waitFor()
     const digits = (await number.textContent()) ?? ""
     assert.match(digits, /^\d\d$/)
@@ -116,7 +116,7 @@ test("a frame tells of tap and reply what the page itself would", async () => {
     const { person, chatReply } = await shop.scan()
     const place = shop.page.frameLocator("menshen-login iframe")
     if (app === "reply") {
-      const digits = await place.locator("[part=number]").textContent()
+      const digits = await place.locator("[part=match-number]").textContent()
       await sendText(street.world, person, digits ?? "")
     } else {
       await place.getByText("Open the link").waitFor()
@@ -149,7 +149,7 @@ for (const app of rungs) {
     await screenshot(page, `hosted/scanned-${app}`)
     if (app === "tap") await (await onPhone(linkIn(chatReply, "confirm"))).click("[value=yes]")
     else if (app === "reply") {
-      const digits = await page.locator("menshen-login [part=number]").textContent()
+      const digits = await page.locator("menshen-login [part=match-number]").textContent()
       await sendText(street.world, person, digits ?? "")
     } else {
       await fieldOf(page).fill(codeIn(chatReply))

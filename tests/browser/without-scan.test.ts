@@ -40,10 +40,10 @@ for (const framed of [false, true]) {
     const place: Page | FrameLocator = framed
       ? shop.page.frameLocator("menshen-login iframe")
       : shop.page
-    await place.locator("[part=code]").waitFor()
-    const code = ((await place.locator("[part=code]").textContent()) ?? "").replace(/\s/g, "")
+    await place.locator("[part=chat-code]").waitFor()
+    const code = ((await place.locator("[part=chat-code]").textContent()) ?? "").replace(/\s/g, "")
     assert.match(code, /^\d{6}$/)
-    await screenshot(shop.page, `states/user-code-${framed}`)
+    await screenshot(shop.page, `states/chat-code-${framed}`)
     assert.deepEqual(await axeFindings(shop.page), [])
     if (!framed) {
       await shop.button("Copy").click()
@@ -64,9 +64,9 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await context.newPage()
     await hold(page)
     await page.goto(authorize("bistro"))
-    const shown = page.locator(javaScriptEnabled ? "menshen-login [part=code]" : ".user-code")
+    const shown = page.locator(javaScriptEnabled ? "menshen-login [part=chat-code]" : ".chat-code")
     await shown.waitFor()
-    await screenshot(page, `hosted/user-code-${javaScriptEnabled}`)
+    await screenshot(page, `hosted/chat-code-${javaScriptEnabled}`)
     if (javaScriptEnabled) assert.deepEqual(await axeFindings(page), [])
     await letGo(page)
     const code = (await shown.textContent())?.replace(/\s/g, "") ?? ""

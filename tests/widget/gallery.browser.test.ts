@@ -81,10 +81,10 @@ for (const [lang, shape] of shown) {
     const stage = await openStage(browser, { colorScheme, viewport, ...forced })
     const { menshen, page } = stage
     menshen.script = (ticket) => {
-      ticket.asks = { confirm: ticket.request.client_id, number: "42" }
+      ticket.asks = { confirm: ticket.request.client_id, match_number: "42" }
       become(ticket, ticket.move.bind(ticket))
     }
-    menshen.account = ({ client_id }) => (client_id === "send" ? { user_code: "482915" } : {})
+    menshen.account = ({ client_id }) => (client_id === "send" ? { chat_code: "482915" } : {})
     menshen.create = ({ client_id = "" }) => {
       if (client_id === "loading") return "never"
       return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined

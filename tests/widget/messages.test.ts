@@ -52,13 +52,13 @@ test("a status of the wrong shape is nothing", () => {
 
 test("a code to send and two digits to answer with are digits, or not there", () => {
   for (const bad of ["48291", "4829155", "48291a", 482915, null, "４８２９１５"])
-    assert.equal(readTicket({ ...ticket, user_code: bad })?.userCode, undefined)
-  assert.equal(readTicket({ ...ticket, user_code: "082915" })?.userCode, "082915")
+    assert.equal(readTicket({ ...ticket, chat_code: bad })?.chatCode, undefined)
+  assert.equal(readTicket({ ...ticket, chat_code: "082915" })?.chatCode, "082915")
   assert.equal(readTicket({ ...ticket, oauth: "yes" })?.oauth, false)
   const scanned = { ...status, state: "scanned", confirm: "reply" }
-  assert.equal(readStatus({ ...scanned, number: "07" })?.number, "07")
+  assert.equal(readStatus({ ...scanned, match_number: "07" })?.matchNumber, "07")
   for (const bad of ["7", "007", "<b", 42]) {
-    assert.equal(readStatus({ ...scanned, number: bad })?.number, undefined)
+    assert.equal(readStatus({ ...scanned, match_number: bad })?.matchNumber, undefined)
   }
   assert.equal(readStatus({ ...scanned, confirm: "<b>" })?.confirm, undefined)
 })
@@ -88,9 +88,9 @@ test("a hosted ticket is read from attributes, or is a fault", () => {
   const read = (change: Record<string, string | null> = {}) =>
     readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
   const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
-  assert.deepEqual(read(), { ...ticket, userCode: undefined })
-  assert.deepEqual(read({ "user-code": "482915" }), { ...ticket, userCode: "482915" })
-  assert.deepEqual(read({ "user-code": "<b>" }), { ...ticket, userCode: undefined })
+  assert.deepEqual(read(), { ...ticket, chatCode: undefined })
+  assert.deepEqual(read({ "chat-code": "482915" }), { ...ticket, chatCode: "482915" })
+  assert.deepEqual(read({ "chat-code": "<b>" }), { ...ticket, chatCode: undefined })
   for (const change of [{ "expires-in": "soon" }, { ticket: "../x" }, { qr: null }, { qr: "a b" }])
     assert.ok(isFault(read(change)), JSON.stringify(change))
 })

@@ -7,7 +7,7 @@ import { browserTests, type Stage } from "./support/stage.ts"
 
 const test = browserTests()
 const part = ({ page }: Stage, name: string) => page.locator(`menshen-login [part~=${name}]`)
-const send = () => ({ user_code: "482915" })
+const send = () => ({ chat_code: "482915" })
 
 async function scan(stage: Stage, asks: object): Promise<void> {
   await stage.listens()
@@ -20,8 +20,8 @@ test("an account that signs in by a code: six digits in two groups, copied in on
   await context.grantPermissions(["clipboard-read", "clipboard-write"])
   menshen.account = send
   await stage.open()
-  await part(stage, "code").waitFor()
-  assert.equal(await part(stage, "code").textContent(), "482915")
+  await part(stage, "chat-code").waitFor()
+  assert.equal(await part(stage, "chat-code").textContent(), "482915")
   assert.deepEqual(await part(stage, "half").allTextContents(), ["482", "915"])
   await stage.shows("then send it this code")
   await page.getByRole("img", { name: /QR code/ }).waitFor()
@@ -32,7 +32,7 @@ test("an account that signs in by a code: six digits in two groups, copied in on
   await stage.button("Copied").waitFor()
   assert.equal(await page.evaluate("navigator.clipboard.readText()"), "482915")
   const widest = (name: string) => part(stage, name).evaluate((box) => box.clientWidth)
-  assert.ok((await widest("code")) > 0.7 * (await widest("qr")), "room around the digits")
+  assert.ok((await widest("chat-code")) > 0.7 * (await widest("qr")), "room around the digits")
   // Text twice as large stays inside, on 320 px (WCAG 1.4.4, 1.4.10).
   await page.setViewportSize({ width: 320, height: 700 })
   await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
@@ -51,13 +51,13 @@ test("where there is no clipboard the code is copied all the same; a new ticket 
   await stage.context.addInitScript(`Object.defineProperty(navigator, "clipboard", {})
     document.execCommand = (name) => { globalThis.copied = name + String(getSelection()); return true }`)
   let codes = 482915
-  menshen.account = () => ({ user_code: String(codes++) })
+  menshen.account = () => ({ chat_code: String(codes++) })
   await stage.open()
   await stage.button("Copy").click()
   await stage.button("Copied").waitFor()
   assert.match(String(await page.evaluate("globalThis.copied")), /^copy/)
   await page.evaluate("document.querySelector('menshen-login').restart()")
-  await part(stage, "code").filter({ hasText: "482916" }).waitFor()
+  await part(stage, "chat-code").filter({ hasText: "482916" }).waitFor()
   await stage.button("Copy").waitFor()
 })
 
@@ -72,16 +72,16 @@ test("confirm: tap says where to go on", async (stage) => {
 
 test("confirm: reply shows the two digits, for eyes and ears", async (stage) => {
   await stage.open()
-  await scan(stage, { confirm: "reply", number: "07" })
+  await scan(stage, { confirm: "reply", match_number: "07" })
   await stage.shows("Answer in WeChat with the number 07")
-  await part(stage, "number").filter({ hasText: "07" }).waitFor()
-  const size = await part(stage, "number").evaluate((b) =>
+  await part(stage, "match-number").filter({ hasText: "07" }).waitFor()
+  const size = await part(stage, "match-number").evaluate((b) =>
     Number.parseInt(getComputedStyle(b).fontSize, 10),
   )
   assert.ok(size >= 48, `${size} px`)
   stage.menshen.last.move("denied")
   await stage.shows("declined")
-  assert.equal(await part(stage, "number").isVisible(), false)
+  assert.equal(await part(stage, "match-number").isVisible(), false)
 })
 
 test("confirm: code is typed, wrong twice, then right", async (stage) => {
@@ -104,7 +104,7 @@ test("confirm: code is typed, wrong twice, then right", async (stage) => {
   assert.equal(await field.getAttribute("autocomplete"), "one-time-code")
   const focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('part')"
   await stage.until(
-    async () => (await page.evaluate(focused)) === "code",
+    async () => (await page.evaluate(focused)) === "phone-code",
     "the field has the focus",
   )
   await page.keyboard.type("111111")
@@ -123,7 +123,7 @@ test("confirm: code is typed, wrong twice, then right", async (stage) => {
   await stage.button("Confirm").click()
   assert.equal((await stage.detail("success")).code, "c0de")
   const [wrong, right] = menshen.paths("/confirm")
-  assert.deepEqual([wrong?.body, right?.body], [{ code: "111111" }, { code: "482915" }])
+  assert.deepEqual([wrong?.body, right?.body], [{ phone_code: "111111" }, { phone_code: "482915" }])
   assert.equal(right?.method, "POST")
   assert.match(right?.path ?? "", /^\/tickets\/mTicket1\/confirm$/)
   assert.equal(right?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
@@ -190,7 +190,7 @@ test("in a window: it has the digits, and the page says so", async (stage) => {
   await popup.getByText("482915").waitFor()
   await stage.shows("Continue in the window")
   assert.equal(await part(stage, "step").isVisible(), false, "one place for one code")
-  await scan(stage, { confirm: "reply", number: "42" })
+  await scan(stage, { confirm: "reply", match_number: "42" })
   await popup.getByText("with the number 42").waitFor()
   await stage.shows("Continue in the window")
   stage.menshen.last.move("approved")
@@ -199,9 +199,9 @@ test("in a window: it has the digits, and the page says so", async (stage) => {
 
 test("on the hosted page the code to send is an attribute", async (stage) => {
   stage.menshen.adopt("mHosted")
-  await stage.open(`<menshen-login ticket="mHosted" app-name="Acme Shop" user-code="482915"
+  await stage.open(`<menshen-login ticket="mHosted" app-name="Acme Shop" chat-code="482915"
     qr="http://weixin.qq.com/r/account" expires-in="120"></menshen-login>`)
-  await part(stage, "code").filter({ hasText: "482915" }).waitFor()
+  await part(stage, "chat-code").filter({ hasText: "482915" }).waitFor()
   await stage.shows("then send it this code")
 })
 

@@ -28,7 +28,7 @@ export class FakeTicket {
   state = "waiting"
   expiresIn = 120
   reason: string | undefined
-  /** What a scanned one says besides: `confirm` and `number`. */
+  /** What a scanned one says besides: `confirm` and `match_number`. */
   asks: object = {}
   sockets: WebSocketRoute[] = []
   closed = 0
@@ -77,7 +77,7 @@ export class FakeMenshen {
   refuses: (ticket: FakeTicket) => boolean = () => false
   collect: (ticket: FakeTicket) => Answer | undefined = () => undefined
   confirm: (ticket: FakeTicket, code: string) => Answer = () => ({ status: 404, body: {} })
-  /** What the account's tickets say besides: `user_code` and `oauth`. */
+  /** What the account's tickets say besides: `chat_code` and `oauth`. */
   account: (request: Record<string, string>) => object = () => ({})
   /** What becomes of a new ticket, as soon as its first connection is there. */
   script: (ticket: FakeTicket) => void = () => {}
@@ -144,7 +144,7 @@ export class FakeMenshen {
     const ticket = this.tickets.find((one) => one.scene === scene)
     if (ticket && this.refuses(ticket)) return { status: 503, body: {} }
     if (!ticket) return { status: 404, body: { error: "ticket_not_found" } }
-    if (verb === "confirm") return this.confirm(ticket, body.code ?? "")
+    if (verb === "confirm") return this.confirm(ticket, body.phone_code ?? "")
     if (verb === "collect") return this.collect(ticket) ?? collected(ticket)
     if (verb === "cancel") ticket.state = "cancelled"
     else this.script(ticket)

@@ -52,14 +52,14 @@ const views: Record<string, View> = {
   "waiting, a code to send": {
     name: "waiting",
     ...held,
-    ticket: { ...ticket, userCode: "482915" },
+    ticket: { ...ticket, chatCode: "482915" },
   },
   ...(device === "wechat" && {
     "waiting, web authorization": { name: "waiting", ...held, instead: { signInUrl } },
   }),
   scanned: { name: "scanned", ...held },
   "scanned, confirm: tap": { name: "scanned", ...held, confirm: "tap" },
-  "scanned, confirm: reply": { name: "scanned", ...held, confirm: "reply", number: "42" },
+  "scanned, confirm: reply": { name: "scanned", ...held, confirm: "reply", matchNumber: "42" },
   "scanned, confirm: code": { name: "scanned", ...held, confirm: "code", issuer: signInUrl },
   choosing: { name: "choosing", ...held },
   signing: { name: "signing", ...held },
