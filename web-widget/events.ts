@@ -1,8 +1,8 @@
 // The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
 
-import type { Instead, Scene } from "./scene.ts"
+import type { Instead, View } from "./view.ts"
 
-export type WidgetState = Scene["view"]
+export type WidgetState = View["name"]
 
 export interface Success {
   readonly code: string
@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 export interface Failure {
-  /** A wire code of the server, or one of the widget's own: see words/en.ts. */
+  /** A wire code of the server, or one of the widget's own: see docs/widget.md. */
   readonly code: string
   readonly description: string
   /** The sentence the visitor reads. */

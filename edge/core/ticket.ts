@@ -111,7 +111,7 @@ export interface Status {
   reason?: Reason
   /** In `scanned`: how the person agrees, and the number to answer in the chat. */
   confirm?: Confirm
-  number?: string
+  match_number?: string
 }
 
 /** It adds a WeChat to somebody who is signed in already. */
@@ -120,7 +120,7 @@ export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purposes[purpose
 export const confirmOf = ({ confirm }: Pick<Ticket, "confirm">): Confirm =>
   confirmations[confirm] ?? "none"
 
-export const shownNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
+export const matchNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
 export const phoneCode = ({ digits }: Pick<Ticket, "digits">) => digits.slice(2)
 
 export function statusOf(ticket: Ticket, now: number): Status {
@@ -132,5 +132,5 @@ export function statusOf(ticket: Ticket, now: number): Status {
   if (ticket.reason !== "accepted") return { ...status, reason: ticket.reason }
   if (ticket.state !== "scanned") return status
   const confirm = confirmOf(ticket)
-  return { ...status, confirm, ...(confirm === "reply" && { number: shownNumber(ticket) }) }
+  return { ...status, confirm, ...(confirm === "reply" && { match_number: matchNumber(ticket) }) }
 }

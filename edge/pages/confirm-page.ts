@@ -54,7 +54,7 @@ const codeBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTic
   html`<p>${words.text}</p>
 ${facts(lang, ticket)}
 <p>${words.code}</p>
-<p class="digits" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
+<p class="phone-code" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
 <form method="post"><button class="button" name="choice" value="no" autofocus>${words.no}</button></form>
 <p class="hint">${words.codeWarning}</p>`
 

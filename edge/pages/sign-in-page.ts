@@ -13,7 +13,7 @@ import { qrSvg } from "./qr.ts"
 export interface Asks {
   confirm: Confirm
   /** What to answer in the chat. */
-  number: string
+  matchNumber: string
   /** Digits came, and were others. */
   wrong: boolean
 }
@@ -51,7 +51,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
-app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
+app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` chat-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
 ${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
 ${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
@@ -70,21 +70,21 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
 
 /** In one piece, so that it is copied as it is sent; read out digit by digit. */
 const codeOf = (userCode: string, name: string) =>
-  html`<p class="user-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
+  html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
 
 /** Where no script runs, the page would be asked for again while somebody types: with a code to
  * enter it waits for the form alone. */
 function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
-  const { confirm, number, wrong } = asks
+  const { confirm, matchNumber, wrong } = asks
   if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
   if (confirm === "reply") {
-    return html`<p role="status">${words.reply}</p><p class="digits">${number}</p>`
+    return html`<p role="status">${words.reply}</p><p class="match-number">${matchNumber}</p>`
   }
   return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
 <form method="post" action="/authorize/confirm?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
-<label for="code">${words.code}</label>
-<input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
+<label for="phone-code">${words.code}</label>
+<input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric">
 <button class="button">${words.enter}</button>
 </form>`

@@ -140,7 +140,7 @@ for (const client of ["shop", "binder"]) {
   })
 }
 
-test("refuse: somebody new is told, and leaves no trace; who is known goes in", async () => {
+test("refuse: a new person sees a refusal and leaves no trace; a known person signs in", async () => {
   const { person, openid, screen } = await scanned("regulars")
   await screen.page.getByText("cannot sign in here").waitFor()
   assert.equal(ownerOf(w, openid), undefined)

@@ -85,7 +85,7 @@ export async function press(link: string, choice = "", headers: Record<string, s
 export const type = (w: world.World, ticket: world.BrowserTicket, code: string) =>
   world.post(
     `${w.menshen.url}/tickets/${ticket.scene}/confirm`,
-    { code },
+    { phone_code: code },
     { authorization: `Bearer ${ticket.secret}`, origin: w.origin },
   )
 
@@ -97,7 +97,7 @@ export const otherThan = (digits: string) =>
 export async function agree(w: world.World, { ticket, openid, confirmLink, code }: Scanned) {
   const { body } = await world.statusOf(w, ticket)
   if (body.confirm === "tap") return press(confirmLink, "yes")
-  if (body.confirm === "reply") return answer(w, openid, body.number)
+  if (body.confirm === "reply") return answer(w, openid, body.match_number)
   return type(w, ticket, code)
 }
 

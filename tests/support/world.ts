@@ -162,7 +162,7 @@ export interface BrowserTicket {
   secret: string
   url: string
   /** What to send to an account that signs in by code. */
-  user_code?: string
+  chat_code?: string
   verifier: string
 }
 

@@ -4,7 +4,7 @@
 import { log } from "../../base/log.ts"
 import { isScene } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
-import { confirmOf, isLink, shownNumber, statusOf } from "../../core/ticket.ts"
+import { confirmOf, isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
@@ -46,7 +46,7 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
   if (secret === "") return errorPage(c, 404, "ticket_not_found")
   const desk = deskOf(c.env, scene)
-  const { reason } = await desk.typed(scene, secret, form.get("code") ?? "")
+  const { reason } = await desk.typed(scene, secret, form.get("phone_code") ?? "")
   if (reason !== "accepted") log("code_without_effect", { reason })
   const lang = languageFor(c)
   const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
@@ -106,7 +106,7 @@ export const isTaken = (reason: Reason) => reason === "identity_taken" || reason
 
 const asksOf = (ticket: StoredTicket): Asks => ({
   confirm: confirmOf(ticket),
-  number: shownNumber(ticket),
+  matchNumber: matchNumber(ticket),
   wrong: ticket.tried !== "",
 })
 

@@ -42,7 +42,7 @@ export async function createTicket(c: C): Promise<Response> {
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
   const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
-  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown, ...oauth }
+  const body = { scene, secret, url, ...(userCode && { chat_code: userCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 

@@ -25,7 +25,7 @@ export async function collectTicket(c: C): Promise<Response> {
 export async function confirmTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
-  const code = (await paramsIn(c))?.get("code") ?? ""
+  const code = (await paramsIn(c))?.get("phone_code") ?? ""
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
   const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)

@@ -27,7 +27,7 @@ function byCodeToo(config: Record<string, unknown>): void {
 const given = new Set<string>()
 const openTicket = async (extra: object = {}) => {
   const ticket = await world.openTicket(w, extra)
-  const userCode = ticket.user_code ?? ""
+  const userCode = ticket.chat_code ?? ""
   given.add(userCode)
   return { ...ticket, userCode }
 }

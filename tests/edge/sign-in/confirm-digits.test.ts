@@ -54,7 +54,7 @@ test("INV-06: code: only the browser that made the ticket may type it", async ()
     const { status, body } = await ladder.type(w, { ...ticket, secret }, code)
     assert.deepEqual([status, body.error], [404, "ticket_not_found"])
   }
-  for (const body of ["", "[]", '{"code":482915}', "x".repeat(9000)]) {
+  for (const body of ["", "[]", '{"phone_code":482915}', "x".repeat(9000)]) {
     const url = `${w.menshen.url}/tickets/${ticket.scene}/confirm`
     const headers = { authorization: `Bearer ${"B".repeat(43)}` }
     assert.equal((await fetch(url, { method: "POST", headers, body })).status, 404)
@@ -64,7 +64,7 @@ test("INV-06: code: only the browser that made the ticket may type it", async ()
 
 test("CD-03: reply: three wrong numbers deny; whatever is no number of two digits is no answer", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(ticket)
+  const { match_number: number } = await statusOf(ticket)
   assert.match(number, /^[0-9]{2}$/)
   for (const text of ["", "4", `${number}1`, ` ${number}`, `${number}\n`, "四二", "４２"]) {
     assert.equal(await ladder.answer(w, openid, text), undefined, text)
@@ -79,7 +79,7 @@ test("CD-03: reply: three wrong numbers deny; whatever is no number of two digit
 
 test("INV-14: reply: an answer that WeChat delivers again counts once and is told the same", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(ticket)
+  const { match_number: number } = await statusOf(ticket)
   const deliver = async (text: string, times = 3) => {
     const encrypt = push.seal(w.account, push.xmlOf(ladder.textFields(w, openid, text)))
     const all = Array.from({ length: times }, () => push.postEncrypted(w, encrypt))
@@ -95,10 +95,10 @@ test("INV-14: reply: an answer that WeChat delivers again counts once and is tol
 
 test("BI 128: reply: the number of somebody who scanned nothing confirms nothing", async () => {
   const mine = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(mine.ticket)
+  const { match_number: number } = await statusOf(mine.ticket)
   assert.equal(await ladder.answer(w, push.newOpenid(), number), undefined)
   const theirs = await ladder.scanned(w, "reply")
-  const other = (await statusOf(theirs.ticket)).number
+  const other = (await statusOf(theirs.ticket)).match_number
   await ladder.answer(w, theirs.openid, other)
   assert.equal(await stateOf(mine.ticket), "scanned")
   assert.notEqual(await stateOf(theirs.ticket), "scanned")

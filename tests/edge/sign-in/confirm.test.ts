@@ -21,7 +21,7 @@ for (const rung of ladder.rungs) {
     const scan = await ladder.scanned(w, rung)
     const status = await statusOf(scan.ticket)
     assert.deepEqual([status.state, status.confirm], ["scanned", rung])
-    assert.equal(status.number === undefined, rung !== "reply")
+    assert.equal(status.match_number === undefined, rung !== "reply")
     const early = await world.collect(w, scan.ticket)
     assert.deepEqual([early.status, early.body.error], [409, "ticket_out_of_turn"])
     await ladder.agree(w, scan)
@@ -43,7 +43,7 @@ for (const rung of ladder.rungs) {
 
   test(`CD-01: ${rung}: who does nothing for 60 s has not agreed, and nobody can any more`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     await ageTickets(w, 61_000)
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply")
@@ -58,7 +58,7 @@ for (const rung of ladder.rungs) {
 
   test(`BI 129: ${rung}: after "not me" nothing confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     assert.equal(await ladder.press(scan.notMeLink), 200)
     assert.equal(await stateOf(scan.ticket), "denied")
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
@@ -84,11 +84,14 @@ for (const rung of ladder.rungs) {
 
   test(`D5, CD-06: ${rung}: once somebody else scanned too, only the code confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     const stranger = push.newOpenid()
     assert.match(await ladder.scanBy(w, stranger, scan.ticket.scene), /已被别人扫过/)
     const raised = await statusOf(scan.ticket)
-    assert.deepEqual([raised.state, raised.confirm, raised.number], ["scanned", "code", undefined])
+    assert.deepEqual(
+      [raised.state, raised.confirm, raised.match_number],
+      ["scanned", "code", undefined],
+    )
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     const told = rung === "reply" ? await ladder.answer(w, scan.openid, number) : undefined
     assert.equal(await stateOf(scan.ticket), "scanned")

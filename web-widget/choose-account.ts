@@ -1,10 +1,10 @@
-// Choosing an account happens on a page of the issuer's, in a window of its own: a password or a code
-// is typed where the address bar says whose page it is. This window hears of it by its ticket.
+// The user chooses an account on a page of the issuer, in a new tab: passwords and codes are typed only
+// where the address bar shows the issuer. This page learns the result from its ticket.
 
 import type { Ticket } from "./messages.ts"
 
-/** By a form, because a secret stands in no address; the server looks at this page's origin. */
-export function openChoosing(issuer: string, { scene, secret }: Ticket): void {
+/** A form POST keeps the secret out of the URL; the server checks this page's origin. */
+export function openChoosePage(issuer: string, { scene, secret }: Ticket): void {
   const form = document.createElement("form")
   Object.assign(form, { method: "post", action: `${issuer}/choose/enter`, target: "_blank" })
   for (const [name, value] of [

@@ -30,7 +30,7 @@ async function openSignIn(options: BrowserContextOptions = {}) {
   if (options.viewport) await hold(page)
   await page.goto(demo.url)
   await page.click("#notes-login")
-  const code = (await page.locator("menshen-login").getAttribute("user-code")) ?? ""
+  const code = (await page.locator("menshen-login").getAttribute("chat-code")) ?? ""
   assert.match(code, /^[0-9]{6}$/)
   return { context, page, code }
 }
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
       .waitFor()
     await page.locator("#claims").waitFor()
     assert.equal(new URL(page.url()).pathname, "/me")
-    if (javaScriptEnabled) await screenshot(phone, "user-code/phone")
+    if (javaScriptEnabled) await screenshot(phone, "chat-code/phone")
     await phone.context().close()
     await context.close()
   })
@@ -81,7 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
         })
         // In the element's own tree where there is one, else in the page.
         await page.getByText(code).filter({ visible: true }).waitFor()
-        await screenshot(page, `user-code/${kind}-${colorScheme}-${width}`)
+        await screenshot(page, `chat-code/${kind}-${colorScheme}-${width}`)
         await context.close()
       })
     }
@@ -94,7 +94,7 @@ test("axe-core finds nothing on the page before its script has come", async () =
     await context.route("**/widget/menshen-login.js", (route) => route.abort())
     const page = await context.newPage()
     await page.goto(`${demo.url}/notes/login`)
-    await page.locator(".user-code").waitFor()
+    await page.locator(".chat-code").waitFor()
     assert.deepEqual(await axeFindings(page), [])
     const [wide, room] = (await page.evaluate(
       "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",

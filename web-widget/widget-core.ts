@@ -1,16 +1,10 @@
-// The only file that sees widget.wasm: what to believe, what to show, what to do next.
-// Numbers and one buffer cross the door.
+// The only file that calls widget.wasm, which decides what to believe, what to show and what to do
+// next. Numbers and one buffer cross the boundary.
 
-import {
-  type Action,
-  actions,
-  type News,
-  news,
-  type State,
-  states,
-  type View,
-  views,
-} from "./tables.ts"
+import { type Action, actions, type News, news, type State, states, views } from "./tables.ts"
+
+/** The views that widget.wasm decides on. */
+export type TicketView = (typeof views)[number]
 
 export type Level = "L" | "M" | "Q" | "H"
 
@@ -34,10 +28,10 @@ export interface Moment {
 }
 
 export interface Plan {
-  readonly view: View
+  readonly view: TicketView
   readonly action: Action
   readonly afterMs: number
-  /** A new QR comes by itself. */
+  /** A new QR code follows without a click. */
   readonly renews: boolean
 }
 
@@ -67,7 +61,7 @@ interface Abi {
 const abiVersion = 3
 const textBytesMax = 512
 
-export class Brain {
+export class WidgetCore {
   readonly #abi: Abi
   readonly #buffer: Uint8Array
 
@@ -108,7 +102,7 @@ export class Brain {
       now.random,
     )
     return {
-      view: views[packed & 127] as View,
+      view: views[packed & 127] as TicketView,
       renews: (packed & 128) !== 0,
       action: actions[(packed >> 8) & 255] as Action,
       afterMs: packed >>> 16,
@@ -116,22 +110,22 @@ export class Brain {
   }
 }
 
-let shared: Promise<Brain> | undefined
+let shared: Promise<WidgetCore> | undefined
 
 /**
- * One brain serves every widget of the page; a failed load may be tried again.
- * Fails where the page's CSP forbids WebAssembly, and where the file cannot be had.
+ * One instance serves every widget of the page; a failed load may be tried again.
+ * Rejects where the page's CSP forbids WebAssembly, or where the file does not load.
  */
-export function loadBrain(): Promise<Brain> {
-  shared ??= fetchBrain(new URL("./widget.wasm", import.meta.url))
+export function loadWidgetCore(): Promise<WidgetCore> {
+  shared ??= fetchWidgetCore(new URL("./widget.wasm", import.meta.url))
   shared.catch(() => {
     shared = undefined
   })
   return shared
 }
 
-async function fetchBrain(url: URL): Promise<Brain> {
+async function fetchWidgetCore(url: URL): Promise<WidgetCore> {
   const answer = await fetch(url)
   const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer())
-  return new Brain(instance)
+  return new WidgetCore(instance)
 }

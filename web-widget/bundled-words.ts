@@ -1,5 +1,5 @@
-// The words once more, for where their files are not beside the script: a bundler takes along what is
-// imported, and may rename or leave behind what is fetched.
+// The words as an import, for pages where the fetched files are missing: bundlers include what is
+// imported, but may rename or drop what is fetched.
 
 import en from "./words/en.json" with { type: "json" }
 import ja from "./words/ja.json" with { type: "json" }

@@ -4,15 +4,15 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { Brain, type Level } from "../../web-widget/brain.ts"
-import { makePair } from "../../web-widget/pair.ts"
+import { makePkcePair } from "../../web-widget/pkce.ts"
 import { actions, type State, states, views } from "../../web-widget/tables.ts"
+import { type Level, WidgetCore } from "../../web-widget/widget-core.ts"
 import { lives, reachable, rows } from "./support/lifecycle-vectors.ts"
 import { decoded } from "./support/pixels.ts"
 
 const levels: readonly Level[] = ["L", "M", "Q", "H"]
 const wasm = new WebAssembly.Module(readFileSync("build/wasm/widget.wasm"))
-const brain = new Brain(new WebAssembly.Instance(wasm))
+const core = new WidgetCore(new WebAssembly.Instance(wasm))
 
 test("widget.wasm imports nothing and exports what its list says", () => {
   assert.deepEqual(WebAssembly.Module.imports(wasm), [])
@@ -23,13 +23,13 @@ test("widget.wasm imports nothing and exports what its list says", () => {
 
 test("the PKCE pair of RFC 7636 appendix B", async () => {
   const octets = Buffer.from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "base64url")
-  const pair = await makePair(new Uint8Array(octets))
+  const pair = await makePkcePair(new Uint8Array(octets))
   assert.equal(pair.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
   assert.equal(pair.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
 })
 
 test("100 PKCE pairs of chance agree with node:crypto and differ", async () => {
-  const pairs = await Promise.all(Array.from({ length: 100 }, () => makePair()))
+  const pairs = await Promise.all(Array.from({ length: 100 }, () => makePkcePair()))
   for (const { verifier, challenge } of pairs) {
     assert.match(verifier, /^[\w-]{43}$/)
     assert.equal(challenge, createHash("sha256").update(verifier).digest("base64url"))
@@ -55,14 +55,14 @@ test("QR codes decode at every level and length, and the impossible is refused",
   for (const level of levels) {
     for (const length of [1, 32, 100, 512]) {
       const text = "http://weixin.qq.com/q/".padEnd(length, "aB3_").slice(0, length)
-      const matrix = brain.qr(text, level)
+      const matrix = core.qr(text, level)
       assert.ok(matrix)
       assert.equal(decoded(matrix), text, `${level} ${length}`)
     }
   }
-  assert.equal(brain.qr(""), undefined)
-  assert.equal(brain.qr("x".repeat(513)), undefined)
-  assert.equal(brain.qr("x".repeat(5000)), undefined)
+  assert.equal(core.qr(""), undefined)
+  assert.equal(core.qr("x".repeat(513)), undefined)
+  assert.equal(core.qr("x".repeat(5000)), undefined)
 })
 
 test("a QR code with a logo on it decodes at M, Q and H, of every length and size", () => {
@@ -70,7 +70,7 @@ test("a QR code with a logo on it decodes at M, Q and H, of every length and siz
     for (const length of [32, 48, 128, 512]) {
       for (const scale of [2, 3, 4.25, 8]) {
         const text = "http://weixin.qq.com/q/".padEnd(length, "aB3_").slice(0, length)
-        const matrix = brain.qr(text, level)
+        const matrix = core.qr(text, level)
         assert.ok(matrix)
         assert.equal(decoded(matrix, scale, true), text, `${level} ${length} × ${scale}`)
       }
@@ -121,7 +121,7 @@ test("an approved ticket is collected, an end is left, a lost network is said", 
   assert.deepEqual(pick(plan({ socketFailures: 2 })), ["waiting", "poll"])
 })
 
-test("a server that failed three times is away until it says something, not until it is asked", () => {
+test("after three failures the widget stays offline until a message arrives", () => {
   assert.deepEqual(pick(plan({ failures: 2 })), ["waiting", "socket"])
   assert.deepEqual(pick(plan({ failures: 3 })), ["offline", "socket"])
   assert.deepEqual(pick(plan({ failures: 3, linked: true })), ["offline", "rest"])
@@ -153,7 +153,7 @@ test("a new QR comes three times, to somebody who looks and has a network", () =
 
 test("a level is raised where the code has room for more", () => {
   const pattern = (level: Level) => {
-    const matrix = brain.qr("0123456789", level)
+    const matrix = core.qr("0123456789", level)
     const all = Array.from({ length: 21 * 21 }, (_, at) =>
       matrix?.dark(at % 21, Math.floor(at / 21)),
     )
@@ -187,7 +187,7 @@ const usual = {
   collected: false,
   random: 7,
 }
-const plan = (change: Partial<typeof usual>) => brain.plan({ ...usual, ...change })
+const plan = (change: Partial<typeof usual>) => core.plan({ ...usual, ...change })
 const pick = ({ view, action }: ReturnType<typeof plan>) => [view, action]
 const judge = (state: State, version: number, incoming: State, incomingVersion: number) =>
-  brain.judge({ state, version }, { state: incoming, version: incomingVersion })
+  core.judge({ state, version }, { state: incoming, version: incomingVersion })

@@ -1,6 +1,6 @@
 // How each view looks: which icon, which hint, which button.
 
-import type { Scene } from "./scene.ts"
+import type { View } from "./view.ts"
 import type { Word } from "./words.ts"
 
 const phone = "M8 3h8q2 0 2 2v14q0 2-2 2H8q-2 0-2-2V5q0-2 2-2zm3 15h2"
@@ -25,7 +25,7 @@ export interface Look {
 
 const followed: Look = { icon: phone, hint: "scannedHint", button: "renew", quiet: true }
 
-export const looks: Record<Scene["view"], Look> = {
+export const looks: Record<View["name"], Look> = {
   idle: { icon: phone, button: "open" },
   loading: {},
   waiting: {},

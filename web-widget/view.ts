@@ -1,14 +1,13 @@
-// What a sign-in shows, what it needs around it, and how it is run.
+// What a sign-in shows (the view model), what it needs from its host, and how it is run.
 
-import type { Level, Matrix } from "./brain.ts"
-import type { Wish } from "./client.ts"
+import type { AuthorizationParams } from "./client.ts"
 import type { Collected, Fault, Ticket } from "./messages.ts"
-import type { View } from "./tables.ts"
+import type { Level, Matrix, TicketView } from "./widget-core.ts"
 import { device } from "./words.ts"
 
-/** What is on the screen. The views that are not the brain's own are those without a ticket. */
-export interface Scene {
-  readonly view: View | "idle" | "loading" | "error"
+/** What is on the screen. Three views exist only in TypeScript: they have no ticket. */
+export interface View {
+  readonly name: TicketView | "idle" | "loading" | "error"
   readonly ticket?: Ticket | undefined
   /** The ticket's URL as a QR code. */
   readonly matrix?: Matrix | undefined
@@ -21,14 +20,14 @@ export interface Scene {
   /** How the person agrees, on the way from `scanned`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with. */
-  readonly number?: string | undefined
+  readonly matchNumber?: string | undefined
   /** Where a code that is typed goes. */
   readonly issuer?: string
-  /** A new QR is on its way without anybody asking. */
+  /** A new QR code follows without a click. */
   readonly renews?: boolean
-  /** Another window draws; this one only tells about it. */
+  /** Another window draws; this one only reports it. */
   readonly away?: boolean
-  /** Another page draws, in this frame. */
+  /** The issuer's page draws, in this frame. */
   readonly frame?: HTMLIFrameElement | undefined
   /** The way that is left where the widget cannot run, or that is shorter. */
   readonly instead?: Instead | undefined
@@ -43,31 +42,32 @@ export interface Instead {
 /** What a session runs: a sign-in here, or one in another window. */
 export interface Run {
   start(): void
-  /** The visitor asks for a new QR. */
+  /** The visitor asks for a new QR code. */
   restart(): void
   /** The network or the page came back. */
   wake(networkChanged: boolean): void
-  /** Leaves nothing behind. */
+  /** Closes every connection and timer. */
   stop(): void
 }
 
-/** Inside WeChat a follower of some accounts signs in without any QR code. */
-export const shortcut = (around: Surroundings, view: Scene["view"], ticket: Ticket | undefined) =>
-  view === "waiting" && ticket?.oauth && device === "wechat" ? around.instead : undefined
+/** Inside WeChat, followers of an account with web authorization sign in without a QR code. */
+export const shortcut = (context: WidgetContext, name: View["name"], ticket: Ticket | undefined) =>
+  name === "waiting" && ticket?.oauth && device === "wechat" ? context.instead : undefined
 
-export interface Surroundings {
+/** What a run needs from the page it runs on. */
+export interface WidgetContext {
   readonly issuer: string
-  readonly wish: Wish
-  /** Somebody else's ticket: shown, never replaced by this code. */
+  readonly params: AuthorizationParams
+  /** A ticket that another page made: shown, never replaced by this code. */
   readonly hosted?: Ticket | undefined
-  /** How much of the QR may be hidden by a logo. */
+  /** Error correction of the QR code: a logo hides modules. */
   readonly level?: Level
   /** Automatic refreshes that are used up already. */
   readonly refreshes: number
   readonly instead?: Instead | undefined
-  draw(scene: Scene): void
-  /** With the code, unless the ticket is somebody else's. */
+  draw(view: View): void
+  /** With the code, unless the ticket is another page's. */
   succeed(collected: Collected | undefined): void
-  /** Whoever made the hosted ticket makes the next one. */
+  /** The page that made the hosted ticket makes the next one. */
   renew?(refreshes: number): void
 }

@@ -1,5 +1,5 @@
-// One connection that brings a ticket's news: a WebSocket, or a single long-poll. Each ends once,
-// with `lost` or by being closed, and leaves nothing behind.
+// One connection for a ticket's messages: a WebSocket, or a single long-poll. Each ends once, with
+// `lost` or when it is closed, and clears its timers.
 
 import type { Client } from "./client.ts"
 import { type Fault, isFault, type Ticket, unreachable } from "./messages.ts"
@@ -12,7 +12,7 @@ export interface Listener {
   lost(fault?: Fault): void
 }
 
-// A server that has nothing to say still answers a ping, so silence means a dead connection.
+// An idle server still answers a ping, so silence means a dead connection.
 const pingMs = 15_000
 
 export function openSocket(client: Client, ticket: Ticket, listener: Listener): Close {

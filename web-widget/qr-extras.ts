@@ -1,7 +1,7 @@
-// What not every QR needs: a logo in its middle, or the form of an image that a phone can keep.
+// What only some QR codes need: a logo in the middle, or an image that a phone can save.
 
-import type { Matrix } from "./brain.ts"
 import { make, outline, quietZone } from "./qr.ts"
+import type { Matrix } from "./widget-core.ts"
 
 // A white plate of so much of the side hides one module in seventeen. A QR with a logo has level H,
 // which repairs three codewords in ten; even level M repairs one in seven.
