@@ -10,9 +10,9 @@ import { isLink } from "./ticket.ts"
 /** What is out or comes out later is ended first: who is told that it is done has every write behind
  * them, and each can be done again. */
 export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> {
-  const { pool, scene, subject, clientId: client } = ticket
+  const { pool, scene, openid, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)
-  await deskOf(env, scene).deny(scene, subject)
+  await deskOf(env, scene).deny(scene, openid)
   await takeBack(env, ticket)
   log("not_me", { client })
 }
@@ -20,7 +20,7 @@ export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> 
 /** A browser that was not theirs may have given their account to somebody: a link gave this very
  * WeChat away, and a sign-in could add another one to what it opened. */
 export async function takeBack(env: Env, ticket: StoredTicket): Promise<void> {
-  const { pool, sessionUser, appId, subject: openid, scannedAt: since } = ticket
+  const { pool, sessionUser, appId, openid, scannedAt: since } = ticket
   const user = isLink(ticket) ? sessionUser : ticket.user
   if (user === "") return
   const scan = { appId, openid, user, since, isLink: isLink(ticket) }

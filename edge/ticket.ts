@@ -48,7 +48,7 @@ export interface Ticket {
   confirm: number
   deadline: number
   version: number
-  subject: string
+  openid: string
   user: string
   reason: Reason
   conflicts: number
@@ -63,21 +63,21 @@ export type Happening =
   | { kind: "confirmed"; openid: string; elsewhere: boolean }
   | { kind: "denied"; openid: string }
   | { kind: "approved"; user: string }
-  | { kind: "asked" }
+  | { kind: "must_choose" }
   | { kind: "refused"; reason: Reason }
   | { kind: "chosen"; user: string }
   | { kind: "collected"; secret: string; codeHash: Uint8Array }
   | {
       kind: "redeemed"
-      code: string
+      authCode: string
       clientId: string
       redirectUri: string
       codeVerifier: string
     }
   | { kind: "cancelled"; secret: string }
   | { kind: "looked" }
-  | { kind: "answered"; openid: string; number: string; messageId: string }
-  | { kind: "typed"; secret: string; code: string }
+  | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
+  | { kind: "typed"; secret: string; phoneCode: string }
   | { kind: "unfollowed"; openid: string }
   | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
 
@@ -87,7 +87,7 @@ export const phoneAnswers = [
   "taken",
   "too_late",
   "refused",
-  "asked",
+  "must_confirm",
   "denied",
 ] as const
 export type PhoneAnswer = (typeof phoneAnswers)[number]

@@ -39,7 +39,7 @@ export const names = [
   "reply",
   "code",
   "confirm",
-  "confirm_code_wrong",
+  "confirm_digits_wrong",
 ] as const
 
 export type Word = (typeof names)[number]

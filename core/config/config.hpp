@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/config/client.hpp"
+#include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
-#include "core/config/reader.hpp"
 #include "core/ticket/ticket.hpp"
 #include "core/wechat/account.hpp"
 
@@ -37,7 +37,7 @@ struct AccountConfig {
   std::string api_base;       // origin of WeChat's API; empty for `code`
   std::string oauth;          // the scope of WeChat's web authorization, or empty: none
   std::string oauth_base;     // origin of its page
-  std::string welcome;        // what an organic follower is told, or empty
+  std::string welcome;  // the answer to people who follow without a QR code of a ticket; or empty
 };
 
 /// One set of people: the accounts they may come through and the apps they may enter.

@@ -62,7 +62,7 @@ export class AccountKeeper extends DurableObject<Env> {
     const userCode = this.userCodes.give(scene, Date.now())
     this.sweepLater()
     if (userCode === undefined) {
-      const reason = "user_codes_exhausted"
+      const reason = "chat_codes_exhausted"
       log("codes_exhausted", { account: name, reason })
       return { reason, url: "", userCode: "" }
     }

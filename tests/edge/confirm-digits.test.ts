@@ -23,10 +23,10 @@ test("CD-03, BI 130: code: the third wrong one denies, and the right one comes t
   for (const left of [2, 1, 0]) {
     assert.equal(await stateOf(ticket), "scanned")
     const { status, body } = await ladder.type(w, ticket, ladder.otherThan(code))
-    assert.deepEqual([status, body.error, body.attempts_left], [403, "confirm_code_wrong", left])
+    assert.deepEqual([status, body.error, body.attempts_left], [403, "confirm_digits_wrong", left])
   }
   const denied = await statusOf(ticket)
-  assert.deepEqual([denied.state, denied.reason], ["denied", "confirm_code_wrong"])
+  assert.deepEqual([denied.state, denied.reason], ["denied", "confirm_digits_wrong"])
   const late = await ladder.type(w, ticket, code)
   assert.deepEqual([late.status, late.body.error], [409, "ticket_out_of_turn"])
   assert.equal((await world.collect(w, ticket)).status, 409)

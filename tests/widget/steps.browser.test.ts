@@ -99,7 +99,7 @@ scene("confirm: code is typed, wrong twice, then right", async (stage) => {
       return { status: 200, body: ticket.status }
     }
     left--
-    return { status: 403, body: { error: "confirm_code_wrong", attempts_left: left } }
+    return { status: 403, body: { error: "confirm_digits_wrong", attempts_left: left } }
   }
   await stage.open()
   await scan(stage, { confirm: "code" })

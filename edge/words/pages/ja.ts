@@ -91,11 +91,11 @@ export const ja: PageWords = {
       snapshot_user:
         "これはページのスナップショットで、ログインできません。画面下の「完全なサービスを利用」を押してから、もう一度ログインしてください。",
       ticket_expired: "このログインは期限切れです。やり直してください。",
-      confirm_code_wrong: "数字を 3 回間違えました。ログインをやり直してください。",
+      confirm_digits_wrong: "数字を 3 回間違えました。ログインをやり直してください。",
       confirm_other_way: "このログインは別の方法で確認します。スマートフォンを見てください。",
       denied: "スマートフォンでログインが拒否されました。ご本人の場合はやり直してください。",
       code_limit: "試行回数が多すぎます。最初からやり直してください。",
-      user_codes_exhausted:
+      chat_codes_exhausted:
         "現在ログインが集中しています。1 分ほど待ってから、もう一度お試しください。",
       wechat_quota: "本日の WeChat ログインは上限に達しました。明日もう一度お試しください。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <set>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -78,9 +78,9 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(read_config(bare.dump()).config->accounts[0].api_base == "https://api.weixin.qq.com");
   CHECK(account.oauth.empty());
   const Json inside = with([](Json& c) { c["accounts"][0]["oauth"] = "snsapi_base"; });
-  const ConfigResult asked = read_config(inside.dump());
-  CHECK(asked.config->accounts[0].oauth == "snsapi_base");
-  CHECK(asked.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
+  const ConfigResult with_oauth = read_config(inside.dump());
+  CHECK(with_oauth.config->accounts[0].oauth == "snsapi_base");
+  CHECK(with_oauth.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
 }
 
 TEST_CASE("config: each way to confirm is the one that is written") {
@@ -92,7 +92,7 @@ TEST_CASE("config: each way to confirm is the one that is written") {
   CHECK(describe(*result.config)["apps"][0]["confirm"] == at);
 }
 
-TEST_CASE("config: an account that signs in by code needs no AppSecret, and is told of none") {
+TEST_CASE("config: an account that signs in by message needs no AppSecret and may name none") {
   Json document = read_json_file("/vectors/config-code.json").at(0).at("config");
   const ConfigResult result = read_config(document.dump());
   REQUIRE(result.config.has_value());
@@ -142,7 +142,8 @@ TEST_CASE("config: a missing confirm explains the choice; an inline secret is no
   CHECK(sentences_of(secret.faults).find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("config: a brand is read as it is written, and a light colour is told why") {
+TEST_CASE(
+    "config: a brand is read as it is written, and a light colour is refused with the reason") {
   const auto branded = [](const char* color) {
     return read_config(with([&](Json& c) { c["apps"][0]["brand"]["color"] = color; }).dump());
   };

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 #include "core/config/url.hpp"
 
 namespace menshen {
@@ -57,8 +57,8 @@ Encryption encryption_of(std::string_view text) {
 
 class AccountReader {
  public:
-  AccountReader(Reading& reading, const ObjectReader::Element& element)
-      : reading_(reading), reader_(reading.at(element)) {}
+  AccountReader(SectionContext& context, const ObjectReader::Element& element)
+      : context_(context), reader_(context.at(element)) {}
 
   AccountConfig read() {
     read_names();
@@ -76,7 +76,7 @@ class AccountReader {
         reader_.optional_text("welcome", "the text for people who follow unprompted");
     reader_.finish();
     if (account_.original_id.empty()) {
-      reading_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
+      context_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
     }
     return std::move(account_);
   }
@@ -88,11 +88,11 @@ class AccountReader {
     if (is_one_of(reserved_names, account_.name)) {
       reader_.fault("name", "is a path of Menshen's own; choose another name");
     }
-    reading_.once(reader_, "name", account_.name, "name");
+    context_.once(reader_, "name", account_.name, "name");
     account_.app_id = reader_.text("appId", "the AppID from the WeChat console");
     check(reader_, "appId", account_.app_id, is_app_id,
           "copy the AppID from the WeChat console: \"wx\" and letters and digits");
-    reading_.once(reader_, "appId", account_.app_id, "appId");
+    context_.once(reader_, "appId", account_.app_id, "appId");
     account_.original_id = reader_.optional_text("originalId", "the original id (原始ID)");
     check(reader_, "originalId", account_.original_id, is_original_id,
           "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
@@ -141,7 +141,7 @@ class AccountReader {
                     "\"safe\", or \"allowPlain\": true beside it for WeChat's sandbox account");
     }
     if (plain && allowed) {
-      reading_.warn(reader_, "encryption",
+      context_.warn(reader_, "encryption",
                     "is \"plain\": pushes can be forged; never use it in production");
     }
     SecretNames& secrets = account_.secrets;
@@ -154,7 +154,7 @@ class AccountReader {
 
   void read_egress() {
     if (const Json* egress = reader_.find("egress")) {
-      ObjectReader inner{*egress, reader_.pointer_to("egress"), reading_.faults};
+      ObjectReader inner{*egress, reader_.pointer_to("egress"), context_.faults};
       const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
       if (kind == "none") {
         inner.fault("kind", "\"none\" is what \"signIn\": \"code\" means; write that instead");
@@ -187,15 +187,15 @@ class AccountReader {
     }
   }
 
-  Reading& reading_;
+  SectionContext& context_;
   ObjectReader reader_;
   AccountConfig account_;
 };
 
 }  // namespace
 
-void read_account(Reading& reading, const ObjectReader::Element& element) {
-  reading.config.accounts.push_back(AccountReader{reading, element}.read());
+void read_account(SectionContext& context, const ObjectReader::Element& element) {
+  context.config.accounts.push_back(AccountReader{context, element}.read());
 }
 
 }  // namespace menshen

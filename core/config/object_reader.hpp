@@ -19,7 +19,7 @@ struct Fault {
 };
 using Faults = std::vector<Fault>;
 
-/// One JSON object under reading. Keys that were never asked for are faults when `finish` is
+/// One JSON object that is being read. Keys that nothing has read are faults when `finish` is
 /// called.
 class ObjectReader {
  public:
@@ -57,7 +57,7 @@ class ObjectReader {
   /// A key that is known and has no place here: its presence is a fault with this sentence.
   void forbid(std::string_view key, std::string_view sentence);
 
-  /// The value under a key, or null; counts as asked for.
+  /// The value under a key, or null; the key counts as read.
   const Json* find(std::string_view key);
 
   void fault(std::string_view key, std::string sentence);
@@ -72,7 +72,7 @@ class ObjectReader {
   const Json& value_;
   std::string pointer_;
   Faults& faults_;
-  std::vector<std::string> asked_;
+  std::vector<std::string> known_keys_;
 };
 
 }  // namespace menshen

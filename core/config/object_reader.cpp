@@ -1,4 +1,4 @@
-#include "core/config/reader.hpp"
+#include "core/config/object_reader.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -35,7 +35,7 @@ ObjectReader::ObjectReader(const Json& value, std::string pointer, Faults& fault
 }
 
 const Json* ObjectReader::find(std::string_view key) {
-  asked_.emplace_back(key);
+  known_keys_.emplace_back(key);
   if (!value_.is_object()) return nullptr;
   const auto at = value_.find(key);
   return at == value_.end() ? nullptr : &*at;
@@ -178,8 +178,8 @@ bool ObjectReader::has(std::string_view key) const {
 void ObjectReader::finish() {
   if (!value_.is_object()) return;
   for (const auto& [key, value] : value_.items()) {
-    if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    fault(key, "is not a key Menshen knows here; remove it or write one of " + listed(asked_));
+    if (std::find(known_keys_.begin(), known_keys_.end(), key) != known_keys_.end()) continue;
+    fault(key, "is not a key Menshen knows here; remove it or write one of " + listed(known_keys_));
   }
 }
 
