@@ -37,7 +37,7 @@ export const names = [
   "copied",
   "tap",
   "reply",
-  "code",
+  "phone-code",
   "confirm",
   "confirm_digits_wrong",
 ] as const

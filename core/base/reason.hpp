@@ -58,7 +58,7 @@ namespace menshen {
   row(41, config_invalid,        "menshen.json has faults; each is listed with its JSON pointer")   \
   row(42, wechat_unreachable,    "WeChat did not answer in time; the sign-in can be tried again")   \
   row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console") \
-  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by \"signIn\": \"code\"") \
+  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by \"signIn\": \"message\"") \
   row(45, wechat_quota,          "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time") \
   row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console") \
   row(47, wechat_refused,        "WeChat refused the call; the log names its errcode")              \
@@ -107,8 +107,8 @@ namespace menshen {
   row(90, record_malformed,     "the line of an import is not a record as docs/operating.md describes it") \
   row(91, chat_code_unknown,    "somebody sent six digits that no page of this account shows or has shown lately") \
   row(92, chat_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while") \
-  row(93, chat_codes_exhausted, "so many sign-ins by code are under way in this account that no number is free; look for bots that open sign-in pages") \
-  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"code\"") \
+  row(93, chat_codes_exhausted, "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages") \
+  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"message\"") \
   row(95, confirm_digits_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
   row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \
   row(97, oauth_refused,        "WeChat refused the code of its web authorization: used, too old or another account's; the person is shown the QR code") \

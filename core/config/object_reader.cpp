@@ -74,6 +74,14 @@ std::string ObjectReader::choice(std::string_view key,
   return {};
 }
 
+bool ObjectReader::is_renamed(std::string_view key, Renamed renamed) {
+  const Json* value = find(key);
+  if (value == nullptr || *value != Json(renamed.before)) return false;
+  const std::string now{renamed.now};
+  fault(key, "\"" + std::string{renamed.before} + "\" is now \"" + now + "\"; write that");
+  return true;
+}
+
 bool ObjectReader::flag(std::string_view key, bool fallback) {
   const Json* value = find(key);
   if (value == nullptr) return fallback;

@@ -34,6 +34,14 @@ class ObjectReader {
   std::string choice(std::string_view key, std::initializer_list<std::string_view> choices,
                      std::string_view fallback);
 
+  /// A value that an earlier version spelt otherwise. True when the old spelling stands there: that
+  /// is a fault, whose sentence names the new one.
+  struct Renamed {
+    std::string_view before;
+    std::string_view now;
+  };
+  bool is_renamed(std::string_view key, Renamed renamed);
+
   bool flag(std::string_view key, bool fallback = false);
 
   /// A whole number within [min, max], or `fallback` when it is absent or a fault.

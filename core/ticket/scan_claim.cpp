@@ -26,7 +26,7 @@ bool is_openid(std::string_view text) {
 }
 
 std::string chat_code_of(const VerifiedPush& push) {
-  if (push.sign_in() != SignIn::code || push->msg_type() != "text") return "";
+  if (push.sign_in() != SignIn::message || push->msg_type() != "text") return "";
   const std::string_view content = push->fields().get(Field::content);
   return typed_digits(content, policy::chat_code_digits).value_or("");
 }

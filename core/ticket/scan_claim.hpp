@@ -19,7 +19,7 @@ struct NamedTicket {
 };
 
 /// The ticket an authentic push signs somebody in to: `subscribe` with `qrscene_<scene>`, or `SCAN`
-/// with `<scene>`; for an account that signs in by code, a text of six digits as well.
+/// with `<scene>`; for an account that signs in by message, a text of six digits as well.
 ///   Returns: the ticket; event_not_ours for every other push; field_malformed for an openid that
 ///            nobody can be signed in by.
 Result<NamedTicket> ticket_named_in(const VerifiedPush& push);

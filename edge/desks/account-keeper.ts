@@ -186,7 +186,7 @@ export class AccountKeeper extends DurableObject<Env> {
     account: Account,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
-    if (account.signIn === "code") return { ok: false, reason: "wechat_not_called", errcode: 0 }
+    if (account.signIn === "message") return { ok: false, reason: "wechat_not_called", errcode: 0 }
     const token = await this.token(account)
     if (!token.ok) return token
     const answer = await call(token.value)

@@ -68,7 +68,7 @@ export function toldOf({ decision, ticket }: { decision: Decision; ticket: Store
   const { clientId, browser, place, scannedAt, deadline } = ticket
   const links = isLink(ticket)
   const confirm = confirmOf(ticket)
-  const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
+  const asks = { confirm, code: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
   const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, told }
 }

@@ -92,7 +92,7 @@ async function tellDirectories(
 
 /** Whoever follows an account that signs in by code has scanned a QR code that names no ticket. */
 const welcomeOf = ({ welcome, signIn }: Partial<Account> = {}) =>
-  welcome || (signIn === "code" ? howToSignIn : "")
+  welcome || (signIn === "message" ? howToSignIn : "")
 
 /** The account's keeper knows whose page shows the code; from there on it is a scan. */
 async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Response> {

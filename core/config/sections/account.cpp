@@ -66,7 +66,7 @@ class AccountReader {
     read_encryption();
     account_.format = reader_.choice("format", {"xml", "json"}, "xml") == "json" ? DataFormat::json
                                                                                  : DataFormat::xml;
-    if (by_code()) {
+    if (by_message()) {
       refuse_api_keys();
     } else {
       read_api();
@@ -98,27 +98,29 @@ class AccountReader {
           "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
   }
 
-  bool by_code() const { return account_.sign_in == SignIn::code; }
+  bool by_message() const { return account_.sign_in == SignIn::message; }
 
   void read_sign_in() {
-    if (reader_.choice("signIn", {"scene", "code"}, "scene") != "code") {
+    const bool by_message = reader_.is_renamed("signIn", {"code", "message"}) ||
+                            reader_.choice("signIn", {"scene", "message"}, "scene") == "message";
+    if (!by_message) {
       reader_.forbid("qrUrl",
-                     "is for accounts with \"signIn\": \"code\"; the others make QR codes");
+                     "is for accounts with \"signIn\": \"message\"; the others make QR codes");
       return;
     }
-    account_.sign_in = SignIn::code;
+    account_.sign_in = SignIn::message;
     account_.qr_url = reader_.text("qrUrl", account_qr_sentence);
     check(reader_, "qrUrl", account_.qr_url, is_account_qr,
           "write " + std::string{account_qr_sentence});
   }
 
-  /// An account that signs in by code is never spoken for at WeChat's API.
+  /// An account that signs in by message is never spoken for at WeChat's API.
   void refuse_api_keys() {
     for (const std::string_view key :
          {"appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
-                     "\"signIn\": \"code\"; remove this key");
+                     "\"signIn\": \"message\"; remove this key");
     }
   }
 
@@ -157,7 +159,7 @@ class AccountReader {
       ObjectReader inner{*egress, reader_.pointer_to("egress"), context_.faults};
       const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
       if (kind == "none") {
-        inner.fault("kind", "\"none\" is what \"signIn\": \"code\" means; write that instead");
+        inner.fault("kind", "\"none\" is what \"signIn\": \"message\" means; write that instead");
       } else if (!kind.empty() && kind != "direct") {
         inner.fault("kind", "\"" + kind + "\" is not built yet; write \"direct\"");
       }

@@ -63,12 +63,14 @@ class AppReader {
       reader_.find("confirm");
       reader_.fault(
           "confirm",
-          "must be chosen: \"tap\", \"reply\" and \"code\" ask the person after the scan, each "
+          "must be chosen: \"tap\", \"reply\" and \"phone-code\" ask the person after the scan, "
+          "each "
           "harder to be tricked into than the one before; \"none\" signs in whoever scans, at "
           "once, and so also a victim who is shown somebody else's QR code");
       return;
     }
-    const std::string way = reader_.choice("confirm", {"none", "tap", "reply", "code"}, "");
+    if (reader_.is_renamed("confirm", {"code", "phone-code"})) return;
+    const std::string way = reader_.choice("confirm", {"none", "tap", "reply", "phone-code"}, "");
     const auto* const at = std::find(confirm_names.begin(), confirm_names.end(), way);
     if (at != confirm_names.end()) app_.confirm = static_cast<Confirm>(at - confirm_names.begin());
   }

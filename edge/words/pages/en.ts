@@ -12,7 +12,7 @@ export const en: PageWords = {
     asks: {
       tap: "Scanned. Confirm the sign-in on your phone, by the link in the WeChat chat.",
       reply: "Scanned. Answer with this number in the WeChat chat:",
-      code: "Scanned. Enter the 6-digit code from the WeChat chat",
+      "phone-code": "Scanned. Enter the 6-digit code from the WeChat chat",
       enter: "Confirm",
       wrong: "This is not the code on your phone. Three wrong codes end the sign-in.",
     },

@@ -72,28 +72,28 @@ TEST_CASE("BI 37: a text that holds a scene names no ticket") {
 }
 
 TEST_CASE("a text of six digits to a code account names the ticket of that code") {
-  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::code));
+  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::message));
   CHECK(named.chat_code == "482915");
   CHECK(named.scene.empty());
-  CHECK(must(named_in(text_xml("482915"), SignIn::code)).chat_code == "482915");
+  CHECK(must(named_in(text_xml("482915"), SignIn::message)).chat_code == "482915");
 }
 
 TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
   CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
   for (const char* text : {"", "48291", "4829155", "482 9155", "hello", "<![CDATA[482915]]>1"}) {
     CAPTURE(text);
-    CHECK(named_in(text_xml(text), SignIn::code).reason() == Reason::event_not_ours);
+    CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::event_not_ours);
   }
-  CHECK(named_in(text_xml(std::string{scene}), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(text_xml(std::string{scene}), SignIn::message).reason() == Reason::event_not_ours);
   const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
                             element("Content", "482915") + "</xml>";
-  CHECK(named_in(image, SignIn::code).reason() == Reason::event_not_ours);
-  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(image, SignIn::message).reason() == Reason::event_not_ours);
+  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::message).reason() == Reason::event_not_ours);
 }
 
 TEST_CASE("a code is read from JSON as from XML") {
   Account account = account_in(Encryption::compatible, DataFormat::json);
-  account.sign_in = SignIn::code;
+  account.sign_in = SignIn::message;
   const std::string message =
       R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
       R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00315","MsgId":7})";
@@ -104,7 +104,7 @@ TEST_CASE("a code is read from JSON as from XML") {
 }
 
 TEST_CASE("BI 29: a code account's own QR codes with a scene name tickets as anybody's") {
-  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::code));
+  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::message));
   CHECK(named.scene == scene);
   CHECK(named.chat_code.empty());
 }

@@ -60,7 +60,7 @@ const scenes: Record<string, Scene> = {
   scanned: { view: "scanned", ...held },
   "scanned, confirm: tap": { view: "scanned", ...held, confirm: "tap" },
   "scanned, confirm: reply": { view: "scanned", ...held, confirm: "reply", number: "42" },
-  "scanned, confirm: code": { view: "scanned", ...held, confirm: "code", issuer: signInUrl },
+  "scanned, confirm: code": { view: "scanned", ...held, confirm: "phone-code", issuer: signInUrl },
   choosing: { view: "choosing", ...held },
   signing: { view: "signing", ...held },
   success: { view: "success", ...held },
