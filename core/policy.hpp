@@ -21,7 +21,7 @@ inline constexpr std::size_t identifier_bytes_max = 64;
 inline constexpr std::size_t openid_chars_max = 28;
 
 // The code that a person sends to an account which may not make QR codes.
-inline constexpr std::size_t user_code_digits = 6;
+inline constexpr std::size_t chat_code_digits = 6;
 
 // How long a ticket may stay in a state (DESIGN section 4).
 inline constexpr Duration qr_lifetime = seconds(120);

@@ -23,7 +23,7 @@ export function drawStep(row: Element, step: Step): void {
   shown.set(row, key)
   dress(row)
   row.replaceChildren()
-  if (asks === "code") drawField(row, step)
+  if (asks === "phone-code") drawField(row, step)
   else if (asks === "reply") make(row, "b", "match-number").textContent = view.matchNumber ?? ""
   else if (/^\d/.test(asks)) drawChatCode(row, step)
 }
@@ -83,7 +83,7 @@ function drawField(row: Element, { view, words }: Step): void {
   const input = make(form, "input", "phone-code", "code")
   const button = make(form, "button", "confirm", "button")
   const note = make(form, "span", "note", "hint bad")
-  const ask = words.code ?? ""
+  const ask = words["phone-code"] ?? ""
   form.noValidate = true
   Object.assign(input, { inputMode: "numeric", autocomplete: "one-time-code", ariaLabel: ask })
   note.id = "note"

@@ -37,9 +37,9 @@ export const names = [
   "copied",
   "tap",
   "match-number",
-  "code",
+  "phone-code",
   "confirm",
-  "confirm_code_wrong",
+  "confirm_digits_wrong",
 ] as const
 
 export type Word = (typeof names)[number]

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/words.hpp"
+#include "core/base/byte_scan.hpp"
 #include "core/wechat/envelope.hpp"
 #include "core/wechat/json_reader.hpp"
 #include "core/wechat/query.hpp"
@@ -13,7 +13,7 @@ namespace menshen {
 namespace {
 
 /// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
-/// one is ever hashed (THREATS CB-08). Whether it is base64 is asked after the signature.
+/// one is ever hashed (THREATS CB-08). Whether it is base64 is checked after the signature.
 bool is_hashable(std::string_view text) {
   return is_printable_or(text, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
 }
@@ -86,7 +86,7 @@ class PushOpener {
     return true;
   }
 
-  /// The current key, then the previous one; the reason told is the current key's.
+  /// The current key, then the previous one; the reason given is the current key's.
   Result<std::string_view> decrypt(std::string_view encrypt) {
     Reason first = Reason::key_malformed;
     for (std::size_t at = 0; at < account_.keys.size(); ++at) {

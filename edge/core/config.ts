@@ -20,8 +20,8 @@ export interface Config {
   accounts: {
     name: string
     appId: string
-    /** How a push names its ticket; `qrUrl` is the account's own QR code, for `code`. */
-    signIn: "scene" | "code"
+    /** How a push names its ticket; `qrUrl` is the account's own QR code, for `message`. */
+    signIn: "scene" | "message"
     qrUrl: string
     appSecretEnv: string
     /** Of links.ts: the current secret, then the one before. */

@@ -4,7 +4,7 @@ import { type Reason, reasonOf } from "./reasons.ts"
 import type { Reader } from "./wire.ts"
 
 /** The order of Matter in wasm/push_exports.cpp. */
-const matters = ["other", "scan", "follow", "code", "number"] as const
+const matters = ["other", "scan", "follow", "chat_code", "match_number"] as const
 /** The order of NewsKind in core/wechat/news.hpp. */
 const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
 
@@ -22,10 +22,10 @@ export interface OpenedPush {
     to: string
     from: string
     scene: string
-    /** The six digits of a `code`, as ASCII. */
-    userCode: string
-    /** Two digits that a person sent: a `number`. */
-    number: string
+    /** The six digits of a `chat_code`, as ASCII. */
+    chatCode: string
+    /** Two digits that a person sent: a `match_number`. */
+    matchNumber: string
     /** A message's own id, the same in each of its deliveries; "" for events. */
     messageId: string
   }
@@ -47,9 +47,9 @@ export function readOpenedPush(from: Reader): OpenedPush {
     sender = "",
     scene = "",
     openid = "",
-    userCode = "",
+    chatCode = "",
     messageId = "",
-    number = "",
+    matchNumber = "",
   ] = from.lines()
   const news = { kind, openid }
   opened.push = {
@@ -59,9 +59,9 @@ export function readOpenedPush(from: Reader): OpenedPush {
     to,
     from: sender,
     scene,
-    userCode,
+    chatCode,
     messageId,
-    number,
+    matchNumber,
   }
   return opened
 }

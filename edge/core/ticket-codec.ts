@@ -25,7 +25,7 @@ export function writeTicket(to: Writer, ticket: Ticket): void {
     .number(ticket.confirm)
     .number(ticket.deadline)
     .number(ticket.version)
-    .text(ticket.subject)
+    .text(ticket.openid)
     .text(ticket.user)
     .number(codeOf(ticket.reason))
     .number(ticket.conflicts)
@@ -52,7 +52,7 @@ export function writeHappening(to: Writer, happening: Happening): void {
     case "approved":
       to.number(3).text(happening.user)
       return
-    case "asked":
+    case "must_choose":
       to.number(4)
       return
     case "refused":
@@ -65,7 +65,7 @@ export function writeHappening(to: Writer, happening: Happening): void {
       to.number(7).text(happening.secret).text(happening.codeHash)
       return
     case "redeemed":
-      to.number(8).text(happening.code).text(happening.clientId)
+      to.number(8).text(happening.authCode).text(happening.clientId)
       to.text(happening.redirectUri).text(happening.codeVerifier)
       return
     case "cancelled":
@@ -75,10 +75,10 @@ export function writeHappening(to: Writer, happening: Happening): void {
       to.number(10)
       return
     case "answered":
-      to.number(11).text(happening.openid).text(happening.number).text(happening.messageId)
+      to.number(11).text(happening.openid).text(happening.matchNumber).text(happening.messageId)
       return
     case "typed":
-      to.number(12).text(happening.secret).text(happening.code)
+      to.number(12).text(happening.secret).text(happening.phoneCode)
       return
     case "unfollowed":
       to.number(13).text(happening.openid)
@@ -101,7 +101,7 @@ export function readDecision(from: Reader, before: Ticket): Decision {
     confirm: from.number(),
     deadline: from.number(),
     version: from.number(),
-    subject: from.text(),
+    openid: from.text(),
     user: from.text(),
     reason: reasonOf(from.number()),
     conflicts: from.number(),

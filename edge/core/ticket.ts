@@ -23,7 +23,7 @@ export const purposes = ["sign_in", "link"] as const
 
 /** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
  * browser the person is, and no app's choice. */
-export const confirmations = ["none", "tap", "reply", "code", "oauth"] as const
+export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
 export const confirmedByOAuth = confirmations.indexOf("oauth")
 export type Confirm = (typeof confirmations)[number]
 
@@ -48,7 +48,7 @@ export interface Ticket {
   confirm: number
   deadline: number
   version: number
-  subject: string
+  openid: string
   user: string
   reason: Reason
   conflicts: number
@@ -63,21 +63,21 @@ export type Happening =
   | { kind: "confirmed"; openid: string; elsewhere: boolean }
   | { kind: "denied"; openid: string }
   | { kind: "approved"; user: string }
-  | { kind: "asked" }
+  | { kind: "must_choose" }
   | { kind: "refused"; reason: Reason }
   | { kind: "chosen"; user: string }
   | { kind: "collected"; secret: string; codeHash: Uint8Array }
   | {
       kind: "redeemed"
-      code: string
+      authCode: string
       clientId: string
       redirectUri: string
       codeVerifier: string
     }
   | { kind: "cancelled"; secret: string }
   | { kind: "looked" }
-  | { kind: "answered"; openid: string; number: string; messageId: string }
-  | { kind: "typed"; secret: string; code: string }
+  | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
+  | { kind: "typed"; secret: string; phoneCode: string }
   | { kind: "unfollowed"; openid: string }
   | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
 
@@ -87,7 +87,7 @@ export const phoneAnswers = [
   "taken",
   "too_late",
   "refused",
-  "asked",
+  "must_confirm",
   "denied",
 ] as const
 export type PhoneAnswer = (typeof phoneAnswers)[number]

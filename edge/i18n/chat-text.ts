@@ -37,7 +37,7 @@ export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
   switch (answer) {
     case "signing_in":
       return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, words)
-    case "asked":
+    case "must_confirm":
       return about(
         links ? `把你的微信添加到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
         words,
@@ -81,7 +81,7 @@ export const howToSignIn = "欢迎关注！要登录网站，请把网页上显�
 
 /** Why the six digits that came signed nobody in. */
 export const codeText = (reason: Reason): string =>
-  reason === "user_code_limit"
+  reason === "chat_code_limit"
     ? "错误的登录码太多，请 10 分钟后再试。"
     : "登录码不对，或已过期。请发送网页上当前显示的 6 位数字。"
 

@@ -27,6 +27,6 @@ export const acrValues = confirmations.map((_, confirm) => acrOf(confirm))
  * WeChat there is one channel. */
 export function amrOf(confirm: number): string[] {
   if (confirmOf({ confirm }) === "oauth") return ["wechat"]
-  const typed = confirmOf({ confirm }) === "code" ? ["otp"] : []
+  const typed = confirmOf({ confirm }) === "phone-code" ? ["otp"] : []
   return ["wechat", "mca", ...typed]
 }

@@ -62,9 +62,9 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
 const isConfirmed = (session: Session, app: App) =>
   app.confirm === 0 ||
   app.confirm === session.confirm ||
-  ["code", "oauth"].includes(confirmOf(session))
+  ["phone-code", "oauth"].includes(confirmOf(session))
 
-const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, code: 2, oauth: 2 }
+const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
 
 /** Whether a session was confirmed as well as any application of the pool asks for. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {

@@ -27,7 +27,7 @@ export function confirmPage({ lang, app, ticket }: ConfirmPage): Promise<Respons
 function bodyOf(words: PageWords["confirm"], lang: Language, ticket: StoredTicket): Markup {
   switch (ticket.state) {
     case "scanned":
-      return confirmOf(ticket) === "code"
+      return confirmOf(ticket) === "phone-code"
         ? codeBody(words, lang, ticket)
         : askBody(words, lang, ticket)
     case "denied":

@@ -49,7 +49,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
-<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
+<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` chat-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
@@ -61,7 +61,7 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
     { lang, title, head, body, app },
     {
       scripts: true,
-      forms: page.asks?.confirm === "code",
+      forms: page.asks?.confirm === "phone-code",
       framedBy: app.origins,
       ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
@@ -83,7 +83,7 @@ function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn
   return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
 <form method="post" action="/authorize/confirm?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
-<label for="phone-code">${words.code}</label>
+<label for="phone-code">${words["phone-code"]}</label>
 <input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric">
 <button class="button">${words.enter}</button>

@@ -55,8 +55,8 @@ export async function followLink(
   if (token.length !== 67 || !isScene(scene) || !/^[A-Za-z0-9_-]{43}$/.test(mac)) return undefined
   const ticket = await deskOf(env, scene).peek(scene)
   const account = configOf(env).accounts.find(({ appId }) => appId === ticket?.appId)
-  if (ticket === undefined || ticket.subject === "" || account === undefined) return undefined
-  const signed = subject(kind, scene, ticket.subject)
+  if (ticket === undefined || ticket.openid === "" || account === undefined) return undefined
+  const signed = subject(kind, scene, ticket.openid)
   for (const name of account.linkKeyEnvs) {
     const key = await keyOf(env, name)
     if (await crypto.subtle.verify("HMAC", key, bytesOf(mac), signed)) return ticket

@@ -26,7 +26,7 @@ export async function tellScanner(
 ): Promise<string | undefined> {
   const app = appOf(env, told.clientId)
   if (app === undefined) return undefined
-  const asks = told.answer === "asked"
+  const asks = told.answer === "must_confirm"
   if (asks) await keeperOf(env, account.name).rememberAsked(scanner)
   const isOn = asks || told.answer === "signing_in"
   const [confirmLink, notMeLink] = await Promise.all([
@@ -50,9 +50,9 @@ export async function answerNumber(
     const { reason, told } = await deskOf(env, scene).answered(scene, sent)
     if (told === undefined) continue
     if (reason !== "accepted") log("number_without_effect", { reason })
-    if (reason === "confirm_code_wrong") return wrongNumberText(told.triesLeft)
+    if (reason === "confirm_digits_wrong") return wrongNumberText(told.triesLeft)
     // Somebody else scanned meanwhile, and it is the code that counts now.
-    const otherwise = reason === "confirm_other_way" && told.answer === "asked"
+    const otherwise = reason === "confirm_other_way" && told.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
     if (heard) return tellScanner(env, account, { openid, scene, at }, told)
   }

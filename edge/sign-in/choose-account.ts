@@ -53,7 +53,7 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
 
 /** Asked twice it is the same person: the second time the directory knows them. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
-  const { pool, appId, subject: openid, clientId, unionid } = ticket
+  const { pool, appId, openid, clientId, unionid } = ticket
   const asked = { appId, openid, clientId, firstSignIn: "create", unionid } as const
   const { user, reason } = await directoryOf(env, pool).signIn(asked)
   return approve(env, ticket, user, reason)
@@ -65,7 +65,7 @@ export type OldAccount =
   | { proof: "app"; account: string }
 
 export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
-  const { pool, appId, subject: openid, clientId, scannedAt } = ticket
+  const { pool, appId, openid, clientId, scannedAt } = ticket
   const question = { appId, openid, clientId, scannedAt, ...old }
   const { user, reason } = await directoryOf(env, pool).bindProved(question)
   return approve(env, ticket, user, reason)

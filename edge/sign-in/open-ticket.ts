@@ -109,7 +109,7 @@ export async function openSessionTicket(
     appId: session.appId,
     state: "approved",
     deadline: fresh.createdAt + collectSeconds * 1000,
-    subject: session.openid,
+    openid: session.openid,
     user: session.user,
     scannedAt: session.authTime,
     origin: session.scene,
@@ -139,7 +139,7 @@ function freshTicket(
     state: "waiting",
     deadline: createdAt + qrSeconds * 1000,
     version: 1,
-    subject: "",
+    openid: "",
     user: "",
     reason: "accepted",
     conflicts: 0,
@@ -174,7 +174,7 @@ export async function collect(env: Env, scene: string, secret: string): Promise<
   if (ticket === undefined) throw new Error("a ticket that was collected is there")
   if (await isExpected(env, ticket)) return { reason, code, ticket }
   await desk.cancel(scene, secret)
-  return { reason: "subject_mismatch", ticket }
+  return { reason: "openid_mismatch", ticket }
 }
 
 async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {

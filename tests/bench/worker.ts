@@ -1,4 +1,4 @@
-// Opens the sample as often as it is asked to, in workerd: by Menshen's core, or by hand with
+// Opens the sample as often as the request says, in workerd: by Menshen's core, or by hand with
 // node:crypto. The clock stands still while a worker computes, so whoever asks keeps the time.
 
 import { Core } from "../../edge/core/core.ts"

@@ -189,7 +189,7 @@ test("the hosted page without a script: tap, reply and code from the scan to the
     if (rung === "reply") {
       await ladder.answer(w, openid, await page.locator(".match-number").innerText())
     }
-    if (rung === "code") {
+    if (rung === "phone-code") {
       await page
         .getByLabel("Enter the 6-digit code")
         .fill(ladder.otherThan(ladder.codeIn(chatReply)))

@@ -79,7 +79,7 @@ const fieldOf = (place: Place) => place.getByRole("textbox", { name: /six digits
 for (const framed of [false, true]) {
   const where = framed ? "in a frame" : "in the page"
   test(`code: typed ${where} by keyboard, wrong once and then right`, async () => {
-    const shop = await (framed ? openFramed : open)("code")
+    const shop = await (framed ? openFramed : open)("phone-code")
     const code = codeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     await fieldOf(place).fill(otherThan(code))
@@ -95,7 +95,7 @@ for (const framed of [false, true]) {
   })
 
   test(`code: three wrong tries ${where} are a no`, async () => {
-    const shop = await (framed ? openFramed : open)("code")
+    const shop = await (framed ? openFramed : open)("phone-code")
     const code = codeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     for (const left of ["Tries left: 2", "Tries left: 1", "The sign-in was declined."]) {

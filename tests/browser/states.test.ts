@@ -120,7 +120,7 @@ const plays: Record<string, Play> = {
     tells: ["scanned"],
   },
   "scanned-code": {
-    app: "code",
+    app: "phone-code",
     act: scan,
     view: "scanned",
     says: /Type the six digits/,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import * as push from "./push.ts"
 import * as world from "./world.ts"
 
-export const rungs = ["tap", "reply", "code"] as const
+export const rungs = ["tap", "reply", "phone-code"] as const
 export type Rung = (typeof rungs)[number]
 
 /** An app of each rung, named after it, beside "shop", which asks nothing. */

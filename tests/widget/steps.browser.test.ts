@@ -93,10 +93,10 @@ test("confirm: code is typed, wrong twice, then right", async (stage) => {
       return { status: 200, body: ticket.status }
     }
     left--
-    return { status: 403, body: { error: "confirm_code_wrong", attempts_left: left } }
+    return { status: 403, body: { error: "confirm_digits_wrong", attempts_left: left } }
   }
   await stage.open()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.shows("Type the six digits")
   const field = page.getByRole("textbox", { name: /six digits/ })
   await field.waitFor()
@@ -134,7 +134,7 @@ test("a field that appears takes nobody away from another one", async (stage) =>
   const { page } = stage
   await stage.open(`<input id="other">${widget()}`)
   await page.locator("#other").focus()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.button("Confirm").waitFor()
   await page.keyboard.type("hello")
   assert.equal(await page.locator("#other").inputValue(), "hello")
@@ -143,7 +143,7 @@ test("a field that appears takes nobody away from another one", async (stage) =>
 test("a code that cannot be sent is said, and can be sent again", async (stage) => {
   const { menshen, page } = stage
   await stage.open()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.button("Confirm").waitFor()
   menshen.down = true
   await page.keyboard.type("482915")
@@ -172,7 +172,7 @@ test("in a frame: the code to send, and the code to type, by the ticket's secret
   const frame = page.frameLocator("menshen-login iframe")
   await frame.getByText("482915").waitFor()
   assert.equal(await page.locator("menshen-login iframe").getAttribute("allow"), "clipboard-write")
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await frame.getByRole("textbox", { name: /six digits/ }).fill("482915")
   await frame.getByRole("button", { name: "Confirm" }).click()
   assert.equal((await stage.detail("success")).code, "c0de")

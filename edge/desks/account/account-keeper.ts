@@ -62,7 +62,7 @@ export class AccountKeeper extends DurableObject<Env> {
     const userCode = this.userCodes.give(scene, Date.now())
     this.sweepLater()
     if (userCode === undefined) {
-      const reason = "user_codes_exhausted"
+      const reason = "chat_codes_exhausted"
       log("codes_exhausted", { account: name, reason })
       return { reason, url: "", userCode: "" }
     }
@@ -186,7 +186,7 @@ export class AccountKeeper extends DurableObject<Env> {
     account: Account,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
-    if (account.signIn === "code") return { ok: false, reason: "wechat_not_called", errcode: 0 }
+    if (account.signIn === "message") return { ok: false, reason: "wechat_not_called", errcode: 0 }
     const token = await this.token(account)
     if (!token.ok) return token
     const answer = await call(token.value)

@@ -60,8 +60,8 @@ export class UserCodes {
         now - wrongWindowMs,
       )
       .toArray()
-    if (wrong.some((one) => one.message === message)) return refused("user_code_unknown")
-    if (wrong.length >= wrongMax) return refused("user_code_limit")
+    if (wrong.some((one) => one.message === message)) return refused("chat_code_unknown")
+    if (wrong.length >= wrongMax) return refused("chat_code_limit")
     const [row] = this.sql.exec<{ scene: string }>(
       "SELECT scene FROM user_codes WHERE code = ? AND free_at > ?",
       userCode,
@@ -69,7 +69,7 @@ export class UserCodes {
     )
     if (row !== undefined) return { reason: "accepted", scene: row.scene }
     this.sql.exec("INSERT OR REPLACE INTO wrong_codes VALUES (?, ?, ?)", openid, message, now)
-    return refused("user_code_unknown")
+    return refused("chat_code_unknown")
   }
 
   /** What is over is asked after by nobody; this only gives its room back. Gives whether more is

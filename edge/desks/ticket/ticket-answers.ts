@@ -24,7 +24,7 @@ export interface Scan {
 /** Two digits that a person sent as a text message. */
 export interface ChatAnswer {
   openid: string
-  number: string
+  matchNumber: string
   /** WeChat's MsgId. */
   messageId: string
 }
@@ -68,7 +68,7 @@ export function toldOf({ decision, ticket }: { decision: Decision; ticket: Store
   const { clientId, browser, place, scannedAt, deadline } = ticket
   const links = isLink(ticket)
   const confirm = confirmOf(ticket)
-  const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
+  const asks = { confirm, code: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
   const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, told }
 }
@@ -81,7 +81,7 @@ export interface TypedAnswer {
 }
 
 export interface Redemption {
-  code: string
+  authCode: string
   clientId: string
   redirectUri: string
   codeVerifier: string
@@ -109,22 +109,22 @@ export type CollectedTicket = Pick<
   | "expectedSub"
   | "user"
   | "appId"
-  | "subject"
+  | "openid"
   | "scannedAt"
   | "confirm"
   | "browser"
 >
 
 export function redeemedOf(ticket: StoredTicket): Redeemed {
-  const { scene, origin, user, clientId, scope, appId, subject, scannedAt, confirm } = ticket
-  const who = { user, clientId, scope, appId, openid: subject, authTime: scannedAt, confirm }
+  const { scene, origin, user, clientId, scope, appId, openid, scannedAt, confirm } = ticket
+  const who = { user, clientId, scope, appId, openid, authTime: scannedAt, confirm }
   const grant = { id: scene, origin: origin || scene, ...who }
   return { grant, nonce: ticket.nonce, pool: ticket.pool }
 }
 
 export function collectedOf(ticket: StoredTicket): CollectedTicket {
   const { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub } = ticket
-  const { user, appId, subject, scannedAt, confirm, browser } = ticket
+  const { user, appId, openid, scannedAt, confirm, browser } = ticket
   const response = { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub }
-  return { ...response, user, appId, subject, scannedAt, confirm, browser }
+  return { ...response, user, appId, openid, scannedAt, confirm, browser }
 }

@@ -82,7 +82,7 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** The code that the phone shows, typed into the browser. */
   typed(scene: string, secret: string, code: string): TypedAnswer {
-    const turn = this.turn(scene, { kind: "typed", secret, code })
+    const turn = this.turn(scene, { kind: "typed", secret, phoneCode: code })
     if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
     const { reason, triesLeft } = turn.decision
     return { reason, status: shown(turn.ticket), triesLeft }
@@ -213,7 +213,7 @@ export class TicketDesk extends DurableObject<Env> {
     const now = Date.now()
     const decision = this.core.advance(before, happening, now, openid)
     if (!decision.changed) return { decision, ticket: before }
-    const claimed = before.subject === "" && decision.next.subject !== ""
+    const claimed = before.openid === "" && decision.next.openid !== ""
     const ticket = { ...before, ...decision.next }
     if (claimed) ticket.scannedAt = now
     if (claimed && happening.kind === "entered") ticket.unionid = happening.unionid

@@ -50,7 +50,7 @@ const columnOf: Record<Field, string> = {
   state: "state",
   deadline: "deadline",
   version: "version",
-  subject: "subject",
+  openid: "subject",
   user: "user",
   reason: "reason",
   conflicts: "conflicts",
@@ -78,7 +78,7 @@ const fields = Object.keys(columnOf) as Field[]
 
 /** What a transition may change. */
 const moving: Field[] = [
-  ...(["state", "confirm", "deadline", "version", "subject", "user", "reason"] as const),
+  ...(["state", "confirm", "deadline", "version", "openid", "user", "reason"] as const),
   ...(["conflicts", "codes", "codeHash", "scannedAt", "wrongVerifiers"] as const),
   ...(["tried", "unionid"] as const),
 ]

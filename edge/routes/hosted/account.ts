@@ -129,7 +129,7 @@ async function provedBy({ c, app, session }: Visit, scene: string) {
   if (secret === "") return undefined
   const ticket = await deskOf(c.env, scene).held(scene, secret)
   if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
-  const { pool, sessionUser: user, origin, appId, subject: openid, reason, scannedAt } = ticket
+  const { pool, sessionUser: user, origin, appId, openid, reason, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene
   return isMine && isFresh(scannedAt) && isTaken(reason) ? { appId, openid, user } : undefined
 }

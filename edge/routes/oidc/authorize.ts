@@ -188,7 +188,7 @@ const sessionFrom = (ticket: CollectedTicket): Session => ({
   scene: ticket.scene,
   user: ticket.user,
   appId: ticket.appId,
-  openid: ticket.subject,
+  openid: ticket.openid,
   authTime: ticket.scannedAt,
   confirm: ticket.confirm,
   browser: ticket.browser,

@@ -32,7 +32,7 @@ export async function confirmTicket(c: C): Promise<Response> {
   // With none left the ticket is denied.
   const left = { attempts_left: triesLeft }
   if (reason !== "accepted")
-    return refuseJson(reason, cors, reason === "confirm_code_wrong" ? left : {})
+    return refuseJson(reason, cors, reason === "confirm_digits_wrong" ? left : {})
   return Response.json(status, { headers: { ...noStore, ...cors } })
 }
 

@@ -66,8 +66,8 @@ async function answer(c: C, account: number, opened: OpenedPush): Promise<Respon
     return answerScan(c, account, opened, push.scene)
   }
   await heard
-  if (push.matter === "code") return answerCode(c, account, opened)
-  if (push.matter === "number") return answerSentNumber(c, account, opened)
+  if (push.matter === "chat_code") return answerCode(c, account, opened)
+  if (push.matter === "match_number") return answerSentNumber(c, account, opened)
   const welcome = push.matter === "follow" ? welcomeOf(coreOf(c.env).config.accounts[account]) : ""
   return welcome === "" ? acknowledge() : reply(c, account, opened, welcome)
 }
@@ -94,14 +94,18 @@ async function tellDirectories(
 
 /** Whoever follows an account that signs in by code has scanned a QR code that names no ticket. */
 const welcomeOf = ({ welcome, signIn }: Partial<Account> = {}) =>
-  welcome || (signIn === "code" ? howToSignIn : "")
+  welcome || (signIn === "message" ? howToSignIn : "")
 
 /** The account's keeper knows whose page shows the code; from there on it is a scan. */
 async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Response> {
-  const { userCode, from: openid, messageId, createTime } = opened.push ?? nothing
+  const { chatCode, from: openid, messageId, createTime } = opened.push ?? nothing
   const { name = "" } = coreOf(c.env).config.accounts[account] ?? {}
   const message = messageOf(messageId, createTime)
-  const { reason, scene } = await keeperOf(c.env, name).findUserCode({ userCode, openid, message })
+  const { reason, scene } = await keeperOf(c.env, name).findUserCode({
+    userCode: chatCode,
+    openid,
+    message,
+  })
   if (reason === "accepted") return answerScan(c, account, opened, scene)
   log("code_refused", { account: name, reason })
   return reply(c, account, opened, codeText(reason))
@@ -110,7 +114,7 @@ async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Re
 /** Tells a message from the next one and not its deliveries from each other; no white space in it. */
 const messageOf = (messageId: string, createTime: number) => messageId || `t${createTime}`
 
-const nothing = { userCode: "", from: "", messageId: "", number: "", createTime: 0 }
+const nothing = { chatCode: "", from: "", messageId: "", matchNumber: "", createTime: 0 }
 
 async function answerScan(
   c: C,
@@ -128,7 +132,7 @@ async function answerScan(
   if (told === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return acknowledge()
   }
-  const byCode = opened.push?.matter === "code"
+  const byCode = opened.push?.matter === "chat_code"
   const scanner = { openid, scene, at: createTime * 1000 }
   const words = await tellScanner(c.env, settings, scanner, told, byCode)
   return words === undefined ? acknowledge() : reply(c, account, opened, words)
@@ -136,9 +140,9 @@ async function answerScan(
 
 /** Two digits: the person agrees to the sign-in that shows them. */
 async function answerSentNumber(c: C, account: number, opened: OpenedPush): Promise<Response> {
-  const { from: openid, number, messageId, createTime } = opened.push ?? nothing
+  const { from: openid, matchNumber, messageId, createTime } = opened.push ?? nothing
   const settings = coreOf(c.env).config.accounts[account]
-  const sent = { openid, number, messageId: messageOf(messageId, createTime) }
+  const sent = { openid, matchNumber, messageId: messageOf(messageId, createTime) }
   const words = settings && (await answerNumber(c.env, settings, sent, createTime * 1000))
   return words === undefined ? acknowledge() : reply(c, account, opened, words)
 }

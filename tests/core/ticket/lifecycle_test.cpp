@@ -12,8 +12,7 @@ namespace menshen::test {
 namespace {
 
 /// DESIGN section 4, and "not me" at any time after the scan (INV-23): for each state, in order,
-/// the events that lead on. tests/widget/widget-core.test.ts drives the browser build with the same
-/// rows.
+/// the events that lead on. A test of the widget drives the browser build with the same rows.
 Json vectors() {
   std::ifstream file{MENSHEN_TESTS_DIR "/vectors/lifecycle.json"};
   REQUIRE(file.good());

@@ -205,8 +205,8 @@ test("the log says what happened, and has no code and no openid", async () => {
   for (let times = 0; times < 6; times++) await send(openid, wrong)
   await send(push.newOpenid(), ticket.userCode)
   const log = w.menshen.log().slice(before)
-  assert.match(log, /"event":"code_refused","account":"acme","reason":"user_code_unknown"/)
-  assert.match(log, /"reason":"user_code_limit"/)
+  assert.match(log, /"event":"code_refused","account":"acme","reason":"chat_code_unknown"/)
+  assert.match(log, /"reason":"chat_code_limit"/)
   for (const secret of [wrong, ticket.userCode, openid, ticket.scene]) {
     assert.ok(!log.includes(secret), secret)
   }

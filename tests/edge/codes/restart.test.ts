@@ -58,7 +58,7 @@ test("where no number is free the widget hears 429, the page says to wait, and n
       SELECT printf('%06d', i), 'mAAAAAAAAAAAAAAAAAAAAAA', ? FROM n`,
     Date.now() + 600_000,
   )
-  await assert.rejects(world.openTicket(w), /429.*user_codes_exhausted/)
+  await assert.rejects(world.openTicket(w), /429.*chat_codes_exhausted/)
   const page = await ask("/authorize", {
     client_id: "shop",
     redirect_uri: w.redirectUri,

@@ -29,7 +29,7 @@ test("a code is six digits of one ticket, and is its ticket's for ten minutes", 
   assert.match(code, /^[0-9]{6}$/)
   assert.deepEqual(find(code, began), { reason: "accepted", scene: "scene-1" })
   assert.equal(find(code, began + codeKeptMs - 1).scene, "scene-1")
-  assert.deepEqual(find(code, began + codeKeptMs), { reason: "user_code_unknown", scene: "" })
+  assert.deepEqual(find(code, began + codeKeptMs), { reason: "chat_code_unknown", scene: "" })
 })
 
 test("a push that is late by the whole window of the core names no later ticket (CB-09)", () => {
@@ -80,10 +80,10 @@ test("the sixth wrong code within ten minutes is not looked at, nor is a right o
   const wrong = freeOf([right])
   const reasons = Array.from({ length: 7 }, (_, at) => find(wrong, began + at * second).reason)
   assert.deepEqual(reasons, [
-    ...Array(5).fill("user_code_unknown"),
-    ...Array(2).fill("user_code_limit"),
+    ...Array(5).fill("chat_code_unknown"),
+    ...Array(2).fill("chat_code_limit"),
   ])
-  assert.equal(find(right, began + 10 * second).reason, "user_code_limit")
+  assert.equal(find(right, began + 10 * second).reason, "chat_code_limit")
   assert.equal(find(right, began + 10 * second, "o2").reason, "accepted", "another person's is")
 })
 
@@ -92,9 +92,9 @@ test("ten minutes after the first wrong code there is one more try, and no more 
   const wrong = freeOf([])
   for (let at = 0; at < 5; at++) find(wrong, began + at * second)
   const later = began + 10 * minute
-  assert.equal(find(wrong, later - 1).reason, "user_code_limit")
-  assert.equal(find(wrong, later).reason, "user_code_unknown")
-  assert.equal(find(wrong, later).reason, "user_code_limit")
+  assert.equal(find(wrong, later - 1).reason, "chat_code_limit")
+  assert.equal(find(wrong, later).reason, "chat_code_unknown")
+  assert.equal(find(wrong, later).reason, "chat_code_limit")
   const much = later + 10 * minute + 10 * second
   assert.equal(find(give("scene-1", much), much).reason, "accepted")
 })
@@ -102,9 +102,9 @@ test("ten minutes after the first wrong code there is one more try, and no more 
 test("one message is one try, and is answered the same even where the code is given meanwhile", () => {
   const { sql, codes, find } = newCodes()
   const told = Array.from({ length: 9 }, () => find("482915", began, "o1", "m").reason)
-  assert.deepEqual([...new Set(told)], ["user_code_unknown"])
+  assert.deepEqual([...new Set(told)], ["chat_code_unknown"])
   fill(sql, began + minute)
-  assert.equal(find("482915", began, "o1", "m").reason, "user_code_unknown")
+  assert.equal(find("482915", began, "o1", "m").reason, "chat_code_unknown")
   assert.equal(find("482915", began, "o1", "another").reason, "accepted")
   codes.sweep(began)
 })

@@ -30,7 +30,7 @@ for (const rung of ladder.rungs) {
     const claims = world.claimsOf(body.id_token)
     assert.equal(claims.wechat_openid, scan.openid)
     assert.equal(claims.acr, `urn:menshen:confirm:${rung}`)
-    assert.deepEqual(claims.amr, ["wechat", "mca", ...(rung === "code" ? ["otp"] : [])])
+    assert.deepEqual(claims.amr, ["wechat", "mca", ...(rung === "phone-code" ? ["otp"] : [])])
   })
 
   test(`CD-05: ${rung}: who follows by the code is asked too, and told that it is a sign-in`, async () => {
@@ -48,7 +48,7 @@ for (const rung of ladder.rungs) {
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply")
       assert.match((await ladder.answer(w, scan.openid, number)) ?? "", /已过期/)
-    if (rung === "code") {
+    if (rung === "phone-code") {
       const { status, body } = await ladder.type(w, scan.ticket, scan.code)
       assert.deepEqual([status, body.error], [410, "ticket_expired"])
     }
@@ -63,7 +63,7 @@ for (const rung of ladder.rungs) {
     assert.equal(await stateOf(scan.ticket), "denied")
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply") assert.equal(await ladder.answer(w, scan.openid, number), undefined)
-    if (rung === "code") {
+    if (rung === "phone-code") {
       const { status, body } = await ladder.type(w, scan.ticket, scan.code)
       assert.deepEqual([status, body.error], [409, "ticket_out_of_turn"])
     }
@@ -90,7 +90,7 @@ for (const rung of ladder.rungs) {
     const raised = await statusOf(scan.ticket)
     assert.deepEqual(
       [raised.state, raised.confirm, raised.match_number],
-      ["scanned", "code", undefined],
+      ["scanned", "phone-code", undefined],
     )
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     const told = rung === "reply" ? await ladder.answer(w, scan.openid, number) : undefined
@@ -104,7 +104,7 @@ for (const rung of ladder.rungs) {
     assert.equal((await ladder.type(w, scan.ticket, code)).status, 200)
     const { body } = await ladder.tokensOf(w, scan)
     assert.equal(world.claimsOf(body.id_token).wechat_openid, scan.openid)
-    assert.equal(world.claimsOf(body.id_token).acr, "urn:menshen:confirm:code")
+    assert.equal(world.claimsOf(body.id_token).acr, "urn:menshen:confirm:phone-code")
   })
 
   test(`lifecycle: ${rung}: who unfollows while they are asked has said no`, async () => {

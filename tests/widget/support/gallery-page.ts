@@ -60,7 +60,7 @@ const views: Record<string, View> = {
   scanned: { name: "scanned", ...held },
   "scanned, confirm: tap": { name: "scanned", ...held, confirm: "tap" },
   "scanned, confirm: reply": { name: "scanned", ...held, confirm: "reply", matchNumber: "42" },
-  "scanned, confirm: code": { name: "scanned", ...held, confirm: "code", issuer: signInUrl },
+  "scanned, confirm: code": { name: "scanned", ...held, confirm: "phone-code", issuer: signInUrl },
   choosing: { name: "choosing", ...held },
   signing: { name: "signing", ...held },
   success: { name: "success", ...held },

@@ -80,9 +80,9 @@ TEST_CASE("INV-12, OA-06: client, redirect_uri and verifier match, and a failure
     change(changed);
     return changed;
   };
-  refused(with([](Redeemed& r) { r.code = ""; }), Reason::code_mismatch);
-  refused(with([](Redeemed& r) { r.code = "codE"; }), Reason::code_mismatch);
-  refused(with([](Redeemed& r) { r.code = hash_of("code"); }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = ""; }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = "codE"; }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = hash_of("code"); }), Reason::code_mismatch);
   refused(with([](Redeemed& r) { r.client_id = "forum"; }), Reason::client_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri += "/"; }), Reason::redirect_uri_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri = ""; }), Reason::redirect_uri_mismatch);

@@ -1,4 +1,4 @@
-#include "core/config/secret_reader.hpp"
+#include "core/config/secret_lookup.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +19,7 @@ bool is_published(std::string_view value) {
          std::find(published_keys.begin(), published_keys.end(), value) != published_keys.end();
 }
 
-std::optional<std::string> SecretReader::find(std::string_view key, const std::string& name) {
+std::optional<std::string> SecretLookup::find(std::string_view key, const std::string& name) {
   if (name.empty()) return std::nullopt;
   std::optional<std::string> value = source_(name);
   if (value && !value->empty()) return value;
@@ -27,7 +27,7 @@ std::optional<std::string> SecretReader::find(std::string_view key, const std::s
   return std::nullopt;
 }
 
-void SecretReader::fault(std::string_view key, const std::string& name, std::string_view sentence) {
+void SecretLookup::fault(std::string_view key, const std::string& name, std::string_view sentence) {
   faults_.push_back({pointer_ + "/" + std::string{key},
                      "the environment variable " + name + " " + std::string{sentence}});
 }

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "core/config/secret_reader.hpp"
+#include "core/config/secret_lookup.hpp"
 
 namespace menshen {
 namespace {
@@ -9,9 +9,9 @@ constexpr std::size_t token_chars_min = 16;
 constexpr std::size_t app_secret_chars_min = 16;
 
 /// Reads the secrets of one account.
-class AccountSecrets : SecretReader {
+class AccountSecrets : SecretLookup {
  public:
-  using SecretReader::SecretReader;
+  using SecretLookup::SecretLookup;
 
   void app_secret(const std::string& name) {
     const std::optional<std::string> value = find("appSecret", name);

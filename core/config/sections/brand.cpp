@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "core/base/bytes.hpp"
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 
 namespace menshen {
 namespace {
@@ -87,10 +87,10 @@ std::string read_color(ObjectReader& reader) {
 
 }  // namespace
 
-Brand read_brand(Reading& reading, ObjectReader& app) {
+Brand read_brand(SectionContext& context, ObjectReader& app) {
   const Json* value = app.find("brand");
   if (value == nullptr) return {};
-  ObjectReader reader{*value, app.pointer_to("brand"), reading.faults};
+  ObjectReader reader{*value, app.pointer_to("brand"), context.faults};
   Brand brand{.logo = read_logo(reader), .color = read_color(reader)};
   reader.finish();
   return brand;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 #include "core/config/url.hpp"
 
 namespace menshen {
@@ -28,15 +28,15 @@ std::string_view host_of(std::string_view uri) {
 
 class ClientReader {
  public:
-  ClientReader(Reading& reading, ObjectReader& reader, AppConfig& app)
-      : reading_(reading), reader_(reader), app_(app), client_(app.client) {}
+  ClientReader(SectionContext& context, ObjectReader& reader, AppConfig& app)
+      : context_(context), reader_(reader), app_(app), client_(app.client) {}
 
   void read() {
     read_authentication();
     read_subject();
     client_.id_token_alg = reader_.choice("idTokenSignedResponseAlg", {"RS256", "ES256"}, "RS256");
     client_.post_logout_redirect_uris = read_urls(
-        reading_, reader_, "postLogoutRedirectUris", 0, is_redirect_uri,
+        context_, reader_, "postLogoutRedirectUris", 0, is_redirect_uri,
         "write an absolute https URL with a path and no fragment; http is for localhost only");
     client_.offline_access = reader_.flag("offlineAccess");
     read_response_modes();
@@ -89,14 +89,14 @@ class ClientReader {
       reader_.fault("jwks", "is missing; write { \"keys\": [ … ] } with the client's public keys");
       return;
     }
-    ObjectReader set{*jwks, reader_.pointer_to("jwks"), reading_.faults};
+    ObjectReader set{*jwks, reader_.pointer_to("jwks"), context_.faults};
     for (const auto& element : set.list("keys", 1, "public JSON Web Keys")) read_key(element);
     set.finish();
     client_.jwks = jwks->dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
   void read_key(const ObjectReader::Element& element) {
-    ObjectReader key = reading_.at(element);
+    ObjectReader key = context_.at(element);
     for (const std::string_view member : private_members) {
       if (!key.has(member)) continue;
       key.find(member);
@@ -147,13 +147,13 @@ class ClientReader {
     const std::vector<std::string> modes = reader_.texts("responseModes", 0, "response modes");
     for (std::size_t at = 0; at < modes.size(); ++at) {
       if (modes[at].empty() || modes[at] == "query" || modes[at] == "form_post") continue;
-      reading_.faults.push_back({reader_.pointer_to("responseModes") + "/" + std::to_string(at),
+      context_.faults.push_back({reader_.pointer_to("responseModes") + "/" + std::to_string(at),
                                  R"(write one of "query", "form_post")"});
     }
     client_.response_modes = modes.empty() ? std::vector<std::string>{"query", "form_post"} : modes;
   }
 
-  Reading& reading_;
+  SectionContext& context_;
   ObjectReader& reader_;
   AppConfig& app_;
   ClientConfig& client_;
@@ -161,8 +161,8 @@ class ClientReader {
 
 }  // namespace
 
-void read_client(Reading& reading, ObjectReader& reader, AppConfig& app) {
-  ClientReader{reading, reader, app}.read();
+void read_client(SectionContext& context, ObjectReader& reader, AppConfig& app) {
+  ClientReader{context, reader, app}.read();
 }
 
 }  // namespace menshen

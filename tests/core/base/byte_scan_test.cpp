@@ -1,4 +1,4 @@
-#include "core/base/words.hpp"
+#include "core/base/byte_scan.hpp"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 #include "core/config/url.hpp"
 
 namespace menshen {
@@ -31,38 +31,38 @@ bool is_utc_time(std::string_view text) {
 
 }  // namespace
 
-void read_resource_server(Reading& reading, const ObjectReader::Element& element) {
-  ObjectReader reader = reading.at(element);
+void read_resource_server(SectionContext& context, const ObjectReader::Element& element) {
+  ObjectReader reader = context.at(element);
   ResourceServerConfig server;
   server.client_id = reader.text("clientId", "the client_id the API introspects with");
   check(reader, "clientId", server.client_id, is_client_id, client_id_sentence);
-  reading.once(reader, "clientId", server.client_id, "clientId");
+  context.once(reader, "clientId", server.client_id, "clientId");
   server.secret.current = reader.secret("clientSecret");
   server.secret.previous = reader.optional_secret("previousClientSecret");
   server.apps = reader.texts("apps", 1, "client_ids of apps");
-  const auto& apps = reading.config.apps;
+  const auto& apps = context.config.apps;
   for (std::size_t at = 0; at < server.apps.size(); ++at) {
     const std::string& name = server.apps[at];
     const bool known = std::any_of(apps.begin(), apps.end(),
                                    [&](const AppConfig& app) { return app.client_id == name; });
     if (known || name.empty()) continue;
-    reading.faults.push_back({reader.pointer_to("apps") + "/" + std::to_string(at),
+    context.faults.push_back({reader.pointer_to("apps") + "/" + std::to_string(at),
                               "there is no app with clientId \"" + name + "\""});
   }
   reader.finish();
-  reading.config.resource_servers.push_back(std::move(server));
+  context.config.resource_servers.push_back(std::move(server));
 }
 
 /// A relying party may keep a key set for a day, so a key is public that long before it signs
 /// (THREATS OP-05). A shorter time is for trying rotation out on this machine.
-void read_keys(Reading& reading, ObjectReader& root) {
-  KeyConfig& keys = reading.config.keys;
+void read_keys(SectionContext& context, ObjectReader& root) {
+  KeyConfig& keys = context.config.keys;
   keys.encryption = root.optional_secret("keyEncryption");
   const Json empty = Json::object();
   const Json* rotation = root.find("keyRotation");
   ObjectReader reader{rotation == nullptr ? empty : *rotation, root.pointer_to("keyRotation"),
-                      reading.faults};
-  const std::int64_t least = is_loopback_issuer(reading.config.issuer) ? 1 : day_seconds;
+                      context.faults};
+  const std::int64_t least = is_loopback_issuer(context.config.issuer) ? 1 : day_seconds;
   keys.lead_seconds = reader.number("leadSeconds", least, 30 * day_seconds, day_seconds);
   keys.period_seconds = reader.number("periodSeconds", least, 730 * day_seconds, 90 * day_seconds);
   if (keys.period_seconds < keys.lead_seconds) {

@@ -6,16 +6,16 @@
 #include <string_view>
 #include <utility>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 
 namespace menshen {
 
 /// True for a value printed in WeChat's documents or sample code, and for one character repeated.
 bool is_published(std::string_view value);
 
-class SecretReader {
+class SecretLookup {
  public:
-  SecretReader(std::string pointer, const SecretSource& source, Faults& faults)
+  SecretLookup(std::string pointer, const SecretSource& source, Faults& faults)
       : pointer_(std::move(pointer)), source_(source), faults_(faults) {}
 
   /// The value of the variable, or nothing when the key is absent or the variable is not set.

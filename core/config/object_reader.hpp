@@ -19,7 +19,7 @@ struct Fault {
 };
 using Faults = std::vector<Fault>;
 
-/// One JSON object under reading. Keys that were never asked for are faults when `finish` is
+/// One JSON object that is being read. Keys that nothing has read are faults when `finish` is
 /// called.
 class ObjectReader {
  public:
@@ -33,6 +33,14 @@ class ObjectReader {
   /// One of `choices`. An empty `fallback` makes the key required.
   std::string choice(std::string_view key, std::initializer_list<std::string_view> choices,
                      std::string_view fallback);
+
+  /// A value that an earlier version spelt otherwise. True when the old spelling stands there: that
+  /// is a fault, whose sentence names the new one.
+  struct Renamed {
+    std::string_view before;
+    std::string_view now;
+  };
+  bool is_renamed(std::string_view key, Renamed renamed);
 
   bool flag(std::string_view key, bool fallback = false);
 
@@ -57,7 +65,7 @@ class ObjectReader {
   /// A key that is known and has no place here: its presence is a fault with this sentence.
   void forbid(std::string_view key, std::string_view sentence);
 
-  /// The value under a key, or null; counts as asked for.
+  /// The value under a key, or null; the key counts as read.
   const Json* find(std::string_view key);
 
   void fault(std::string_view key, std::string sentence);
@@ -72,7 +80,7 @@ class ObjectReader {
   const Json& value_;
   std::string pointer_;
   Faults& faults_;
-  std::vector<std::string> asked_;
+  std::vector<std::string> known_keys_;
 };
 
 }  // namespace menshen

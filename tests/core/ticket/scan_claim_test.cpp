@@ -1,4 +1,4 @@
-#include "core/ticket/claim.hpp"
+#include "core/ticket/scan_claim.hpp"
 
 #include <type_traits>
 
@@ -15,7 +15,7 @@ static_assert(!std::is_invocable_v<decltype(&ticket_named_in), Push>);
 
 struct Named {
   std::string scene;
-  std::string user_code;
+  std::string chat_code;
 };
 
 Result<Named> named_in(const std::string& message, SignIn sign_in = SignIn::scene) {
@@ -26,7 +26,7 @@ Result<Named> named_in(const std::string& message, SignIn sign_in = SignIn::scen
   REQUIRE(opened.push.has_value());
   const Result<NamedTicket> named = ticket_named_in(*opened.push);
   if (!named) return named.reason();
-  return Named{std::string{named->scene}, named->user_code};
+  return Named{std::string{named->scene}, named->chat_code};
 }
 
 TEST_CASE("BI 29, 35: a follow or a scan of our code names its ticket") {
@@ -72,41 +72,41 @@ TEST_CASE("BI 37: a text that holds a scene names no ticket") {
 }
 
 TEST_CASE("a text of six digits to a code account names the ticket of that code") {
-  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::code));
-  CHECK(named.user_code == "482915");
+  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::message));
+  CHECK(named.chat_code == "482915");
   CHECK(named.scene.empty());
-  CHECK(must(named_in(text_xml("482915"), SignIn::code)).user_code == "482915");
+  CHECK(must(named_in(text_xml("482915"), SignIn::message)).chat_code == "482915");
 }
 
 TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
   CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
   for (const char* text : {"", "48291", "4829155", "482 9155", "hello", "<![CDATA[482915]]>1"}) {
     CAPTURE(text);
-    CHECK(named_in(text_xml(text), SignIn::code).reason() == Reason::event_not_ours);
+    CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::event_not_ours);
   }
-  CHECK(named_in(text_xml(std::string{scene}), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(text_xml(std::string{scene}), SignIn::message).reason() == Reason::event_not_ours);
   const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
                             element("Content", "482915") + "</xml>";
-  CHECK(named_in(image, SignIn::code).reason() == Reason::event_not_ours);
-  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::code).reason() == Reason::event_not_ours);
+  CHECK(named_in(image, SignIn::message).reason() == Reason::event_not_ours);
+  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::message).reason() == Reason::event_not_ours);
 }
 
 TEST_CASE("a code is read from JSON as from XML") {
   Account account = account_in(Encryption::compatible, DataFormat::json);
-  account.sign_in = SignIn::code;
+  account.sign_in = SignIn::message;
   const std::string message =
       R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
       R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00315","MsgId":7})";
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
   REQUIRE(opened.push.has_value());
-  CHECK(must(ticket_named_in(*opened.push)).user_code == "482915");
+  CHECK(must(ticket_named_in(*opened.push)).chat_code == "482915");
 }
 
 TEST_CASE("BI 29: a code account's own QR codes with a scene name tickets as anybody's") {
-  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::code));
+  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::message));
   CHECK(named.scene == scene);
-  CHECK(named.user_code.empty());
+  CHECK(named.chat_code.empty());
 }
 
 TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {

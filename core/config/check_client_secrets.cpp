@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "core/base/bytes.hpp"
-#include "core/config/secret_reader.hpp"
+#include "core/config/secret_lookup.hpp"
 
 namespace menshen {
 namespace {
@@ -16,7 +16,7 @@ bool is_random_secret(std::string_view value) {
          !is_published(value);
 }
 
-void check(SecretReader reader, std::string_view key, const std::string& name) {
+void check(SecretLookup reader, std::string_view key, const std::string& name) {
   const std::optional<std::string> value = reader.find(key, name);
   if (!value || is_random_secret(*value)) return;
   reader.fault(key, name, "must be 32 to 256 visible ASCII characters, made at random");
@@ -26,8 +26,8 @@ void check(SecretReader reader, std::string_view key, const std::string& name) {
 
 void check_client_secrets(const Config& config, const SecretSource& secrets, Faults& faults) {
   const auto check_client = [&](const std::string& pointer, const ClientSecretNames& names) {
-    check(SecretReader{pointer, secrets, faults}, "clientSecret", names.current);
-    check(SecretReader{pointer, secrets, faults}, "previousClientSecret", names.previous);
+    check(SecretLookup{pointer, secrets, faults}, "clientSecret", names.current);
+    check(SecretLookup{pointer, secrets, faults}, "previousClientSecret", names.previous);
   };
   for (std::size_t at = 0; at < config.apps.size(); ++at) {
     check_client("/apps/" + std::to_string(at), config.apps[at].client.secret);
@@ -35,7 +35,7 @@ void check_client_secrets(const Config& config, const SecretSource& secrets, Fau
   for (std::size_t at = 0; at < config.resource_servers.size(); ++at) {
     check_client("/resourceServers/" + std::to_string(at), config.resource_servers[at].secret);
   }
-  check(SecretReader{"", secrets, faults}, "keyEncryption", config.keys.encryption);
+  check(SecretLookup{"", secrets, faults}, "keyEncryption", config.keys.encryption);
 }
 
 }  // namespace menshen

@@ -1,4 +1,4 @@
-#include "wasm/exchange.hpp"
+#include "wasm/wire.hpp"
 
 #include <mbedtls/platform_util.h>
 

@@ -5,7 +5,7 @@
 ///     text    4 bytes length (unsigned, little-endian), then that many bytes
 ///
 /// `edge/core/wire.ts` is the other half. The order of the fields of each call stands beside the
-/// call, in core_exports.cpp.
+/// call, in wasm/*_exports.cpp.
 
 #include <array>
 #include <cstddef>

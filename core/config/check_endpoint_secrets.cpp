@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/base64.hpp"
-#include "core/config/secret_reader.hpp"
+#include "core/config/secret_lookup.hpp"
 
 namespace menshen {
 namespace {
@@ -31,13 +31,13 @@ bool is_webhook_secret(std::string_view value) {
   return length && *length >= webhook_bytes_min && *length <= webhook_bytes_max;
 }
 
-void check_shared(SecretReader reader, std::string_view key, const std::string& name) {
+void check_shared(SecretLookup reader, std::string_view key, const std::string& name) {
   const std::optional<std::string> value = reader.find(key, name);
   if (!value || is_shared_secret(*value)) return;
   reader.fault(key, name, "must be 32 to 1024 characters, at random");
 }
 
-void check_webhook(SecretReader reader, const std::optional<Endpoint>& endpoint) {
+void check_webhook(SecretLookup reader, const std::optional<Endpoint>& endpoint) {
   if (!endpoint) return;
   const std::optional<std::string> value = reader.find("secret", endpoint->secret);
   if (!value || is_webhook_secret(*value)) return;
@@ -48,9 +48,9 @@ void check_webhook(SecretReader reader, const std::optional<Endpoint>& endpoint)
 
 }  // namespace
 
-void check_shared_secrets(const Config& config, const SecretSource& secrets, Faults& faults) {
+void check_endpoint_secrets(const Config& config, const SecretSource& secrets, Faults& faults) {
   const auto reader_at = [&](std::string pointer) {
-    return SecretReader{std::move(pointer), secrets, faults};
+    return SecretLookup{std::move(pointer), secrets, faults};
   };
   for (std::size_t at = 0; at < config.pools.size(); ++at) {
     const std::string pointer = "/pools/" + std::to_string(at);

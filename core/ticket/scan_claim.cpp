@@ -1,4 +1,4 @@
-#include "core/ticket/claim.hpp"
+#include "core/ticket/scan_claim.hpp"
 
 #include <optional>
 
@@ -25,10 +25,10 @@ bool is_openid(std::string_view text) {
   return made_of(text, 1, policy::openid_chars_max, is_base64url);
 }
 
-std::string user_code_of(const VerifiedPush& push) {
-  if (push.sign_in() != SignIn::code || push->msg_type() != "text") return "";
+std::string chat_code_of(const VerifiedPush& push) {
+  if (push.sign_in() != SignIn::message || push->msg_type() != "text") return "";
   const std::string_view content = push->fields().get(Field::content);
-  return typed_digits(content, policy::user_code_digits).value_or("");
+  return typed_digits(content, policy::chat_code_digits).value_or("");
 }
 
 }  // namespace
@@ -38,17 +38,17 @@ Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
   if (const std::optional<Scene> scene = scene_of(*push)) {
     named.scene = scene->text();
   } else {
-    named.user_code = user_code_of(push);
-    if (named.user_code.empty()) return Reason::event_not_ours;
+    named.chat_code = chat_code_of(push);
+    if (named.chat_code.empty()) return Reason::event_not_ours;
   }
   if (!is_openid(push->from())) return Reason::field_malformed;
   return named;
 }
 
-std::string_view number_in(const VerifiedPush& push) {
+std::string_view match_number_in(const VerifiedPush& push) {
   const std::string_view content = push->fields().get(Field::content);
-  const bool is_number = push->msg_type() == "text" && made_of(content, 2, 2, is_digit);
-  return is_number && is_openid(push->from()) ? content : std::string_view{};
+  const bool is_match_number = push->msg_type() == "text" && made_of(content, 2, 2, is_digit);
+  return is_match_number && is_openid(push->from()) ? content : std::string_view{};
 }
 
 }  // namespace menshen

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 #include "core/config/url.hpp"
 
 namespace menshen {
@@ -57,8 +57,8 @@ Encryption encryption_of(std::string_view text) {
 
 class AccountReader {
  public:
-  AccountReader(Reading& reading, const ObjectReader::Element& element)
-      : reading_(reading), reader_(reading.at(element)) {}
+  AccountReader(SectionContext& context, const ObjectReader::Element& element)
+      : context_(context), reader_(context.at(element)) {}
 
   AccountConfig read() {
     read_names();
@@ -66,7 +66,7 @@ class AccountReader {
     read_encryption();
     account_.format = reader_.choice("format", {"xml", "json"}, "xml") == "json" ? DataFormat::json
                                                                                  : DataFormat::xml;
-    if (by_code()) {
+    if (by_message()) {
       refuse_api_keys();
     } else {
       read_api();
@@ -76,7 +76,7 @@ class AccountReader {
         reader_.optional_text("welcome", "the text for people who follow unprompted");
     reader_.finish();
     if (account_.original_id.empty()) {
-      reading_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
+      context_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
     }
     return std::move(account_);
   }
@@ -88,37 +88,39 @@ class AccountReader {
     if (is_one_of(reserved_names, account_.name)) {
       reader_.fault("name", "is a path of Menshen's own; choose another name");
     }
-    reading_.once(reader_, "name", account_.name, "name");
+    context_.once(reader_, "name", account_.name, "name");
     account_.app_id = reader_.text("appId", "the AppID from the WeChat console");
     check(reader_, "appId", account_.app_id, is_app_id,
           "copy the AppID from the WeChat console: \"wx\" and letters and digits");
-    reading_.once(reader_, "appId", account_.app_id, "appId");
+    context_.once(reader_, "appId", account_.app_id, "appId");
     account_.original_id = reader_.optional_text("originalId", "the original id (原始ID)");
     check(reader_, "originalId", account_.original_id, is_original_id,
           "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
   }
 
-  bool by_code() const { return account_.sign_in == SignIn::code; }
+  bool by_message() const { return account_.sign_in == SignIn::message; }
 
   void read_sign_in() {
-    if (reader_.choice("signIn", {"scene", "code"}, "scene") != "code") {
+    const bool by_message = reader_.is_renamed("signIn", {"code", "message"}) ||
+                            reader_.choice("signIn", {"scene", "message"}, "scene") == "message";
+    if (!by_message) {
       reader_.forbid("qrUrl",
-                     "is for accounts with \"signIn\": \"code\"; the others make QR codes");
+                     "is for accounts with \"signIn\": \"message\"; the others make QR codes");
       return;
     }
-    account_.sign_in = SignIn::code;
+    account_.sign_in = SignIn::message;
     account_.qr_url = reader_.text("qrUrl", account_qr_sentence);
     check(reader_, "qrUrl", account_.qr_url, is_account_qr,
           "write " + std::string{account_qr_sentence});
   }
 
-  /// An account that signs in by code is never spoken for at WeChat's API.
+  /// An account that signs in by message is never spoken for at WeChat's API.
   void refuse_api_keys() {
     for (const std::string_view key :
          {"appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
-                     "\"signIn\": \"code\"; remove this key");
+                     "\"signIn\": \"message\"; remove this key");
     }
   }
 
@@ -141,7 +143,7 @@ class AccountReader {
                     "\"safe\", or \"allowPlain\": true beside it for WeChat's sandbox account");
     }
     if (plain && allowed) {
-      reading_.warn(reader_, "encryption",
+      context_.warn(reader_, "encryption",
                     "is \"plain\": pushes can be forged; never use it in production");
     }
     SecretNames& secrets = account_.secrets;
@@ -154,10 +156,10 @@ class AccountReader {
 
   void read_egress() {
     if (const Json* egress = reader_.find("egress")) {
-      ObjectReader inner{*egress, reader_.pointer_to("egress"), reading_.faults};
+      ObjectReader inner{*egress, reader_.pointer_to("egress"), context_.faults};
       const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
       if (kind == "none") {
-        inner.fault("kind", "\"none\" is what \"signIn\": \"code\" means; write that instead");
+        inner.fault("kind", "\"none\" is what \"signIn\": \"message\" means; write that instead");
       } else if (!kind.empty() && kind != "direct") {
         inner.fault("kind", "\"" + kind + "\" is not built yet; write \"direct\"");
       }
@@ -187,15 +189,15 @@ class AccountReader {
     }
   }
 
-  Reading& reading_;
+  SectionContext& context_;
   ObjectReader reader_;
   AccountConfig account_;
 };
 
 }  // namespace
 
-void read_account(Reading& reading, const ObjectReader::Element& element) {
-  reading.config.accounts.push_back(AccountReader{reading, element}.read());
+void read_account(SectionContext& context, const ObjectReader::Element& element) {
+  context.config.accounts.push_back(AccountReader{context, element}.read());
 }
 
 }  // namespace menshen

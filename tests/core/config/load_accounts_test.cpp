@@ -2,7 +2,7 @@
 #include <map>
 #include <sstream>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -48,7 +48,7 @@ TEST_CASE("secrets: with the right ones the account opens its pushes") {
   CHECK(open(accounts[0], request, plain).push.has_value());
 }
 
-TEST_CASE("secrets: every missing one is told at once, by the variable's name") {
+TEST_CASE("secrets: every missing one is reported at once, by the variable's name") {
   const Faults faults = faults_of({{"ACME_TOKEN", ""}});
   REQUIRE(faults.size() == 8);
   CHECK(faults[0].pointer == "/accounts/0/appSecret");

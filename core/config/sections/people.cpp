@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 
 namespace menshen {
 namespace {
@@ -15,16 +15,16 @@ Enum place_in(const std::array<std::string_view, count>& names, std::string_view
 }
 
 /// Returns whether one of them is written.
-bool read_proofs(Reading& reading, ObjectReader& reader, AppConfig& app) {
+bool read_proofs(SectionContext& context, ObjectReader& reader, AppConfig& app) {
   const Json* value = reader.find("proofs");
   if (value == nullptr) return false;
-  ObjectReader inner{*value, reader.pointer_to("proofs"), reading.faults};
+  ObjectReader inner{*value, reader.pointer_to("proofs"), context.faults};
   Proofs& proofs = app.proofs;
-  proofs.app = read_endpoint(reading, inner, "app");
+  proofs.app = read_endpoint(context, inner, "app");
   proofs.otp = inner.flag("otp");
   proofs.session = inner.flag("session");
   inner.finish();
-  for (const PoolConfig& pool : reading.config.pools) {
+  for (const PoolConfig& pool : context.config.pools) {
     if (!proofs.otp || pool.name != app.pool || pool.delivery) continue;
     inner.fault("otp", "needs somebody to send the codes; write \"delivery\" in the pool \"" +
                            pool.name + "\"");
@@ -34,15 +34,15 @@ bool read_proofs(Reading& reading, ObjectReader& reader, AppConfig& app) {
 
 }  // namespace
 
-void read_people(Reading& reading, ObjectReader& reader, AppConfig& app) {
+void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app) {
   const std::string first =
       reader.choice("firstSignIn", {"create", "ask", "bind-or-create", "refuse"}, "create");
   app.first_sign_in = place_in<FirstSignIn>(first_sign_in_names, first);
   const std::string after = reader.choice("onUnfollow", {"keep", "sign-out", "forget"}, "keep");
   app.on_unfollow = place_in<OnUnfollow>(on_unfollow_names, after);
-  app.webhook = read_endpoint(reading, reader, "webhook");
+  app.webhook = read_endpoint(context, reader, "webhook");
   const bool asks = first == "ask" || first == "bind-or-create";
-  if (read_proofs(reading, reader, app) || !asks) return;
+  if (read_proofs(context, reader, app) || !asks) return;
   reader.fault("proofs",
                "\"" + first + "\" needs a way to prove an old account: write " +
                    R"("proofs": {"app": {"url": "https://…", "secret": {"env": "NAME"}}}, )"

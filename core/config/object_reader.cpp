@@ -1,4 +1,4 @@
-#include "core/config/reader.hpp"
+#include "core/config/object_reader.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -35,7 +35,7 @@ ObjectReader::ObjectReader(const Json& value, std::string pointer, Faults& fault
 }
 
 const Json* ObjectReader::find(std::string_view key) {
-  asked_.emplace_back(key);
+  known_keys_.emplace_back(key);
   if (!value_.is_object()) return nullptr;
   const auto at = value_.find(key);
   return at == value_.end() ? nullptr : &*at;
@@ -72,6 +72,14 @@ std::string ObjectReader::choice(std::string_view key,
   }
   fault(key, "write one of " + listed(choices));
   return {};
+}
+
+bool ObjectReader::is_renamed(std::string_view key, Renamed renamed) {
+  const Json* value = find(key);
+  if (value == nullptr || *value != Json(renamed.before)) return false;
+  const std::string now{renamed.now};
+  fault(key, "\"" + std::string{renamed.before} + "\" is now \"" + now + "\"; write that");
+  return true;
 }
 
 bool ObjectReader::flag(std::string_view key, bool fallback) {
@@ -178,8 +186,8 @@ bool ObjectReader::has(std::string_view key) const {
 void ObjectReader::finish() {
   if (!value_.is_object()) return;
   for (const auto& [key, value] : value_.items()) {
-    if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    fault(key, "is not a key Menshen knows here; remove it or write one of " + listed(asked_));
+    if (std::find(known_keys_.begin(), known_keys_.end(), key) != known_keys_.end()) continue;
+    fault(key, "is not a key Menshen knows here; remove it or write one of " + listed(known_keys_));
   }
 }
 

@@ -22,7 +22,7 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
 
 /// Checks the secrets that Menshen shares with the operator and the applications; the host reads
 /// them by name when it needs them.
-void check_shared_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
+void check_endpoint_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
 
 /// The same for the secrets of clients and resource servers, and of the signing keys.
 void check_client_secrets(const Config& config, const SecretSource& secrets, Faults& faults);

@@ -8,13 +8,13 @@
 #include <string_view>
 
 #include "core/config/config.hpp"
-#include "core/config/reader.hpp"
+#include "core/config/object_reader.hpp"
 
 namespace menshen {
 
 /// One reading of one document. A section is appended to `config` whether or not it has faults;
 /// a document with faults never becomes a `Config`.
-struct Reading {
+struct SectionContext {
   Config config;
   Faults faults;
   Faults warnings;
@@ -29,21 +29,22 @@ struct Reading {
             std::string_view key);
 };
 
-void read_account(Reading& reading, const ObjectReader::Element& element);
-void read_pool(Reading& reading, const ObjectReader::Element& element);
-void read_app(Reading& reading, const ObjectReader::Element& element);
-void read_people(Reading& reading, ObjectReader& reader, AppConfig& app);
-Brand read_brand(Reading& reading, ObjectReader& app);
+void read_account(SectionContext& context, const ObjectReader::Element& element);
+void read_pool(SectionContext& context, const ObjectReader::Element& element);
+void read_app(SectionContext& context, const ObjectReader::Element& element);
+void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
+Brand read_brand(SectionContext& context, ObjectReader& app);
 /// The keys of an app that are OpenID Connect's. `app.redirect_uris` has been read.
-void read_client(Reading& reading, ObjectReader& reader, AppConfig& app);
-void read_resource_server(Reading& reading, const ObjectReader::Element& element);
-void read_keys(Reading& reading, ObjectReader& root);
+void read_client(SectionContext& context, ObjectReader& reader, AppConfig& app);
+void read_resource_server(SectionContext& context, const ObjectReader::Element& element);
+void read_keys(SectionContext& context, ObjectReader& root);
 
 /// Once the apps are read: the apps of a pool share their people, so one policy has to hold.
-void settle_unfollow(Reading& reading);
+void settle_unfollow(SectionContext& context);
 
 /// { "url", "secret" } under a key, or nothing when the key is absent.
-std::optional<Endpoint> read_endpoint(Reading& reading, ObjectReader& outer, std::string_view key);
+std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
+                                      std::string_view key);
 
 /// Faults a value that is there and does not fit; an empty one has its fault already.
 void check(ObjectReader& reader, std::string_view key, std::string_view value,
@@ -53,9 +54,9 @@ inline constexpr std::string_view name_sentence = "use lower-case letters, digit
 bool is_name(std::string_view text);
 
 /// The elements of a list of URLs; each that does not fit is a fault of its own.
-std::vector<std::string> read_urls(Reading& reading, ObjectReader& reader, std::string_view key,
-                                   std::size_t min, bool (*fits)(std::string_view),
-                                   std::string_view sentence);
+std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
+                                   std::string_view key, std::size_t min,
+                                   bool (*fits)(std::string_view), std::string_view sentence);
 
 bool is_client_id(std::string_view text);
 inline constexpr std::string_view client_id_sentence =

@@ -1,4 +1,4 @@
-#include "core/config/reading.hpp"
+#include "core/config/section_context.hpp"
 
 #include <algorithm>
 
@@ -23,12 +23,13 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
-void Reading::warn(const ObjectReader& reader, std::string_view key, std::string_view sentence) {
+void SectionContext::warn(const ObjectReader& reader, std::string_view key,
+                          std::string_view sentence) {
   warnings.push_back({reader.pointer_to(key), std::string{sentence}});
 }
 
-void Reading::once(ObjectReader& reader, std::string_view kind, const std::string& value,
-                   std::string_view key) {
+void SectionContext::once(ObjectReader& reader, std::string_view kind, const std::string& value,
+                          std::string_view key) {
   if (value.empty() || taken.insert(std::string{kind} + " " + value).second) return;
   reader.fault(key, "is used twice; give each its own");
 }
@@ -38,13 +39,13 @@ void check(ObjectReader& reader, std::string_view key, std::string_view value,
   if (!value.empty() && !fits(value)) reader.fault(key, std::string{sentence});
 }
 
-std::vector<std::string> read_urls(Reading& reading, ObjectReader& reader, std::string_view key,
-                                   std::size_t min, bool (*fits)(std::string_view),
-                                   std::string_view sentence) {
+std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
+                                   std::string_view key, std::size_t min,
+                                   bool (*fits)(std::string_view), std::string_view sentence) {
   std::vector<std::string> urls = reader.texts(key, min, "URLs");
   for (std::size_t at = 0; at < urls.size(); ++at) {
     if (urls[at].empty() || fits(urls[at])) continue;
-    reading.faults.push_back(
+    context.faults.push_back(
         {reader.pointer_to(key) + "/" + std::to_string(at), std::string{sentence}});
   }
   return urls;
@@ -78,10 +79,11 @@ bool is_redirect_uri(std::string_view text) {
   return true;
 }
 
-std::optional<Endpoint> read_endpoint(Reading& reading, ObjectReader& outer, std::string_view key) {
+std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
+                                      std::string_view key) {
   const Json* value = outer.find(key);
   if (value == nullptr) return std::nullopt;
-  ObjectReader reader{*value, outer.pointer_to(key), reading.faults};
+  ObjectReader reader{*value, outer.pointer_to(key), context.faults};
   Endpoint endpoint;
   endpoint.url = reader.text("url", "an absolute https URL");
   check(reader, "url", endpoint.url, is_address,

@@ -10,7 +10,7 @@
 
 namespace menshen {
 
-/// Eight bytes in the machine's own order; what is asked of one does not depend on the order.
+/// Eight bytes in the machine's own order; no test of one depends on the order.
 class Word {
  public:
   static constexpr std::size_t size = 8;
@@ -43,8 +43,8 @@ inline std::size_t find_byte(std::string_view text, char byte) {
   return at;
 }
 
-/// The length of the beginning that is whole words which fit. Four are asked at once: a branch
-/// after each takes longer than the question.
+/// The length of the beginning that is whole words which fit. Four are tested at once: a branch
+/// after each takes longer than the test.
 template <class Fits>
 std::size_t length_of_words(std::string_view text, Fits fits) {
   constexpr std::size_t four = 4 * Word::size;
