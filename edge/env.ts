@@ -17,7 +17,7 @@ export interface Env {
 }
 
 export type App = Config["apps"][number]
-export type Account = Config["accounts"][number]
+export type OfficialAccount = Config["accounts"][number]
 
 export class ConfigError extends Error {
   readonly faults: Fault[]
@@ -51,7 +51,7 @@ export function appOf(env: Env, clientId: unknown): App | undefined {
 }
 
 /** The account whose QR code an app shows. */
-export function accountOf(env: Env, app: App): Account {
+export function officialAccountOf(env: Env, app: App): OfficialAccount {
   const account = configOf(env).accounts.find(({ name }) => name === app.account)
   if (account === undefined) throw new Error("a sound configuration names an account per app")
   return account

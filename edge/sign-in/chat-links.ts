@@ -5,7 +5,7 @@
 import { base64url, bytesOf, isScene } from "../base/secrets.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type Account, configOf, type Env, secretOf } from "../env.ts"
+import { configOf, type Env, type OfficialAccount, secretOf } from "../env.ts"
 
 /** The first segment of its path, and what it is good for. */
 export type LinkKind = "confirm" | "not-me"
@@ -36,7 +36,7 @@ const subject = (kind: LinkKind, scene: string, openid: string) =>
 /** For the person with this openid, who scanned this ticket. */
 export async function linkTo(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   kind: LinkKind,
   { scene, openid }: { scene: string; openid: string },
 ): Promise<string> {

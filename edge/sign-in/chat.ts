@@ -5,7 +5,7 @@ import { confirmations } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatAnswer, Told } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type Account, appOf, configOf, type Env } from "../env.ts"
+import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { phoneText, wrongNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
@@ -19,7 +19,7 @@ export interface Scanner {
 /** Remembers who is asked, and gives the words. WeChat is answered after both. */
 export async function tellScanner(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   scanner: Scanner,
   told: Told,
   byCode = false,
@@ -40,7 +40,7 @@ export async function tellScanner(
 /** The answer to two digits, or undefined when nobody asked the person for any. */
 export async function answerNumber(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   sent: ChatAnswer,
   at: number,
 ): Promise<string | undefined> {
@@ -60,14 +60,14 @@ export async function answerNumber(
 }
 
 /** Who unfollows cannot be told or asked anything any more. */
-export async function dropAsked(env: Env, account: Account, openid: string, at: number) {
+export async function dropAsked(env: Env, account: OfficialAccount, openid: string, at: number) {
   if (!asks(env, account)) return
   const scenes = await keeperOf(env, account.name).askedOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
 }
 
 /** Whether people who come by this account may have to agree, in this way or in any. */
-function asks(env: Env, account: Account, way?: number): boolean {
+function asks(env: Env, account: OfficialAccount, way?: number): boolean {
   const { apps } = configOf(env)
   return apps.some(
     (app) =>

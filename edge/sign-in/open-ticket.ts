@@ -9,7 +9,7 @@ import type { Session } from "../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type App, accountOf, appOf, type Env } from "../env.ts"
+import { type App, appOf, type Env, officialAccountOf } from "../env.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 
@@ -42,7 +42,7 @@ export async function openTicket(
   session?: Session,
 ): Promise<NewTicket> {
   const { app } = request
-  const account = accountOf(env, app)
+  const account = officialAccountOf(env, app)
   const scene = newScene()
   const secret = newSecret()
   const keeper = keeperOf(env, account.name)
@@ -74,7 +74,7 @@ export async function openTicketInside(
   const scene = newScene()
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
-  const { appId } = accountOf(env, request.app)
+  const { appId } = officialAccountOf(env, request.app)
   await deskOf(env, scene).create({ ...fresh, appId, qr: "", userCode: "" })
   return { scene, secret }
 }
@@ -85,7 +85,7 @@ export async function offerQr(
   app: App,
   scene: string,
 ): Promise<{ reason: Reason; url: string }> {
-  const { name } = accountOf(env, app)
+  const { name } = officialAccountOf(env, app)
   const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
   if (reason === "accepted") await deskOf(env, scene).addQr(scene, url)
   return { reason, url }

@@ -1,7 +1,7 @@
 // WeChat's web authorization (网页授权, WECHAT section 4.5), which says who has WeChat open.
 
 import { equalInConstantTime } from "../base/secrets.ts"
-import { type App, accountOf, configOf, type Env } from "../env.ts"
+import { type App, configOf, type Env, officialAccountOf } from "../env.ts"
 import { ticketsOfCookie } from "../http/cookie.ts"
 import type { Language } from "../i18n/language.ts"
 
@@ -11,7 +11,7 @@ export const isWeChat = (userAgent = ""): boolean =>
 
 /** WeChat compares the link as a whole: these parameters in this order, and the fragment. */
 export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
-  const { name, appId, oauth, oauthBase } = accountOf(env, app)
+  const { name, appId, oauth, oauthBase } = officialAccountOf(env, app)
   const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
   const query = new URLSearchParams([
     ["appid", appId],

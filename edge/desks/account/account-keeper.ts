@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers"
 import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
-import { type Account, configOf, coreOf, type Env, secretOf } from "../../env.ts"
+import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type Asked, AskedPeople } from "./pending-confirmations.ts"
@@ -100,7 +100,7 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Makes a temporary QR code for a scene and gives the text to draw. */
   private async createQr(
-    account: Account,
+    account: OfficialAccount,
     scene: string,
     seconds: number,
   ): Promise<{ reason: Reason; url: string }> {
@@ -142,7 +142,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
   }
 
-  private exchange({ name, appId, appSecretEnv, apiBase }: Account, code: string) {
+  private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, code: string) {
     const url = new URL("/sns/oauth2/access_token", apiBase)
     url.searchParams.set("appid", appId)
     url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
@@ -151,7 +151,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return callWeChat(name, url)
   }
 
-  private askAbout(account: Account, openid: string): Promise<ApiAnswer> {
+  private askAbout(account: OfficialAccount, openid: string): Promise<ApiAnswer> {
     return this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/user/info", account.apiBase)
       url.searchParams.set("access_token", token)
@@ -183,7 +183,7 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
   private async withToken(
-    account: Account,
+    account: OfficialAccount,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
     if (account.signIn === "message") return { ok: false, reason: "wechat_not_called", errcode: 0 }
@@ -196,7 +196,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return fresh.ok ? call(fresh.value) : fresh
   }
 
-  private async token(account: Account): Promise<Token> {
+  private async token(account: OfficialAccount): Promise<Token> {
     const query = "SELECT value FROM access_token WHERE expires_at > ?"
     const [row] = this.sql.exec<{ value: string }>(query, Date.now())
     if (row !== undefined) return { ok: true, value: row.value }
@@ -206,7 +206,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return this.flight
   }
 
-  private async fetchToken(account: Account): Promise<Token> {
+  private async fetchToken(account: OfficialAccount): Promise<Token> {
     const url = new URL("/cgi-bin/stable_token", account.apiBase)
     const answer = await callWeChat(account.name, url, {
       grant_type: "client_credential",
@@ -229,7 +229,7 @@ export class AccountKeeper extends DurableObject<Env> {
     this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
   }
 
-  private account(name: string): Account {
+  private account(name: string): OfficialAccount {
     const account = configOf(this.env).accounts.find((candidate) => candidate.name === name)
     if (account === undefined) throw new Error("an account outside menshen.json")
     return account

@@ -6,7 +6,7 @@ import { qrSeconds } from "../../core/ticket.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
-import { type App, accountOf, appOf, type Env } from "../../env.ts"
+import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
 import { cookieWith } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
@@ -110,7 +110,9 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
 }
 
 const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
-  accountOf(c.env, app).oauth !== "" && isWeChat(c.req.header("user-agent")) && mayAskWeChat(wishes)
+  officialAccountOf(c.env, app).oauth !== "" &&
+  isWeChat(c.req.header("user-agent")) &&
+  mayAskWeChat(wishes)
 
 /** Who has WeChat open here is asked of WeChat; its answer goes to routes/oauth.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {

@@ -1,7 +1,7 @@
 // POST /tickets: the widget asks for a ticket and its QR code.
 
 import { qrSeconds } from "../../core/ticket.ts"
-import { accountOf } from "../../env.ts"
+import { officialAccountOf } from "../../env.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import { checkRequest, type OAuthError } from "../../oidc/authorization-request.ts"
@@ -41,7 +41,7 @@ export async function createTicket(c: C): Promise<Response> {
   const { scene, secret, url, userCode } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
-  const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
+  const oauth = officialAccountOf(c.env, app).oauth !== "" && { oauth: true }
   const body = { scene, secret, url, ...(userCode && { chat_code: userCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }

@@ -5,7 +5,7 @@ import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { type Account, appOf, configOf, type Env } from "../../env.ts"
+import { appOf, configOf, type Env, type OfficialAccount } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -40,7 +40,7 @@ const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_
 /** A page that is loaded again finds its ticket moved on, and spends no code. */
 async function enter(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   scene: string,
   secret: string,
   code: string,
@@ -57,7 +57,7 @@ async function enter(
   return "accepted"
 }
 
-function without({ name: account }: Account, reason: Reason): Reason {
+function without({ name: account }: OfficialAccount, reason: Reason): Reason {
   if (reason !== "not_following") log("oauth_without_effect", { account, reason })
   return reason
 }

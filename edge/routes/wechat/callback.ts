@@ -6,7 +6,7 @@ import type { OpenedPush } from "../../core/push-codec.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { type Account, coreOf, type Env } from "../../env.ts"
+import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
 import { codeText, howToSignIn } from "../../i18n/chat-text.ts"
@@ -93,7 +93,7 @@ async function tellDirectories(
 }
 
 /** Whoever follows an account that signs in by code has scanned a QR code that names no ticket. */
-const welcomeOf = ({ welcome, signIn }: Partial<Account> = {}) =>
+const welcomeOf = ({ welcome, signIn }: Partial<OfficialAccount> = {}) =>
   welcome || (signIn === "message" ? howToSignIn : "")
 
 /** The account's keeper knows whose page shows the code; from there on it is a scan. */

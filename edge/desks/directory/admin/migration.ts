@@ -4,7 +4,7 @@
 import type { MigrateAnswer, MigrateCounts, MigrateReport } from "../../../base/admin-api.ts"
 import { migrateOutcomes } from "../../../base/admin-api.ts"
 import { isTooLong, LineSplitter, textOfLine } from "../../../base/json-lines.ts"
-import type { Account } from "../../../env.ts"
+import type { OfficialAccount } from "../../../env.ts"
 import { keeperOf } from "../../account/keeper-stub.ts"
 import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
 import type { People } from "../decide/people.ts"
@@ -66,7 +66,7 @@ export function migrateByMapping(
   return said(answer, { detail: { from, to, ...answer.counts } })
 }
 
-function accountNamed({ config }: People, wanted: string): Account {
+function accountNamed({ config }: People, wanted: string): OfficialAccount {
   const account = config.accounts.find(({ name }) => name === wanted)
   if (account === undefined) throw new Error("an account outside menshen.json")
   return account
@@ -94,7 +94,7 @@ function pairIn(text: string): { openid: string; now: string } | undefined {
 function move(
   people: People,
   actor: Actor,
-  { appId }: Account,
+  { appId }: OfficialAccount,
   { from, openid, now }: { from: string; openid: string; now: string },
 ): Result {
   const owner = people.store.identity(from, openid)?.user

@@ -4,7 +4,7 @@
 
 import { logError } from "../../../base/log.ts"
 import type { Union } from "../../../core/binding.ts"
-import type { Account } from "../../../env.ts"
+import type { OfficialAccount } from "../../../env.ts"
 import { keeperOf } from "../../account/keeper-stub.ts"
 import { unionIn } from "../store/store.ts"
 import type { People } from "./people.ts"
@@ -142,7 +142,7 @@ export class Unions {
     this.sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
   }
 
-  private async fetch(account: Account, openid: string): Promise<Told | undefined> {
+  private async fetch(account: OfficialAccount, openid: string): Promise<Told | undefined> {
     try {
       const keeper = keeperOf(this.people.env, account.name)
       const { reason, unionid } = await keeper.userInfo(account.name, openid)
@@ -157,7 +157,7 @@ export class Unions {
   }
 
   /** The account, when it stands under an Open Platform: WeChat tells no union of the others. */
-  private account(appId: string): Account | undefined {
+  private account(appId: string): OfficialAccount | undefined {
     const { accounts } = this.people.config
     return accounts.find((account) => account.appId === appId && account.openPlatform !== "")
   }
