@@ -24,7 +24,6 @@ export const purposes = ["sign_in", "link"] as const
 /** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
  * browser the person is, and no app's choice. */
 export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
-export const confirmedByOAuth = confirmations.indexOf("oauth")
 export type Confirm = (typeof confirmations)[number]
 
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */

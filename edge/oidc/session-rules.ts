@@ -1,7 +1,7 @@
 // Whether a session may answer an authorization request, and what a client is told when nothing
 // but a session may and none does.
 
-import { type Confirm, confirmedByOAuth, confirmOf } from "../core/ticket.ts"
+import { type Confirm, confirmOf } from "../core/ticket.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
@@ -60,8 +60,8 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
  * stands for every other way too: it is what they are raised to in doubt; and so does WeChat's own
  * word, in whose browser the session is. */
 const isConfirmed = (session: Session, app: App) =>
-  app.confirm === 0 ||
-  app.confirm === session.confirm ||
+  app.confirm === "none" ||
+  app.confirm === confirmOf(session) ||
   ["phone-code", "oauth"].includes(confirmOf(session))
 
 const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
@@ -69,12 +69,12 @@ const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-co
 /** Whether a session was confirmed as well as any application of the pool asks for. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
   const apps = configOf(env).apps.filter((app) => app.pool === pool)
-  return apps.every((app) => strength[confirmOf(session)] >= strength[confirmOf(app)])
+  return apps.every((app) => strength[confirmOf(session)] >= strength[app.confirm])
 }
 
 /** Whether WeChat may say who is there: not where the client wants to see something done. */
 export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Wishes): boolean =>
-  prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf(confirmedByOAuth)) ?? true)
+  prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf("oauth")) ?? true)
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
   if (sub === "") return true

@@ -1,7 +1,7 @@
 // The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
 
 import { log } from "../base/log.ts"
-import { confirmations } from "../core/ticket.ts"
+import type { Confirm } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatAnswer, Told } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
@@ -44,7 +44,7 @@ export async function answerNumber(
   sent: ChatAnswer,
   at: number,
 ): Promise<string | undefined> {
-  if (!asks(env, account, confirmations.indexOf("reply"))) return undefined
+  if (!asks(env, account, "reply")) return undefined
   const { openid } = sent
   for (const scene of await keeperOf(env, account.name).askedOf(openid, at)) {
     const { reason, told } = await deskOf(env, scene).answered(scene, sent)
@@ -67,10 +67,10 @@ export async function dropAsked(env: Env, account: OfficialAccount, openid: stri
 }
 
 /** Whether people who come by this account may have to agree, in this way or in any. */
-function asks(env: Env, account: OfficialAccount, way?: number): boolean {
+function asks(env: Env, account: OfficialAccount, way?: Confirm): boolean {
   const { apps } = configOf(env)
   return apps.some(
     (app) =>
-      app.account === account.name && (way === undefined ? app.confirm !== 0 : app.confirm === way),
+      app.account === account.name && (way === undefined ? app.confirm !== "none" : app.confirm === way),
   )
 }

@@ -2,7 +2,7 @@
 
 import { newCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
 import type { Reason } from "../core/reasons.ts"
-import { collectSeconds, purposes, qrSeconds } from "../core/ticket.ts"
+import { collectSeconds, confirmations, purposes, qrSeconds } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
@@ -127,7 +127,7 @@ function freshTicket(
   return {
     scene,
     digits: newDigits(),
-    confirm: app.confirm,
+    confirm: confirmations.indexOf(app.confirm),
     tried: "",
     place: request.visitor.place,
     purpose: purposes.indexOf("sign_in"),

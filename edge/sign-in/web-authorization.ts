@@ -11,16 +11,18 @@ export const isWeChat = (userAgent = ""): boolean =>
 
 /** WeChat compares the link as a whole: these parameters in this order, and the fragment. */
 export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
-  const { name, appId, oauth, oauthBase } = officialAccountOf(env, app)
+  const { name, appId, oauth } = officialAccountOf(env, app)
+  if (oauth === undefined)
+    throw new Error("WeChat is asked where its web authorization is configured")
   const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
   const query = new URLSearchParams([
     ["appid", appId],
     ["redirect_uri", back],
     ["response_type", "code"],
-    ["scope", oauth],
+    ["scope", oauth.scope],
     ["state", state],
   ])
-  return `${oauthBase}/connect/oauth2/authorize?${query}#wechat_redirect`
+  return `${oauth.base}/connect/oauth2/authorize?${query}#wechat_redirect`
 }
 
 interface HeldTicket {

@@ -110,7 +110,7 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
 }
 
 const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
-  officialAccountOf(c.env, app).oauth !== "" &&
+  officialAccountOf(c.env, app).oauth !== undefined &&
   isWeChat(c.req.header("user-agent")) &&
   mayAskWeChat(wishes)
 

@@ -41,7 +41,7 @@ export async function createTicket(c: C): Promise<Response> {
   const { scene, secret, url, userCode } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
-  const oauth = officialAccountOf(c.env, app).oauth !== "" && { oauth: true }
+  const oauth = officialAccountOf(c.env, app).oauth !== undefined && { oauth: true }
   const body = { scene, secret, url, ...(userCode && { chat_code: userCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }

@@ -18,7 +18,7 @@ const waitMs = 3000
 
 export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const account = configOf(c.env).accounts.find(({ name }) => name === c.req.param("account"))
-  if (account === undefined || account.oauth === "") return errorPage(c, 404, "page_not_found")
+  if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   if (c.req.method === "HEAD") return onlyHead()
   // Before the code is spent: it may have been meant for another browser (login CSRF).
   const held = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")

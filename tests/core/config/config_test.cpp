@@ -89,7 +89,7 @@ TEST_CASE("config: each way to confirm is the one that is written") {
       with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirm_names[at]}; }).dump());
   REQUIRE(result.faults.empty());
   CHECK(result.config->apps[0].confirm == static_cast<Confirm>(at));
-  CHECK(describe(*result.config)["apps"][0]["confirm"] == at);
+  CHECK(describe(*result.config)["apps"][0]["confirm"] == confirm_names[at]);
 }
 
 TEST_CASE("config: an account that signs in by message needs no AppSecret and may name none") {
@@ -104,6 +104,7 @@ TEST_CASE("config: an account that signs in by message needs no AppSecret and ma
   const Json described = describe(*result.config)["accounts"][0];
   CHECK(described["signIn"] == "message");
   CHECK(described["qrUrl"] == account.qr_url);
+  CHECK_FALSE(described.contains("oauth"));
   CHECK(secret_names(*result.config) == std::vector<std::string>{"NOTES_TOKEN", "NOTES_AES_KEY"});
   Faults faults;
   const std::vector<Account> loaded = load_accounts(
