@@ -2,10 +2,13 @@
 
 import { codeOf, reasonOf } from "./reasons.ts"
 import {
+  type Confirm,
+  confirmations,
   type Decision,
   type Happening,
   type PhoneAnswer,
   phoneAnswers,
+  purposes,
   type State,
   states,
   type Ticket,
@@ -13,7 +16,7 @@ import {
 import type { Reader, Writer } from "./wire.ts"
 
 export function writeTicket(to: Writer, ticket: Ticket): void {
-  to.number(ticket.purpose)
+  to.number(purposes.indexOf(ticket.purpose))
     .number(ticket.createdAt)
     .text(ticket.appId)
     .text(ticket.clientId)
@@ -22,7 +25,7 @@ export function writeTicket(to: Writer, ticket: Ticket): void {
     .text(ticket.browserHash)
     .text(ticket.digits)
     .number(states.indexOf(ticket.state))
-    .number(ticket.confirm)
+    .number(confirmations.indexOf(ticket.confirm))
     .number(ticket.deadline)
     .number(ticket.version)
     .text(ticket.openid)
@@ -98,7 +101,7 @@ export function readDecision(from: Reader, before: Ticket): Decision {
   const next: Ticket = {
     ...before,
     state: states[from.number()] as State,
-    confirm: from.number(),
+    confirm: confirmations[from.number()] as Confirm,
     deadline: from.number(),
     version: from.number(),
     openid: from.text(),

@@ -20,6 +20,7 @@ export type State = (typeof states)[number]
 
 /** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
 export const purposes = ["sign_in", "link"] as const
+export type Purpose = (typeof purposes)[number]
 
 /** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
  * browser the person is, and no app's choice. */
@@ -34,7 +35,7 @@ export const collectSeconds = 60
 
 /** What the core decides about. Times are milliseconds since 1970. */
 export interface Ticket {
-  readonly purpose: number
+  readonly purpose: Purpose
   readonly createdAt: number
   readonly appId: string
   readonly clientId: string
@@ -44,7 +45,7 @@ export interface Ticket {
   /** Eight random ones: the browser shows the first two, the phone the other six. */
   readonly digits: string
   state: State
-  confirm: number
+  confirm: Confirm
   deadline: number
   version: number
   openid: string
@@ -114,10 +115,7 @@ export interface Status {
 }
 
 /** It adds a WeChat to somebody who is signed in already. */
-export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purposes[purpose] === "link"
-
-export const confirmOf = ({ confirm }: Pick<Ticket, "confirm">): Confirm =>
-  confirmations[confirm] ?? "none"
+export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purpose === "link"
 
 export const matchNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
 export const phoneCode = ({ digits }: Pick<Ticket, "digits">) => digits.slice(2)
@@ -130,6 +128,6 @@ export function statusOf(ticket: Ticket, now: number): Status {
   }
   if (ticket.reason !== "accepted") return { ...status, reason: ticket.reason }
   if (ticket.state !== "scanned") return status
-  const confirm = confirmOf(ticket)
+  const { confirm } = ticket
   return { ...status, confirm, ...(confirm === "reply" && { match_number: matchNumber(ticket) }) }
 }

@@ -5,7 +5,8 @@
  * never edited, moved or removed, because a data folder remembers only how many it has had.
  *
  * @param steps each a list of statements; a later step may only add, so that the version before it
- *   still runs on the tables (THREATS RC-11): columns with a default, tables, indexes.
+ *   still runs on the tables (THREATS RC-11): columns with a default, tables, indexes. The steps
+ *   called `…ByName` rename instead, because nothing had been released when they were written.
  */
 export function migrate(
   storage: DurableObjectStorage,

@@ -1,7 +1,7 @@
 // Whether a session may answer an authorization request, and what a client is told when nothing
 // but a session may and none does.
 
-import { type Confirm, confirmOf } from "../core/ticket.ts"
+import type { Confirm } from "../core/ticket.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
@@ -61,15 +61,15 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
  * word, in whose browser the session is. */
 const isConfirmed = (session: Session, app: App) =>
   app.confirm === "none" ||
-  app.confirm === confirmOf(session) ||
-  ["phone-code", "oauth"].includes(confirmOf(session))
+  app.confirm === session.confirm ||
+  ["phone-code", "oauth"].includes(session.confirm)
 
 const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
 
 /** Whether a session was confirmed as well as any application of the pool asks for. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
   const apps = configOf(env).apps.filter((app) => app.pool === pool)
-  return apps.every((app) => strength[confirmOf(session)] >= strength[app.confirm])
+  return apps.every((app) => strength[session.confirm] >= strength[app.confirm])
 }
 
 /** Whether WeChat may say who is there: not where the client wants to see something done. */

@@ -2,7 +2,6 @@
 
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose"
 import { accessTokenSeconds, idTokenSeconds } from "../base/lifetimes.ts"
-import { confirmOf } from "../core/ticket.ts"
 import { algorithms } from "../desks/keys/key-ring.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Grant } from "../desks/sessions/grants.ts"
@@ -21,8 +20,7 @@ export async function signTokens(
   nonce: string,
 ): Promise<{ access_token: string; id_token: string }> {
   const iat = Math.floor(Date.now() / 1000)
-  const { clientId, scope, authTime } = grant
-  const confirm = confirmOf(grant)
+  const { clientId, scope, authTime, confirm } = grant
   const how = {
     auth_time: Math.floor(authTime / 1000),
     acr: acrOf(confirm),

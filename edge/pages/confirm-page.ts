@@ -3,7 +3,7 @@
 // focus: who presses Enter by habit has declined (CD-01).
 
 import { html } from "hono/html"
-import { confirmOf, isLink, phoneCode } from "../core/ticket.ts"
+import { isLink, phoneCode } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import type { App } from "../env.ts"
 import { placeName } from "../http/visitor.ts"
@@ -27,7 +27,7 @@ export function confirmPage({ lang, app, ticket }: ConfirmPage): Promise<Respons
 function bodyOf(words: PageWords["confirm"], lang: Language, ticket: StoredTicket): Markup {
   switch (ticket.state) {
     case "scanned":
-      return confirmOf(ticket) === "phone-code"
+      return ticket.confirm === "phone-code"
         ? codeBody(words, lang, ticket)
         : askBody(words, lang, ticket)
     case "denied":

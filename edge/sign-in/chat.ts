@@ -71,6 +71,7 @@ function asks(env: Env, account: OfficialAccount, way?: Confirm): boolean {
   const { apps } = configOf(env)
   return apps.some(
     (app) =>
-      app.account === account.name && (way === undefined ? app.confirm !== "none" : app.confirm === way),
+      app.account === account.name &&
+      (way === undefined ? app.confirm !== "none" : app.confirm === way),
   )
 }

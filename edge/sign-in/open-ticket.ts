@@ -2,7 +2,7 @@
 
 import { newCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
 import type { Reason } from "../core/reasons.ts"
-import { collectSeconds, confirmations, purposes, qrSeconds } from "../core/ticket.ts"
+import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
@@ -54,7 +54,7 @@ export async function openTicket(
   await deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
     ...(session && {
-      purpose: purposes.indexOf("link"),
+      purpose: "link",
       sessionUser: session.user,
       origin: session.scene,
     }),
@@ -127,10 +127,10 @@ function freshTicket(
   return {
     scene,
     digits: newDigits(),
-    confirm: confirmations.indexOf(app.confirm),
+    confirm: app.confirm,
     tried: "",
     place: request.visitor.place,
-    purpose: purposes.indexOf("sign_in"),
+    purpose: "sign_in",
     createdAt,
     clientId: app.clientId,
     redirectUri,

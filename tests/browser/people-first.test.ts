@@ -158,7 +158,7 @@ test("a bind by the application: its account is this person's from then on", asy
     await page.getByRole("button", { name: "Sign in to it at" }).click()
     await page.getByRole("link", { name: "It is me" }).click()
     subs.push(await becomes(screen, person, openid))
-    const query = "SELECT user FROM accounts WHERE client_id = ? AND account = 'old-account'"
+    const query = "SELECT user FROM app_accounts WHERE client_id = ? AND account = 'old-account'"
     assert.equal(rowsOf(w, query, client)[0]?.user, subs.at(-1))
   }
   assert.notEqual(subs[0], subs[1], "account ids of two applications are two accounts")

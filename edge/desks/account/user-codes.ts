@@ -39,7 +39,7 @@ export class UserCodes {
     for (let draws = 0; draws < drawsMax; draws++) {
       const code = newSixDigits()
       const { rowsWritten } = this.sql.exec(
-        `INSERT INTO user_codes VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE
+        `INSERT INTO chat_codes VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE
           SET scene = excluded.scene, free_at = excluded.free_at WHERE free_at <= ?`,
         code,
         scene,
@@ -55,7 +55,7 @@ export class UserCodes {
   find({ userCode, openid, message }: SentCode, now: number): FoundCode {
     const wrong = this.sql
       .exec<{ message: string }>(
-        "SELECT message FROM wrong_codes WHERE openid = ? AND at > ?",
+        "SELECT message FROM wrong_chat_codes WHERE openid = ? AND at > ?",
         openid,
         now - wrongWindowMs,
       )
@@ -63,22 +63,22 @@ export class UserCodes {
     if (wrong.some((one) => one.message === message)) return refused("chat_code_unknown")
     if (wrong.length >= wrongMax) return refused("chat_code_limit")
     const [row] = this.sql.exec<{ scene: string }>(
-      "SELECT scene FROM user_codes WHERE code = ? AND free_at > ?",
+      "SELECT scene FROM chat_codes WHERE code = ? AND free_at > ?",
       userCode,
       now,
     )
     if (row !== undefined) return { reason: "accepted", scene: row.scene }
-    this.sql.exec("INSERT OR REPLACE INTO wrong_codes VALUES (?, ?, ?)", openid, message, now)
+    this.sql.exec("INSERT OR REPLACE INTO wrong_chat_codes VALUES (?, ?, ?)", openid, message, now)
     return refused("chat_code_unknown")
   }
 
   /** What is over is asked after by nobody; this only gives its room back. Gives whether more is
    * left. */
   sweep(now: number): boolean {
-    this.sql.exec("DELETE FROM user_codes WHERE free_at <= ?", now)
-    this.sql.exec("DELETE FROM wrong_codes WHERE at <= ?", now - wrongWindowMs)
+    this.sql.exec("DELETE FROM chat_codes WHERE free_at <= ?", now)
+    this.sql.exec("DELETE FROM wrong_chat_codes WHERE at <= ?", now - wrongWindowMs)
     const [left] = this.sql.exec(
-      `SELECT EXISTS (SELECT 1 FROM user_codes) OR EXISTS (SELECT 1 FROM wrong_codes) AS any`,
+      `SELECT EXISTS (SELECT 1 FROM chat_codes) OR EXISTS (SELECT 1 FROM wrong_chat_codes) AS any`,
     )
     return left?.any === 1
   }

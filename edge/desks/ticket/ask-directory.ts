@@ -1,14 +1,14 @@
 // What a confirmed ticket asks the directory, and what the answer is to the ticket.
 
 import { log } from "../../base/log.ts"
-import { type Happening, isLink, purposes } from "../../core/ticket.ts"
+import { type Happening, isLink } from "../../core/ticket.ts"
 import { appOf, type Env } from "../../env.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
 export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
-  return purposes[ticket.purpose] === "link" ? link(env, ticket) : signIn(env, ticket)
+  return isLink(ticket) ? link(env, ticket) : signIn(env, ticket)
 }
 
 async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {

@@ -3,7 +3,6 @@
 import type { Reason } from "../../core/reasons.ts"
 import {
   type Confirm,
-  confirmOf,
   type Decision,
   isLink,
   type PhoneAnswer,
@@ -65,9 +64,8 @@ export function toldOf({ decision, ticket }: { decision: Decision; ticket: Store
   told: Told
 } {
   const { reason, answer, triesLeft } = decision
-  const { clientId, browser, place, scannedAt, deadline } = ticket
+  const { clientId, browser, place, scannedAt, deadline, confirm } = ticket
   const links = isLink(ticket)
-  const confirm = confirmOf(ticket)
   const asks = { confirm, code: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
   const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, told }

@@ -4,7 +4,7 @@
 import { log } from "../../base/log.ts"
 import { isScene } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
-import { confirmOf, isLink, matchNumber, statusOf } from "../../core/ticket.ts"
+import { isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
@@ -105,7 +105,7 @@ async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<R
 export const isTaken = (reason: Reason) => reason === "identity_taken" || reason === "union_taken"
 
 const asksOf = (ticket: StoredTicket): Asks => ({
-  confirm: confirmOf(ticket),
+  confirm: ticket.confirm,
   matchNumber: matchNumber(ticket),
   wrong: ticket.tried !== "",
 })

@@ -39,7 +39,7 @@ test("INV-16: a code shown before kill -9 signs in after it; one whose ticket ex
 test("a code whose ten minutes are over is wrong, whatever became of its ticket", async () => {
   const { person } = await world.newPerson(w)
   const ticket = await world.openTicket(w)
-  await meanwhile("AccountKeeper", "UPDATE user_codes SET free_at = ?", Date.now())
+  await meanwhile("AccountKeeper", "UPDATE chat_codes SET free_at = ?", Date.now())
   const { replies } = await world.sendText(w, person, ticket.chat_code ?? "")
   assert.match(replies.join(), /登录码不对，或已过期/)
   assert.equal((await world.statusOf(w, ticket)).body.state, "waiting")
@@ -53,7 +53,7 @@ test("where no number is free the widget hears 429, the page says to wait, and n
   const ticket = await world.openTicket(w)
   await meanwhile(
     "AccountKeeper",
-    `INSERT OR IGNORE INTO user_codes
+    `INSERT OR IGNORE INTO chat_codes
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999999)
       SELECT printf('%06d', i), 'mAAAAAAAAAAAAAAAAAAAAAA', ? FROM n`,
     Date.now() + 600_000,

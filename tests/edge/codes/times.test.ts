@@ -58,7 +58,7 @@ test("ten thousand live codes are ten thousand numbers, and look drawn", () => {
 /** Every number but those given is taken by somebody until `until`. */
 function fill(sql: SqlStorage, until: number): void {
   sql.exec(
-    `INSERT OR IGNORE INTO user_codes
+    `INSERT OR IGNORE INTO chat_codes
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999999)
       SELECT printf('%06d', i), 'elsewhere', ? FROM n`,
     until,
@@ -117,7 +117,7 @@ test("sweeping gives room back, and says whether anything is left", () => {
   find(freeOf([give("scene-1", began)]), began)
   assert.equal(codes.sweep(began + codeKeptMs - 1), true)
   assert.equal(codes.sweep(began + codeKeptMs), false)
-  for (const table of ["user_codes", "wrong_codes"]) {
+  for (const table of ["chat_codes", "wrong_chat_codes"]) {
     assert.deepEqual(sql.exec(`SELECT * FROM ${table}`).toArray(), [])
   }
 })

@@ -176,7 +176,9 @@ test("without a script: the code has a form, which says when it was wrong, and g
     return fetch(url, { method: "POST", body, headers: { cookie: from }, redirect: "manual" })
   }
   const { html, response } = await waitPage(cookie, ticket.scene)
-  assert.ok(html.includes(words["phone-code"]) && !html.includes(words.wrong) && !html.includes(code))
+  assert.ok(
+    html.includes(words["phone-code"]) && !html.includes(words.wrong) && !html.includes(code),
+  )
   assert.match(response.headers.get("content-security-policy") ?? "", /form-action 'self'/)
   const again = Number(/http-equiv="refresh" content="(\d+);/.exec(html)?.[1])
   assert.ok(again > 30, "nothing that somebody types is swept away")

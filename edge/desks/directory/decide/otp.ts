@@ -84,7 +84,7 @@ export class Otp {
       if (row.used_at !== 0) return { reason: "proof_used" }
       if ((row.expires_at as number) <= Date.now()) return { reason: "proof_expired" }
       if ((row.attempts as number) >= attemptsMax) return { reason: "proof_limit" }
-      const right = equalInConstantTime(hash, new Uint8Array(row.code_hash as ArrayBuffer))
+      const right = equalInConstantTime(hash, new Uint8Array(row.otp_hash as ArrayBuffer))
       const user = row.user as string
       this.storage.sql.exec(
         "UPDATE proofs SET attempts = attempts + 1, used_at = ? WHERE id = ?",

@@ -28,7 +28,7 @@ export class Proofs {
   add({ id, kind, scene, clientId, user, codeHash }: NewProof, now: number): void {
     this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
     this.sql.exec(
-      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, code_hash, attempts,
+      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
         expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
       id,
       kind,
