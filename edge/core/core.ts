@@ -16,8 +16,8 @@ import { type Config, type Fault, type Loaded, loadConfig } from "./config.ts"
 import { Door } from "./door.ts"
 import { type OpenedPush, readOpenedPush } from "./push-codec.ts"
 import { type Reason, reasonOf } from "./reasons.ts"
-import type { Decision, Happening, Ticket } from "./ticket.ts"
-import { readDecision, writeHappening, writeTicket } from "./ticket-codec.ts"
+import type { Decision, Ticket, TicketEvent } from "./ticket.ts"
+import { readDecision, writeEvent, writeTicket } from "./ticket-codec.ts"
 
 export interface Reply {
   account: number
@@ -88,13 +88,13 @@ export class Core {
     )
   }
 
-  advance(ticket: Ticket, happening: Happening, now: number, openid = ""): Decision {
+  advance(ticket: Ticket, event: TicketEvent, now: number, openid = ""): Decision {
     return this.door.call(
       "menshen_advance",
       (to) => {
         to.number(now).text(openid)
         writeTicket(to, ticket)
-        writeHappening(to, happening)
+        writeEvent(to, event)
       },
       (from) => readDecision(from, ticket),
     )

@@ -58,7 +58,7 @@ export interface Ticket {
   tried: string
 }
 
-export type Happening =
+export type TicketEvent =
   | { kind: "scanned"; appId: string; openid: string; createTime: number }
   | { kind: "confirmed"; openid: string; elsewhere: boolean }
   | { kind: "denied"; openid: string }

@@ -35,7 +35,7 @@ export type Chosen = { reason: "accepted"; status: Status } | Refused
 
 /** The ticket of this browser, while its person has to choose. */
 export async function choosingOf(env: Env, { scene, secret }: Bearer): Promise<Choosing> {
-  return choosable(env, await deskOf(env, scene).held(scene, secret))
+  return choosable(env, await deskOf(env, scene).withProof(scene, secret))
 }
 
 export function choosable(env: Env, ticket: StoredTicket | undefined): Choosing {

@@ -1,17 +1,17 @@
 // What a confirmed ticket asks the directory, and what the answer is to the ticket.
 
 import { log } from "../../base/log.ts"
-import { type Happening, isLink } from "../../core/ticket.ts"
+import { isLink, type TicketEvent } from "../../core/ticket.ts"
 import { appOf, type Env } from "../../env.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
-export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
+export function askDirectory(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   return isLink(ticket) ? link(env, ticket) : signIn(env, ticket)
 }
 
-async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
+async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const { pool, appId, openid, clientId, unionid } = ticket
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
@@ -25,7 +25,7 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
 
 /** A link ticket ends at approved: the core mints no code for it (INV-19). It counts as long as the
  * session that asked for it, so that signing out everywhere ends this too (THREATS ID-06). */
-async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
+async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const { pool, appId, openid, sessionUser, origin } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
   const asked = { appId, openid, user: sessionUser, isSignedIn }

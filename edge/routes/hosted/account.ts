@@ -127,7 +127,7 @@ async function link({ c, app, session }: Visit): Promise<Response> {
 async function provedBy({ c, app, session }: Visit, scene: string) {
   const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
   if (secret === "") return undefined
-  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
   const { pool, sessionUser: user, origin, appId, openid, reason, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene

@@ -59,7 +59,7 @@ export async function returnProof(c: PageContext): Promise<Response> {
   const directory = directoryOf(c.env, app.pool)
   const spent = await directory.spendProof({ id, clientId: app.clientId, browserHash })
   if (spent.reason !== "accepted") return refuse(c, app, spent.reason)
-  const choosing = choosable(c.env, await deskOf(c.env, spent.scene).peek(spent.scene))
+  const choosing = choosable(c.env, await deskOf(c.env, spent.scene).withoutProof(spent.scene))
   if (choosing.reason !== "accepted") return refuse(c, app, choosing.reason)
   const chosen = await settle(c, choosing.ticket, verified)
   const end = `/proofs/done?ticket=${spent.scene}`
@@ -96,7 +96,7 @@ export async function endProof(c: PageContext): Promise<Response> {
   }
   if (held !== undefined) return ticketPage(c, held.scene, held.secret)
   const scene = c.req.query("ticket") ?? ""
-  const ticket = isScene(scene) ? await deskOf(c.env, scene).peek(scene) : undefined
+  const ticket = isScene(scene) ? await deskOf(c.env, scene).withoutProof(scene) : undefined
   const app = appOf(c.env, ticket?.clientId)
   if (app === undefined) return errorPage(c, 404, "ticket_not_found")
   return donePage(languageFor(c), app, none ? "account_none" : undefined)

@@ -51,12 +51,12 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   const lang = languageFor(c)
   const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
   // The next page may be the application's, where no form of this one is redirected to.
-  const app = reason === "accepted" && appOf(c.env, (await desk.held(scene, secret))?.clientId)
+  const app = reason === "accepted" && appOf(c.env, (await desk.withProof(scene, secret))?.clientId)
   return app ? onwardPage(lang, app, next) : redirect(next)
 }
 
 export async function ticketPage(c: PageContext, scene: string, secret: string) {
-  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   const app = appOf(c.env, ticket?.clientId)
   if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
   switch (ticket.state) {

@@ -24,7 +24,7 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const held = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = held
-  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   if (ticket?.appId !== account.appId) return errorPage(c, 404, "ticket_not_found")
   const reason = await enter(c.env, account, scene, secret, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
