@@ -3,7 +3,7 @@
 import { log } from "../base/log.ts"
 import type { Confirm } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
-import type { ChatAnswer, Told } from "../desks/ticket/ticket-answers.ts"
+import type { ChatAnswer, ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { phoneText, wrongNumberText } from "../i18n/chat-text.ts"
@@ -21,20 +21,20 @@ export async function tellScanner(
   env: Env,
   account: OfficialAccount,
   scanner: Scanner,
-  told: Told,
+  chatReply: ChatReply,
   byCode = false,
 ): Promise<string | undefined> {
-  const app = appOf(env, told.clientId)
+  const app = appOf(env, chatReply.clientId)
   if (app === undefined) return undefined
-  const asks = told.answer === "must_confirm"
+  const asks = chatReply.answer === "must_confirm"
   if (asks) await keeperOf(env, account.name).rememberAsked(scanner)
-  const isOn = asks || told.answer === "signing_in"
+  const isOn = asks || chatReply.answer === "signing_in"
   const [confirmLink, notMeLink] = await Promise.all([
-    asks && told.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
+    asks && chatReply.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
     isOn ? linkTo(env, account, "not-me", scanner) : "",
   ])
-  const { answer, scannedAt: at } = told
-  return phoneText(answer, { ...told, app: app.name, at, byCode, confirmLink, notMeLink })
+  const { answer, scannedAt: at } = chatReply
+  return phoneText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
 /** The answer to two digits, or undefined when nobody asked the person for any. */
@@ -47,14 +47,14 @@ export async function answerNumber(
   if (!asks(env, account, "reply")) return undefined
   const { openid } = sent
   for (const scene of await keeperOf(env, account.name).askedOf(openid, at)) {
-    const { reason, told } = await deskOf(env, scene).answered(scene, sent)
-    if (told === undefined) continue
+    const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
+    if (chatReply === undefined) continue
     if (reason !== "accepted") log("number_without_effect", { reason })
-    if (reason === "confirm_digits_wrong") return wrongNumberText(told.triesLeft)
+    if (reason === "confirm_digits_wrong") return wrongNumberText(chatReply.triesLeft)
     // Somebody else scanned meanwhile, and it is the code that counts now.
-    const otherwise = reason === "confirm_other_way" && told.answer === "must_confirm"
+    const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
-    if (heard) return tellScanner(env, account, { openid, scene, at }, told)
+    if (heard) return tellScanner(env, account, { openid, scene, at }, chatReply)
   }
   return undefined
 }

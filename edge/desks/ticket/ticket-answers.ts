@@ -28,8 +28,8 @@ export interface ChatAnswer {
   messageId: string
 }
 
-/** What the person's chat is told of their ticket. */
-export interface Told {
+/** What the reply in the person's chat says of their ticket. */
+export interface ChatReply {
   answer: PhoneAnswer
   clientId: string
   browser: string
@@ -56,19 +56,19 @@ export interface Entry {
 export interface ScanAnswer {
   reason: Reason
   /** Missing when there is no such ticket. */
-  told?: Told
+  chatReply?: ChatReply
 }
 
-export function toldOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
+export function chatReplyOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
   reason: Reason
-  told: Told
+  chatReply: ChatReply
 } {
   const { reason, answer, triesLeft } = decision
   const { clientId, browser, place, scannedAt, deadline, confirm } = ticket
   const links = isLink(ticket)
   const asks = { confirm, code: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
-  const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
-  return { reason, told }
+  const chatReply = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
+  return { reason, chatReply }
 }
 
 /** The code of the phone, typed into the browser. */

@@ -21,7 +21,7 @@ import {
   type Scan,
   type ScanAnswer,
   type TypedAnswer,
-  toldOf,
+  chatReplyOf,
 } from "./ticket-answers.ts"
 import {
   insertTicket,
@@ -57,27 +57,27 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** WeChat is answered with what this returns, so only after the write is durable. */
   scan(scan: Scan): ScanAnswer {
-    return this.told(scan.scene, { kind: "scanned", ...scan }, scan.openid)
+    return this.answer(scan.scene, { kind: "scanned", ...scan }, scan.openid)
   }
 
   /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
   answered(scene: string, sent: ChatAnswer): ScanAnswer {
-    return this.told(scene, { kind: "answered", ...sent }, sent.openid)
+    return this.answer(scene, { kind: "answered", ...sent }, sent.openid)
   }
 
   /** By the link that only this person's chat has. */
   confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
-    return this.told(scene, { kind: "confirmed", openid, elsewhere }, openid)
+    return this.answer(scene, { kind: "confirmed", openid, elsewhere }, openid)
   }
 
   /** "Not me". */
   deny(scene: string, openid: string): ScanAnswer {
-    return this.told(scene, { kind: "denied", openid }, openid)
+    return this.answer(scene, { kind: "denied", openid }, openid)
   }
 
   /** The person is asked no longer. */
   unfollowed(scene: string, openid: string): ScanAnswer {
-    return this.told(scene, { kind: "unfollowed", openid }, openid)
+    return this.answer(scene, { kind: "unfollowed", openid }, openid)
   }
 
   /** The code that the phone shows, typed into the browser. */
@@ -197,9 +197,9 @@ export class TicketDesk extends DurableObject<Env> {
     return this.transition(scene, { kind: "looked" })?.ticket
   }
 
-  private told(scene: string, event: TicketEvent, openid: string): ScanAnswer {
+  private answer(scene: string, event: TicketEvent, openid: string): ScanAnswer {
     const transition = this.transition(scene, event, openid)
-    return transition === undefined ? { reason: "ticket_not_found" } : toldOf(transition)
+    return transition === undefined ? { reason: "ticket_not_found" } : chatReplyOf(transition)
   }
 
   /** Read, ask, apply. No await in between, and never from memory. */

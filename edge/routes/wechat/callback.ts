@@ -84,10 +84,10 @@ async function tellDirectories(
   const settings = accounts[account]
   if (settings === undefined) return
   const { name, appId } = settings
-  const told = pools.filter((pool) => pool.accounts.includes(name))
+  const concerned = pools.filter((pool) => pool.accounts.includes(name))
   const at = createTime * 1000
   await Promise.all([
-    ...told.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
+    ...concerned.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
     ...(kind === "unfollowed" ? [dropAsked(env, settings, openid, at)] : []),
   ])
 }
@@ -126,15 +126,15 @@ async function answerScan(
   const settings = coreOf(c.env).config.accounts[account]
   if (settings === undefined) return acknowledge()
   const { appId } = settings
-  const { reason, told } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
+  const { reason, chatReply } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
   if (reason !== "accepted") log("scan_without_effect", { reason })
   // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
-  if (told === undefined || reason === "account_mismatch" || reason === "event_stale") {
+  if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return acknowledge()
   }
   const byCode = opened.push?.matter === "chat_code"
   const scanner = { openid, scene, at: createTime * 1000 }
-  const words = await tellScanner(c.env, settings, scanner, told, byCode)
+  const words = await tellScanner(c.env, settings, scanner, chatReply, byCode)
   return words === undefined ? acknowledge() : reply(c, account, opened, words)
 }
 

@@ -32,10 +32,10 @@ export async function migrateByWeChat(
   const last = openids.at(-1)
   if (last === undefined) return said(sumOf([]))
   const account = accountNamed(people, to)
-  const told = await keeperOf(people.env, to).changeOpenids(to, from, openids)
-  if (told.reason !== "accepted") return refused(told.reason)
+  const weChatAnswer = await keeperOf(people.env, to).changeOpenids(to, from, openids)
+  if (weChatAnswer.reason !== "accepted") return refused(weChatAnswer.reason)
   const results = openids.map((openid): Result => {
-    const now = told.openids[openid]
+    const now = weChatAnswer.openids[openid]
     if (now !== undefined) return move(people, actor, account, { from, openid, now })
     return { openid, outcome: "unknown", sentence: "WeChat knows no new openid for it." }
   })
