@@ -18,10 +18,10 @@ export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state
 export type Checked =
   | { kind: "page"; reason: Reason }
   | ({ kind: "redirect"; to: Return } & OAuthError)
-  | { kind: "ok"; request: SignInRequest; wishes: Wishes }
+  | { kind: "ok"; request: SignInRequest; authorizationParams: AuthorizationParams }
 
-/** What OpenID Connect lets a client say about the person and the session. */
-export interface Wishes {
+/** The parameters that say something about the person and the session (OpenID Connect Core 3.1.2.1). */
+export interface AuthorizationParams {
   prompts: ReadonlySet<string>
   /** Seconds since the person was seen, at most. */
   maxAge: number | undefined
@@ -47,7 +47,7 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
     return { kind: "redirect", to, ...(fault ?? claimsFault) }
   }
   const request = requestOf(app, params, to, visitor)
-  return { kind: "ok", request, wishes: wishesOf(params, claims) }
+  return { kind: "ok", request, authorizationParams: authorizationParamsOf(params, claims) }
 }
 
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
@@ -58,8 +58,8 @@ function returnOf(app: App, params: URLSearchParams, redirectUri: string): Retur
   const states = params.getAll("state")
   const [given = ""] = states
   const state = states.length === 1 && given.length <= valueBytesMax ? given : ""
-  const asked = params.get("response_mode") || app.client.responseModes[0]
-  const form = asked === "form_post" && app.client.responseModes.includes("form_post")
+  const mode = params.get("response_mode") || app.client.responseModes[0]
+  const form = mode === "form_post" && app.client.responseModes.includes("form_post")
   return { redirectUri, responseMode: form ? "form_post" : "query", state }
 }
 
@@ -130,7 +130,7 @@ function promptFault(params: URLSearchParams): OAuthError | undefined {
 const promptsOf = (params: URLSearchParams) =>
   (params.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "")
 
-function wishesOf(params: URLSearchParams, claims: Claims): Wishes {
+function authorizationParamsOf(params: URLSearchParams, claims: Claims): AuthorizationParams {
   const maxAge = params.get("max_age")
   return {
     prompts: new Set(promptsOf(params)),

@@ -3,7 +3,7 @@
 import { sentenceOf } from "../http/refuse.ts"
 import type { Checked, OAuthError } from "./authorization-request.ts"
 
-export function errorTold(checked: Exclude<Checked, { kind: "ok" }>): OAuthError {
+export function errorOf(checked: Exclude<Checked, { kind: "ok" }>): OAuthError {
   if (checked.kind === "redirect") return checked
   return { error: "invalid_request", description: sentenceOf(checked.reason) }
 }

@@ -6,11 +6,11 @@ import { type Confirm, confirmations } from "../core/ticket.ts"
 /** There is no `profile`, `email`, `phone` or `address`: WeChat tells nothing of the kind. */
 export const scopes = ["openid", "wechat", "offline_access"] as const
 
-/** What of `asked` is given: scopes that nobody knows are left out (OpenID Connect Core 3.1.2.1),
+/** What of `requested` is given: scopes that nobody knows are left out (OpenID Connect Core 3.1.2.1),
  * and so are refresh tokens that the app was not configured for (section 11). */
-export function grantedScope(asked: string, { offlineAccess }: Client): string {
-  const words = new Set(asked.split(" "))
-  const given = scopes.filter((scope) => words.has(scope))
+export function grantedScope(requested: string, { offlineAccess }: Client): string {
+  const names = new Set(requested.split(" "))
+  const given = scopes.filter((scope) => names.has(scope))
   return given.filter((scope) => scope !== "offline_access" || offlineAccess).join(" ")
 }
 

@@ -6,7 +6,7 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
-import type { OAuthError, Wishes } from "./authorization-request.ts"
+import type { OAuthError, AuthorizationParams } from "./authorization-request.ts"
 import { readHint } from "./id-token-hint.ts"
 import { acrOf } from "./scopes.ts"
 
@@ -21,37 +21,37 @@ const loginRequired = (description: string): OAuthError => ({
 export async function judgeSession(
   env: Env,
   { app }: SignInRequest,
-  wishes: Wishes,
+  params: AuthorizationParams,
   session: Session | undefined,
 ): Promise<Verdict> {
-  const silent = wishes.prompts.has("none")
-  const expectedSub = await expectedSubOf(env, app, wishes)
+  const silent = params.prompts.has("none")
+  const expectedSub = await expectedSubOf(env, app, params)
   if (expectedSub === undefined) {
     const description = "id_token_hint is no id_token of this client."
     return silent ? loginRequired(description) : { error: "invalid_request", description }
   }
-  const { acrs } = wishes.claims
+  const { acrs } = params.claims
   if (acrs !== undefined && !acrs.includes(acrOf(app.confirm))) {
     const description = "The essential acr is not what this client is configured for."
     return { error: "unmet_authentication_requirements", description }
   }
-  const fits = session !== undefined && isFresh(session, wishes) && isConfirmed(session, app)
+  const fits = session !== undefined && isFresh(session, params) && isConfirmed(session, app)
   const serves = fits && (await isAbout(env, app, session, expectedSub))
   if (silent && !serves) return loginRequired("The person has to scan a QR code.")
   return { serves, expectedSub }
 }
 
 /** Undefined when the hint is none, or the two ways to name a person differ. */
-async function expectedSubOf(env: Env, app: App, wishes: Wishes): Promise<string | undefined> {
-  const { sub = "" } = wishes.claims
-  if (wishes.idTokenHint === "") return sub
-  const hint = await readHint(env, wishes.idTokenHint)
+async function expectedSubOf(env: Env, app: App, params: AuthorizationParams): Promise<string | undefined> {
+  const { sub = "" } = params.claims
+  if (params.idTokenHint === "") return sub
+  const hint = await readHint(env, params.idTokenHint)
   if (hint?.clientId !== app.clientId) return undefined
   return sub === "" || sub === hint.sub ? hint.sub : undefined
 }
 
 /** `prompt=login` and an age that has passed ask for a scan of now (THREATS OA-19). */
-function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
+function isFresh({ authTime }: Session, { prompts, maxAge }: AuthorizationParams): boolean {
   const age = (Date.now() - authTime) / 1000
   return !prompts.has("login") && (maxAge === undefined || age <= maxAge)
 }
@@ -73,7 +73,7 @@ export function isConfirmedForAll(env: Env, pool: string, session: Session): boo
 }
 
 /** Whether WeChat may say who is there: not where the client wants to see something done. */
-export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Wishes): boolean =>
+export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: AuthorizationParams): boolean =>
   prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf("oauth")) ?? true)
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {

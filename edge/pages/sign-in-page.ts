@@ -53,7 +53,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` chat-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
-${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
+${page.asks ? confirmStep(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
 ${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
@@ -74,7 +74,7 @@ const codeOf = (userCode: string, name: string) =>
 
 /** Where no script runs, the page would be asked for again while somebody types: with a code to
  * enter it waits for the form alone. */
-function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
+function confirmStep(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
   const { confirm, matchNumber, wrong } = asks
   if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
   if (confirm === "reply") {

@@ -27,7 +27,7 @@ export async function tellScanner(
   const app = appOf(env, chatReply.clientId)
   if (app === undefined) return undefined
   const asks = chatReply.answer === "must_confirm"
-  if (asks) await keeperOf(env, account.name).rememberAsked(scanner)
+  if (asks) await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
   const isOn = asks || chatReply.answer === "signing_in"
   const [confirmLink, notMeLink] = await Promise.all([
     asks && chatReply.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
@@ -46,7 +46,7 @@ export async function answerNumber(
 ): Promise<string | undefined> {
   if (!asks(env, account, "reply")) return undefined
   const { openid } = sent
-  for (const scene of await keeperOf(env, account.name).askedOf(openid, at)) {
+  for (const scene of await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)) {
     const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
     if (chatReply === undefined) continue
     if (reason !== "accepted") log("number_without_effect", { reason })
@@ -60,9 +60,9 @@ export async function answerNumber(
 }
 
 /** Who unfollows cannot be told or asked anything any more. */
-export async function dropAsked(env: Env, account: OfficialAccount, openid: string, at: number) {
+export async function dropPendingConfirmations(env: Env, account: OfficialAccount, openid: string, at: number) {
   if (!asks(env, account)) return
-  const scenes = await keeperOf(env, account.name).askedOf(openid, at)
+  const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
 }
 

@@ -54,8 +54,8 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
 /** Asked twice it is the same person: the second time the directory knows them. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
   const { pool, appId, openid, clientId, unionid } = ticket
-  const asked = { appId, openid, clientId, firstSignIn: "create", unionid } as const
-  const { user, reason } = await directoryOf(env, pool).signIn(asked)
+  const question = { appId, openid, clientId, firstSignIn: "create", unionid } as const
+  const { user, reason } = await directoryOf(env, pool).signIn(question)
   return approve(env, ticket, user, reason)
 }
 
@@ -113,19 +113,19 @@ export async function chooseSession(env: Env, bearer: Bearer, user: string): Pro
   return becomeOld(env, ticket, { proof: "session", user })
 }
 
-export interface OtpWish extends Contact {
+export interface OtpRequest extends Contact {
   language: string
   addressBucket: string
 }
 
 /** Has a one-time code sent, if the address is on record. The answer does not say. */
-export async function beginOtp(env: Env, bearer: Bearer, wish: OtpWish): Promise<Reason> {
+export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<Reason> {
   const choosing = await choosingOf(env, bearer)
   if (choosing.reason !== "accepted") return choosing.reason
   const { ticket, app } = choosing
   if (!offerOf(app).otp) return "choice_not_offered"
   const { scene, clientId, pool } = ticket
-  return directoryOf(env, pool).startOtp({ ...wish, scene, clientId, appName: app.name })
+  return directoryOf(env, pool).startOtp({ ...request, scene, clientId, appName: app.name })
 }
 
 export async function endOtp(env: Env, bearer: Bearer, code: string): Promise<Chosen> {

@@ -8,7 +8,7 @@ import type { Reason } from "../../core/reasons.ts"
 import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { accountSteps } from "./keeper-schema.ts"
-import { type Asked, AskedPeople } from "./pending-confirmations.ts"
+import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
@@ -43,7 +43,7 @@ const sweepMs = 10 * 60 * 1000
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly userCodes = new UserCodes(this.sql)
-  private readonly asked = new AskedPeople(this.sql)
+  private readonly pendingConfirmations = new PendingConfirmations(this.sql)
   private flight: Promise<Token> | undefined
   private sweeping = false
 
@@ -77,18 +77,18 @@ export class AccountKeeper extends DurableObject<Env> {
   }
 
   /** Whose chat is asked to agree to a scan; before WeChat is answered. */
-  rememberAsked(asked: Asked): void {
-    this.asked.remember(asked)
+  rememberPendingConfirmation(pending: PendingConfirmation): void {
+    this.pendingConfirmations.remember(pending)
     this.sweepLater()
   }
 
-  askedOf(openid: string, until: number): string[] {
-    return this.asked.scenesOf(openid, until)
+  pendingConfirmationsOf(openid: string, until: number): string[] {
+    return this.pendingConfirmations.scenesOf(openid, until)
   }
 
   override alarm(): void {
     this.sweeping = false
-    const left = [this.userCodes, this.asked].map((rows) => rows.sweep(Date.now()))
+    const left = [this.userCodes, this.pendingConfirmations].map((rows) => rows.sweep(Date.now()))
     if (left.includes(true)) this.sweepLater()
   }
 

@@ -4,14 +4,14 @@
 /** Longer than anybody is asked, so that an answer that comes late is told so. */
 const keptMs = 10 * 60 * 1000
 
-export interface Asked {
+export interface PendingConfirmation {
   openid: string
   scene: string
   /** CreateTime of the scan, by WeChat's clock, milliseconds since 1970. */
   at: number
 }
 
-export class AskedPeople {
+export class PendingConfirmations {
   private readonly sql: SqlStorage
 
   constructor(sql: SqlStorage) {
@@ -19,7 +19,7 @@ export class AskedPeople {
   }
 
   /** The same scan again is the same row. */
-  remember({ openid, scene, at }: Asked): void {
+  remember({ openid, scene, at }: PendingConfirmation): void {
     this.sql.exec(
       "INSERT OR REPLACE INTO pending_confirmations VALUES (?, ?, ?)",
       openid,

@@ -28,8 +28,8 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
 async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const { pool, appId, openid, sessionUser, origin } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
-  const asked = { appId, openid, user: sessionUser, isSignedIn }
-  const { user, reason } = await directoryOf(env, pool).link(asked)
+  const question = { appId, openid, user: sessionUser, isSignedIn }
+  const { user, reason } = await directoryOf(env, pool).link(question)
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 

@@ -152,8 +152,8 @@ async function sendCode(choice: Choice): Promise<Response> {
   const contact = contactIn(form.get("address") ?? "")
   if (contact === undefined) return again(choice, "choice", "address_malformed")
   const language = languageFor(c)
-  const wish = { ...contact, language, addressBucket: addressBucket(c) }
-  const reason = await beginOtp(c.env, bearer, wish)
+  const request = { ...contact, language, addressBucket: addressBucket(c) }
+  const reason = await beginOtp(c.env, bearer, request)
   return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
 }
 

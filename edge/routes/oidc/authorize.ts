@@ -15,7 +15,7 @@ import {
   checkRequest,
   type OAuthError,
   type Return,
-  type Wishes,
+  type AuthorizationParams,
 } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import { pushedHash } from "../../oidc/pushed-request.ts"
@@ -70,15 +70,15 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const checked = checkRequest(c.env, params, visitorOf(c))
   if (checked.kind === "page") return errorPage(c, 400, checked.reason)
   if (checked.kind === "redirect") return refuse(c, checked.to, checked)
-  const { request, wishes } = checked
+  const { request, authorizationParams } = checked
   const session = await sessionOf(c, request.app.pool)
-  const verdict = await judgeSession(c.env, request, wishes, session)
+  const verdict = await judgeSession(c.env, request, authorizationParams, session)
   if ("error" in verdict) return refuse(c, request, verdict)
   const sound = { ...request, expectedSub: verdict.expectedSub }
-  const silent = wishes.prompts.has("none")
+  const silent = authorizationParams.prompts.has("none")
   // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
-  if (choice === "none yet" && !framed && asksWeChat(c, request.app, wishes)) {
+  if (choice === "none yet" && !framed && asksWeChat(c, request.app, authorizationParams)) {
     return askWeChat(c, sound, params)
   }
   if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
@@ -109,10 +109,10 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
   return answerClient(c, { redirectUri, responseMode, state, params })
 }
 
-const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
+const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): boolean =>
   officialAccountOf(c.env, app).oauth !== undefined &&
   isWeChat(c.req.header("user-agent")) &&
-  mayAskWeChat(wishes)
+  mayAskWeChat(authorizationParams)
 
 /** Who has WeChat open here is asked of WeChat; its answer goes to routes/oauth.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {

@@ -11,7 +11,7 @@ import { authenticateClient } from "../../oidc/client-auth.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
 import { readForm } from "../../oidc/form.ts"
 import { newRequestUri, pushedHash } from "../../oidc/pushed-request.ts"
-import { errorTold } from "../../oidc/refused-request.ts"
+import { errorOf } from "../../oidc/refused-request.ts"
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
 
@@ -26,7 +26,7 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   form.set("client_id", clientId)
   const checked = checkRequest(c.env, form, { userAgent: "", place: "" })
   if (checked.kind !== "ok") {
-    const { error, description } = errorTold(checked)
+    const { error, description } = errorOf(checked)
     return refuseOAuth(error, description)
   }
   const requestUri = newRequestUri()

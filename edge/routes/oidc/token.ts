@@ -75,31 +75,31 @@ async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Respo
   const sessions = sessionsOf(env, app.pool)
   const next = newSecret()
   const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
-  const wishes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
+  const requested = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
   const grant = await sessions.grantOfRefreshToken(hash)
-  if (grant?.clientId === app.clientId && !isWithin(wishes, grant.scope)) {
+  if (grant?.clientId === app.clientId && !isWithin(requested, grant.scope)) {
     return refuseOAuth("invalid_scope", "scope may only be narrowed.")
   }
   const rotation = await sessions.rotate(hash, nextHash, app.clientId)
   if (rotation.outcome === "rotated") {
     const { grant } = rotation
-    const narrow = { ...grant, scope: narrowed(grant.scope, wishes) }
+    const narrow = { ...grant, scope: narrowed(grant.scope, requested) }
     return issue(env, app, narrow, { nonce: "", refreshToken: next })
   }
   log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
   return invalidGrant("refresh_token")
 }
 
-function isWithin(wishes: string[], granted: string): boolean {
+function isWithin(requested: string[], granted: string): boolean {
   const given = granted.split(" ")
-  return wishes.every((scope) => given.includes(scope))
+  return requested.every((scope) => given.includes(scope))
 }
 
 /** RFC 6749 section 6: of these tokens alone, the refresh token keeps its scope. `openid` stays:
  * there is no token here that is not about a person. */
-function narrowed(granted: string, wishes: string[]): string {
-  if (wishes.length === 0) return granted
-  const kept = ["openid", ...wishes]
+function narrowed(granted: string, requested: string[]): string {
+  if (requested.length === 0) return granted
+  const kept = ["openid", ...requested]
   return granted
     .split(" ")
     .filter((scope) => kept.includes(scope))

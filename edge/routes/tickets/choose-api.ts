@@ -58,8 +58,8 @@ export async function postProof(c: C): Promise<Response> {
   if (!isChannel(channel)) return refuse(c, "request_malformed")
   const contact = contactOf(channel, params.get("address") ?? "")
   if (contact === undefined) return refuse(c, "address_malformed")
-  const wish = { ...contact, language: languageFor(c), addressBucket: addressBucket(c) }
-  const reason = await beginOtp(c.env, bearer, wish)
+  const request = { ...contact, language: languageFor(c), addressBucket: addressBucket(c) }
+  const reason = await beginOtp(c.env, bearer, request)
   return reason === "accepted" ? answer(c, {}, 202) : refuse(c, reason)
 }
 

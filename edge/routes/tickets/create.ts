@@ -28,13 +28,13 @@ export async function createTicket(c: C): Promise<Response> {
   const checked = checkRequest(c.env, params, visitorOf(c))
   if (checked.kind === "page") return refuseJson(checked.reason, cors)
   if (checked.kind === "redirect") return refuseWidget(checked, cors)
-  const { request, wishes } = checked
+  const { request, authorizationParams } = checked
   const { app } = request
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
   // The widget's page is another site than this one, so there is no session here to speak for it.
-  const verdict = await judgeSession(c.env, request, wishes, undefined)
+  const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
   if ("error" in verdict) return refuseWidget(verdict, cors)
   const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
   if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)

@@ -10,7 +10,7 @@ import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
 import { codeText, howToSignIn } from "../../i18n/chat-text.ts"
-import { answerNumber, dropAsked, tellScanner } from "../../sign-in/chat.ts"
+import { answerNumber, dropPendingConfirmations, tellScanner } from "../../sign-in/chat.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
@@ -88,7 +88,7 @@ async function tellDirectories(
   const at = createTime * 1000
   await Promise.all([
     ...concerned.map((pool) => directoryOf(env, pool.name).hear({ kind, appId, openid, at })),
-    ...(kind === "unfollowed" ? [dropAsked(env, settings, openid, at)] : []),
+    ...(kind === "unfollowed" ? [dropPendingConfirmations(env, settings, openid, at)] : []),
   ])
 }
 

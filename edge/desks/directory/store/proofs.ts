@@ -73,12 +73,12 @@ export class Proofs {
     return { reason: this.whyNot(id, now, { clientId }), scene: "" }
   }
 
-  private whyNot(id: string, now: number, asked: { scene?: string; clientId?: string }): Reason {
+  private whyNot(id: string, now: number, expected: { scene?: string; clientId?: string }): Reason {
     const query = "SELECT * FROM proofs WHERE id = ? AND kind = 'app'"
     const [row] = this.sql.exec(query, id)
     if (row === undefined) return "proof_not_found"
-    if (asked.clientId !== undefined && row.client_id !== asked.clientId) return "client_mismatch"
-    if (asked.scene !== undefined && row.scene !== asked.scene) return "proof_not_found"
+    if (expected.clientId !== undefined && row.client_id !== expected.clientId) return "client_mismatch"
+    if (expected.scene !== undefined && row.scene !== expected.scene) return "proof_not_found"
     if (row.used_at !== 0) return "proof_used"
     return (row.expires_at as number) <= now ? "proof_expired" : "browser_mismatch"
   }
