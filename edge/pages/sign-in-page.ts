@@ -25,7 +25,7 @@ export interface SignInPage {
   /** The text of the QR code. */
   qr: string
   /** What a person sends to the account, where its QR code names no ticket; else "". */
-  userCode: string
+  chatCode: string
   secondsLeft: number
   /** How far the ticket has come; the next answer is for a later one. */
   version: number
@@ -41,9 +41,9 @@ export interface SignInPage {
 }
 
 export function signInPage(page: SignInPage): Promise<Response> {
-  const { lang, app, scene, qr, userCode, secondsLeft, version, setCookie } = page
+  const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
   const words = pageWords[lang].signIn
-  const steps = userCode === "" ? words : words.byCode
+  const steps = chatCode === "" ? words : words.byCode
   // Without a code to show there is nothing to scan: WeChat has said who it is.
   if (qr === "") return underWay(page)
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
@@ -51,10 +51,10 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
-app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` chat-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
+app-name="${app.name}" lang="${lang}" mode="redirect"${chatCode && html` chat-code="${chatCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
 ${page.asks ? confirmStep(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
-${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
+${page.scanned || chatCode === "" ? "" : codeOf(chatCode, words.byCode.code)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
@@ -69,8 +69,8 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
 }
 
 /** In one piece, so that it is copied as it is sent; read out digit by digit. */
-const codeOf = (userCode: string, name: string) =>
-  html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
+const codeOf = (chatCode: string, name: string) =>
+  html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...chatCode].join(" ")}`}">${chatCode}</p>`
 
 /** Where no script runs, the page would be asked for again while somebody types: with a code to
  * enter it waits for the form alone. */
@@ -90,9 +90,9 @@ inputmode="numeric">
 </form>`
 }
 
-function wordsFor({ lang, scanned, userCode, inside }: SignInPage): string {
+function wordsFor({ lang, scanned, chatCode, inside }: SignInPage): string {
   const words = pageWords[lang].signIn
-  if (userCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
+  if (chatCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
   if (scanned) return words.scanned
   return inside ? words.press : words.scan
 }

@@ -29,7 +29,7 @@ export interface SignInRequest {
 }
 
 export type NewTicket =
-  | { reason: "accepted"; scene: string; secret: string; url: string; userCode: string }
+  | { reason: "accepted"; scene: string; secret: string; url: string; chatCode: string }
   | { reason: Exclude<Reason, "accepted"> }
 
 /**
@@ -46,7 +46,7 @@ export async function openTicket(
   const scene = newScene()
   const secret = newSecret()
   const keeper = keeperOf(env, account.name)
-  const [{ reason, url, userCode }, browserHash] = await Promise.all([
+  const [{ reason, url, chatCode }, browserHash] = await Promise.all([
     keeper.offer(account.name, scene, qrSeconds),
     sha256(secret),
   ])
@@ -60,9 +60,9 @@ export async function openTicket(
     }),
     appId: account.appId,
     qr: url,
-    userCode,
+    chatCode,
   })
-  return { reason: "accepted", scene, secret, url, userCode }
+  return { reason: "accepted", scene, secret, url, chatCode }
 }
 
 /** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
@@ -75,7 +75,7 @@ export async function openTicketInside(
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
   const { appId } = officialAccountOf(env, request.app)
-  await deskOf(env, scene).create({ ...fresh, appId, qr: "", userCode: "" })
+  await deskOf(env, scene).create({ ...fresh, appId, qr: "", chatCode: "" })
   return { scene, secret }
 }
 
@@ -104,7 +104,7 @@ export async function openSessionTicket(
   await deskOf(env, scene).create({
     ...fresh,
     qr: "",
-    userCode: "",
+    chatCode: "",
     confirm: session.confirm,
     appId: session.appId,
     state: "approved",

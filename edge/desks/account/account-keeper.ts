@@ -9,7 +9,7 @@ import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../.
 import { migrate } from "../migrate.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
-import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
+import { type FoundChatCode, type SentChatCode, ChatCodes } from "./chat-codes.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
@@ -28,7 +28,7 @@ export interface Offer {
   /** The text of the QR code. */
   url: string
   /** Six digits to send to the account, or "" where the scan says it all. */
-  userCode: string
+  chatCode: string
 }
 
 export interface Follower {
@@ -42,7 +42,7 @@ const sweepMs = 10 * 60 * 1000
 
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
-  private readonly userCodes = new UserCodes(this.sql)
+  private readonly chatCodes = new ChatCodes(this.sql)
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
   private flight: Promise<Token> | undefined
   private sweeping = false
@@ -57,21 +57,21 @@ export class AccountKeeper extends DurableObject<Env> {
   async offer(name: string, scene: string, seconds: number): Promise<Offer> {
     const account = this.account(name)
     if (account.signIn === "scene") {
-      return { ...(await this.createQr(account, scene, seconds)), userCode: "" }
+      return { ...(await this.createQr(account, scene, seconds)), chatCode: "" }
     }
-    const userCode = this.userCodes.give(scene, Date.now())
+    const chatCode = this.chatCodes.give(scene, Date.now())
     this.sweepLater()
-    if (userCode === undefined) {
+    if (chatCode === undefined) {
       const reason = "chat_codes_exhausted"
       log("codes_exhausted", { account: name, reason })
-      return { reason, url: "", userCode: "" }
+      return { reason, url: "", chatCode: "" }
     }
-    return { reason: "accepted", url: account.qrUrl, userCode }
+    return { reason: "accepted", url: account.qrUrl, chatCode }
   }
 
   /** The scene whose page shows the code that somebody sent. */
-  findUserCode(sent: SentCode): FoundCode {
-    const found = this.userCodes.find(sent, Date.now())
+  findChatCode(sent: SentChatCode): FoundChatCode {
+    const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
   }
@@ -88,7 +88,7 @@ export class AccountKeeper extends DurableObject<Env> {
 
   override alarm(): void {
     this.sweeping = false
-    const left = [this.userCodes, this.pendingConfirmations].map((rows) => rows.sweep(Date.now()))
+    const left = [this.chatCodes, this.pendingConfirmations].map((rows) => rows.sweep(Date.now()))
     if (left.includes(true)) this.sweepLater()
   }
 

@@ -85,7 +85,7 @@ function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response
     scene: ticket.scene,
     qr: ticket.qr,
     version: ticket.version,
-    userCode: ticket.userCode,
+    chatCode: ticket.chatCode,
     secondsLeft: statusOf(ticket, Date.now()).expires_in,
     scanned: ticket.state !== "waiting",
     ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),

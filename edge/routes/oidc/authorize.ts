@@ -129,7 +129,7 @@ async function showQr(
 ): Promise<Response> {
   const ticket = await openTicket(c.env, request)
   if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
-  const { scene, secret, url, userCode } = ticket
+  const { scene, secret, url, chatCode } = ticket
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
   const page = await signInPage({
     lang: languageOf(c, params),
@@ -137,7 +137,7 @@ async function showQr(
     scene,
     setCookie,
     qr: url,
-    userCode,
+    chatCode,
     version: 1,
     secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),

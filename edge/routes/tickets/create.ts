@@ -38,11 +38,11 @@ export async function createTicket(c: C): Promise<Response> {
   if ("error" in verdict) return refuseWidget(verdict, cors)
   const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
   if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
-  const { scene, secret, url, userCode } = ticket
+  const { scene, secret, url, chatCode } = ticket
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
   const oauth = officialAccountOf(c.env, app).oauth !== undefined && { oauth: true }
-  const body = { scene, secret, url, ...(userCode && { chat_code: userCode }), ...shown, ...oauth }
+  const body = { scene, secret, url, ...(chatCode && { chat_code: chatCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 

@@ -101,8 +101,8 @@ async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Re
   const { chatCode, from: openid, messageId, createTime } = opened.push ?? nothing
   const { name = "" } = coreOf(c.env).config.accounts[account] ?? {}
   const message = messageOf(messageId, createTime)
-  const { reason, scene } = await keeperOf(c.env, name).findUserCode({
-    userCode: chatCode,
+  const { reason, scene } = await keeperOf(c.env, name).findChatCode({
+    chatCode,
     openid,
     message,
   })

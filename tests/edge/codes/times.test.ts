@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
-import { codeKeptMs, UserCodes } from "../../../edge/desks/account/user-codes.ts"
+import { chatCodeKeptMs, ChatCodes } from "../../../edge/desks/account/chat-codes.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
 const [second, minute] = [1000, 60_000]
@@ -11,10 +11,10 @@ const began = 1_800_000_000_000
 
 function newCodes() {
   const sql = sqlInMemory(accountSteps.flat())
-  const codes = new UserCodes(sql)
+  const codes = new ChatCodes(sql)
   let messages = 0
-  const find = (userCode: string, now: number, openid = "o1", message = `m${++messages}`) =>
-    codes.find({ userCode, openid, message }, now)
+  const find = (chatCode: string, now: number, openid = "o1", message = `m${++messages}`) =>
+    codes.find({ chatCode, openid, message }, now)
   const give = (scene: string, now: number) => codes.give(scene, now) ?? ""
   return { sql, codes, give, find }
 }
@@ -28,8 +28,8 @@ test("a code is six digits of one ticket, and is its ticket's for ten minutes", 
   const code = give("scene-1", began)
   assert.match(code, /^[0-9]{6}$/)
   assert.deepEqual(find(code, began), { reason: "accepted", scene: "scene-1" })
-  assert.equal(find(code, began + codeKeptMs - 1).scene, "scene-1")
-  assert.deepEqual(find(code, began + codeKeptMs), { reason: "chat_code_unknown", scene: "" })
+  assert.equal(find(code, began + chatCodeKeptMs - 1).scene, "scene-1")
+  assert.deepEqual(find(code, began + chatCodeKeptMs), { reason: "chat_code_unknown", scene: "" })
 })
 
 test("a push that is late by the whole window of the core names no later ticket (CB-09)", () => {
@@ -37,7 +37,7 @@ test("a push that is late by the whole window of the core names no later ticket 
   const shown = 135 * second
   const taken = 300 * second
   assert.ok(
-    codeKeptMs - taken >= shown,
+    chatCodeKeptMs - taken >= shown,
     "what was sent to the first page is too old for the second",
   )
 })
@@ -115,8 +115,8 @@ test("sweeping gives room back, and says whether anything is left", () => {
   assert.ok(row)
   assert.equal(codes.sweep(began), false)
   find(freeOf([give("scene-1", began)]), began)
-  assert.equal(codes.sweep(began + codeKeptMs - 1), true)
-  assert.equal(codes.sweep(began + codeKeptMs), false)
+  assert.equal(codes.sweep(began + chatCodeKeptMs - 1), true)
+  assert.equal(codes.sweep(began + chatCodeKeptMs), false)
   for (const table of ["chat_codes", "wrong_chat_codes"]) {
     assert.deepEqual(sql.exec(`SELECT * FROM ${table}`).toArray(), [])
   }

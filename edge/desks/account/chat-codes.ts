@@ -1,58 +1,58 @@
-// The codes of an account that may make no QR codes: six digits, each of one ticket, which a person
-// sends in place of a scan.
+// The chat codes of an account that may make no QR codes: six digits, each of one ticket, which a
+// person sends in place of a scan.
 
 import { newSixDigits } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
 
 /**
- * A number names no other ticket for so long. Somebody who sends it late is told that it has expired;
- * and a push that was delayed until the number is another ticket's is older than the core takes for
+ * A chat code names no other ticket for so long. Somebody who sends it late is told that it has expired;
+ * and a push that was delayed until the code is another ticket's is older than the core takes for
  * that ticket (`create_time_before` in core/policy.hpp, half of this).
  */
-export const codeKeptMs = 10 * 60 * 1000
+export const chatCodeKeptMs = 10 * 60 * 1000
 
-/** So many draws fail together only when nearly every number is taken. */
+/** So many draws fail together only when nearly every code is taken. */
 const drawsMax = 50
 
 const wrongMax = 5
 const wrongWindowMs = 10 * 60 * 1000
 
 /** One message with six digits. */
-export interface SentCode {
-  userCode: string
+export interface SentChatCode {
+  chatCode: string
   openid: string
   /** Tells the message from the next one, and not its deliveries from each other. */
   message: string
 }
 
-export type FoundCode = { reason: Reason; scene: string }
+export type FoundChatCode = { reason: Reason; scene: string }
 
-export class UserCodes {
+export class ChatCodes {
   private readonly sql: SqlStorage
 
   constructor(sql: SqlStorage) {
     this.sql = sql
   }
 
-  /** A number that nobody else shows, or undefined when there is none left. */
+  /** A code that nobody else shows, or undefined when there is none left. */
   give(scene: string, now: number): string | undefined {
     for (let draws = 0; draws < drawsMax; draws++) {
-      const code = newSixDigits()
+      const chatCode = newSixDigits()
       const { rowsWritten } = this.sql.exec(
         `INSERT INTO chat_codes VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE
           SET scene = excluded.scene, free_at = excluded.free_at WHERE free_at <= ?`,
-        code,
+        chatCode,
         scene,
-        now + codeKeptMs,
+        now + chatCodeKeptMs,
         now,
       )
-      if (rowsWritten > 0) return code
+      if (rowsWritten > 0) return chatCode
     }
     return undefined
   }
 
   /** The same message is answered the same, however often WeChat delivers it. */
-  find({ userCode, openid, message }: SentCode, now: number): FoundCode {
+  find({ chatCode, openid, message }: SentChatCode, now: number): FoundChatCode {
     const wrong = this.sql
       .exec<{ message: string }>(
         "SELECT message FROM wrong_chat_codes WHERE openid = ? AND at > ?",
@@ -64,7 +64,7 @@ export class UserCodes {
     if (wrong.length >= wrongMax) return refused("chat_code_limit")
     const [row] = this.sql.exec<{ scene: string }>(
       "SELECT scene FROM chat_codes WHERE code = ? AND free_at > ?",
-      userCode,
+      chatCode,
       now,
     )
     if (row !== undefined) return { reason: "accepted", scene: row.scene }
@@ -84,4 +84,4 @@ export class UserCodes {
   }
 }
 
-const refused = (reason: Reason): FoundCode => ({ reason, scene: "" })
+const refused = (reason: Reason): FoundChatCode => ({ reason, scene: "" })
