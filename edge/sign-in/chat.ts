@@ -6,7 +6,7 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatAnswer, ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
-import { phoneText, wrongNumberText } from "../i18n/chat-text.ts"
+import { phoneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
 /** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
@@ -38,7 +38,7 @@ export async function tellScanner(
 }
 
 /** The answer to two digits, or undefined when nobody asked the person for any. */
-export async function answerNumber(
+export async function answerMatchNumber(
   env: Env,
   account: OfficialAccount,
   sent: ChatAnswer,
@@ -50,7 +50,7 @@ export async function answerNumber(
     const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
     if (chatReply === undefined) continue
     if (reason !== "accepted") log("number_without_effect", { reason })
-    if (reason === "confirm_digits_wrong") return wrongNumberText(chatReply.triesLeft)
+    if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
     // Somebody else scanned meanwhile, and it is the code that counts now.
     const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise

@@ -99,7 +99,7 @@ export async function beginAppProof(
   if (!offerOf(app).app) return { reason: "choice_not_offered" }
   const id = newProofId()
   const { scene, clientId, pool } = ticket
-  const proof = { id, kind: "app" as const, scene, clientId, user: "", codeHash: new Uint8Array() }
+  const proof = { id, kind: "app" as const, scene, clientId, user: "", otpHash: new Uint8Array() }
   await directoryOf(env, pool).addProof(proof)
   return { reason: "accepted", id }
 }

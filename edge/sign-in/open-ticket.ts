@@ -1,6 +1,6 @@
 // Making a ticket, and the browser's proof of holding one.
 
-import { newCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
+import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
 import type { Reason } from "../core/reasons.ts"
 import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
@@ -167,7 +167,7 @@ export type Collected =
 /** Mints a code for the browser that made the ticket. Who turns out to be another person than an
  * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
 export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
-  const code = newCode(scene)
+  const code = newAuthCode(scene)
   const desk = deskOf(env, scene)
   const { reason, ticket } = await desk.collect(scene, secret, await sha256(code))
   if (reason !== "accepted") return { reason }

@@ -130,10 +130,10 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Who brought a code of the web authorization, if they follow the account (WECHAT section 4.5).
    * WeChat takes a code once, so nothing is asked twice. */
-  async follower(name: string, code: string): Promise<Follower> {
+  async follower(name: string, weChatCode: string): Promise<Follower> {
     const account = this.account(name)
     const { appId } = account
-    const token = await this.exchange(account, code)
+    const token = await this.exchange(account, weChatCode)
     if (!token.ok) return nobody(token.reason)
     const user = coreOf(this.env).readOAuth({ appId, token: token.body })
     if (user.reason !== "accepted") return user
@@ -142,11 +142,11 @@ export class AccountKeeper extends DurableObject<Env> {
     return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
   }
 
-  private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, code: string) {
+  private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, weChatCode: string) {
     const url = new URL("/sns/oauth2/access_token", apiBase)
     url.searchParams.set("appid", appId)
     url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
-    url.searchParams.set("code", code)
+    url.searchParams.set("code", weChatCode)
     url.searchParams.set("grant_type", "authorization_code")
     return callWeChat(name, url)
   }

@@ -38,7 +38,7 @@ export interface ChatReply {
   links: boolean
   /** How they have to agree, and the code for it. */
   confirm: Confirm
-  code: string
+  phoneCode: string
   /** When the time for that is over, milliseconds since 1970. */
   deadline: number
   /** How many more, when the digits were wrong. */
@@ -66,7 +66,7 @@ export function chatReplyOf({ decision, ticket }: { decision: Decision; ticket: 
   const { reason, answer, triesLeft } = decision
   const { clientId, browser, place, scannedAt, deadline, confirm } = ticket
   const links = isLink(ticket)
-  const asks = { confirm, code: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
+  const asks = { confirm, phoneCode: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
   const chatReply = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, chatReply }
 }

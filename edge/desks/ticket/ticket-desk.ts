@@ -81,8 +81,8 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** The code that the phone shows, typed into the browser. */
-  typed(scene: string, secret: string, code: string): TypedAnswer {
-    const transition = this.transition(scene, { kind: "typed", secret, phoneCode: code })
+  typed(scene: string, secret: string, phoneCode: string): TypedAnswer {
+    const transition = this.transition(scene, { kind: "typed", secret, phoneCode })
     if (transition === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
     const { reason, triesLeft } = transition.decision
     return { reason, status: shown(transition.ticket), triesLeft }

@@ -3,7 +3,7 @@
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log } from "../../base/log.ts"
-import { isScene, newSecret, sceneOfCode, sha256 } from "../../base/secrets.ts"
+import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
@@ -42,14 +42,14 @@ const invalidGrant = (what: string) =>
 async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Response> {
   const { clientId } = app
   const field = (name: string) => form.get(name) ?? ""
-  const code = field("code")
-  const scene = sceneOfCode(code)
-  if (code === "") return refuseOAuth("invalid_request", "code is missing.")
+  const authCode = field("code")
+  const scene = sceneOfAuthCode(authCode)
+  if (authCode === "") return refuseOAuth("invalid_request", "code is missing.")
   if (!isScene(scene)) return invalidGrant("code")
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
   const desk = deskOf(env, scene)
   const { reason, redeemed, replayed } = await desk.redeem(
-    { authCode: code, clientId, ...proofs },
+    { authCode, clientId, ...proofs },
     scene,
   )
   if (redeemed === undefined) {

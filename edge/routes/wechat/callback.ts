@@ -9,8 +9,8 @@ import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
-import { codeText, howToSignIn } from "../../i18n/chat-text.ts"
-import { answerNumber, dropPendingConfirmations, tellScanner } from "../../sign-in/chat.ts"
+import { chatCodeRefusedText, howToSignIn } from "../../i18n/chat-text.ts"
+import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "../../sign-in/chat.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
@@ -66,8 +66,8 @@ async function answer(c: C, account: number, opened: OpenedPush): Promise<Respon
     return answerScan(c, account, opened, push.scene)
   }
   await heard
-  if (push.matter === "chat_code") return answerCode(c, account, opened)
-  if (push.matter === "match_number") return answerSentNumber(c, account, opened)
+  if (push.matter === "chat_code") return answerChatCode(c, account, opened)
+  if (push.matter === "match_number") return answerSentMatchNumber(c, account, opened)
   const welcome = push.matter === "follow" ? welcomeOf(coreOf(c.env).config.accounts[account]) : ""
   return welcome === "" ? acknowledge() : reply(c, account, opened, welcome)
 }
@@ -97,7 +97,7 @@ const welcomeOf = ({ welcome, signIn }: Partial<OfficialAccount> = {}) =>
   welcome || (signIn === "message" ? howToSignIn : "")
 
 /** The account's keeper knows whose page shows the code; from there on it is a scan. */
-async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Response> {
+async function answerChatCode(c: C, account: number, opened: OpenedPush): Promise<Response> {
   const { chatCode, from: openid, messageId, createTime } = opened.push ?? nothing
   const { name = "" } = coreOf(c.env).config.accounts[account] ?? {}
   const message = messageOf(messageId, createTime)
@@ -108,7 +108,7 @@ async function answerCode(c: C, account: number, opened: OpenedPush): Promise<Re
   })
   if (reason === "accepted") return answerScan(c, account, opened, scene)
   log("code_refused", { account: name, reason })
-  return reply(c, account, opened, codeText(reason))
+  return reply(c, account, opened, chatCodeRefusedText(reason))
 }
 
 /** Tells a message from the next one and not its deliveries from each other; no white space in it. */
@@ -139,11 +139,11 @@ async function answerScan(
 }
 
 /** Two digits: the person agrees to the sign-in that shows them. */
-async function answerSentNumber(c: C, account: number, opened: OpenedPush): Promise<Response> {
+async function answerSentMatchNumber(c: C, account: number, opened: OpenedPush): Promise<Response> {
   const { from: openid, matchNumber, messageId, createTime } = opened.push ?? nothing
   const settings = coreOf(c.env).config.accounts[account]
   const sent = { openid, matchNumber, messageId: messageOf(messageId, createTime) }
-  const words = settings && (await answerNumber(c.env, settings, sent, createTime * 1000))
+  const words = settings && (await answerMatchNumber(c.env, settings, sent, createTime * 1000))
   return words === undefined ? acknowledge() : reply(c, account, opened, words)
 }
 

@@ -11,7 +11,7 @@ export interface NewProof {
   /** Whose it is, or "" while nobody knows. */
   user: string
   /** SHA-256 of the one-time code and its scene, or empty. */
-  codeHash: Uint8Array
+  otpHash: Uint8Array
 }
 
 export const proofSeconds = 300
@@ -25,7 +25,7 @@ export class Proofs {
     this.sql = sql
   }
 
-  add({ id, kind, scene, clientId, user, codeHash }: NewProof, now: number): void {
+  add({ id, kind, scene, clientId, user, otpHash }: NewProof, now: number): void {
     this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
     this.sql.exec(
       `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
@@ -35,7 +35,7 @@ export class Proofs {
       scene,
       clientId,
       user,
-      codeHash,
+      otpHash,
       now + proofSeconds * 1000,
     )
   }
