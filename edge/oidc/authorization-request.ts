@@ -17,7 +17,10 @@ export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state
 export type RefusedRequest =
   | { kind: "page"; reason: Refusal }
   | ({ kind: "redirect"; to: Return } & OAuthError)
-export type Checked = Result<{ request: SignInRequest; authorizationParams: AuthorizationParams }, RefusedRequest>
+export type Checked = Result<
+  { request: SignInRequest; authorizationParams: AuthorizationParams },
+  RefusedRequest
+>
 
 /** The parameters that say something about the person and the session (OpenID Connect Core 3.1.2.1). */
 export interface AuthorizationParams {

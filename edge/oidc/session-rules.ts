@@ -41,7 +41,11 @@ export async function judgeSession(
 }
 
 /** Undefined when the hint is none, or the two ways to name a person differ. */
-async function expectedSubOf(env: Env, app: App, params: AuthorizationParams): Promise<string | undefined> {
+async function expectedSubOf(
+  env: Env,
+  app: App,
+  params: AuthorizationParams,
+): Promise<string | undefined> {
   const { sub = "" } = params.claims
   if (params.idTokenHint === "") return sub
   const hint = await readHint(env, params.idTokenHint)
