@@ -23,7 +23,7 @@ inline constexpr std::size_t identifier_bytes_max = 64;
 inline constexpr std::size_t openid_chars_max = 28;
 
 // The code that a person sends to an account which may not make QR codes.
-inline constexpr std::size_t user_code_digits = 6;
+inline constexpr std::size_t chat_code_digits = 6;
 
 // Long enough to find the phone, scan and follow; short, because a relayed code is good for as long
 // (CD-01, CD-07).

@@ -1,7 +1,7 @@
 // What the runtime hands over, and what is made of it once per isolate.
 
 import { log } from "./base/log.ts"
-import type { Config, Fault } from "./core/config.ts"
+import type { App, Config, Fault, OfficialAccount } from "./core/config.ts"
 import { Core } from "./core/core.ts"
 
 export interface Env {
@@ -16,8 +16,7 @@ export interface Env {
   SESSION_DESK: DurableObjectNamespace
 }
 
-export type App = Config["apps"][number]
-export type Account = Config["accounts"][number]
+export type { App, OfficialAccount }
 
 export class ConfigError extends Error {
   readonly faults: Fault[]
@@ -50,9 +49,14 @@ export function appOf(env: Env, clientId: unknown): App | undefined {
   return configOf(env).apps.find((app) => app.clientId === clientId)
 }
 
-/** The account whose QR code an app shows. */
-export function accountOf(env: Env, app: App): Account {
-  const account = configOf(env).accounts.find(({ name }) => name === app.account)
-  if (account === undefined) throw new Error("a sound configuration names an account per app")
-  return account
+export const officialAccountNamed = (env: Env, name: string | undefined) =>
+  configOf(env).accounts.find((officialAccount) => officialAccount.name === name)
+
+/** The Official Account whose QR code an app shows. */
+export function officialAccountOf(env: Env, app: App): OfficialAccount {
+  const officialAccount = officialAccountNamed(env, app.account)
+  if (officialAccount === undefined) {
+    throw new Error("a sound configuration names an account per app")
+  }
+  return officialAccount
 }

@@ -28,8 +28,8 @@ Reason read_claims(const Json& list, Result<Thing> (Question::*read)() const,
 }
 
 /// The id of a record comes from a file; the owners are the directory's own.
-Reason read_record(const Question& asked, ImportRecord& record) {
-  if (const Json* json = asked.find("user")) {
+Reason read_record(const Question& question, ImportRecord& record) {
+  if (const Json* json = question.find("user")) {
     const Question user{*json};
     Result<UserId> id = UserId::parse(user.text("id"));
     if (!id) return id.reason();
@@ -38,13 +38,14 @@ Reason read_record(const Question& asked, ImportRecord& record) {
       record.state = static_cast<UserState>(user.place("state", user_state_names));
     }
   }
-  for (const Json& one : asked.at("others")) {
+  for (const Json& one : question.at("others")) {
     const std::optional<UserId> owner = Question{one}.optional_user("owner");
     if (owner) record.other_owners.push_back(*owner);
   }
-  const Reason reason = read_claims(asked.at("identities"), &Question::identity, record.identities);
+  const Reason reason =
+      read_claims(question.at("identities"), &Question::identity, record.identities);
   if (reason != Reason::accepted) return reason;
-  return read_claims(asked.at("unions"), &Question::its_union, record.unions);
+  return read_claims(question.at("unions"), &Question::its_union, record.unions);
 }
 
 }  // namespace
@@ -53,12 +54,12 @@ MENSHEN_EXPORT menshen_admit(std::uint32_t length) {
   Reader reader{length};
   const std::string_view text = reader.text();
   const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
-  const Question asked{json};
+  const Question question{json};
   ImportRecord record;
-  const Reason reason = read_record(asked, record);
+  const Reason reason = read_record(question, record);
   if (reason != Reason::accepted) return answer(refusal(reason));
 
-  const AdmitDecision decision = admit(record, asked.user("fresh"));
+  const AdmitDecision decision = admit(record, question.user("fresh"));
   Json document = {{"outcome", admission_names[static_cast<std::size_t>(decision.admission)]},
                    {"reason", name_of(decision.reason)},
                    {"writes", as_json(decision.writes)}};

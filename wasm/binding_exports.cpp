@@ -51,16 +51,16 @@ Snapshot read_snapshot(const Json& json) {
 
 MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
   const Json json = parse_question(length);
-  const Question asked{json};
-  Result<Identity> identity = Question{asked.at("identity")}.identity();
+  const Question question{json};
+  Result<Identity> identity = Question{question.at("identity")}.identity();
   if (!identity) return answer(refusal(identity.reason()));
   Evidence evidence{*std::move(identity), std::nullopt};
-  if (const Json* given = asked.find("union")) {
+  if (const Json* given = question.find("union")) {
     Result<Union> its_union = Question{*given}.its_union();
     if (!its_union) return answer(refusal(its_union.reason()));
     evidence.its_union = *std::move(its_union);
   }
-  const Question holds{asked.at("known")};
+  const Question holds{question.at("known")};
   Known known{holds.optional_user("identityOwner"), std::nullopt, holds.optional_user("unionOwner"),
               holds.optional_user("session")};
   if (holds.find("identityUnion") != nullptr) {
@@ -68,10 +68,10 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
     invariant(static_cast<bool>(before));
     known.identity_union = *std::move(before);
   }
-  const Terms terms{static_cast<Purpose>(asked.place("purpose", purpose_names)),
-                    static_cast<FirstSignIn>(asked.place("firstSignIn", first_sign_in_names))};
+  const Terms terms{static_cast<Purpose>(question.place("purpose", purpose_names)),
+                    static_cast<FirstSignIn>(question.place("firstSignIn", first_sign_in_names))};
 
-  const BindingDecision decision = resolve(evidence, known, terms, asked.user("fresh"));
+  const BindingDecision decision = resolve(evidence, known, terms, question.user("fresh"));
   Json document = {{"outcome", name_of(decision.outcome)},
                    {"reason", name_of(decision.reason)},
                    {"writes", as_json(decision.writes)}};
@@ -81,10 +81,10 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
 
 MENSHEN_EXPORT menshen_unlink(std::uint32_t length) {
   const Json json = parse_question(length);
-  const Question asked{json};
-  const Result<Identity> identity = Question{asked.at("identity")}.identity();
+  const Question question{json};
+  const Result<Identity> identity = Question{question.at("identity")}.identity();
   if (!identity) return answer(as_json(Result<Writes>{identity.reason()}));
-  return answer(as_json(unlink(Question{asked.at("held")}.held(), *identity)));
+  return answer(as_json(unlink(Question{question.at("held")}.held(), *identity)));
 }
 
 MENSHEN_EXPORT menshen_forget(std::uint32_t length) {
@@ -94,9 +94,9 @@ MENSHEN_EXPORT menshen_forget(std::uint32_t length) {
 
 MENSHEN_EXPORT menshen_merge(std::uint32_t length) {
   const Json json = parse_question(length);
-  const Question asked{json};
+  const Question question{json};
   const Result<Merge> merged =
-      merge(Question{asked.at("from")}.held(), Question{asked.at("into")}.held());
+      merge(Question{question.at("from")}.held(), Question{question.at("into")}.held());
   if (!merged) return answer(as_json(Result<Writes>{merged.reason()}));
   Json document = as_json(Result<Writes>{merged->writes});
   document["snapshot"] = as_json(merged->snapshot);
@@ -105,13 +105,13 @@ MENSHEN_EXPORT menshen_merge(std::uint32_t length) {
 
 MENSHEN_EXPORT menshen_undo_merge(std::uint32_t length) {
   const Json json = parse_question(length);
-  const Question asked{json};
+  const Question question{json};
   const auto instant = [&](std::string_view key) {
-    return Instant{static_cast<std::int64_t>(asked.number(key))};
+    return Instant{static_cast<std::int64_t>(question.number(key))};
   };
   return answer(as_json(
-      undo_merge(Question{asked.at("from")}.held(), Question{asked.at("into")}.held(),
-                 read_snapshot(asked.at("snapshot")), instant("mergedAt"), instant("now"))));
+      undo_merge(Question{question.at("from")}.held(), Question{question.at("into")}.held(),
+                 read_snapshot(question.at("snapshot")), instant("mergedAt"), instant("now"))));
 }
 
 }  // namespace menshen::door

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/binding/rules.hpp"
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "core/policy.hpp"
 #include "core/ticket/lifecycle.hpp"
 #include "wasm/door.hpp"
@@ -106,7 +106,7 @@ MENSHEN_EXPORT menshen_load_config(std::uint32_t length) {
   Json document = {{"warnings", as_json(result.warnings)}};
   if (result.config) {
     std::vector<Account> loaded = load_accounts(*result.config, source, result.faults);
-    check_shared_secrets(*result.config, source, result.faults);
+    check_endpoint_secrets(*result.config, source, result.faults);
     check_client_secrets(*result.config, source, result.faults);
     if (result.faults.empty()) {
       set_accounts(std::move(loaded));

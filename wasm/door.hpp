@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/wechat/account.hpp"
-#include "wasm/exchange.hpp"
+#include "wasm/wire.hpp"
 
 /// Every call takes the number of bytes written to the input buffer and returns the number written
 /// to the output buffer.

@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "wasm/exchange.hpp"
+#include "wasm/wire.hpp"
 
 namespace menshen::door {
 namespace {

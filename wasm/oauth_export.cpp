@@ -27,12 +27,13 @@ MENSHEN_EXPORT menshen_read_oauth(std::uint32_t length) {
   Reader reader{length};
   const std::string_view text = reader.text();
   const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
-  const Question asked{json};
-  const Result<AuthorizedUser> user = AuthorizedUser::from(asked.at("token"));
+  const Question question{json};
+  const Result<AuthorizedUser> user = AuthorizedUser::from(question.at("token"));
   if (!user) return answer(refusal(user.reason()));
-  const Json* info = asked.find("info");
+  const Json* info = question.find("info");
   if (info == nullptr) return answer(about(*user));
-  const Result<Follower> follower = Follower::from(std::string{asked.text("appId")}, *user, *info);
+  const Result<Follower> follower =
+      Follower::from(std::string{question.text("appId")}, *user, *info);
   return answer(follower ? about(*follower) : refusal(follower.reason()));
 }
 

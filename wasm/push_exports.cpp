@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/ticket/claim.hpp"
+#include "core/ticket/scan_claim.hpp"
 #include "core/wechat/news.hpp"
 #include "core/wechat/push.hpp"
 #include "core/wechat/reply.hpp"
@@ -19,7 +19,7 @@ namespace {
 std::vector<std::uint8_t> plain;
 
 /// What a push is about, to a sign-in. `edge/core/push-codec.ts` has the same numbers.
-enum class Matter : std::uint8_t { other, scan, follow, code, number };
+enum class Matter : std::uint8_t { other, scan, follow, chat_code, match_number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
 /// account (docs/wechat-protocol.md#events).
@@ -29,8 +29,8 @@ bool is_unprompted(const Push& push) {
 }
 
 Matter matter_of(const Push& push, const Result<NamedTicket>& named, std::string_view number) {
-  if (named) return named->user_code.empty() ? Matter::scan : Matter::code;
-  if (!number.empty()) return Matter::number;
+  if (named) return named->chat_code.empty() ? Matter::scan : Matter::chat_code;
+  if (!number.empty()) return Matter::match_number;
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }
 
@@ -51,9 +51,10 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
 
 /// In: account, query, body.
 /// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
-///      text of seven lines: recipient (gh_…), sender, scene, the news' openid, the code that was
-///      sent, the message's id, the two digits that were sent; what is empty at the end is left
-///      out. None of them can hold a line break, and the host makes one string faster than seven.
+///      text of seven lines: recipient (gh_…), sender, scene, the news' openid, the six digits
+///      that were sent, the message's id, the two digits that were sent; what is empty at the end
+///      is left out. None of them can hold a line break, and the host makes one string faster than
+///      seven.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -67,19 +68,19 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const Push& push = **opened.push;
   const Result<NamedTicket> named = ticket_named_in(*opened.push);
   const News news = news_in(*opened.push);
-  const std::string_view number = number_in(*opened.push);
+  const std::string_view number = match_number_in(*opened.push);
   const std::string_view none;
-  const std::array words{push.to(),
+  const std::array lines{push.to(),
                          push.from(),
                          named ? named->scene : none,
                          news.openid,
-                         named ? std::string_view{named->user_code} : none,
+                         named ? std::string_view{named->chat_code} : none,
                          push.fields().get(Field::msg_id),
                          number};
   writer.number(static_cast<double>(matter_of(push, named, number)))
       .number(static_cast<double>(news.kind))
       .number(static_cast<double>(push.create_time()))
-      .lines(without_empty_end(words));
+      .lines(without_empty_end(lines));
   return writer.length();
 }
 

@@ -35,7 +35,7 @@ Ticket read_ticket(Reader& reader) {
   ticket.confirm = read_enum<Confirm>(reader, 5);
   ticket.deadline = read_instant(reader);
   ticket.version = read_count(reader);
-  ticket.subject = read_string(reader);
+  ticket.openid = read_string(reader);
   ticket.user = read_string(reader);
   ticket.reason = read_enum<Reason>(reader, reasons.size());
   ticket.conflicts = read_count(reader);
@@ -48,14 +48,15 @@ Ticket read_ticket(Reader& reader) {
 
 /// The numbers are the places of the alternatives in `Happening`; `edge/core/ticket-codec.ts` has
 /// the same.
-Happening read_happening(Reader& reader) {
+TicketEvent read_event(Reader& reader) {
   switch (static_cast<int>(reader.number())) {
     case 0: {
       std::string app_id = read_string(reader);
       std::string openid = read_string(reader);
       const auto create_time = static_cast<std::int64_t>(reader.number());
       invariant(create_time >= 0 && create_time <= 9'999'999'999);  // ten digits, as Push reads it
-      return Scanned{Claim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
+      return Scanned{
+          ScanClaim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
     }
     case 1: {
       std::string openid = read_string(reader);
@@ -77,7 +78,7 @@ Happening read_happening(Reader& reader) {
     }
     case 8: {
       Redeemed redeemed;
-      redeemed.code = read_string(reader);
+      redeemed.auth_code = read_string(reader);
       redeemed.client_id = read_string(reader);
       redeemed.redirect_uri = read_string(reader);
       redeemed.code_verifier = read_string(reader);
@@ -90,7 +91,7 @@ Happening read_happening(Reader& reader) {
     case 11: {
       Answered answered;
       answered.openid = read_string(reader);
-      answered.number = read_string(reader);
+      answered.match_number = read_string(reader);
       answered.message_id = read_string(reader);
       return answered;
     }
@@ -117,7 +118,7 @@ void write_moved(Writer& writer, const Ticket& ticket) {
       .number(static_cast<double>(ticket.confirm))
       .number(static_cast<double>(ticket.deadline.ms))
       .number(ticket.version)
-      .text(ticket.subject)
+      .text(ticket.openid)
       .text(ticket.user)
       .number(as_number(ticket.reason))
       .number(ticket.conflicts)
@@ -129,16 +130,16 @@ void write_moved(Writer& writer, const Ticket& ticket) {
 
 }  // namespace
 
-/// In: now (ms), openid to answer or "", the ticket, the happening.
+/// In: now (ms), openid to answer or "", the ticket, the event.
 /// Out: reason, changed, ask directory, wake at (ms), phone answer, tries left, then the ticket's
-///      moving part: state, confirm, deadline, version, subject, user, reason, conflicts, codes,
+///      moving part: state, confirm, deadline, version, openid, user, reason, conflicts, codes,
 ///      code hash, wrong verifiers, tried.
 MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
   Reader reader{length};
   const Instant now = read_instant(reader);
   const std::string openid = read_string(reader);
   const Ticket ticket = read_ticket(reader);
-  const Decision decision = advance(ticket, read_happening(reader), now);
+  const Decision decision = advance(ticket, read_event(reader), now);
   const Effects effects = effects_of(decision.next);
   Writer writer;
   writer.number(as_number(decision.reason))

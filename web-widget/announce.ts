@@ -1,11 +1,11 @@
-// Which events a change of the scene is worth.
+// Which events a change of the view dispatches.
 
 import type { Emit } from "./events.ts"
-import type { Scene } from "./scene.ts"
+import type { View } from "./view.ts"
 
-export function announce(emit: Emit, previous: Scene["view"], scene: Scene, sentence: string) {
-  const { view, reason = "", renews = false, fault, instead } = scene
-  emit("statechange", { state: view, previous })
+export function announce(emit: Emit, previous: View["name"], view: View, sentence: string) {
+  const { name, reason = "", renews = false, fault, instead } = view
+  emit("statechange", { state: name, previous })
   // `success` waits for the code.
   const details = {
     waiting: instead,
@@ -20,5 +20,5 @@ export function announce(emit: Emit, previous: Scene["view"], scene: Scene, sent
     const { fault: code, description } = fault
     emit("error", { code, description, message: sentence, ...instead })
   }
-  if (view in details) emit(view as keyof typeof details, details[view as keyof typeof details])
+  if (name in details) emit(name as keyof typeof details, details[name as keyof typeof details])
 }

@@ -14,30 +14,30 @@ import {
 } from "./messages.ts"
 
 /** What the page asks for, in the terms of OAuth; what it does not say is not there. */
-export type Wish = Readonly<Record<string, string>>
+export type AuthorizationParams = Readonly<Record<string, string>>
 
 const answerMs = 10_000
 const pollSeconds = 20
 
 export class Client {
   readonly #issuer: string
-  readonly #wish: Wish
+  readonly #params: AuthorizationParams
   readonly #life: AbortSignal
 
-  constructor(issuer: string, wish: Wish, life: AbortSignal) {
+  constructor(issuer: string, params: AuthorizationParams, life: AbortSignal) {
     this.#issuer = issuer
-    this.#wish = wish
+    this.#params = params
     this.#life = life
   }
 
   createTicket(): Promise<Ticket | Fault> {
     const headers = { "Content-Type": "application/json" }
-    const body = JSON.stringify(this.#wish)
+    const body = JSON.stringify(this.#params)
     return this.#ask("/tickets", readTicket, { method: "POST", headers, body })
   }
 
   collect(ticket: Ticket): Promise<Collected | Fault> {
-    const read = (value: unknown) => readCollected(value, this.#wish, this.#issuer)
+    const read = (value: unknown) => readCollected(value, this.#params, this.#issuer)
     return this.#ask(`${path(ticket)}/collect`, read, { method: "POST", ...proof(ticket) })
   }
 
@@ -93,8 +93,8 @@ const proof = ({ secret }: Ticket): RequestInit =>
   secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
 
 /** The hosted page for the same request. */
-export const signInUrl = (issuer: string, wish: Wish) =>
-  `${issuer}/authorize?${new URLSearchParams({ response_type: "code", ...wish })}`
+export const signInUrl = (issuer: string, params: AuthorizationParams) =>
+  `${issuer}/authorize?${new URLSearchParams({ response_type: "code", ...params })}`
 
 /** Answers of other servers: of one that is in front, and of one that is no Menshen. */
 const unnamed: Readonly<Record<number, string>> = {

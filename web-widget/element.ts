@@ -3,10 +3,10 @@
 import { announce } from "./announce.ts"
 import type { Emit, MenshenLoginEventMap, WidgetState } from "./events.ts"
 import { isFault } from "./messages.ts"
-import type { Scene } from "./scene.ts"
 import { Screen } from "./screen.ts"
 import { Session } from "./session.ts"
-import { parameters, readSettings } from "./settings.ts"
+import { readSettings, restartingAttributes } from "./settings.ts"
+import type { View } from "./view.ts"
 import { languageFor, loadWords, type Words } from "./words.ts"
 
 // On a server there is no HTMLElement; the module can be imported there all the same.
@@ -39,19 +39,19 @@ export interface MenshenLogin {
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above.
 export class MenshenLogin extends Base {
-  static readonly observedAttributes = [...parameters, "lang"]
+  static readonly observedAttributes = [...restartingAttributes, "lang"]
 
   #screen: Screen | undefined
   #session: Session | undefined
-  #scene: Scene = { view: "loading" }
-  #begun = ""
+  #view: View = { name: "loading" }
+  #startedWith = ""
   #updating = false
-  #spoken: Partial<Words> = {}
+  #translated: Partial<Words> = {}
   #words: Partial<Words> = {}
 
   /** What the widget shows now. */
   get current(): WidgetState {
-    return this.#scene.view
+    return this.#view.name
   }
 
   /** Sentences of the page's own, by the names of words/en.json. */
@@ -67,7 +67,7 @@ export class MenshenLogin extends Base {
   /** A new ticket, whatever became of the old one. */
   restart(): void {
     if (this.#session) this.#session.restart()
-    else if (this.isConnected) this.#begin()
+    else if (this.isConnected) this.#start()
   }
 
   connectedCallback(): void {
@@ -94,9 +94,9 @@ export class MenshenLogin extends Base {
     this.#updating = true
     queueMicrotask(() => {
       this.#updating = false
-      if (!this.isConnected) this.#end()
-      else if (this.#begun !== this.#parameters()) this.#begin()
-      else this.#speak()
+      if (!this.isConnected) this.#stop()
+      else if (this.#startedWith !== this.#attributeValues()) this.#start()
+      else this.#translate()
     })
   }
 
@@ -104,57 +104,57 @@ export class MenshenLogin extends Base {
   readonly #attribute = (name: string): string | null =>
     (name === "nonce" && this.nonce) || this.getAttribute(name)
 
-  #parameters(): string {
-    return JSON.stringify(parameters.map(this.#attribute))
+  #attributeValues(): string {
+    return JSON.stringify(restartingAttributes.map(this.#attribute))
   }
 
-  async #begin(): Promise<void> {
-    this.#end()
-    const begun = this.#parameters()
-    this.#begun = begun
+  async #start(): Promise<void> {
+    this.#stop()
+    const startedWith = this.#attributeValues()
+    this.#startedWith = startedWith
     this.#screen ??= new Screen(this.attachShadow({ mode: "open" }), () => this.#press())
     const settings = readSettings(this.#attribute)
-    const spoken = this.#speak()
+    const translated = this.#translate()
     if (!isFault(settings)) {
       this.#session = new Session(settings, { show: this.#show, emit: this.#emit })
-      return this.#session.start(spoken)
+      return this.#session.start(translated)
     }
-    await spoken
-    if (begun === this.#begun) this.#show({ view: "error", fault: settings })
+    await translated
+    if (startedWith === this.#startedWith) this.#show({ name: "error", fault: settings })
   }
 
-  #end(): void {
+  #stop(): void {
     this.#session?.stop()
     this.#session = undefined
     this.#screen?.rest()
-    this.#begun = ""
+    this.#startedWith = ""
   }
 
   /** Again after each change: `lang` may stand on any element around this one. */
-  async #speak(): Promise<void> {
+  async #translate(): Promise<void> {
     const tagged = this.closest("[lang]")?.getAttribute("lang")
-    const wished = [tagged, document.documentElement.lang, ...navigator.languages]
-    this.#spoken = await loadWords(languageFor(wished))
+    const preferred = [tagged, document.documentElement.lang, ...navigator.languages]
+    this.#translated = await loadWords(languageFor(preferred))
     this.#draw()
   }
 
   #press(): void {
-    if (this.#session) this.#session.press(this.#scene)
-    else this.#begin()
+    if (this.#session) this.#session.press(this.#view)
+    else this.#start()
   }
 
-  readonly #show = (scene: Scene): void => {
-    const previous = this.#scene.view
-    this.#scene = scene
+  readonly #show = (view: View): void => {
+    const previous = this.#view.name
+    this.#view = view
     this.#draw()
-    if (scene.view === previous) return
-    announce(this.#emit, previous, scene, this.#screen?.sentence() ?? "")
+    if (view.name === previous) return
+    announce(this.#emit, previous, view, this.#screen?.sentence() ?? "")
   }
 
   #draw(): void {
     const leaves = this.hasAttribute("ticket") || this.#attribute("mode") === "redirect"
-    const words = { ...this.#spoken, ...this.#words }
-    this.#screen?.draw(this.#scene, words, leaves, this.getAttribute("logo"))
+    const words = { ...this.#translated, ...this.#words }
+    this.#screen?.draw(this.#view, words, leaves, this.getAttribute("logo"))
   }
 
   readonly #emit: Emit = (name, detail, cancelable = false) => {
@@ -164,7 +164,7 @@ export class MenshenLogin extends Base {
 }
 
 // Each attribute is a property too, in camel case; `nonce` and `lang` are HTML's own.
-for (const name of ["theme", "size", ...parameters]) {
+for (const name of ["theme", "size", ...restartingAttributes]) {
   const property = name.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
   if (property in Base.prototype) continue
   Object.defineProperty(MenshenLogin.prototype, property, {

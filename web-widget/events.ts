@@ -1,8 +1,8 @@
 // The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
 
-import type { Instead, Scene } from "./scene.ts"
+import type { Instead, View } from "./view.ts"
 
-export type WidgetState = Scene["view"]
+export type WidgetState = View["name"]
 
 export interface Success {
   readonly code: string

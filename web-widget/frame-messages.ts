@@ -1,10 +1,10 @@
-// What crosses between a page and the issuer's page that draws for it, in a frame or a window.
+// The messages between a page and the issuer's page that draws for it, in a frame or a window.
 
 import type { Ticket } from "./messages.ts"
-import type { Scene } from "./scene.ts"
+import type { View } from "./view.ts"
 
 /** From the page: a ticket with its secret, to the issuer's origin only. */
-export interface Handed {
+export interface TicketMessage {
   readonly menshen: "ticket"
   readonly ticket: Ticket
   /** Automatic refreshes that are used up already. */
@@ -14,17 +14,17 @@ export interface Handed {
 }
 
 /** From the issuer's page, to registered origins only. */
-export type Told =
+export type FrameMessage =
   | { readonly menshen: "ready" }
   | { readonly menshen: "renew"; readonly refreshes: number }
   | { readonly menshen: "height"; readonly height: number }
-  | ({ readonly menshen: "scene"; readonly failure?: Failed | undefined } & Pick<
-      Scene,
-      "view" | "reason" | "renews" | "confirm"
+  | ({ readonly menshen: "view"; readonly failure?: FrameFailure | undefined } & Pick<
+      View,
+      "name" | "reason" | "renews" | "confirm"
     >)
 
-/** A fault of the other page's. */
-export interface Failed {
+/** A fault of the issuer's page. */
+export interface FrameFailure {
   readonly code: string
   readonly description: string
 }

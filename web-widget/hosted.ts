@@ -8,15 +8,15 @@ import {
   isFault,
   matches,
   readAppName,
-  readUserCode,
+  readChatCode,
   scenePattern,
   secondsMax,
   type Ticket,
   urlPattern,
 } from "./messages.ts"
-import type { Scene, Surroundings } from "./scene.ts"
 import type { Host } from "./session.ts"
 import type { Attribute, Settings } from "./settings.ts"
+import type { View, WidgetContext } from "./view.ts"
 
 export function readHosted(attribute: Attribute): Ticket | Fault {
   const [scene, url] = [attribute("ticket"), attribute("qr")]
@@ -25,13 +25,13 @@ export function readHosted(attribute: Attribute): Ticket | Fault {
   if (!sound || !isCount(expiresIn, 0, secondsMax)) {
     return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
   }
-  const [appName, userCode] = [readAppName(attribute("app-name")), attribute("user-code")]
+  const [appName, chatCode] = [readAppName(attribute("app-name")), attribute("chat-code")]
   // Version 0: the first status of the server counts, whatever it is.
-  return { scene, url, expiresIn, version: 0, appName, userCode: readUserCode(userCode) }
+  return { scene, url, expiresIn, version: 0, appName, chatCode: readChatCode(chatCode) }
 }
 
-export function aroundHosted(settings: Settings, host: Host): Surroundings | Fault {
-  const { attribute, issuer, wish } = settings
+export function hostedContext(settings: Settings, host: Host): WidgetContext | Fault {
+  const { attribute, issuer, params } = settings
   const hosted = readHosted(attribute)
   if (isFault(hosted)) return hosted
   const refreshes = Number(history.state?.menshenRefreshes) || 0
@@ -42,14 +42,14 @@ export function aroundHosted(settings: Settings, host: Host): Surroundings | Fau
     leaves = true
     location.assign(`${issuer}/${path}`)
   }
-  const draw = (scene: Scene) => {
-    host.show(scene)
+  const draw = (view: View) => {
+    host.show(view)
     if (leaves) return
     // Choosing is a page of its own, of plain forms, and so is what may follow a link.
-    if (scene.view === "choosing") leave(`choose?ticket=${hosted.scene}`)
-    if (scene.view === "refused" && links) leave(`authorize/wait?ticket=${hosted.scene}`)
+    if (view.name === "choosing") leave(`choose?ticket=${hosted.scene}`)
+    if (view.name === "refused" && links) leave(`authorize/wait?ticket=${hosted.scene}`)
   }
-  return { issuer, wish, hosted, refreshes, draw, succeed, renew: reload }
+  return { issuer, params, hosted, refreshes, draw, succeed, renew: reload }
 }
 
 /** Refreshes are counted in the history entry, which outlives a reload. */

@@ -14,7 +14,7 @@ export type {
   Tokens,
   WidgetState,
 } from "./events.ts"
-export type { Instead } from "./scene.ts"
+export type { Instead } from "./view.ts"
 export type { Words } from "./words.ts"
 
 declare global {

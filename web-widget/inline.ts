@@ -3,24 +3,27 @@
 import { signInUrl } from "./client.ts"
 import type { Success } from "./events.ts"
 import { type Collected, type Fault, fail, isFault } from "./messages.ts"
-import { makePair } from "./pair.ts"
-import type { Surroundings } from "./scene.ts"
+import { makePkcePair } from "./pkce.ts"
 import type { Host } from "./session.ts"
 import type { Settings } from "./settings.ts"
+import type { WidgetContext } from "./view.ts"
 
-export async function aroundInline(settings: Settings, host: Host): Promise<Surroundings | Fault> {
-  const { issuer, wish, attribute } = settings
+export async function inlineContext(
+  settings: Settings,
+  host: Host,
+): Promise<WidgetContext | Fault> {
+  const { issuer, params, attribute } = settings
   try {
-    const pair = wish.code_challenge ? undefined : await makePair()
+    const pair = params.code_challenge ? undefined : await makePkcePair()
     const verifier = pair && { codeVerifier: pair.verifier }
-    const asked = pair ? { ...wish, code_challenge: pair.challenge } : wish
+    const request = pair ? { ...params, code_challenge: pair.challenge } : params
     const succeed = async (collected: Collected | undefined) => {
       if (!collected) return
       let success: Success = { ...collected, ...verifier }
       if (attribute("exchange") !== null) {
         const { redeem } = await import("./tokens.ts")
-        const redeemed = await redeem(issuer, wish, success)
-        if (isFault(redeemed)) return host.show({ view: "error", fault: redeemed })
+        const redeemed = await redeem(issuer, params, success)
+        if (isFault(redeemed)) return host.show({ name: "error", fault: redeemed })
         success = redeemed
       }
       const kept = host.emit("success", success, true)
@@ -28,13 +31,13 @@ export async function aroundInline(settings: Settings, host: Host): Promise<Surr
     }
     return {
       issuer,
-      wish: asked,
+      params: request,
       // A logo hides modules, which the code must be able to miss.
       level: attribute("logo") ? "H" : "M",
       refreshes: 0,
       draw: host.show,
       succeed,
-      instead: { signInUrl: signInUrl(issuer, asked), ...verifier },
+      instead: { signInUrl: signInUrl(issuer, request), ...verifier },
     }
   } catch (error) {
     // Without https there is no crypto.subtle, and no app that may be signed in to.

@@ -10,7 +10,7 @@ export interface Status {
   /** While it is scanned: how the person agrees, if that is asked for: `tap`, `reply` or `code`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with in the chat. */
-  readonly number?: string | undefined
+  readonly matchNumber?: string | undefined
 }
 
 export interface Ticket {
@@ -20,7 +20,7 @@ export interface Ticket {
   readonly version: number
   readonly appName: string
   /** Six digits to send to the account, whose QR code names no ticket. */
-  readonly userCode?: string | undefined
+  readonly chatCode?: string | undefined
   /** Inside WeChat the account signs in without a scan (docs/wechat-protocol.md#web-authorization). */
   readonly oauth?: boolean
   /** The hosted page has a cookie instead. */
@@ -34,7 +34,7 @@ export interface Collected {
   readonly redirectTo: string
 }
 
-/** What stands in the way; told by its shape, for a file that is loaded later has its own classes. */
+/** An error value. Recognised by its shape, because a file that is loaded later has its own classes. */
 export interface Fault {
   /** A reason's name, or one of the widget's own: see docs/widget.md. */
   readonly fault: string
@@ -69,7 +69,7 @@ export const isCount = (value: unknown, least: number, most: number): value is n
 /** A wire code: the name of a reason. */
 export const readName = (value: unknown) => (matches(value, namePattern) ? value : undefined)
 
-export const readUserCode = (value: unknown) => (matches(value, /^\d{6}$/) ? value : undefined)
+export const readChatCode = (value: unknown) => (matches(value, /^\d{6}$/) ? value : undefined)
 
 /** Names are written by strangers: no control characters, no direction overrides, no novels. */
 export function readAppName(value: unknown): string {
@@ -79,7 +79,7 @@ export function readAppName(value: unknown): string {
 }
 
 export function readStatus(value: unknown): Status | undefined {
-  const { state, version, expires_in: expiresIn, reason, confirm, number } = fieldsOf(value)
+  const { state, version, expires_in: expiresIn, reason, confirm, match_number } = fieldsOf(value)
   if (!isState(state) || !isCount(version, 1, 0xffffffff)) return
   if (!isCount(expiresIn, 0, secondsMax)) return
   return {
@@ -88,12 +88,12 @@ export function readStatus(value: unknown): Status | undefined {
     expiresIn,
     reason: readName(reason),
     confirm: readName(confirm),
-    number: matches(number, /^\d\d$/) ? number : undefined,
+    matchNumber: matches(match_number, /^\d\d$/) ? match_number : undefined,
   }
 }
 
 export function readTicket(value: unknown): Ticket | undefined {
-  const { scene, secret, url, app_name, user_code, oauth } = fieldsOf(value)
+  const { scene, secret, url, app_name, chat_code, oauth } = fieldsOf(value)
   const { state, version = 0, expiresIn } = readStatus(value) ?? {}
   if (!matches(scene, scenePattern) || !matches(secret, secretPattern)) return
   if (!matches(url, urlPattern) || state !== "waiting" || !expiresIn) return
@@ -104,7 +104,7 @@ export function readTicket(value: unknown): Ticket | undefined {
     version,
     expiresIn,
     appName: readAppName(app_name),
-    userCode: readUserCode(user_code),
+    chatCode: readChatCode(chat_code),
     oauth: oauth === true,
   }
 }
@@ -112,16 +112,16 @@ export function readTicket(value: unknown): Ticket | undefined {
 /** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */
 export function readCollected(
   value: unknown,
-  asked: { readonly state?: string; readonly redirect_uri?: string },
+  request: { readonly state?: string; readonly redirect_uri?: string },
   issuer: string,
 ): Collected | undefined {
   const { code, state = "", iss, redirect_to: redirectTo } = fieldsOf(value)
-  if (!matches(code, /^[!-~]{1,512}$/) || state !== (asked.state ?? "")) return
+  if (!matches(code, /^[!-~]{1,512}$/) || state !== (request.state ?? "")) return
   if (typeof iss !== "string" || trimmed(iss) !== trimmed(issuer)) return
   const to = parseUrl(redirectTo)
-  const registered = parseUrl(asked.redirect_uri)
+  const registered = parseUrl(request.redirect_uri)
   if (!to || to.protocol !== registered?.protocol || to.host !== registered.host) return
-  return { code, state: asked.state ?? "", iss, redirectTo: to.href }
+  return { code, state: request.state ?? "", iss, redirectTo: to.href }
 }
 
 /** A URL that says its scheme, or nothing. */

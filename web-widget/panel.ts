@@ -1,10 +1,10 @@
 // The shadow DOM: one panel, built once, changed by view. Text goes in as text, never as markup.
 
-import type { Matrix } from "./brain.ts"
-import type { Look } from "./looks.ts"
 import { drawPath, drawQr } from "./qr.ts"
 import type { Step } from "./steps.ts"
 import css from "./styles.css"
+import type { Look } from "./view-looks.ts"
+import type { Matrix } from "./widget-core.ts"
 
 // The rows, from top to bottom; each is a part of its name.
 const tags = {
@@ -139,7 +139,7 @@ export class Panel {
 
 /** The plain QR is there at once, and does where this cannot be loaded. */
 async function decorate(qr: Element, matrix: Matrix, name: string, logo?: string | null) {
-  const { keepAsImage, placeLogo } = await import("./extras.ts")
+  const { keepAsImage, placeLogo } = await import("./qr-extras.ts")
   if (logo) placeLogo(qr, matrix, logo)
   else keepAsImage(qr, matrix, name)
 }

@@ -1,17 +1,17 @@
 // A QR code as one SVG path: crisp at any size, made by DOM calls, so no CSP stands in its way.
 
-import type { Matrix } from "./brain.ts"
+import type { Matrix } from "./widget-core.ts"
 
 // ISO/IEC 18004 asks for four light modules on every side.
 export const quietZone = 4
 const namespace = "http://www.w3.org/2000/svg"
 
-/** `pale`: not to be scanned any more, and nothing to tell about. */
+/** `pale`: expired, so not to be scanned and hidden from screen readers. */
 export function drawQr(matrix: Matrix, name: string, pale?: boolean): SVGElement {
   const side = matrix.size + quietZone * 2
-  const told = pale ? { class: "qr pale", "aria-hidden": "true" } : { class: "qr", role: "img" }
+  const role = pale ? { class: "qr pale", "aria-hidden": "true" } : { class: "qr", role: "img" }
   const looks = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", part: "qr" }
-  const svg = make("svg", { ...looks, ...told, "aria-label": name })
+  const svg = make("svg", { ...looks, ...role, "aria-label": name })
   // Dark on light in every theme: many scanners cannot read the inverse.
   svg.append(make("path", { fill: "#fff", d: `M0 0h${side}v${side}H0z` }))
   svg.append(make("path", { d: outline(matrix) }))

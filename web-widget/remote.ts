@@ -4,10 +4,10 @@
 // from there, never a code (OA-12).
 
 import { Client } from "./client.ts"
-import type { Handed, Told } from "./frame-messages.ts"
+import type { FrameMessage, TicketMessage } from "./frame-messages.ts"
 import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
-import { type Run, type Scene, type Surroundings, shortcut } from "./scene.ts"
 import type { Attribute } from "./settings.ts"
+import { type Run, shortcut, type View, type WidgetContext } from "./view.ts"
 
 const watchMs = 500
 const readyMs = 10_000
@@ -26,22 +26,22 @@ interface Opened {
 }
 
 export class Remote implements Run {
-  readonly #around: Surroundings
+  readonly #context: WidgetContext
   /** Why there has to be a frame; a popup is what the page wants. */
   readonly #why: Fault | undefined
   readonly #attribute: Attribute
   #opened: Opened | undefined
   #refreshes = 0
 
-  constructor(around: Surroundings, why: Fault | undefined, attribute: Attribute) {
-    this.#around = around
+  constructor(context: WidgetContext, why: Fault | undefined, attribute: Attribute) {
+    this.#context = context
     this.#why = why
     this.#attribute = attribute
   }
 
   start(): void {
     if (this.#why) this.restart()
-    else this.#around.draw({ view: "idle" })
+    else this.#context.draw({ name: "idle" })
   }
 
   /** Called by a press: a browser opens a window for nothing less. */
@@ -67,10 +67,10 @@ export class Remote implements Run {
   }
 
   #open(): Opened | undefined {
-    const { issuer, wish, draw } = this.#around
+    const { issuer, params, draw } = this.#context
     const frame = this.#why && document.createElement("iframe")
     const query = new URLSearchParams({
-      client_id: wish.client_id ?? "",
+      client_id: params.client_id ?? "",
       ui_locales: this.#attribute("lang") || document.documentElement.lang || navigator.language,
     })
     const url = `${issuer}/widget/frame?${query}`
@@ -80,24 +80,24 @@ export class Remote implements Run {
       frame.referrerPolicy = "origin"
       Object.assign(frame.style, { width: "100%", border: "0" })
       frame.allow = "clipboard-write"
-      draw({ view: "loading", frame })
+      draw({ name: "loading", frame })
     }
     const page = frame ? frame.contentWindow : window.open(url, "menshen-login", shape)
     if (!page) return
     const life = new AbortController()
-    const client = new Client(issuer, wish, life.signal)
+    const client = new Client(issuer, params, life.signal)
     const opened = { client, life, page, frame, since: performance.now(), ready: false }
-    this.#attend(opened)
+    this.#listen(opened)
     return opened
   }
 
-  #attend(opened: Opened): void {
+  #listen(opened: Opened): void {
     const { signal } = opened.life
-    const { origin } = new URL(this.#around.issuer)
-    const hear = (event: MessageEvent<Told>) => {
-      if (event.source === opened.page && event.origin === origin) this.#hear(opened, event.data)
+    const { origin } = new URL(this.#context.issuer)
+    const receive = (event: MessageEvent<FrameMessage>) => {
+      if (event.source === opened.page && event.origin === origin) this.#receive(opened, event.data)
     }
-    addEventListener("message", hear, { signal })
+    addEventListener("message", receive, { signal })
     // The page's CSP may forbid the frame too: there is no need to wait for it then.
     const forbidden = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
       if (/^(frame|child|default)-src$/.test(effectiveDirective)) this.#giveUp()
@@ -111,7 +111,7 @@ export class Remote implements Run {
     if (!ready && performance.now() - since > readyMs) this.#giveUp()
     else if (page.closed) {
       this.stop()
-      this.#around.draw({ view: "idle" })
+      this.#context.draw({ name: "idle" })
     }
   }
 
@@ -121,46 +121,51 @@ export class Remote implements Run {
 
   async #renew(opened: Opened): Promise<void> {
     if (opened.ticket) opened.client.cancel(opened.ticket)
-    this.#show(opened, { view: "loading" })
+    this.#show(opened, { name: "loading" })
     const answer = await opened.client.createTicket()
     if (opened.life.signal.aborted) return
     if (isFault(answer)) return this.#fail(answer)
     opened.ticket = answer
-    this.#hand(opened)
+    this.#handOver(opened)
   }
 
-  #hand({ ready, ticket, page }: Opened): void {
+  #handOver({ ready, ticket, page }: Opened): void {
     if (!ready || !ticket) return
-    const { signInUrl } = this.#around.instead ?? {}
-    const handed: Handed = { menshen: "ticket", ticket, refreshes: this.#refreshes, signInUrl }
-    page.postMessage(handed, new URL(this.#around.issuer).origin)
+    const { signInUrl } = this.#context.instead ?? {}
+    const message: TicketMessage = {
+      menshen: "ticket",
+      ticket,
+      refreshes: this.#refreshes,
+      signInUrl,
+    }
+    page.postMessage(message, new URL(this.#context.issuer).origin)
   }
 
-  #hear(opened: Opened, told: Told): void {
-    if (told.menshen === "ready") {
+  #receive(opened: Opened, message: FrameMessage): void {
+    if (message.menshen === "ready") {
       opened.ready = true
-      this.#hand(opened)
-    } else if (told.menshen === "renew") {
-      this.#refreshes = told.refreshes
+      this.#handOver(opened)
+    } else if (message.menshen === "renew") {
+      this.#refreshes = message.refreshes
       opened.ticket = undefined
       this.#renew(opened)
-    } else if (told.menshen === "height") {
-      if (opened.frame) opened.frame.height = String(told.height)
-    } else if (told.view === "success") this.#collect(opened)
+    } else if (message.menshen === "height") {
+      if (opened.frame) opened.frame.height = String(message.height)
+    } else if (message.name === "success") this.#collect(opened)
     else {
-      const { view, failure } = told
-      const { code = view === "error" ? view : undefined, description } = failure ?? {}
+      const { name, failure } = message
+      const { code = name === "error" ? name : undefined, description } = failure ?? {}
       // The file is broken, and not only out of this page's reach.
       if (code && code === this.#why?.fault) this.#giveUp()
-      else this.#show(opened, { ...told, fault: code ? fail(code, description) : undefined })
+      else this.#show(opened, { ...message, fault: code ? fail(code, description) : undefined })
     }
   }
 
-  #show({ frame, ticket }: Opened, scene: Scene): void {
-    const { view, reason, confirm, renews = false, fault } = scene
-    const instead = shortcut(this.#around, view, ticket)
-    const told = { view, reason, confirm, renews, ticket, instead, fault }
-    this.#around.draw({ ...told, frame, away: !frame })
+  #show({ frame, ticket }: Opened, view: View): void {
+    const { name, reason, confirm, renews = false, fault } = view
+    const instead = shortcut(this.#context, name, ticket)
+    const away = !frame
+    this.#context.draw({ name, reason, confirm, renews, ticket, instead, fault, frame, away })
   }
 
   async #collect(opened: Opened): Promise<void> {
@@ -172,8 +177,8 @@ export class Remote implements Run {
       if (life.signal.aborted) return
       if (!isFault(answer)) {
         this.stop()
-        this.#around.draw({ view: "success", ticket })
-        return this.#around.succeed(answer)
+        this.#context.draw({ name: "success", ticket })
+        return this.#context.succeed(answer)
       }
       if (tries === collectTries) return this.#fail(answer)
       await new Promise((resolve) => setTimeout(resolve, tries * watchMs))
@@ -183,8 +188,8 @@ export class Remote implements Run {
   /** Neither here nor there: the hosted page does the same for the same parameters. */
   #fail(fault: Fault): void {
     this.stop()
-    const { instead, draw } = this.#around
+    const { instead, draw } = this.#context
     const able = ["wasm_unavailable", "popup_blocked"].includes(fault.fault)
-    draw({ view: "error", fault, instead: able ? instead : undefined })
+    draw({ name: "error", fault, instead: able ? instead : undefined })
   }
 }

@@ -1,13 +1,13 @@
-// What a scene looks like: its look, its sentences, its countdown.
+// Draws a view: its look, its sentences, its countdown.
 
-import { looks } from "./looks.ts"
 import { Panel } from "./panel.ts"
-import type { Scene } from "./scene.ts"
+import type { View } from "./view.ts"
+import { looks } from "./view-looks.ts"
 import { device, isSetup, type Words } from "./words.ts"
 
 export class Screen {
   readonly #panel: Panel
-  #scene: Scene = { view: "loading" }
+  #view: View = { name: "loading" }
   #words: Partial<Words> = {}
   #tick: ReturnType<typeof setTimeout> | undefined
 
@@ -16,14 +16,14 @@ export class Screen {
   }
 
   /** `leaves`: the page goes on by itself after the sign-in. */
-  draw(scene: Scene, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
-    this.#scene = scene
+  draw(view: View, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
+    this.#view = view
     this.#words = words
-    const { view, ticket, matrix, fault, instead, away, frame, confirm } = scene
-    const waiting = view === "waiting"
-    const look = looks[away && waiting ? "idle" : view]
-    const asks = waiting ? ticket?.userCode : view === "scanned" && confirm
-    const hinted = view === "expired" ? scene.renews : view !== "success" || leaves
+    const { name, ticket, matrix, fault, instead, away, frame, confirm } = view
+    const waiting = name === "waiting"
+    const look = looks[away && waiting ? "idle" : name]
+    const asks = waiting ? ticket?.chatCode : name === "scanned" && confirm
+    const hinted = name === "expired" ? view.renews : name !== "success" || leaves
     const texts = {
       lang: words.lang,
       title: words.title,
@@ -40,32 +40,33 @@ export class Screen {
           : "",
     }
     const picture = { look, matrix, logo, name: words.qr, kept: device !== "", frame }
-    const busy = view === "loading" || view === "signing"
-    const step = asks && !away ? { asks, scene, words } : undefined
+    const busy = name === "loading" || name === "signing"
+    const step = asks && !away ? { asks, view, words } : undefined
     this.#panel.show(texts, picture, busy, instead?.signInUrl ?? "weixin://", step)
     this.#count()
   }
 
   /** The sentence of a fault, a place or a step, or else of the view. */
   sentence(): string {
-    const { view, ticket, fault, confirm, number = "", away, instead } = this.#scene
-    const place = ticket?.userCode ? "sendCode" : device
-    const asked = view === "waiting" ? place : view === "scanned" ? confirm : undefined
-    // Another window has the QR, or what is asked for.
-    const code = fault?.fault ?? (away && asked !== undefined ? "away" : (asked ?? ""))
+    const { name, ticket, fault, confirm, matchNumber = "", away, instead } = this.#view
+    const place = ticket?.chatCode ? "chat-code" : device
+    const word = confirm === "reply" ? "match-number" : confirm
+    const step = name === "waiting" ? place : name === "scanned" ? word : undefined
+    // Another window has the QR code, or the step after it.
+    const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
-    const word = isSetup(code) ? "setup" : fault && instead ? "instead" : code
-    const sentence = sentences[Object.hasOwn(sentences, word) ? word : view]
-    return sentence?.replace("{code}", code).replace("{number}", number) ?? ""
+    const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
+    const sentence = sentences[Object.hasOwn(sentences, key) ? key : name]
+    return sentence?.replace("{code}", code).replace("{number}", matchNumber) ?? ""
   }
 
-  /** Nobody looks any more. */
+  /** Stops the countdown. */
   rest(): void {
     clearTimeout(this.#tick)
   }
 
   #countdown(): string | undefined {
-    const left = Math.max(0, (this.#scene.deadline ?? 0) - performance.now())
+    const left = Math.max(0, (this.#view.deadline ?? 0) - performance.now())
     // 1970 began at midnight: minutes and seconds of what is left, rounded up.
     const time = new Date(left + 999).toISOString().slice(14, 19)
     return this.#words.waitingHint?.replace("{time}", time)
@@ -73,8 +74,8 @@ export class Screen {
 
   #count(): void {
     this.rest()
-    const { view, deadline } = this.#scene
-    if (view !== "waiting" || !deadline || document.hidden) return
+    const { name, deadline } = this.#view
+    if (name !== "waiting" || !deadline || document.hidden) return
     this.#panel.write("hint", this.#countdown())
     this.#tick = setTimeout(() => this.#count(), 1000)
   }

@@ -1,18 +1,18 @@
-// One run of the widget: brings the brain and the sign-in together and wakes it when the network
+// One run of the widget: loads widget.wasm, starts the sign-in and wakes it when the network
 // or the visitor comes back.
 
-import { Brain, loadBrain } from "./brain.ts"
 import type { Emit } from "./events.ts"
-import { aroundInline } from "./inline.ts"
+import { inlineContext } from "./inline.ts"
 import { type Fault, fail, isFault, unreachable } from "./messages.ts"
-import type { Run, Scene } from "./scene.ts"
 import type { Settings } from "./settings.ts"
 import { SignIn } from "./sign-in.ts"
+import type { Run, View } from "./view.ts"
+import { loadWidgetCore, WidgetCore } from "./widget-core.ts"
 import { device } from "./words.ts"
 
 /** The element, as its session sees it. */
 export interface Host {
-  readonly show: (scene: Scene) => void
+  readonly show: (view: View) => void
   readonly emit: Emit
 }
 
@@ -33,15 +33,15 @@ export class Session {
     addEventListener("offline", woken, during)
   }
 
-  /** `spoken` settles when there are words. */
-  async start(spoken?: Promise<void>): Promise<void> {
+  /** `translated` settles when the words are loaded. */
+  async start(translated?: Promise<void>): Promise<void> {
     const { show, emit } = this.#host
-    show({ view: "loading" })
+    show({ name: "loading" })
     // A part of the widget itself cannot be had.
     const run = await this.#prepare().catch(unreachable)
-    await spoken
+    await translated
     if (this.#life.signal.aborted) return
-    if (isFault(run)) return show({ view: "error", fault: run })
+    if (isFault(run)) return show({ name: "error", fault: run })
     emit("ready", undefined)
     this.#run = run
     run.start()
@@ -53,16 +53,16 @@ export class Session {
     // WeChat has no second window.
     const popup = !hosted && attribute("mode") === "popup" && device !== "wechat"
     // Under way while everything else is prepared.
-    const brain = popup ? undefined : loadBrain().catch(unavailable)
-    const around = hosted
-      ? (await import("./hosted.ts")).aroundHosted(this.#settings, this.#host)
-      : await aroundInline(this.#settings, this.#host)
-    const loaded = await brain
-    if (isFault(around)) return around
-    if (loaded instanceof Brain) return new SignIn(loaded, around)
+    const core = popup ? undefined : loadWidgetCore().catch(unavailable)
+    const context = hosted
+      ? (await import("./hosted.ts")).hostedContext(this.#settings, this.#host)
+      : await inlineContext(this.#settings, this.#host)
+    const loaded = await core
+    if (isFault(context)) return context
+    if (loaded instanceof WidgetCore) return new SignIn(loaded, context)
     return hosted && loaded
       ? loaded
-      : new (await import("./remote.ts")).Remote(around, loaded, attribute)
+      : new (await import("./remote.ts")).Remote(context, loaded, attribute)
   }
 
   stop(): void {
@@ -77,10 +77,12 @@ export class Session {
 
   /** What the visitor's press means: to look for the network once more, to choose an account, or a new
    * ticket. */
-  press({ view, ticket }: Scene): void {
-    if (view === "offline") this.#run?.wake(true)
-    else if (view === "choosing" && ticket)
-      import("./choosing.ts").then((part) => part.openChoosing(this.#settings.issuer, ticket))
+  press({ name, ticket }: View): void {
+    if (name === "offline") this.#run?.wake(true)
+    else if (name === "choosing" && ticket)
+      import("./choose-account.ts").then((part) =>
+        part.openChoosePage(this.#settings.issuer, ticket),
+      )
     else this.restart()
   }
 }

@@ -1,11 +1,11 @@
 // What the page asks for by attributes, read before anything is sent.
 
-import type { Wish } from "./client.ts"
+import type { AuthorizationParams } from "./client.ts"
 import { type Fault, fail } from "./messages.ts"
 
 export interface Settings {
   readonly issuer: string
-  readonly wish: Wish
+  readonly params: AuthorizationParams
   readonly attribute: Attribute
 }
 
@@ -15,7 +15,7 @@ export type Attribute = (name: string) => string | null
 const oauth = ["client-id", "redirect-uri", "scope", "state", "nonce", "code-challenge"]
 
 /** Their change starts the sign-in again. */
-export const parameters = [
+export const restartingAttributes = [
   "issuer",
   "mode",
   "exchange",
@@ -25,7 +25,7 @@ export const parameters = [
   "qr",
   "expires-in",
   "app-name",
-  "user-code",
+  "chat-code",
 ]
 
 export function readSettings(attribute: Attribute): Settings | Fault {
@@ -33,16 +33,16 @@ export function readSettings(attribute: Attribute): Settings | Fault {
   if (!/^https?:\/\/[^/]/.test(issuer)) return fail("issuer_invalid", issuer)
   const missing = !attribute("ticket") && oauth.slice(0, 2).find((name) => !attribute(name))
   if (missing) return fail(`${oauthName(missing)}_missing`)
-  return { issuer, wish: readWish(attribute), attribute }
+  return { issuer, params: readParams(attribute), attribute }
 }
 
 const oauthName = (attribute: string) => attribute.replace("-", "_")
 
-function readWish(attribute: Attribute): Wish {
-  const wish: Record<string, string> = { scope: "openid", code_challenge_method: "S256" }
+function readParams(attribute: Attribute): AuthorizationParams {
+  const params: Record<string, string> = { scope: "openid", code_challenge_method: "S256" }
   for (const name of oauth) {
     const value = attribute(name)
-    if (value) wish[oauthName(name)] = value
+    if (value) params[oauthName(name)] = value
   }
-  return wish
+  return params
 }

@@ -1,9 +1,8 @@
-// One visitor's sign-in, ticket after ticket. Asks the brain, does what it says, tells the screen.
-// No decisions: this file only joins the clock, the network and the brain.
+// One visitor's sign-in, ticket after ticket. It makes no decision: widget.wasm plans
+// from the clock and the network, and this file carries each plan out.
 
-import type { Brain, Matrix, Plan } from "./brain.ts"
 import { Client } from "./client.ts"
-import { type Close, openPoll, openSocket } from "./link.ts"
+import { type Close, openPoll, openSocket } from "./connection.ts"
 import {
   type Fault,
   fail,
@@ -13,8 +12,9 @@ import {
   type Ticket,
   unreachable,
 } from "./messages.ts"
-import { type Run, type Surroundings, shortcut } from "./scene.ts"
 import type { Action, State } from "./tables.ts"
+import { type Run, shortcut, type WidgetContext } from "./view.ts"
+import type { Matrix, Plan, WidgetCore } from "./widget-core.ts"
 
 // A poll that comes back sooner than this without news is a server that cannot wait.
 const pollLeastMs = 1000
@@ -32,8 +32,8 @@ const untouched = {
 }
 
 export class SignIn implements Run {
-  readonly #brain: Brain
-  readonly #around: Surroundings
+  readonly #core: WidgetCore
+  readonly #context: WidgetContext
   #life = new AbortController()
   #client: Client
   #ticket: Ticket | undefined
@@ -47,18 +47,18 @@ export class SignIn implements Run {
   #unreachable!: boolean
   #collecting!: boolean
 
-  constructor(brain: Brain, around: Surroundings) {
-    this.#brain = brain
-    this.#around = around
-    this.#refreshes = around.refreshes
+  constructor(core: WidgetCore, context: WidgetContext) {
+    this.#core = core
+    this.#context = context
+    this.#refreshes = context.refreshes
     this.#client = this.#reset()
   }
 
   async start(): Promise<void> {
     this.#client = this.#reset()
-    const { hosted, draw } = this.#around
+    const { hosted, draw } = this.#context
     if (hosted) return this.#adopt(hosted)
-    draw({ view: "loading" })
+    draw({ name: "loading" })
     const { signal } = this.#life
     const answer = await this.#client.createTicket()
     if (signal.aborted) return
@@ -68,7 +68,7 @@ export class SignIn implements Run {
 
   /** The visitor asks for a new QR. The old one, still good perhaps, must not sign anybody in. */
   restart(): void {
-    this.#refreshes = this.#around.refreshes
+    this.#refreshes = this.#context.refreshes
     this.#abandon()
     this.#renew()
   }
@@ -79,11 +79,11 @@ export class SignIn implements Run {
     if (!this.#ticket) return
     if (networkChanged) this.#leave()
     this.#known.failures = 0
-    this.#look()
+    this.#update()
   }
 
   stop(): void {
-    if (!this.#around.hosted) this.#abandon()
+    if (!this.#context.hosted) this.#abandon()
     this.#reset()
   }
 
@@ -101,15 +101,15 @@ export class SignIn implements Run {
     this.#status = {}
     this.#known = { ...untouched }
     this.#unreachable = this.#collecting = false
-    return new Client(this.#around.issuer, this.#around.wish, this.#life.signal)
+    return new Client(this.#context.issuer, this.#context.params, this.#life.signal)
   }
 
   #adopt(ticket: Ticket): void {
     this.#ticket = ticket
-    this.#matrix = this.#brain.qr(ticket.url, this.#around.level)
+    this.#matrix = this.#core.qr(ticket.url, this.#context.level)
     this.#known.version = ticket.version
     this.#setDeadline(ticket.expiresIn)
-    this.#look()
+    this.#update()
   }
 
   // The server's clock and the visitor's may differ by hours, so only a length of time counts.
@@ -118,7 +118,7 @@ export class SignIn implements Run {
   }
 
   #plan(): Plan {
-    return this.#brain.plan({
+    return this.#core.plan({
       ...this.#known,
       msLeft: this.#deadline - performance.now(),
       refreshes: this.#refreshes,
@@ -129,20 +129,20 @@ export class SignIn implements Run {
     })
   }
 
-  #look(): void {
+  #update(): void {
     clearTimeout(this.#timer)
     const { view, action, afterMs, renews } = this.#plan()
-    const { issuer, draw } = this.#around
+    const { issuer, draw } = this.#context
     const ticket = this.#ticket
     draw({
       ...this.#status,
-      view,
+      name: view,
       ticket,
       renews,
       issuer,
       matrix: this.#matrix,
       deadline: this.#deadline,
-      instead: shortcut(this.#around, view, ticket),
+      instead: shortcut(this.#context, view, ticket),
       // The visitor has a network: it is the server that is not there.
       fault: view === "offline" && navigator.onLine ? unreachable() : undefined,
     })
@@ -159,7 +159,7 @@ export class SignIn implements Run {
       this.#renew()
     } else {
       if (action !== "rest") this.#connect(action === "poll")
-      this.#look()
+      this.#update()
     }
   }
 
@@ -170,7 +170,7 @@ export class SignIn implements Run {
   }
 
   #renew(): void {
-    if (this.#around.hosted) this.#around.renew?.(this.#refreshes)
+    if (this.#context.hosted) this.#context.renew?.(this.#refreshes)
     else this.start()
   }
 
@@ -183,7 +183,7 @@ export class SignIn implements Run {
     let fresh = false
     const news = (message: unknown) => {
       if (!byPoll) this.#known.failures = 0
-      fresh = this.#hear(message)
+      fresh = this.#receive(message)
     }
     const lost = (fault?: Fault) => {
       this.#close = undefined
@@ -192,7 +192,7 @@ export class SignIn implements Run {
       this.#known.failures = fault ? this.#known.failures + 1 : hasty ? hastyFailures : 0
       const unknown = this.#believeLost(fault) && !this.#known.version
       if (unknown) this.#fail(fault)
-      else this.#look()
+      else this.#update()
     }
     this.#close = byPoll
       ? openPoll(this.#client, ticket, version, { news, lost })
@@ -200,19 +200,19 @@ export class SignIn implements Run {
   }
 
   /** Whether the message changes what is known. */
-  #hear(message: unknown): boolean {
+  #receive(message: unknown): boolean {
     const status = readStatus(message)
     if (!status) {
       this.#fail(fail("response_malformed"))
       return false
     }
-    const news = this.#brain.judge(this.#known, status)
+    const news = this.#core.judge(this.#known, status)
     if (news === "stale") return false
     const { state, version, expiresIn } = status
     this.#known = { ...this.#known, state, version }
     this.#status = status
     this.#setDeadline(expiresIn)
-    this.#look()
+    this.#update()
     return news === "fresh"
   }
 
@@ -229,19 +229,19 @@ export class SignIn implements Run {
     this.#collecting = true
     const { signal } = this.#life
     // A hosted ticket's code goes by a redirect of the server's own (303).
-    const answer = this.#around.hosted ? undefined : await this.#client.collect(ticket)
+    const answer = this.#context.hosted ? undefined : await this.#client.collect(ticket)
     if (signal.aborted) return
     this.#collecting = false
     if (isFault(answer)) return this.#collectFailed(answer)
     this.#known.collected = true
-    this.#look()
-    this.#around.succeed(answer)
+    this.#update()
+    this.#context.succeed(answer)
   }
 
   #collectFailed(fault: Fault): void {
     this.#known.failures++
     this.#believeLost(fault)
-    if (passing.test(fault.fault) || this.#known.state === "expired") this.#look()
+    if (passing.test(fault.fault) || this.#known.state === "expired") this.#update()
     else this.#fail(fault)
   }
 
@@ -250,6 +250,6 @@ export class SignIn implements Run {
     this.#ticket = undefined
     this.#unreachable = fault.fault === "server_unreachable"
     const offline = this.#unreachable && !navigator.onLine
-    this.#around.draw(offline ? { view: "offline" } : { view: "error", fault })
+    this.#context.draw(offline ? { name: "offline" } : { name: "error", fault })
   }
 }

@@ -2,14 +2,14 @@
 // WeChat shows on the phone to be typed here. Loaded where there is one of them.
 
 import { fieldsOf, readName } from "./messages.ts"
-import type { Scene } from "./scene.ts"
 import css from "./steps.css"
+import type { View } from "./view.ts"
 import { device, type Words } from "./words.ts"
 
 export interface Step {
   /** A code to send, or how the person agrees. */
   readonly asks: string
-  readonly scene: Scene
+  readonly view: View
   readonly words: Partial<Words>
 }
 
@@ -17,15 +17,15 @@ export interface Step {
 const shown = new WeakMap<Element, string>()
 
 export function drawStep(row: Element, step: Step): void {
-  const { asks, scene, words } = step
-  const key = JSON.stringify([scene.ticket?.scene, asks, scene.number, words.copy])
+  const { asks, view, words } = step
+  const key = JSON.stringify([view.ticket?.scene, asks, view.matchNumber, words.copy])
   if (shown.get(row) === key && row.hasChildNodes()) return
   shown.set(row, key)
   dress(row)
   row.replaceChildren()
-  if (asks === "code") drawField(row, step)
-  else if (asks === "reply") make(row, "b", "number").textContent = scene.number ?? ""
-  else if (/^\d/.test(asks)) drawUserCode(row, step)
+  if (asks === "phone-code") drawField(row, step)
+  else if (asks === "reply") make(row, "b", "match-number").textContent = view.matchNumber ?? ""
+  else if (/^\d/.test(asks)) drawChatCode(row, step)
 }
 
 const sheet = new CSSStyleSheet()
@@ -52,10 +52,10 @@ function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** In two groups for the eye, and in one piece for whoever copies it. */
-function drawUserCode(row: Element, { asks, words }: Step): void {
+function drawChatCode(row: Element, { asks, words }: Step): void {
   // How the QR code comes to WeChat from a phone's own screen.
   if (device === "phone") make(row, "span", "note", "hint").textContent = words.phone ?? ""
-  const code = make(row, "b", "code")
+  const code = make(row, "b", "chat-code", "code")
   for (const half of [asks.slice(0, 3), asks.slice(3)]) {
     make(code, "span", "half").textContent = half
   }
@@ -78,12 +78,12 @@ async function copied(text: string, place: Element): Promise<boolean> {
   }
 }
 
-function drawField(row: Element, { scene, words }: Step): void {
+function drawField(row: Element, { view, words }: Step): void {
   const form = make(row, "form", "form")
-  const input = make(form, "input", "code")
+  const input = make(form, "input", "phone-code", "code")
   const button = make(form, "button", "confirm", "button")
   const note = make(form, "span", "note", "hint bad")
-  const ask = words.code ?? ""
+  const ask = words["phone-code"] ?? ""
   form.noValidate = true
   Object.assign(input, { inputMode: "numeric", autocomplete: "one-time-code", ariaLabel: ask })
   note.id = "note"
@@ -94,7 +94,7 @@ function drawField(row: Element, { scene, words }: Step): void {
     // As it may be pasted, or typed with a Chinese keyboard.
     const code = input.value.normalize("NFKC").replace(/\s/g, "")
     button.disabled = true
-    const fault = /^\d{6}$/.test(code) ? await send(scene, code) : { sentence: "code", left: "" }
+    const fault = /^\d{6}$/.test(code) ? await send(view, code) : { sentence: "code", left: "" }
     button.disabled = false
     const sentences: Readonly<Record<string, string>> = words
     const sentence = fault && (sentences[fault.sentence] ?? words.error ?? "")
@@ -106,12 +106,17 @@ function drawField(row: Element, { scene, words }: Step): void {
 }
 
 /** Nothing where it did: the ticket's own news says how it goes on. */
-async function send({ issuer, ticket }: Scene, code: string) {
+async function send({ issuer, ticket }: View, code: string) {
   const { scene, secret } = ticket ?? {}
   const bearer = secret && { Authorization: `Bearer ${secret}` }
   const headers = { "Content-Type": "application/json", ...bearer }
   const credentials = secret ? "omit" : "same-origin"
-  const init = { method: "POST", body: JSON.stringify({ code }), headers, credentials } as const
+  const init = {
+    method: "POST",
+    body: JSON.stringify({ phone_code: code }),
+    headers,
+    credentials,
+  } as const
   try {
     const answer = await fetch(`${issuer}/tickets/${scene}/confirm`, init)
     if (answer.ok) return

@@ -1,5 +1,5 @@
 // The browser's copy of core/ticket/lifecycle.hpp and wasm/widget_views.hpp: the place in a list is
-// what crosses the door. tests/widget/brain.test.ts holds them together.
+// what crosses the door. tests/widget/widget-core.test.ts holds them together.
 
 export const states = [
   "waiting",

@@ -2,13 +2,13 @@
 // ID token comes straight from the token endpoint, so TLS stands for its signature (OpenID Connect
 // Core section 3.1.3.7, step 6); what it says is checked.
 
-import type { Wish } from "./client.ts"
+import type { AuthorizationParams } from "./client.ts"
 import type { Success, Tokens } from "./events.ts"
 import { type Fault, fail, fieldsOf, readName } from "./messages.ts"
 
 export async function redeem(
   issuer: string,
-  wish: Wish,
+  params: AuthorizationParams,
   success: Success,
 ): Promise<Success | Fault> {
   const { code, codeVerifier } = success
@@ -19,14 +19,14 @@ export async function redeem(
     grant_type: "authorization_code",
     code,
     code_verifier: codeVerifier,
-    client_id: wish.client_id ?? "",
-    redirect_uri: wish.redirect_uri ?? "",
+    client_id: params.client_id ?? "",
+    redirect_uri: params.redirect_uri ?? "",
   })
   try {
     const answer = await fetch(`${issuer}/token`, { method: "POST", body, credentials: "omit" })
     const fields = fieldsOf(await answer.json().catch(() => {}))
     if (!answer.ok) return fail(readName(fields.error) ?? "server_failed")
-    const tokens = readTokens(fields, issuer, wish)
+    const tokens = readTokens(fields, issuer, params)
     return tokens ? { ...success, tokens } : fail("response_malformed")
   } catch (error) {
     return fail("server_unreachable", String(error))
@@ -36,14 +36,14 @@ export async function redeem(
 function readTokens(
   fields: Record<string, unknown>,
   issuer: string,
-  wish: Wish,
+  params: AuthorizationParams,
 ): Tokens | undefined {
   const { access_token: accessToken, id_token: idToken, expires_in: expiresIn } = fields
   if (typeof accessToken !== "string" || typeof idToken !== "string") return
   const claims = claimsOf(idToken)
   const audience = [claims.aud].flat()
-  if (claims.iss !== issuer || !audience.includes(wish.client_id)) return
-  if (claims.nonce !== wish.nonce) return
+  if (claims.iss !== issuer || !audience.includes(params.client_id)) return
+  if (claims.nonce !== params.nonce) return
   return { accessToken, idToken, expiresIn: Number(expiresIn) || 0, claims }
 }
 

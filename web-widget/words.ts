@@ -1,4 +1,4 @@
-// Which language is spoken, and its sentences: a small file of its own for each.
+// The language of the visitor, and its sentences: one small file for each language.
 
 import { views } from "./tables.ts"
 
@@ -32,23 +32,23 @@ export const names = [
   "phone",
   "openWechat",
   "instead",
-  "sendCode",
+  "chat-code",
   "copy",
   "copied",
   "tap",
-  "reply",
-  "code",
+  "match-number",
+  "phone-code",
   "confirm",
-  "confirm_code_wrong",
+  "confirm_digits_wrong",
 ] as const
 
 export type Word = (typeof names)[number]
 export type Words = Readonly<Record<Word, string>>
 export type Language = "en" | "ja" | "zh-CN" | "zh-TW"
 
-/** The first wished language that is spoken here; English where none is. */
-export function languageFor(wished: readonly (string | null | undefined)[]): Language {
-  for (const tag of wished) {
+/** The first preferred language that the widget has; otherwise English. */
+export function languageFor(preferred: readonly (string | null | undefined)[]): Language {
+  for (const tag of preferred) {
     const [, language, rest] = /^(zh|en|ja)\b(.*)/i.exec(tag ?? "") ?? []
     if (language === "zh") return /-(tw|hk|mo|hant)\b/i.test(rest ?? "") ? "zh-TW" : "zh-CN"
     if (language) return language as Language
@@ -63,7 +63,7 @@ export const loadWords = (language: Language): Promise<Partial<Words>> =>
   fetch(new URL(`./words-${language}.json`, import.meta.url))
     .then((answer) => answer.json())
     .then((texts) => Object.fromEntries(names.map((name, at) => [name, texts[at]])))
-    .catch(() => import("./spare.ts").then((spare) => spare[language]))
+    .catch(() => import("./bundled-words.ts").then((bundled) => bundled[language]))
     .catch(() => speechless)
 
 /** A fault of the site's own making: the visitor cannot mend it by trying again. */

@@ -48,7 +48,7 @@ namespace menshen {
   row(30, ticket_claimed,        "another person scanned this QR code first")                       \
   row(31, account_mismatch,      "the push comes from another account than the ticket's")           \
   row(32, event_stale,           "CreateTime is outside the ticket's window; check this machine's clock") \
-  row(33, subject_mismatch,      "the step was made by another person than the one who scanned")    \
+  row(33, openid_mismatch,      "the step was made by another person than the one who scanned")    \
   row(34, browser_mismatch,      "the browser's proof does not belong to this ticket")              \
   row(35, code_mismatch,         "the authorization code is unknown, used or superseded")           \
   row(36, client_mismatch,       "the code was issued to another client")                           \
@@ -59,7 +59,7 @@ namespace menshen {
   row(41, config_invalid,        "menshen.json has faults; each is listed with its JSON pointer")   \
   row(42, wechat_unreachable,    "WeChat did not answer in time; the sign-in can be tried again")   \
   row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console") \
-  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by \"signIn\": \"code\"") \
+  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by \"signIn\": \"message\"") \
   row(45, wechat_quota,          "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time") \
   row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console") \
   row(47, wechat_refused,        "WeChat refused the call; the log names its errcode")              \
@@ -83,7 +83,7 @@ namespace menshen {
   row(65, proof_not_found,       "no such proof of an old account was begun, or it was long ago") \
   row(66, proof_expired,         "the proof of an old account took longer than its five minutes") \
   row(67, proof_used,            "the proof of an old account was used already; each is good once") \
-  row(68, proof_limit,           "a one-time code was entered wrongly three times; another has to be asked for") \
+  row(68, proof_limit,           "a one-time code was entered wrongly three times; another has to be requested") \
   row(69, otp_mismatch,          "the one-time code is not the one that was sent") \
   row(70, address_malformed,     "neither an e-mail address nor a phone number with its country") \
   row(71, too_many_requests,     "too many one-time codes for one sign-in or one client address; wait an hour") \
@@ -93,7 +93,7 @@ namespace menshen {
   row(75, statement_expired,     "the application's statement is older than five minutes; check its clock") \
   row(76, union_changed,         "WeChat gives an identity another UnionID than before; nothing follows from it until somebody looks") \
   row(77, account_taken,         "the application's account or the address belongs to another user") \
-  row(78, person_forgotten,      "the person was forgotten at their own wish; an old record does not bring them back") \
+  row(78, person_forgotten,      "the person was forgotten at their own request; an old record does not bring them back") \
   row(79, admin_key_mismatch,   "the call to the admin API had no key or a wrong one") \
   row(80, admin_key_limit,      "more than ten calls in a minute came to the admin API with a wrong key") \
   row(81, call_unknown,         "the admin API has no such call; docs/operating.md lists them") \
@@ -106,11 +106,11 @@ namespace menshen {
   row(88, conflict_of_others,   "the user is neither of the two in the conflict") \
   row(89, event_unknown,        "no such event waits among the dead letters") \
   row(90, record_malformed,     "the line of an import is not a record as docs/operating.md describes it") \
-  row(91, user_code_unknown,    "somebody sent six digits that no page of this account shows or has shown lately") \
-  row(92, user_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while") \
-  row(93, user_codes_exhausted, "so many sign-ins by code are under way in this account that no number is free; look for bots that open sign-in pages") \
-  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"code\"") \
-  row(95, confirm_code_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
+  row(91, chat_code_unknown,    "somebody sent six digits that no page of this account shows or has shown lately") \
+  row(92, chat_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while") \
+  row(93, chat_codes_exhausted, "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages") \
+  row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"message\"") \
+  row(95, confirm_digits_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
   row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \
   row(97, oauth_refused,        "WeChat refused the code of its web authorization: used, too old or another account's; the person is shown the QR code") \
   row(98, snapshot_user,        "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page") \

@@ -18,7 +18,7 @@ inline constexpr auto user_state_names =
 
 struct HeldIdentity {
   Identity identity;
-  std::optional<Union> its_union;  // where WeChat says that it stands, when it was asked
+  std::optional<Union> its_union;  // where WeChat says that it stands, if Menshen has looked it up
 };
 
 /// Everything that one user owns: its ways in, and the unions that lead to it.

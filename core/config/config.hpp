@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/config/client.hpp"
+#include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
-#include "core/config/reader.hpp"
 #include "core/ticket/ticket.hpp"
 #include "core/wechat/account.hpp"
 
@@ -17,7 +17,7 @@ namespace menshen {
 
 /// The names of environment variables, never their values.
 struct SecretNames {
-  std::string app_secret;  // empty for `code`
+  std::string app_secret;  // empty for `message`
   std::string token;
   std::string previous_token;             // or empty
   std::string encoding_aes_key;           // empty in plain mode
@@ -32,12 +32,12 @@ struct AccountConfig {
   Encryption encryption = Encryption::safe;
   DataFormat format = DataFormat::xml;
   SignIn sign_in = SignIn::scene;
-  std::string qr_url;         // the text of the account's own QR code, for `code`; else empty
+  std::string qr_url;         // the text of the account's own QR code, for `message`; else empty
   std::string open_platform;  // or empty
-  std::string api_base;       // origin of WeChat's API; empty for `code`
+  std::string api_base;       // origin of WeChat's API; empty for `message`
   std::string oauth;          // the scope of WeChat's web authorization, or empty: none
   std::string oauth_base;     // origin of its page
-  std::string welcome;        // what an organic follower is told, or empty
+  std::string welcome;  // the answer to people who follow without a QR code of a ticket; or empty
 };
 
 /// One set of people: the accounts they may come through and the apps they may enter.

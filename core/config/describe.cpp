@@ -24,17 +24,19 @@ Json link_keys(const SecretNames& names) {
 }
 
 Json as_json(const AccountConfig& account) {
-  return {{"name", account.name},
-          {"appId", account.app_id},
-          {"linkKeyEnvs", link_keys(account.secrets)},
-          {"signIn", sign_in_names[static_cast<std::size_t>(account.sign_in)]},
-          {"qrUrl", account.qr_url},
-          {"appSecretEnv", account.secrets.app_secret},
-          {"openPlatform", account.open_platform},
-          {"apiBase", account.api_base},
-          {"oauth", account.oauth},
-          {"oauthBase", account.oauth_base},
-          {"welcome", account.welcome}};
+  Json json = {{"name", account.name},
+               {"appId", account.app_id},
+               {"linkKeyEnvs", link_keys(account.secrets)},
+               {"signIn", sign_in_names[static_cast<std::size_t>(account.sign_in)]},
+               {"qrUrl", account.qr_url},
+               {"appSecretEnv", account.secrets.app_secret},
+               {"openPlatform", account.open_platform},
+               {"apiBase", account.api_base}};
+  if (!account.oauth.empty()) {
+    json["oauth"] = {{"scope", account.oauth}, {"base", account.oauth_base}};
+  }
+  if (!account.welcome.empty()) json["welcome"] = account.welcome;
+  return json;
 }
 
 Json as_json(const PoolConfig& pool) {
@@ -91,7 +93,7 @@ Json as_json(const AppConfig& app) {
                {"account", app.account},
                {"redirectUris", app.redirect_uris},
                {"origins", app.origins},
-               {"confirm", static_cast<int>(app.confirm)},
+               {"confirm", confirm_names[static_cast<std::size_t>(app.confirm)]},
                {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}},
                {"client", as_json(app.client)},
                {"firstSignIn", first_sign_in_names[static_cast<std::size_t>(app.first_sign_in)]},

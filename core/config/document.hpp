@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "core/config/reader.hpp"
+#include "core/config/object_reader.hpp"
 
 namespace menshen {
 

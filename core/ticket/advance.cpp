@@ -42,12 +42,12 @@ Instant deadline_in(State state, const Ticket& before, Instant now) {
 }
 
 /// One decision in the making: the ticket before, the ticket after, and the clock.
-class Turn {
+class Transition {
  public:
-  Turn(const Ticket& before, Instant now) : before_(before), now_(now), next_(before) {}
+  Transition(const Ticket& before, Instant now) : before_(before), now_(now), next_(before) {}
 
   Decision operator()(const Scanned& scanned) {
-    const Claim& claim = scanned.claim;
+    const ScanClaim& claim = scanned.claim;
     if (claim.app_id() != before_.app_id) return turned_down(Reason::account_mismatch);
     const Instant made{claim.create_time() * 1000};
     if (made < before_.created_at - policy::create_time_before ||
@@ -55,7 +55,7 @@ class Turn {
       return turned_down(Reason::event_stale);
     }
     if (before_.state != State::waiting) return scanned_again(claim.openid());
-    next_.subject = claim.openid();
+    next_.openid = claim.openid();
     return before_.confirm == Confirm::none ? move({Event::scan, Event::confirm})
                                             : move({Event::scan});
   }
@@ -69,42 +69,42 @@ class Turn {
     const Follower& follower = entered.follower;
     if (follower.app_id() != before_.app_id) return turned_down(Reason::account_mismatch);
     if (before_.purpose != Purpose::sign_in) return turned_down(Reason::purpose_mismatch);
-    const bool scanned = before_.state == State::scanned && before_.subject == follower.openid();
+    const bool scanned = before_.state == State::scanned && before_.openid == follower.openid();
     if (before_.state != State::waiting && !scanned) return scanned_again(follower.openid());
-    next_.subject = follower.openid();
+    next_.openid = follower.openid();
     next_.confirm = Confirm::oauth;
     return scanned ? move({Event::confirm}) : move({Event::scan, Event::confirm});
   }
 
   Decision operator()(const Confirmed& confirmed) {
-    if (!is_subject(confirmed.openid)) return turned_down(Reason::subject_mismatch);
+    if (!scanned_by(confirmed.openid)) return turned_down(Reason::openid_mismatch);
     if (before_.state != State::scanned) return move({Event::confirm});
     if (before_.confirm != Confirm::tap) return turned_down(Reason::confirm_other_way);
     return confirmed.elsewhere ? in_doubt(Reason::confirm_other_way) : move({Event::confirm});
   }
 
   Decision operator()(const Answered& answered) {
-    if (!is_subject(answered.openid)) return turned_down(Reason::subject_mismatch);
+    if (!scanned_by(answered.openid)) return turned_down(Reason::openid_mismatch);
     if (before_.confirm != Confirm::reply) return turned_down(Reason::confirm_other_way);
-    return judge(answered.number, shown_number(before_), answered.message_id);
+    return judge(answered.match_number, match_number(before_), answered.message_id);
   }
 
   Decision operator()(const Typed& typed) {
     if (!hashes_to(typed.browser_secret, before_.browser_hash)) {
       return turned_down(Reason::browser_mismatch);
     }
-    if (before_.confirm != Confirm::code) return turned_down(Reason::confirm_other_way);
-    return judge(typed_digits(typed.code, 6).value_or(""), phone_code(before_), "");
+    if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
+    return judge(typed_digits(typed.phone_code, 6).value_or(""), phone_code(before_), "");
   }
 
   /// The account could tell nobody anything any more; what was confirmed is the app's to decide.
   Decision operator()(const Unfollowed& unfollowed) {
-    if (!is_subject(unfollowed.openid)) return turned_down(Reason::subject_mismatch);
+    if (!scanned_by(unfollowed.openid)) return turned_down(Reason::openid_mismatch);
     return before_.state == State::scanned ? move({Event::deny}) : unchanged();
   }
 
   Decision operator()(const Denied& denied) {
-    if (!is_subject(denied.openid)) return turned_down(Reason::subject_mismatch);
+    if (!scanned_by(denied.openid)) return turned_down(Reason::openid_mismatch);
     if (before_.state == State::denied) return unchanged();
     next_.code_hash.clear();
     return move({Event::deny});
@@ -138,7 +138,8 @@ class Turn {
   /// A failed attempt of another client consumes nothing (OA-06). Who has the code, its client and
   /// its address right and the verifier wrong has stolen it, and gets three tries (OA-07).
   Decision operator()(const Redeemed& redeemed) {
-    if (!hashes_to(redeemed.code, before_.code_hash)) return turned_down(Reason::code_mismatch);
+    if (!hashes_to(redeemed.auth_code, before_.code_hash))
+      return turned_down(Reason::code_mismatch);
     if (redeemed.client_id != before_.client_id) return turned_down(Reason::client_mismatch);
     if (redeemed.redirect_uri != before_.redirect_uri) {
       return turned_down(Reason::redirect_uri_mismatch);
@@ -178,8 +179,8 @@ class Turn {
 
   /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
   Decision scanned_again(std::string_view openid) {
-    if (openid == before_.subject) return unchanged();
-    if (before_.subject.empty() || is_end(before_.state)) {
+    if (openid == before_.openid) return unchanged();
+    if (before_.openid.empty() || is_end(before_.state)) {
       return turned_down(next_state(before_.state, Event::scan).reason());
     }
     ++next_.conflicts;
@@ -189,7 +190,7 @@ class Turn {
   /// Who only taps, or answers what anybody may see, has not shown that the browser is theirs: the
   /// code goes from their phone to their browser (D5, CD-02).
   Decision in_doubt(Reason reason) {
-    if (before_.state == State::scanned) next_.confirm = Confirm::code;
+    if (before_.state == State::scanned) next_.confirm = Confirm::phone_code;
     return counted(reason);
   }
 
@@ -198,9 +199,9 @@ class Turn {
     const bool fits = digits_match(given, right);
     if (before_.state == State::scanned && fits) return move({Event::confirm});
     const auto left = tries_left_after(before_.tried, id);
-    if (left) return {.next = before_, .reason = Reason::confirm_code_wrong, .tries_left = *left};
+    if (left) return {.next = before_, .reason = Reason::confirm_digits_wrong, .tries_left = *left};
     if (before_.state == State::scanned) return wrong_digits(id);
-    const bool heard = answer_to(before_, before_.subject) == PhoneAnswer::signing_in;
+    const bool heard = answer_to(before_, before_.openid) == PhoneAnswer::signing_in;
     return heard && fits ? unchanged()
                          : turned_down(next_state(before_.state, Event::confirm).reason());
   }
@@ -208,9 +209,9 @@ class Turn {
   Decision wrong_digits(std::string_view id) {
     next_.tried = with_try(before_.tried, id);
     const std::uint32_t left = tries_left(next_.tried);
-    if (left == 0) next_.reason = Reason::confirm_code_wrong;
-    Decision decision = left == 0 ? move({Event::deny}) : counted(Reason::confirm_code_wrong);
-    decision.reason = Reason::confirm_code_wrong;
+    if (left == 0) next_.reason = Reason::confirm_digits_wrong;
+    Decision decision = left == 0 ? move({Event::deny}) : counted(Reason::confirm_digits_wrong);
+    decision.reason = Reason::confirm_digits_wrong;
     decision.tries_left = left;
     return decision;
   }
@@ -228,11 +229,11 @@ class Turn {
     return decision;
   }
 
-  bool is_subject(std::string_view openid) const {
-    return !openid.empty() && openid == before_.subject;
+  bool scanned_by(std::string_view openid) const {
+    return !openid.empty() && openid == before_.openid;
   }
 
-  /// Walks the table; a step it does not have turns the whole happening down.
+  /// Walks the table; a step it does not have turns the whole event down.
   Decision move(std::initializer_list<Event> events) {
     for (const Event event : events) {
       const Result<State> to = next_state(next_.state, event);
@@ -251,10 +252,10 @@ class Turn {
 
 }  // namespace
 
-Decision advance(const Ticket& ticket, const Happening& happening, Instant now) {
-  Turn turn{ticket, now};
-  if (!is_end(ticket.state) && now >= real_deadline(ticket)) return turn.expire();
-  return std::visit(turn, happening);
+Decision advance(const Ticket& ticket, const TicketEvent& event, Instant now) {
+  Transition transition{ticket, now};
+  if (!is_end(ticket.state) && now >= real_deadline(ticket)) return transition.expire();
+  return std::visit(transition, event);
 }
 
 }  // namespace menshen

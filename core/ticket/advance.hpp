@@ -6,16 +6,16 @@
 
 #include "core/base/instant.hpp"
 #include "core/base/reason.hpp"
-#include "core/ticket/claim.hpp"
 #include "core/ticket/effects.hpp"
 #include "core/ticket/follower.hpp"
+#include "core/ticket/scan_claim.hpp"
 #include "core/ticket/ticket.hpp"
 
 namespace menshen {
 
 /// Somebody scanned the QR code.
 struct Scanned {
-  Claim claim;
+  ScanClaim claim;
 };
 /// The person who scanned agreed on the confirm page, or said "not me".
 struct Confirmed {
@@ -44,7 +44,7 @@ struct Collected {
 };
 /// A client exchanges the code.
 struct Redeemed {
-  std::string code;
+  std::string auth_code;
   std::string client_id;
   std::string redirect_uri;
   std::string code_verifier;
@@ -54,16 +54,16 @@ struct Cancelled {
 };
 /// Nothing happened but time.
 struct Looked {};
-/// The person answered in the chat with the number that the browser shows.
+/// The person answered in the chat with the two digits that the browser shows.
 struct Answered {
   std::string openid;
-  std::string number;
+  std::string match_number;
   std::string message_id;  // WeChat's MsgId: the same push again is the same answer
 };
-/// Somebody typed the phone's code into the browser.
+/// Somebody typed the code that the chat shows into the browser.
 struct Typed {
   std::string browser_secret;
-  std::string code;
+  std::string phone_code;
 };
 
 /// The person who scanned no longer follows the account.
@@ -77,19 +77,19 @@ struct Entered {
   std::string browser_secret;
 };
 
-using Happening =
+using TicketEvent =
     std::variant<Scanned, Confirmed, Denied, Approved, MustChoose, Refused, Chosen, Collected,
                  Redeemed, Cancelled, Looked, Answered, Typed, Unfollowed, Entered>;
 
 struct Decision {
   Ticket next;
   bool changed = false;              // `next` has to be written
-  Reason reason = Reason::accepted;  // why the happening itself was turned down
+  Reason reason = Reason::accepted;  // why the event itself was turned down
   std::uint32_t tries_left = 0;      // how many more, when the digits were wrong
 };
 
 /// Pure and total. A ticket whose deadline has passed expires whatever else happened (RC-14).
 /// Doing the same thing twice is doing it once, counts and codes excepted (INV-14).
-Decision advance(const Ticket& ticket, const Happening& happening, Instant now);
+Decision advance(const Ticket& ticket, const TicketEvent& event, Instant now);
 
 }  // namespace menshen

@@ -9,13 +9,13 @@
 namespace menshen {
 namespace {
 
-constexpr std::size_t number_digits = 2;
-constexpr std::size_t code_digits = 6;
+constexpr std::size_t match_number_digits = 2;
+constexpr std::size_t phone_code_digits = 6;
 
 /// The part of a ticket's digits; nothing for a ticket that has none.
 std::string_view part(const Ticket& ticket, std::size_t from, std::size_t count) {
   const std::string_view digits{ticket.digits};
-  return digits.size() == number_digits + code_digits ? digits.substr(from, count) : "";
+  return digits.size() == match_number_digits + phone_code_digits ? digits.substr(from, count) : "";
 }
 
 std::uint32_t count_of(std::string_view tried) {
@@ -24,9 +24,9 @@ std::uint32_t count_of(std::string_view tried) {
 
 }  // namespace
 
-std::string_view shown_number(const Ticket& ticket) { return part(ticket, 0, number_digits); }
+std::string_view match_number(const Ticket& ticket) { return part(ticket, 0, match_number_digits); }
 std::string_view phone_code(const Ticket& ticket) {
-  return part(ticket, number_digits, code_digits);
+  return part(ticket, match_number_digits, phone_code_digits);
 }
 
 bool digits_match(std::string_view given, std::string_view right) {

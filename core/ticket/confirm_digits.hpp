@@ -10,9 +10,9 @@
 namespace menshen {
 
 /// Confirm::reply: the browser shows two digits, which the person answers in the chat.
-std::string_view shown_number(const Ticket& ticket);
+std::string_view match_number(const Ticket& ticket);
 
-/// Confirm::code: the phone shows six digits, which the person types into the browser.
+/// Confirm::phone_code: the phone shows six digits, which the person types into the browser.
 std::string_view phone_code(const Ticket& ticket);
 
 /// Whether `given` is `right`, in constant time. Nothing is never right.

@@ -14,8 +14,8 @@ Effects effects_of(const Ticket& ticket) {
 
 PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid) {
   if (ticket.state == State::refused) return PhoneAnswer::refused;
-  if (ticket.subject.empty()) return PhoneAnswer::too_late;
-  if (ticket.subject != openid) return PhoneAnswer::taken;
+  if (ticket.openid.empty()) return PhoneAnswer::too_late;
+  if (ticket.openid != openid) return PhoneAnswer::taken;
   switch (ticket.state) {
     case State::expired:
     case State::cancelled:
@@ -23,7 +23,7 @@ PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid) {
     case State::denied:
       return PhoneAnswer::denied;
     case State::scanned:
-      return PhoneAnswer::asked;
+      return PhoneAnswer::must_confirm;
     default:
       return PhoneAnswer::signing_in;
   }

@@ -21,8 +21,15 @@ struct Effects {
 };
 Effects effects_of(const Ticket& ticket);
 
-/// What the scanning phone is told.
-enum class PhoneAnswer : std::uint8_t { signing_in, taken, too_late, refused, asked, denied };
+/// What the chat answers to the person who scanned.
+enum class PhoneAnswer : std::uint8_t {
+  signing_in,
+  taken,
+  too_late,
+  refused,
+  must_confirm,
+  denied
+};
 PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid);
 
 }  // namespace menshen

@@ -40,9 +40,9 @@ Result<AuthorizedUser> AuthorizedUser::from(const Json& token) {
 Result<Follower> Follower::from(std::string app_id, const AuthorizedUser& user, const Json& info) {
   if (text_in(info, "openid") != user.openid()) return Reason::field_malformed;
   if (!is_set(info, "subscribe")) return Reason::not_following;
-  const std::string_view told = unionid_in(info);
-  const bool contradicts = !told.empty() && !user.unionid().empty() && told != user.unionid();
-  const std::string_view first = user.unionid().empty() ? told : user.unionid();
+  const std::string_view unionid = unionid_in(info);
+  const bool contradicts = !unionid.empty() && !user.unionid().empty() && unionid != user.unionid();
+  const std::string_view first = user.unionid().empty() ? unionid : user.unionid();
   return Follower{std::move(app_id), user.openid(), contradicts ? std::string_view{} : first};
 }
 

@@ -46,7 +46,7 @@ class Follower {
 
   const std::string& app_id() const { return app_id_; }
   const std::string& openid() const { return openid_; }
-  const std::string& unionid() const { return unionid_; }  // or empty: WeChat told none, or two
+  const std::string& unionid() const { return unionid_; }  // or empty: WeChat gave none, or two
 
  private:
   Follower(std::string app_id, std::string openid, std::string_view unionid)

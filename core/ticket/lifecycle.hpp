@@ -14,7 +14,7 @@ namespace menshen {
 #define MENSHEN_STATES(row) \
   row(waiting)   /* the QR is on the screen */                                    \
   row(scanned)   /* somebody scanned; the app's confirm policy is not met yet */  \
-  row(confirmed) /* the person agreed; the directory is asked who it is */        \
+  row(confirmed) /* the person agreed; the directory looks up who it is */        \
   row(choosing)  /* the person chooses between a new and an old account */        \
   row(approved)  /* the account is known; the browser may collect */              \
   row(granted)   /* an authorization code is out */                               \

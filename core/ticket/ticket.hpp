@@ -16,8 +16,9 @@ namespace menshen {
 /// (docs/decisions/0023-confirm-has-no-default.md).
 /// `oauth` is no choice of an app's: WeChat's own browser said who its person is, and that browser
 /// holds the ticket, so that nothing is left to confirm.
-enum class Confirm : std::uint8_t { none, tap, reply, code, oauth };
-inline constexpr std::array<std::string_view, 4> confirm_names = {"none", "tap", "reply", "code"};
+enum class Confirm : std::uint8_t { none, tap, reply, phone_code, oauth };
+inline constexpr std::array<std::string_view, 4> confirm_names = {"none", "tap", "reply",
+                                                                  "phone-code"};
 /// Fixed at creation: a ticket made to sign in never links, and the other way round (INV-19).
 enum class Purpose : std::uint8_t { sign_in, link };
 
@@ -34,10 +35,10 @@ struct Ticket {
 
   // Moved on by `advance`.
   State state = State::waiting;
-  Confirm confirm = Confirm::none;  // what the app asks; a doubt raises tap and reply to code
+  Confirm confirm = Confirm::none;  // what the app asks; a doubt raises tap and reply to phone_code
   Instant deadline;
   std::uint32_t version = 1;          // strictly rises with every change (INV-20)
-  std::string subject;                // the openid that scanned; written once (INV-01)
+  std::string openid;                 // the openid that scanned; written once (INV-01)
   std::string user;                   // the account it was approved for
   Reason reason = Reason::accepted;   // why it was refused
   std::uint32_t conflicts = 0;        // how often somebody else scanned it too

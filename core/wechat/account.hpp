@@ -18,8 +18,8 @@ enum class DataFormat : std::uint8_t { xml, json };
 /// How a push names the ticket it is about: by the scene of the QR code that was scanned, or by the
 /// code that was sent, for an account that may not make QR codes of its own
 /// (docs/wechat-protocol.md#accounts).
-enum class SignIn : std::uint8_t { scene, code };
-inline constexpr std::array<std::string_view, 2> sign_in_names = {"scene", "code"};
+enum class SignIn : std::uint8_t { scene, message };
+inline constexpr std::array<std::string_view, 2> sign_in_names = {"scene", "message"};
 
 /// One official account as its pushes are concerned.
 struct Account {

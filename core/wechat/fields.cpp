@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/byte_scan.hpp"
 #include "core/base/bytes.hpp"
-#include "core/base/words.hpp"
 #include "core/policy.hpp"
 
 namespace menshen {

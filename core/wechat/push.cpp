@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/words.hpp"
+#include "core/base/byte_scan.hpp"
 #include "core/wechat/envelope.hpp"
 #include "core/wechat/json_reader.hpp"
 #include "core/wechat/query.hpp"
@@ -86,7 +86,7 @@ class PushOpener {
     return true;
   }
 
-  /// The current key, then the previous one; the reason told is the current key's.
+  /// The current key, then the previous one; the reason given is the current key's.
   Result<std::string_view> decrypt(std::string_view encrypt) {
     Reason first = Reason::key_malformed;
     for (std::size_t at = 0; at < account_.keys.size(); ++at) {

@@ -3,8 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/base/byte_scan.hpp"
 #include "core/base/bytes.hpp"
-#include "core/base/words.hpp"
 
 namespace menshen {
 namespace {

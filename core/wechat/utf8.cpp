@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "core/base/byte_scan.hpp"
 #include "core/base/bytes.hpp"
-#include "core/base/words.hpp"
 
 namespace menshen {
 namespace {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "core/base/byte_scan.hpp"
 #include "core/base/bytes.hpp"
-#include "core/base/words.hpp"
 #include "core/policy.hpp"
 #include "core/wechat/utf8.hpp"
 #include "core/wechat/xml_value.hpp"

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "core/base/words.hpp"
+#include "core/base/byte_scan.hpp"
 
 namespace menshen {
 namespace {

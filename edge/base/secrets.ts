@@ -68,9 +68,9 @@ export function shardOf(scene: string, shards: number): number {
   return ((high ?? 0) * 64 + (low ?? 0)) % shards
 }
 
-/** A code begins with its ticket's scene, so that it finds its desk. */
-export const newCode = (scene: string) => `${scene}.${random(32)}`
-export const sceneOfCode = (code: string) => code.split(".")[0] ?? ""
+/** An authorization code begins with its ticket's scene, so that it finds its desk. */
+export const newAuthCode = (scene: string) => `${scene}.${random(32)}`
+export const sceneOfAuthCode = (authCode: string) => authCode.split(".")[0] ?? ""
 
 export async function sha256(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)))

@@ -2,6 +2,7 @@
 
 import type { FirstSignIn } from "./binding.ts"
 import type { Door } from "./door.ts"
+import type { Confirm } from "./ticket.ts"
 
 export interface Fault {
   pointer: string
@@ -17,48 +18,9 @@ export interface Endpoint {
 /** menshen.json with every default written out; `describe` in core/config/describe.cpp. */
 export interface Config {
   issuer: string
-  accounts: {
-    name: string
-    appId: string
-    /** How a push names its ticket; `qrUrl` is the account's own QR code, for `code`. */
-    signIn: "scene" | "code"
-    qrUrl: string
-    appSecretEnv: string
-    /** Of chat-links.ts: the current secret, then the one before. */
-    linkKeyEnvs: string[]
-    openPlatform: string
-    apiBase: string
-    /** The scope of WeChat's web authorization, or "" for none; `oauthBase` is where its page is. */
-    oauth: "" | "snsapi_base" | "snsapi_userinfo"
-    oauthBase: string
-    welcome: string
-  }[]
-  pools: {
-    name: string
-    accounts: string[]
-    /** The strictest of the pool's apps. */
-    onUnfollow: "keep" | "sign-out" | "forget"
-    /** Sends one-time codes. */
-    delivery?: Endpoint
-  }[]
-  apps: {
-    clientId: string
-    name: string
-    pool: string
-    /** Whose QR code it shows. */
-    account: string
-    redirectUris: string[]
-    origins: string[]
-    confirm: number
-    /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
-    brand: { logo: string; color: string }
-    firstSignIn: FirstSignIn
-    /** How somebody may show that an old account is theirs. */
-    proofs: { app?: Endpoint; otp: boolean; session: boolean }
-    /** Hears what happens to people. */
-    webhook?: Endpoint
-    client: Client
-  }[]
+  accounts: OfficialAccount[]
+  pools: Pool[]
+  apps: App[]
   /** There when the admin API is. */
   admin?: { keyEnv: string }
   clientAddressHeader: string
@@ -69,6 +31,55 @@ export interface Config {
     leadSeconds: number
     replaceMadeBefore: string
   }
+}
+
+/** An Official Account of WeChat's. */
+export interface OfficialAccount {
+  /** Its place in `accounts`: how the core is told whose push it opens. */
+  index: number
+  name: string
+  appId: string
+  /** How a push names its ticket; `qrUrl` is the account's own QR code, for `message`. */
+  signIn: "scene" | "message"
+  qrUrl: string
+  appSecretEnv: string
+  /** Of sign-in/chat-links.ts: the current secret, then the one before. */
+  linkKeyEnvs: string[]
+  openPlatform: string
+  apiBase: string
+  /** WeChat's web authorization, where it is used; `base` is where its page is. */
+  oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
+  welcome?: string
+}
+
+export interface Pool {
+  name: string
+  /** Names of Official Accounts. */
+  accounts: string[]
+  /** The strictest of the pool's apps. */
+  onUnfollow: "keep" | "sign-out" | "forget"
+  /** Sends one-time codes. */
+  delivery?: Endpoint
+}
+
+export interface App {
+  clientId: string
+  name: string
+  pool: string
+  /** The name of the Official Account whose QR code it shows. */
+  account: string
+  redirectUris: string[]
+  origins: string[]
+  /** Never "oauth", which no app chooses. */
+  confirm: Confirm
+  /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
+  brand: { logo: string; color: string }
+  firstSignIn: FirstSignIn
+  /** How somebody may show that an old account is theirs. */
+  proofs: { app?: Endpoint; otp: boolean; session: boolean }
+  /** Hears what happens to people. */
+  webhook?: Endpoint
+  client: Client
 }
 
 /** How an app speaks OpenID Connect; core/config/client.hpp. */
@@ -106,5 +117,7 @@ export function loadConfig(door: Door, text: string, secretOf: (name: string) =>
     )
   const names: string[] = ask("menshen_check_config", text).secrets
   const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
-  return ask("menshen_load_config", text, JSON.stringify(secrets))
+  const loaded: Loaded = ask("menshen_load_config", text, JSON.stringify(secrets))
+  for (const [index, account] of loaded.config?.accounts.entries() ?? []) account.index = index
+  return loaded
 }

@@ -2,18 +2,21 @@
 
 import { codeOf, reasonOf } from "./reasons.ts"
 import {
+  type Confirm,
+  confirmations,
   type Decision,
-  type Happening,
   type PhoneAnswer,
   phoneAnswers,
+  purposes,
   type State,
   states,
   type Ticket,
+  type TicketEvent,
 } from "./ticket.ts"
 import type { Reader, Writer } from "./wire.ts"
 
 export function writeTicket(to: Writer, ticket: Ticket): void {
-  to.number(ticket.purpose)
+  to.number(purposes.indexOf(ticket.purpose))
     .number(ticket.createdAt)
     .text(ticket.appId)
     .text(ticket.clientId)
@@ -22,10 +25,10 @@ export function writeTicket(to: Writer, ticket: Ticket): void {
     .text(ticket.browserHash)
     .text(ticket.digits)
     .number(states.indexOf(ticket.state))
-    .number(ticket.confirm)
+    .number(confirmations.indexOf(ticket.confirm))
     .number(ticket.deadline)
     .number(ticket.version)
-    .text(ticket.subject)
+    .text(ticket.openid)
     .text(ticket.user)
     .number(codeOf(ticket.reason))
     .number(ticket.conflicts)
@@ -35,56 +38,56 @@ export function writeTicket(to: Writer, ticket: Ticket): void {
     .text(ticket.tried)
 }
 
-/** The numbers are the places in `Happening` of core/ticket/advance.hpp. */
-export function writeHappening(to: Writer, happening: Happening): void {
-  switch (happening.kind) {
+/** The numbers are the places in `TicketEvent` of core/ticket/advance.hpp. */
+export function writeEvent(to: Writer, event: TicketEvent): void {
+  switch (event.kind) {
     case "scanned":
-      to.number(0).text(happening.appId).text(happening.openid).number(happening.createTime)
+      to.number(0).text(event.appId).text(event.openid).number(event.createTime)
       return
     case "confirmed":
       to.number(1)
-        .text(happening.openid)
-        .number(happening.elsewhere ? 1 : 0)
+        .text(event.openid)
+        .number(event.elsewhere ? 1 : 0)
       return
     case "denied":
-      to.number(2).text(happening.openid)
+      to.number(2).text(event.openid)
       return
     case "approved":
-      to.number(3).text(happening.user)
+      to.number(3).text(event.user)
       return
-    case "asked":
+    case "must_choose":
       to.number(4)
       return
     case "refused":
-      to.number(5).number(codeOf(happening.reason))
+      to.number(5).number(codeOf(event.reason))
       return
     case "chosen":
-      to.number(6).text(happening.user)
+      to.number(6).text(event.user)
       return
     case "collected":
-      to.number(7).text(happening.secret).text(happening.codeHash)
+      to.number(7).text(event.secret).text(event.codeHash)
       return
     case "redeemed":
-      to.number(8).text(happening.code).text(happening.clientId)
-      to.text(happening.redirectUri).text(happening.codeVerifier)
+      to.number(8).text(event.authCode).text(event.clientId)
+      to.text(event.redirectUri).text(event.codeVerifier)
       return
     case "cancelled":
-      to.number(9).text(happening.secret)
+      to.number(9).text(event.secret)
       return
     case "looked":
       to.number(10)
       return
     case "answered":
-      to.number(11).text(happening.openid).text(happening.number).text(happening.messageId)
+      to.number(11).text(event.openid).text(event.matchNumber).text(event.messageId)
       return
     case "typed":
-      to.number(12).text(happening.secret).text(happening.code)
+      to.number(12).text(event.secret).text(event.phoneCode)
       return
     case "unfollowed":
-      to.number(13).text(happening.openid)
+      to.number(13).text(event.openid)
       return
     case "entered":
-      to.number(14).text(happening.appId).text(happening.openid).text(happening.secret)
+      to.number(14).text(event.appId).text(event.openid).text(event.secret)
   }
 }
 
@@ -98,10 +101,10 @@ export function readDecision(from: Reader, before: Ticket): Decision {
   const next: Ticket = {
     ...before,
     state: states[from.number()] as State,
-    confirm: from.number(),
+    confirm: confirmations[from.number()] as Confirm,
     deadline: from.number(),
     version: from.number(),
-    subject: from.text(),
+    openid: from.text(),
     user: from.text(),
     reason: reasonOf(from.number()),
     conflicts: from.number(),

@@ -20,11 +20,11 @@ export type State = (typeof states)[number]
 
 /** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
 export const purposes = ["sign_in", "link"] as const
+export type Purpose = (typeof purposes)[number]
 
 /** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
  * browser the person is, and no app's choice. */
-export const confirmations = ["none", "tap", "reply", "code", "oauth"] as const
-export const confirmedByOAuth = confirmations.indexOf("oauth")
+export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
 export type Confirm = (typeof confirmations)[number]
 
 /** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
@@ -35,7 +35,7 @@ export const collectSeconds = 60
 
 /** What the core decides about. Times are milliseconds since 1970. */
 export interface Ticket {
-  readonly purpose: number
+  readonly purpose: Purpose
   readonly createdAt: number
   readonly appId: string
   readonly clientId: string
@@ -45,10 +45,10 @@ export interface Ticket {
   /** Eight random ones: the browser shows the first two, the phone the other six. */
   readonly digits: string
   state: State
-  confirm: number
+  confirm: Confirm
   deadline: number
   version: number
-  subject: string
+  openid: string
   user: string
   reason: Reason
   conflicts: number
@@ -58,26 +58,26 @@ export interface Ticket {
   tried: string
 }
 
-export type Happening =
+export type TicketEvent =
   | { kind: "scanned"; appId: string; openid: string; createTime: number }
   | { kind: "confirmed"; openid: string; elsewhere: boolean }
   | { kind: "denied"; openid: string }
   | { kind: "approved"; user: string }
-  | { kind: "asked" }
+  | { kind: "must_choose" }
   | { kind: "refused"; reason: Reason }
   | { kind: "chosen"; user: string }
   | { kind: "collected"; secret: string; codeHash: Uint8Array }
   | {
       kind: "redeemed"
-      code: string
+      authCode: string
       clientId: string
       redirectUri: string
       codeVerifier: string
     }
   | { kind: "cancelled"; secret: string }
   | { kind: "looked" }
-  | { kind: "answered"; openid: string; number: string; messageId: string }
-  | { kind: "typed"; secret: string; code: string }
+  | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
+  | { kind: "typed"; secret: string; phoneCode: string }
   | { kind: "unfollowed"; openid: string }
   | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
 
@@ -87,7 +87,7 @@ export const phoneAnswers = [
   "taken",
   "too_late",
   "refused",
-  "asked",
+  "must_confirm",
   "denied",
 ] as const
 export type PhoneAnswer = (typeof phoneAnswers)[number]
@@ -111,16 +111,13 @@ export interface Status {
   reason?: Reason
   /** In `scanned`: how the person agrees, and the number to answer in the chat. */
   confirm?: Confirm
-  number?: string
+  match_number?: string
 }
 
 /** It adds a WeChat to somebody who is signed in already. */
-export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purposes[purpose] === "link"
+export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purpose === "link"
 
-export const confirmOf = ({ confirm }: Pick<Ticket, "confirm">): Confirm =>
-  confirmations[confirm] ?? "none"
-
-export const shownNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
+export const matchNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
 export const phoneCode = ({ digits }: Pick<Ticket, "digits">) => digits.slice(2)
 
 export function statusOf(ticket: Ticket, now: number): Status {
@@ -131,6 +128,6 @@ export function statusOf(ticket: Ticket, now: number): Status {
   }
   if (ticket.reason !== "accepted") return { ...status, reason: ticket.reason }
   if (ticket.state !== "scanned") return status
-  const confirm = confirmOf(ticket)
-  return { ...status, confirm, ...(confirm === "reply" && { number: shownNumber(ticket) }) }
+  const { confirm } = ticket
+  return { ...status, confirm, ...(confirm === "reply" && { match_number: matchNumber(ticket) }) }
 }

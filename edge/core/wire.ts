@@ -1,4 +1,4 @@
-// The host's half of wasm/exchange.hpp: fields into one buffer, fields out of another.
+// The host's half of wasm/wire.hpp: fields into one buffer, fields out of another.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })

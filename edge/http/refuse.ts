@@ -27,8 +27,8 @@ const sentences: Partial<Record<Reason, string>> = {
   address_malformed: "Send an e-mail address, or a phone number with its country code.",
   too_many_requests: "Too many codes were asked for. Wait an hour.",
   code_limit: "Too many codes were asked for. Start a new sign-in.",
-  user_codes_exhausted: "Too many sign-ins are under way. Wait a minute, then try again.",
-  confirm_code_wrong: "The digits are not the ones that the phone shows.",
+  chat_codes_exhausted: "Too many sign-ins are under way. Wait a minute, then try again.",
+  confirm_digits_wrong: "The digits are not the ones that the phone shows.",
   confirm_other_way: "The sign-in has to be confirmed in another way.",
   wechat_quota: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
   wechat_unreachable: "WeChat does not answer at the moment. Please try again.",
@@ -52,7 +52,7 @@ const statuses: Partial<Record<Reason, number>> = {
   proof_limit: 429,
   too_many_requests: 429,
   code_limit: 429,
-  user_codes_exhausted: 429,
+  chat_codes_exhausted: 429,
 }
 
 /** WeChat's troubles are ours towards the outside: the operator's log has the cause. */

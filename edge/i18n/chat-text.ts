@@ -18,7 +18,7 @@ export interface PhoneWords {
   /** How they have to agree: the address of the confirm page, or the code for the browser. */
   confirm: Confirm
   confirmLink: string
-  code: string
+  phoneCode: string
   notMeLink: string
 }
 
@@ -37,7 +37,7 @@ export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
   switch (answer) {
     case "signing_in":
       return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, words)
-    case "asked":
+    case "must_confirm":
       return about(
         links ? `把你的微信添加到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
         words,
@@ -64,14 +64,14 @@ function about(what: string, { browser, place, at, notMeLink }: PhoneWords, ...m
   return [what, ...lines, ...more, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
 }
 
-function howToConfirm({ confirm, confirmLink, code }: PhoneWords): string {
+function howToConfirm({ confirm, confirmLink, phoneCode }: PhoneWords): string {
   if (confirm === "tap") return `请在 1 分钟内点这里确认或拒绝:${confirmLink}`
   if (confirm === "reply") return "请在 1 分钟内，把网页上显示的两位数字回复到这里。"
-  return `请在 1 分钟内，把验证码 ${code} 输入到刚才的网页上。不要告诉任何人。`
+  return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`
 }
 
 /** Digits that a person answered and that are not those of the page. */
-export const wrongNumberText = (triesLeft: number): string =>
+export const wrongMatchNumberText = (triesLeft: number): string =>
   triesLeft === 0
     ? "数字三次都不对，这次登录已取消。"
     : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
@@ -80,8 +80,8 @@ export const wrongNumberText = (triesLeft: number): string =>
 export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的 6 位登录码发送到这里。"
 
 /** Why the six digits that came signed nobody in. */
-export const codeText = (reason: Reason): string =>
-  reason === "user_code_limit"
+export const chatCodeRefusedText = (reason: Reason): string =>
+  reason === "chat_code_limit"
     ? "错误的登录码太多，请 10 分钟后再试。"
     : "登录码不对，或已过期。请发送网页上当前显示的 6 位数字。"
 

@@ -17,7 +17,7 @@ export interface PageWords {
     scanned: string
     startAgain: string
     /** Scanned, and the person has to agree: on the phone, in the chat, or with the phone's code. */
-    asks: Record<"tap" | "reply" | "code" | "enter" | "wrong", string>
+    asks: Record<"tap" | "reply" | "phone-code" | "enter" | "wrong", string>
     /** Where the QR code is the account's own, and the person sends a code. */
     byCode: Record<"scan" | "code" | "goesOn" | "scanned", string>
   }

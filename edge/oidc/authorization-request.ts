@@ -1,27 +1,29 @@
 // An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget,
 // by /par for both.
 
-import type { Reason } from "../core/reasons.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { type App, appOf, type Env } from "../env.ts"
 import type { Visitor } from "../http/visitor.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
 import { type Claims, readClaims } from "./claims.ts"
 import { repeatedName } from "./form.ts"
+import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
-
-export type OAuthError = { error: string; description: string }
 
 /** Where an error is told to the client. */
 export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
 
 /** Whether errors may be sent to the client is settled first (OA-01, OA-02). */
-export type Checked =
-  | { kind: "page"; reason: Reason }
+export type RefusedRequest =
+  | { kind: "page"; reason: Refusal }
   | ({ kind: "redirect"; to: Return } & OAuthError)
-  | { kind: "ok"; request: SignInRequest; wishes: Wishes }
+export type Checked = Result<
+  { request: SignInRequest; authorizationParams: AuthorizationParams },
+  RefusedRequest
+>
 
-/** What OpenID Connect lets a client say about the person and the session. */
-export interface Wishes {
+/** The parameters that say something about the person and the session (OpenID Connect Core 3.1.2.1). */
+export interface AuthorizationParams {
   prompts: ReadonlySet<string>
   /** Seconds since the person was seen, at most. */
   maxAge: number | undefined
@@ -35,19 +37,19 @@ const promptsKnown = ["none", "login", "consent", "select_account"]
 export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor): Checked {
   const app =
     params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
-  if (app === undefined) return { kind: "page", reason: "client_unknown" }
+  if (app === undefined) return { kind: "page", ...refused("client_unknown") }
   const [redirectUri = "", another] = params.getAll("redirect_uri")
   if (another !== undefined || !app.redirectUris.includes(redirectUri)) {
-    return { kind: "page", reason: "redirect_uri_not_registered" }
+    return { kind: "page", ...refused("redirect_uri_not_registered") }
   }
   const to = returnOf(app, params, redirectUri)
   const claims = readClaims(params.get("claims") ?? "")
   const fault = faultOf(app, params) ?? (claims === undefined ? claimsFault : undefined)
   if (fault !== undefined || claims === undefined) {
-    return { kind: "redirect", to, ...(fault ?? claimsFault) }
+    return { ok: false, kind: "redirect", to, ...(fault ?? claimsFault) }
   }
   const request = requestOf(app, params, to, visitor)
-  return { kind: "ok", request, wishes: wishesOf(params, claims) }
+  return accepted({ request, authorizationParams: authorizationParamsOf(params, claims) })
 }
 
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
@@ -58,8 +60,8 @@ function returnOf(app: App, params: URLSearchParams, redirectUri: string): Retur
   const states = params.getAll("state")
   const [given = ""] = states
   const state = states.length === 1 && given.length <= valueBytesMax ? given : ""
-  const asked = params.get("response_mode") || app.client.responseModes[0]
-  const form = asked === "form_post" && app.client.responseModes.includes("form_post")
+  const mode = params.get("response_mode") || app.client.responseModes[0]
+  const form = mode === "form_post" && app.client.responseModes.includes("form_post")
   return { redirectUri, responseMode: form ? "form_post" : "query", state }
 }
 
@@ -130,7 +132,7 @@ function promptFault(params: URLSearchParams): OAuthError | undefined {
 const promptsOf = (params: URLSearchParams) =>
   (params.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "")
 
-function wishesOf(params: URLSearchParams, claims: Claims): Wishes {
+function authorizationParamsOf(params: URLSearchParams, claims: Claims): AuthorizationParams {
   const maxAge = params.get("max_age")
   return {
     prompts: new Set(promptsOf(params)),

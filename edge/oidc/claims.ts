@@ -1,5 +1,5 @@
 // The `claims` parameter (OpenID Connect Core section 5.5), politely: what cannot be given is left
-// out, and two wishes that must not be passed over are kept.
+// out, and two requests that must not be passed over are kept.
 
 export interface Claims {
   /** The only person the answer may be about. */

@@ -1,57 +1,60 @@
 // Whether a session may answer an authorization request, and what a client is told when nothing
 // but a session may and none does.
 
-import { type Confirm, confirmedByOAuth, confirmOf } from "../core/ticket.ts"
+import { accepted } from "../core/result.ts"
+import type { Confirm } from "../core/ticket.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
-import type { OAuthError, Wishes } from "./authorization-request.ts"
+import type { AuthorizationParams } from "./authorization-request.ts"
 import { readHint } from "./id-token-hint.ts"
+import { type OAuthResult, oauthError } from "./oauth-error.ts"
 import { acrOf } from "./scopes.ts"
 
 /** `expectedSub` is whom the answer has to be about, or "". */
-export type Verdict = { serves: boolean; expectedSub: string } | OAuthError
+export type Verdict = OAuthResult<{ serves: boolean; expectedSub: string }>
 
-const loginRequired = (description: string): OAuthError => ({
-  error: "login_required",
-  description,
-})
+const loginRequired = (description: string) => oauthError("login_required", description)
 
 export async function judgeSession(
   env: Env,
   { app }: SignInRequest,
-  wishes: Wishes,
+  params: AuthorizationParams,
   session: Session | undefined,
 ): Promise<Verdict> {
-  const silent = wishes.prompts.has("none")
-  const expectedSub = await expectedSubOf(env, app, wishes)
+  const silent = params.prompts.has("none")
+  const expectedSub = await expectedSubOf(env, app, params)
   if (expectedSub === undefined) {
     const description = "id_token_hint is no id_token of this client."
-    return silent ? loginRequired(description) : { error: "invalid_request", description }
+    return silent ? loginRequired(description) : oauthError("invalid_request", description)
   }
-  const { acrs } = wishes.claims
+  const { acrs } = params.claims
   if (acrs !== undefined && !acrs.includes(acrOf(app.confirm))) {
     const description = "The essential acr is not what this client is configured for."
-    return { error: "unmet_authentication_requirements", description }
+    return oauthError("unmet_authentication_requirements", description)
   }
-  const fits = session !== undefined && isFresh(session, wishes) && isConfirmed(session, app)
+  const fits = session !== undefined && isFresh(session, params) && isConfirmed(session, app)
   const serves = fits && (await isAbout(env, app, session, expectedSub))
   if (silent && !serves) return loginRequired("The person has to scan a QR code.")
-  return { serves, expectedSub }
+  return accepted({ serves, expectedSub })
 }
 
 /** Undefined when the hint is none, or the two ways to name a person differ. */
-async function expectedSubOf(env: Env, app: App, wishes: Wishes): Promise<string | undefined> {
-  const { sub = "" } = wishes.claims
-  if (wishes.idTokenHint === "") return sub
-  const hint = await readHint(env, wishes.idTokenHint)
+async function expectedSubOf(
+  env: Env,
+  app: App,
+  params: AuthorizationParams,
+): Promise<string | undefined> {
+  const { sub = "" } = params.claims
+  if (params.idTokenHint === "") return sub
+  const hint = await readHint(env, params.idTokenHint)
   if (hint?.clientId !== app.clientId) return undefined
   return sub === "" || sub === hint.sub ? hint.sub : undefined
 }
 
 /** `prompt=login` and an age that has passed ask for a scan of now (OA-19). */
-function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
+function isFresh({ authTime }: Session, { prompts, maxAge }: AuthorizationParams): boolean {
   const age = (Date.now() - authTime) / 1000
   return !prompts.has("login") && (maxAge === undefined || age <= maxAge)
 }
@@ -60,21 +63,21 @@ function isFresh({ authTime }: Session, { prompts, maxAge }: Wishes): boolean {
  * stands for every other way too: it is what they are raised to in doubt; and so does WeChat's own
  * word, in whose browser the session is. */
 const isConfirmed = (session: Session, app: App) =>
-  app.confirm === 0 ||
+  app.confirm === "none" ||
   app.confirm === session.confirm ||
-  ["code", "oauth"].includes(confirmOf(session))
+  ["phone-code", "oauth"].includes(session.confirm)
 
-const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, code: 2, oauth: 2 }
+const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
 
 /** Whether a session was confirmed as well as any application of the pool asks for. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
   const apps = configOf(env).apps.filter((app) => app.pool === pool)
-  return apps.every((app) => strength[confirmOf(session)] >= strength[confirmOf(app)])
+  return apps.every((app) => strength[session.confirm] >= strength[app.confirm])
 }
 
 /** Whether WeChat may say who is there: not where the client wants to see something done. */
-export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Wishes): boolean =>
-  prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf(confirmedByOAuth)) ?? true)
+export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: AuthorizationParams): boolean =>
+  prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf("oauth")) ?? true)
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
   if (sub === "") return true

@@ -3,7 +3,7 @@
 // focus: who presses Enter by habit has declined (CD-01).
 
 import { html } from "hono/html"
-import { confirmOf, isLink, phoneCode } from "../core/ticket.ts"
+import { isLink, phoneCode } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import type { App } from "../env.ts"
 import { placeName } from "../http/visitor.ts"
@@ -27,7 +27,7 @@ export function confirmPage({ lang, app, ticket }: ConfirmPage): Promise<Respons
 function bodyOf(words: PageWords["confirm"], lang: Language, ticket: StoredTicket): Markup {
   switch (ticket.state) {
     case "scanned":
-      return confirmOf(ticket) === "code"
+      return ticket.confirm === "phone-code"
         ? codeBody(words, lang, ticket)
         : askBody(words, lang, ticket)
     case "denied":
@@ -54,7 +54,7 @@ const codeBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTic
   html`<p>${words.text}</p>
 ${facts(lang, ticket)}
 <p>${words.code}</p>
-<p class="digits" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
+<p class="phone-code" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
 <form method="post"><button class="button" name="choice" value="no" autofocus>${words.no}</button></form>
 <p class="hint">${words.codeWarning}</p>`
 

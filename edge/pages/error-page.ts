@@ -15,7 +15,7 @@ interface Way {
   anew?: boolean
 }
 
-const toldAs = (trouble: Trouble): Trouble =>
+const publicTrouble = (trouble: Trouble): Trouble =>
   trouble === "page_not_found" ||
   trouble === "failed" ||
   trouble === "account_none" ||
@@ -31,11 +31,11 @@ export function errorPage(
 ): Promise<Response> {
   const lang = languageFor(c)
   const words = pageWords[lang]
-  const told = toldAs(trouble)
+  const publicError = publicTrouble(trouble)
   const label = anew ? words.choosing.notYouButton : words.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
   // The code is for the developer whom the visitor tells about it.
-  const body = html`<p>${sentenceFor(words, told)}</p>${button}
-<p class="small"><code>${told}</code></p>`
+  const body = html`<p>${sentenceFor(words, publicError)}</p>${button}
+<p class="small"><code>${publicError}</code></p>`
   return pageResponse({ lang, title: words.error.title, body, app }, { status })
 }

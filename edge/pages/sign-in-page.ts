@@ -13,7 +13,7 @@ import { qrSvg } from "./qr.ts"
 export interface Asks {
   confirm: Confirm
   /** What to answer in the chat. */
-  number: string
+  matchNumber: string
   /** Digits came, and were others. */
   wrong: boolean
 }
@@ -25,7 +25,7 @@ export interface SignInPage {
   /** The text of the QR code. */
   qr: string
   /** What a person sends to the account, where its QR code names no ticket; else "". */
-  userCode: string
+  chatCode: string
   secondsLeft: number
   /** How far the ticket has come; the next answer is for a later one. */
   version: number
@@ -41,27 +41,27 @@ export interface SignInPage {
 }
 
 export function signInPage(page: SignInPage): Promise<Response> {
-  const { lang, app, scene, qr, userCode, secondsLeft, version, setCookie } = page
+  const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
   const words = pageWords[lang].signIn
-  const steps = userCode === "" ? words : words.byCode
+  const steps = chatCode === "" ? words : words.byCode
   // Without a code to show there is nothing to scan: WeChat has said who it is.
   if (qr === "") return underWay(page)
   const title = page.links ? pageWords[lang].account.link : words.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
-<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
+<noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
-app-name="${app.name}" lang="${lang}" mode="redirect"${userCode && html` user-code="${userCode}"`}${page.links ? html` purpose="link"` : ""}>
+app-name="${app.name}" lang="${lang}" mode="redirect"${chatCode && html` chat-code="${chatCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : qrSvg(qr, words.qr)}
-${page.asks ? asked(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
-${page.scanned || userCode === "" ? "" : codeOf(userCode, words.byCode.code)}
+${page.asks ? confirmStep(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
+${page.scanned || chatCode === "" ? "" : codeOf(chatCode, words.byCode.code)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
     { lang, title, head, body, app },
     {
       scripts: true,
-      forms: page.asks?.confirm === "code",
+      forms: page.asks?.confirm === "phone-code",
       framedBy: app.origins,
       ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
@@ -69,30 +69,30 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
 }
 
 /** In one piece, so that it is copied as it is sent; read out digit by digit. */
-const codeOf = (userCode: string, name: string) =>
-  html`<p class="user-code" role="group" aria-label="${`${name}: ${[...userCode].join(" ")}`}">${userCode}</p>`
+const codeOf = (chatCode: string, name: string) =>
+  html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...chatCode].join(" ")}`}">${chatCode}</p>`
 
 /** Where no script runs, the page would be asked for again while somebody types: with a code to
  * enter it waits for the form alone. */
-function asked(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
-  const { confirm, number, wrong } = asks
+function confirmStep(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
+  const { confirm, matchNumber, wrong } = asks
   if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
   if (confirm === "reply") {
-    return html`<p role="status">${words.reply}</p><p class="digits">${number}</p>`
+    return html`<p role="status">${words.reply}</p><p class="match-number">${matchNumber}</p>`
   }
   return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
 <form method="post" action="/authorize/confirm?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
-<label for="code">${words.code}</label>
-<input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
+<label for="phone-code">${words["phone-code"]}</label>
+<input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric">
 <button class="button">${words.enter}</button>
 </form>`
 }
 
-function wordsFor({ lang, scanned, userCode, inside }: SignInPage): string {
+function wordsFor({ lang, scanned, chatCode, inside }: SignInPage): string {
   const words = pageWords[lang].signIn
-  if (userCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
+  if (chatCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
   if (scanned) return words.scanned
   return inside ? words.press : words.scan
 }

@@ -49,7 +49,7 @@ input {
   width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--muted);
   border-radius: 10px; background: var(--card); color: var(--ink); font: inherit;
 }
-.user-code {
+.chat-code {
   margin: 0 0 12px; font-size: 36px; line-height: 1.2; font-weight: 600; letter-spacing: .15em;
   text-indent: .15em; font-variant-numeric: tabular-nums; user-select: all;
 }
@@ -72,7 +72,7 @@ input {
 }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; }
-.digits {
+.match-number, .phone-code {
   margin: 0 0 16px; font-size: 32px; line-height: 1.3; font-weight: 600; letter-spacing: .15em;
   text-indent: .15em; font-variant-numeric: tabular-nums;
 }

@@ -5,7 +5,7 @@
 import { base64url, bytesOf, isScene } from "../base/secrets.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type Account, configOf, type Env, secretOf } from "../env.ts"
+import { configOf, type Env, type OfficialAccount, secretOf } from "../env.ts"
 
 /** The first segment of its path, and what it is good for. */
 export type LinkKind = "confirm" | "not-me"
@@ -36,7 +36,7 @@ const subject = (kind: LinkKind, scene: string, openid: string) =>
 /** For the person with this openid, who scanned this ticket. */
 export async function linkTo(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   kind: LinkKind,
   { scene, openid }: { scene: string; openid: string },
 ): Promise<string> {
@@ -53,10 +53,10 @@ export async function followLink(
 ): Promise<StoredTicket | undefined> {
   const [scene = "", mac = ""] = token.split(".")
   if (token.length !== 67 || !isScene(scene) || !/^[A-Za-z0-9_-]{43}$/.test(mac)) return undefined
-  const ticket = await deskOf(env, scene).peek(scene)
+  const ticket = await deskOf(env, scene).withoutProof(scene)
   const account = configOf(env).accounts.find(({ appId }) => appId === ticket?.appId)
-  if (ticket === undefined || ticket.subject === "" || account === undefined) return undefined
-  const signed = subject(kind, scene, ticket.subject)
+  if (ticket === undefined || ticket.openid === "" || account === undefined) return undefined
+  const signed = subject(kind, scene, ticket.openid)
   for (const name of account.linkKeyEnvs) {
     const key = await keyOf(env, name)
     if (await crypto.subtle.verify("HMAC", key, bytesOf(mac), signed)) return ticket

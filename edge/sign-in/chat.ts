@@ -1,12 +1,13 @@
 // The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
 
 import { log } from "../base/log.ts"
-import { confirmations } from "../core/ticket.ts"
+import type { Push } from "../core/push-codec.ts"
+import type { Confirm } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
-import type { ChatAnswer, Told } from "../desks/ticket/ticket-answers.ts"
+import type { ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type Account, appOf, configOf, type Env } from "../env.ts"
-import { phoneText, wrongNumberText } from "../i18n/chat-text.ts"
+import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
+import { phoneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
 /** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
@@ -19,58 +20,63 @@ export interface Scanner {
 /** Remembers who is asked, and gives the words. WeChat is answered after both. */
 export async function tellScanner(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   scanner: Scanner,
-  told: Told,
+  chatReply: ChatReply,
   byCode = false,
 ): Promise<string | undefined> {
-  const app = appOf(env, told.clientId)
+  const app = appOf(env, chatReply.clientId)
   if (app === undefined) return undefined
-  const asks = told.answer === "asked"
-  if (asks) await keeperOf(env, account.name).rememberAsked(scanner)
-  const isOn = asks || told.answer === "signing_in"
+  const asks = chatReply.answer === "must_confirm"
+  if (asks) await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
+  const isOn = asks || chatReply.answer === "signing_in"
   const [confirmLink, notMeLink] = await Promise.all([
-    asks && told.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
+    asks && chatReply.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
     isOn ? linkTo(env, account, "not-me", scanner) : "",
   ])
-  const { answer, scannedAt: at } = told
-  return phoneText(answer, { ...told, app: app.name, at, byCode, confirmLink, notMeLink })
+  const { answer, scannedAt: at } = chatReply
+  return phoneText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
 /** The answer to two digits, or undefined when nobody asked the person for any. */
-export async function answerNumber(
+export async function answerMatchNumber(
   env: Env,
-  account: Account,
-  sent: ChatAnswer,
-  at: number,
+  account: OfficialAccount,
+  { openid, matchNumber, messageId, createTime }: Extract<Push, { matter: "match_number" }>,
 ): Promise<string | undefined> {
-  if (!asks(env, account, confirmations.indexOf("reply"))) return undefined
-  const { openid } = sent
-  for (const scene of await keeperOf(env, account.name).askedOf(openid, at)) {
-    const { reason, told } = await deskOf(env, scene).answered(scene, sent)
-    if (told === undefined) continue
+  if (!mayAskFor(env, account, "reply")) return undefined
+  const at = createTime * 1000
+  const sent = { openid, matchNumber, messageId }
+  for (const scene of await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)) {
+    const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
+    if (chatReply === undefined) continue
     if (reason !== "accepted") log("number_without_effect", { reason })
-    if (reason === "confirm_code_wrong") return wrongNumberText(told.triesLeft)
+    if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
     // Somebody else scanned meanwhile, and it is the code that counts now.
-    const otherwise = reason === "confirm_other_way" && told.answer === "asked"
+    const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
-    if (heard) return tellScanner(env, account, { openid, scene, at }, told)
+    if (heard) return tellScanner(env, account, { openid, scene, at }, chatReply)
   }
   return undefined
 }
 
-/** Who unfollows cannot be told or asked anything any more. */
-export async function dropAsked(env: Env, account: Account, openid: string, at: number) {
-  if (!asks(env, account)) return
-  const scenes = await keeperOf(env, account.name).askedOf(openid, at)
+/** People who unfollow cannot be told or asked anything any more. */
+export async function dropPendingConfirmations(
+  env: Env,
+  account: OfficialAccount,
+  openid: string,
+  at: number,
+): Promise<void> {
+  if (!mayAsk(env, account)) return
+  const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
 }
 
-/** Whether people who come by this account may have to agree, in this way or in any. */
-function asks(env: Env, account: Account, way?: number): boolean {
-  const { apps } = configOf(env)
-  return apps.some(
-    (app) =>
-      app.account === account.name && (way === undefined ? app.confirm !== 0 : app.confirm === way),
-  )
-}
+const appsOf = (env: Env, account: OfficialAccount) =>
+  configOf(env).apps.filter((app) => app.account === account.name)
+
+/** Whether people who come by this account may have to agree: in any way, or in this one. */
+const mayAsk = (env: Env, account: OfficialAccount) =>
+  appsOf(env, account).some(({ confirm }) => confirm !== "none")
+const mayAskFor = (env: Env, account: OfficialAccount, way: Confirm) =>
+  appsOf(env, account).some(({ confirm }) => confirm === way)

@@ -11,9 +11,9 @@ import type { Env } from "../env.ts"
 /** What is out or comes out later is ended first: who is told that it is done has every write behind
  * them, and each can be done again. */
 export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> {
-  const { pool, scene, subject, clientId: client } = ticket
+  const { pool, scene, openid, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)
-  await deskOf(env, scene).deny(scene, subject)
+  await deskOf(env, scene).deny(scene, openid)
   await takeBack(env, ticket)
   log("not_me", { client })
 }

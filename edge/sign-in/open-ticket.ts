@@ -1,15 +1,16 @@
 // Making a ticket, and the browser's proof of holding one.
 
-import { newCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
-import type { Reason } from "../core/reasons.ts"
-import { collectSeconds, purposes, qrSeconds } from "../core/ticket.ts"
+import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
+import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type App, accountOf, appOf, type Env } from "../env.ts"
+import { type App, appOf, type Env, officialAccountOf } from "../env.ts"
+import type { Bearer } from "../http/cookie.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 
@@ -28,9 +29,12 @@ export interface SignInRequest {
   visitor: Visitor
 }
 
-export type NewTicket =
-  | { reason: "accepted"; scene: string; secret: string; url: string; userCode: string }
-  | { reason: Exclude<Reason, "accepted"> }
+export interface NewTicket extends Bearer {
+  /** The text of the QR code. */
+  url: string
+  /** The six digits to send, or "" where the scan says it all. */
+  chatCode: string
+}
 
 /**
  * The QR code first: a ticket that nobody can scan is not worth a row.
@@ -40,55 +44,49 @@ export async function openTicket(
   env: Env,
   request: SignInRequest,
   session?: Session,
-): Promise<NewTicket> {
+): Promise<Result<NewTicket>> {
   const { app } = request
-  const account = accountOf(env, app)
+  const account = officialAccountOf(env, app)
   const scene = newScene()
   const secret = newSecret()
   const keeper = keeperOf(env, account.name)
-  const [{ reason, url, userCode }, browserHash] = await Promise.all([
+  const [{ reason, url, chatCode }, browserHash] = await Promise.all([
     keeper.offer(account.name, scene, qrSeconds),
     sha256(secret),
   ])
-  if (reason !== "accepted") return { reason }
+  if (reason !== "accepted") return refused(reason)
   await deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
     ...(session && {
-      purpose: purposes.indexOf("link"),
+      purpose: "link",
       sessionUser: session.user,
       origin: session.scene,
     }),
     appId: account.appId,
     qr: url,
-    userCode,
+    chatCode,
   })
-  return { reason: "accepted", scene, secret, url, userCode }
+  return accepted({ scene, secret, url, chatCode })
 }
 
 /** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
  * turns out to be needed, so that followers use up none of the day's. */
-export async function openTicketInside(
-  env: Env,
-  request: SignInRequest,
-): Promise<{ scene: string; secret: string }> {
+export async function openTicketInside(env: Env, request: SignInRequest): Promise<Bearer> {
   const scene = newScene()
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
-  const { appId } = accountOf(env, request.app)
-  await deskOf(env, scene).create({ ...fresh, appId, qr: "", userCode: "" })
+  const { appId } = officialAccountOf(env, request.app)
+  await deskOf(env, scene).create({ ...fresh, appId, qr: "", chatCode: "" })
   return { scene, secret }
 }
 
-/** The QR code of such a ticket, after all. */
-export async function offerQr(
-  env: Env,
-  app: App,
-  scene: string,
-): Promise<{ reason: Reason; url: string }> {
-  const { name } = accountOf(env, app)
+/** The text of the QR code of such a ticket, after all. */
+export async function offerQr(env: Env, app: App, scene: string): Promise<Result<string>> {
+  const { name } = officialAccountOf(env, app)
   const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
-  if (reason === "accepted") await deskOf(env, scene).addQr(scene, url)
-  return { reason, url }
+  if (reason !== "accepted") return refused(reason)
+  await deskOf(env, scene).addQr(scene, url)
+  return accepted(url)
 }
 
 /** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
@@ -97,19 +95,19 @@ export async function openSessionTicket(
   env: Env,
   request: SignInRequest,
   session: Session,
-): Promise<{ scene: string; secret: string }> {
+): Promise<Bearer> {
   const scene = newScene()
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
   await deskOf(env, scene).create({
     ...fresh,
     qr: "",
-    userCode: "",
+    chatCode: "",
     confirm: session.confirm,
     appId: session.appId,
     state: "approved",
     deadline: fresh.createdAt + collectSeconds * 1000,
-    subject: session.openid,
+    openid: session.openid,
     user: session.user,
     scannedAt: session.authTime,
     origin: session.scene,
@@ -121,7 +119,7 @@ function freshTicket(
   request: SignInRequest,
   scene: string,
   browserHash: Uint8Array,
-): Omit<StoredTicket, "appId" | "qr" | "userCode"> {
+): Omit<StoredTicket, "appId" | "qr" | "chatCode"> {
   const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
   const createdAt = Date.now()
   return {
@@ -130,7 +128,7 @@ function freshTicket(
     confirm: app.confirm,
     tried: "",
     place: request.visitor.place,
-    purpose: purposes.indexOf("sign_in"),
+    purpose: "sign_in",
     createdAt,
     clientId: app.clientId,
     redirectUri,
@@ -139,7 +137,7 @@ function freshTicket(
     state: "waiting",
     deadline: createdAt + qrSeconds * 1000,
     version: 1,
-    subject: "",
+    openid: "",
     user: "",
     reason: "accepted",
     conflicts: 0,
@@ -160,21 +158,23 @@ function freshTicket(
   }
 }
 
-export type Collected =
-  | { reason: "accepted"; code: string; ticket: CollectedTicket }
-  | { reason: Exclude<Reason, "accepted">; ticket?: CollectedTicket }
+/** A refusal has the ticket when somebody else signed in than its client expected. */
+export type Collected = Result<
+  { authCode: string; ticket: CollectedTicket },
+  { reason: Refusal; ticket?: CollectedTicket }
+>
 
 /** Mints a code for the browser that made the ticket. Who turns out to be another person than an
  * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
-export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
-  const code = newCode(scene)
+export async function collect(env: Env, { scene, secret }: Bearer): Promise<Collected> {
+  const authCode = newAuthCode(scene)
   const desk = deskOf(env, scene)
-  const { reason, ticket } = await desk.collect(scene, secret, await sha256(code))
-  if (reason !== "accepted") return { reason }
+  const { reason, ticket } = await desk.collect(scene, secret, await sha256(authCode))
+  if (reason !== "accepted") return refused(reason)
   if (ticket === undefined) throw new Error("a ticket that was collected is there")
-  if (await isExpected(env, ticket)) return { reason, code, ticket }
+  if (await isExpected(env, ticket)) return accepted({ authCode, ticket })
   await desk.cancel(scene, secret)
-  return { reason: "subject_mismatch", ticket }
+  return { ...refused("openid_mismatch"), ticket }
 }
 
 async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {

@@ -2,8 +2,8 @@
 // (docs/wechat-protocol.md#web-authorization).
 
 import { equalInConstantTime } from "../base/secrets.ts"
-import { type App, accountOf, configOf, type Env } from "../env.ts"
-import { ticketsOfCookie } from "../http/cookie.ts"
+import { type App, configOf, type Env, officialAccountOf } from "../env.ts"
+import { type Bearer, ticketsOfCookie } from "../http/cookie.ts"
 import type { Language } from "../i18n/language.ts"
 
 /** WeCom (企业微信) calls itself MicroMessenger too, and its people are others. */
@@ -12,21 +12,18 @@ export const isWeChat = (userAgent = ""): boolean =>
 
 /** WeChat compares the link as a whole: these parameters in this order, and the fragment. */
 export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
-  const { name, appId, oauth, oauthBase } = accountOf(env, app)
+  const { name, appId, oauth } = officialAccountOf(env, app)
+  if (oauth === undefined)
+    throw new Error("WeChat is asked where its web authorization is configured")
   const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
   const query = new URLSearchParams([
     ["appid", appId],
     ["redirect_uri", back],
     ["response_type", "code"],
-    ["scope", oauth],
+    ["scope", oauth.scope],
     ["state", state],
   ])
-  return `${oauthBase}/connect/oauth2/authorize?${query}#wechat_redirect`
-}
-
-interface HeldTicket {
-  scene: string
-  secret: string
+  return `${oauth.base}/connect/oauth2/authorize?${query}#wechat_redirect`
 }
 
 const encoder = new TextEncoder()
@@ -34,7 +31,7 @@ const algorithm = { name: "HMAC", hash: "SHA-256" }
 
 /** The proof that a code belongs to a ticket of this browser: only who holds the ticket's secret can
  * tell it. WeChat takes letters and digits, 128 at most. */
-export async function stateOf({ scene, secret }: HeldTicket): Promise<string> {
+export async function stateOf({ scene, secret }: Bearer): Promise<string> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
     "sign",
   ])
@@ -46,7 +43,7 @@ export async function stateOf({ scene, secret }: HeldTicket): Promise<string> {
 export async function ticketOfState(
   cookieHeader: string | undefined,
   state: string,
-): Promise<HeldTicket | undefined> {
+): Promise<Bearer | undefined> {
   for (const ticket of ticketsOfCookie(cookieHeader)) {
     const own = encoder.encode(await stateOf(ticket))
     if (equalInConstantTime(own, encoder.encode(state))) return ticket

@@ -1,4 +1,4 @@
-// The page of `npm run gallery`: one file that needs no server, and no build but the brain's.
+// The page of `npm run gallery`: one file that needs no server, and no build but that of widget.wasm.
 
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"

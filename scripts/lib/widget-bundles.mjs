@@ -22,11 +22,19 @@ const pages = [
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
 /** Loaded by import() where they are needed. */
-const parts = ["choosing", "extras", "hosted", "remote", "spare", "steps", "tokens"]
+const parts = [
+  "bundled-words",
+  "choose-account",
+  "hosted",
+  "qr-extras",
+  "remote",
+  "steps",
+  "tokens",
+]
 
-// Properties that only the widget's own files see, and write in full: the built ones write a letter.
-// A page, the server and the DOM know none of them, nor does a frame of another version: what crosses
-// to it (frame-messages.ts) keeps its names.
+// Properties that only the widget's own files use: the build shortens each to a letter. None is a name
+// of the page, the server or the DOM, and none crosses to a frame, which may run another version
+// (frame-messages.ts).
 export const ownProperties = [
   "afterMs",
   "asks",
@@ -46,13 +54,13 @@ export const ownProperties = [
   "matrix",
   "msLeft",
   "pale",
+  "params",
   "sentence",
   "socketFailures",
   "succeed",
   "tone",
   "verifier",
   "wake",
-  "wish",
 ]
 const mangleProps = new RegExp(`^(${ownProperties.join("|")})$`)
 

@@ -54,9 +54,10 @@ const parts = () => [
     ({ name, description }) => ({ name, description }),
   ),
   { name: "qr", description: "The QR code: an SVG, or an image on a phone." },
-  { name: "code", description: "In `step`: the six digits to send, or the field for six digits." },
+  { name: "chat-code", description: "In `step`: the six digits to send to the account." },
+  { name: "phone-code", description: "In `step`: the field for the six digits that WeChat shows." },
   { name: "copy", description: "In `step`: the button that copies them." },
-  { name: "number", description: "In `step`: the two digits to answer with." },
+  { name: "match-number", description: "In `step`: the two digits to answer with." },
   { name: "confirm", description: "In `step`: the button that sends what was typed." },
   { name: "note", description: "In `step`: a word more, or what is wrong." },
 ]

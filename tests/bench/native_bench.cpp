@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/ticket/claim.hpp"
+#include "core/ticket/scan_claim.hpp"
 #include "core/wechat/push.hpp"
 
 using namespace menshen;

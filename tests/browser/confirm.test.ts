@@ -87,10 +87,10 @@ test("CD-01: by keyboard: one step further confirms, and both buttons are as lar
 })
 
 test("the pages in light and dark, narrow and wide, and what axe-core says", async () => {
-  const asked = await ladder.scanned(w, "tap", undefined, chromeInChina)
-  const page = await openOnPhone(asked.confirmLink, { extraHTTPHeaders: inChina })
-  await portray(page, "asked")
-  await page.goto(asked.notMeLink)
+  const pending = await ladder.scanned(w, "tap", undefined, chromeInChina)
+  const page = await openOnPhone(pending.confirmLink, { extraHTTPHeaders: inChina })
+  await portray(page, "question")
+  await page.goto(pending.notMeLink)
   await portray(page, "not-me")
   // Each scan asks for a minute.
   const doubted = await ladder.scanned(w, "tap", undefined, chromeInChina)
@@ -136,18 +136,18 @@ for (const rung of ladder.rungs) {
     const { page } = screen
     const scene = (await page.locator("menshen-login").getAttribute("ticket")) ?? ""
     const openid = `oScripted${rung.padEnd(19, "x")}`
-    const told = await ladder.scanBy(w, openid, scene)
+    const chatReply = await ladder.scanBy(w, openid, scene)
     if (rung === "tap") {
       await page.getByText("Open the link that WeChat shows you").first().waitFor()
       await screenshot(page, "confirm/script-tap")
-      await ladder.press(ladder.linkIn(told, "confirm"), "yes")
+      await ladder.press(ladder.linkIn(chatReply, "confirm"), "yes")
     } else if (rung === "reply") {
       const number = page.getByText(/^[0-9]{2}$/)
       await number.waitFor()
       await screenshot(page, "confirm/script-reply")
       await ladder.answer(w, openid, await number.innerText())
     } else {
-      const code = ladder.codeIn(told)
+      const code = ladder.codeIn(chatReply)
       await page.getByRole("textbox").fill(ladder.otherThan(code))
       await page.keyboard.press("Enter")
       await page.getByText("Tries left: 2").waitFor()
@@ -178,23 +178,25 @@ test("the hosted page without a script: tap, reply and code from the scan to the
     await page.goto(`${w.menshen.url}/authorize?${query}`)
     const scene = (await page.locator("menshen-login").getAttribute("ticket")) ?? ""
     const openid = `oNoScript${rung.padEnd(19, "x")}`
-    const told = await ladder.scanBy(w, openid, scene)
+    const chatReply = await ladder.scanBy(w, openid, scene)
     await page.getByText("Scanned.").waitFor()
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme })
       await screenshot(page, `confirm/no-script-${rung}-${colorScheme}`)
     }
     await letGo(page, scanned)
-    if (rung === "tap") await ladder.press(ladder.linkIn(told, "confirm"), "yes")
+    if (rung === "tap") await ladder.press(ladder.linkIn(chatReply, "confirm"), "yes")
     if (rung === "reply") {
-      await ladder.answer(w, openid, await page.locator(".digits").innerText())
+      await ladder.answer(w, openid, await page.locator(".match-number").innerText())
     }
-    if (rung === "code") {
-      await page.getByLabel("Enter the 6-digit code").fill(ladder.otherThan(ladder.codeIn(told)))
+    if (rung === "phone-code") {
+      await page
+        .getByLabel("Enter the 6-digit code")
+        .fill(ladder.otherThan(ladder.codeIn(chatReply)))
       await page.keyboard.press("Enter")
       await page.getByRole("alert").waitFor()
       await screenshot(page, "confirm/no-script-code-wrong")
-      await page.getByLabel("Enter the 6-digit code").fill(ladder.codeIn(told))
+      await page.getByLabel("Enter the 6-digit code").fill(ladder.codeIn(chatReply))
       await page.getByRole("button", { name: "Confirm" }).click()
     }
     await page.getByText("Signed in").waitFor()

@@ -46,8 +46,8 @@ async function storyOf(shop: Shop, last: string): Promise<unknown[]> {
   const arrived = `document.querySelector("menshen-login").current === "${last}"`
   await shop.until(() => shop.page.evaluate(arrived) as Promise<boolean>, last)
   if (last === "success") await shop.detail("success")
-  const told = (await shop.events()).filter(({ type }) => type !== "statechange")
-  return told.map(({ type, detail }) => [
+  const events = (await shop.events()).filter(({ type }) => type !== "statechange")
+  return events.map(({ type, detail }) => [
     type,
     type === "success" ? Object.keys(detail ?? {}).sort() : detail,
   ])

@@ -93,9 +93,9 @@ async function portray(page: Page, name: string, scripted: boolean): Promise<voi
 }
 
 /** Everything that the pages of a context ask for is the issuer's own, and no policy refuses any of it. */
-function guard(context: BrowserContext): { asked: string[]; refused: string[] } {
-  const seen = { asked: [] as string[], refused: [] as string[] }
-  context.on("request", (request) => seen.asked.push(request.url()))
+function guard(context: BrowserContext): { requested: string[]; refused: string[] } {
+  const seen = { requested: [] as string[], refused: [] as string[] }
+  context.on("request", (request) => seen.requested.push(request.url()))
   context.on("console", (line) => {
     if (/Content Security|Refused/.test(line.text())) seen.refused.push(line.text())
   })
@@ -112,7 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
   test(`every page, ${how} JavaScript: fenced, without third parties, and accessible`, async () => {
     const context = await street.browser.newContext({ locale: "en-US", javaScriptEnabled })
     const page = await context.newPage()
-    const { asked, refused } = guard(context)
+    const { requested, refused } = guard(context)
     const document = lastDocument(page)
     const look = async (name: string, text: string | RegExp, framedBy = "'none'") => {
       await page.getByText(text).filter({ visible: true }).first().waitFor()
@@ -152,7 +152,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     const ours = [`${street.world.menshen.url}/`, "data:", street.world.redirectUri]
     assert.deepEqual(
-      asked.filter((url) => !ours.some((start) => url.startsWith(start))),
+      requested.filter((url) => !ours.some((start) => url.startsWith(start))),
       [],
     )
     assert.deepEqual(refused, [])

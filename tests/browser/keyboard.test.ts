@@ -1,5 +1,5 @@
 // Signing in by keyboard alone, each step reached by Tab and taken by Enter or Space, with real pushes
-// in between; and what a screen reader is told on the way.
+// in between; and what a screen reader announces on the way.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"

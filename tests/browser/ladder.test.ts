@@ -37,9 +37,9 @@ async function onPhone(link: string): Promise<Page> {
 
 test("tap: the phone's page says whose sign-in it is; yes signs in, in the page", async () => {
   const shop = await open("tap")
-  const { told } = await shop.scan()
+  const { chatReply } = await shop.scan()
   await shop.shows("Open the link that WeChat shows")
-  const phone = await onPhone(linkIn(told, "confirm"))
+  const phone = await onPhone(linkIn(chatReply, "confirm"))
   await phone.click("[value=yes]")
   assert.ok((await shop.detail("success")).code)
   assert.deepEqual(await shop.names(), ["ready", "waiting", "scanned", "success"])
@@ -48,7 +48,7 @@ test("tap: the phone's page says whose sign-in it is; yes signs in, in the page"
 
 test("tap: Enter by habit on the phone is a no, which the widget says", async () => {
   const shop = await open("tap")
-  const phone = await onPhone(linkIn((await shop.scan()).told, "confirm"))
+  const phone = await onPhone(linkIn((await shop.scan()).chatReply, "confirm"))
   await shop.shows("Open the link that WeChat shows")
   // `autofocus` comes with the first drawing, which may be after the page has loaded.
   await phone.locator("button:focus").waitFor()
@@ -62,7 +62,7 @@ test("reply: the digits of the screen sent in the chat sign in; three wrong ones
   for (const right of [true, false]) {
     const shop = await open("reply")
     const { person } = await shop.scan()
-    const number = shop.page.locator("menshen-login [part=number]")
+    const number = shop.page.locator("menshen-login [part=match-number]")
     await number.waitFor()
     const digits = (await number.textContent()) ?? ""
     assert.match(digits, /^\d\d$/)
@@ -79,8 +79,8 @@ const fieldOf = (place: Place) => place.getByRole("textbox", { name: /six digits
 for (const framed of [false, true]) {
   const where = framed ? "in a frame" : "in the page"
   test(`code: typed ${where} by keyboard, wrong once and then right`, async () => {
-    const shop = await (framed ? openFramed : open)("code")
-    const code = codeIn((await shop.scan()).told)
+    const shop = await (framed ? openFramed : open)("phone-code")
+    const code = codeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     await fieldOf(place).fill(otherThan(code))
     await fieldOf(place).press("Enter")
@@ -95,8 +95,8 @@ for (const framed of [false, true]) {
   })
 
   test(`code: three wrong tries ${where} are a no`, async () => {
-    const shop = await (framed ? openFramed : open)("code")
-    const code = codeIn((await shop.scan()).told)
+    const shop = await (framed ? openFramed : open)("phone-code")
+    const code = codeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     for (const left of ["Tries left: 2", "Tries left: 1", "The sign-in was declined."]) {
       await fieldOf(place).fill(otherThan(code))
@@ -113,14 +113,14 @@ for (const framed of [false, true]) {
 test("a frame tells of tap and reply what the page itself would", async () => {
   for (const app of ["tap", "reply"]) {
     const shop = await openFramed(app)
-    const { person, told } = await shop.scan()
+    const { person, chatReply } = await shop.scan()
     const place = shop.page.frameLocator("menshen-login iframe")
     if (app === "reply") {
-      const digits = await place.locator("[part=number]").textContent()
+      const digits = await place.locator("[part=match-number]").textContent()
       await sendText(street.world, person, digits ?? "")
     } else {
       await place.getByText("Open the link").waitFor()
-      await (await onPhone(linkIn(told, "confirm"))).click("[value=yes]")
+      await (await onPhone(linkIn(chatReply, "confirm"))).click("[value=yes]")
     }
     assert.ok((await shop.detail("success")).code)
     assert.deepEqual(await shop.names(), ["ready", "waiting", "scanned", "success"])
@@ -143,16 +143,16 @@ for (const app of rungs) {
     await page.goto(`${street.world.menshen.url}/authorize?${query}`)
     const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
     const { person } = await newPerson(street.world)
-    const told = (await scan(street.world, person, qr)).replies.join("\n")
+    const chatReply = (await scan(street.world, person, qr)).replies.join("\n")
     await page.locator("menshen-login [part=status]", { hasText: "Scanned" }).waitFor()
     assert.deepEqual(await axeFindings(page), [])
     await screenshot(page, `hosted/scanned-${app}`)
-    if (app === "tap") await (await onPhone(linkIn(told, "confirm"))).click("[value=yes]")
+    if (app === "tap") await (await onPhone(linkIn(chatReply, "confirm"))).click("[value=yes]")
     else if (app === "reply") {
-      const digits = await page.locator("menshen-login [part=number]").textContent()
+      const digits = await page.locator("menshen-login [part=match-number]").textContent()
       await sendText(street.world, person, digits ?? "")
     } else {
-      await fieldOf(page).fill(codeIn(told))
+      await fieldOf(page).fill(codeIn(chatReply))
       await fieldOf(page).press("Enter")
     }
     await page.waitForURL((url) => url.href.startsWith(street.world.redirectUri))

@@ -79,7 +79,7 @@ test("single sign-on: the second app goes on by one click, or by another scan", 
   await context.close()
 })
 
-test("sign-out: the person is asked, agrees, and is back at the client", async () => {
+test("sign-out: the person agrees on a page and returns to the client", async () => {
   const context = await newContext()
   const page = await signIn(context, rp.request(w, "basic"), push.newOpenid())
   const out = new URLSearchParams({

@@ -140,7 +140,7 @@ for (const client of ["shop", "binder"]) {
   })
 }
 
-test("refuse: somebody new is told, and leaves no trace; who is known goes in", async () => {
+test("refuse: a new person sees a refusal and leaves no trace; a known person signs in", async () => {
   const { person, openid, screen } = await scanned("regulars")
   await screen.page.getByText("cannot sign in here").waitFor()
   assert.equal(ownerOf(w, openid), undefined)
@@ -158,7 +158,7 @@ test("a bind by the application: its account is this person's from then on", asy
     await page.getByRole("button", { name: "Sign in to it at" }).click()
     await page.getByRole("link", { name: "It is me" }).click()
     subs.push(await becomes(screen, person, openid))
-    const query = "SELECT user FROM accounts WHERE client_id = ? AND account = 'old-account'"
+    const query = "SELECT user FROM app_accounts WHERE client_id = ? AND account = 'old-account'"
     assert.equal(rowsOf(w, query, client)[0]?.user, subs.at(-1))
   }
   assert.notEqual(subs[0], subs[1], "account ids of two applications are two accounts")

@@ -168,10 +168,10 @@ test("an element that leaves leaves no socket, no timer, no request, and no tick
   }
   await shop.until(nothing, "nothing is left")
   await shop.until(async () => (await stateOf(shop)) === "cancelled", "the ticket is cancelled")
-  const asked = shop.asked.length
+  const requests = shop.requests.length
   await shop.scan()
   await shop.page.waitForTimeout(1200)
-  assert.equal(shop.asked.length, asked, "and nothing begins again")
+  assert.equal(shop.requests.length, requests, "and nothing begins again")
   assert.deepEqual(await shop.names(), ["ready", "waiting"])
   await shop.context.close()
 })

@@ -120,7 +120,7 @@ const plays: Record<string, Play> = {
     tells: ["scanned"],
   },
   "scanned-code": {
-    app: "code",
+    app: "phone-code",
     act: scan,
     view: "scanned",
     says: /Type the six digits/,
@@ -128,7 +128,7 @@ const plays: Record<string, Play> = {
   },
   denied: {
     app: "tap",
-    act: async (shop) => press(linkIn((await shop.scan()).told, "not-me")),
+    act: async (shop) => press(linkIn((await shop.scan()).chatReply, "not-me")),
     view: "denied",
     says: /was declined/,
     tells: ["denied"],

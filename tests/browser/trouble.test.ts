@@ -27,7 +27,12 @@ const open = (app: string, more = "", opening: Opening = {}) =>
   street.open(widgetOf(street.world, app, more), opening)
 
 /** The sentence, the event and what the visitor can do; and nothing thrown. */
-async function told(shop: Shop, code: string, sentence: RegExp, button?: string): Promise<void> {
+async function assertError(
+  shop: Shop,
+  code: string,
+  sentence: RegExp,
+  button?: string,
+): Promise<void> {
   await shop.shows(sentence)
   const detail = await shop.detail("error")
   const status = await shop.page.locator("menshen-login [part=status]").textContent()
@@ -64,7 +69,7 @@ const wrong: [what: string, code: string, () => Promise<Shop>][] = [
 for (const [what, code, opened] of wrong) {
   test(`${what} is ${code}: the site's owner has to mend it, and nothing can be pressed`, async () => {
     const shop = await opened()
-    await told(shop, code, setup(code))
+    await assertError(shop, code, setup(code))
     await shop.context.close()
   })
 }
@@ -72,7 +77,7 @@ for (const [what, code, opened] of wrong) {
 test("a missing issuer where the site serves the widget itself is said", async () => {
   const script = '<script type="module" src="/widget/menshen-login.js"></script>'
   const shop = await open("shop", "", { script })
-  await told(shop, "issuer_invalid", setup("issuer_invalid"))
+  await assertError(shop, "issuer_invalid", setup("issuer_invalid"))
   await shop.context.close()
   const named = await open("shop", `issuer="${street.world.menshen.url}/"`, { script })
   await named.scan()
@@ -82,7 +87,7 @@ test("a missing issuer where the site serves the widget itself is said", async (
 
 test("an issuer where nobody answers is said", async () => {
   const shop = await open("shop", `issuer="${nobody}"`)
-  await told(shop, "server_unreachable", /does not answer/, "Try again")
+  await assertError(shop, "server_unreachable", /does not answer/, "Try again")
   await shop.context.close()
 })
 
@@ -91,8 +96,8 @@ test("a server that goes down is said once, and not as the visitor's fault; the 
   const shop = await open("shop")
   await shop.shows("Open WeChat")
   await menshen.kill()
-  await told(shop, "server_unreachable", /server does not answer/, "Reconnect now")
-  const polls = () => shop.asked.filter((request) => request.includes("?version=")).length
+  await assertError(shop, "server_unreachable", /server does not answer/, "Reconnect now")
+  const polls = () => shop.requests.filter((request) => request.includes("?version=")).length
   await shop.until(() => polls() >= 2, "it goes on trying by itself")
   assert.deepEqual(await shop.names(), ["ready", "waiting", "error"], "and says nothing of it")
   await menshen.start()
@@ -109,7 +114,7 @@ test("a server that is gone when it should hand over the code is said too", asyn
   let away = true
   const shop = await open("shop", "", { before })
   await shop.scan()
-  await told(shop, "server_unreachable", /server does not answer/, "Reconnect now")
+  await assertError(shop, "server_unreachable", /server does not answer/, "Reconnect now")
   away = false
   assert.ok((await shop.detail("success")).code, "and goes on by itself")
   await shop.context.close()
@@ -134,7 +139,7 @@ test("a ticket that the server never knew is ticket_not_found", async () => {
   const scene = `m${"A".repeat(22)}`
   const ticket = `ticket=${scene} qr="http://weixin.qq.com/q/02x" expires-in=100`
   const shop = await street.open(`<menshen-login ${ticket}></menshen-login>`)
-  await told(shop, "ticket_not_found", /could not start/, "Try again")
+  await assertError(shop, "ticket_not_found", /could not start/, "Try again")
   await shop.context.close()
 })
 
@@ -150,7 +155,7 @@ for (const message of ["not json", "{}", '{"state":"gone","version":9,"expires_i
     await shop.until(() => sockets.length === 1, "a socket")
     await shop.shows("Open WeChat")
     sockets[0]?.send(message)
-    await told(shop, "response_malformed", /could not start/, "Try again")
+    await assertError(shop, "response_malformed", /could not start/, "Try again")
     await shop.button("Try again").click()
     await shop.scan(2)
     assert.ok((await shop.detail("success")).code)
@@ -184,7 +189,7 @@ test("a window that the browser blocks leaves the way to the hosted page", async
   const before = ({ context }: Shop) => context.addInitScript("open = () => null")
   const shop = await open("shop", "mode=popup", { before })
   await shop.button("Sign in with WeChat").click()
-  await told(shop, "popup_blocked", /Continue on the sign-in page/, "Try again")
+  await assertError(shop, "popup_blocked", /Continue on the sign-in page/, "Try again")
   await shop.page.getByRole("link", { name: "Continue on the sign-in page" }).click()
   const qr = await shop.page.locator("menshen-login").getAttribute("qr")
   const { person } = await newPerson(street.world)

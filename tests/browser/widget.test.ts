@@ -121,7 +121,7 @@ test("a popup of the issuer's, from a page that gets the tokens", async () => {
   await close()
 })
 
-test("a page of an origin that is not registered is told so, and may not frame the issuer", async () => {
+test("a page of an unregistered origin gets an error and cannot frame the issuer", async () => {
   const { page, close } = await openShop(example("widget-html/index.html"), 0)
   await page.getByText(/not set up correctly .*origin_not_registered/).waitFor()
   await close()

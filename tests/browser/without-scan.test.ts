@@ -40,10 +40,10 @@ for (const framed of [false, true]) {
     const place: Page | FrameLocator = framed
       ? shop.page.frameLocator("menshen-login iframe")
       : shop.page
-    await place.locator("[part=code]").waitFor()
-    const code = ((await place.locator("[part=code]").textContent()) ?? "").replace(/\s/g, "")
+    await place.locator("[part=chat-code]").waitFor()
+    const code = ((await place.locator("[part=chat-code]").textContent()) ?? "").replace(/\s/g, "")
     assert.match(code, /^\d{6}$/)
-    await screenshot(shop.page, `states/user-code-${framed}`)
+    await screenshot(shop.page, `states/chat-code-${framed}`)
     assert.deepEqual(await axeFindings(shop.page), [])
     if (!framed) {
       await shop.button("Copy").click()
@@ -64,9 +64,9 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await context.newPage()
     await hold(page)
     await page.goto(authorize("bistro"))
-    const shown = page.locator(javaScriptEnabled ? "menshen-login [part=code]" : ".user-code")
+    const shown = page.locator(javaScriptEnabled ? "menshen-login [part=chat-code]" : ".chat-code")
     await shown.waitFor()
-    await screenshot(page, `hosted/user-code-${javaScriptEnabled}`)
+    await screenshot(page, `hosted/chat-code-${javaScriptEnabled}`)
     if (javaScriptEnabled) assert.deepEqual(await axeFindings(page), [])
     await letGo(page)
     const code = (await shown.textContent())?.replace(/\s/g, "") ?? ""
@@ -94,7 +94,7 @@ test("inside WeChat: a button to the hosted page, which signs a follower in with
   assert.deepEqual(await axeFindings(shop.page), [])
   await link.click()
   await arrived(shop.page)
-  assert.ok(shop.asked.some((line) => line.includes("/connect/oauth2/authorize")))
+  assert.ok(shop.requests.some((line) => line.includes("/connect/oauth2/authorize")))
   assert.deepEqual(shop.faults, [])
   await shop.context.close()
 })

@@ -1,5 +1,5 @@
 // The components of examples/widget-react and widget-vue, built by their own bundler and opened: the
-// bundler takes the brain, the words and the parts along, and a sign-in goes through the framework's own
+// bundler includes widget.wasm, the words and the parts, and a sign-in goes through the framework's own
 // properties and events.
 
 import assert from "node:assert/strict"
@@ -52,10 +52,14 @@ const types: Record<string, string> = {
   json: "application/json",
 }
 
-async function serveSite(context: BrowserContext, folder: string, asked: string[]): Promise<void> {
+async function serveSite(
+  context: BrowserContext,
+  folder: string,
+  requests: string[],
+): Promise<void> {
   await context.route(`${site}/**`, (route, request) => {
     const { pathname } = new URL(request.url())
-    asked.push(pathname)
+    requests.push(pathname)
     const file = pathname === "/" ? "index.html" : pathname.slice(1)
     const contentType = types[file.split(".").at(-1) ?? ""] ?? ""
     return route.fulfill({ body: readFileSync(join(folder, file)), contentType })
@@ -78,17 +82,17 @@ for (const name of ["widget-react", "widget-vue"]) {
   test(`${name} is built by Vite and signs in in Chromium`, async () => {
     const folder = await built(name)
     const stage = await openStage(browser)
-    const asked: string[] = []
-    await serveSite(stage.context, folder, asked)
+    const requests: string[] = []
+    await serveSite(stage.context, folder, requests)
     await serveTokens(stage.context, name)
     await stage.page.goto(`${site}/`)
     await stage.shows("Open WeChat")
     await stage.listens()
-    assert.equal(stage.menshen.last.asked.redirect_uri, redirectUri)
+    assert.equal(stage.menshen.last.request.redirect_uri, redirectUri)
     for (const taken of [/widget.*\.wasm$/, /words-en.*\.json$/])
       assert.ok(
-        asked.some((path) => taken.test(path)),
-        `${taken} of ${asked}`,
+        requests.some((path) => taken.test(path)),
+        `${taken} of ${requests}`,
       )
     stage.menshen.last.move("approved")
     await stage.page.getByText("Signed in as u_1").waitFor()

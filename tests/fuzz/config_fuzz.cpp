@@ -7,7 +7,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/invariant.hpp"
 #include "core/config/config.hpp"
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import * as push from "./push.ts"
 import * as world from "./world.ts"
 
-export const rungs = ["tap", "reply", "code"] as const
+export const rungs = ["tap", "reply", "phone-code"] as const
 export type Rung = (typeof rungs)[number]
 
 /** An app of each rung, named after it, beside "shop", which asks nothing. */
@@ -85,7 +85,7 @@ export async function press(link: string, choice = "", headers: Record<string, s
 export const type = (w: world.World, ticket: world.BrowserTicket, code: string) =>
   world.post(
     `${w.menshen.url}/tickets/${ticket.scene}/confirm`,
-    { code },
+    { phone_code: code },
     { authorization: `Bearer ${ticket.secret}`, origin: w.origin },
   )
 
@@ -97,7 +97,7 @@ export const otherThan = (digits: string) =>
 export async function agree(w: world.World, { ticket, openid, confirmLink, code }: Scanned) {
   const { body } = await world.statusOf(w, ticket)
   if (body.confirm === "tap") return press(confirmLink, "yes")
-  if (body.confirm === "reply") return answer(w, openid, body.number)
+  if (body.confirm === "reply") return answer(w, openid, body.match_number)
   return type(w, ticket, code)
 }
 

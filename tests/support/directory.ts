@@ -52,9 +52,11 @@ export async function changeRows(
  * `user` is signed in with. */
 export async function asLinkTicket(world: World, scene: string, user: string): Promise<void> {
   await world.menshen.kill()
-  const update = "UPDATE tickets SET purpose = 1, session_user = ?, origin = ? WHERE scene = ?"
+  const update = "UPDATE tickets SET purpose = 'link', session_user = ?, origin = ? WHERE scene = ?"
   for (const file of filesOf(world, "TicketDesk")) run(file, update, user, scene, scene)
-  const insert = "INSERT INTO sessions VALUES (?, ?, ?, '', '', ?, 0, '', ?)"
+  const insert = `INSERT INTO sessions
+    (hash, scene, user, app_id, openid, auth_time, confirm, browser, expires_at)
+    VALUES (?, ?, ?, '', '', ?, 'none', '', ?)`
   const [now, day] = [Date.now(), Date.now() + dayMs]
   for (const file of filesOf(world, "SessionDesk")) {
     run(file, insert, randomBytes(32), scene, user, now, day)

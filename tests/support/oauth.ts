@@ -22,7 +22,7 @@ export function startOAuth(change: (config: Record<string, unknown>) => void = (
     pools.pop()
     pools[0]?.accounts.push("bistro")
     apps.push({ ...apps[0], clientId: "bistro", name: "Acme Bistro", account: "bistro" })
-    for (const confirm of ["tap", "reply", "code"]) {
+    for (const confirm of ["tap", "reply", "phone-code"]) {
       apps.push({ ...apps[0], clientId: confirm, name: `Acme ${confirm}`, confirm })
     }
     change(config)

@@ -29,8 +29,8 @@ export class Shop {
   readonly page: Page
   readonly world: world.World
   readonly tickets: Made[] = []
-  /** Everything that the context asked any server for, in order. */
-  readonly asked: string[] = []
+  /** Every request of the context to any server, in order. */
+  readonly requests: string[] = []
   /** How many messages have come by WebSocket. */
   heard = 0
   /** What the page itself got wrong. */
@@ -42,7 +42,7 @@ export class Shop {
     this.page = page
     page.on("pageerror", (error) => this.faults.push(String(error)))
     page.on("websocket", (socket) => socket.on("framereceived", () => this.heard++))
-    context.on("request", (request) => this.asked.push(`${request.method()} ${request.url()}`))
+    context.on("request", (request) => this.requests.push(`${request.method()} ${request.url()}`))
     context.on("response", (answer) => {
       const made = answer.url().endsWith("/tickets") && answer.status() === 201
       // A page that is closed before its answer was read has no ticket that anybody asks for.
@@ -64,12 +64,12 @@ export class Shop {
     return this.tickets[number - 1] as Made
   }
 
-  /** Somebody, new unless it is said who, scans the ticket's code; and what the chat said then. */
-  async scan(number = 1, known?: string): Promise<{ person: string; told: string }> {
+  /** A person (new, unless `known` names one) scans the ticket's code; with the reply in the chat. */
+  async scan(number = 1, known?: string): Promise<{ person: string; chatReply: string }> {
     const person = known ?? (await world.newPerson(this.world)).person
     const { url } = await this.ticket(number)
     const { replies } = await world.scan(this.world, person, url)
-    return { person, told: replies.join("\n") }
+    return { person, chatReply: replies.join("\n") }
   }
 
   async shows(text: string | RegExp, selector = "menshen-login"): Promise<void> {

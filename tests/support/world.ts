@@ -122,7 +122,7 @@ export function signInByCode(settings: Record<string, unknown>): void {
   const ofTheApi = ["appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"]
   for (const key of ofTheApi) delete settings[key]
   const qrUrl = plainQr(settings as unknown as Parameters<typeof plainQr>[0])
-  Object.assign(settings, { signIn: "code", qrUrl })
+  Object.assign(settings, { signIn: "message", qrUrl })
 }
 
 /** The second account as one that signs in by code. */
@@ -162,7 +162,7 @@ export interface BrowserTicket {
   secret: string
   url: string
   /** What to send to an account that signs in by code. */
-  user_code?: string
+  chat_code?: string
   verifier: string
 }
 

@@ -19,7 +19,7 @@ const read = (path: string) => JSON.parse(readText(path))
 const accepts = new Ajv2020({ strict: true, strictRequired: false }).compile(
   read("core/config/menshen.schema.json"),
 )
-const files = ["config.json", "config-client.json", "config-code.json"]
+const files = ["config.json", "config-client.json", "config-message.json"]
 const cases: Case[] = files.flatMap((name) => read(`tests/vectors/${name}`))
 
 for (const { name, config, faults, schemaCatches } of cases) {
@@ -29,10 +29,10 @@ for (const { name, config, faults, schemaCatches } of cases) {
   })
 }
 
-test("schema: the README's account that signs in by code is accepted, inside the README's file", () => {
+test("schema: the README's account that signs in by message is accepted, inside the README's file", () => {
   const blocks = [...readText("README.md").matchAll(/```json\n([\s\S]*?)```/g)]
   const [file, account] = blocks.map(([, text = ""]): Block => JSON.parse(text))
-  assert.equal(account?.signIn, "code")
+  assert.equal(account?.signIn, "message")
   assert.ok(accepts(file), JSON.stringify(accepts.errors))
   const both = { ...file, accounts: [...(file?.accounts ?? []), account] }
   assert.ok(accepts(both), JSON.stringify(accepts.errors))

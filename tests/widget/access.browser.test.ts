@@ -6,10 +6,10 @@ import jsQrModule from "jsqr"
 import type { Page } from "playwright-core"
 import { assertTakesLess } from "../support/takes.ts"
 import { widget } from "./support/fake-menshen.ts"
-import { type Stage, scenes } from "./support/stage.ts"
+import { browserTests, type Stage } from "./support/stage.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
-const scene = scenes()
+const test = browserTests()
 const wechat = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50"
 const android =
   "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
@@ -33,7 +33,7 @@ const url = /^http:\/\/weixin\.qq\.com\/q\/02mTicket\d+aB3dE5fG7hJ9$/
 const isRead = ({ page, until }: Stage, what = "the code is read") =>
   until(async () => url.test((await scanned(page)) ?? ""), what)
 
-scene("every button is reached and pressed by keyboard, and each state is said", async (stage) => {
+test("every button is reached and pressed by keyboard, and each state is said", async (stage) => {
   const { menshen, page } = stage
   await stage.open(`<a href="#before">before</a>${widget()}<a href="#after">after</a>`)
   await stage.listens()
@@ -58,11 +58,11 @@ scene("every button is reached and pressed by keyboard, and each state is said",
   await page.getByRole("group", { name: "Sign in with WeChat · Acme Shop" }).waitFor()
 })
 
-scene("the QR is there within 200 ms of the ticket's answer", async (stage) => {
+test("the QR is there within 200 ms of the ticket's answer", async (stage) => {
   await stage.context.addInitScript(`{
-    const asked = fetch
+    const original = fetch
     globalThis.fetch = async (...request) => {
-      const answer = await asked(...request)
+      const answer = await original(...request)
       if (/tickets$/.test(request[0])) globalThis.answeredAt = performance.now()
       return answer
     }
@@ -80,7 +80,7 @@ scene("the QR is there within 200 ms of the ticket's answer", async (stage) => {
   })
 })
 
-scene("with a logo the code is still read, in every size", async (stage) => {
+test("with a logo the code is still read, in every size", async (stage) => {
   const logo = `data:image/svg+xml,${encodeURIComponent(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#c00" d="M0 0h9v9H0z"/></svg>',
   )}`
@@ -91,7 +91,7 @@ scene("with a logo the code is still read, in every size", async (stage) => {
   }
 })
 
-scene(
+test(
   "inside WeChat the code is an image to be pressed",
   async (stage) => {
     await stage.open()
@@ -107,7 +107,7 @@ scene(
   { userAgent: wechat, viewport: { width: 375, height: 700 } },
 )
 
-scene(
+test(
   "on a phone's browser: how to take the code to WeChat; the way back goes on",
   async (stage) => {
     const { menshen, page } = stage
@@ -127,12 +127,12 @@ scene(
   { userAgent: android, viewport: { width: 375, height: 700 } },
 )
 
-scene("right to left, the widget keeps its order and its room", async (stage) => {
+test("right to left, the widget keeps its order and its room", async (stage) => {
   const { page } = stage
   await page.setViewportSize({ width: 240, height: 700 })
   await stage.open(`<style>body { margin: 0 }</style><div dir="rtl">${widget()}</div>`, "ar")
   await stage.shows("Open WeChat")
-  // English on an Arabic page is told apart (WCAG 3.1.2), and its full stops stand on the right.
+  // English on an Arabic page is marked as English (WCAG 3.1.2), so its full stops stand on the right.
   const panel = page.locator("menshen-login .panel")
   const runs = () =>
     panel.evaluate((box) => [box.getAttribute("lang"), getComputedStyle(box).direction])
@@ -147,7 +147,7 @@ scene("right to left, the widget keeps its order and its room", async (stage) =>
   assert.deepEqual(await runs(), ["ar", "rtl"])
 })
 
-scene("a theme, a size, a property and a part change the look", async (stage) => {
+test("a theme, a size, a property and a part change the look", async (stage) => {
   const { page } = stage
   await stage.open(`<style>menshen-login { --menshen-accent: rgb(200, 0, 0) }
     menshen-login::part(title) { text-decoration: underline }</style>
@@ -167,7 +167,7 @@ scene("a theme, a size, a property and a part change the look", async (stage) =>
   assert.equal(await style("app", "color"), await style("panel", "color"), "nothing is faint")
 })
 
-scene("any sentence may be the page's own, set before or after the script", async (stage) => {
+test("any sentence may be the page's own, set before or after the script", async (stage) => {
   const { page } = stage
   await stage.context.addInitScript(`addEventListener("DOMContentLoaded", () => {}, { once: true })
     new MutationObserver(() => {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { ownProperties } from "../../scripts/lib/widget-bundles.mjs"
 import { manifest, withTables } from "../../scripts/lib/widget-manifest.mjs"
-import { parameters } from "../../web-widget/settings.ts"
+import { restartingAttributes } from "../../web-widget/settings.ts"
 
 const [{ declarations = [] } = {}] = manifest().modules
 const { attributes, members, events, cssProperties, cssParts } = declarations[0] as {
@@ -24,8 +24,8 @@ test("docs/widget.md has the tables of the source; `npm run format` writes them"
 })
 
 test("the attributes are those that the element observes, and what its style sheet asks for", async () => {
-  const hosted = ["ticket", "qr", "expires-in", "app-name", "user-code"]
-  const observed = parameters.filter((name) => !hosted.includes(name))
+  const hosted = ["ticket", "qr", "expires-in", "app-name", "chat-code"]
+  const observed = restartingAttributes.filter((name) => !hosted.includes(name))
   assert.deepEqual(namesOf(attributes), [...observed, "lang", "theme", "size"].sort())
   const { MenshenLogin } = await import("menshen/widget/element.js")
   const own = Object.getOwnPropertyNames(MenshenLogin.prototype)
@@ -58,7 +58,7 @@ test("what is a letter in the built files is a name of nobody else's", () => {
   const source = (file: string) => readFileSync(`web-widget/${file}.ts`, "utf8")
   // A page's widget and the issuer's frame may be of two versions, whose letters differ.
   const ticket = /export interface Ticket \{[^}]+\}/.exec(source("messages"))?.[0] ?? ""
-  assert.match(ticket, /userCode/)
+  assert.match(ticket, /chatCode/)
   const outer = [source("events"), source("attributes"), source("frame-messages"), ticket].join("")
   for (const [, name = ""] of outer.matchAll(/readonly "?([\w-]+)"?\??:/g))
     assert.ok(!inner.has(name), name)

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { scenes } from "./support/stage.ts"
+import { browserTests } from "./support/stage.ts"
 
-const scene = scenes()
+const test = browserTests()
 const hashOf = (text: unknown) => createHash("sha256").update(String(text)).digest("base64url")
 
-scene("a sign-in from the QR to the code, step by step", async (stage) => {
+test("a sign-in from the QR to the code, step by step", async (stage) => {
   const { menshen, page } = stage
   await stage.open(widget('state="s-1" nonce="n-1" scope="openid wechat"'))
   await stage.shows("Open WeChat")
@@ -24,7 +24,7 @@ scene("a sign-in from the QR to the code, step by step", async (stage) => {
   const { codeVerifier, ...rest } = detail
   const redirectTo = `${redirectUri}?code=c0de&state=s-1&iss=${issuer}`
   assert.deepEqual(rest, { code: "c0de", state: "s-1", iss: issuer, redirectTo })
-  const asked = {
+  const request = {
     client_id: "shop",
     redirect_uri: redirectUri,
     scope: "openid wechat",
@@ -33,7 +33,7 @@ scene("a sign-in from the QR to the code, step by step", async (stage) => {
     code_challenge: hashOf(codeVerifier),
     code_challenge_method: "S256",
   }
-  assert.deepEqual(menshen.last.asked, asked)
+  assert.deepEqual(menshen.last.request, request)
   const [collect] = menshen.paths("/collect")
   assert.equal(collect?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
   await stage.until(() => menshen.last.closed === 1, "the socket closes")
@@ -43,7 +43,7 @@ scene("a sign-in from the QR to the code, step by step", async (stage) => {
   assert.deepEqual(order, ["ready", "waiting", "scanned", "success"])
 })
 
-scene("old, impossible and repeated news change nothing (INV-20)", async (stage) => {
+test("old, impossible and repeated news change nothing (INV-20)", async (stage) => {
   await stage.open()
   await stage.listens()
   stage.menshen.last.move("scanned")
@@ -57,7 +57,7 @@ scene("old, impossible and repeated news change nothing (INV-20)", async (stage)
   assert.equal((await stage.events("scanned")).length, 1)
 })
 
-scene("a QR that expires is renewed three times, then by the button", async (stage) => {
+test("a QR that expires is renewed three times, then by the button", async (stage) => {
   const { menshen } = stage
   menshen.script = (ticket) => ticket.move("expired")
   await stage.open()
@@ -77,7 +77,7 @@ scene("a QR that expires is renewed three times, then by the button", async (sta
   assert.equal(await stage.page.evaluate(focused), "panel", "focus stays in the widget")
 })
 
-scene("an element that leaves the page leaves nothing behind", async (stage) => {
+test("an element that leaves the page leaves nothing behind", async (stage) => {
   const { menshen, page } = stage
   await stage.open()
   await stage.listens()
@@ -92,7 +92,7 @@ scene("an element that leaves the page leaves nothing behind", async (stage) => 
   assert.equal(menshen.seen.length, requests)
 })
 
-scene("where WebSockets fail twice it polls, and still signs in", async (stage) => {
+test("where WebSockets fail twice it polls, and still signs in", async (stage) => {
   stage.menshen.sockets = false
   await stage.open()
   await stage.until(() => stage.menshen.paths("?version=").length > 0, "a poll")
@@ -105,7 +105,7 @@ scene("where WebSockets fail twice it polls, and still signs in", async (stage) 
   assert.ok(polls < 12, `a server that does not wait is not flooded: ${polls} polls`)
 })
 
-scene("a lost connection is said, and comes back by itself", async (stage) => {
+test("a lost connection is said, and comes back by itself", async (stage) => {
   const { menshen, context } = stage
   await stage.open()
   await stage.listens()
@@ -120,7 +120,7 @@ scene("a lost connection is said, and comes back by itself", async (stage) => {
   await stage.shows("Open WeChat")
 })
 
-scene("a server that is down is said; trying again helps once it is back", async (stage) => {
+test("a server that is down is said; trying again helps once it is back", async (stage) => {
   stage.menshen.down = true
   await stage.open()
   await stage.shows("does not answer")

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict"
 import { collected, issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { type Stage, scenes } from "./support/stage.ts"
+import { browserTests, type Stage } from "./support/stage.ts"
 
-const scene = scenes()
+const test = browserTests()
 
 const refusals: [string, number, RegExp][] = [
   ["client_unknown", 400, /not set up correctly .*client_unknown/],
@@ -13,7 +13,7 @@ const refusals: [string, number, RegExp][] = [
   ["too_many_of_something_new", 429, /could not start/],
 ]
 for (const [error, status, sentence] of refusals) {
-  scene(`${status} ${error} is a sentence and an error event`, async (stage) => {
+  test(`${status} ${error} is a sentence and an error event`, async (stage) => {
     const body = { error, error_description: "for the developer" }
     stage.menshen.create = () => ({ status, body })
     await stage.open()
@@ -36,7 +36,7 @@ const missing: [string, string, RegExp][] = [
   ["ticket_malformed", '<menshen-login ticket="../x" qr="y"></menshen-login>', /ticket_malformed/],
 ]
 for (const [code, markup, sentence] of missing) {
-  scene(`${code} is said before anything is sent`, async (stage) => {
+  test(`${code} is said before anything is sent`, async (stage) => {
     await stage.open(markup)
     await stage.shows(sentence)
     assert.equal((await stage.detail("error")).code, code)
@@ -47,7 +47,7 @@ for (const [code, markup, sentence] of missing) {
 // As on a page without https, which no app can register either.
 const unhashed = 'Object.defineProperty(Crypto.prototype, "subtle", { value: undefined })'
 
-scene("context_insecure is said before anything is sent", async (stage) => {
+test("context_insecure is said before anything is sent", async (stage) => {
   await stage.context.addInitScript(unhashed)
   await stage.open()
   await stage.shows(/not set up correctly .*context_insecure/)
@@ -55,14 +55,14 @@ scene("context_insecure is said before anything is sent", async (stage) => {
   assert.equal(stage.menshen.seen.length, 0)
 })
 
-scene("a page that keeps the PKCE pair needs no hash of the widget's", async (stage) => {
+test("a page that keeps the PKCE pair needs no hash of the widget's", async (stage) => {
   await stage.context.addInitScript(unhashed)
   await stage.open(widget('code-challenge="E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"'))
   await stage.shows("Open WeChat")
 })
 
 for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_in":1}', "[]"]) {
-  scene(`${message} on the socket is a sentence and an error event`, async (stage) => {
+  test(`${message} on the socket is a sentence and an error event`, async (stage) => {
     await stage.open()
     await stage.listens()
     stage.menshen.last.say(message)
@@ -74,7 +74,7 @@ for (const message of ["not json", "{}", '{"state":"gone","version":2,"expires_i
 }
 
 for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redirect_to: "//x" }]) {
-  scene(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
+  test(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
     stage.menshen.collect = (ticket) => collected(ticket, change)
     stage.menshen.script = (ticket) => ticket.move("approved")
     await stage.open(widget('state="s-1" mode="redirect"'))
@@ -87,31 +87,25 @@ for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redire
 const lose = ({ context }: Stage, files: string) =>
   context.route(`${issuer}/widget/${files}`, (route) => route.fulfill({ status: 404, body: "no" }))
 
-scene(
-  "words that are not beside the script come with it: nobody scans without a sentence",
-  async (stage) => {
-    await lose(stage, "words-*.json")
-    await stage.open(widget('lang="zh-TW"'))
-    await stage.shows("打開微信")
-    stage.menshen.last.move("denied")
-    await stage.button("換一個 QR Code").waitFor()
-  },
-)
+test("words that are not beside the script come with it: nobody scans without a sentence", async (stage) => {
+  await lose(stage, "words-*.json")
+  await stage.open(widget('lang="zh-TW"'))
+  await stage.shows("打開微信")
+  stage.menshen.last.move("denied")
+  await stage.button("換一個 QR Code").waitFor()
+})
 
-scene(
-  "a broken widget.wasm, which no frame can load either, leaves a way to the hosted page",
-  async (stage) => {
-    await lose(stage, "widget.wasm")
-    await stage.open()
-    await stage.shows("Continue on the sign-in page")
-    const { code, signInUrl } = await stage.detail("error")
-    assert.equal(code, "wasm_unavailable")
-    const link = stage.page.getByRole("link", { name: "Continue on the sign-in page" })
-    assert.equal(await link.getAttribute("href"), signInUrl)
-  },
-)
+test("a broken widget.wasm, which no frame can load either, leaves a way to the hosted page", async (stage) => {
+  await lose(stage, "widget.wasm")
+  await stage.open()
+  await stage.shows("Continue on the sign-in page")
+  const { code, signInUrl } = await stage.detail("error")
+  assert.equal(code, "wasm_unavailable")
+  const link = stage.page.getByRole("link", { name: "Continue on the sign-in page" })
+  assert.equal(await link.getAttribute("href"), signInUrl)
+})
 
-scene("a server that goes away is server_unreachable until it says something", async (stage) => {
+test("a server that goes away is server_unreachable until it says something", async (stage) => {
   let away = true
   stage.menshen.refuses = () => away
   await stage.open()
@@ -122,12 +116,15 @@ scene("a server that goes away is server_unreachable until it says something", a
   assert.match(String(message), /server does not answer/)
   away = false
   await stage.shows("Open WeChat")
-  const told = (await stage.events()).map(({ type }) => type).filter((t) => t !== "statechange")
-  assert.deepEqual(told, ["ready", "waiting", "error", "waiting"])
-  assert.ok(stage.menshen.paths("?version=0&").length > 0, "what is asked is answered at once")
+  const types = (await stage.events()).map(({ type }) => type).filter((t) => t !== "statechange")
+  assert.deepEqual(types, ["ready", "waiting", "error", "waiting"])
+  assert.ok(
+    stage.menshen.paths("?version=0&").length > 0,
+    "a poll with version 0 is answered at once",
+  )
 })
 
-scene("a hostile name of an app is text", async (stage) => {
+test("a hostile name of an app is text", async (stage) => {
   stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`
   await stage.open(`<div style="width: 240px">${widget()}</div>`)
   await stage.shows("Open WeChat")

@@ -41,8 +41,8 @@ const frame = `<style>
   @media (prefers-color-scheme: dark) { main { background: #131416 } }
 </style>`
 
-function become({ asked, ...ticket }: FakeTicket, move: FakeTicket["move"]): void {
-  const id = asked.client_id ?? ""
+function become({ request, ...ticket }: FakeTicket, move: FakeTicket["move"]): void {
+  const id = request.client_id ?? ""
   const state = views[id] === "scanned" ? "scanned" : id
   if (
     ticket.version > 1 ||
@@ -81,15 +81,15 @@ for (const [lang, shape] of shown) {
     const stage = await openStage(browser, { colorScheme, viewport, ...forced })
     const { menshen, page } = stage
     menshen.script = (ticket) => {
-      ticket.asks = { confirm: ticket.asked.client_id, number: "42" }
+      ticket.asks = { confirm: ticket.request.client_id, match_number: "42" }
       become(ticket, ticket.move.bind(ticket))
     }
-    menshen.account = ({ client_id }) => (client_id === "send" ? { user_code: "482915" } : {})
+    menshen.account = ({ client_id }) => (client_id === "send" ? { chat_code: "482915" } : {})
     menshen.create = ({ client_id = "" }) => {
       if (client_id === "loading") return "never"
       return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
     }
-    menshen.refuses = ({ asked }) => asked.client_id === "offline"
+    menshen.refuses = ({ request }) => request.client_id === "offline"
     const ids = [...states, ...steps, ...more]
     const widgets = ids.map((id) => widget("", id))
     await stage.open(`${frame}<main><h1>Shop</h1>${widgets.join("")}</main>`, lang)

@@ -104,10 +104,10 @@ test("templates of Vue are type-checked, the example's too, and their mistakes a
   cpSync("examples/widget-vue/sign-in.vue", join(folder, "sign-in.vue"))
   for (const [at, text] of mistakes.entries())
     writeFileSync(join(folder, `wrong-${at}.vue`), template(text))
-  const told = await faultsOfTemplates(files)
-  assert.doesNotMatch(told, /(right|sign-in)\.vue/, told)
+  const faults = await faultsOfTemplates(files)
+  assert.doesNotMatch(faults, /(right|sign-in)\.vue/, faults)
   for (const [at, text] of mistakes.entries())
-    assert.match(told, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
+    assert.match(faults, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
 })
 
 /** vue-tsc works inside a compiler that is written in JavaScript, which the example has for it. */

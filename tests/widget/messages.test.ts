@@ -22,7 +22,7 @@ const ticket = {
   app_name: "Acme",
 }
 const issuer = "https://login.example"
-const asked = { state: "s1", redirect_uri: "https://shop.example/cb" }
+const request = { state: "s1", redirect_uri: "https://shop.example/cb" }
 const collected = {
   code: "c0de",
   state: "s1",
@@ -52,15 +52,15 @@ test("a status of the wrong shape is nothing", () => {
 
 test("a code to send and two digits to answer with are digits, or not there", () => {
   for (const bad of ["48291", "4829155", "48291a", 482915, null, "４８２９１５"])
-    assert.equal(readTicket({ ...ticket, user_code: bad })?.userCode, undefined)
-  assert.equal(readTicket({ ...ticket, user_code: "082915" })?.userCode, "082915")
+    assert.equal(readTicket({ ...ticket, chat_code: bad })?.chatCode, undefined)
+  assert.equal(readTicket({ ...ticket, chat_code: "082915" })?.chatCode, "082915")
   assert.equal(readTicket({ ...ticket, oauth: "yes" })?.oauth, false)
-  const asked = { ...status, state: "scanned", confirm: "reply" }
-  assert.equal(readStatus({ ...asked, number: "07" })?.number, "07")
+  const scanned = { ...status, state: "scanned", confirm: "reply" }
+  assert.equal(readStatus({ ...scanned, match_number: "07" })?.matchNumber, "07")
   for (const bad of ["7", "007", "<b", 42]) {
-    assert.equal(readStatus({ ...asked, number: bad })?.number, undefined)
+    assert.equal(readStatus({ ...scanned, match_number: bad })?.matchNumber, undefined)
   }
-  assert.equal(readStatus({ ...asked, confirm: "<b>" })?.confirm, undefined)
+  assert.equal(readStatus({ ...scanned, confirm: "<b>" })?.confirm, undefined)
 })
 
 test("a ticket of the wrong shape is nothing", () => {
@@ -75,7 +75,7 @@ test("a ticket of the wrong shape is nothing", () => {
 })
 
 test("a code for another request, issuer or site is nothing", () => {
-  rejects((value) => readCollected(value, asked, issuer), collected, {
+  rejects((value) => readCollected(value, request, issuer), collected, {
     code: ["", "a b", 1],
     state: ["s2", undefined],
     iss: ["https://evil.example", undefined],
@@ -88,9 +88,9 @@ test("a hosted ticket is read from attributes, or is a fault", () => {
   const read = (change: Record<string, string | null> = {}) =>
     readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
   const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
-  assert.deepEqual(read(), { ...ticket, userCode: undefined })
-  assert.deepEqual(read({ "user-code": "482915" }), { ...ticket, userCode: "482915" })
-  assert.deepEqual(read({ "user-code": "<b>" }), { ...ticket, userCode: undefined })
+  assert.deepEqual(read(), { ...ticket, chatCode: undefined })
+  assert.deepEqual(read({ "chat-code": "482915" }), { ...ticket, chatCode: "482915" })
+  assert.deepEqual(read({ "chat-code": "<b>" }), { ...ticket, chatCode: undefined })
   for (const change of [{ "expires-in": "soon" }, { ticket: "../x" }, { qr: null }, { qr: "a b" }])
     assert.ok(isFault(read(change)), JSON.stringify(change))
 })

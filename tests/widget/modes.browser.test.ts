@@ -3,12 +3,12 @@
 import assert from "node:assert/strict"
 import jsQrModule from "jsqr"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { scenes } from "./support/stage.ts"
+import { browserTests } from "./support/stage.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
-const scene = scenes()
+const test = browserTests()
 
-scene("redirect mode follows the code, unless the page says no", async (stage) => {
+test("redirect mode follows the code, unless the page says no", async (stage) => {
   stage.menshen.script = (ticket) => ticket.move("approved")
   await stage.context.addInitScript('vetoed.push("success")')
   await stage.open(widget('mode="redirect"'))
@@ -24,7 +24,7 @@ scene("redirect mode follows the code, unless the page says no", async (stage) =
 const hosted = (expiresIn = 120) => `<menshen-login ticket="mHosted" app-name="Acme Shop"
   qr="http://weixin.qq.com/q/02hosted" expires-in="${expiresIn}"></menshen-login>`
 
-scene("the hosted page's ticket is shown, and its code goes by a redirect", async (stage) => {
+test("the hosted page's ticket is shown, and its code goes by a redirect", async (stage) => {
   const { menshen, page } = stage
   menshen.adopt("mHosted")
   await stage.open(hosted())
@@ -37,7 +37,7 @@ scene("the hosted page's ticket is shown, and its code goes by a redirect", asyn
   assert.ok(menshen.seen.every(({ headers }) => headers.authorization === undefined))
 })
 
-scene("under a strict CSP nothing is refused, and the nonce still arrives", async (stage) => {
+test("under a strict CSP nothing is refused, and the nonce still arrives", async (stage) => {
   const refused: string[] = []
   stage.page.on("console", (line) => line.type() === "error" && refused.push(line.text()))
   stage.menshen.pageHeaders = {
@@ -48,7 +48,7 @@ scene("under a strict CSP nothing is refused, and the nonce still arrives", asyn
   await stage.open(widget('nonce="n-hidden"'))
   await stage.shows("Open WeChat")
   assert.equal(await stage.page.locator("menshen-login").getAttribute("nonce"), "")
-  assert.equal(stage.menshen.last.asked.nonce, "n-hidden")
+  assert.equal(stage.menshen.last.request.nonce, "n-hidden")
   const display = "getComputedStyle(document.querySelector('menshen-login')).display"
   assert.equal(await stage.page.evaluate(display), "block", "the stylesheet applies")
   assert.deepEqual(
@@ -57,7 +57,7 @@ scene("under a strict CSP nothing is refused, and the nonce still arrives", asyn
   )
 })
 
-scene("from 240 px to 480 px the code can be scanned and nothing overflows", async (stage) => {
+test("from 240 px to 480 px the code can be scanned and nothing overflows", async (stage) => {
   for (const width of [240, 320, 480]) {
     await stage.page.setViewportSize({ width, height: 700 })
     await stage.open(`<style>body { margin: 0 }</style>${widget()}`)
@@ -87,7 +87,7 @@ scene("from 240 px to 480 px the code can be scanned and nothing overflows", asy
   }
 })
 
-scene("attributes may change: parameters start again, a language only speaks", async (stage) => {
+test("attributes may change: parameters start again, a language only speaks", async (stage) => {
   const { menshen, page } = stage
   await stage.open()
   await stage.shows("Open WeChat")
@@ -96,6 +96,6 @@ scene("attributes may change: parameters start again, a language only speaks", a
   assert.equal(menshen.tickets.length, 1)
   await page.evaluate("document.querySelector('menshen-login').setAttribute('scope', 'openid a')")
   await stage.until(() => menshen.tickets.length === 2, "a new ticket")
-  assert.equal(menshen.last.asked.scope, "openid a")
+  assert.equal(menshen.last.request.scope, "openid a")
   await stage.until(() => menshen.paths("/cancel").length === 1, "the old one is cancelled")
 })

@@ -25,7 +25,7 @@ const mutants: readonly Mutant[] = [
   [
     "a code of another state is taken",
     "messages",
-    'state !== (asked.state ?? "")',
+    'state !== (request.state ?? "")',
     "false",
     "messages",
   ],
@@ -58,7 +58,7 @@ const mutants: readonly Mutant[] = [
   [
     "words that are elsewhere are missed",
     "words",
-    '.catch(() => import("./spare.ts").then((spare) => spare[language]))',
+    '.catch(() => import("./bundled-words.ts").then((bundled) => bundled[language]))',
     "",
     "faults.browser",
   ],
@@ -66,7 +66,7 @@ const mutants: readonly Mutant[] = [
   ["the status is not read aloud", "panel", 'status.role = "status"', "", "access.browser"],
   ["the QR has no quiet zone", "qr", "quietZone = 4", "quietZone = 0", "modes.browser"],
   ["the QR is light on dark", "qr", 'fill: "#fff", d: `M', 'fill: "#000", d: `M', "modes.browser"],
-  ["a logo hides too much", "extras", "plateShare = 0.24", "plateShare = 0.5", "brain"],
+  ["a logo hides too much", "qr-extras", "plateShare = 0.24", "plateShare = 0.5", "widget-core"],
   [
     "a QR with a logo repairs little",
     "inline",
@@ -95,10 +95,16 @@ const mutants: readonly Mutant[] = [
     'fail("server_unreachable"',
     "faults.browser",
   ],
-  ["no ping, so a dead connection lives", "link", 'socket.send("ping")', "", "presence.browser"],
+  [
+    "no ping, so a dead connection lives",
+    "connection",
+    'socket.send("ping")',
+    "",
+    "presence.browser",
+  ],
   [
     "a removed element keeps its socket",
-    "link",
+    "connection",
     "socket.onmessage = socket.onclose = null\n    socket.close()",
     "socket.onmessage = socket.onclose = null",
     "element.browser",
@@ -118,17 +124,17 @@ const mutants: readonly Mutant[] = [
     "presence.browser",
   ],
   [
-    "every message of a window is heard",
+    "messages of any window are accepted",
     "remote",
     "event.source === opened.page && event.origin === origin",
     "true",
     "remote.browser",
   ],
   [
-    "the frame tells everybody",
+    "the frame posts to every origin",
     "frame-page",
-    "partner.postMessage(told, origin)",
-    'partner.postMessage(told, "*")',
+    "partner.postMessage(message, origin)",
+    'partner.postMessage(message, "*")',
     "remote.browser",
   ],
   [
@@ -177,7 +183,7 @@ const mutants: readonly Mutant[] = [
     "steps.browser",
   ],
   ["the digits stand in both windows", "screen", "asks && !away", "asks", "steps.browser"],
-  ["the button is there outside WeChat", "scene", ' && device === "wechat"', "", "steps.browser"],
+  ["the button is there outside WeChat", "view", ' && device === "wechat"', "", "steps.browser"],
   ["the button stays in the frame", "panel", 'link.target = "_top"', "", "steps.browser"],
   ["a language is guessed wrong", "words", '"zh-TW" : "zh-CN"', '"zh-CN" : "zh-CN"', "words"],
   [

@@ -4,20 +4,20 @@
 import assert from "node:assert/strict"
 import type { CDPSession, Page } from "playwright-core"
 import { widget } from "./support/fake-menshen.ts"
-import { type Stage, scenes } from "./support/stage.ts"
+import { browserTests, type Stage } from "./support/stage.ts"
 
-const scene = scenes()
+const test = browserTests()
 
-scene("two widgets on a page do not hear each other", async (stage) => {
+test("two widgets on a page do not hear each other", async (stage) => {
   const { menshen, page } = stage
   await stage.open(widget("id=one", "one") + widget("id=two", "two"))
   await stage.until(
     () => menshen.tickets.length === 2 && menshen.tickets.every((one) => one.sockets.length === 1),
     "two tickets with a listener each",
   )
-  const second = menshen.tickets.find(({ asked }) => asked.client_id === "two")
-  const first = menshen.tickets.find(({ asked }) => asked.client_id === "one")
-  assert.notEqual(first?.asked.code_challenge, second?.asked.code_challenge)
+  const second = menshen.tickets.find(({ request }) => request.client_id === "two")
+  const first = menshen.tickets.find(({ request }) => request.client_id === "one")
+  assert.notEqual(first?.request.code_challenge, second?.request.code_challenge)
   second?.move("denied")
   await page.locator("#two [part=status]", { hasText: "declined" }).waitFor()
   await page.locator("#one [part=status]", { hasText: "Open WeChat" }).waitFor()
@@ -31,28 +31,25 @@ const hide = (page: Page, hidden: boolean) =>
   page.evaluate(`Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true })
     document.dispatchEvent(new Event("visibilitychange"))`)
 
-scene(
-  "a hidden tab renews nothing, hears news, and goes on when it is seen again",
-  async (stage) => {
-    const { menshen, page } = stage
-    await stage.open()
-    await stage.listens()
-    await hide(page, true)
-    menshen.last.move("expired")
-    await stage.shows("has expired")
-    await page.waitForTimeout(300)
-    assert.equal(menshen.tickets.length, 1, "nobody is looking")
-    await hide(page, false)
-    await stage.until(() => menshen.tickets.length === 2, "a new ticket")
-    await stage.listens()
-    await hide(page, true)
-    menshen.last.move("approved")
-    assert.equal((await stage.detail("success")).code, "c0de")
-  },
-)
+test("a hidden tab renews nothing, hears news, and goes on when it is seen again", async (stage) => {
+  const { menshen, page } = stage
+  await stage.open()
+  await stage.listens()
+  await hide(page, true)
+  menshen.last.move("expired")
+  await stage.shows("has expired")
+  await page.waitForTimeout(300)
+  assert.equal(menshen.tickets.length, 1, "nobody is looking")
+  await hide(page, false)
+  await stage.until(() => menshen.tickets.length === 2, "a new ticket")
+  await stage.listens()
+  await hide(page, true)
+  menshen.last.move("approved")
+  assert.equal((await stage.detail("success")).code, "c0de")
+})
 
 // The countdown shows no hours, so that an hour alone could not be seen.
-scene("a clock that is more than an hour wrong, or jumps, changes nothing", async (stage) => {
+test("a clock that is more than an hour wrong, or jumps, changes nothing", async (stage) => {
   const { page } = stage
   await stage.context.addInitScript(`{
     const right = Date.now
@@ -68,7 +65,7 @@ scene("a clock that is more than an hour wrong, or jumps, changes nothing", asyn
   assert.equal(stage.menshen.tickets.length, 1)
 })
 
-scene("a connection that answers pings is kept, and a silent one is opened anew", async (stage) => {
+test("a connection that answers pings is kept, and a silent one is opened anew", async (stage) => {
   const { menshen, page } = stage
   await page.clock.install()
   await stage.open()
@@ -83,7 +80,7 @@ scene("a connection that answers pings is kept, and a silent one is opened anew"
   assert.equal(menshen.tickets.length, 1)
 })
 
-scene("an element that leaves before its ticket has come asks for nothing more", async (stage) => {
+test("an element that leaves before its ticket has come asks for nothing more", async (stage) => {
   const { menshen, page } = stage
   menshen.create = () => "never"
   await stage.open()
@@ -116,7 +113,7 @@ const mountOften = async ({ page }: Stage, times: number) =>
     seenEvents.length = 0
   })()`)
 
-scene("200 mounts leave no socket, no ticket and no memory", async (stage) => {
+test("200 mounts leave no socket, no ticket and no memory", async (stage) => {
   const { menshen, page, context } = stage
   await stage.open("")
   await page.waitForFunction("customElements.get('menshen-login')")

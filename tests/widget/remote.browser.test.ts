@@ -4,14 +4,14 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { type Stage, scenes } from "./support/stage.ts"
+import { browserTests, type Stage } from "./support/stage.ts"
 
-const scene = scenes()
+const test = browserTests()
 const withoutWasm = `default-src 'self' ${issuer}; connect-src ${issuer} wss://login.test`
 const names = async (stage: Stage) =>
   (await stage.events()).map(({ type }) => type).filter((type) => type !== "statechange")
 
-scene("a CSP without WebAssembly: a frame with the same events", async (stage) => {
+test("a CSP without WebAssembly: a frame with the same events", async (stage) => {
   const { menshen, page } = stage
   menshen.pageHeaders = { "content-security-policy": withoutWasm }
   await stage.open(widget('state="s-1"'))
@@ -25,13 +25,13 @@ scene("a CSP without WebAssembly: a frame with the same events", async (stage) =
   const redirectTo = `${redirectUri}?code=c0de&state=s-1&iss=${issuer}`
   assert.deepEqual(rest, { code: "c0de", state: "s-1", iss: issuer, redirectTo })
   const challenge = createHash("sha256").update(String(codeVerifier)).digest("base64url")
-  assert.equal(menshen.last.asked.code_challenge, challenge)
+  assert.equal(menshen.last.request.code_challenge, challenge)
   assert.deepEqual(await names(stage), ["ready", "waiting", "scanned", "success"])
   await stage.shows("You are signed in")
   assert.equal(menshen.paths("/cancel").length, 0)
 })
 
-scene("an expired QR in a frame is renewed three times, then by its button", async (stage) => {
+test("an expired QR in a frame is renewed three times, then by its button", async (stage) => {
   const { menshen, page } = stage
   menshen.pageHeaders = { "content-security-policy": withoutWasm }
   menshen.script = (ticket) => ticket.move("expired")
@@ -47,7 +47,7 @@ scene("an expired QR in a frame is renewed three times, then by its button", asy
   assert.equal(menshen.tickets.length, 5)
 })
 
-scene("a frame that leaves the page leaves nothing behind", async (stage) => {
+test("a frame that leaves the page leaves nothing behind", async (stage) => {
   const { menshen, page } = stage
   menshen.pageHeaders = { "content-security-policy": withoutWasm }
   await stage.open(widget('lang="ja"'))
@@ -61,7 +61,7 @@ scene("a frame that leaves the page leaves nothing behind", async (stage) => {
   assert.equal(menshen.seen.length, requests)
 })
 
-scene("a CSP without WebAssembly and frames leaves a way to the hosted page", async (stage) => {
+test("a CSP without WebAssembly and frames leaves a way to the hosted page", async (stage) => {
   stage.menshen.pageHeaders = {
     "content-security-policy": `default-src 'self' ${issuer}; script-src ${issuer}; frame-src 'none'`,
   }
@@ -86,7 +86,7 @@ scene("a CSP without WebAssembly and frames leaves a way to the hosted page", as
   })
 })
 
-scene("a popup shows the QR, tells how it goes, and closes with the code", async (stage) => {
+test("a popup shows the QR, tells how it goes, and closes with the code", async (stage) => {
   const { menshen, page } = stage
   await stage.open(widget('mode="popup"'))
   await stage.shows("A window with the QR code will open")
@@ -109,7 +109,7 @@ scene("a popup shows the QR, tells how it goes, and closes with the code", async
   assert.equal(page.url(), `${site}/`)
 })
 
-scene("a popup that is closed is a sign-in that may begin again", async (stage) => {
+test("a popup that is closed is a sign-in that may begin again", async (stage) => {
   const { menshen, page } = stage
   await stage.open(widget('mode="popup"'))
   const opening = page.waitForEvent("popup")
@@ -121,32 +121,29 @@ scene("a popup that is closed is a sign-in that may begin again", async (stage) 
   await stage.until(() => menshen.paths("/cancel").length === 1, "the ticket is cancelled")
 })
 
-scene(
-  "OA-12, BI 134: messages of strangers are not heard, and strangers hear nothing",
-  async (stage) => {
-    const { menshen, page } = stage
-    menshen.pageHeaders = { "content-security-policy": withoutWasm }
-    await stage.open()
-    await page.frameLocator("menshen-login iframe").getByRole("img").waitFor()
-    await page.evaluate("postMessage({ menshen: 'scene', view: 'success' }, '*')")
-    const stranger = await stage.context.newPage()
-    // A page that frames the issuer's page but is not registered for the app.
-    await stage.context.route("https://evil.test/**", (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        body: `<script>heard = []; addEventListener("message", ({ data }) => heard.push(data))</script>
+test("OA-12, BI 134: messages of strangers are not heard, and strangers hear nothing", async (stage) => {
+  const { menshen, page } = stage
+  menshen.pageHeaders = { "content-security-policy": withoutWasm }
+  await stage.open()
+  await page.frameLocator("menshen-login iframe").getByRole("img").waitFor()
+  await page.evaluate("postMessage({ menshen: 'view', name: 'success' }, '*')")
+  const stranger = await stage.context.newPage()
+  // A page that frames the issuer's page but is not registered for the app.
+  await stage.context.route("https://evil.test/**", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<script>heard = []; addEventListener("message", ({ data }) => heard.push(data))</script>
         <iframe src="${issuer}/widget/frame?client_id=shop"></iframe>`,
-      }),
-    )
-    await stranger.goto("https://evil.test/")
-    const frame = stranger.frameLocator("iframe")
-    await frame.locator("#menshen-frame").waitFor({ state: "attached" })
-    await stranger.evaluate(`frames[0].postMessage({ menshen: "ticket", refreshes: 0, ticket: {
+    }),
+  )
+  await stranger.goto("https://evil.test/")
+  const frame = stranger.frameLocator("iframe")
+  await frame.locator("#menshen-frame").waitFor({ state: "attached" })
+  await stranger.evaluate(`frames[0].postMessage({ menshen: "ticket", refreshes: 0, ticket: {
     scene: "mStolen", url: "http://weixin.qq.com/q/x", expiresIn: 60, version: 1, appName: "" } },
     "${issuer}")`)
-    await page.waitForTimeout(500)
-    assert.equal(menshen.paths("/collect").length, 0)
-    assert.equal(await frame.getByRole("img").count(), 0)
-    assert.deepEqual(await stranger.evaluate("heard"), [])
-  },
-)
+  await page.waitForTimeout(500)
+  assert.equal(menshen.paths("/collect").length, 0)
+  assert.equal(await frame.getByRole("img").count(), 0)
+  assert.deepEqual(await stranger.evaluate("heard"), [])
+})

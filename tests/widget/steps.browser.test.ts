@@ -3,11 +3,11 @@
 
 import assert from "node:assert/strict"
 import { issuer, redirectUri, site, widget } from "./support/fake-menshen.ts"
-import { type Stage, scenes } from "./support/stage.ts"
+import { browserTests, type Stage } from "./support/stage.ts"
 
-const scene = scenes()
+const test = browserTests()
 const part = ({ page }: Stage, name: string) => page.locator(`menshen-login [part~=${name}]`)
-const send = () => ({ user_code: "482915" })
+const send = () => ({ chat_code: "482915" })
 
 async function scan(stage: Stage, asks: object): Promise<void> {
   await stage.listens()
@@ -15,59 +15,53 @@ async function scan(stage: Stage, asks: object): Promise<void> {
   stage.menshen.last.move("scanned")
 }
 
-scene(
-  "an account that signs in by a code: six digits in two groups, copied in one piece",
-  async (stage) => {
-    const { menshen, page, context } = stage
-    await context.grantPermissions(["clipboard-read", "clipboard-write"])
-    menshen.account = send
-    await stage.open()
-    await part(stage, "code").waitFor()
-    assert.equal(await part(stage, "code").textContent(), "482915")
-    assert.deepEqual(await part(stage, "half").allTextContents(), ["482", "915"])
-    await stage.shows("then send it this code")
-    await page.getByRole("img", { name: /QR code/ }).waitFor()
-    const live = await part(stage, "step").getAttribute("aria-live")
-    assert.equal(live, "polite", "the code is read aloud, and so is what the button says then")
-    await stage.button("Copy").focus()
-    await page.keyboard.press("Enter")
-    await stage.button("Copied").waitFor()
-    assert.equal(await page.evaluate("navigator.clipboard.readText()"), "482915")
-    const widest = (name: string) => part(stage, name).evaluate((box) => box.clientWidth)
-    assert.ok((await widest("code")) > 0.7 * (await widest("qr")), "room around the digits")
-    // Text twice as large stays inside, on 320 px (WCAG 1.4.4, 1.4.10).
-    await page.setViewportSize({ width: 320, height: 700 })
-    await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
-    const wide = (box: Element) => box.scrollWidth - box.clientWidth
-    assert.equal(await part(stage, "panel").evaluate(wide), 0)
-    await stage.listens()
-    menshen.last.move("denied")
-    await stage.shows("declined")
-    assert.equal(await part(stage, "step").isVisible(), false)
-    const focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('part')"
-    assert.equal(await page.evaluate(focused), "panel", "focus stays in the widget")
-  },
-)
+test("an account that signs in by a code: six digits in two groups, copied in one piece", async (stage) => {
+  const { menshen, page, context } = stage
+  await context.grantPermissions(["clipboard-read", "clipboard-write"])
+  menshen.account = send
+  await stage.open()
+  await part(stage, "chat-code").waitFor()
+  assert.equal(await part(stage, "chat-code").textContent(), "482915")
+  assert.deepEqual(await part(stage, "half").allTextContents(), ["482", "915"])
+  await stage.shows("then send it this code")
+  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  const live = await part(stage, "step").getAttribute("aria-live")
+  assert.equal(live, "polite", "the code is read aloud, and so is what the button says then")
+  await stage.button("Copy").focus()
+  await page.keyboard.press("Enter")
+  await stage.button("Copied").waitFor()
+  assert.equal(await page.evaluate("navigator.clipboard.readText()"), "482915")
+  const widest = (name: string) => part(stage, name).evaluate((box) => box.clientWidth)
+  assert.ok((await widest("chat-code")) > 0.7 * (await widest("qr")), "room around the digits")
+  // Text twice as large stays inside, on 320 px (WCAG 1.4.4, 1.4.10).
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
+  const wide = (box: Element) => box.scrollWidth - box.clientWidth
+  assert.equal(await part(stage, "panel").evaluate(wide), 0)
+  await stage.listens()
+  menshen.last.move("denied")
+  await stage.shows("declined")
+  assert.equal(await part(stage, "step").isVisible(), false)
+  const focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('part')"
+  assert.equal(await page.evaluate(focused), "panel", "focus stays in the widget")
+})
 
-scene(
-  "where there is no clipboard the code is copied all the same; a new ticket has its own",
-  async (stage) => {
-    const { menshen, page } = stage
-    await stage.context.addInitScript(`Object.defineProperty(navigator, "clipboard", {})
+test("where there is no clipboard the code is copied all the same; a new ticket has its own", async (stage) => {
+  const { menshen, page } = stage
+  await stage.context.addInitScript(`Object.defineProperty(navigator, "clipboard", {})
     document.execCommand = (name) => { globalThis.copied = name + String(getSelection()); return true }`)
-    let codes = 482915
-    menshen.account = () => ({ user_code: String(codes++) })
-    await stage.open()
-    await stage.button("Copy").click()
-    await stage.button("Copied").waitFor()
-    assert.match(String(await page.evaluate("globalThis.copied")), /^copy/)
-    await page.evaluate("document.querySelector('menshen-login').restart()")
-    await part(stage, "code").filter({ hasText: "482916" }).waitFor()
-    await stage.button("Copy").waitFor()
-  },
-)
+  let codes = 482915
+  menshen.account = () => ({ chat_code: String(codes++) })
+  await stage.open()
+  await stage.button("Copy").click()
+  await stage.button("Copied").waitFor()
+  assert.match(String(await page.evaluate("globalThis.copied")), /^copy/)
+  await page.evaluate("document.querySelector('menshen-login').restart()")
+  await part(stage, "chat-code").filter({ hasText: "482916" }).waitFor()
+  await stage.button("Copy").waitFor()
+})
 
-scene("confirm: tap says where to go on", async (stage) => {
+test("confirm: tap says where to go on", async (stage) => {
   await stage.open()
   await scan(stage, { confirm: "tap" })
   await stage.shows("Open the link that WeChat shows you")
@@ -76,21 +70,21 @@ scene("confirm: tap says where to go on", async (stage) => {
   await stage.shows("Signing you in")
 })
 
-scene("confirm: reply shows the two digits, for eyes and ears", async (stage) => {
+test("confirm: reply shows the two digits, for eyes and ears", async (stage) => {
   await stage.open()
-  await scan(stage, { confirm: "reply", number: "07" })
+  await scan(stage, { confirm: "reply", match_number: "07" })
   await stage.shows("Answer in WeChat with the number 07")
-  await part(stage, "number").filter({ hasText: "07" }).waitFor()
-  const size = await part(stage, "number").evaluate((b) =>
+  await part(stage, "match-number").filter({ hasText: "07" }).waitFor()
+  const size = await part(stage, "match-number").evaluate((b) =>
     Number.parseInt(getComputedStyle(b).fontSize, 10),
   )
   assert.ok(size >= 48, `${size} px`)
   stage.menshen.last.move("denied")
   await stage.shows("declined")
-  assert.equal(await part(stage, "number").isVisible(), false)
+  assert.equal(await part(stage, "match-number").isVisible(), false)
 })
 
-scene("confirm: code is typed, wrong twice, then right", async (stage) => {
+test("confirm: code is typed, wrong twice, then right", async (stage) => {
   const { menshen, page } = stage
   let left = 3
   menshen.confirm = (ticket, code) => {
@@ -99,10 +93,10 @@ scene("confirm: code is typed, wrong twice, then right", async (stage) => {
       return { status: 200, body: ticket.status }
     }
     left--
-    return { status: 403, body: { error: "confirm_code_wrong", attempts_left: left } }
+    return { status: 403, body: { error: "confirm_digits_wrong", attempts_left: left } }
   }
   await stage.open()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.shows("Type the six digits")
   const field = page.getByRole("textbox", { name: /six digits/ })
   await field.waitFor()
@@ -110,7 +104,7 @@ scene("confirm: code is typed, wrong twice, then right", async (stage) => {
   assert.equal(await field.getAttribute("autocomplete"), "one-time-code")
   const focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('part')"
   await stage.until(
-    async () => (await page.evaluate(focused)) === "code",
+    async () => (await page.evaluate(focused)) === "phone-code",
     "the field has the focus",
   )
   await page.keyboard.type("111111")
@@ -129,27 +123,27 @@ scene("confirm: code is typed, wrong twice, then right", async (stage) => {
   await stage.button("Confirm").click()
   assert.equal((await stage.detail("success")).code, "c0de")
   const [wrong, right] = menshen.paths("/confirm")
-  assert.deepEqual([wrong?.body, right?.body], [{ code: "111111" }, { code: "482915" }])
+  assert.deepEqual([wrong?.body, right?.body], [{ phone_code: "111111" }, { phone_code: "482915" }])
   assert.equal(right?.method, "POST")
   assert.match(right?.path ?? "", /^\/tickets\/mTicket1\/confirm$/)
   assert.equal(right?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
   assert.equal(right?.headers["content-type"], "application/json")
 })
 
-scene("a field that appears takes nobody away from another one", async (stage) => {
+test("a field that appears takes nobody away from another one", async (stage) => {
   const { page } = stage
   await stage.open(`<input id="other">${widget()}`)
   await page.locator("#other").focus()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.button("Confirm").waitFor()
   await page.keyboard.type("hello")
   assert.equal(await page.locator("#other").inputValue(), "hello")
 })
 
-scene("a code that cannot be sent is said, and can be sent again", async (stage) => {
+test("a code that cannot be sent is said, and can be sent again", async (stage) => {
   const { menshen, page } = stage
   await stage.open()
-  await scan(stage, { confirm: "code" })
+  await scan(stage, { confirm: "phone-code" })
   await stage.button("Confirm").waitFor()
   menshen.down = true
   await page.keyboard.type("482915")
@@ -166,33 +160,27 @@ scene("a code that cannot be sent is said, and can be sent again", async (stage)
 
 const withoutWasm = `default-src 'self' ${issuer}; connect-src ${issuer} wss://login.test`
 
-scene(
-  "in a frame: the code to send, and the code to type, by the ticket's secret",
-  async (stage) => {
-    const { menshen, page } = stage
-    menshen.pageHeaders = { "content-security-policy": withoutWasm }
-    menshen.account = send
-    menshen.confirm = (ticket) => {
-      ticket.move("approved")
-      return { status: 200, body: ticket.status }
-    }
-    await stage.open()
-    const frame = page.frameLocator("menshen-login iframe")
-    await frame.getByText("482915").waitFor()
-    assert.equal(
-      await page.locator("menshen-login iframe").getAttribute("allow"),
-      "clipboard-write",
-    )
-    await scan(stage, { confirm: "code" })
-    await frame.getByRole("textbox", { name: /six digits/ }).fill("482915")
-    await frame.getByRole("button", { name: "Confirm" }).click()
-    assert.equal((await stage.detail("success")).code, "c0de")
-    const [confirmed] = menshen.paths("/confirm")
-    assert.equal(confirmed?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
-  },
-)
+test("in a frame: the code to send, and the code to type, by the ticket's secret", async (stage) => {
+  const { menshen, page } = stage
+  menshen.pageHeaders = { "content-security-policy": withoutWasm }
+  menshen.account = send
+  menshen.confirm = (ticket) => {
+    ticket.move("approved")
+    return { status: 200, body: ticket.status }
+  }
+  await stage.open()
+  const frame = page.frameLocator("menshen-login iframe")
+  await frame.getByText("482915").waitFor()
+  assert.equal(await page.locator("menshen-login iframe").getAttribute("allow"), "clipboard-write")
+  await scan(stage, { confirm: "phone-code" })
+  await frame.getByRole("textbox", { name: /six digits/ }).fill("482915")
+  await frame.getByRole("button", { name: "Confirm" }).click()
+  assert.equal((await stage.detail("success")).code, "c0de")
+  const [confirmed] = menshen.paths("/confirm")
+  assert.equal(confirmed?.headers.authorization, `Bearer ${"s".repeat(42)}1`)
+})
 
-scene("in a window: it has the digits, and the page says so", async (stage) => {
+test("in a window: it has the digits, and the page says so", async (stage) => {
   const { menshen, page } = stage
   menshen.account = send
   await stage.open(widget('mode="popup"'))
@@ -202,18 +190,18 @@ scene("in a window: it has the digits, and the page says so", async (stage) => {
   await popup.getByText("482915").waitFor()
   await stage.shows("Continue in the window")
   assert.equal(await part(stage, "step").isVisible(), false, "one place for one code")
-  await scan(stage, { confirm: "reply", number: "42" })
+  await scan(stage, { confirm: "reply", match_number: "42" })
   await popup.getByText("with the number 42").waitFor()
   await stage.shows("Continue in the window")
   stage.menshen.last.move("approved")
   assert.equal((await stage.detail("success")).code, "c0de")
 })
 
-scene("on the hosted page the code to send is an attribute", async (stage) => {
+test("on the hosted page the code to send is an attribute", async (stage) => {
   stage.menshen.adopt("mHosted")
-  await stage.open(`<menshen-login ticket="mHosted" app-name="Acme Shop" user-code="482915"
+  await stage.open(`<menshen-login ticket="mHosted" app-name="Acme Shop" chat-code="482915"
     qr="http://weixin.qq.com/r/account" expires-in="120"></menshen-login>`)
-  await part(stage, "code").filter({ hasText: "482915" }).waitFor()
+  await part(stage, "chat-code").filter({ hasText: "482915" }).waitFor()
   await stage.shows("then send it this code")
 })
 
@@ -222,7 +210,7 @@ const wechat = {
   viewport: { width: 375, height: 700 },
 }
 
-scene(
+test(
   "inside WeChat an account with web authorization has a button, and the page the verifier",
   async (stage) => {
     const { menshen, page } = stage
@@ -234,7 +222,7 @@ scene(
     assert.equal(origin + pathname, `${issuer}/authorize`)
     assert.equal(searchParams.get("redirect_uri"), redirectUri)
     assert.equal(searchParams.get("state"), "s-1")
-    assert.equal(searchParams.get("code_challenge"), menshen.last.asked.code_challenge)
+    assert.equal(searchParams.get("code_challenge"), menshen.last.request.code_challenge)
     assert.match(String(codeVerifier), /^[\w-]{43}$/)
     await page.getByRole("link", { name: "Sign in with WeChat" }).click()
     await page.waitForURL(`${issuer}/authorize?**`)
@@ -243,7 +231,7 @@ scene(
   wechat,
 )
 
-scene(
+test(
   "inside WeChat, from a frame, the button leaves the frame",
   async (stage) => {
     const { menshen, page } = stage
@@ -261,7 +249,7 @@ scene(
   wechat,
 )
 
-scene("outside WeChat there is no such button", async (stage) => {
+test("outside WeChat there is no such button", async (stage) => {
   stage.menshen.account = () => ({ oauth: true })
   await stage.open()
   await stage.shows("Open WeChat")

@@ -20,7 +20,7 @@ test("all languages have the same keys and places, none is empty", () => {
   }
 })
 
-test("the languages are told apart", () => {
+test("each language is written in its own script", () => {
   const texts = ({ lang: _, ...words } = {} as Words) => Object.values(words)
   for (const text of texts(en)) assert.doesNotMatch(text, /\p{Script=Han}/u)
   for (const text of texts(simplified)) assert.match(text, /\p{Script=Han}/u)

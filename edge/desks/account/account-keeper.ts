@@ -5,11 +5,11 @@
 import { DurableObject } from "cloudflare:workers"
 import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
-import { type Account, configOf, coreOf, type Env, secretOf } from "../../env.ts"
+import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
+import { ChatCodes, type FoundChatCode, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
-import { type Asked, AskedPeople } from "./pending-confirmations.ts"
-import { type FoundCode, type SentCode, UserCodes } from "./user-codes.ts"
+import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
@@ -28,7 +28,7 @@ export interface Offer {
   /** The text of the QR code. */
   url: string
   /** Six digits to send to the account, or "" where the scan says it all. */
-  userCode: string
+  chatCode: string
 }
 
 export interface Follower {
@@ -42,8 +42,8 @@ const sweepMs = 10 * 60 * 1000
 
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
-  private readonly userCodes = new UserCodes(this.sql)
-  private readonly asked = new AskedPeople(this.sql)
+  private readonly chatCodes = new ChatCodes(this.sql)
+  private readonly pendingConfirmations = new PendingConfirmations(this.sql)
   private flight: Promise<Token> | undefined
   private sweeping = false
 
@@ -57,38 +57,38 @@ export class AccountKeeper extends DurableObject<Env> {
   async offer(name: string, scene: string, seconds: number): Promise<Offer> {
     const account = this.account(name)
     if (account.signIn === "scene") {
-      return { ...(await this.createQr(account, scene, seconds)), userCode: "" }
+      return { ...(await this.createQr(account, scene, seconds)), chatCode: "" }
     }
-    const userCode = this.userCodes.give(scene, Date.now())
+    const chatCode = this.chatCodes.give(scene, Date.now())
     this.sweepLater()
-    if (userCode === undefined) {
-      const reason = "user_codes_exhausted"
+    if (chatCode === undefined) {
+      const reason = "chat_codes_exhausted"
       log("codes_exhausted", { account: name, reason })
-      return { reason, url: "", userCode: "" }
+      return { reason, url: "", chatCode: "" }
     }
-    return { reason: "accepted", url: account.qrUrl, userCode }
+    return { reason: "accepted", url: account.qrUrl, chatCode }
   }
 
   /** The scene whose page shows the code that somebody sent. */
-  findUserCode(sent: SentCode): FoundCode {
-    const found = this.userCodes.find(sent, Date.now())
+  findChatCode(sent: SentChatCode): FoundChatCode {
+    const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
   }
 
   /** Whose chat is asked to agree to a scan; before WeChat is answered. */
-  rememberAsked(asked: Asked): void {
-    this.asked.remember(asked)
+  rememberPendingConfirmation(pending: PendingConfirmation): void {
+    this.pendingConfirmations.remember(pending)
     this.sweepLater()
   }
 
-  askedOf(openid: string, until: number): string[] {
-    return this.asked.scenesOf(openid, until)
+  pendingConfirmationsOf(openid: string, until: number): string[] {
+    return this.pendingConfirmations.scenesOf(openid, until)
   }
 
   override alarm(): void {
     this.sweeping = false
-    const left = [this.userCodes, this.asked].map((rows) => rows.sweep(Date.now()))
+    const left = [this.chatCodes, this.pendingConfirmations].map((rows) => rows.sweep(Date.now()))
     if (left.includes(true)) this.sweepLater()
   }
 
@@ -100,7 +100,7 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Makes a temporary QR code for a scene and gives the text to draw. */
   private async createQr(
-    account: Account,
+    account: OfficialAccount,
     scene: string,
     seconds: number,
   ): Promise<{ reason: Reason; url: string }> {
@@ -131,10 +131,10 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Who brought a code of the web authorization, if they follow the account. WeChat takes a code
    * once, so nothing is asked twice (docs/wechat-protocol.md#web-authorization). */
-  async follower(name: string, code: string): Promise<Follower> {
+  async follower(name: string, weChatCode: string): Promise<Follower> {
     const account = this.account(name)
     const { appId } = account
-    const token = await this.exchange(account, code)
+    const token = await this.exchange(account, weChatCode)
     if (!token.ok) return nobody(token.reason)
     const user = coreOf(this.env).readOAuth({ appId, token: token.body })
     if (user.reason !== "accepted") return user
@@ -143,16 +143,16 @@ export class AccountKeeper extends DurableObject<Env> {
     return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
   }
 
-  private exchange({ name, appId, appSecretEnv, apiBase }: Account, code: string) {
+  private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, weChatCode: string) {
     const url = new URL("/sns/oauth2/access_token", apiBase)
     url.searchParams.set("appid", appId)
     url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
-    url.searchParams.set("code", code)
+    url.searchParams.set("code", weChatCode)
     url.searchParams.set("grant_type", "authorization_code")
     return callWeChat(name, url)
   }
 
-  private askAbout(account: Account, openid: string): Promise<ApiAnswer> {
+  private askAbout(account: OfficialAccount, openid: string): Promise<ApiAnswer> {
     return this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/user/info", account.apiBase)
       url.searchParams.set("access_token", token)
@@ -184,10 +184,10 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
   private async withToken(
-    account: Account,
+    account: OfficialAccount,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
-    if (account.signIn === "code") return { ok: false, reason: "wechat_not_called", errcode: 0 }
+    if (account.signIn === "message") return { ok: false, reason: "wechat_not_called", errcode: 0 }
     const token = await this.token(account)
     if (!token.ok) return token
     const answer = await call(token.value)
@@ -197,7 +197,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return fresh.ok ? call(fresh.value) : fresh
   }
 
-  private async token(account: Account): Promise<Token> {
+  private async token(account: OfficialAccount): Promise<Token> {
     const query = "SELECT value FROM access_token WHERE expires_at > ?"
     const [row] = this.sql.exec<{ value: string }>(query, Date.now())
     if (row !== undefined) return { ok: true, value: row.value }
@@ -207,7 +207,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return this.flight
   }
 
-  private async fetchToken(account: Account): Promise<Token> {
+  private async fetchToken(account: OfficialAccount): Promise<Token> {
     const url = new URL("/cgi-bin/stable_token", account.apiBase)
     const answer = await callWeChat(account.name, url, {
       grant_type: "client_credential",
@@ -230,7 +230,7 @@ export class AccountKeeper extends DurableObject<Env> {
     this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
   }
 
-  private account(name: string): Account {
+  private account(name: string): OfficialAccount {
     const account = configOf(this.env).accounts.find((candidate) => candidate.name === name)
     if (account === undefined) throw new Error("an account outside menshen.json")
     return account

@@ -36,4 +36,17 @@ const peopleWhoAreAsked = [
   "CREATE INDEX IF NOT EXISTS asked_people_by_age ON asked_people (at)",
 ]
 
-export const accountSteps = [firstAccounts, accountsByCode, peopleWhoAreAsked]
+/** Tables by the names that the code has for what is in them; see migrate.ts. */
+const tablesByName = [
+  "ALTER TABLE user_codes RENAME TO chat_codes",
+  "DROP INDEX user_codes_by_end",
+  "CREATE INDEX chat_codes_by_end ON chat_codes (free_at)",
+  "ALTER TABLE wrong_codes RENAME TO wrong_chat_codes",
+  "DROP INDEX wrong_codes_by_age",
+  "CREATE INDEX wrong_chat_codes_by_age ON wrong_chat_codes (at)",
+  "ALTER TABLE asked_people RENAME TO pending_confirmations",
+  "DROP INDEX asked_people_by_age",
+  "CREATE INDEX pending_confirmations_by_age ON pending_confirmations (at)",
+]
+
+export const accountSteps = [firstAccounts, accountsByCode, peopleWhoAreAsked, tablesByName]

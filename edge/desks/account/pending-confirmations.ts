@@ -4,14 +4,14 @@
 /** Longer than anybody is asked, so that an answer that comes late is told so. */
 const keptMs = 10 * 60 * 1000
 
-export interface Asked {
+export interface PendingConfirmation {
   openid: string
   scene: string
   /** CreateTime of the scan, by WeChat's clock, milliseconds since 1970. */
   at: number
 }
 
-export class AskedPeople {
+export class PendingConfirmations {
   private readonly sql: SqlStorage
 
   constructor(sql: SqlStorage) {
@@ -19,14 +19,19 @@ export class AskedPeople {
   }
 
   /** The same scan again is the same row. */
-  remember({ openid, scene, at }: Asked): void {
-    this.sql.exec("INSERT OR REPLACE INTO asked_people VALUES (?, ?, ?)", openid, scene, at)
+  remember({ openid, scene, at }: PendingConfirmation): void {
+    this.sql.exec(
+      "INSERT OR REPLACE INTO pending_confirmations VALUES (?, ?, ?)",
+      openid,
+      scene,
+      at,
+    )
   }
 
   /** The scenes of a person's scans of the last minutes, the newest first.
    * @param until scans after this are left out: they say the contrary of an older unfollow */
   scenesOf(openid: string, until: number): string[] {
-    const query = `SELECT scene FROM asked_people WHERE openid = ? AND at BETWEEN ? AND ?
+    const query = `SELECT scene FROM pending_confirmations WHERE openid = ? AND at BETWEEN ? AND ?
       ORDER BY at DESC, scene`
     const rows = this.sql.exec<{ scene: string }>(query, openid, until - keptMs, until)
     return rows.toArray().map(({ scene }) => scene)
@@ -34,8 +39,8 @@ export class AskedPeople {
 
   /** Gives whether more is left. */
   sweep(now: number): boolean {
-    this.sql.exec("DELETE FROM asked_people WHERE at <= ?", now - keptMs)
-    const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM asked_people) AS any")
+    this.sql.exec("DELETE FROM pending_confirmations WHERE at <= ?", now - keptMs)
+    const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM pending_confirmations) AS any")
     return left?.any === 1
   }
 }

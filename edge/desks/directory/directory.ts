@@ -119,8 +119,8 @@ export class Directory extends DurableObject<Env> {
     return reason
   }
 
-  checkOtp(scene: string, clientId: string, code: string): Promise<Checked> {
-    return this.otp.check(scene, clientId, code)
+  checkOtp(scene: string, clientId: string, otp: string): Promise<Checked> {
+    return this.otp.check(scene, clientId, otp)
   }
 
   /** What an operator asks; `actor` is who says so. */

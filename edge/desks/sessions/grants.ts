@@ -2,6 +2,7 @@
 // and refresh tokens. Part of the session desk's storage.
 
 import { accessTokenSeconds, refreshIdleSeconds, refreshMostSeconds } from "../../base/lifetimes.ts"
+import type { Confirm } from "../../core/ticket.ts"
 
 /** Who signed in, to what, when and how. */
 export interface Grant {
@@ -16,8 +17,8 @@ export interface Grant {
   openid: string
   /** Of the scan, milliseconds since 1970. */
   authTime: number
-  /** How the scan was confirmed; core/ticket/ticket.hpp. */
-  confirm: number
+  /** How the scan was confirmed. */
+  confirm: Confirm
 }
 
 const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId, openid,
@@ -27,8 +28,8 @@ const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId
 export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
   const { id, origin, user, clientId, scope, appId, openid, authTime, confirm } = grant
   sql.exec(
-    `INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-      ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO grants (id, origin, user, client_id, scope, app_id, openid, auth_time, confirm,
+      expires_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
     id,
     origin,
     user,
@@ -50,8 +51,8 @@ export function liveGrant(sql: SqlStorage, id: string, now: number): Grant | und
 export function endGrant(sql: SqlStorage, id: string, now: number): void {
   const expires = now + refreshMostSeconds * 1000
   sql.exec(
-    `INSERT INTO grants VALUES (?, '', '', '', '', '', '', 0, 0, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at WHERE ended_at = 0`,
+    `INSERT INTO grants (id, origin, user, client_id, scope, app_id, openid, auth_time, confirm,
+      expires_at, ended_at) VALUES (?, '', '', '', '', '', '', 0, 'none', ?, ?) ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at WHERE ended_at = 0`,
     id,
     expires,
     now,

@@ -1,5 +1,7 @@
 // The tables of a session desk; edge/desks/storage.md explains them.
 
+import { namedColumn } from "../named-column.ts"
+
 const firstSessions = [
   `CREATE TABLE IF NOT EXISTS sessions (
     hash BLOB PRIMARY KEY,
@@ -55,4 +57,12 @@ const firstSessions = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
-export const sessionSteps = [firstSessions]
+const ways = ["none", "tap", "reply", "phone-code", "oauth"]
+
+/** How a scan was confirmed is a word; see migrate.ts. */
+const sessionsByName = [
+  ...namedColumn("sessions", "confirm", ways),
+  ...namedColumn("grants", "confirm", ways),
+]
+
+export const sessionSteps = [firstSessions, sessionsByName]

@@ -2,6 +2,7 @@
 // desk's storage.
 
 import { sessionSeconds } from "../../base/lifetimes.ts"
+import type { Confirm } from "../../core/ticket.ts"
 
 export interface Session {
   /** The scene whose scan began it. */
@@ -11,8 +12,8 @@ export interface Session {
   openid: string
   /** Of the scan, milliseconds since 1970. */
   authTime: number
-  /** How the scan was confirmed; core/ticket/ticket.hpp. */
-  confirm: number
+  /** How the scan was confirmed. */
+  confirm: Confirm
   /** The device, as its User-Agent names it. */
   browser: string
 }
@@ -25,7 +26,12 @@ export function insertSession(sql: SqlStorage, hash: Uint8Array, session: Sessio
   sql.exec("DELETE FROM sessions WHERE scene = ?", scene)
   const values = [hash, scene, user, appId, openid, authTime, confirm, browser]
   const expires = authTime + sessionSeconds * 1000
-  sql.exec("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ...values, expires)
+  sql.exec(
+    `INSERT INTO sessions (hash, scene, user, app_id, openid, auth_time, confirm, browser, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...values,
+    expires,
+  )
 }
 
 export function liveSession(sql: SqlStorage, hash: Uint8Array, now: number): Session | undefined {

@@ -1,42 +1,42 @@
 // What a confirmed ticket asks the directory, and what the answer is to the ticket.
 
 import { log } from "../../base/log.ts"
-import { type Happening, isLink, purposes } from "../../core/ticket.ts"
+import { isLink, type TicketEvent } from "../../core/ticket.ts"
 import { appOf, type Env } from "../../env.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
-export function askDirectory(env: Env, ticket: StoredTicket): Promise<Happening> {
-  return purposes[ticket.purpose] === "link" ? link(env, ticket) : signIn(env, ticket)
+export function askDirectory(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
+  return isLink(ticket) ? link(env, ticket) : signIn(env, ticket)
 }
 
-async function signIn(env: Env, ticket: StoredTicket): Promise<Happening> {
-  const { pool, appId, subject: openid, clientId, unionid } = ticket
+async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
+  const { pool, appId, openid, clientId, unionid } = ticket
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
   const { firstSignIn } = app
   const directory = directoryOf(env, pool)
   const question = { appId, openid, clientId, firstSignIn, unionid }
   const { outcome, user, reason } = await directory.signIn(question)
-  if (outcome === "ask") return { kind: "asked" }
+  if (outcome === "ask") return { kind: "must_choose" }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 
 /** A link ticket ends at approved: the core mints no code for it (INV-19). It counts as long as the
  * session that asked for it, so that signing out everywhere ends this too (ID-06). */
-async function link(env: Env, ticket: StoredTicket): Promise<Happening> {
-  const { pool, appId, subject: openid, sessionUser, origin } = ticket
+async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
+  const { pool, appId, openid, sessionUser, origin } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
-  const asked = { appId, openid, user: sessionUser, isSignedIn }
-  const { user, reason } = await directoryOf(env, pool).link(asked)
+  const question = { appId, openid, user: sessionUser, isSignedIn }
+  const { user, reason } = await directoryOf(env, pool).link(question)
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 
 /** A browser that was not theirs may have given their account to somebody: a link gave this very
  * WeChat away, and a sign-in could add another one to what it opened. */
 export async function takeBack(env: Env, ticket: StoredTicket): Promise<void> {
-  const { pool, sessionUser, appId, subject: openid, scannedAt: since } = ticket
+  const { pool, sessionUser, appId, openid, scannedAt: since } = ticket
   const user = isLink(ticket) ? sessionUser : ticket.user
   if (user === "") return
   const scan = { appId, openid, user, since, isLink: isLink(ticket) }

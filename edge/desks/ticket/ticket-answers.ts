@@ -3,7 +3,6 @@
 import type { Reason } from "../../core/reasons.ts"
 import {
   type Confirm,
-  confirmOf,
   type Decision,
   isLink,
   type PhoneAnswer,
@@ -24,13 +23,13 @@ export interface Scan {
 /** Two digits that a person sent as a text message. */
 export interface ChatAnswer {
   openid: string
-  number: string
+  matchNumber: string
   /** WeChat's MsgId. */
   messageId: string
 }
 
-/** What the person's chat is told of their ticket. */
-export interface Told {
+/** What the reply in the person's chat says of their ticket. */
+export interface ChatReply {
   answer: PhoneAnswer
   clientId: string
   browser: string
@@ -39,7 +38,7 @@ export interface Told {
   links: boolean
   /** How they have to agree, and the code for it. */
   confirm: Confirm
-  code: string
+  phoneCode: string
   /** When the time for that is over, milliseconds since 1970. */
   deadline: number
   /** How many more, when the digits were wrong. */
@@ -57,20 +56,19 @@ export interface Entry {
 export interface ScanAnswer {
   reason: Reason
   /** Missing when there is no such ticket. */
-  told?: Told
+  chatReply?: ChatReply
 }
 
-export function toldOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
+export function chatReplyOf({ decision, ticket }: { decision: Decision; ticket: StoredTicket }): {
   reason: Reason
-  told: Told
+  chatReply: ChatReply
 } {
   const { reason, answer, triesLeft } = decision
-  const { clientId, browser, place, scannedAt, deadline } = ticket
+  const { clientId, browser, place, scannedAt, deadline, confirm } = ticket
   const links = isLink(ticket)
-  const confirm = confirmOf(ticket)
-  const asks = { confirm, code: confirm === "code" ? phoneCode(ticket) : "", deadline }
-  const told = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
-  return { reason, told }
+  const asks = { confirm, phoneCode: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
+  const chatReply = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
+  return { reason, chatReply }
 }
 
 /** The code of the phone, typed into the browser. */
@@ -81,7 +79,7 @@ export interface TypedAnswer {
 }
 
 export interface Redemption {
-  code: string
+  authCode: string
   clientId: string
   redirectUri: string
   codeVerifier: string
@@ -109,22 +107,22 @@ export type CollectedTicket = Pick<
   | "expectedSub"
   | "user"
   | "appId"
-  | "subject"
+  | "openid"
   | "scannedAt"
   | "confirm"
   | "browser"
 >
 
 export function redeemedOf(ticket: StoredTicket): Redeemed {
-  const { scene, origin, user, clientId, scope, appId, subject, scannedAt, confirm } = ticket
-  const who = { user, clientId, scope, appId, openid: subject, authTime: scannedAt, confirm }
+  const { scene, origin, user, clientId, scope, appId, openid, scannedAt, confirm } = ticket
+  const who = { user, clientId, scope, appId, openid, authTime: scannedAt, confirm }
   const grant = { id: scene, origin: origin || scene, ...who }
   return { grant, nonce: ticket.nonce, pool: ticket.pool }
 }
 
 export function collectedOf(ticket: StoredTicket): CollectedTicket {
   const { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub } = ticket
-  const { user, appId, subject, scannedAt, confirm, browser } = ticket
+  const { user, appId, openid, scannedAt, confirm, browser } = ticket
   const response = { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub }
-  return { ...response, user, appId, subject, scannedAt, confirm, browser }
+  return { ...response, user, appId, openid, scannedAt, confirm, browser }
 }

@@ -6,13 +6,14 @@ import { logError } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import type { Core } from "../../core/core.ts"
 import type { Reason } from "../../core/reasons.ts"
-import { type Decision, type Happening, type Status, statusOf } from "../../core/ticket.ts"
+import { type Decision, type Status, statusOf, type TicketEvent } from "../../core/ticket.ts"
 import { coreOf, type Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { askDirectory, takeBack } from "./ask-directory.ts"
 import {
   type ChatAnswer,
   type CollectedTicket,
+  chatReplyOf,
   collectedOf,
   type Entry,
   type RedeemAnswer,
@@ -21,7 +22,6 @@ import {
   type Scan,
   type ScanAnswer,
   type TypedAnswer,
-  toldOf,
 } from "./ticket-answers.ts"
 import {
   insertTicket,
@@ -57,41 +57,41 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** WeChat is answered with what this returns, so only after the write is durable. */
   scan(scan: Scan): ScanAnswer {
-    return this.told(scan.scene, { kind: "scanned", ...scan }, scan.openid)
+    return this.answer(scan.scene, { kind: "scanned", ...scan }, scan.openid)
   }
 
   /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
   answered(scene: string, sent: ChatAnswer): ScanAnswer {
-    return this.told(scene, { kind: "answered", ...sent }, sent.openid)
+    return this.answer(scene, { kind: "answered", ...sent }, sent.openid)
   }
 
   /** By the link that only this person's chat has. */
   confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
-    return this.told(scene, { kind: "confirmed", openid, elsewhere }, openid)
+    return this.answer(scene, { kind: "confirmed", openid, elsewhere }, openid)
   }
 
   /** "Not me". */
   deny(scene: string, openid: string): ScanAnswer {
-    return this.told(scene, { kind: "denied", openid }, openid)
+    return this.answer(scene, { kind: "denied", openid }, openid)
   }
 
   /** The person is asked no longer. */
   unfollowed(scene: string, openid: string): ScanAnswer {
-    return this.told(scene, { kind: "unfollowed", openid }, openid)
+    return this.answer(scene, { kind: "unfollowed", openid }, openid)
   }
 
   /** The code that the phone shows, typed into the browser. */
-  typed(scene: string, secret: string, code: string): TypedAnswer {
-    const turn = this.turn(scene, { kind: "typed", secret, code })
-    if (turn === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
-    const { reason, triesLeft } = turn.decision
-    return { reason, status: shown(turn.ticket), triesLeft }
+  typed(scene: string, secret: string, phoneCode: string): TypedAnswer {
+    const transition = this.transition(scene, { kind: "typed", secret, phoneCode })
+    if (transition === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
+    const { reason, triesLeft } = transition.decision
+    return { reason, status: shown(transition.ticket), triesLeft }
   }
 
   /** WeChat said who is behind the browser that holds the ticket. */
   enter(scene: string, entry: Entry): { reason: Reason } {
-    const turn = this.turn(scene, { kind: "entered", ...entry })
-    return { reason: turn?.decision.reason ?? "ticket_not_found" }
+    const transition = this.transition(scene, { kind: "entered", ...entry })
+    return { reason: transition?.decision.reason ?? "ticket_not_found" }
   }
 
   /** The QR code of a ticket that was opened without one; the first one counts. */
@@ -100,14 +100,14 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** The whole ticket, for the browser that holds its secret. */
-  async held(scene: string, secret: string): Promise<StoredTicket | undefined> {
+  async withProof(scene: string, secret: string): Promise<StoredTicket | undefined> {
     const hash = await sha256(secret)
-    const ticket = this.look(scene)
+    const ticket = this.current(scene)
     return ticket && equalInConstantTime(hash, ticket.browserHash) ? ticket : undefined
   }
 
   async status(scene: string, secret: string): Promise<Status | undefined> {
-    const ticket = await this.held(scene, secret)
+    const ticket = await this.withProof(scene, secret)
     return ticket && shown(ticket)
   }
 
@@ -124,16 +124,16 @@ export class TicketDesk extends DurableObject<Env> {
     return this.status(scene, secret)
   }
 
-  /** The ticket of a proof that came back; who brings it is checked where the proof is. */
-  peek(scene: string): StoredTicket | undefined {
-    return this.look(scene)
+  /** For callers that check another proof than the secret: a link in the chat, an old account. */
+  withoutProof(scene: string): StoredTicket | undefined {
+    return this.current(scene)
   }
 
   /** The directory has written whose account the person chose. */
   choose(scene: string, user: string): { reason: Reason; status?: Status } {
-    const turn = this.turn(scene, { kind: "chosen", user })
-    if (turn === undefined) return { reason: "ticket_not_found" }
-    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+    const transition = this.transition(scene, { kind: "chosen", user })
+    if (transition === undefined) return { reason: "ticket_not_found" }
+    return { reason: transition.decision.reason, status: shown(transition.ticket) }
   }
 
   collect(
@@ -141,25 +141,25 @@ export class TicketDesk extends DurableObject<Env> {
     secret: string,
     codeHash: Uint8Array,
   ): { reason: Reason; ticket?: CollectedTicket } {
-    const turn = this.turn(scene, { kind: "collected", secret, codeHash })
-    if (turn === undefined) return { reason: "ticket_not_found" }
-    const { reason } = turn.decision
-    return reason === "accepted" ? { reason, ticket: collectedOf(turn.ticket) } : { reason }
+    const transition = this.transition(scene, { kind: "collected", secret, codeHash })
+    if (transition === undefined) return { reason: "ticket_not_found" }
+    const { reason } = transition.decision
+    return reason === "accepted" ? { reason, ticket: collectedOf(transition.ticket) } : { reason }
   }
 
   cancel(scene: string, secret: string): { reason: Reason; status?: Status } {
-    const turn = this.turn(scene, { kind: "cancelled", secret })
-    if (turn === undefined) return { reason: "ticket_not_found" }
-    return { reason: turn.decision.reason, status: shown(turn.ticket) }
+    const transition = this.transition(scene, { kind: "cancelled", secret })
+    if (transition === undefined) return { reason: "ticket_not_found" }
+    return { reason: transition.decision.reason, status: shown(transition.ticket) }
   }
 
   redeem(redemption: Redemption, scene: string): RedeemAnswer {
-    const turn = this.turn(scene, { kind: "redeemed", ...redemption })
-    if (turn === undefined) return { reason: "code_mismatch" }
-    const { reason } = turn.decision
-    if (reason === "accepted") return { reason, redeemed: redeemedOf(turn.ticket) }
+    const transition = this.transition(scene, { kind: "redeemed", ...redemption })
+    if (transition === undefined) return { reason: "code_mismatch" }
+    const { reason } = transition.decision
+    if (reason === "accepted") return { reason, redeemed: redeemedOf(transition.ticket) }
     // Everything matched, or the core would have said what did not.
-    const replayed = reason === "ticket_out_of_turn" && turn.ticket.state === "redeemed"
+    const replayed = reason === "ticket_out_of_turn" && transition.ticket.state === "redeemed"
     return replayed ? { reason, replayed } : { reason }
   }
 
@@ -188,36 +188,36 @@ export class TicketDesk extends DurableObject<Env> {
     if (this.sweeping) this.wakeIn(sweepMs)
   }
 
-  private read(scene: string): StoredTicket | undefined {
+  private row(scene: string): StoredTicket | undefined {
     const [row] = this.sql.exec("SELECT * FROM tickets WHERE scene = ?", scene)
     return row && ticketOf(row)
   }
 
-  private look(scene: string): StoredTicket | undefined {
-    return this.turn(scene, { kind: "looked" })?.ticket
+  private current(scene: string): StoredTicket | undefined {
+    return this.transition(scene, { kind: "looked" })?.ticket
   }
 
-  private told(scene: string, happening: Happening, openid: string): ScanAnswer {
-    const turn = this.turn(scene, happening, openid)
-    return turn === undefined ? { reason: "ticket_not_found" } : toldOf(turn)
+  private answer(scene: string, event: TicketEvent, openid: string): ScanAnswer {
+    const transition = this.transition(scene, event, openid)
+    return transition === undefined ? { reason: "ticket_not_found" } : chatReplyOf(transition)
   }
 
   /** Read, ask, apply. No await in between, and never from memory. */
-  private turn(
+  private transition(
     scene: string,
-    happening: Happening,
+    event: TicketEvent,
     openid = "",
   ): { decision: Decision; ticket: StoredTicket } | undefined {
-    const before = this.read(scene)
+    const before = this.row(scene)
     if (before === undefined) return undefined
     const now = Date.now()
-    const decision = this.core.advance(before, happening, now, openid)
+    const decision = this.core.advance(before, event, now, openid)
     if (!decision.changed) return { decision, ticket: before }
-    const claimed = before.subject === "" && decision.next.subject !== ""
+    const claimed = before.openid === "" && decision.next.openid !== ""
     const ticket = { ...before, ...decision.next }
     if (claimed) ticket.scannedAt = now
-    if (claimed && happening.kind === "entered") ticket.unionid = happening.unionid
-    if (!moveTicket(this.sql, before, ticket)) throw new Error("a ticket moved within one turn")
+    if (claimed && event.kind === "entered") ticket.unionid = event.unionid
+    if (!moveTicket(this.sql, before, ticket)) throw new Error("the ticket moved meanwhile")
     this.announce(ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
     return { decision, ticket }
@@ -238,8 +238,8 @@ export class TicketDesk extends DurableObject<Env> {
   /** After WeChat has its answer; the alarm asks again. What comes after "not me" is taken back. */
   private async askDirectory(ticket: StoredTicket): Promise<void> {
     try {
-      const turn = this.turn(ticket.scene, await askDirectory(this.env, ticket))
-      if (turn?.ticket.state === "denied") await takeBack(this.env, turn.ticket)
+      const transition = this.transition(ticket.scene, await askDirectory(this.env, ticket))
+      if (transition?.ticket.state === "denied") await takeBack(this.env, transition.ticket)
     } catch (error) {
       logError("directory_failed", error)
       this.wakeIn(redriveMs)
@@ -250,7 +250,7 @@ export class TicketDesk extends DurableObject<Env> {
   private redrive(): void {
     const rows = this.sql.exec("SELECT scene FROM tickets WHERE state = 'confirmed'").toArray()
     for (const row of rows) {
-      const ticket = this.look(row.scene as string)
+      const ticket = this.current(row.scene as string)
       if (ticket?.state === "confirmed") this.ctx.waitUntil(this.askDirectory(ticket))
     }
   }

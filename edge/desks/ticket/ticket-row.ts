@@ -16,7 +16,7 @@ export interface Context {
   /** The text of the QR code, so that a page without a script can be drawn again. */
   readonly qr: string
   /** The code beside it that a person sends, for an account that may make no QR codes; else "". */
-  readonly userCode: string
+  readonly chatCode: string
   /** The browser's country and region, as far as the network tells, for the person's reply. */
   readonly place: string
   scannedAt: number
@@ -50,7 +50,7 @@ const columnOf: Record<Field, string> = {
   state: "state",
   deadline: "deadline",
   version: "version",
-  subject: "subject",
+  openid: "openid",
   user: "user",
   reason: "reason",
   conflicts: "conflicts",
@@ -63,7 +63,7 @@ const columnOf: Record<Field, string> = {
   stateParam: "state_param",
   browser: "browser",
   qr: "qr",
-  userCode: "user_code",
+  chatCode: "chat_code",
   scannedAt: "scanned_at",
   wrongVerifiers: "wrong_verifiers",
   responseMode: "response_mode",
@@ -82,7 +82,7 @@ const moving: Field[] = [
   "confirm",
   "deadline",
   "version",
-  "subject",
+  "openid",
   "user",
   "reason",
   "conflicts",

@@ -1,5 +1,7 @@
 // The tables of a ticket desk; edge/desks/storage.md explains them.
 
+import { namedColumn } from "../named-column.ts"
+
 const firstTickets = [
   `CREATE TABLE IF NOT EXISTS tickets (
     scene TEXT PRIMARY KEY,
@@ -51,6 +53,14 @@ const ticketsThatAreConfirmed = [
 
 const oauthTickets = ["ALTER TABLE tickets ADD COLUMN unionid TEXT NOT NULL DEFAULT ''"]
 
+/** Old names go, and what a ticket is for and how it is confirmed are words; see migrate.ts. */
+const ticketsByName = [
+  "ALTER TABLE tickets RENAME COLUMN subject TO openid",
+  "ALTER TABLE tickets RENAME COLUMN user_code TO chat_code",
+  ...namedColumn("tickets", "purpose", ["sign_in", "link"]),
+  ...namedColumn("tickets", "confirm", ["none", "tap", "reply", "phone-code", "oauth"]),
+]
+
 /** Steps for migrate.ts: one that was released is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -60,4 +70,5 @@ export const ticketSteps = [
   codeTickets,
   ticketsThatAreConfirmed,
   oauthTickets,
+  ticketsByName,
 ]

@@ -12,7 +12,7 @@ export const en: PageWords = {
     asks: {
       tap: "Scanned. Confirm the sign-in on your phone, by the link in the WeChat chat.",
       reply: "Scanned. Answer with this number in the WeChat chat:",
-      code: "Scanned. Enter the 6-digit code from the WeChat chat",
+      "phone-code": "Scanned. Enter the 6-digit code from the WeChat chat",
       enter: "Confirm",
       wrong: "This is not the code on your phone. Three wrong codes end the sign-in.",
     },
@@ -87,11 +87,11 @@ export const en: PageWords = {
       snapshot_user:
         "WeChat shows only a snapshot of this page. Tap “Use Full Service” below it, then sign in again.",
       ticket_expired: "This sign-in has expired. Start a new one.",
-      confirm_code_wrong: "The digits were wrong three times. Start a new sign-in.",
+      confirm_digits_wrong: "The digits were wrong three times. Start a new sign-in.",
       confirm_other_way: "This sign-in has to be confirmed in another way. Look at your phone.",
       denied: "The sign-in was refused on the phone. Start a new one if it was you.",
       code_limit: "Too many attempts for one sign-in. Start a new one.",
-      user_codes_exhausted:
+      chat_codes_exhausted:
         "Too many sign-ins are under way just now. Wait a minute, then try again.",
       wechat_quota: "WeChat allows no more sign-ins for this site today. Try again tomorrow.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",

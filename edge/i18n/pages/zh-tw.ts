@@ -12,7 +12,7 @@ export const zhTw: PageWords = {
     asks: {
       tap: "掃碼成功。請在手機微信的聊天中點連結確認登入。",
       reply: "掃碼成功。請在微信聊天中回覆這個數字：",
-      code: "掃碼成功。請輸入微信聊天中的 6 位驗證碼",
+      "phone-code": "掃碼成功。請輸入微信聊天中的 6 位驗證碼",
       enter: "確認",
       wrong: "驗證碼與手機上的不一致。錯三次，本次登入就會取消。",
     },
@@ -87,11 +87,11 @@ export const zhTw: PageWords = {
       snapshot_user:
         "現在看到的是頁面快照，無法登入。請點選畫面下方的「使用完整服務」，再重新登入。",
       ticket_expired: "本次登入已過期。請重新登入。",
-      confirm_code_wrong: "數字錯了三次，請重新登入。",
+      confirm_digits_wrong: "數字錯了三次，請重新登入。",
       confirm_other_way: "這次登入要用另一種方式確認，請看手機。",
       denied: "手機上拒絕了這次登入。如果是你本人，請重新登入。",
       code_limit: "本次登入嘗試過多。請重新登入。",
-      user_codes_exhausted: "目前登入的人太多，請一分鐘後再試。",
+      chat_codes_exhausted: "目前登入的人太多，請一分鐘後再試。",
       wechat_quota: "本站今日的微信登入次數已用完，請明天再試。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
       session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",

@@ -30,7 +30,7 @@ const rows: Partial<Record<Reason, [status: number, sentence: string]>> = {
   wechat_quota: [503, "The account's daily quota at WeChat is used up. Go on tomorrow."],
   wechat_not_called: [
     409,
-    'No call to WeChat is made for an account with "signIn": "code". Bring a mapping file.',
+    'No call to WeChat is made for an account with "signIn": "message". Bring a mapping file.',
   ],
   wechat_refused: [502, "WeChat refused the call. Menshen's log names its errcode."],
 }

@@ -2,16 +2,16 @@
 // from a page of this origin.
 
 import { contactIn } from "../../base/contacts.ts"
-import { isScene } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
 import {
+  type Bearer,
   cookieWithWindow,
-  newestTicket,
-  secretOfCookie,
-  secretOfWindow,
+  ticketOfCookie,
+  ticketOfWindow,
+  ticketsOfCookie,
 } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -23,7 +23,6 @@ import { errorPage } from "../../pages/error-page.ts"
 import { donePage, onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
-  type Bearer,
   beginAppProof,
   beginOtp,
   type Chosen,
@@ -49,11 +48,11 @@ interface Choice extends Holding {
 }
 
 /** The ticket by its cookie: this browser's own page, or a window that a widget opened. */
-function holdingOf(c: PageContext, scene: string): Holding | undefined {
+function holdingOf(c: PageContext, scene: string | undefined): Holding | undefined {
   const cookie = c.req.header("cookie")
-  const own = isScene(scene) ? secretOfCookie(cookie, scene) : ""
-  const secret = own || (isScene(scene) ? secretOfWindow(cookie, scene) : "")
-  return secret === "" ? undefined : { bearer: { scene, secret }, isWindow: own === "" }
+  const own = ticketOfCookie(cookie, scene)
+  const bearer = own ?? ticketOfWindow(cookie, scene)
+  return bearer && { bearer, isWindow: own === undefined }
 }
 
 /** POST /choose/enter: from the page of a widget, or from the issuer's that draws for it, by a form
@@ -62,9 +61,8 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = await bearerIn(c)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (choosing.reason !== "accepted")
-    return errorPage(c, statusFor(choosing.reason), choosing.reason)
-  const { app } = choosing
+  if (!choosing.ok) return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app } = choosing.value
   const welcome = [configOf(c.env).issuer, ...app.origins]
   if (!welcome.includes(c.req.header("origin") ?? "")) {
     return errorPage(c, 403, "origin_not_registered", { app })
@@ -75,21 +73,22 @@ export async function enterChoices(c: PageContext): Promise<Response> {
 
 /** GET /choose: of the ticket named, or the newest that this browser holds. */
 export async function showChoices(c: PageContext): Promise<Response> {
-  const scene = c.req.query("ticket") ?? newestTicket(c.req.header("cookie"))
-  const holding = holdingOf(c, scene)
+  const [newest] = ticketsOfCookie(c.req.header("cookie"))
+  const holding = holdingOf(c, c.req.query("ticket") ?? newest?.scene)
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
-  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
+  if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
   const lang = languageFor(c)
   const step = c.req.query("step") === "code" ? "code" : "choice"
-  const { app } = choosing
+  const { app } = choosing.value
   const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
+  const { scene } = holding.bearer
   return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
 }
 
 function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
   if (isWindow) return errorPage(c, statusFor(reason), reason)
-  return ticketPage(c, bearer.scene, bearer.secret)
+  return ticketPage(c, bearer)
 }
 
 /** One of the sentences we have; anything else in the URL is not shown. */
@@ -102,15 +101,15 @@ function noticeOf(c: PageContext): Trouble | undefined {
 /** POST /choose. */
 export async function makeChoice(c: PageContext): Promise<Response> {
   const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
-  const scene = form.get("ticket") ?? ""
-  const holding = holdingOf(c, scene)
+  const holding = holdingOf(c, form.get("ticket") ?? undefined)
   if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {
     return errorPage(c, 403, "request_malformed")
   }
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
-  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
-  const choice = { c, app: choosing.app, ...holding, form }
+  if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
+  const { app, ticket } = choosing.value
+  const choice = { c, app, ...holding, form }
   switch (form.get("choice")) {
     case "new":
       return settle(choice, await chooseNew(c.env, choice.bearer), "choice")
@@ -123,9 +122,9 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "code":
       return checkCode(choice)
     case "cancel":
-      await deskOf(c.env, scene).cancel(scene, holding.bearer.secret)
-      if (holding.isWindow) return donePage(languageFor(c), choosing.app)
-      return redirect(requestOf(choosing.ticket))
+      await deskOf(c.env, ticket.scene).cancel(ticket.scene, holding.bearer.secret)
+      if (holding.isWindow) return donePage(languageFor(c), app)
+      return redirect(requestOf(ticket))
     default:
       return errorPage(c, 400, "request_malformed")
   }
@@ -134,8 +133,8 @@ export async function makeChoice(c: PageContext): Promise<Response> {
 async function toApplication(choice: Choice): Promise<Response> {
   const { c, app, bearer } = choice
   const begun = await beginAppProof(c.env, bearer)
-  if (begun.reason !== "accepted") return again(choice, "choice", begun.reason)
-  const to = `/proofs/${begun.id}/start?ticket=${bearer.scene}`
+  if (!begun.ok) return again(choice, "choice", begun.reason)
+  const to = `/proofs/${begun.value}/start?ticket=${bearer.scene}`
   return onwardPage(languageFor(c), app, to)
 }
 
@@ -152,15 +151,16 @@ async function sendCode(choice: Choice): Promise<Response> {
   const contact = contactIn(form.get("address") ?? "")
   if (contact === undefined) return again(choice, "choice", "address_malformed")
   const language = languageFor(c)
-  const wish = { ...contact, language, addressBucket: addressBucket(c) }
-  const reason = await beginOtp(c.env, bearer, wish)
+  const request = { ...contact, language, addressBucket: addressBucket(c) }
+  const reason = await beginOtp(c.env, bearer, request)
   return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
 }
 
 async function checkCode(choice: Choice): Promise<Response> {
   const { c, bearer, form } = choice
   const chosen = await endOtp(c.env, bearer, form.get("code") ?? "")
-  return settle(choice, chosen, chosen.reason === "otp_mismatch" ? "code" : "choice")
+  const isWrong = !chosen.ok && chosen.reason === "otp_mismatch"
+  return settle(choice, chosen, isWrong ? "code" : "choice")
 }
 
 function settle(
@@ -168,7 +168,7 @@ function settle(
   chosen: Chosen,
   step: "choice" | "code",
 ): Response | Promise<Response> {
-  if (chosen.reason !== "accepted") return again(choice, step, chosen.reason)
+  if (!chosen.ok) return again(choice, step, chosen.reason)
   const { c, app, bearer, isWindow } = choice
   if (isWindow) return donePage(languageFor(c), app)
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)

@@ -6,18 +6,18 @@ import { qrSeconds } from "../../core/ticket.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
-import { type App, accountOf, appOf, type Env } from "../../env.ts"
-import { cookieWith } from "../../http/cookie.ts"
+import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
+import { type Bearer, cookieWith } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import {
+  type AuthorizationParams,
   checkRequest,
-  type OAuthError,
   type Return,
-  type Wishes,
 } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
+import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { pushedHash } from "../../oidc/pushed-request.ts"
 import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { closeSession, openSession, sessionOf } from "../../oidc/session-cookie.ts"
@@ -68,20 +68,23 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const params = await pushedOr(c.env, new URLSearchParams(query))
   if (params === undefined) return errorPage(c, 400, "request_malformed")
   const checked = checkRequest(c.env, params, visitorOf(c))
-  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
-  if (checked.kind === "redirect") return refuse(c, checked.to, checked)
-  const { request, wishes } = checked
+  if (!checked.ok) {
+    const isOurs = checked.kind === "page"
+    return isOurs ? errorPage(c, 400, checked.reason) : refuse(c, checked.to, checked)
+  }
+  const { request, authorizationParams } = checked.value
   const session = await sessionOf(c, request.app.pool)
-  const verdict = await judgeSession(c.env, request, wishes, session)
-  if ("error" in verdict) return refuse(c, request, verdict)
-  const sound = { ...request, expectedSub: verdict.expectedSub }
-  const silent = wishes.prompts.has("none")
+  const verdict = await judgeSession(c.env, request, authorizationParams, session)
+  if (!verdict.ok) return refuse(c, request, verdict)
+  const { serves, expectedSub } = verdict.value
+  const sound = { ...request, expectedSub }
+  const silent = authorizationParams.prompts.has("none")
   // A page that could be framed has no buttons that enter as somebody (OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
-  if (choice === "none yet" && !framed && asksWeChat(c, request.app, wishes)) {
+  if (choice === "none yet" && !framed && asksWeChat(c, request.app, authorizationParams)) {
     return askWeChat(c, sound, params)
   }
-  if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
+  if (session === undefined || !serves || framed) return showQr(c, sound, params)
   if (choice === "not me") {
     return showQr(c, sound, params, await closeSession(c, request.app.pool))
   }
@@ -109,8 +112,10 @@ function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<R
   return answerClient(c, { redirectUri, responseMode, state, params })
 }
 
-const asksWeChat = (c: C, app: App, wishes: Wishes): boolean =>
-  accountOf(c.env, app).oauth !== "" && isWeChat(c.req.header("user-agent")) && mayAskWeChat(wishes)
+const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): boolean =>
+  officialAccountOf(c.env, app).oauth !== undefined &&
+  isWeChat(c.req.header("user-agent")) &&
+  mayAskWeChat(authorizationParams)
 
 /** Who has WeChat open here is asked of WeChat; its answer goes to routes/wechat/authorization-return.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
@@ -126,16 +131,16 @@ async function showQr(
   ...cookies: string[]
 ): Promise<Response> {
   const ticket = await openTicket(c.env, request)
-  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
-  const { scene, secret, url, userCode } = ticket
-  const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app: request.app })
+  const { scene, url, chatCode } = ticket.value
+  const setCookie = cookieWith(c.req.header("cookie"), ticket.value)
   const page = await signInPage({
     lang: languageOf(c, params),
     app: request.app,
     scene,
     setCookie,
     qr: url,
-    userCode,
+    chatCode,
     version: 1,
     secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),
@@ -145,50 +150,50 @@ async function showQr(
 }
 
 async function answerBySession(c: C, request: SignInRequest, session: Session): Promise<Response> {
-  const { scene, secret } = await openSessionTicket(c.env, request, session)
-  return answerTicket(c, scene, secret)
+  return answerTicket(c, await openSessionTicket(c.env, request, session))
 }
 
 /** Where the hosted page goes once the ticket is approved. */
 export async function resume(c: C): Promise<Response> {
   const held = heldTicket(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  return answerTicket(c, held.scene, held.secret, true)
+  return answerTicket(c, held, true)
 }
 
 /** `scanned` says that this browser's person is new here, and that a session begins. */
-async function answerTicket(
-  c: C,
-  scene: string,
-  secret: string,
-  scanned = false,
-): Promise<Response> {
-  const collected = await collect(c.env, scene, secret)
-  const { ticket } = collected
-  if (ticket === undefined) {
+async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Response> {
+  const collected = await collect(c.env, bearer)
+  if (!collected.ok) {
+    const { reason, ticket } = collected
     // Not yet: the page shows how far it is.
-    if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
     // A ticket that links has no code (INV-19); its end is on the account page.
-    if (collected.reason === "purpose_mismatch") return redirect("/account?changed")
-    return errorPage(c, 409, collected.reason)
+    if (reason === "purpose_mismatch") return redirect("/account?changed")
+    return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
   }
-  const { redirectUri, responseMode, stateParam: state } = ticket
-  const to = { redirectUri, responseMode, state }
-  if (collected.reason !== "accepted") {
-    const description = "Somebody else signed in than id_token_hint names."
-    return refuse(c, to, { error: "login_required", description })
-  }
-  const response = await answerClient(c, { ...to, params: { code: collected.code } })
+  const { authCode, ticket } = collected.value
+  const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
   const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
   if (cookie !== undefined) response.headers.append("set-cookie", cookie)
   return response
 }
 
+function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {
+  const description = "Somebody else signed in than id_token_hint names."
+  return refuse(c, returnOf(ticket), { error: "login_required", description })
+}
+
+const returnOf = ({ redirectUri, responseMode, stateParam: state }: CollectedTicket): Return => ({
+  redirectUri,
+  responseMode,
+  state,
+})
+
 const sessionFrom = (ticket: CollectedTicket): Session => ({
   scene: ticket.scene,
   user: ticket.user,
   appId: ticket.appId,
-  openid: ticket.subject,
+  openid: ticket.openid,
   authTime: ticket.scannedAt,
   confirm: ticket.confirm,
   browser: ticket.browser,

@@ -1,5 +1,5 @@
 // RP-Initiated Logout 1.0: ends the session of this browser. Who comes with an id_token of the
-// person who is signed in needs no question; anybody else's wish is shown to the person first.
+// person who is signed in needs no question; anybody else's request is shown to the person first.
 
 import type { Context } from "hono"
 import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
@@ -16,7 +16,7 @@ import { signedOutPage } from "../../pages/signed-out-page.ts"
 type C = Context<{ Bindings: Env }>
 
 /** Where a checked request wants the person to end up. */
-interface Wish {
+interface LogoutRequest {
   app: App | undefined
   hint: Hint | undefined
   /** Registered, with `state`; or undefined. */
@@ -33,23 +33,23 @@ export async function logout(c: C): Promise<Response> {
   params.delete("agreed")
   // A form of another site brings no cookie (SameSite=Lax); following a redirect of ours does.
   if (posted && site !== "same-origin") return redirect(`/logout?${params}`)
-  const wish = await wishOf(c, params)
-  if (wish === undefined) return errorPage(c, 400, "request_malformed")
-  const pools = poolsOf(c, wish)
-  const mayEnd = (posted && agreed) || (await isSure(c, wish))
-  if (!mayEnd && pools.length > 0) return signOutPage(c, params, wish.app)
+  const request = await requestOf(c, params)
+  if (request === undefined) return errorPage(c, 400, "request_malformed")
+  const pools = poolsOf(c, request)
+  const mayEnd = (posted && agreed) || (await isSure(c, request))
+  if (!mayEnd && pools.length > 0) return signOutPage(c, params, request.app)
   const cookies = await Promise.all(pools.map((pool) => closeSession(c, pool)))
-  return farewell(c, wish, cookies)
+  return farewell(c, request, cookies)
 }
 
 /** The sessions it would end: the app's, or all of this browser's where no app is named. */
-function poolsOf(c: C, { app }: Wish): string[] {
+function poolsOf(c: C, { app }: LogoutRequest): string[] {
   const known = new Set(configOf(c.env).pools.map(({ name }) => name))
   const held = sessionSecrets(c).map(({ pool }) => pool)
   return held.filter((pool) => known.has(pool) && (app === undefined || app.pool === pool))
 }
 
-async function wishOf(c: C, params: URLSearchParams): Promise<Wish | undefined> {
+async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest | undefined> {
   if (repeatedName(params) !== undefined) return undefined
   const text = params.get("id_token_hint") ?? ""
   const hint = text === "" ? undefined : await readHint(c.env, text)
@@ -66,7 +66,7 @@ async function wishOf(c: C, params: URLSearchParams): Promise<Wish | undefined> 
 }
 
 /** The hint is about the person whose session this is. */
-async function isSure(c: C, { app, hint }: Wish): Promise<boolean> {
+async function isSure(c: C, { app, hint }: LogoutRequest): Promise<boolean> {
   if (app === undefined || hint === undefined) return false
   const session = await sessionOf(c, app.pool)
   if (session === undefined) return true
@@ -74,7 +74,7 @@ async function isSure(c: C, { app, hint }: Wish): Promise<boolean> {
   return (await keyRingOf(c.env).subjectOf({ user, sector: app.client.sector })) === hint.sub
 }
 
-async function farewell(c: C, { app, back }: Wish, cookies: string[]): Promise<Response> {
+async function farewell(c: C, { app, back }: LogoutRequest, cookies: string[]): Promise<Response> {
   const response = back === undefined ? await signedOutPage(c, app) : redirect(back)
   for (const cookie of cookies) response.headers.append("set-cookie", cookie)
   return response

@@ -3,7 +3,7 @@
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log } from "../../base/log.ts"
-import { isScene, newSecret, sceneOfCode, sha256 } from "../../base/secrets.ts"
+import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
@@ -17,10 +17,12 @@ import { signTokens } from "../../oidc/tokens.ts"
 type C = Context<{ Bindings: Env }>
 
 export async function token(c: C): Promise<Response> {
-  const form = await readForm(c)
-  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
-  const client = await authenticateClient(c, form)
-  if ("error" in client) return refuseOAuth(client.error, client.description)
+  const read = await readForm(c)
+  if (!read.ok) return refuseOAuth(read.error, read.description)
+  const form = read.value
+  const authenticated = await authenticateClient(c, form)
+  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
+  const client = authenticated.value
   if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It gets no tokens.")
   switch (form.get("grant_type") ?? "") {
     case "":
@@ -42,13 +44,13 @@ const invalidGrant = (what: string) =>
 async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Response> {
   const { clientId } = app
   const field = (name: string) => form.get(name) ?? ""
-  const code = field("code")
-  const scene = sceneOfCode(code)
-  if (code === "") return refuseOAuth("invalid_request", "code is missing.")
+  const authCode = field("code")
+  const scene = sceneOfAuthCode(authCode)
+  if (authCode === "") return refuseOAuth("invalid_request", "code is missing.")
   if (!isScene(scene)) return invalidGrant("code")
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
   const desk = deskOf(env, scene)
-  const { reason, redeemed, replayed } = await desk.redeem({ code, clientId, ...proofs }, scene)
+  const { reason, redeemed, replayed } = await desk.redeem({ authCode, clientId, ...proofs }, scene)
   if (redeemed === undefined) {
     // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
     if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
@@ -72,31 +74,31 @@ async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Respo
   const sessions = sessionsOf(env, app.pool)
   const next = newSecret()
   const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
-  const wishes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
+  const requested = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
   const grant = await sessions.grantOfRefreshToken(hash)
-  if (grant?.clientId === app.clientId && !isWithin(wishes, grant.scope)) {
+  if (grant?.clientId === app.clientId && !isWithin(requested, grant.scope)) {
     return refuseOAuth("invalid_scope", "scope may only be narrowed.")
   }
   const rotation = await sessions.rotate(hash, nextHash, app.clientId)
   if (rotation.outcome === "rotated") {
     const { grant } = rotation
-    const narrow = { ...grant, scope: narrowed(grant.scope, wishes) }
+    const narrow = { ...grant, scope: narrowed(grant.scope, requested) }
     return issue(env, app, narrow, { nonce: "", refreshToken: next })
   }
   log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
   return invalidGrant("refresh_token")
 }
 
-function isWithin(wishes: string[], granted: string): boolean {
+function isWithin(requested: string[], granted: string): boolean {
   const given = granted.split(" ")
-  return wishes.every((scope) => given.includes(scope))
+  return requested.every((scope) => given.includes(scope))
 }
 
 /** RFC 6749 section 6: of these tokens alone, the refresh token keeps its scope. `openid` stays:
  * there is no token here that is not about a person. */
-function narrowed(granted: string, wishes: string[]): string {
-  if (wishes.length === 0) return granted
-  const kept = ["openid", ...wishes]
+function narrowed(granted: string, requested: string[]): string {
+  if (requested.length === 0) return granted
+  const kept = ["openid", ...requested]
   return granted
     .split(" ")
     .filter((scope) => kept.includes(scope))

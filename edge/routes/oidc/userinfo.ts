@@ -36,7 +36,7 @@ async function presentedTokens(c: C): Promise<string[] | undefined> {
 
 /** RFC 6750 section 3: without a token there is nothing to say but that one is wanted. */
 function challenge(status: number, error?: string): Response {
-  const told = error === undefined ? "" : `, error="${error}"`
-  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${told}` }
+  const detail = error === undefined ? "" : `, error="${error}"`
+  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${detail}` }
   return new Response(null, { status, headers })
 }

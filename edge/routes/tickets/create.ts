@@ -1,10 +1,11 @@
 // POST /tickets: the widget asks for a ticket and its QR code.
 
 import { qrSeconds } from "../../core/ticket.ts"
-import { accountOf } from "../../env.ts"
+import { officialAccountOf } from "../../env.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
-import { checkRequest, type OAuthError } from "../../oidc/authorization-request.ts"
+import { checkRequest } from "../../oidc/authorization-request.ts"
+import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { type C, paramsIn, preflight } from "./ticket-request.ts"
@@ -26,23 +27,26 @@ export async function createTicket(c: C): Promise<Response> {
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
   const checked = checkRequest(c.env, params, visitorOf(c))
-  if (checked.kind === "page") return refuseJson(checked.reason, cors)
-  if (checked.kind === "redirect") return refuseWidget(checked, cors)
-  const { request, wishes } = checked
+  if (!checked.ok) {
+    const isOurs = checked.kind === "page"
+    return isOurs ? refuseJson(checked.reason, cors) : refuseWidget(checked, cors)
+  }
+  const { request, authorizationParams } = checked.value
   const { app } = request
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
   // The widget's page is another site than this one, so there is no session here to speak for it.
-  const verdict = await judgeSession(c.env, request, wishes, undefined)
-  if ("error" in verdict) return refuseWidget(verdict, cors)
-  const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
-  if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
-  const { scene, secret, url, userCode } = ticket
+  const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
+  if (!verdict.ok) return refuseWidget(verdict, cors)
+  const { expectedSub } = verdict.value
+  const ticket = await openTicket(c.env, { ...request, expectedSub })
+  if (!ticket.ok) return refuseJson(ticket.reason, cors)
+  const { scene, secret, url, chatCode } = ticket.value
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
-  const oauth = accountOf(c.env, app).oauth !== "" && { oauth: true }
-  const body = { scene, secret, url, ...(userCode && { user_code: userCode }), ...shown, ...oauth }
+  const oauth = officialAccountOf(c.env, app).oauth !== undefined && { oauth: true }
+  const body = { scene, secret, url, ...(chatCode && { chat_code: chatCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }
 

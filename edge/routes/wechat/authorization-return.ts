@@ -5,7 +5,7 @@ import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { type Account, appOf, configOf, type Env } from "../../env.ts"
+import { appOf, configOf, type Env, type OfficialAccount } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -18,13 +18,13 @@ const waitMs = 3000
 
 export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const account = configOf(c.env).accounts.find(({ name }) => name === c.req.param("account"))
-  if (account === undefined || account.oauth === "") return errorPage(c, 404, "page_not_found")
+  if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   if (c.req.method === "HEAD") return onlyHead()
   // Before the code is spent: it may have been meant for another browser (login CSRF).
   const held = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = held
-  const ticket = await deskOf(c.env, scene).held(scene, secret)
+  const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   if (ticket?.appId !== account.appId) return errorPage(c, 404, "ticket_not_found")
   const reason = await enter(c.env, account, scene, secret, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
@@ -40,16 +40,19 @@ const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_
 /** A page that is loaded again finds its ticket moved on, and spends no code. */
 async function enter(
   env: Env,
-  account: Account,
+  account: OfficialAccount,
   scene: string,
   secret: string,
-  code: string,
+  weChatCode: string,
 ): Promise<Reason> {
   const desk = deskOf(env, scene)
   const before = await desk.status(scene, secret)
   // Without a code the person refused, on WeChat's page.
-  if (before?.state !== "waiting" || code === "") return "ticket_out_of_turn"
-  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(account.name, code)
+  if (before?.state !== "waiting" || weChatCode === "") return "ticket_out_of_turn"
+  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(
+    account.name,
+    weChatCode,
+  )
   if (reason !== "accepted") return without(account, reason)
   const entered = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
   if (entered.reason !== "accepted") return without(account, entered.reason)
@@ -57,7 +60,7 @@ async function enter(
   return "accepted"
 }
 
-function without({ name: account }: Account, reason: Reason): Reason {
+function without({ name: account }: OfficialAccount, reason: Reason): Reason {
   if (reason !== "not_following") log("oauth_without_effect", { account, reason })
   return reason
 }

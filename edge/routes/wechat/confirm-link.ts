@@ -35,9 +35,9 @@ export async function confirm(c: PageContext): Promise<Response> {
     await endByNotMe(c.env, ticket)
     return notMeDonePage({ lang: languageFor(c), app, ticket })
   }
-  const { scene, subject, place } = ticket
+  const { scene, openid, place } = ticket
   const elsewhere = isElsewhere(place, visitorOf(c).place)
-  const { reason } = await deskOf(c.env, scene).confirm(scene, subject, elsewhere)
+  const { reason } = await deskOf(c.env, scene).confirm(scene, openid, elsewhere)
   if (reason !== "accepted") log("confirm_without_effect", { reason })
   // The page then shows what became of it, and reloading it asks nothing twice.
   return redirect(`/confirm/${c.req.param("token")}`)

@@ -10,7 +10,7 @@ constexpr std::string_view wide_space = "\xe3\x80\x80";
 
 std::string six(std::string_view text) { return typed_digits(text, 6).value_or("none"); }
 
-TEST_CASE("digits: exactly as many as are asked for, and white space") {
+TEST_CASE("digits: exactly the wanted number, and white space") {
   for (const std::string_view text :
        {"482915", " 482915", "482915\n", "\t 482915 \r\n", "482915\x02\x0b\x1d",
         "\xe3\x80\x80 482915 \xe3\x80\x80", "482 915", "4 8 2 9 1 5", "4829\xe3\x80\x80 15",

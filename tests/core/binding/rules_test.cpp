@@ -23,7 +23,7 @@ struct Row {
 };
 
 constexpr std::string_view no_cell = "";
-constexpr std::string_view asked = "ask";
+constexpr std::string_view choose = "ask";
 constexpr std::string_view nobody = "refuse first_sign_in_refused";
 constexpr std::string_view owner = "sign_in A";
 constexpr std::string_view late = "attach_union A: u>A";
@@ -32,8 +32,8 @@ constexpr std::string_view moved = "conflict union_changed A: A? by i,u";
 constexpr std::string_view two = "conflict identity_conflict A: A?B by i,u";
 
 constexpr std::array picture = {
-    Row{"none", "absent", "create N: +N i>N", asked, nobody, no_cell, "attach_identity S: i>S"},
-    Row{"none", "none", "create N: +N i>N u>N", asked, nobody, no_cell,
+    Row{"none", "absent", "create N: +N i>N", choose, nobody, no_cell, "attach_identity S: i>S"},
+    Row{"none", "none", "create N: +N i>N u>N", choose, nobody, no_cell,
         "attach_identity S: i>S u>S"},
     Row{"none", "other", mine, mine, mine, mine, "conflict union_taken: S?B by i,u"},
     Row{"user", "absent", owner, owner, owner, owner, "conflict identity_taken: S?A by i"},

@@ -22,7 +22,7 @@ class World {
   std::optional<UserId> owner_of(const Identity& identity) const;
   std::optional<UserId> owner_of(const Union& its_union) const;
   std::optional<UserState> state_of(const UserId& user) const;
-  /// The union that WeChat told first of an identity.
+  /// The union that WeChat first gave an identity.
   std::optional<Union> union_of(const Identity& identity) const;
   bool is_forgotten(const Identity& identity) const;
   Held held_by(const UserId& user) const;

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <map>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -49,7 +49,7 @@ TEST_CASE("keys: a key is published a day before it signs, and signs for ninety"
   CHECK(keys.period_seconds == 90 * 86'400);
 }
 
-TEST_CASE("secrets: those of clients and of the keys are asked for, long and never repeated") {
+TEST_CASE("secrets: those of clients and of the keys are looked up, long and never repeated") {
   const Config config = read([](Json& c) {
     c["apps"][0]["clientSecret"] = {{"env", "SHOP"}};
     c["apps"][0]["previousClientSecret"] = {{"env", "OLD"}};

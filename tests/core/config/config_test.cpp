@@ -3,7 +3,7 @@
 #include <fstream>
 #include <set>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -36,8 +36,8 @@ Json with(const std::function<void(Json&)>& change) {
 }
 
 TEST_CASE("config: every fault of every case, each with its pointer, all at once") {
-  const std::string file =
-      GENERATE("/vectors/config.json", "/vectors/config-client.json", "/vectors/config-code.json");
+  const std::string file = GENERATE("/vectors/config.json", "/vectors/config-client.json",
+                                    "/vectors/config-message.json");
   const Json cases = read_json_file(file);
   REQUIRE(cases.is_array());
   REQUIRE(cases.size() > 30);
@@ -78,9 +78,9 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(read_config(bare.dump()).config->accounts[0].api_base == "https://api.weixin.qq.com");
   CHECK(account.oauth.empty());
   const Json inside = with([](Json& c) { c["accounts"][0]["oauth"] = "snsapi_base"; });
-  const ConfigResult asked = read_config(inside.dump());
-  CHECK(asked.config->accounts[0].oauth == "snsapi_base");
-  CHECK(asked.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
+  const ConfigResult with_oauth = read_config(inside.dump());
+  CHECK(with_oauth.config->accounts[0].oauth == "snsapi_base");
+  CHECK(with_oauth.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
 }
 
 TEST_CASE("config: each way to confirm is the one that is written") {
@@ -89,21 +89,22 @@ TEST_CASE("config: each way to confirm is the one that is written") {
       with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirm_names[at]}; }).dump());
   REQUIRE(result.faults.empty());
   CHECK(result.config->apps[0].confirm == static_cast<Confirm>(at));
-  CHECK(describe(*result.config)["apps"][0]["confirm"] == at);
+  CHECK(describe(*result.config)["apps"][0]["confirm"] == confirm_names[at]);
 }
 
-TEST_CASE("config: an account that signs in by code needs no AppSecret, and is told of none") {
-  Json document = read_json_file("/vectors/config-code.json").at(0).at("config");
+TEST_CASE("config: an account that signs in by message needs no AppSecret and may name none") {
+  Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
   const ConfigResult result = read_config(document.dump());
   REQUIRE(result.config.has_value());
   CHECK(result.warnings.empty());
   const AccountConfig& account = result.config->accounts[0];
-  CHECK(account.sign_in == SignIn::code);
+  CHECK(account.sign_in == SignIn::message);
   CHECK(account.qr_url == document["accounts"][0]["qrUrl"]);
   CHECK(account.api_base.empty());
   const Json described = describe(*result.config)["accounts"][0];
-  CHECK(described["signIn"] == "code");
+  CHECK(described["signIn"] == "message");
   CHECK(described["qrUrl"] == account.qr_url);
+  CHECK_FALSE(described.contains("oauth"));
   CHECK(secret_names(*result.config) == std::vector<std::string>{"NOTES_TOKEN", "NOTES_AES_KEY"});
   Faults faults;
   const std::vector<Account> loaded = load_accounts(
@@ -112,12 +113,12 @@ TEST_CASE("config: an account that signs in by code needs no AppSecret, and is t
       faults);
   CHECK(faults.empty());
   REQUIRE(loaded.size() == 1);
-  CHECK(loaded[0].sign_in == SignIn::code);
+  CHECK(loaded[0].sign_in == SignIn::message);
   CHECK(describe(*read_config(sandbox()).config)["accounts"][0]["signIn"] == "scene");
 }
 
-TEST_CASE("config: what only WeChat's API needs is refused for a code account with the reason") {
-  Json document = read_json_file("/vectors/config-code.json").at(0).at("config");
+TEST_CASE("config: what only WeChat's API needs is refused for a message account with the reason") {
+  Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
   const std::string key = GENERATE("appSecret", "openPlatform", "egress", "apiBase");
   document["accounts"][0][key] = "x";
   const ConfigResult result = read_config(document.dump());
@@ -128,7 +129,17 @@ TEST_CASE("config: what only WeChat's API needs is refused for a code account wi
   document["accounts"][0]["appSecret"] = {{"env", "NOTES_SECRET"}};
   const ConfigResult scene = read_config(document.dump());
   REQUIRE(scene.faults.size() == 1);
-  CHECK(scene.faults[0].sentence.find("\"signIn\": \"code\"") != std::string::npos);
+  CHECK(scene.faults[0].sentence.find("\"signIn\": \"message\"") != std::string::npos);
+}
+
+TEST_CASE("config: an old spelling is refused by a sentence that names the new one") {
+  Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
+  document["accounts"][0]["signIn"] = "code";
+  document["apps"][0]["confirm"] = "code";
+  const Faults faults = read_config(document.dump()).faults;
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0] == Fault{"/accounts/0/signIn", R"("code" is now "message"; write that)"});
+  CHECK(faults[1] == Fault{"/apps/0/confirm", R"("code" is now "phone-code"; write that)"});
 }
 
 TEST_CASE("config: a missing confirm explains the choice; an inline secret is not repeated") {
@@ -142,7 +153,8 @@ TEST_CASE("config: a missing confirm explains the choice; an inline secret is no
   CHECK(sentences_of(secret.faults).find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("config: a brand is read as it is written, and a light colour is told why") {
+TEST_CASE(
+    "config: a brand is read as it is written, and a light colour is refused with the reason") {
   const auto branded = [](const char* color) {
     return read_config(with([&](Json& c) { c["apps"][0]["brand"]["color"] = color; }).dump());
   };

@@ -20,7 +20,7 @@ bool says(std::string_view sentence, std::string_view words) {
   return sentence.find(words) != std::string_view::npos;
 }
 
-TEST_CASE("config: a syntax error is told with its line and column") {
+TEST_CASE("config: a syntax error is reported with its line and column") {
   const auto [text, place] =
       GENERATE(table<std::string, std::string>({{"x", "line 1, column 1"},
                                                 {"{]", "line 1, column 2"},
@@ -40,7 +40,7 @@ TEST_CASE("config: a text that ends too early, or is none") {
   CHECK(says(fault_of(std::string(100'000, '[')), "too deep"));
 }
 
-TEST_CASE("config: a key that stands twice is told, however it is spelt") {
+TEST_CASE("config: a key that stands twice is reported, however it is spelt") {
   CHECK(says(fault_of(R"({"issuer": "a", "issuer": "b"})"), "\"issuer\" stands twice"));
   CHECK(says(fault_of(R"({"apps": [{"confirm": 1, "confir\u006d": 2}]})"), "\"confirm\""));
   Faults faults;

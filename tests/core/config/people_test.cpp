@@ -1,7 +1,7 @@
 #include <fstream>
 #include <map>
 
-#include "core/config/secrets.hpp"
+#include "core/config/load_accounts.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -51,7 +51,7 @@ Faults faults_of(const Environment& environment) {
     const auto at = environment.find(name);
     return at == environment.end() ? std::nullopt : std::optional{at->second};
   };
-  check_shared_secrets(config_of(document()), source, faults);
+  check_endpoint_secrets(config_of(document()), source, faults);
   return faults;
 }
 

@@ -38,7 +38,7 @@ TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
   bench.scan(alice);
   const Ticket before = bench.ticket;
   CHECK(bench.scan(bob) == Reason::ticket_claimed);
-  CHECK(bench.ticket.subject == alice);
+  CHECK(bench.ticket.openid == alice);
   CHECK(bench.ticket.conflicts == 1);
   CHECK(bench.ticket.version == before.version + 1);
   CHECK(bench.scan(alice) == Reason::accepted);
@@ -50,7 +50,7 @@ TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
 TEST_CASE("INV-02, BI 34: a scan under another account changes nothing") {
   TicketBench bench;
   const Ticket before = bench.ticket;
-  const Claim foreign = Claim::rehydrate_verified("wxanother", std::string{alice}, now_s);
+  const ScanClaim foreign = ScanClaim::rehydrate_verified("wxanother", std::string{alice}, now_s);
   CHECK(bench.happens(Scanned{foreign}) == Reason::account_mismatch);
   CHECK(bench.ticket == before);
 }
@@ -80,7 +80,7 @@ TEST_CASE("INV-02, RC-04: the hidden grace of 15 s is for scans that arrive late
   late.wait(Duration{1});
   CHECK(late.scan() == Reason::ticket_expired);
   CHECK(late.ticket.state == State::expired);
-  CHECK(late.ticket.subject.empty());
+  CHECK(late.ticket.openid.empty());
   CHECK(answer_to(late.ticket, alice) == PhoneAnswer::too_late);
   CHECK(late.scan() == Reason::ticket_expired);
 }

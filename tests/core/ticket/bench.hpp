@@ -34,14 +34,14 @@ struct TicketBench {
   }
 
   /// Writes what was decided, as a desk does.
-  Reason happens(const Happening& what) {
+  Reason happens(const TicketEvent& what) {
     const Decision decision = advance(ticket, what, now);
     ticket = decision.next;
     return decision.reason;
   }
   Reason scan(std::string_view who = alice, std::int64_t create_time = now_s) {
     return happens(
-        Scanned{Claim::rehydrate_verified(std::string{app_id}, std::string{who}, create_time)});
+        Scanned{ScanClaim::rehydrate_verified(std::string{app_id}, std::string{who}, create_time)});
   }
   Reason collect(std::string_view code, std::string_view secret = "secret") {
     return happens(Collected{std::string{secret}, hash_of(code)});

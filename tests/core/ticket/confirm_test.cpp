@@ -10,7 +10,7 @@ TicketBench scanned(Confirm confirm) {
   return bench;
 }
 
-/// The one happening that confirms a ticket of this kind.
+/// The one event that confirms a ticket of this kind.
 Reason confirm(TicketBench& bench) {
   switch (bench.ticket.confirm) {
     case Confirm::tap:
@@ -23,16 +23,16 @@ Reason confirm(TicketBench& bench) {
 }
 
 TEST_CASE("CD-05, INV-05: with a ladder a scan confirms nothing, and each rung has its own step") {
-  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   CHECK(bench.ticket.state == State::scanned);
-  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::asked);
+  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::must_confirm);
   CHECK(bench.happens(Approved{"u1"}) == Reason::ticket_out_of_turn);
   CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
   const Ticket before = bench.ticket;
   if (rung != Confirm::tap) CHECK(bench.tap() == Reason::confirm_other_way);
   if (rung != Confirm::reply) CHECK(bench.answer("42", "1") == Reason::confirm_other_way);
-  if (rung != Confirm::code) CHECK(bench.type("482915") == Reason::confirm_other_way);
+  if (rung != Confirm::phone_code) CHECK(bench.type("482915") == Reason::confirm_other_way);
   CHECK(bench.ticket == before);
   CHECK(confirm(bench) == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
@@ -44,24 +44,24 @@ TEST_CASE("CD-05, INV-05: with a ladder a scan confirms nothing, and each rung h
 TEST_CASE("BI 128, INV-05: nobody else confirms or denies, and no other browser types the code") {
   TicketBench tap = scanned(Confirm::tap);
   TicketBench reply = scanned(Confirm::reply);
-  TicketBench code = scanned(Confirm::code);
-  CHECK(tap.tap(bob) == Reason::subject_mismatch);
-  CHECK(tap.tap("") == Reason::subject_mismatch);
-  CHECK(reply.answer("42", "1", bob) == Reason::subject_mismatch);
+  TicketBench code = scanned(Confirm::phone_code);
+  CHECK(tap.tap(bob) == Reason::openid_mismatch);
+  CHECK(tap.tap("") == Reason::openid_mismatch);
+  CHECK(reply.answer("42", "1", bob) == Reason::openid_mismatch);
   CHECK(code.type("482915", "another") == Reason::browser_mismatch);
   CHECK(code.type("482915", "") == Reason::browser_mismatch);
   for (TicketBench* bench : {&tap, &reply, &code}) {
-    CHECK(bench->deny(bob) == Reason::subject_mismatch);
+    CHECK(bench->deny(bob) == Reason::openid_mismatch);
     CHECK(bench->ticket.state == State::scanned);
     CHECK(bench->ticket.tried.empty());
   }
   TicketBench waiting{Confirm::tap};
-  CHECK(waiting.deny("") == Reason::subject_mismatch);
-  CHECK(waiting.tap("") == Reason::subject_mismatch);
+  CHECK(waiting.deny("") == Reason::openid_mismatch);
+  CHECK(waiting.tap("") == Reason::openid_mismatch);
 }
 
 TEST_CASE("INV-14, BI 127, BI 129: confirming again does nothing, and nothing follows a denial") {
-  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   TicketBench denied = bench;
   confirm(bench);
@@ -79,21 +79,21 @@ TEST_CASE("INV-14, BI 127, BI 129: confirming again does nothing, and nothing fo
 }
 
 TEST_CASE("CD-03, BI 130: the third wrong answer denies, and the right one comes too late") {
-  TicketBench bench = scanned(Confirm::code);
+  TicketBench bench = scanned(Confirm::phone_code);
   for (const std::uint32_t left : {2U, 1U, 0U}) {
     const Decision decision = advance(bench.ticket, Typed{"secret", "000000"}, bench.now);
-    CHECK(decision.reason == Reason::confirm_code_wrong);
+    CHECK(decision.reason == Reason::confirm_digits_wrong);
     CHECK(decision.tries_left == left);
     CHECK(decision.next.version == bench.ticket.version + 1);
     bench.ticket = decision.next;
     CHECK((bench.ticket.state == State::denied) == (left == 0));
   }
-  CHECK(bench.ticket.reason == Reason::confirm_code_wrong);
+  CHECK(bench.ticket.reason == Reason::confirm_digits_wrong);
   CHECK(bench.type("482915") == Reason::ticket_out_of_turn);
   CHECK(bench.ticket.state == State::denied);
 }
 
-TEST_CASE("INV-14: an answer that WeChat delivers again counts once and is told the same") {
+TEST_CASE("INV-14: an answer that WeChat delivers again counts once and gets the same answer") {
   TicketBench bench = scanned(Confirm::reply);
   const auto answered = [&](std::string_view number, std::string_view id) {
     const Answered what{std::string{alice}, std::string{number}, std::string{id}};
@@ -101,7 +101,9 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and is told 
     bench.ticket = decision.next;
     return std::pair{decision.reason, decision.tries_left};
   };
-  const auto wrong = [](std::uint32_t left) { return std::pair{Reason::confirm_code_wrong, left}; };
+  const auto wrong = [](std::uint32_t left) {
+    return std::pair{Reason::confirm_digits_wrong, left};
+  };
   CHECK(answered("17", "111") == wrong(2));
   CHECK(answered("17", "11") == wrong(1));
   CHECK(answered("17", "111") == wrong(2));
@@ -125,23 +127,23 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and is told 
 
 TEST_CASE("BI 131: only the very digits are right, in whatever width a keyboard writes them") {
   const char* const wrong = GENERATE("", "42", "48291", "4829150", "482 9155", "٤٨٢٩١٥");
-  TicketBench bench = scanned(Confirm::code);
-  CHECK(bench.type(wrong) == Reason::confirm_code_wrong);
+  TicketBench bench = scanned(Confirm::phone_code);
+  CHECK(bench.type(wrong) == Reason::confirm_digits_wrong);
   CHECK(bench.type(" ４８２ ９１５ ") == Reason::accepted);
-  TicketBench old{Confirm::code};
+  TicketBench old{Confirm::phone_code};
   old.ticket.digits.clear();  // a row of before the ladder
   old.scan();
-  CHECK(old.type("") == Reason::confirm_code_wrong);
+  CHECK(old.type("") == Reason::confirm_digits_wrong);
   CHECK(phone_code(old.ticket).empty());
 }
 
 TEST_CASE("D5, CD-06: who else scans makes tap and reply ask for the code, tries included") {
-  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::code);
+  const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   if (rung == Confirm::reply) bench.answer("17", "1");
   CHECK(bench.scan(bob) == Reason::ticket_claimed);
-  CHECK(bench.ticket.confirm == Confirm::code);
-  CHECK(bench.ticket.subject == alice);
+  CHECK(bench.ticket.confirm == Confirm::phone_code);
+  CHECK(bench.ticket.openid == alice);
   CHECK(bench.tap() == Reason::confirm_other_way);
   CHECK(bench.answer("42", "2") == Reason::confirm_other_way);
   CHECK(bench.ticket.state == State::scanned);
@@ -153,7 +155,8 @@ TEST_CASE("D5, CD-06: who else scans makes tap and reply ask for the code, tries
   CHECK((bench.ticket.state == State::denied) == (rung == Confirm::reply));
 }
 
-TEST_CASE("D5: a scan by somebody else after the confirmation changes how nobody is asked") {
+TEST_CASE(
+    "D5: a scan by somebody else after the confirmation changes nothing about the confirmation") {
   TicketBench none;
   none.scan();
   none.scan(bob);
@@ -169,13 +172,13 @@ TEST_CASE("CD-02: a tap in another country than the browser's confirms nothing b
   TicketBench bench = scanned(Confirm::tap);
   CHECK(bench.tap(alice, true) == Reason::confirm_other_way);
   CHECK(bench.ticket.state == State::scanned);
-  CHECK(bench.ticket.confirm == Confirm::code);
+  CHECK(bench.ticket.confirm == Confirm::phone_code);
   CHECK(bench.tap() == Reason::confirm_other_way);
   CHECK(bench.type("482915") == Reason::accepted);
 }
 
 TEST_CASE("CD-01, INV-11: who does nothing for 60 s has not agreed") {
-  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::code));
+  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code));
   bench.now = bench.ticket.deadline - Duration{1};
   TicketBench late = bench;
   CHECK(confirm(bench) == Reason::accepted);
@@ -185,10 +188,9 @@ TEST_CASE("CD-01, INV-11: who does nothing for 60 s has not agreed") {
   CHECK(late.deny() == Reason::ticket_expired);
 }
 
-TEST_CASE(
-    "lifecycle: who unfollows while they are asked has said no; later it is the app's affair") {
-  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::code));
-  CHECK(bench.happens(Unfollowed{std::string{bob}}) == Reason::subject_mismatch);
+TEST_CASE("lifecycle: unfollowing before the confirmation denies it; later the app decides") {
+  TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code));
+  CHECK(bench.happens(Unfollowed{std::string{bob}}) == Reason::openid_mismatch);
   TicketBench agreed = bench;
   CHECK(bench.happens(Unfollowed{std::string{alice}}) == Reason::accepted);
   CHECK(bench.ticket.state == State::denied);
@@ -205,7 +207,7 @@ TEST_CASE("INV-23: not me ends a sign-in at any step before its end, and its cod
   TicketBench granted;
   granted.to_granted("code");
   for (TicketBench* at : {&bench, &choosing, &granted}) {
-    CHECK(at->deny(bob) == Reason::subject_mismatch);
+    CHECK(at->deny(bob) == Reason::openid_mismatch);
     CHECK(at->deny() == Reason::accepted);
     CHECK(at->ticket.state == State::denied);
     CHECK(at->collect("more") == Reason::ticket_out_of_turn);

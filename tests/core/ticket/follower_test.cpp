@@ -61,7 +61,7 @@ TEST_CASE("oauth: answers that make nobody a follower, each with its reason") {
   }
 }
 
-TEST_CASE("ID-03: a unionid is told by either answer, and by neither when they differ") {
+TEST_CASE("ID-03: either answer may give the unionid; two that differ give none") {
   const Json first = with(token_of(alice), "unionid", "u-1");
   const Json second = with(info_of(alice), "unionid", "u-1");
   CHECK((*follower_by(first, info_of(alice))).unionid() == "u-1");
@@ -76,11 +76,11 @@ TEST_CASE("ID-03: a unionid is told by either answer, and by neither when they d
 }
 
 TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeChat knows") {
-  TicketBench bench{GENERATE(Confirm::none, Confirm::tap, Confirm::reply, Confirm::code)};
+  TicketBench bench{GENERATE(Confirm::none, Confirm::tap, Confirm::reply, Confirm::phone_code)};
   REQUIRE(bench.happens(entered()) == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
   CHECK(bench.ticket.confirm == Confirm::oauth);
-  CHECK(bench.ticket.subject == alice);
+  CHECK(bench.ticket.openid == alice);
   CHECK(effects_of(bench.ticket).ask_directory);
   const Ticket before = bench.ticket;
   CHECK(bench.happens(entered()) == Reason::accepted);
@@ -88,14 +88,14 @@ TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeC
 }
 
 TEST_CASE("oauth: one's own scan that waits to be confirmed is confirmed; nobody else's is") {
-  TicketBench bench{Confirm::code};
+  TicketBench bench{Confirm::phone_code};
   REQUIRE(bench.scan(alice) == Reason::accepted);
   TicketBench other = bench;
   CHECK(bench.happens(entered(alice)) == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
   CHECK(other.happens(entered(bob)) == Reason::ticket_claimed);
   CHECK(other.ticket.state == State::scanned);
-  CHECK(other.ticket.subject == alice);
+  CHECK(other.ticket.openid == alice);
   CHECK(other.ticket.conflicts == 1);
 }
 

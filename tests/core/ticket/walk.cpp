@@ -85,7 +85,7 @@ std::string Walk::code_for(const Pick& pick, const Desk& desk) const {
   return desk.live_code;
 }
 
-Happening Walk::happening(const Pick& pick, const Desk& desk) {
+TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
   const auto mostly = [&](std::string mine, std::string other) {
     return pick(6) == 0 ? std::move(other) : std::move(mine);
   };
@@ -94,14 +94,14 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
     case 0:
     case 1: {
       const std::int64_t skew = pick(6) == 0 ? static_cast<std::int64_t>(pick(1400)) - 700 : 0;
-      return Scanned{Claim::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
-                                               people[pick(2)], now_.ms / 1000 + skew)};
+      return Scanned{ScanClaim::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
+                                                   people[pick(2)], now_.ms / 1000 + skew)};
     }
     case 2:
-      return Confirmed{mostly(desk.ticket.subject, people[pick(2)]), pick(6) == 0};
+      return Confirmed{mostly(desk.ticket.openid, people[pick(2)]), pick(6) == 0};
     case 3:
       if (pick(4) != 0) return Looked{};
-      return Denied{mostly(desk.ticket.subject, people[pick(2)])};
+      return Denied{mostly(desk.ticket.openid, people[pick(2)])};
     case 4:
       return Approved{"user-" + std::to_string(pick(3))};
     case 5:
@@ -118,12 +118,12 @@ Happening Walk::happening(const Pick& pick, const Desk& desk) {
                       mostly(desk.ticket.redirect_uri, addresses[pick(2)]),
                       mostly(desk.verifier, desks_[pick(2)].verifier)};
     case 10:
-      return pick(3) == 0 ? Happening{Cancelled{secret}} : Happening{Looked{}};
+      return pick(3) == 0 ? TicketEvent{Cancelled{secret}} : TicketEvent{Looked{}};
     case 11:
-      return Answered{mostly(desk.ticket.subject, people[pick(2)]), pick(3) == 0 ? "21" : "12",
+      return Answered{mostly(desk.ticket.openid, people[pick(2)]), pick(3) == 0 ? "21" : "12",
                       std::to_string(pick(5))};
     case 13:
-      return pick(4) == 0 ? Happening{Unfollowed{people[pick(2)]}} : Happening{Looked{}};
+      return pick(4) == 0 ? TicketEvent{Unfollowed{people[pick(2)]}} : TicketEvent{Looked{}};
     case 12:
       return Typed{secret, pick(3) == 0 ? "876543" : "345678"};
     case 14:
@@ -146,14 +146,14 @@ std::optional<std::string> Walk::step(const Pick& pick) {
   if (pick(4) == 0) now_ = now_ + Duration{waits[pick(waits.size())]};
   Desk& desk = desks_[pick(2)];
   if (ends(desk.ticket.state) && pick(4) == 0) desk = new_desk(pick);
-  const Happening what = happening(pick, desk);
+  const TicketEvent what = next_event(pick, desk);
   const Decision decision = advance(desk.ticket, what, now_);
   if (std::optional<std::string> broken = judge(desk, what, decision)) return broken;
   settle(desk, what, decision);
   return std::nullopt;
 }
 
-std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
+std::optional<std::string> Walk::judge(const Desk& desk, const TicketEvent& what,
                                        const Decision& decision) {
   const Ticket& before = desk.ticket;
   const Ticket& after = decision.next;
@@ -173,10 +173,10 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (!decision.changed && !(after == before)) return "a change that is not said";
   if (decision.changed && after.version <= before.version) return "INV-20: version";
   if (fixed_parts_differ(before, after)) return "a fixed part was changed";
-  if (!before.subject.empty() && after.subject != before.subject) return "INV-01: subject";
-  if (before.subject.empty() && !after.subject.empty()) {
-    const bool theirs = scanned != nullptr && scanned->claim.openid() == after.subject;
-    const bool follower = inside && entered->follower.openid() == after.subject;
+  if (!before.openid.empty() && after.openid != before.openid) return "INV-01: openid";
+  if (before.openid.empty() && !after.openid.empty()) {
+    const bool theirs = scanned != nullptr && scanned->claim.openid() == after.openid;
+    const bool follower = inside && entered->follower.openid() == after.openid;
     if (!theirs && !follower) return "INV-01: whose scan";
   }
   if (moved && before.state == State::waiting && !expired && after.state != State::cancelled) {
@@ -189,13 +189,14 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (ends(before.state) && decision.changed) return "INV-04: an end moved";
   if (moved && after.state == State::confirmed) {
     const bool by_tap = before.confirm == Confirm::tap && tapped != nullptr &&
-                        tapped->openid == before.subject && !tapped->elsewhere;
+                        tapped->openid == before.openid && !tapped->elsewhere;
     const bool by_reply = before.confirm == Confirm::reply && answered != nullptr &&
-                          answered->openid == before.subject && answered->number == "12";
-    const bool by_code = before.confirm == Confirm::code && typed != nullptr &&
-                         typed->browser_secret == desk.browser_secret && typed->code == "345678";
+                          answered->openid == before.openid && answered->match_number == "12";
+    const bool by_code = before.confirm == Confirm::phone_code && typed != nullptr &&
+                         typed->browser_secret == desk.browser_secret &&
+                         typed->phone_code == "345678";
     const bool at_once = scanned != nullptr && before.confirm == Confirm::none;
-    const bool there = inside && entered->follower.openid() == after.subject;
+    const bool there = inside && entered->follower.openid() == after.openid;
     if (!by_tap && !by_reply && !by_code && !at_once && !there) return "INV-05: confirmed by whom";
   }
   if (after.confirm == Confirm::oauth && before.confirm != Confirm::oauth) {
@@ -203,11 +204,13 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   } else if (after.confirm != before.confirm) {
     const bool doubt = after.conflicts != before.conflicts || (tapped != nullptr && !moved);
     const bool rises = before.confirm == Confirm::tap || before.confirm == Confirm::reply;
-    if (!rises || after.confirm != Confirm::code || before.state != State::scanned || !doubt) {
+    if (!rises || after.confirm != Confirm::phone_code || before.state != State::scanned ||
+        !doubt) {
       return "D5: confirmed in another way than the app asks";
     }
   }
-  if (after.tried != before.tried && decision.reason != Reason::confirm_code_wrong) return "tried";
+  if (after.tried != before.tried && decision.reason != Reason::confirm_digits_wrong)
+    return "tried";
   if (after.tried.size() > 6) return "CD-03: more than three tries";
   if (minted && (collected == nullptr || collected->browser_secret != desk.browser_secret)) {
     return "INV-06: a code for another browser";
@@ -218,14 +221,14 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (after.codes > 5) return "too many codes";
   if (moved && after.state == State::redeemed) {
     if (desk.redeemed != 0) return "INV-07: redeemed twice";
-    if (redeemed == nullptr || redeemed->code != desk.live_code) return "INV-08: a dead code";
+    if (redeemed == nullptr || redeemed->auth_code != desk.live_code) return "INV-08: a dead code";
     if (redeemed->client_id != before.client_id || redeemed->redirect_uri != before.redirect_uri ||
         redeemed->code_verifier != desk.verifier) {
       return "INV-12: somebody else's redemption";
     }
   }
   if (after.wrong_verifiers != before.wrong_verifiers) {
-    const bool theirs = redeemed != nullptr && redeemed->code == desk.live_code &&
+    const bool theirs = redeemed != nullptr && redeemed->auth_code == desk.live_code &&
                         redeemed->client_id == before.client_id &&
                         redeemed->redirect_uri == before.redirect_uri;
     if (!theirs || redeemed->code_verifier == desk.verifier) return "OA-07: counted for nothing";
@@ -245,7 +248,7 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   if (before.purpose == Purpose::link && after.codes != 0) return "INV-19: a link that signs in";
   if (std::holds_alternative<Looked>(what) && decision.changed && !late) return "a look moved it";
   if (expired != (decision.changed && decision.reason == Reason::ticket_expired))
-    return "told late";
+    return "expired without the reason";
 
   const Effects effects = effects_of(after);
   if (effects.ask_directory != (after.state == State::confirmed)) return "effects: directory";
@@ -258,7 +261,7 @@ std::optional<std::string> Walk::judge(const Desk& desk, const Happening& what,
   return std::nullopt;
 }
 
-void Walk::settle(Desk& desk, const Happening& what, const Decision& decision) {
+void Walk::settle(Desk& desk, const TicketEvent& what, const Decision& decision) {
   if (decision.next.codes != desk.ticket.codes) {
     if (!desk.live_code.empty()) desk.dead_codes.push_back(desk.live_code);
     desk.live_code = minted_;

@@ -19,7 +19,7 @@ class Walk {
  public:
   explicit Walk(const Pick& pick);
 
-  /// One happening at one ticket, now or some time later.
+  /// One event at one ticket, now or some time later.
   ///   Returns: the promise that was broken, or nothing.
   std::optional<std::string> step(const Pick& pick);
 
@@ -36,11 +36,11 @@ class Walk {
   };
 
   Desk new_desk(const Pick& pick);
-  Happening happening(const Pick& pick, const Desk& desk);
-  std::optional<std::string> judge(const Desk& desk, const Happening& what,
+  TicketEvent next_event(const Pick& pick, const Desk& desk);
+  std::optional<std::string> judge(const Desk& desk, const TicketEvent& what,
                                    const Decision& decision);
   std::string code_for(const Pick& pick, const Desk& desk) const;
-  void settle(Desk& desk, const Happening& what, const Decision& decision);
+  void settle(Desk& desk, const TicketEvent& what, const Decision& decision);
 
   Instant now_;
   std::vector<Desk> desks_;

@@ -30,7 +30,7 @@ std::string big_endian(std::uint32_t number) {
   return bytes;
 }
 
-/// random | length | message | tail, padded as WeChat pads unless told otherwise.
+/// random | length | message | tail, padded as WeChat pads unless the test says otherwise.
 std::string plaintext(std::uint32_t length, std::string_view message, std::string_view tail,
                       bool padded = true) {
   std::string bytes(16, 'r');

@@ -71,8 +71,8 @@ TEST_CASE("message: the four header fields are required") {
   }
 }
 
-TEST_CASE("BI 35: event names are compared without ASCII case and told in WeChat's spelling") {
-  const auto [sent, told] =
+TEST_CASE("BI 35: event names are compared without ASCII case and read in WeChat's spelling") {
+  const auto [sent, expected] =
       GENERATE(table<std::string, std::string>({{"SCAN", "SCAN"},
                                                 {"scan", "SCAN"},
                                                 {"Scan", "SCAN"},
@@ -83,8 +83,8 @@ TEST_CASE("BI 35: event names are compared without ASCII case and told in WeChat
                                                 {"\xc5\xbf", ""}}));
   const std::string document = event_xml(sent, scene);
   const Result<Push> push = Push::parse(document);
-  REQUIRE(static_cast<bool>(push) == !told.empty());
-  if (push) CHECK(push->event() == told);
+  REQUIRE(static_cast<bool>(push) == !expected.empty());
+  if (push) CHECK(push->event() == expected);
 }
 
 TEST_CASE("BI 59: FromUserName has an account's bytes") {

@@ -5,12 +5,12 @@
 namespace menshen::test {
 namespace {
 
-struct Told {
+struct NewsSeen {
   NewsKind kind;
   std::string openid;
 };
 
-Told news_of(const std::string& message) {
+NewsSeen news_of(const std::string& message) {
   const Account account = account_in(Encryption::safe);
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
@@ -28,21 +28,21 @@ std::string authorization_xml(std::string_view event, std::string_view more) {
 TEST_CASE("a follow and an unfollow are news of who sent them, by whatever way they came") {
   const std::string mine{scene};
   for (const std::string& key : {std::string{}, "qrscene_" + mine, std::string{"qrscene_9"}}) {
-    const Told told = news_of(event_xml("subscribe", key));
-    CHECK(told.kind == NewsKind::followed);
-    CHECK(told.openid == alice);
+    const NewsSeen news = news_of(event_xml("subscribe", key));
+    CHECK(news.kind == NewsKind::followed);
+    CHECK(news.openid == alice);
   }
-  const Told told = news_of(event_xml("unsubscribe", ""));
-  CHECK(told.kind == NewsKind::unfollowed);
-  CHECK(told.openid == alice);
+  const NewsSeen news = news_of(event_xml("unsubscribe", ""));
+  CHECK(news.kind == NewsKind::unfollowed);
+  CHECK(news.openid == alice);
 }
 
 TEST_CASE("the person of a change of authorization is in OpenID") {
   const std::string about = element("OpenID", bob) + element("AppID", app_id);
-  const Told closed = news_of(authorization_xml("user_authorization_cancellation", about));
+  const NewsSeen closed = news_of(authorization_xml("user_authorization_cancellation", about));
   CHECK(closed.kind == NewsKind::cancelled);
   CHECK(closed.openid == bob);
-  const Told grant = news_of(authorization_xml("user_authorization_revoke", about));
+  const NewsSeen grant = news_of(authorization_xml("user_authorization_revoke", about));
   CHECK(grant.kind == NewsKind::revoked);
   CHECK(grant.openid == bob);
 }
@@ -53,9 +53,9 @@ TEST_CASE("a change of authorization without a person, or of another account, is
         element("OpenID", "o b"), element("OpenID", bob) + element("AppID", "wxother0000000001"),
         element("UnionID", bob)}) {
     CAPTURE(about);
-    const Told told = news_of(authorization_xml("user_authorization_cancellation", about));
-    CHECK(told.kind == NewsKind::none);
-    CHECK(told.openid.empty());
+    const NewsSeen news = news_of(authorization_xml("user_authorization_cancellation", about));
+    CHECK(news.kind == NewsKind::none);
+    CHECK(news.openid.empty());
   }
 }
 

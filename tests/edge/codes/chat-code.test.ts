@@ -27,17 +27,17 @@ function byCodeToo(config: Record<string, unknown>): void {
 const given = new Set<string>()
 const openTicket = async (extra: object = {}) => {
   const ticket = await world.openTicket(w, extra)
-  const userCode = ticket.user_code ?? ""
-  given.add(userCode)
-  return { ...ticket, userCode }
+  const chatCode = ticket.chat_code ?? ""
+  given.add(chatCode)
+  return { ...ticket, chatCode }
 }
 
 const stateOf = async (ticket: world.BrowserTicket) =>
   (await world.statusOf(w, ticket)).body.state as string
 
 /** Six digits that no page shows. */
-function otherThan(userCode: string): string {
-  const next = String((Number(userCode) + 1) % 1_000_000).padStart(6, "0")
+function otherThan(chatCode: string): string {
+  const next = String((Number(chatCode) + 1) % 1_000_000).padStart(6, "0")
   return given.has(next) ? otherThan(next) : next
 }
 
@@ -61,11 +61,11 @@ async function send(openid: string, text: string, change: push.Fields = {}) {
 
 test("POST /tickets has the account's own QR code and six digits", async () => {
   const ticket = await openTicket()
-  assert.match(ticket.userCode, /^[0-9]{6}$/)
+  assert.match(ticket.chatCode, /^[0-9]{6}$/)
   assert.match(ticket.url, /^http:\/\/weixin\.qq\.com\/r\//)
   const other = await openTicket()
   assert.equal(other.url, ticket.url)
-  assert.notEqual(other.userCode, ticket.userCode)
+  assert.notEqual(other.chatCode, ticket.chatCode)
 })
 
 test("somebody who follows and sends the code is signed in, and is the same person next time", async () => {
@@ -74,7 +74,7 @@ test("somebody who follows and sends the code is signed in, and is the same pers
   for (let times = 0; times < 2; times++) {
     const ticket = await openTicket()
     await world.scan(w, person, ticket.url)
-    const { deliveries, replies } = await world.sendText(w, person, ticket.userCode)
+    const { deliveries, replies } = await world.sendText(w, person, ticket.chatCode)
     assert.deepEqual(
       deliveries.map(({ accepted }) => accepted),
       [true],
@@ -98,14 +98,14 @@ test("BI 131: white space and full-width digits are read as what they are", asyn
     (code: string) => code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
   ]) {
     const ticket = await openTicket()
-    assert.match((await send(push.newOpenid(), write(ticket.userCode))) ?? "", /正在登录/)
+    assert.match((await send(push.newOpenid(), write(ticket.chatCode))) ?? "", /正在登录/)
     assert.equal((await world.untilSettled(w, ticket)).state, "approved")
   }
 })
 
 test("a text that is not exactly six digits is nobody's code, and nothing is said", async () => {
   const ticket = await openTicket()
-  const { userCode: code } = ticket
+  const { chatCode: code } = ticket
   const arabic = code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
   for (const text of [
     `${code}0`,
@@ -124,14 +124,14 @@ test("CB-10: the code of another account's page names nothing here", async () =>
   const redirect_uri = w.redirectUri
   const elsewhere = await openTicket({ client_id: "bistro", redirect_uri })
   const mine = await openTicket()
-  if (elsewhere.userCode === mine.userCode) return
-  assert.match((await send(push.newOpenid(), elsewhere.userCode)) ?? "", /登录码不对/)
+  if (elsewhere.chatCode === mine.chatCode) return
+  assert.match((await send(push.newOpenid(), elsewhere.chatCode)) ?? "", /登录码不对/)
   assert.deepEqual([await stateOf(elsewhere), await stateOf(mine)], ["waiting", "waiting"])
 })
 
 test("INV-14: the same message again, together or later, is one sign-in and one answer", async () => {
   const ticket = await openTicket()
-  const fields = textFields(push.newOpenid(), ticket.userCode)
+  const fields = textFields(push.newOpenid(), ticket.chatCode)
   const encrypt = push.seal(w.account, push.xmlOf(fields))
   const deliver = () => push.postEncrypted(w, encrypt)
   const answers = await Promise.all([deliver(), deliver(), deliver()])
@@ -147,7 +147,7 @@ test("INV-14: the same message again, together or later, is one sign-in and one 
 test("INV-01: two people send one code: the first is signed in, the other is told", async () => {
   const ticket = await openTicket()
   const people = [push.newOpenid(), push.newOpenid()]
-  const told = await Promise.all(people.map((openid) => send(openid, ticket.userCode)))
+  const told = await Promise.all(people.map((openid) => send(openid, ticket.chatCode)))
   const first = people.filter((_, at) => told[at]?.includes("正在登录"))
   assert.equal(first.length, 1)
   assert.equal(told.filter((words) => words?.includes("登录码已被别人用过")).length, 1)
@@ -161,53 +161,53 @@ test("INV-09: the code of a cancelled sign-in signs nobody in", async () => {
   const ticket = await openTicket()
   const headers = { authorization: `Bearer ${ticket.secret}` }
   await world.post(`${w.menshen.url}/tickets/${ticket.scene}/cancel`, {}, headers)
-  assert.match((await send(push.newOpenid(), ticket.userCode)) ?? "", /登录码已过期/)
+  assert.match((await send(push.newOpenid(), ticket.chatCode)) ?? "", /登录码已过期/)
   assert.equal(await stateOf(ticket), "cancelled")
 })
 
 test("CB-09: a message from long before the ticket changes nothing, and nothing is said", async () => {
   const ticket = await openTicket()
   const old = { CreateTime: Math.floor(Date.now() / 1000) - 400 }
-  assert.equal(await send(push.newOpenid(), ticket.userCode, old), undefined)
+  assert.equal(await send(push.newOpenid(), ticket.chatCode, old), undefined)
   assert.equal(await stateOf(ticket), "waiting")
 })
 
 test("after five wrong codes a person's next ones are not looked at; nobody else notices", async () => {
   const ticket = await openTicket()
   const openid = push.newOpenid()
-  const wrong = otherThan(ticket.userCode)
+  const wrong = otherThan(ticket.chatCode)
   for (let times = 0; times < 5; times++) {
     assert.match((await send(openid, wrong)) ?? "", /登录码不对，或已过期/)
   }
   assert.match((await send(openid, wrong)) ?? "", /10 分钟后再试/)
-  assert.match((await send(openid, ticket.userCode)) ?? "", /10 分钟后再试/)
+  assert.match((await send(openid, ticket.chatCode)) ?? "", /10 分钟后再试/)
   assert.equal(await stateOf(ticket), "waiting")
-  assert.match((await send(push.newOpenid(), ticket.userCode)) ?? "", /正在登录/)
+  assert.match((await send(push.newOpenid(), ticket.chatCode)) ?? "", /正在登录/)
 })
 
 test("a wrong code that WeChat delivers again counts once and is answered the same", async () => {
   const ticket = await openTicket()
   const openid = push.newOpenid()
-  const wrong = otherThan(ticket.userCode)
+  const wrong = otherThan(ticket.chatCode)
   const encrypt = push.seal(w.account, push.xmlOf(textFields(openid, wrong)))
   for (let times = 0; times < 7; times++) {
     const { body } = await push.postEncrypted(w, encrypt)
     assert.match(push.replyText(w.account, body) ?? "", /登录码不对/)
   }
-  assert.match((await send(openid, ticket.userCode)) ?? "", /正在登录/)
+  assert.match((await send(openid, ticket.chatCode)) ?? "", /正在登录/)
 })
 
 test("the log says what happened, and has no code and no openid", async () => {
   const ticket = await openTicket()
   const openid = push.newOpenid()
   const before = w.menshen.log().length
-  const wrong = otherThan(ticket.userCode)
+  const wrong = otherThan(ticket.chatCode)
   for (let times = 0; times < 6; times++) await send(openid, wrong)
-  await send(push.newOpenid(), ticket.userCode)
+  await send(push.newOpenid(), ticket.chatCode)
   const log = w.menshen.log().slice(before)
-  assert.match(log, /"event":"code_refused","account":"acme","reason":"user_code_unknown"/)
-  assert.match(log, /"reason":"user_code_limit"/)
-  for (const secret of [wrong, ticket.userCode, openid, ticket.scene]) {
+  assert.match(log, /"event":"code_refused","account":"acme","reason":"chat_code_unknown"/)
+  assert.match(log, /"reason":"chat_code_limit"/)
+  for (const secret of [wrong, ticket.chatCode, openid, ticket.scene]) {
     assert.ok(!log.includes(secret), secret)
   }
 })

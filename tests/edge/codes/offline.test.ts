@@ -29,7 +29,7 @@ const callsOf = async (w: world.World) =>
 
 async function signIn(w: world.World, person: string) {
   const ticket = await world.openTicket(w)
-  await world.sendText(w, person, ticket.user_code ?? "")
+  await world.sendText(w, person, ticket.chat_code ?? "")
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")
   const { body } = await world.collect(w, ticket)
   return world.redeem(w, body.code, ticket.verifier)

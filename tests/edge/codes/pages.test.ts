@@ -32,8 +32,8 @@ const nextOf = (html: string) =>
 
 /** What stands where a person reads it, and what the widget reads. */
 function codesOf(html: string) {
-  const shown = /<p class="user-code"[^>]*>([^<]*)<\/p>/.exec(html)?.[1] ?? ""
-  const attribute = / user-code="([^"]*)"/.exec(html)?.[1] ?? ""
+  const shown = /<p class="chat-code"[^>]*>([^<]*)<\/p>/.exec(html)?.[1] ?? ""
+  const attribute = / chat-code="([^"]*)"/.exec(html)?.[1] ?? ""
   return { shown, attribute }
 }
 
@@ -87,7 +87,7 @@ test("a page that is loaded again has the same code; a new sign-in has another",
 test("another WeChat is added by its code, as by its scan", async () => {
   const [mei, lei] = [await world.newPerson(w), await world.newPerson(w, "Lei")]
   const ticket = await world.openTicket(w)
-  await world.sendText(w, mei.person, ticket.user_code ?? "")
+  await world.sendText(w, mei.person, ticket.chat_code ?? "")
   const cookie = await resumedBy(ticket)
   const link = await openLink(w, cookie)
   const page = await (await visit(w, `/authorize/wait?ticket=${link.scene}`, link.held)).text()

@@ -27,10 +27,10 @@ test("INV-16: a code shown before kill -9 signs in after it; one whose ticket ex
   const { person, openid } = await world.newPerson(w)
   const [ticket, late] = [await world.openTicket(w), await world.openTicket(w)]
   await meanwhile("TicketDesk", "UPDATE tickets SET deadline = 0 WHERE scene = ?", late.scene)
-  const told = await world.sendText(w, person, late.user_code ?? "")
+  const told = await world.sendText(w, person, late.chat_code ?? "")
   assert.match(told.replies.join(), /登录码已过期/)
   assert.equal((await world.statusOf(w, late)).body.state, "expired")
-  await world.sendText(w, person, ticket.user_code ?? "")
+  await world.sendText(w, person, ticket.chat_code ?? "")
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")
   assert.match(w.menshen.log(), /"event":"scan_without_effect","reason":"ticket_expired"/)
   assert.ok(!w.menshen.log().includes(openid))
@@ -39,8 +39,8 @@ test("INV-16: a code shown before kill -9 signs in after it; one whose ticket ex
 test("a code whose ten minutes are over is wrong, whatever became of its ticket", async () => {
   const { person } = await world.newPerson(w)
   const ticket = await world.openTicket(w)
-  await meanwhile("AccountKeeper", "UPDATE user_codes SET free_at = ?", Date.now())
-  const { replies } = await world.sendText(w, person, ticket.user_code ?? "")
+  await meanwhile("AccountKeeper", "UPDATE chat_codes SET free_at = ?", Date.now())
+  const { replies } = await world.sendText(w, person, ticket.chat_code ?? "")
   assert.match(replies.join(), /登录码不对，或已过期/)
   assert.equal((await world.statusOf(w, ticket)).body.state, "waiting")
 })
@@ -53,12 +53,12 @@ test("where no number is free the widget hears 429, the page says to wait, and n
   const ticket = await world.openTicket(w)
   await meanwhile(
     "AccountKeeper",
-    `INSERT OR IGNORE INTO user_codes
+    `INSERT OR IGNORE INTO chat_codes
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999999)
       SELECT printf('%06d', i), 'mAAAAAAAAAAAAAAAAAAAAAA', ? FROM n`,
     Date.now() + 600_000,
   )
-  await assert.rejects(world.openTicket(w), /429.*user_codes_exhausted/)
+  await assert.rejects(world.openTicket(w), /429.*chat_codes_exhausted/)
   const page = await ask("/authorize", {
     client_id: "shop",
     redirect_uri: w.redirectUri,
@@ -70,6 +70,6 @@ test("where no number is free the widget hears 429, the page says to wait, and n
   })
   assert.match(await page.text(), /Too many sign-ins are under way/)
   assert.match(w.menshen.log(), /"event":"codes_exhausted","account":"acme"/)
-  await world.sendText(w, person, ticket.user_code ?? "")
+  await world.sendText(w, person, ticket.chat_code ?? "")
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")
 })

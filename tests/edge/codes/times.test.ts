@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { ChatCodes, chatCodeKeptMs } from "../../../edge/desks/account/chat-codes.ts"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
-import { codeKeptMs, UserCodes } from "../../../edge/desks/account/user-codes.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
 const [second, minute] = [1000, 60_000]
@@ -11,10 +11,10 @@ const began = 1_800_000_000_000
 
 function newCodes() {
   const sql = sqlInMemory(accountSteps.flat())
-  const codes = new UserCodes(sql)
+  const codes = new ChatCodes(sql)
   let messages = 0
-  const find = (userCode: string, now: number, openid = "o1", message = `m${++messages}`) =>
-    codes.find({ userCode, openid, message }, now)
+  const find = (chatCode: string, now: number, openid = "o1", message = `m${++messages}`) =>
+    codes.find({ chatCode, openid, message }, now)
   const give = (scene: string, now: number) => codes.give(scene, now) ?? ""
   return { sql, codes, give, find }
 }
@@ -28,8 +28,8 @@ test("a code is six digits of one ticket, and is its ticket's for ten minutes", 
   const code = give("scene-1", began)
   assert.match(code, /^[0-9]{6}$/)
   assert.deepEqual(find(code, began), { reason: "accepted", scene: "scene-1" })
-  assert.equal(find(code, began + codeKeptMs - 1).scene, "scene-1")
-  assert.deepEqual(find(code, began + codeKeptMs), { reason: "user_code_unknown", scene: "" })
+  assert.equal(find(code, began + chatCodeKeptMs - 1).scene, "scene-1")
+  assert.deepEqual(find(code, began + chatCodeKeptMs), { reason: "chat_code_unknown", scene: "" })
 })
 
 test("a push that is late by the whole window of the core names no later ticket (CB-09)", () => {
@@ -37,7 +37,7 @@ test("a push that is late by the whole window of the core names no later ticket 
   const shown = 135 * second
   const taken = 300 * second
   assert.ok(
-    codeKeptMs - taken >= shown,
+    chatCodeKeptMs - taken >= shown,
     "what was sent to the first page is too old for the second",
   )
 })
@@ -58,7 +58,7 @@ test("ten thousand live codes are ten thousand numbers, and look drawn", () => {
 /** Every number but those given is taken by somebody until `until`. */
 function fill(sql: SqlStorage, until: number): void {
   sql.exec(
-    `INSERT OR IGNORE INTO user_codes
+    `INSERT OR IGNORE INTO chat_codes
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999999)
       SELECT printf('%06d', i), 'elsewhere', ? FROM n`,
     until,
@@ -80,10 +80,10 @@ test("the sixth wrong code within ten minutes is not looked at, nor is a right o
   const wrong = freeOf([right])
   const reasons = Array.from({ length: 7 }, (_, at) => find(wrong, began + at * second).reason)
   assert.deepEqual(reasons, [
-    ...Array(5).fill("user_code_unknown"),
-    ...Array(2).fill("user_code_limit"),
+    ...Array(5).fill("chat_code_unknown"),
+    ...Array(2).fill("chat_code_limit"),
   ])
-  assert.equal(find(right, began + 10 * second).reason, "user_code_limit")
+  assert.equal(find(right, began + 10 * second).reason, "chat_code_limit")
   assert.equal(find(right, began + 10 * second, "o2").reason, "accepted", "another person's is")
 })
 
@@ -92,9 +92,9 @@ test("ten minutes after the first wrong code there is one more try, and no more 
   const wrong = freeOf([])
   for (let at = 0; at < 5; at++) find(wrong, began + at * second)
   const later = began + 10 * minute
-  assert.equal(find(wrong, later - 1).reason, "user_code_limit")
-  assert.equal(find(wrong, later).reason, "user_code_unknown")
-  assert.equal(find(wrong, later).reason, "user_code_limit")
+  assert.equal(find(wrong, later - 1).reason, "chat_code_limit")
+  assert.equal(find(wrong, later).reason, "chat_code_unknown")
+  assert.equal(find(wrong, later).reason, "chat_code_limit")
   const much = later + 10 * minute + 10 * second
   assert.equal(find(give("scene-1", much), much).reason, "accepted")
 })
@@ -102,9 +102,9 @@ test("ten minutes after the first wrong code there is one more try, and no more 
 test("one message is one try, and is answered the same even where the code is given meanwhile", () => {
   const { sql, codes, find } = newCodes()
   const told = Array.from({ length: 9 }, () => find("482915", began, "o1", "m").reason)
-  assert.deepEqual([...new Set(told)], ["user_code_unknown"])
+  assert.deepEqual([...new Set(told)], ["chat_code_unknown"])
   fill(sql, began + minute)
-  assert.equal(find("482915", began, "o1", "m").reason, "user_code_unknown")
+  assert.equal(find("482915", began, "o1", "m").reason, "chat_code_unknown")
   assert.equal(find("482915", began, "o1", "another").reason, "accepted")
   codes.sweep(began)
 })
@@ -115,9 +115,9 @@ test("sweeping gives room back, and says whether anything is left", () => {
   assert.ok(row)
   assert.equal(codes.sweep(began), false)
   find(freeOf([give("scene-1", began)]), began)
-  assert.equal(codes.sweep(began + codeKeptMs - 1), true)
-  assert.equal(codes.sweep(began + codeKeptMs), false)
-  for (const table of ["user_codes", "wrong_codes"]) {
+  assert.equal(codes.sweep(began + chatCodeKeptMs - 1), true)
+  assert.equal(codes.sweep(began + chatCodeKeptMs), false)
+  for (const table of ["chat_codes", "wrong_chat_codes"]) {
     assert.deepEqual(sql.exec(`SELECT * FROM ${table}`).toArray(), [])
   }
 })

@@ -18,7 +18,7 @@ const who = {
   appId: "wx1",
   openid: "o1",
   authTime: began,
-  confirm: 0,
+  confirm: "none" as const,
 }
 const session = { ...who, scene: "s1", browser: "Chrome / Linux" }
 const grant: grants.Grant = {

@@ -197,10 +197,10 @@ test("claims: a sub that is asked for is held to; an essential acr that is not t
   assert.equal(await errorIn(await agent.authorize(asking({ sub: { value: sub } }))), null)
   const other = asking({ sub: { value: "other" } })
   assert.equal(await errorIn(await agent.authorize(other)), "login_required")
-  const acr = { essential: true, values: ["urn:menshen:confirm:code"] }
+  const acr = { essential: true, values: ["urn:menshen:confirm:phone-code"] }
   const unmet = "unmet_authentication_requirements"
   assert.equal(await errorIn(await agent.authorize(asking({ acr }))), unmet)
-  const voluntary = asking({ acr: { values: ["urn:menshen:confirm:code"] } })
+  const voluntary = asking({ acr: { values: ["urn:menshen:confirm:phone-code"] } })
   assert.equal(await errorIn(await agent.authorize(voluntary)), null)
 })
 

@@ -13,7 +13,7 @@ before(async () => {
   w = await ladder.startLadder((config) => {
     const apps = config.apps as { clientId: string; firstSignIn: string; proofs: object }[]
     for (const app of apps) {
-      if (app.clientId !== "code") continue
+      if (app.clientId !== "phone-code") continue
       Object.assign(app, { firstSignIn: "ask", proofs: { session: true } })
     }
   })
@@ -31,7 +31,9 @@ async function signedInTo(client: string, openid: string): Promise<string> {
 
 test("a session that nobody confirmed, or only by a tap, has no form and adds no WeChat", async () => {
   const victim = await world.newPerson(w)
-  const strong = await signedIn(w, victim.person).then(() => signedInTo("code", victim.openid))
+  const strong = await signedIn(w, victim.person).then(() =>
+    signedInTo("phone-code", victim.openid),
+  )
   for (const cookie of [
     await signedIn(w, victim.person),
     await signedInTo("tap", victim.openid),
@@ -47,7 +49,7 @@ test("a session that nobody confirmed, or only by a tap, has no form and adds no
 test("one that was confirmed as the strictest asks it adds one", async () => {
   const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
   await signedIn(w, mine.person)
-  const { scene } = await openLink(w, await signedInTo("code", mine.openid))
+  const { scene } = await openLink(w, await signedInTo("phone-code", mine.openid))
   await ladder.scanBy(w, other.openid, scene)
   await until("they are linked", () => ownerOf(w, other.openid) === ownerOf(w, mine.openid))
 })
@@ -55,8 +57,8 @@ test("one that was confirmed as the strictest asks it adds one", async () => {
 test("ID-08: nor is it the proof of an old account, for somebody new who was confirmed", async () => {
   const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
   const weak = await signedIn(w, victim.person)
-  const strong = await signedInTo("code", victim.openid)
-  const scan = await ladder.scanned(w, "code", thief.openid)
+  const strong = await signedInTo("phone-code", victim.openid)
+  const scan = await ladder.scanned(w, "phone-code", thief.openid)
   await ladder.agree(w, scan)
   assert.equal((await world.untilSettled(w, scan.ticket)).state, "choosing")
   const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`

@@ -19,27 +19,27 @@ const statusOf = async (ticket: world.BrowserTicket) => (await world.statusOf(w,
 const stateOf = (ticket: world.BrowserTicket) => ladder.stateOf(w, ticket)
 
 test("CD-03, BI 130: code: the third wrong one denies, and the right one comes too late", async () => {
-  const { ticket, code } = await ladder.scanned(w, "code")
+  const { ticket, code } = await ladder.scanned(w, "phone-code")
   for (const left of [2, 1, 0]) {
     assert.equal(await stateOf(ticket), "scanned")
     const { status, body } = await ladder.type(w, ticket, ladder.otherThan(code))
-    assert.deepEqual([status, body.error, body.attempts_left], [403, "confirm_code_wrong", left])
+    assert.deepEqual([status, body.error, body.attempts_left], [403, "confirm_digits_wrong", left])
   }
   const denied = await statusOf(ticket)
-  assert.deepEqual([denied.state, denied.reason], ["denied", "confirm_code_wrong"])
+  assert.deepEqual([denied.state, denied.reason], ["denied", "confirm_digits_wrong"])
   const late = await ladder.type(w, ticket, code)
   assert.deepEqual([late.status, late.body.error], [409, "ticket_out_of_turn"])
   assert.equal((await world.collect(w, ticket)).status, 409)
 })
 
 test("BI 131: code: full-width digits are the digits they stand for", async () => {
-  const { ticket, code } = await ladder.scanned(w, "code")
+  const { ticket, code } = await ladder.scanned(w, "phone-code")
   const wide = [...code].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join("")
   assert.equal((await ladder.type(w, ticket, `　${wide}`)).status, 200)
 })
 
 test("code: the answer is the status, and typing it again is no second try", async () => {
-  const { ticket, code } = await ladder.scanned(w, "code")
+  const { ticket, code } = await ladder.scanned(w, "phone-code")
   const first = await ladder.type(w, ticket, code)
   assert.equal(first.body.state, "confirmed")
   assert.equal(first.response.headers.get("access-control-allow-origin"), w.origin)
@@ -49,12 +49,12 @@ test("code: the answer is the status, and typing it again is no second try", asy
 })
 
 test("INV-06: code: only the browser that made the ticket may type it", async () => {
-  const { ticket, code } = await ladder.scanned(w, "code")
+  const { ticket, code } = await ladder.scanned(w, "phone-code")
   for (const secret of ["A".repeat(43), "", (await world.openTicket(w)).secret]) {
     const { status, body } = await ladder.type(w, { ...ticket, secret }, code)
     assert.deepEqual([status, body.error], [404, "ticket_not_found"])
   }
-  for (const body of ["", "[]", '{"code":482915}', "x".repeat(9000)]) {
+  for (const body of ["", "[]", '{"phone_code":482915}', "x".repeat(9000)]) {
     const url = `${w.menshen.url}/tickets/${ticket.scene}/confirm`
     const headers = { authorization: `Bearer ${"B".repeat(43)}` }
     assert.equal((await fetch(url, { method: "POST", headers, body })).status, 404)
@@ -64,7 +64,7 @@ test("INV-06: code: only the browser that made the ticket may type it", async ()
 
 test("CD-03: reply: three wrong numbers deny; whatever is no number of two digits is no answer", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(ticket)
+  const { match_number: number } = await statusOf(ticket)
   assert.match(number, /^[0-9]{2}$/)
   for (const text of ["", "4", `${number}1`, ` ${number}`, `${number}\n`, "四二", "４２"]) {
     assert.equal(await ladder.answer(w, openid, text), undefined, text)
@@ -79,7 +79,7 @@ test("CD-03: reply: three wrong numbers deny; whatever is no number of two digit
 
 test("INV-14: reply: an answer that WeChat delivers again counts once and is told the same", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(ticket)
+  const { match_number: number } = await statusOf(ticket)
   const deliver = async (text: string, times = 3) => {
     const encrypt = push.seal(w.account, push.xmlOf(ladder.textFields(w, openid, text)))
     const all = Array.from({ length: times }, () => push.postEncrypted(w, encrypt))
@@ -95,10 +95,10 @@ test("INV-14: reply: an answer that WeChat delivers again counts once and is tol
 
 test("BI 128: reply: the number of somebody who scanned nothing confirms nothing", async () => {
   const mine = await ladder.scanned(w, "reply")
-  const { number } = await statusOf(mine.ticket)
+  const { match_number: number } = await statusOf(mine.ticket)
   assert.equal(await ladder.answer(w, push.newOpenid(), number), undefined)
   const theirs = await ladder.scanned(w, "reply")
-  const other = (await statusOf(theirs.ticket)).number
+  const other = (await statusOf(theirs.ticket)).match_number
   await ladder.answer(w, theirs.openid, other)
   assert.equal(await stateOf(mine.ticket), "scanned")
   assert.notEqual(await stateOf(theirs.ticket), "scanned")
@@ -177,7 +177,7 @@ test(`RC-06: denied and confirmed at once, ${rounds} rounds: one wins, and nobod
 
 test(`RC-05: cancelled and confirmed at once, ${rounds} rounds: no code after a cancel`, async () => {
   await race(async () => {
-    const scan = await ladder.scanned(w, "code")
+    const scan = await ladder.scanned(w, "phone-code")
     const headers = { authorization: `Bearer ${scan.ticket.secret}` }
     const url = `${w.menshen.url}/tickets/${scan.ticket.scene}/cancel`
     const steps = [() => world.post(url, {}, headers), () => ladder.agree(w, scan)]
@@ -191,7 +191,7 @@ test(`RC-05: cancelled and confirmed at once, ${rounds} rounds: no code after a 
 
 test(`CD-03: five guesses at once, ${rounds} rounds: three are heard`, async () => {
   await race(async () => {
-    const { ticket, code } = await ladder.scanned(w, "code")
+    const { ticket, code } = await ladder.scanned(w, "phone-code")
     const guesses = Array.from({ length: 5 }, () => ladder.type(w, ticket, ladder.otherThan(code)))
     const answers = (await Promise.all(guesses)).map(({ body }) => body.attempts_left ?? "late")
     assert.deepEqual(answers.sort(), [0, 1, 2, "late", "late"])

@@ -128,9 +128,9 @@ test("CD-02: a yes from another country than the browser's asks for the code", a
   const { link, ticket } = await scanPage("tap")
   await ladder.press(link, "yes", at("US", "Oregon"))
   const status = (await world.statusOf(w, ticket)).body
-  assert.deepEqual([status.state, status.confirm], ["scanned", "code"])
+  assert.deepEqual([status.state, status.confirm], ["scanned", "phone-code"])
   const { html } = await read(link)
-  const code = ladder.codeIn(html.slice(html.indexOf('class="digits"')))
+  const code = ladder.codeIn(html.slice(html.indexOf('class="phone-code"')))
   assert.ok(html.includes(pageWords.en.confirm.code))
   await ladder.press(link, "yes", guangdong)
   assert.equal(await ladder.stateOf(w, ticket), "scanned", "a tap alone is worth nothing any more")
@@ -157,7 +157,7 @@ test("without a script: tap and reply say what to do on the phone, and the page 
     const { html } = await waitPage(cookie, ticket.scene)
     assert.ok(html.includes(pageWords.en.signIn.asks[rung]))
     assert.match(html, /<noscript><meta http-equiv="refresh" content="1;/)
-    const number = /class="digits">([0-9]{2})</.exec(html)?.[1] ?? ""
+    const number = /class="match-number">([0-9]{2})</.exec(html)?.[1] ?? ""
     if (rung === "tap") await ladder.press(link, "yes")
     else await ladder.answer(w, openid, number)
     await world.untilSettled(w, ticket)
@@ -167,16 +167,18 @@ test("without a script: tap and reply say what to do on the phone, and the page 
 })
 
 test("without a script: the code has a form, which says when it was wrong, and goes on", async () => {
-  const { cookie, ticket, told } = await scanPage("code")
+  const { cookie, ticket, told } = await scanPage("phone-code")
   const code = ladder.codeIn(told)
   const words = pageWords.en.signIn.asks
   const enter = async (digits: string, from = cookie) => {
-    const body = new URLSearchParams({ ticket: ticket.scene, code: digits })
+    const body = new URLSearchParams({ ticket: ticket.scene, phone_code: digits })
     const url = `${w.menshen.url}/authorize/confirm?ui_locales=en`
     return fetch(url, { method: "POST", body, headers: { cookie: from }, redirect: "manual" })
   }
   const { html, response } = await waitPage(cookie, ticket.scene)
-  assert.ok(html.includes(words.code) && !html.includes(words.wrong) && !html.includes(code))
+  assert.ok(
+    html.includes(words["phone-code"]) && !html.includes(words.wrong) && !html.includes(code),
+  )
   assert.match(response.headers.get("content-security-policy") ?? "", /form-action 'self'/)
   const again = Number(/http-equiv="refresh" content="(\d+);/.exec(html)?.[1])
   assert.ok(again > 30, "nothing that somebody types is swept away")

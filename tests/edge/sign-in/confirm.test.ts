@@ -21,7 +21,7 @@ for (const rung of ladder.rungs) {
     const scan = await ladder.scanned(w, rung)
     const status = await statusOf(scan.ticket)
     assert.deepEqual([status.state, status.confirm], ["scanned", rung])
-    assert.equal(status.number === undefined, rung !== "reply")
+    assert.equal(status.match_number === undefined, rung !== "reply")
     const early = await world.collect(w, scan.ticket)
     assert.deepEqual([early.status, early.body.error], [409, "ticket_out_of_turn"])
     await ladder.agree(w, scan)
@@ -30,7 +30,7 @@ for (const rung of ladder.rungs) {
     const claims = world.claimsOf(body.id_token)
     assert.equal(claims.wechat_openid, scan.openid)
     assert.equal(claims.acr, `urn:menshen:confirm:${rung}`)
-    assert.deepEqual(claims.amr, ["wechat", "mca", ...(rung === "code" ? ["otp"] : [])])
+    assert.deepEqual(claims.amr, ["wechat", "mca", ...(rung === "phone-code" ? ["otp"] : [])])
   })
 
   test(`CD-05: ${rung}: who follows by the code is asked too, and told that it is a sign-in`, async () => {
@@ -43,12 +43,12 @@ for (const rung of ladder.rungs) {
 
   test(`CD-01: ${rung}: who does nothing for 60 s has not agreed, and nobody can any more`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     await ageTickets(w, 61_000)
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply")
       assert.match((await ladder.answer(w, scan.openid, number)) ?? "", /已过期/)
-    if (rung === "code") {
+    if (rung === "phone-code") {
       const { status, body } = await ladder.type(w, scan.ticket, scan.code)
       assert.deepEqual([status, body.error], [410, "ticket_expired"])
     }
@@ -58,12 +58,12 @@ for (const rung of ladder.rungs) {
 
   test(`BI 129: ${rung}: after "not me" nothing confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     assert.equal(await ladder.press(scan.notMeLink), 200)
     assert.equal(await stateOf(scan.ticket), "denied")
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply") assert.equal(await ladder.answer(w, scan.openid, number), undefined)
-    if (rung === "code") {
+    if (rung === "phone-code") {
       const { status, body } = await ladder.type(w, scan.ticket, scan.code)
       assert.deepEqual([status, body.error], [409, "ticket_out_of_turn"])
     }
@@ -84,11 +84,14 @@ for (const rung of ladder.rungs) {
 
   test(`D5, CD-06: ${rung}: once somebody else scanned too, only the code confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { number } = await statusOf(scan.ticket)
+    const { match_number: number } = await statusOf(scan.ticket)
     const stranger = push.newOpenid()
     assert.match(await ladder.scanBy(w, stranger, scan.ticket.scene), /已被别人扫过/)
     const raised = await statusOf(scan.ticket)
-    assert.deepEqual([raised.state, raised.confirm, raised.number], ["scanned", "code", undefined])
+    assert.deepEqual(
+      [raised.state, raised.confirm, raised.match_number],
+      ["scanned", "phone-code", undefined],
+    )
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     const told = rung === "reply" ? await ladder.answer(w, scan.openid, number) : undefined
     assert.equal(await stateOf(scan.ticket), "scanned")
@@ -101,7 +104,7 @@ for (const rung of ladder.rungs) {
     assert.equal((await ladder.type(w, scan.ticket, code)).status, 200)
     const { body } = await ladder.tokensOf(w, scan)
     assert.equal(world.claimsOf(body.id_token).wechat_openid, scan.openid)
-    assert.equal(world.claimsOf(body.id_token).acr, "urn:menshen:confirm:code")
+    assert.equal(world.claimsOf(body.id_token).acr, "urn:menshen:confirm:phone-code")
   })
 
   test(`lifecycle: ${rung}: who unfollows while they are asked has said no`, async () => {

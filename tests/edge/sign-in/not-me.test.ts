@@ -107,7 +107,7 @@ test("the confirm page's no counts after its yes, as the link does", async () =>
 })
 
 test("the log names no link, no openid and no digits", async () => {
-  const { openid, ticket, told: said } = await ladder.scanned(w, "code")
+  const { openid, ticket, told: said } = await ladder.scanned(w, "phone-code")
   await ladder.type(w, ticket, ladder.otherThan(ladder.codeIn(said)))
   await ladder.press(ladder.linkIn(said, "not-me"))
   const log = w.menshen.log()

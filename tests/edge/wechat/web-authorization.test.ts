@@ -40,7 +40,7 @@ test("a follower is signed in at once, and no QR code is made for it", async () 
   assert.equal(scanned.acr, "urn:menshen:confirm:none")
 })
 
-for (const client_id of ["tap", "reply", "code"]) {
+for (const client_id of ["tap", "reply", "phone-code"]) {
   test(`INV-05: an app with confirm "${client_id}" has nothing to ask in the browser that WeChat knows`, async () => {
     const mei = await oauth.person(w)
     const page = await oauth.open(w, mei.person, oauth.authorizeUrl(w, { client_id }))

@@ -23,25 +23,25 @@ export interface Seen {
 /** One ticket as the server knows it. */
 export class FakeTicket {
   readonly scene: string
-  readonly asked: Record<string, string>
+  readonly request: Record<string, string>
   version = 1
   state = "waiting"
   expiresIn = 120
   reason: string | undefined
-  /** What a scanned one says besides: `confirm` and `number`. */
+  /** What a scanned one says besides: `confirm` and `match_number`. */
   asks: object = {}
   sockets: WebSocketRoute[] = []
   closed = 0
 
-  constructor(scene: string, asked: Record<string, string>) {
+  constructor(scene: string, request: Record<string, string>) {
     this.scene = scene
-    this.asked = asked
+    this.request = request
   }
 
   get status() {
     const { state, version, expiresIn, reason, asks } = this
-    const asked = state === "scanned" ? asks : {}
-    return { state, version, expires_in: expiresIn, ...(reason && { reason }), ...asked }
+    const confirmation = state === "scanned" ? asks : {}
+    return { state, version, expires_in: expiresIn, ...(reason && { reason }), ...confirmation }
   }
 
   move(state: string, reason?: string): void {
@@ -72,13 +72,13 @@ export class FakeMenshen {
   pongs = true
   down = false
   /** "never" leaves the request without an answer. */
-  create: (asked: Record<string, string>) => Answer | "never" | undefined = () => undefined
+  create: (request: Record<string, string>) => Answer | "never" | undefined = () => undefined
   /** Connections for this ticket fail. */
   refuses: (ticket: FakeTicket) => boolean = () => false
   collect: (ticket: FakeTicket) => Answer | undefined = () => undefined
   confirm: (ticket: FakeTicket, code: string) => Answer = () => ({ status: 404, body: {} })
-  /** What the account's tickets say besides: `user_code` and `oauth`. */
-  account: (asked: Record<string, string>) => object = () => ({})
+  /** What the account's tickets say besides: `chat_code` and `oauth`. */
+  account: (request: Record<string, string>) => object = () => ({})
   /** What becomes of a new ticket, as soon as its first connection is there. */
   script: (ticket: FakeTicket) => void = () => {}
   page = ""
@@ -138,32 +138,32 @@ export class FakeMenshen {
     return fulfill(route, JSON.stringify(answer.body), "application/json", answer.status)
   }
 
-  #ticketAnswer(path: string, asked: Record<string, string>): Answer | "never" {
+  #ticketAnswer(path: string, body: Record<string, string>): Answer | "never" {
     const [, , scene, verb] = path.split("/")
-    if (!scene) return this.create(asked) ?? this.#newTicket(asked)
+    if (!scene) return this.create(body) ?? this.#newTicket(body)
     const ticket = this.tickets.find((one) => one.scene === scene)
     if (ticket && this.refuses(ticket)) return { status: 503, body: {} }
     if (!ticket) return { status: 404, body: { error: "ticket_not_found" } }
-    if (verb === "confirm") return this.confirm(ticket, asked.code ?? "")
+    if (verb === "confirm") return this.confirm(ticket, body.phone_code ?? "")
     if (verb === "collect") return this.collect(ticket) ?? collected(ticket)
     if (verb === "cancel") ticket.state = "cancelled"
     else this.script(ticket)
     return { status: 200, body: ticket.status }
   }
 
-  #newTicket(asked: Record<string, string>): Answer {
-    const ticket = new FakeTicket(`mTicket${this.tickets.length + 1}`, asked)
+  #newTicket(request: Record<string, string>): Answer {
+    const ticket = new FakeTicket(`mTicket${this.tickets.length + 1}`, request)
     this.tickets.push(ticket)
     const { scene, state, version, expiresIn } = ticket
     const secret = "s".repeat(42) + (this.tickets.length % 10)
     const url = `http://weixin.qq.com/q/02${scene}aB3dE5fG7hJ9`
     const known = { state, version, expires_in: expiresIn, app_name: this.appName }
-    return { status: 201, body: { scene, secret, url, ...known, ...this.account(asked) } }
+    return { status: 201, body: { scene, secret, url, ...known, ...this.account(request) } }
   }
 }
 
 export const collected = (ticket: FakeTicket, change: object = {}): Answer => {
-  const state = ticket.asked.state ?? ""
+  const state = ticket.request.state ?? ""
   const redirect_to = `${redirectUri}?code=c0de&state=${state}&iss=${issuer}`
   return { status: 200, body: { code: "c0de", state, iss: issuer, redirect_to, ...change } }
 }

@@ -1,14 +1,14 @@
-// The script of `npm run gallery`: every state as the widget draws it, from scenes instead of a server.
+// The script of `npm run gallery`: every state as the widget draws it, from views instead of a server.
 
 import { agents, chosen } from "./gallery-device.ts"
 
 // What follows asks, once and early, where the visitor is.
 
 import wasm from "../../../build/wasm/widget.wasm"
-import { Brain } from "../../../web-widget/brain.ts"
 import { fail } from "../../../web-widget/messages.ts"
-import type { Scene } from "../../../web-widget/scene.ts"
 import { Screen } from "../../../web-widget/screen.ts"
+import type { View } from "../../../web-widget/view.ts"
+import { WidgetCore } from "../../../web-widget/widget-core.ts"
 import en from "../../../web-widget/words/en.json" with { type: "json" }
 import ja from "../../../web-widget/words/ja.json" with { type: "json" }
 import zhCn from "../../../web-widget/words/zh-CN.json" with { type: "json" }
@@ -30,8 +30,8 @@ const url = "http://weixin.qq.com/q/02aB3dE5fG7hJ9kL1mN"
 const ticket = { scene: "m", url, expiresIn: 120, version: 1, appName: "Acme Shop" }
 // Bytes here: scripts/gallery.mjs bundles the page for no server.
 const bytes = wasm as unknown as BufferSource
-const brain = new Brain(new WebAssembly.Instance(new WebAssembly.Module(bytes)))
-const held = { ticket, matrix: brain.qr(url), deadline: performance.now() + 119_000 }
+const core = new WidgetCore(new WebAssembly.Instance(new WebAssembly.Module(bytes)))
+const held = { ticket, matrix: core.qr(url), deadline: performance.now() + 119_000 }
 const signInUrl = "https://login.example.com/authorize"
 
 const faults = [
@@ -44,37 +44,37 @@ const faults = [
   "response_malformed",
 ]
 
-const scenes: Record<string, Scene> = {
-  "idle (popup)": { view: "idle" },
-  "waiting (popup)": { view: "waiting", ticket, away: true },
-  loading: { view: "loading" },
-  waiting: { view: "waiting", ...held },
+const views: Record<string, View> = {
+  "idle (popup)": { name: "idle" },
+  "waiting (popup)": { name: "waiting", ticket, away: true },
+  loading: { name: "loading" },
+  waiting: { name: "waiting", ...held },
   "waiting, a code to send": {
-    view: "waiting",
+    name: "waiting",
     ...held,
-    ticket: { ...ticket, userCode: "482915" },
+    ticket: { ...ticket, chatCode: "482915" },
   },
   ...(device === "wechat" && {
-    "waiting, web authorization": { view: "waiting", ...held, instead: { signInUrl } },
+    "waiting, web authorization": { name: "waiting", ...held, instead: { signInUrl } },
   }),
-  scanned: { view: "scanned", ...held },
-  "scanned, confirm: tap": { view: "scanned", ...held, confirm: "tap" },
-  "scanned, confirm: reply": { view: "scanned", ...held, confirm: "reply", number: "42" },
-  "scanned, confirm: code": { view: "scanned", ...held, confirm: "code", issuer: signInUrl },
-  choosing: { view: "choosing", ...held },
-  signing: { view: "signing", ...held },
-  success: { view: "success", ...held },
-  "expired, renewed": { view: "expired", ...held, renews: true },
-  expired: { view: "expired", ...held },
-  denied: { view: "denied", ...held },
-  refused: { view: "refused", ...held },
-  cancelled: { view: "cancelled", ...held },
-  offline: { view: "offline", ...held },
-  "offline: server_unreachable": { view: "offline", ...held, fault: fail("server_unreachable") },
+  scanned: { name: "scanned", ...held },
+  "scanned, confirm: tap": { name: "scanned", ...held, confirm: "tap" },
+  "scanned, confirm: reply": { name: "scanned", ...held, confirm: "reply", matchNumber: "42" },
+  "scanned, confirm: code": { name: "scanned", ...held, confirm: "phone-code", issuer: signInUrl },
+  choosing: { name: "choosing", ...held },
+  signing: { name: "signing", ...held },
+  success: { name: "success", ...held },
+  "expired, renewed": { name: "expired", ...held, renews: true },
+  expired: { name: "expired", ...held },
+  denied: { name: "denied", ...held },
+  refused: { name: "refused", ...held },
+  cancelled: { name: "cancelled", ...held },
+  offline: { name: "offline", ...held },
+  "offline: server_unreachable": { name: "offline", ...held, fault: fail("server_unreachable") },
   ...Object.fromEntries(
-    faults.map((fault) => [`error: ${fault}`, { view: "error", fault: fail(fault) } as const]),
+    faults.map((fault) => [`error: ${fault}`, { name: "error", fault: fail(fault) } as const]),
   ),
-  "error: popup_blocked": { view: "error", fault: fail("popup_blocked"), instead: { signInUrl } },
+  "error: popup_blocked": { name: "error", fault: fail("popup_blocked"), instead: { signInUrl } },
 }
 
 const choice = (name: Choice) => chosen.get(name) ?? choices[name][0] ?? ""
@@ -93,13 +93,13 @@ function control(name: Choice): HTMLElement {
   return label
 }
 
-function figure([name, scene]: [string, Scene]): HTMLElement {
+function figure([name, view]: [string, View]): HTMLElement {
   const place = document.createElement("menshen-login")
   place.setAttribute("theme", choice("theme"))
   place.setAttribute("size", choice("size"))
   place.style.width = choice("width")
   const screen = new Screen(place.attachShadow({ mode: "open" }), () => {})
-  screen.draw(scene, words[choice("lang")] ?? en, false)
+  screen.draw(view, words[choice("lang")] ?? en, false)
   const caption = document.createElement("figcaption")
   caption.append(name)
   const drawn = document.createElement("figure")
@@ -111,4 +111,4 @@ document.documentElement.lang = choice("lang")
 document.documentElement.dir = choice("dir")
 document.documentElement.dataset.theme = choice("theme")
 document.querySelector("nav")?.append(...(Object.keys(choices) as Choice[]).map(control))
-document.querySelector("main")?.append(...Object.entries(scenes).map(figure))
+document.querySelector("main")?.append(...Object.entries(views).map(figure))

@@ -1,9 +1,9 @@
 // A QR matrix as a camera sees it, with or without a logo over it, and what a decoder reads there.
 
 import jsQrModule from "jsqr"
-import type { Matrix } from "../../../web-widget/brain.ts"
-import { plateShare } from "../../../web-widget/extras.ts"
 import { quietZone } from "../../../web-widget/qr.ts"
+import { plateShare } from "../../../web-widget/qr-extras.ts"
+import type { Matrix } from "../../../web-widget/widget-core.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
 

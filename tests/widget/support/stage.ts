@@ -84,19 +84,23 @@ export async function openStage(
   return stage
 }
 
-type Play = (stage: Stage, browser: Browser) => Promise<void>
+type Script = (stage: Stage, browser: Browser) => Promise<void>
 
-/** One browser for a file's tests; each plays on a stage of its own and ends without page errors. */
-export function scenes(): (name: string, play: Play, options?: BrowserContextOptions) => void {
+/** One browser for a file's tests; each test has its own stage and ends without page errors. */
+export function browserTests(): (
+  title: string,
+  script: Script,
+  options?: BrowserContextOptions,
+) => void {
   let browser: Browser
   before(async () => {
     browser = await launch()
   })
   after(() => browser.close())
-  return (name, play, options) => {
-    test(name, async () => {
+  return (title, script, options) => {
+    test(title, async () => {
       const stage = await openStage(browser, options)
-      await play(stage, browser)
+      await script(stage, browser)
       assert.deepEqual(stage.faults, [])
       await stage.context.close()
     })

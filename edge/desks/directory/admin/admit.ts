@@ -8,7 +8,7 @@ import type { Actor } from "../store/audit.ts"
 import type { IsForgotten } from "./forgotten.ts"
 import type { ImportRecord } from "./import-record.ts"
 
-export type Told =
+export type LineResult =
   | { outcome: Exclude<ImportOutcome, "conflict" | "refused"> }
   | Omit<LineReport, "line">
 
@@ -22,7 +22,7 @@ interface Batch {
 }
 
 /** Within the batch's transaction. No event tells of it: who imports people knows. */
-export function admit(people: People, record: ImportRecord, batch: Batch): Told {
+export function admit(people: People, record: ImportRecord, batch: Batch): LineResult {
   const since = record.createdAt ?? batch.now
   const question = questionOf(people, record, batch)
   const { outcome, reason, user, writes } = people.core.admit(question)
@@ -34,11 +34,11 @@ export function admit(people: People, record: ImportRecord, batch: Batch): Told 
   const isMore = outcome === "add" || question.others.some(({ owner }) => owner === undefined)
   if (outcome === "same" && !isMore) return { outcome }
   noteRest(people, record, user, since)
-  const told = outcome === "create" ? "created" : "added"
+  const imported = outcome === "create" ? "created" : "added"
   const { actor, now } = batch
-  if (told === "added") people.audit.recordWrites(actor, writes, now)
-  people.audit.record(actor, "imported", user, { outcome: told }, now)
-  return { outcome: told }
+  if (imported === "added") people.audit.recordWrites(actor, writes, now)
+  people.audit.record(actor, "imported", user, { outcome: imported }, now)
+  return { outcome: imported }
 }
 
 /** What the record names, and whose each of it is. */

@@ -26,7 +26,7 @@ export function exportPage({ sql, config }: People, after: string): AdminAnswer 
   const parts = {
     identities: of("identities"),
     unions: of("unions"),
-    accounts: of("accounts"),
+    accounts: of("app_accounts"),
     contacts: of("contacts"),
   }
   const lines = users.map(({ user, created_at: createdAt }) =>

@@ -14,7 +14,7 @@ import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
 import type { People } from "../decide/people.ts"
 import type { Actor } from "../store/audit.ts"
 import { Imports } from "../store/imports.ts"
-import { admit, type Told } from "./admit.ts"
+import { admit, type LineResult } from "./admit.ts"
 import { forgottenIn } from "./forgotten.ts"
 import { type Ground, groundOf, type ImportRecord, readRecord } from "./import-record.ts"
 
@@ -29,7 +29,7 @@ export interface Batch {
 }
 
 /** A line that is a record, or what is wrong with it. */
-type Read = { line: number } & ({ record: ImportRecord } | { told: Told })
+type Read = { line: number } & ({ record: ImportRecord } | { result: LineResult })
 
 export async function importBatch(
   people: People,
@@ -87,16 +87,16 @@ function readLine({ number: line, bytes }: RawLine, ground: Ground): Read[] {
 
 const fault = (line: number, reason: Reason, sentence: string): Read => ({
   line,
-  told: { outcome: "refused", reason, sentence },
+  result: { outcome: "refused", reason, sentence },
 })
 
-function takeAll(read: Read[], take: (record: ImportRecord) => Told): ImportAnswer {
+function takeAll(read: Read[], take: (record: ImportRecord) => LineResult): ImportAnswer {
   const counts = Object.fromEntries(importOutcomes.map((name) => [name, 0])) as ImportCounts
   const lines: LineReport[] = []
   for (const one of read) {
-    const told = "record" in one ? take(one.record) : one.told
-    counts[told.outcome] += 1
-    if ("sentence" in told) lines.push({ line: one.line, ...told })
+    const result = "record" in one ? take(one.record) : one.result
+    counts[result.outcome] += 1
+    if ("sentence" in result) lines.push({ line: one.line, ...result })
   }
   return { counts, lines }
 }

@@ -4,7 +4,7 @@
 import type { MigrateAnswer, MigrateCounts, MigrateReport } from "../../../base/admin-api.ts"
 import { migrateOutcomes } from "../../../base/admin-api.ts"
 import { isTooLong, LineSplitter, textOfLine } from "../../../base/json-lines.ts"
-import type { Account } from "../../../env.ts"
+import type { OfficialAccount } from "../../../env.ts"
 import { keeperOf } from "../../account/keeper-stub.ts"
 import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
 import type { People } from "../decide/people.ts"
@@ -32,10 +32,10 @@ export async function migrateByWeChat(
   const last = openids.at(-1)
   if (last === undefined) return said(sumOf([]))
   const account = accountNamed(people, to)
-  const told = await keeperOf(people.env, to).changeOpenids(to, from, openids)
-  if (told.reason !== "accepted") return refused(told.reason)
+  const weChatAnswer = await keeperOf(people.env, to).changeOpenids(to, from, openids)
+  if (weChatAnswer.reason !== "accepted") return refused(weChatAnswer.reason)
   const results = openids.map((openid): Result => {
-    const now = told.openids[openid]
+    const now = weChatAnswer.openids[openid]
     if (now !== undefined) return move(people, actor, account, { from, openid, now })
     return { openid, outcome: "unknown", sentence: "WeChat knows no new openid for it." }
   })
@@ -66,7 +66,7 @@ export function migrateByMapping(
   return said(answer, { detail: { from, to, ...answer.counts } })
 }
 
-function accountNamed({ config }: People, wanted: string): Account {
+function accountNamed({ config }: People, wanted: string): OfficialAccount {
   const account = config.accounts.find(({ name }) => name === wanted)
   if (account === undefined) throw new Error("an account outside menshen.json")
   return account
@@ -94,7 +94,7 @@ function pairIn(text: string): { openid: string; now: string } | undefined {
 function move(
   people: People,
   actor: Actor,
-  { appId }: Account,
+  { appId }: OfficialAccount,
   { from, openid, now }: { from: string; openid: string; now: string },
 ): Result {
   const owner = people.store.identity(from, openid)?.user

@@ -26,12 +26,12 @@ export async function bindProved(
   question: BindQuestion,
 ): Promise<BindAnswer> {
   const { appId, openid } = question
-  const told = await unions.tellOf(appId, openid)
+  const weChatAnswer = await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
     `proof:${question.proof}`,
-    () => decideFor(people, question, { appId, openid, ...told }),
+    () => decideFor(people, question, { appId, openid, ...weChatAnswer }),
     ({ outcome, user }, now) => {
-      unions.note(appId, openid, told, now)
+      unions.note(appId, openid, weChatAnswer, now)
       if (user !== undefined) rememberAccount(people, question, user, now)
       if (user !== undefined && outcome === "attach_identity") {
         people.endSessions(user, now, question.scannedAt)

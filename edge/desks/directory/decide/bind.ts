@@ -29,7 +29,7 @@ export async function link(
   unions: Unions,
   { appId, openid, user, isSignedIn }: LinkRequest,
 ): Promise<LinkAnswer> {
-  const told = await unions.tellOf(appId, openid)
+  const weChatAnswer = await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
     user,
     () => {
@@ -37,10 +37,10 @@ export async function link(
       const isMade = people.store.identity(appId, openid)?.user === user
       const session = isSignedIn || isMade ? people.store.activeUser(user) : undefined
       const who = session === undefined ? {} : { session }
-      return people.resolve({ appId, openid, ...told, ...who, purpose: "link" })
+      return people.resolve({ appId, openid, ...weChatAnswer, ...who, purpose: "link" })
     },
     ({ outcome, user: owner = "" }, now) => {
-      unions.note(appId, openid, told, now)
+      unions.note(appId, openid, weChatAnswer, now)
       if (outcome === "attach_identity") people.endSessions(owner, now)
     },
   )

@@ -77,7 +77,7 @@ export function undoMerge(people: People, actor: Actor, id: number): AdminAnswer
 /** Accounts and addresses are a person's as identities are, and no two users share one. */
 function moveRest({ store, sql }: People, { from, into }: Pair) {
   const [accounts, contacts] = [store.accountsOf(from), store.contactsOf(from)]
-  for (const table of ["accounts", "contacts"]) {
+  for (const table of ["app_accounts", "contacts"]) {
     sql.exec(`UPDATE ${table} SET user = ? WHERE user = ?`, into, from)
   }
   return { accounts, contacts }
@@ -87,7 +87,7 @@ function moveRest({ store, sql }: People, { from, into }: Pair) {
 function moveRestBack({ sql }: People, { accounts, contacts }: Moved, { from, into }: Pair): void {
   for (const { clientId, account } of accounts) {
     const where = "WHERE client_id = ? AND account = ? AND user = ?"
-    sql.exec(`UPDATE accounts SET user = ? ${where}`, from, clientId, account, into)
+    sql.exec(`UPDATE app_accounts SET user = ? ${where}`, from, clientId, account, into)
   }
   for (const { kind, address } of contacts) {
     const where = "WHERE kind = ? AND address = ? AND user = ?"

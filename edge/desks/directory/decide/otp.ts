@@ -46,8 +46,8 @@ export class Otp {
 
   /** Refuses only for what the asker has done; what others did with the address stays silent. */
   async start(request: OtpRequest): Promise<Reason> {
-    const code = newSixDigits()
-    const codeHash = await hashOf(request.scene, code)
+    const otp = newSixDigits()
+    const otpHash = await hashOf(request.scene, otp)
     const addressHash = await sha256(`${request.kind} ${request.address}`)
     const addressName = [...addressHash.slice(0, 16)].join(".")
     return this.storage.transactionSync(() => {
@@ -62,10 +62,10 @@ export class Otp {
       if (asks.includes(false)) return "too_many_requests"
       const user = this.recipient(request, addressName, now)
       this.forgetEarlier(scene)
-      const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, codeHash }
+      const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, otpHash }
       this.proofs.add({ ...proof, user }, now)
       const until = user === "" ? longAgo : now + proofSeconds * 1000
-      const body = letterOf(request, code, now)
+      const body = letterOf(request, otp, now)
       this.people.outbox.enqueue(
         { target: "delivery", user: "", type: "otp.send", body, until },
         now,
@@ -75,8 +75,8 @@ export class Otp {
   }
 
   /** Counts the attempt before it says anything; the third wrong one was the last. */
-  async check(scene: string, clientId: string, code: string): Promise<Checked> {
-    const hash = await hashOf(scene, code)
+  async check(scene: string, clientId: string, otp: string): Promise<Checked> {
+    const hash = await hashOf(scene, otp)
     return this.storage.transactionSync(() => {
       const query = `SELECT * FROM proofs WHERE scene = ? AND client_id = ? AND kind = 'otp'`
       const [row] = this.storage.sql.exec(query, scene, clientId)
@@ -84,7 +84,7 @@ export class Otp {
       if (row.used_at !== 0) return { reason: "proof_used" }
       if ((row.expires_at as number) <= Date.now()) return { reason: "proof_expired" }
       if ((row.attempts as number) >= attemptsMax) return { reason: "proof_limit" }
-      const right = equalInConstantTime(hash, new Uint8Array(row.code_hash as ArrayBuffer))
+      const right = equalInConstantTime(hash, new Uint8Array(row.otp_hash as ArrayBuffer))
       const user = row.user as string
       this.storage.sql.exec(
         "UPDATE proofs SET attempts = attempts + 1, used_at = ? WHERE id = ?",
@@ -118,11 +118,19 @@ export type Checked =
   | { reason: Exclude<Reason, "accepted">; user?: undefined }
 
 /** A code is worth something at its own ticket alone. */
-const hashOf = (scene: string, code: string) => sha256(`${scene} ${code}`)
+const hashOf = (scene: string, otp: string) => sha256(`${scene} ${otp}`)
 
 /** What the operator's endpoint is asked to send. */
-function letterOf(request: OtpRequest, code: string, now: number): string {
+function letterOf(request: OtpRequest, otp: string, now: number): string {
   const { kind: channel, address, clientId, appName, language } = request
-  const data = { channel, address, code, expires_in: proofSeconds, clientId, appName, language }
+  const data = {
+    channel,
+    address,
+    code: otp,
+    expires_in: proofSeconds,
+    clientId,
+    appName,
+    language,
+  }
   return JSON.stringify({ type: "otp.send", timestamp: new Date(now).toISOString(), data })
 }

@@ -30,11 +30,13 @@ export async function signIn(
   unions: Unions,
   { appId, openid, firstSignIn, unionid }: SignInQuestion,
 ): Promise<SignInAnswer> {
-  const told = unionid ? unions.heard(appId, unionid) : await unions.tellOf(appId, openid)
+  const weChatAnswer = unionid
+    ? unions.heard(appId, unionid)
+    : await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
     "wechat",
-    () => people.resolve({ appId, openid, firstSignIn, ...told }),
-    (_, now) => unions.note(appId, openid, told, now),
+    () => people.resolve({ appId, openid, firstSignIn, ...weChatAnswer }),
+    (_, now) => unions.note(appId, openid, weChatAnswer, now),
   )
   const { outcome, reason, user } = decision
   if (outcome === "ask") return { outcome, reason }

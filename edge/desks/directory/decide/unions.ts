@@ -4,13 +4,13 @@
 
 import { logError } from "../../../base/log.ts"
 import type { Union } from "../../../core/binding.ts"
-import type { Account } from "../../../env.ts"
+import type { OfficialAccount } from "../../../env.ts"
 import { keeperOf } from "../../account/keeper-stub.ts"
 import { unionIn } from "../store/store.ts"
 import type { People } from "./people.ts"
 
 /** WeChat's answer; no union means that it said there is none (yet). */
-export type Told = { union?: Union }
+export type WeChatAnswer = { union?: Union }
 
 const askMs = 2000
 const dayMs = 24 * 60 * 60 * 1000
@@ -24,7 +24,7 @@ const batch = 16
 export class Unions {
   private readonly sql: SqlStorage
   private readonly people: People
-  private readonly flights = new Map<string, Promise<Told | undefined>>()
+  private readonly flights = new Map<string, Promise<WeChatAnswer | undefined>>()
 
   constructor(sql: SqlStorage, people: People) {
     this.sql = sql
@@ -32,25 +32,26 @@ export class Unions {
   }
 
   /** For an identity that nobody has yet; one that is known waits for nothing. */
-  async tellOf(appId: string, openid: string): Promise<Told | undefined> {
+  async askUnlessKnown(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
     const isKnown = this.people.store.identity(appId, openid) !== undefined
     return isKnown ? undefined : this.ask(appId, openid)
   }
 
   /** What WeChat's web authorization told, for an openid that it told too. */
-  heard(appId: string, unionid: string): Told {
+  heard(appId: string, unionid: string): WeChatAnswer {
     const openPlatform = this.account(appId)?.openPlatform
     return openPlatform === undefined ? {} : { union: { openPlatform, unionid } }
   }
 
   /** Remembers the answer, if there was one, and has the alarm ask when none is new enough. */
-  note(appId: string, openid: string, told: Told | undefined, now: number): void {
-    if (told !== undefined) this.people.store.noteUnion(appId, openid, told.union, now)
+  note(appId: string, openid: string, weChatAnswer: WeChatAnswer | undefined, now: number): void {
+    if (weChatAnswer !== undefined)
+      this.people.store.noteUnion(appId, openid, weChatAnswer.union, now)
     this.wantWhenStale(appId, openid, now)
   }
 
   /** The answer, or nothing when WeChat gives none within two seconds. Throws nothing. */
-  async ask(appId: string, openid: string): Promise<Told | undefined> {
+  async ask(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
     const account = this.account(appId)
     if (account === undefined) return {}
     const key = `${appId} ${openid}`
@@ -96,9 +97,9 @@ export class Unions {
   }
 
   private async askLate(appId: string, openid: string, attempts: number): Promise<void> {
-    const told = await this.ask(appId, openid)
+    const weChatAnswer = await this.ask(appId, openid)
     try {
-      if (told !== undefined) this.settle(appId, openid, told)
+      if (weChatAnswer !== undefined) this.settle(appId, openid, weChatAnswer)
       else this.postpone(appId, openid, attempts)
     } catch (error) {
       logError("union_failed", error)
@@ -107,16 +108,16 @@ export class Unions {
   }
 
   /** What a late answer means. The identity may have gone meanwhile; then it means nothing. */
-  private settle(appId: string, openid: string, told: Told): void {
+  private settle(appId: string, openid: string, weChatAnswer: WeChatAnswer): void {
     const { store } = this.people
     const ask = () => {
       const gone = store.identity(appId, openid) === undefined
-      return gone || told.union === undefined
+      return gone || weChatAnswer.union === undefined
         ? noWrites
-        : this.people.resolve({ appId, openid, ...told })
+        : this.people.resolve({ appId, openid, ...weChatAnswer })
     }
     this.people.decide("wechat", ask, (_, now) => {
-      store.noteUnion(appId, openid, told.union, now)
+      store.noteUnion(appId, openid, weChatAnswer.union, now)
       this.drop(appId, openid)
     })
   }
@@ -142,7 +143,7 @@ export class Unions {
     this.sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
   }
 
-  private async fetch(account: Account, openid: string): Promise<Told | undefined> {
+  private async fetch(account: OfficialAccount, openid: string): Promise<WeChatAnswer | undefined> {
     try {
       const keeper = keeperOf(this.people.env, account.name)
       const { reason, unionid } = await keeper.userInfo(account.name, openid)
@@ -157,7 +158,7 @@ export class Unions {
   }
 
   /** The account, when it stands under an Open Platform: WeChat tells no union of the others. */
-  private account(appId: string): Account | undefined {
+  private account(appId: string): OfficialAccount | undefined {
     const { accounts } = this.people.config
     return accounts.find((account) => account.appId === appId && account.openPlatform !== "")
   }

@@ -108,7 +108,7 @@ function addConflict(
 
 /** The user's row stays, so that the `sub` is never given out again; what led to it goes. */
 function forgetRest(sql: SqlStorage, user: string): void {
-  for (const table of ["identities", "unions", "accounts", "contacts", "proofs"]) {
+  for (const table of ["identities", "unions", "app_accounts", "contacts", "proofs"]) {
     sql.exec(`DELETE FROM ${table} WHERE user = ?`, user)
   }
   // Letters about them name identities; that they are forgotten is the only one still to be heard.

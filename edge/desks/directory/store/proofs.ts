@@ -11,7 +11,7 @@ export interface NewProof {
   /** Whose it is, or "" while nobody knows. */
   user: string
   /** SHA-256 of the one-time code and its scene, or empty. */
-  codeHash: Uint8Array
+  otpHash: Uint8Array
 }
 
 export const proofSeconds = 300
@@ -25,17 +25,17 @@ export class Proofs {
     this.sql = sql
   }
 
-  add({ id, kind, scene, clientId, user, codeHash }: NewProof, now: number): void {
+  add({ id, kind, scene, clientId, user, otpHash }: NewProof, now: number): void {
     this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
     this.sql.exec(
-      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, code_hash, attempts,
+      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
         expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
       id,
       kind,
       scene,
       clientId,
       user,
-      codeHash,
+      otpHash,
       now + proofSeconds * 1000,
     )
   }
@@ -73,12 +73,13 @@ export class Proofs {
     return { reason: this.whyNot(id, now, { clientId }), scene: "" }
   }
 
-  private whyNot(id: string, now: number, asked: { scene?: string; clientId?: string }): Reason {
+  private whyNot(id: string, now: number, expected: { scene?: string; clientId?: string }): Reason {
     const query = "SELECT * FROM proofs WHERE id = ? AND kind = 'app'"
     const [row] = this.sql.exec(query, id)
     if (row === undefined) return "proof_not_found"
-    if (asked.clientId !== undefined && row.client_id !== asked.clientId) return "client_mismatch"
-    if (asked.scene !== undefined && row.scene !== asked.scene) return "proof_not_found"
+    if (expected.clientId !== undefined && row.client_id !== expected.clientId)
+      return "client_mismatch"
+    if (expected.scene !== undefined && row.scene !== expected.scene) return "proof_not_found"
     if (row.used_at !== 0) return "proof_used"
     return (row.expires_at as number) <= now ? "proof_expired" : "browser_mismatch"
   }

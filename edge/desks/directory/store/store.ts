@@ -77,13 +77,13 @@ export class Store {
   }
 
   accountOwner(clientId: string, account: string): string | undefined {
-    const query = "SELECT user FROM accounts WHERE client_id = ? AND account = ?"
+    const query = "SELECT user FROM app_accounts WHERE client_id = ? AND account = ?"
     const [row] = this.sql.exec<{ user: string }>(query, clientId, account)
     return row?.user
   }
 
   accountsOf(user: string): { clientId: string; account: string }[] {
-    const query = "SELECT * FROM accounts WHERE user = ? ORDER BY client_id, account"
+    const query = "SELECT * FROM app_accounts WHERE user = ? ORDER BY client_id, account"
     return this.sql.exec(query, user).toArray().map(accountOf)
   }
 
@@ -100,7 +100,7 @@ export class Store {
 
   /** Once it is known to be nobody else's. */
   addAccount(clientId: string, account: string, user: string, now: number): void {
-    const insert = "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?)"
+    const insert = "INSERT OR IGNORE INTO app_accounts VALUES (?, ?, ?, ?)"
     this.sql.exec(insert, clientId, account, user, now)
   }
 

@@ -163,10 +163,19 @@ const imports = [
 /** Unionids are an Open Platform's; an account can move to another one. */
 const platforms = ["ALTER TABLE identities ADD COLUMN open_platform TEXT NOT NULL DEFAULT ''"]
 
+/** By the names that the code has for what is in them; see migrate.ts. */
+const peopleByName = [
+  "ALTER TABLE accounts RENAME TO app_accounts",
+  "DROP INDEX accounts_by_user",
+  "CREATE INDEX app_accounts_by_user ON app_accounts (user)",
+  "ALTER TABLE proofs RENAME COLUMN code_hash TO otp_hash",
+]
+
 /** Released steps are never changed; see migrate.ts. */
 export const directorySteps = [
   firstPeople,
   [...whoIsWho, ...disputes, ...memory, ...work],
   imports,
   platforms,
+  peopleByName,
 ]

@@ -1,0 +1,35 @@
+#include "core/config/secret_lookup.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace menshen {
+namespace {
+
+/// Values printed in WeChat's documents and sample code. Whoever copied one has no secret.
+constexpr std::array<std::string_view, 2> published_keys = {
+    "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"};
+
+}  // namespace
+
+bool is_published(std::string_view value) {
+  const bool one_character =
+      std::all_of(value.begin(), value.end(), [&](char c) { return c == value.front(); });
+  return one_character ||
+         std::find(published_keys.begin(), published_keys.end(), value) != published_keys.end();
+}
+
+std::optional<std::string> SecretLookup::find(std::string_view key, const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  std::optional<std::string> value = source_(name);
+  if (value && !value->empty()) return value;
+  fault(key, name, "is not set; set it in the environment and start again");
+  return std::nullopt;
+}
+
+void SecretLookup::fault(std::string_view key, const std::string& name, std::string_view sentence) {
+  faults_.push_back({pointer_ + "/" + std::string{key},
+                     "the environment variable " + name + " " + std::string{sentence}});
+}
+
+}  // namespace menshen

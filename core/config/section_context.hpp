@@ -1,0 +1,72 @@
+#pragma once
+/// What the readers of menshen.json's sections share: the document being made, its faults so far,
+/// and the shapes that names and addresses have.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/config/config.hpp"
+#include "core/config/object_reader.hpp"
+
+namespace menshen {
+
+/// One reading of one document. A section is appended to `config` whether or not it has faults;
+/// a document with faults never becomes a `Config`.
+struct SectionContext {
+  Config config;
+  Faults faults;
+  Faults warnings;
+  std::set<std::string> taken;
+
+  ObjectReader at(const ObjectReader::Element& element) {
+    return ObjectReader{*element.value, element.pointer, faults};
+  }
+  void warn(const ObjectReader& reader, std::string_view key, std::string_view sentence);
+  /// Two of a kind with one name would make it a matter of order which one is meant.
+  void once(ObjectReader& reader, std::string_view kind, const std::string& value,
+            std::string_view key);
+};
+
+void read_account(SectionContext& context, const ObjectReader::Element& element);
+void read_pool(SectionContext& context, const ObjectReader::Element& element);
+void read_app(SectionContext& context, const ObjectReader::Element& element);
+void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
+Brand read_brand(SectionContext& context, ObjectReader& app);
+/// The keys of an app that are OpenID Connect's. `app.redirect_uris` has been read.
+void read_client(SectionContext& context, ObjectReader& reader, AppConfig& app);
+void read_resource_server(SectionContext& context, const ObjectReader::Element& element);
+void read_keys(SectionContext& context, ObjectReader& root);
+
+/// Once the apps are read: the apps of a pool share their people, so one policy has to hold.
+void settle_unfollow(SectionContext& context);
+
+/// { "url", "secret" } under a key, or nothing when the key is absent.
+std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
+                                      std::string_view key);
+
+/// Faults a value that is there and does not fit; an empty one has its fault already.
+void check(ObjectReader& reader, std::string_view key, std::string_view value,
+           bool (*fits)(std::string_view), std::string_view sentence);
+
+inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
+bool is_name(std::string_view text);
+
+/// The elements of a list of URLs; each that does not fit is a fault of its own.
+std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
+                                   std::string_view key, std::size_t min,
+                                   bool (*fits)(std::string_view), std::string_view sentence);
+
+bool is_client_id(std::string_view text);
+inline constexpr std::string_view client_id_sentence =
+    "use at most 64 letters, digits, '.', '_' and '-'";
+
+/// An https origin; http on this machine only.
+bool is_secure_origin(std::string_view text);
+
+/// RFC 6749 section 3.1.2: absolute, without a fragment, and without parameters that an
+/// authorization response adds (OA-15).
+bool is_redirect_uri(std::string_view text);
+
+}  // namespace menshen

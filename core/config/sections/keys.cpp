@@ -1,0 +1,78 @@
+/// `resourceServers`, `keyEncryption` and `keyRotation`: what stands beside the apps.
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/bytes.hpp"
+#include "core/config/section_context.hpp"
+#include "core/config/url.hpp"
+
+namespace menshen {
+namespace {
+
+constexpr std::int64_t day_seconds = std::int64_t{24} * 60 * 60;
+
+bool is_loopback_issuer(std::string_view issuer) {
+  Url url;
+  return parse_url(issuer, url) && url.is_loopback();
+}
+
+/// "2026-11-24T08:00:00Z"; that the month has that day is the host's to know.
+bool is_utc_time(std::string_view text) {
+  constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ";
+  if (text.size() != shape.size()) return false;
+  for (std::size_t at = 0; at < shape.size(); ++at) {
+    if (shape[at] == 'd' ? !is_digit(text[at]) : text[at] != shape[at]) return false;
+  }
+  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  return two(5) >= 1 && two(5) <= 12 && two(8) >= 1 && two(8) <= 31 && two(11) <= 23 &&
+         two(14) <= 59 && two(17) <= 59;
+}
+
+}  // namespace
+
+void read_resource_server(SectionContext& context, const ObjectReader::Element& element) {
+  ObjectReader reader = context.at(element);
+  ResourceServerConfig server;
+  server.client_id = reader.text("clientId", "the client_id the API introspects with");
+  check(reader, "clientId", server.client_id, is_client_id, client_id_sentence);
+  context.once(reader, "clientId", server.client_id, "clientId");
+  server.secret.current = reader.secret("clientSecret");
+  server.secret.previous = reader.optional_secret("previousClientSecret");
+  server.apps = reader.texts("apps", 1, "client_ids of apps");
+  const auto& apps = context.config.apps;
+  for (std::size_t at = 0; at < server.apps.size(); ++at) {
+    const std::string& name = server.apps[at];
+    const bool known = std::any_of(apps.begin(), apps.end(),
+                                   [&](const AppConfig& app) { return app.client_id == name; });
+    if (known || name.empty()) continue;
+    context.faults.push_back({reader.pointer_to("apps") + "/" + std::to_string(at),
+                              "there is no app with clientId \"" + name + "\""});
+  }
+  reader.finish();
+  context.config.resource_servers.push_back(std::move(server));
+}
+
+/// A relying party may keep a key set for a day, so a key is public that long before it signs
+/// (OP-05). A shorter time is for trying rotation out on this machine.
+void read_keys(SectionContext& context, ObjectReader& root) {
+  KeyConfig& keys = context.config.keys;
+  keys.encryption = root.optional_secret("keyEncryption");
+  const Json empty = Json::object();
+  const Json* rotation = root.find("keyRotation");
+  ObjectReader reader{rotation == nullptr ? empty : *rotation, root.pointer_to("keyRotation"),
+                      context.faults};
+  const std::int64_t least = is_loopback_issuer(context.config.issuer) ? 1 : day_seconds;
+  keys.lead_seconds = reader.number("leadSeconds", least, 30 * day_seconds, day_seconds);
+  keys.period_seconds = reader.number("periodSeconds", least, 730 * day_seconds, 90 * day_seconds);
+  if (keys.period_seconds < keys.lead_seconds) {
+    reader.fault("periodSeconds", "is shorter than leadSeconds, in which a key is only published");
+  }
+  keys.replace_made_before =
+      reader.optional_text("replaceMadeBefore", "the time before which keys are to be replaced");
+  check(reader, "replaceMadeBefore", keys.replace_made_before, is_utc_time,
+        "write a time in UTC such as \"2026-11-24T08:00:00Z\"");
+  reader.finish();
+}
+
+}  // namespace menshen

@@ -1,0 +1,52 @@
+/// What an app does with people: `firstSignIn`, `onUnfollow`, `proofs` and `webhook`.
+
+#include <algorithm>
+
+#include "core/config/section_context.hpp"
+
+namespace menshen {
+namespace {
+
+/// A choice that was faulted is the first one: the document fails anyway.
+template <class Enum, std::size_t count>
+Enum place_in(const std::array<std::string_view, count>& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return static_cast<Enum>(found == names.end() ? 0 : found - names.begin());
+}
+
+/// Returns whether one of them is written.
+bool read_proofs(SectionContext& context, ObjectReader& reader, AppConfig& app) {
+  const Json* value = reader.find("proofs");
+  if (value == nullptr) return false;
+  ObjectReader inner{*value, reader.pointer_to("proofs"), context.faults};
+  Proofs& proofs = app.proofs;
+  proofs.app = read_endpoint(context, inner, "app");
+  proofs.otp = inner.flag("otp");
+  proofs.session = inner.flag("session");
+  inner.finish();
+  for (const PoolConfig& pool : context.config.pools) {
+    if (!proofs.otp || pool.name != app.pool || pool.delivery) continue;
+    inner.fault("otp", "needs somebody to send the codes; write \"delivery\" in the pool \"" +
+                           pool.name + "\"");
+  }
+  return proofs.app || proofs.otp || proofs.session;
+}
+
+}  // namespace
+
+void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app) {
+  const std::string first =
+      reader.choice("firstSignIn", {"create", "ask", "bind-or-create", "refuse"}, "create");
+  app.first_sign_in = place_in<FirstSignIn>(first_sign_in_names, first);
+  const std::string after = reader.choice("onUnfollow", {"keep", "sign-out", "forget"}, "keep");
+  app.on_unfollow = place_in<OnUnfollow>(on_unfollow_names, after);
+  app.webhook = read_endpoint(context, reader, "webhook");
+  const bool asks = first == "ask" || first == "bind-or-create";
+  if (read_proofs(context, reader, app) || !asks) return;
+  reader.fault("proofs",
+               "\"" + first + "\" needs a way to prove an old account: write " +
+                   R"("proofs": {"app": {"url": "https://…", "secret": {"env": "NAME"}}}, )"
+                   R"(or "otp": true or "session": true in it)");
+}
+
+}  // namespace menshen

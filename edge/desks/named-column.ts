@@ -1,0 +1,12 @@
+// A column that holds the place of a word in a list becomes one that holds the word.
+
+/** SQLite changes no column's type, so another column takes its place. */
+export function namedColumn(table: string, column: string, words: readonly string[]): string[] {
+  const cases = words.map((word, place) => `WHEN ${place} THEN '${word}'`).join(" ")
+  return [
+    `ALTER TABLE ${table} ADD COLUMN ${column}_name TEXT NOT NULL DEFAULT ''`,
+    `UPDATE ${table} SET ${column}_name = CASE ${column} ${cases} ELSE '' END`,
+    `ALTER TABLE ${table} DROP COLUMN ${column}`,
+    `ALTER TABLE ${table} RENAME COLUMN ${column}_name TO ${column}`,
+  ]
+}

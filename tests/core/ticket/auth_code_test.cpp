@@ -1,0 +1,175 @@
+// The authorization code of a ticket: who gets it, how often, and who may spend it.
+
+#include "tests/core/ticket/bench.hpp"
+
+namespace menshen::test {
+namespace {
+
+TEST_CASE("INV-05, INV-06: a code is minted for the bound browser, once the account is known") {
+  TicketBench bench;
+  CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
+  bench.scan();
+  CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
+  CHECK(bench.ticket.codes == 0);
+  bench.happens(Approved{"user"});
+  for (const std::string_view wrong : {"", "Secret", "secret ", "secre"}) {
+    CHECK(bench.collect("code", wrong) == Reason::browser_mismatch);
+  }
+  CHECK(bench.collect("code") == Reason::accepted);
+  CHECK(bench.ticket.code_hash == hash_of("code"));
+}
+
+TEST_CASE("INV-08: a later collect kills the earlier code and buys no time") {
+  TicketBench bench;
+  bench.to_granted("first");
+  const Instant deadline = bench.ticket.deadline;
+  CHECK(deadline == bench.now + seconds(60));
+  bench.wait(seconds(30));
+  CHECK(bench.collect("second") == Reason::accepted);
+  CHECK(bench.ticket.deadline == deadline);
+  CHECK(bench.redeem("first") == Reason::code_mismatch);
+  CHECK(bench.ticket.state == State::granted);
+  CHECK(bench.redeem("second") == Reason::accepted);
+}
+
+TEST_CASE("INV-08: five codes at most") {
+  TicketBench bench;
+  bench.to_granted("code 1");
+  for (int number = 2; number <= 5; ++number) {
+    REQUIRE(bench.collect("code " + std::to_string(number)) == Reason::accepted);
+  }
+  CHECK(bench.collect("code 6") == Reason::code_limit);
+  CHECK(bench.ticket.codes == 5);
+  CHECK(bench.redeem("code 6") == Reason::code_mismatch);
+  CHECK(bench.redeem("code 5") == Reason::accepted);
+}
+
+TEST_CASE("INV-07: a code is spent once") {
+  TicketBench bench;
+  bench.to_granted("code");
+  REQUIRE(bench.redeem("code") == Reason::accepted);
+  const Ticket spent = bench.ticket;
+  CHECK(bench.redeem("code") == Reason::ticket_out_of_turn);
+  CHECK(bench.collect("new") == Reason::ticket_out_of_turn);
+  CHECK(bench.happens(Cancelled{"secret"}) == Reason::ticket_out_of_turn);
+  CHECK(bench.ticket == spent);
+}
+
+TEST_CASE("BI 104, INV-11: a code is dead at its 60th second") {
+  TicketBench bench;
+  bench.to_granted("code");
+  bench.wait(Duration{59'999});
+  TicketBench late = bench;
+  CHECK(bench.redeem("code") == Reason::accepted);
+  late.wait(Duration{1});
+  CHECK(late.redeem("code") == Reason::ticket_expired);
+  CHECK(late.ticket.code_hash.empty());
+}
+
+TEST_CASE(
+    "INV-12, TK-08, OA-06: client, redirect_uri and verifier match, and a failure spends nothing") {
+  TicketBench bench;
+  bench.to_granted("code");
+  const Ticket before = bench.ticket;
+  const Redeemed good = bench.redemption("code");
+  const auto refused = [&](Redeemed changed, Reason reason) {
+    CHECK(bench.happens(changed) == reason);
+    CHECK(bench.ticket == before);
+  };
+  const auto with = [&](auto change) {
+    Redeemed changed = good;
+    change(changed);
+    return changed;
+  };
+  refused(with([](Redeemed& r) { r.auth_code = ""; }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = "codE"; }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = hash_of("code"); }), Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.client_id = "forum"; }), Reason::client_mismatch);
+  refused(with([](Redeemed& r) { r.redirect_uri += "/"; }), Reason::redirect_uri_mismatch);
+  refused(with([](Redeemed& r) { r.redirect_uri = ""; }), Reason::redirect_uri_mismatch);
+  CHECK(bench.happens(good) == Reason::accepted);
+}
+
+TEST_CASE("OA-07: the third wrong verifier ends the ticket, whatever is wrong with it") {
+  TicketBench bench;
+  bench.to_granted("code");
+  const Redeemed good = bench.redemption("code");
+  const std::array wrongs = {std::string{}, std::string{challenge}, std::string{verifier}.substr(1),
+                             std::string{verifier} + "k", std::string(43, 'a')};
+  for (std::size_t first = 0; first < wrongs.size(); ++first) {
+    TicketBench tried = bench;
+    Redeemed wrong = good;
+    for (std::size_t count = 1; count <= 2; ++count) {
+      wrong.code_verifier = wrongs[(first + count) % wrongs.size()];
+      CHECK(tried.happens(wrong) == Reason::verifier_mismatch);
+      CHECK(tried.ticket.wrong_verifiers == count);
+      CHECK(tried.ticket.state == State::granted);
+    }
+    TicketBench third = tried;
+    CHECK(tried.happens(good) == Reason::accepted);
+    CHECK(third.happens(wrong) == Reason::verifier_mismatch);
+    CHECK(third.ticket.state == State::refused);
+    CHECK(third.ticket.reason == Reason::verifier_mismatch);
+    CHECK(third.happens(good) == Reason::code_mismatch);
+    CHECK(third.collect("another") == Reason::ticket_out_of_turn);
+  }
+}
+
+TEST_CASE("OA-07: after the code was spent a wrong verifier counts for nothing") {
+  TicketBench bench;
+  bench.to_granted("code");
+  REQUIRE(bench.redeem("code") == Reason::accepted);
+  const Ticket spent = bench.ticket;
+  Redeemed wrong = bench.redemption("code");
+  wrong.code_verifier = std::string(43, 'a');
+  CHECK(bench.happens(wrong) == Reason::verifier_mismatch);
+  CHECK(bench.ticket == spent);
+}
+
+TEST_CASE("OA-03: without a challenge there may be no verifier, and the other way round") {
+  const auto [sent, shown, reason] = GENERATE(table<std::string, std::string, Reason>(
+      {{"", "", Reason::accepted},
+       {"", std::string{verifier}, Reason::verifier_mismatch},
+       {std::string{challenge}, "", Reason::verifier_mismatch},
+       {std::string{challenge}, std::string{verifier}, Reason::accepted}}));
+  TicketBench bench;
+  bench.ticket.code_challenge = sent;
+  bench.to_granted("code");
+  Redeemed redemption = bench.redemption("code");
+  redemption.code_verifier = shown;
+  CHECK(bench.happens(redemption) == reason);
+}
+
+TEST_CASE("PKCE: a verifier has 43 to 128 characters (RFC 7636 section 4.1)") {
+  const auto [length, reason] =
+      GENERATE(table<std::size_t, Reason>({{42, Reason::verifier_mismatch},
+                                           {43, Reason::accepted},
+                                           {128, Reason::accepted},
+                                           {129, Reason::verifier_mismatch}}));
+  const std::string long_verifier(length, 'v');
+  TicketBench bench;
+  bench.ticket.code_challenge = base64url(sha256(long_verifier));
+  bench.to_granted("code");
+  Redeemed redemption = bench.redemption("code");
+  redemption.code_verifier = long_verifier;
+  CHECK(bench.happens(redemption) == reason);
+}
+
+TEST_CASE("INV-19, TK-07, BI 137: a ticket made to link never yields a code") {
+  TicketBench bench;
+  bench.ticket.purpose = Purpose::link;
+  bench.to_approved();
+  CHECK(bench.collect("code") == Reason::purpose_mismatch);
+  CHECK(bench.ticket.codes == 0);
+}
+
+TEST_CASE("INV-06: a ticket without a browser hash belongs to nobody") {
+  TicketBench bench;
+  bench.ticket.browser_hash.clear();
+  bench.to_approved();
+  CHECK(bench.collect("code", "") == Reason::browser_mismatch);
+  CHECK(bench.happens(Cancelled{""}) == Reason::browser_mismatch);
+}
+
+}  // namespace
+}  // namespace menshen::test

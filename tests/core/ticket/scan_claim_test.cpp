@@ -1,0 +1,130 @@
+#include "core/ticket/scan_claim.hpp"
+
+#include <type_traits>
+
+#include "core/ticket/scene.hpp"
+#include "tests/core/support.hpp"
+
+namespace menshen::test {
+namespace {
+
+// CB-01: a push can be read by anyone; only an opened request is verified.
+static_assert(!std::is_constructible_v<VerifiedPush, Push>);
+static_assert(!std::is_constructible_v<VerifiedPush, Push, const Account&>);
+static_assert(!std::is_invocable_v<decltype(&ticket_named_in), Push>);
+
+struct Named {
+  std::string scene;
+  std::string chat_code;
+};
+
+Result<Named> named_in(const std::string& message, SignIn sign_in = SignIn::scene) {
+  Account account = account_in(Encryption::safe);
+  account.sign_in = sign_in;
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(account, sealed_request(account, message), plain);
+  REQUIRE(opened.push.has_value());
+  const Result<NamedTicket> named = ticket_named_in(*opened.push);
+  if (!named) return named.reason();
+  return Named{std::string{named->scene}, named->chat_code};
+}
+
+TEST_CASE("BI 29, 35: a follow or a scan of our code names its ticket") {
+  const std::string mine{scene};
+  const auto [event, key] =
+      GENERATE_REF(table<std::string, std::string>({{"subscribe", "qrscene_" + mine},
+                                                    {"SUBSCRIBE", "qrscene_" + mine},
+                                                    {"SCAN", mine},
+                                                    {"scan", mine}}));
+  const Named named = must(named_in(event_xml(event, key)));
+  CHECK(named.scene == scene);
+}
+
+TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
+  const std::string mine{scene};
+  const auto [event, key] =
+      GENERATE_REF(table<std::string, std::string>({{"subscribe", ""},
+                                                    {"subscribe", mine},
+                                                    {"subscribe", "qrscene_qrscene_" + mine},
+                                                    {"subscribe", "QRSCENE_" + mine},
+                                                    {"subscribe", "qrscene_"},
+                                                    {"SCAN", "qrscene_" + mine},
+                                                    {"SCAN", ""},
+                                                    {"SCAN", "m" + std::string(64, 'a')},
+                                                    {"SCAN", mine + "A"},
+                                                    {"SCAN", mine.substr(0, 22)},
+                                                    {"SCAN", "m/../ABCDEFGHIJKLMNOPQR"},
+                                                    {"SCAN", " " + mine},
+                                                    {"SCAN", "n" + mine.substr(1)},
+                                                    {"SCAN", "123"},
+                                                    {"unsubscribe", mine},
+                                                    {"unsubscribe", "qrscene_" + mine},
+                                                    {"CLICK", mine},
+                                                    {"VIEW", mine}}));
+  CAPTURE(event, key);
+  const Result<Named> named = named_in(event_xml(event, key));
+  REQUIRE_FALSE(named);
+  CHECK(named.reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("BI 37: a text that holds a scene names no ticket") {
+  CHECK(named_in(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("a text of six digits to a code account names the ticket of that code") {
+  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::message));
+  CHECK(named.chat_code == "482915");
+  CHECK(named.scene.empty());
+  CHECK(must(named_in(text_xml("482915"), SignIn::message)).chat_code == "482915");
+}
+
+TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
+  CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
+  for (const char* text : {"", "48291", "4829155", "482 9155", "hello", "<![CDATA[482915]]>1"}) {
+    CAPTURE(text);
+    CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::event_not_ours);
+  }
+  CHECK(named_in(text_xml(std::string{scene}), SignIn::message).reason() == Reason::event_not_ours);
+  const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
+                            element("Content", "482915") + "</xml>";
+  CHECK(named_in(image, SignIn::message).reason() == Reason::event_not_ours);
+  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::message).reason() == Reason::event_not_ours);
+}
+
+TEST_CASE("a code is read from JSON as from XML") {
+  Account account = account_in(Encryption::compatible, DataFormat::json);
+  account.sign_in = SignIn::message;
+  const std::string message =
+      R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
+      R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00315","MsgId":7})";
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(account, sealed_request(account, message), plain);
+  REQUIRE(opened.push.has_value());
+  CHECK(must(ticket_named_in(*opened.push)).chat_code == "482915");
+}
+
+TEST_CASE("BI 29: a code account's own QR codes with a scene name tickets as anybody's") {
+  const Named named = must(named_in(event_xml("SCAN", scene), SignIn::message));
+  CHECK(named.scene == scene);
+  CHECK(named.chat_code.empty());
+}
+
+TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
+  const std::string mine{scene};
+  CHECK(named_in(event_xml("SCAN", mine, std::string(28, 'o'))));
+  for (const std::string& from :
+       {std::string(29, 'o'), std::string(64, 'o'), std::string{"a@b"}, std::string{"gh.one"}}) {
+    CHECK(named_in(event_xml("SCAN", mine, from)).reason() == Reason::field_malformed);
+  }
+}
+
+TEST_CASE("D4: a scene is m and 22 base64url characters") {
+  CHECK(Scene::parse(scene).has_value());
+  CHECK(Scene::parse("m-_-_-_-_-_-_-_-_-_-_-_").has_value());
+  CHECK_FALSE(Scene::parse("").has_value());
+  CHECK_FALSE(Scene::parse("M" + std::string(22, 'a')).has_value());
+  CHECK_FALSE(Scene::parse("m" + std::string(21, 'a') + "=").has_value());
+}
+
+}  // namespace
+}  // namespace menshen::test

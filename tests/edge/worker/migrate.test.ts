@@ -1,0 +1,145 @@
+// A data folder that the tables of before the renaming made: what is under way in it goes on.
+
+import assert from "node:assert/strict"
+import { DatabaseSync, type SQLInputValue } from "node:sqlite"
+import { after, before, test } from "node:test"
+import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
+import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
+import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
+import { ticketSteps } from "../../../edge/desks/ticket/ticket-schema.ts"
+import { account, cookieOf, visit } from "../../support/account.ts"
+import * as confirm from "../../support/confirm.ts"
+import { filesOf } from "../../support/directory.ts"
+import * as push from "../../support/push.ts"
+import * as world from "../../support/world.ts"
+
+let w: world.World
+before(async () => {
+  w = await confirm.startLadder(world.onlyByCode)
+})
+after(() => w.close())
+
+type Row = Record<string, SQLInputValue>
+
+/** What every desk called its tables and columns, by their names of today. */
+const oldTables: Record<string, string> = {
+  chat_codes: "user_codes",
+  wrong_chat_codes: "wrong_codes",
+  pending_confirmations: "asked_people",
+  app_accounts: "accounts",
+}
+const oldColumns: Record<string, string> = {
+  "tickets.openid": "subject",
+  "tickets.chat_code": "user_code",
+  "proofs.otp_hash": "code_hash",
+}
+const oldPlaces: Record<string, string[]> = {
+  purpose: ["sign_in", "link"],
+  confirm: ["none", "tap", "reply", "phone-code", "oauth"],
+}
+
+function oldRow(table: string, row: Row): Row {
+  const old = Object.entries(row).map(([column, value]): [string, SQLInputValue] => {
+    const places = oldPlaces[column]
+    const name = oldColumns[`${table}.${column}`] ?? column
+    return [name, places ? places.indexOf(String(value)) : value]
+  })
+  return Object.fromEntries(old)
+}
+
+/** Makes the tables of a desk again by the steps before the last one, with their rows. */
+function toOldTables(file: string, steps: readonly (readonly string[])[]): void {
+  const database = new DatabaseSync(file)
+  database.exec("PRAGMA foreign_keys = OFF")
+  const listed = database.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'",
+  )
+  const names = listed.all().map(({ name }) => String(name))
+  const tables = names.filter((name) => !name.startsWith("_cf_") && name !== "schema_version")
+  const kept = tables.map((table) => {
+    const rows = database.prepare(`SELECT * FROM ${table}`).all() as Row[]
+    return { table, rows: rows.map((row) => oldRow(table, row)) }
+  })
+  for (const table of tables) database.exec(`DROP TABLE ${table}`)
+  for (const statement of steps.slice(0, -1).flat()) database.exec(statement)
+  for (const { table, rows } of kept) {
+    for (const row of rows) {
+      const columns = Object.keys(row)
+      const insert = `INSERT INTO ${oldTables[table] ?? table} (${columns})
+        VALUES (${columns.map(() => "?")})`
+      database.prepare(insert).run(...Object.values(row))
+    }
+  }
+  database.prepare("UPDATE schema_version SET version = ?").run(steps.length - 1)
+  database.close()
+}
+
+const desks = {
+  TicketDesk: ticketSteps,
+  AccountKeeper: accountSteps,
+  SessionDesk: sessionSteps,
+  Directory: directorySteps,
+}
+
+async function withOldFolder(): Promise<void> {
+  await w.menshen.kill()
+  for (const [desk, steps] of Object.entries(desks)) {
+    for (const file of filesOf(w, desk)) toOldTables(file, steps)
+  }
+  await w.menshen.start()
+}
+
+/** Somebody sent the code of a page, and has to agree. */
+async function sent(client: confirm.Rung): Promise<confirm.Scanned> {
+  const ticket = await world.openTicket(w, { client_id: client })
+  const openid = push.newOpenid()
+  const chatReply = (await confirm.answer(w, openid, ticket.chat_code ?? "")) ?? ""
+  const confirmLink = confirm.linkIn(chatReply, "confirm")
+  const links = { confirmLink, notMeLink: confirm.linkIn(chatReply, "not-me") }
+  return { ticket, openid, client, told: chatReply, ...links, code: confirm.codeIn(chatReply) }
+}
+
+/** A browser that is signed in at the provider, by its session cookie. */
+async function signedIn(person: string): Promise<string> {
+  const ticket = await world.openTicket(w)
+  await world.sendText(w, person, ticket.chat_code ?? "")
+  await world.untilSettled(w, ticket)
+  const holder = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  return cookieOf(await visit(w, `/authorize/resume?ticket=${ticket.scene}`, holder))
+}
+
+test("RC-11: sign-ins and sessions of an old folder go on under the new tables", async () => {
+  const { person, openid } = await world.newPerson(w)
+  const first = await world.openTicket(w)
+  await world.sendText(w, person, first.chat_code ?? "")
+  assert.equal((await world.untilSettled(w, first)).state, "approved")
+  const { body } = await world.collect(w, first)
+  const { body: tokens } = await world.redeem(w, body.code, first.verifier)
+  const cookie = await signedIn(person)
+  const waiting = await world.openTicket(w)
+  const scans = [await sent("tap"), await sent("reply"), await sent("phone-code")]
+
+  await withOldFolder()
+
+  for (const scan of scans) {
+    assert.equal((await world.statusOf(w, scan.ticket)).body.confirm, scan.client)
+    await confirm.agree(w, scan)
+    const redeemed = await confirm.tokensOf(w, scan)
+    const claims = world.claimsOf(redeemed.body.id_token)
+    assert.equal(claims.acr, `urn:menshen:confirm:${scan.client}`)
+    assert.equal(claims.wechat_openid, scan.openid)
+  }
+  await world.sendText(w, person, waiting.chat_code ?? "")
+  assert.equal(
+    (await world.untilSettled(w, waiting)).state,
+    "approved",
+    "its code is still its own",
+  )
+  const userinfo = await fetch(`${w.menshen.url}/userinfo`, {
+    headers: { authorization: `Bearer ${tokens.access_token}` },
+  })
+  assert.equal(userinfo.status, 200, "a grant goes on")
+  assert.equal(((await userinfo.json()) as Row).wechat_openid, openid)
+  const page = await account(w, cookie)
+  assert.ok(page.html.includes(`…${openid.slice(-4)}`), "a session goes on")
+})

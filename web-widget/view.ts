@@ -1,0 +1,73 @@
+// What a sign-in shows (the view model), what it needs from its host, and how it is run.
+
+import type { AuthorizationParams } from "./client.ts"
+import type { Collected, Fault, Ticket } from "./messages.ts"
+import type { Level, Matrix, TicketView } from "./widget-core.ts"
+import { device } from "./words.ts"
+
+/** What is on the screen. Three views exist only in TypeScript: they have no ticket. */
+export interface View {
+  readonly name: TicketView | "idle" | "loading" | "error"
+  readonly ticket?: Ticket | undefined
+  /** The ticket's URL as a QR code. */
+  readonly matrix?: Matrix | undefined
+  /** By the clock of performance.now(). */
+  readonly deadline?: number
+  /** Of a refusal. */
+  readonly reason?: string | undefined
+  /** Of an error, and of being offline where the visitor is not. */
+  readonly fault?: Fault | undefined
+  /** How the person agrees, on the way from `scanned`. */
+  readonly confirm?: string | undefined
+  /** The two digits to answer with. */
+  readonly matchNumber?: string | undefined
+  /** Where a code that is typed goes. */
+  readonly issuer?: string
+  /** A new QR code follows without a click. */
+  readonly renews?: boolean
+  /** Another window draws; this one only reports it. */
+  readonly away?: boolean
+  /** The issuer's page draws, in this frame. */
+  readonly frame?: HTMLIFrameElement | undefined
+  /** The way that is left where the widget cannot run, or that is shorter. */
+  readonly instead?: Instead | undefined
+}
+
+/** The hosted page for the same request, and the verifier of a PKCE pair of the widget's own. */
+export interface Instead {
+  readonly signInUrl: string
+  readonly codeVerifier?: string
+}
+
+/** What a session runs: a sign-in here, or one in another window. */
+export interface Run {
+  start(): void
+  /** The visitor asks for a new QR code. */
+  restart(): void
+  /** The network or the page came back. */
+  wake(networkChanged: boolean): void
+  /** Closes every connection and timer. */
+  stop(): void
+}
+
+/** Inside WeChat, followers of an account with web authorization sign in without a QR code. */
+export const shortcut = (context: WidgetContext, name: View["name"], ticket: Ticket | undefined) =>
+  name === "waiting" && ticket?.oauth && device === "wechat" ? context.instead : undefined
+
+/** What a run needs from the page it runs on. */
+export interface WidgetContext {
+  readonly issuer: string
+  readonly params: AuthorizationParams
+  /** A ticket that another page made: shown, never replaced by this code. */
+  readonly hosted?: Ticket | undefined
+  /** Error correction of the QR code: a logo hides modules. */
+  readonly level?: Level
+  /** Automatic refreshes that are used up already. */
+  readonly refreshes: number
+  readonly instead?: Instead | undefined
+  draw(view: View): void
+  /** With the code, unless the ticket is another page's. */
+  succeed(collected: Collected | undefined): void
+  /** The page that made the hosted ticket makes the next one. */
+  renew?(refreshes: number): void
+}
