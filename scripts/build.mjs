@@ -33,6 +33,7 @@ const inputs = [
   "scripts/lib/widget-bundles.mjs",
   "scripts/lib/declarations.mjs",
   "scripts/lib/widget-manifest.mjs",
+  "scripts/lib/doc-comments.mjs",
 ]
 const dist = join(root, "dist")
 const stamp = join(root, "build/dist.stamp")

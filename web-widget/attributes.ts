@@ -1,38 +1,76 @@
-// The attributes of <menshen-login>, for templates that check them and for docs/widget.md.
+// What a page sets on <menshen-login>, as types for templates and JSX. Their doc comments are the
+// reference (docs/reference/widget.md) and the custom elements manifest.
 
 import type { Words } from "./words.ts"
 
+/**
+ * Attributes of `<menshen-login>`. Each is a property too, in camel case (`redirectUri`).
+ *
+ * A change of `lang`, `theme` or `size` changes the look; a change of any other starts a new sign-in.
+ */
 export interface MenshenLoginAttributes {
-  /** Where Menshen runs. The origin of the script, where it is not said. */
+  /**
+   * Origin of your Menshen server, `http:` or `https:`. Anything else is the error `issuer_invalid`.
+   * @default the origin of the script
+   */
   issuer?: string
-  /** The app's `clientId` of menshen.json. Required. */
+  /** Your app's `clientId` in menshen.json. Without it: the error `client_id_missing`. */
   "client-id"?: string
-  /** One of the app's `redirectUris`. Required in every mode: the code is bound to it. */
+  /**
+   * One of the app's `redirectUris`, in every mode: the code is bound to it (RFC 6749 section 4.1.3).
+   * Without it: the error `redirect_uri_missing`.
+   */
   "redirect-uri"?: string
-  /** `inline` hands the code to the page; `redirect` goes on to the redirect URI with it; `popup` shows the QR in a window of the issuer's. `inline` where it is not said. */
+  /**
+   * `inline` gives the code to the page in `success`. `redirect` also sends the browser to
+   * `redirect-uri` with the code. `popup` shows a button, and the QR code in a window of the issuer;
+   * inside WeChat, which has no second window, the QR code is on the page.
+   * @default inline
+   */
   mode?: "inline" | "redirect" | "popup"
-  /** OpenID Connect's scope. `openid` where it is not said. */
+  /**
+   * Scopes, separated by spaces (OpenID Connect Core section 5.4).
+   * @default openid
+   */
   scope?: string
-  /** Comes back with the code (RFC 6749 section 4.1.1). */
+  /** Returned with the code (RFC 6749 section 4.1.1); another value is the error `response_malformed`. */
   state?: string
-  /** Comes back in the ID token (OpenID Connect Core section 3.1.2.1). */
+  /** Returned in the ID token (OpenID Connect Core section 3.1.2.1). */
   nonce?: string
-  /** The S256 challenge of a PKCE pair that the page keeps (RFC 7636). Without it the widget makes a pair of its own and hands over the verifier. */
+  /**
+   * The S256 challenge of a PKCE pair of the page (RFC 7636).
+   * @default the widget makes a pair, and `success` has its `codeVerifier`
+   */
   "code-challenge"?: string
-  /** The widget redeems the code itself, as a public client; `success` has the tokens. */
+  /**
+   * The widget exchanges the code at the token endpoint as a public client, and `success` has the
+   * `tokens`. With `code-challenge`, whose verifier the widget lacks: the error `request_malformed`.
+   */
   exchange?: boolean | ""
-  /** The language of its words: `zh-CN`, `zh-TW`, `en` or `ja`. The page's and then the browser's, where it is not said. */
+  /**
+   * Language of the widget: `zh-CN`, `zh-TW`, `en` or `ja`. Other tags of Chinese are mapped by region.
+   * @default the nearest `lang` around the element, then the browser's languages, then `en`
+   */
   lang?: string
-  /** `light` or `dark`. The visitor's preference, where it is not said. */
+  /**
+   * Colour scheme.
+   * @default the visitor's preference
+   */
   theme?: "light" | "dark"
-  /** `small` or `large`, for a smaller or a larger QR. */
+  /**
+   * The widest QR code: 168 px (`small`) or 288 px (`large`).
+   * @default 216 px
+   */
   size?: "small" | "large"
-  /** The address of an image in the middle of the QR. */
+  /**
+   * URL of an image in the middle of the QR code, which then uses error correction level H. The page's
+   * CSP has to allow it (`img-src`).
+   */
   logo?: string
 }
 
-/** What is no attribute: templates set it as a property. */
+/** Properties of `<menshen-login>` that are not attributes: set them in JavaScript or a template. */
 export interface MenshenLoginProperties {
-  /** Sentences of the page's own, by their names. */
+  /** Sentences that replace the widget's own, by key; the other sentences stay. */
   words?: Partial<Words>
 }

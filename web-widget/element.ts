@@ -12,7 +12,7 @@ import { languageFor, loadWords, type Words } from "./words.ts"
 // On a server there is no HTMLElement; the module can be imported there all the same.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
-/** The attributes as properties, and the events with the type of their detail. */
+// The attributes as properties, and the events with the type of their detail.
 export interface MenshenLogin {
   issuer: string | null
   clientId: string | null
@@ -37,7 +37,25 @@ export interface MenshenLogin {
   ): void
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above.
+/**
+ * The class of `<menshen-login>`: signs a visitor in by a QR code for WeChat.
+ *
+ * Needs `client-id` and `redirect-uri`, and a page whose origin is one of the app's `origins` in
+ * menshen.json. It shows the QR code in a shadow root, without slots: the element's own children show
+ * only until the script runs. Errors are never thrown; the event `error` has them.
+ * @example
+ * ```html
+ * <script type="module" src="https://login.example.com/widget/menshen-login.js"></script>
+ * <menshen-login client-id="shop" redirect-uri="https://shop.example.com/callback"></menshen-login>
+ * <script type="module">
+ *   const login = document.querySelector("menshen-login")
+ *   login.addEventListener("success", ({ detail }) => {
+ *     console.log(detail.code) // logs c0de
+ *   })
+ * </script>
+ * ```
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface above types the accessors.
 export class MenshenLogin extends Base {
   static readonly observedAttributes = [...restartingAttributes, "lang"]
 
@@ -49,12 +67,24 @@ export class MenshenLogin extends Base {
   #translated: Partial<Words> = {}
   #words: Partial<Words> = {}
 
-  /** What the widget shows now. */
+  /**
+   * The state that is shown.
+   * @example
+   * ```js
+   * console.log(document.querySelector("menshen-login").current) // logs loading
+   * ```
+   */
   get current(): WidgetState {
     return this.#view.name
   }
 
-  /** Sentences of the page's own, by the names of words/en.json. */
+  /**
+   * Sentences that replace the widget's own, by key; the other sentences stay.
+   * @example
+   * ```js
+   * document.querySelector("menshen-login").words = { waiting: "Scan this code to enter Acme." }
+   * ```
+   */
   get words(): Partial<Words> {
     return this.#words
   }
@@ -64,7 +94,15 @@ export class MenshenLogin extends Base {
     this.#update()
   }
 
-  /** A new ticket, whatever became of the old one. */
+  /**
+   * Starts over with a new ticket and cancels the old one. Does nothing outside a document. In mode
+   * `popup` call it from a click, because browsers block other windows.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("denied", () => login.restart(), { once: true })
+   * ```
+   */
   restart(): void {
     if (this.#session) this.#session.restart()
     else if (this.isConnected) this.#start()

@@ -1,77 +1,179 @@
-// The element's events, for those who listen in TypeScript. All bubble and cross shadow roots.
+// The events of <menshen-login> and their details. Their doc comments are the reference
+// (docs/reference/widget.md) and the custom elements manifest.
 
-import type { Instead, View } from "./view.ts"
+import type { SignInLink, View } from "./view.ts"
 
+/**
+ * The state of the widget.
+ *
+ * A sign-in goes `loading`, `waiting` (QR code shown), `scanned`, then `choosing` if the user has to
+ * choose an account, `signing`, `success`. It ends early in `expired`, `denied`, `refused` or
+ * `cancelled`. `idle` is the button of mode `popup`; `offline` reconnects by itself; `error` does not.
+ */
 export type WidgetState = View["name"]
 
+/** Detail of `success`: the authorization response (RFC 6749 section 4.1.2, RFC 9207). */
 export interface Success {
+  /** The authorization code. It works once, within 60 seconds. */
   readonly code: string
+  /** The attribute `state`; empty if there is none. The widget has compared the two. */
   readonly state: string
+  /** The issuer. The widget has compared it with the attribute. */
   readonly iss: string
+  /** `redirect-uri` with `code`, `state` and `iss`: where mode `redirect` goes. */
   readonly redirectTo: string
-  /** Where the widget made the PKCE pair: send it to the token endpoint with the code. */
+  /** The verifier of the widget's PKCE pair; send it to the token endpoint with the code. */
   readonly codeVerifier?: string
-  /** With the attribute `exchange`: the code is redeemed already. */
+  /** With the attribute `exchange`: the code is used up, and these are the tokens. */
   readonly tokens?: Tokens
 }
 
+/** Tokens that the widget received for the code (OpenID Connect Core section 3.1.3.3). */
 export interface Tokens {
+  /** For the issuer's userinfo endpoint and your APIs. */
   readonly accessToken: string
+  /** A JWT. */
   readonly idToken: string
-  /** Seconds that the access token is good for. */
+  /** Lifetime of the access token, in seconds. */
   readonly expiresIn: number
-  /** Of the ID token: issuer, audience and nonce are checked. */
+  /** Payload of the ID token. Issuer, audience and nonce are checked; TLS stands for the signature. */
   readonly claims: Readonly<Record<string, unknown>>
 }
 
+/** Detail of `refused`. */
 export interface Refusal {
+  /** Name of the reason, such as `identity_conflict`; empty if the server gives none. */
   readonly reason: string
 }
 
+/**
+ * Detail of `error`.
+ *
+ * The server's codes are those of its JSON errors: `client_unknown`, `origin_not_registered`,
+ * `redirect_uri_not_registered`, `request_malformed`, `wechat_quota`, `wechat_unreachable` and others.
+ *
+ * | code of the widget | cause |
+ * | --- | --- |
+ * | `issuer_invalid` | `issuer` is not a URL, or no Menshen answers there. A page that serves the script itself has to set `issuer`. |
+ * | `client_id_missing`, `redirect_uri_missing` | The attribute is missing. |
+ * | `context_insecure` | The page has no https, so no WebCrypto for PKCE. |
+ * | `server_unreachable` | No answer: network, DNS or `connect-src`. The state may be `offline`, which reconnects by itself. |
+ * | `server_failed` | The server answered with an error that is not Menshen's. |
+ * | `too_many` | HTTP 429 from a proxy. |
+ * | `response_malformed` | An answer of the wrong shape, or for another request. |
+ * | `wasm_unavailable` | Neither WebAssembly nor the issuer's frame runs on this page; `signInUrl` works. |
+ * | `popup_blocked` | The browser blocked the window; `signInUrl` works. |
+ */
 export interface Failure {
-  /** A wire code of the server, or one of the widget's own: see words/en.json. */
+  /** Why, for your code. */
   readonly code: string
+  /** Why, for you: not translated, may be empty. */
   readonly description: string
-  /** The sentence the visitor reads. */
+  /** The sentence that the visitor reads. */
   readonly message: string
-  /** The hosted sign-in page, where the widget itself cannot run. */
+  /** The hosted sign-in page for the same request, if the widget itself cannot run. */
   readonly signInUrl?: string
+  /** The verifier that belongs to `signInUrl`: keep it until the code arrives at `redirect-uri`. */
   readonly codeVerifier?: string
 }
 
+/** Detail of `statechange`. */
 export interface StateChange {
+  /** The state that is shown now. */
   readonly state: WidgetState
+  /** The state before. */
   readonly previous: WidgetState
 }
 
+/**
+ * Events of `<menshen-login>`. All bubble and cross shadow roots (`composed`); only `success` can be
+ * cancelled.
+ */
 export interface MenshenLoginEventMap {
-  /** The widget runs; a ticket is on its way. */
+  /** The widget runs and requests a ticket. */
   ready: CustomEvent<undefined>
-  /** The QR can be scanned. Inside WeChat, with an account's web authorization, the detail says where the button leads. */
-  waiting: CustomEvent<Instead | undefined>
-  /** Somebody has scanned it. */
+  /**
+   * The QR code is shown, for 120 seconds. Inside WeChat, with an account that has web authorization,
+   * the detail has the URL behind the button.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("waiting", ({ detail }) => {
+   *   if (detail) sessionStorage.verifier = detail.codeVerifier // the code arrives at redirect-uri
+   *   console.log(login.current) // logs waiting
+   * })
+   * ```
+   */
+  waiting: CustomEvent<SignInLink | undefined>
+  /** A person scanned the QR code, or sent the chat code. */
   scanned: CustomEvent<undefined>
-  /** The person chooses between a new and an old account. */
+  /** The user chooses between a new and an existing account, on a page of the issuer. */
   choosing: CustomEvent<undefined>
-  /** The code is here. `preventDefault()` keeps mode `redirect` on the page. */
+  /**
+   * The sign-in is complete. In mode `redirect`, `preventDefault()` keeps the browser on the page.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("success", async ({ detail }) => {
+   *   const { code, codeVerifier } = detail
+   *   console.log(code, codeVerifier.length) // logs c0de 43
+   *   // Send both to your server, which calls the token endpoint.
+   * })
+   * ```
+   */
   success: CustomEvent<Success>
-  /** The QR is of no use any more; `renews` says whether a new one comes by itself. */
+  /**
+   * The QR code has expired. `renews`: a new one follows by itself, up to three times while the page is
+   * visible.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("expired", ({ detail }) => console.log(detail.renews)) // logs true
+   * ```
+   */
   expired: CustomEvent<{ readonly renews: boolean }>
-  /** The person said no. */
+  /** The user declined. */
   denied: CustomEvent<undefined>
-  /** The app's rules said no. */
+  /**
+   * The rules of the app or of Menshen refused this WeChat account.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("refused", ({ detail }) => console.log(detail.reason)) // logs identity_conflict
+   * ```
+   */
   refused: CustomEvent<Refusal>
-  /** The sign-in cannot go on, or not until the server answers; `code` says why, `message` is what the visitor reads. */
+  /**
+   * The sign-in stopped, or waits for the server (state `offline`).
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("error", ({ detail }) => {
+   *   console.log(detail.code) // logs client_unknown
+   *   if (detail.signInUrl) location.assign(detail.signInUrl)
+   * })
+   * ```
+   */
   error: CustomEvent<Failure>
-  /** What is shown changes, to any of the states. */
+  /**
+   * The state changed, to any value of `WidgetState`.
+   * @example
+   * ```js
+   * const login = document.querySelector("menshen-login")
+   * login.addEventListener("statechange", ({ detail }) => {
+   *   if (detail.state === "scanned") console.log(detail.previous) // logs waiting
+   * })
+   * ```
+   */
   statechange: CustomEvent<StateChange>
 }
 
-/** Listeners as JSX takes them: `onsuccess` and so on. */
+/** The events as properties of JSX and of Svelte: `onsuccess` and so on. */
 export type MenshenLoginListeners = {
   [Name in keyof MenshenLoginEventMap as `on${Name}`]?: (event: MenshenLoginEventMap[Name]) => void
 }
 
+/** How the element dispatches its events. */
 export type Emit = <K extends keyof MenshenLoginEventMap>(
   name: K,
   detail: MenshenLoginEventMap[K]["detail"],

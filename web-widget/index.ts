@@ -1,4 +1,4 @@
-// The class and its types, without side effects.
+// `menshen/widget/element.js`: the class and its types, without side effects, on a server too.
 
 import type { MenshenLogin } from "./element.ts"
 
@@ -14,10 +14,11 @@ export type {
   Tokens,
   WidgetState,
 } from "./events.ts"
-export type { Instead } from "./view.ts"
+export type { SignInLink } from "./view.ts"
 export type { Words } from "./words.ts"
 
 declare global {
+  /** `document.querySelector("menshen-login")` has the type of the class. */
   interface HTMLElementTagNameMap {
     "menshen-login": MenshenLogin
   }

@@ -1,4 +1,5 @@
-// The script of a page: defines <menshen-login>. Everything else imports index.ts.
+// `menshen/widget`, and /widget/menshen-login.js of every Menshen: defines `<menshen-login>`, once, and
+// exports the class and its types.
 
 import { MenshenLogin } from "./element.ts"
 

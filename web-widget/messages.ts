@@ -36,7 +36,7 @@ export interface Collected {
 
 /** An error value. Recognised by its shape, because a file that is loaded later has its own classes. */
 export interface Fault {
-  /** A reason's name, or one of the widget's own: see docs/widget.md. */
+  /** A reason's name, or one of the widget's own: see docs/reference/widget.md. */
   readonly fault: string
   /** For the developer. What the visitor reads is in words/. */
   readonly description: string

@@ -8,21 +8,21 @@ import type { Matrix } from "./widget-core.ts"
 
 // The rows, from top to bottom; each is a part of its name.
 const tags = {
-  /** What this is. */
+  /** The heading. */
   title: "p",
   /** The app's name. */
   app: "bdi",
-  /** The square for the QR, an icon or both; the QR is the part `qr`. */
+  /** The square with the QR code, an icon or both. */
   stage: "div",
-  /** The sentence of the state, which is read aloud. */
+  /** The sentence of the state, in a live region. */
   status: "p",
-  /** What only some accounts ask for. */
+  /** The extra step that some accounts and apps ask for. */
   step: "div",
-  /** The countdown, or a word more. */
+  /** The countdown, or a hint. */
   hint: "p",
-  /** What the visitor can do. */
+  /** The button: try again, get a new QR code, choose an account. */
   button: "button",
-  /** The other way. */
+  /** The link: to the hosted page, or on a phone to WeChat. */
   link: "a",
 } as const
 

@@ -30,12 +30,14 @@ export interface View {
   /** The issuer's page draws, in this frame. */
   readonly frame?: HTMLIFrameElement | undefined
   /** The way that is left where the widget cannot run, or that is shorter. */
-  readonly instead?: Instead | undefined
+  readonly instead?: SignInLink | undefined
 }
 
-/** The hosted page for the same request, and the verifier of a PKCE pair of the widget's own. */
-export interface Instead {
+/** Detail of `waiting` where a button leads to the hosted page: the same request, without the widget. */
+export interface SignInLink {
+  /** URL of the hosted sign-in page. The code comes to `redirect-uri`. */
   readonly signInUrl: string
+  /** The verifier of the widget's PKCE pair: keep it until the code arrives at `redirect-uri`. */
   readonly codeVerifier?: string
 }
 
@@ -64,7 +66,7 @@ export interface WidgetContext {
   readonly level?: Level
   /** Automatic refreshes that are used up already. */
   readonly refreshes: number
-  readonly instead?: Instead | undefined
+  readonly instead?: SignInLink | undefined
   draw(view: View): void
   /** With the code, unless the ticket is another page's. */
   succeed(collected: Collected | undefined): void

@@ -43,6 +43,18 @@ export const names = [
 ] as const
 
 export type Word = (typeof names)[number]
+/**
+ * The sentences of the widget, by key. `lang` is the language of the sentences: set it if you replace all
+ * of them, so that screen readers pronounce them correctly.
+ *
+ * Placeholders: `{time}` is the time left (`01:59`), `{code}` the error's code, `{number}` the two digits
+ * to answer with, `{left}` how many tries are left.
+ * @example
+ * ```js
+ * const login = document.querySelector("menshen-login")
+ * login.words = { waitingHint: "{time} left", renew: "Show a new code" }
+ * ```
+ */
 export type Words = Readonly<Record<Word, string>>
 export type Language = "en" | "ja" | "zh-CN" | "zh-TW"
 

@@ -1,88 +1,109 @@
-// What <menshen-login> offers, read from where it stands in web-widget/: the custom elements
-// manifest (schema 1.0.0) that editors read, and the tables of docs/widget.md.
+// What <menshen-login> offers, read from where it is declared in web-widget/: the custom elements
+// manifest (schema 1.0.0) that editors read. widget-reference.mjs writes the same as a page.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { declarationOf, oneLine } from "./doc-comments.mjs"
 import { root } from "./paths.mjs"
 
 const source = (file) => readFileSync(join(root, "web-widget", file), "utf8")
 
-/** Each documented member of a block: its doc comment, its name, and what follows on its line. */
-function members(file, from, to, pattern) {
+const declared = (name, file) => declarationOf({ name, file: `web-widget/${file}.ts` })
+export const element = () => declared("MenshenLogin", "element")
+const membersOf = (name, file) => declared(name, file).members
+
+/** Each documented name of a block that is no declaration: { name, description, rest }. */
+function namesIn(file, from, to, pattern) {
   const text = source(file)
   const start = text.indexOf(from)
   const block = text.slice(start, text.indexOf(to, start))
   return [...block.matchAll(pattern)].map(([, description, name, rest]) => {
-    return { name, description: description.replaceAll(/\s*\n\s*(\* ?)?/g, " ").trim(), rest }
+    return { name, description: oneLine(description), rest }
   })
 }
 
 const attributes = () =>
-  members(
-    "attributes.ts",
-    "interface MenshenLoginAttributes",
-    "\n}",
-    /\/\*\* ([\s\S]*?) \*\/\s+"?([\w-]+)"?\?: (.*)/g,
-  ).map(({ name, description, rest }) => {
-    return { name, fieldName: propertyOf(name), description, type: { text: rest } }
-  })
+  membersOf("MenshenLoginAttributes", "attributes").map(({ name, type, doc }) => ({
+    name,
+    fieldName: propertyOf(name),
+    description: oneLine(doc.text),
+    type: { text: type },
+    ...(doc.tags.default && { default: doc.tags.default }),
+  }))
 
 /** Each attribute is a property too. */
 const propertyOf = (attribute) => attribute.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
 
-const fields = () =>
-  attributes().map(({ name, fieldName, description, type }) => {
-    return { kind: "field", name: fieldName, attribute: name, reflects: true, description, type }
+const reflected = () =>
+  attributes().map(({ fieldName, name, ...rest }) => {
+    return { kind: "field", name: fieldName, attribute: name, reflects: true, ...rest }
+  })
+
+/** The members of the class that a page uses; the browser calls the others. */
+export const ownMembers = () => element().members.filter(({ name }) => !/Callback\(\)$/.test(name))
+
+const members = () =>
+  ownMembers().map(({ name, type, doc }) => {
+    const method = name.endsWith("()")
+    return {
+      kind: method ? "method" : "field",
+      name: name.replace("()", ""),
+      description: oneLine(doc.text),
+      ...(method
+        ? { return: { type: { text: type } } }
+        : { type: { text: type.replace("()", "") } }),
+      ...(name === "current" && { readonly: true }),
+    }
   })
 
 const events = () =>
-  members(
-    "events.ts",
-    "interface MenshenLoginEventMap",
-    "\n}",
-    /\/\*\* (.*?) \*\/\s+(\w+): (.*)/g,
-  ).map(({ name, description, rest }) => ({ name, description, type: { text: rest } }))
+  membersOf("MenshenLoginEventMap", "events").map(({ name, type, doc }) => {
+    return { name, description: oneLine(doc.text), type: { text: type } }
+  })
 
 const properties = () =>
-  members("styles.css", ":host {", "\n}", /\/\* ([\s\S]*?) \*\/\s+(--menshen-[\w-]+): (.*);/g).map(
+  namesIn("styles.css", ":host {", "\n}", /\/\* ([\s\S]*?) \*\/\s+(--menshen-[\w-]+): (.*);/g).map(
     ({ name, description, rest }) => ({ name, description, default: rest }),
   )
 
+/** Rows of the panel say what they are in panel.ts; the others are drawn by qr.ts and steps.ts. */
 const parts = () => [
   { name: "panel", description: "The whole box." },
-  ...members("panel.ts", "const tags = {", "} as const", /\/\*\* (.*?) \*\/\s+(\w+): (.*)/g).map(
+  ...namesIn("panel.ts", "const tags = {", "} as const", /\/\*\* (.*?) \*\/\s+(\w+): (.*)/g).map(
     ({ name, description }) => ({ name, description }),
   ),
-  { name: "qr", description: "The QR code: an SVG, or an image on a phone." },
+  { name: "qr", description: "In `stage`: the QR code, an SVG; an image on a phone." },
+  { name: "blank", description: "In `stage`: the placeholder until there is a QR code." },
   { name: "chat-code", description: "In `step`: the six digits to send to the account." },
-  { name: "phone-code", description: "In `step`: the field for the six digits that WeChat shows." },
+  { name: "half", description: "In `chat-code`: three of the digits." },
   { name: "copy", description: "In `step`: the button that copies them." },
   { name: "match-number", description: "In `step`: the two digits to answer with." },
+  { name: "form", description: "In `step`: the form around the field." },
+  { name: "phone-code", description: "In `step`: the field for the six digits that WeChat shows." },
   { name: "confirm", description: "In `step`: the button that sends what was typed." },
-  { name: "note", description: "In `step`: a word more, or what is wrong." },
+  { name: "note", description: "In `step`: a hint, or what is wrong with what was typed." },
 ]
 
 export const words = () => Object.entries(JSON.parse(source("words/en.json")))
 
-export function manifest() {
-  const declaration = {
+export function declaration() {
+  return {
     kind: "class",
     name: "MenshenLogin",
     customElement: true,
     tagName: "menshen-login",
-    description: "Sign-in by scanning a QR code with WeChat.",
+    description: oneLine(element().doc.text),
     superclass: { name: "HTMLElement" },
     attributes: attributes(),
     events: events(),
+    slots: [],
     cssProperties: properties(),
     cssParts: parts(),
-    members: [
-      ...fields(),
-      { kind: "field", name: "current", readonly: true, description: "The state that is shown." },
-      { kind: "field", name: "words", description: "Sentences of the page's own, by their names." },
-      { kind: "method", name: "restart", description: "A new ticket, whatever became of the old." },
-    ],
+    members: [...reflected(), ...members()],
   }
+}
+
+export function manifest() {
   const reference = { name: "MenshenLogin", module: "dist/widget/element.js" }
   const exported = { kind: "js", name: "MenshenLogin", declaration: reference }
   const defined = {
@@ -99,53 +120,9 @@ export function manifest() {
   return {
     schemaVersion: "1.0.0",
     modules: [
-      module("dist/widget/element.js", [exported], [declaration]),
+      module("dist/widget/element.js", [exported], [declaration()]),
       module("dist/widget/define.js", [exported, defined], []),
       module("dist/widget/menshen-login.js", [exported, defined], []),
     ],
   }
-}
-
-const table = (head, rows) =>
-  [head, head.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-    .join("\n")
-
-/** The generated tables of docs/widget.md, by the name of their marker. */
-export function tables() {
-  const [{ declarations }] = manifest().modules
-  const [{ attributes, events, cssProperties, cssParts }] = declarations
-  const code = (text) => `\`${text}\``
-  const detail = ({ type }) =>
-    type.text.replace(/^CustomEvent<(.*)>$/, "$1").replaceAll("readonly ", "")
-  return {
-    attributes: table(
-      ["attribute", "what it says"],
-      attributes.map(({ name, description }) => [code(name), description]),
-    ),
-    events: table(
-      ["event", "detail", "when"],
-      events.map((event) => [code(event.name), code(detail(event)), event.description]),
-    ),
-    properties: table(
-      ["property", "where it is not set", "what it changes"],
-      cssProperties.map((one) => [code(one.name), code(one.default), one.description]),
-    ),
-    parts: table(
-      ["part", "what it is"],
-      cssParts.map(({ name, description }) => [code(name), description]),
-    ),
-    words: table(
-      ["name", "in English"],
-      words().map(([name, text]) => [code(name), text]),
-    ),
-  }
-}
-
-/** A document with its generated tables as they should be. */
-export function withTables(document) {
-  return Object.entries(tables()).reduce((text, [name, rows]) => {
-    const marked = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`)
-    return text.replace(marked, (_, from, to) => `${from}${rows}\n${to}`)
-  }, document)
 }

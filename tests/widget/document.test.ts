@@ -1,32 +1,21 @@
-// docs/widget.md and the manifest say what the element takes and gives: no more, no less.
+// What is built is what the manifest says. tests/runner/reference.test.ts compares it with the source.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { ownProperties } from "../../scripts/lib/widget-bundles.mjs"
-import { manifest, withTables } from "../../scripts/lib/widget-manifest.mjs"
-import { restartingAttributes } from "../../web-widget/settings.ts"
+import { manifest } from "../../scripts/lib/widget-manifest.mjs"
 
 const [{ declarations = [] } = {}] = manifest().modules
-const { attributes, members, events, cssProperties, cssParts } = declarations[0] as {
-  attributes: { name: string }[]
+const { members, cssParts } = declarations[0] as {
   members: { name: string }[]
-  events: { name: string; description: string }[]
-  cssProperties: { name: string; default: string }[]
   cssParts: { name: string }[]
 }
 const camel = (name: string) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
 const namesOf = (rows: { name: string }[]) => rows.map(({ name }) => name).sort()
 
-test("docs/widget.md has the tables of the source; `npm run format` writes them", () => {
-  const page = readFileSync("docs/widget.md", "utf8")
-  assert.ok(page === withTables(page), "docs/widget.md is out of date; run: npm run format")
-})
-
-test("the attributes are those that the element observes, and what its style sheet asks for", async () => {
+test("each attribute is a property too, and the class has nothing undocumented", async () => {
   const hosted = ["ticket", "qr", "expires-in", "app-name", "chat-code"]
-  const observed = restartingAttributes.filter((name) => !hosted.includes(name))
-  assert.deepEqual(namesOf(attributes), [...observed, "lang", "theme", "size"].sort())
   const { MenshenLogin } = await import("menshen/widget/element.js")
   const own = Object.getOwnPropertyNames(MenshenLogin.prototype)
   const callbacks = own.filter((name) => /^constructor$|Callback$/.test(name))
@@ -37,17 +26,7 @@ test("the attributes are those that the element observes, and what its style she
   )
 })
 
-test("the events are those that stage.ts and announce.ts know", () => {
-  const known = /for \(const type of (\[[^\]]+\])/.exec(
-    readFileSync("tests/widget/support/stage.ts", "utf8"),
-  )?.[1]
-  assert.deepEqual(namesOf(events), JSON.parse(known ?? "[]").sort())
-})
-
-test("every custom property and every part that is used is documented", () => {
-  const css = readFileSync("web-widget/styles.css", "utf8")
-  const used = new Set([...css.matchAll(/var\((--menshen-[\w-]+)\)/g)].map(([, name]) => name))
-  assert.deepEqual(namesOf(cssProperties), [...used].sort())
+test("every documented part is in the built files", () => {
   const read = (name: string) => readFileSync(`dist/widget/${name}.js`, "utf8")
   const built = read("menshen-login") + read("steps")
   for (const { name } of cssParts) assert.match(built, new RegExp(`\\b${name}\\b`))

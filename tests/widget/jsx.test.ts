@@ -8,6 +8,8 @@ import { createRequire } from "node:module"
 import { join, resolve } from "node:path"
 import { after, before, test } from "node:test"
 import { promisify } from "node:util"
+import { compile } from "svelte/compiler"
+import { examples } from "../../scripts/lib/widget-reference.mjs"
 
 const exec = promisify(execFile)
 // Below the package's own package.json, where "menshen/widget" means what was built.
@@ -29,6 +31,10 @@ async function faultsOf(file: string, text?: string): Promise<string> {
     ({ stdout, stderr }) => stdout + stderr,
   )
 }
+
+/** The example of the reference in this language. */
+const exampleIn = (language: string) =>
+  examples().find((one) => one.language === language)?.code ?? assert.fail(language)
 
 const react = (attributes: string) => `
   import type {} from "menshen/widget/react"
@@ -99,13 +105,19 @@ const mistakes = [
 test("templates of Vue are type-checked, the example's too, and their mistakes are found", async () => {
   const right = template(`mode="popup" exchange class="x" :words="{ waiting: uri }"
     @success="({ detail }) => detail.code.length" @error="({ detail }) => detail.message.length"`)
-  const files = ["right.vue", "sign-in.vue", ...mistakes.map((_, at) => `wrong-${at}.vue`)]
+  const files = [
+    "right.vue",
+    "reference.vue",
+    "sign-in.vue",
+    ...mistakes.map((_, at) => `wrong-${at}.vue`),
+  ]
   writeFileSync(join(folder, "right.vue"), right)
+  writeFileSync(join(folder, "reference.vue"), exampleIn("vue"))
   cpSync("examples/widget-vue/sign-in.vue", join(folder, "sign-in.vue"))
   for (const [at, text] of mistakes.entries())
     writeFileSync(join(folder, `wrong-${at}.vue`), template(text))
   const faults = await faultsOfTemplates(files)
-  assert.doesNotMatch(faults, /(right|sign-in)\.vue/, faults)
+  assert.doesNotMatch(faults, /(right|reference|sign-in)\.vue/, faults)
   for (const [at, text] of mistakes.entries())
     assert.match(faults, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
 })
@@ -138,4 +150,9 @@ test("the React example is type-checked", async () => {
     cpSync(join("examples/widget-react", file), join(folder, file))
   }
   assert.equal(await faultsOf("main.tsx"), "")
+})
+
+test("the reference's examples for React and Svelte are programs", async () => {
+  assert.equal(await faultsOf("reference.tsx", exampleIn("tsx")), "")
+  assert.deepEqual(compile(exampleIn("svelte"), { generate: "client" }).warnings, [])
 })

@@ -1,4 +1,4 @@
-// `import type {} from "menshen/widget/vue"`: templates of Vue know <menshen-login>.
+// `menshen/widget/vue`: types of `<menshen-login>` for templates of Vue 3.
 
 import type {} from "vue"
 import type {
@@ -23,6 +23,28 @@ type Listeners = {
 }
 
 declare module "vue" {
+  /**
+   * `<menshen-login>` in templates: its attributes, the property `words`, and its events as `@success`
+   * and so on. Vue's compiler has to know that it is a custom element (`isCustomElement`).
+   * @example
+   * ```vue
+   * <script setup lang="ts">
+   * import "menshen/widget"
+   * import type {} from "menshen/widget/vue"
+   *
+   * const redirectUri = "https://shop.example.com/callback"
+   * const log = (code: string) => console.log(code)
+   * </script>
+   *
+   * <template>
+   *   <menshen-login
+   *     client-id="shop"
+   *     :redirect-uri="redirectUri"
+   *     @success="({ detail }) => log(detail.code)"
+   *   />
+   * </template>
+   * ```
+   */
   interface GlobalComponents {
     "menshen-login": new () => { $props: Attributes & MenshenLoginProperties & Listeners }
   }

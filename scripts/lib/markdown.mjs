@@ -1,0 +1,14 @@
+// Pieces of a generated Markdown page.
+
+export const code = (text) => `\`${text}\``
+
+/** `|` would end a cell. */
+export const table = (head, rows) =>
+  [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+    .join("\n")
+
+export const fenced = ({ language, code: text }) => `\`\`\`${language}\n${text}\n\`\`\``
+
+/** Blocks with an empty line between them; what is empty goes. */
+export const page = (...blocks) => `${blocks.flat(Infinity).filter(Boolean).join("\n\n")}\n`

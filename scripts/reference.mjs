@@ -1,0 +1,22 @@
+// `npm run reference`: writes docs/reference/ from doc comments. tests/runner/reference.test.ts wants
+// each page to be what its function writes.
+
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { root } from "./lib/paths.mjs"
+import { runScript, say } from "./lib/say.mjs"
+import { widgetReference } from "./lib/widget-reference.mjs"
+
+/** Each page, and what writes it. */
+export const pages = [{ path: "docs/reference/widget.md", write: widgetReference }]
+
+function writePages() {
+  mkdirSync(join(root, "docs/reference"), { recursive: true })
+  for (const { path, write } of pages) {
+    writeFileSync(join(root, path), write())
+    say(`reference: ${path}`)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runScript(writePages)
