@@ -93,8 +93,11 @@ const slug = (heading: string) =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
     .replaceAll(" ", "-")
-const headingsOf = (document: string) =>
-  [...read(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading)
+const headings = new Map(
+  allFiles
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => [file, [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, name = ""]) => name)]),
+)
 
 function documentAt(path: string, from: string): string | undefined {
   const places = [join(dirname(from), path), path, join("docs", path)]
@@ -103,11 +106,13 @@ function documentAt(path: string, from: string): string | undefined {
 
 /** A document with an anchor, an anchor alone, or a document and a heading, where no such section is. */
 export function lostSections(file: string, text: string): string[] {
-  const anchors = [...text.matchAll(/(?:([\w./-]+\.md)|\]\()#([\w-]+)/g)]
-  const named = [...text.matchAll(/([\w./-]+\.md)`?, (?:section )?"?([A-Z][\w -]*|\d[\d.]*)/g)]
+  const anchors = [...text.matchAll(/(?:(?<![\w./-])([\w./-]+\.md)|\]\()#([\w-]+)/g)]
+  const named = [
+    ...text.matchAll(/(?<![\w./-])([\w./-]+\.md)`?, (?:section )?"?([A-Z][\w -]*|\d[\d.]*)/g),
+  ]
   const lost = (path: string, isHeading: (heading: string) => boolean) => {
     const document = documentAt(path, file)
-    return document === undefined || !headingsOf(document).some(isHeading)
+    return !headings.get(document ?? "")?.some(isHeading)
   }
   return [
     ...anchors.filter(([, path = basename(file), anchor = ""]) =>
