@@ -37,7 +37,7 @@ function sourcesIn(root, folder) {
 
 const isSource = (file) => /\.(ts|mjs|js|cpp|hpp|h|c)$/.test(file) && !file.endsWith(".d.ts")
 
-/** The area with the longest folder that this path is in: `edge/cli/x.ts` is of the command line. */
+/** The area with the longest folder that this path is in: `cli/main.ts` is of the command line. */
 function areaOf(path) {
   const [, area] = Object.entries(folders)
     .flatMap(([name, places]) => places.map((place) => [place, name]))
