@@ -6,7 +6,7 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
-import type { OAuthError, AuthorizationParams } from "./authorization-request.ts"
+import type { AuthorizationParams, OAuthError } from "./authorization-request.ts"
 import { readHint } from "./id-token-hint.ts"
 import { acrOf } from "./scopes.ts"
 
@@ -42,7 +42,11 @@ export async function judgeSession(
 }
 
 /** Undefined when the hint is none, or the two ways to name a person differ. */
-async function expectedSubOf(env: Env, app: App, params: AuthorizationParams): Promise<string | undefined> {
+async function expectedSubOf(
+  env: Env,
+  app: App,
+  params: AuthorizationParams,
+): Promise<string | undefined> {
   const { sub = "" } = params.claims
   if (params.idTokenHint === "") return sub
   const hint = await readHint(env, params.idTokenHint)

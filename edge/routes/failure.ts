@@ -22,7 +22,10 @@ export function answerFailure(
   if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed")
   // RFC 6749 section 4.1.2.1 has names for a server in trouble; section 5.2, and our own, have none.
   const publicError = passes ? "temporarily_unavailable" : "server_error"
-  const body = { error: publicError, error_description: "Something went wrong here. Please try again." }
+  const body = {
+    error: publicError,
+    error_description: "Something went wrong here. Please try again.",
+  }
   const headers = { ...noStore, ...cors, ...(passes && { "retry-after": "5" }) }
   return Response.json(body, { status: passes ? 503 : 500, headers })
 }

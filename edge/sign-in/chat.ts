@@ -60,7 +60,12 @@ export async function answerMatchNumber(
 }
 
 /** Who unfollows cannot be told or asked anything any more. */
-export async function dropPendingConfirmations(env: Env, account: OfficialAccount, openid: string, at: number) {
+export async function dropPendingConfirmations(
+  env: Env,
+  account: OfficialAccount,
+  openid: string,
+  at: number,
+) {
   if (!asks(env, account)) return
   const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))

@@ -121,7 +121,7 @@ function freshTicket(
   request: SignInRequest,
   scene: string,
   browserHash: Uint8Array,
-): Omit<StoredTicket, "appId" | "qr" | "userCode"> {
+): Omit<StoredTicket, "appId" | "qr" | "chatCode"> {
   const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
   const createdAt = Date.now()
   return {

@@ -7,9 +7,9 @@ import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
+import { ChatCodes, type FoundChatCode, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
-import { type FoundChatCode, type SentChatCode, ChatCodes } from "./chat-codes.ts"
 import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would

@@ -13,6 +13,7 @@ import { askDirectory, takeBack } from "./ask-directory.ts"
 import {
   type ChatAnswer,
   type CollectedTicket,
+  chatReplyOf,
   collectedOf,
   type Entry,
   type RedeemAnswer,
@@ -21,7 +22,6 @@ import {
   type Scan,
   type ScanAnswer,
   type TypedAnswer,
-  chatReplyOf,
 } from "./ticket-answers.ts"
 import {
   insertTicket,

@@ -12,10 +12,10 @@ import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import {
+  type AuthorizationParams,
   checkRequest,
   type OAuthError,
   type Return,
-  type AuthorizationParams,
 } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import { pushedHash } from "../../oidc/pushed-request.ts"

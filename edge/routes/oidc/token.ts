@@ -48,10 +48,7 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   if (!isScene(scene)) return invalidGrant("code")
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
   const desk = deskOf(env, scene)
-  const { reason, redeemed, replayed } = await desk.redeem(
-    { authCode, clientId, ...proofs },
-    scene,
-  )
+  const { reason, redeemed, replayed } = await desk.redeem({ authCode, clientId, ...proofs }, scene)
   if (redeemed === undefined) {
     // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
     if (replayed) await sessionsOf(env, app.pool).endGrant(scene)

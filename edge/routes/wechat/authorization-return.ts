@@ -49,7 +49,10 @@ async function enter(
   const before = await desk.status(scene, secret)
   // Without a code the person refused, on WeChat's page.
   if (before?.state !== "waiting" || weChatCode === "") return "ticket_out_of_turn"
-  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(account.name, weChatCode)
+  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(
+    account.name,
+    weChatCode,
+  )
   if (reason !== "accepted") return without(account, reason)
   const entered = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
   if (entered.reason !== "accepted") return without(account, entered.reason)

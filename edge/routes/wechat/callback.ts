@@ -126,7 +126,12 @@ async function answerScan(
   const settings = coreOf(c.env).config.accounts[account]
   if (settings === undefined) return acknowledge()
   const { appId } = settings
-  const { reason, chatReply } = await deskOf(c.env, scene).scan({ scene, appId, openid, createTime })
+  const { reason, chatReply } = await deskOf(c.env, scene).scan({
+    scene,
+    appId,
+    openid,
+    createTime,
+  })
   if (reason !== "accepted") log("scan_without_effect", { reason })
   // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
   if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { ChatCodes, chatCodeKeptMs } from "../../../edge/desks/account/chat-codes.ts"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
-import { chatCodeKeptMs, ChatCodes } from "../../../edge/desks/account/chat-codes.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
 const [second, minute] = [1000, 60_000]

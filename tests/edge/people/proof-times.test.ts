@@ -16,7 +16,7 @@ const clientId = "shop"
 function openProofs() {
   const proofs = new Proofs(sqlInMemory(directorySteps.flat()))
   const add = (id: string, at = began) =>
-    proofs.add({ id, kind: "app", scene, clientId, user: "", codeHash: new Uint8Array() }, at)
+    proofs.add({ id, kind: "app", scene, clientId, user: "", otpHash: new Uint8Array() }, at)
   return { proofs, add }
 }
 

@@ -123,6 +123,14 @@ const hashOf = (scene: string, otp: string) => sha256(`${scene} ${otp}`)
 /** What the operator's endpoint is asked to send. */
 function letterOf(request: OtpRequest, otp: string, now: number): string {
   const { kind: channel, address, clientId, appName, language } = request
-  const data = { channel, address, code: otp, expires_in: proofSeconds, clientId, appName, language }
+  const data = {
+    channel,
+    address,
+    code: otp,
+    expires_in: proofSeconds,
+    clientId,
+    appName,
+    language,
+  }
   return JSON.stringify({ type: "otp.send", timestamp: new Date(now).toISOString(), data })
 }

@@ -30,7 +30,9 @@ export async function signIn(
   unions: Unions,
   { appId, openid, firstSignIn, unionid }: SignInQuestion,
 ): Promise<SignInAnswer> {
-  const weChatAnswer = unionid ? unions.heard(appId, unionid) : await unions.askUnlessKnown(appId, openid)
+  const weChatAnswer = unionid
+    ? unions.heard(appId, unionid)
+    : await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
     "wechat",
     () => people.resolve({ appId, openid, firstSignIn, ...weChatAnswer }),

@@ -45,7 +45,8 @@ export class Unions {
 
   /** Remembers the answer, if there was one, and has the alarm ask when none is new enough. */
   note(appId: string, openid: string, weChatAnswer: WeChatAnswer | undefined, now: number): void {
-    if (weChatAnswer !== undefined) this.people.store.noteUnion(appId, openid, weChatAnswer.union, now)
+    if (weChatAnswer !== undefined)
+      this.people.store.noteUnion(appId, openid, weChatAnswer.union, now)
     this.wantWhenStale(appId, openid, now)
   }
 

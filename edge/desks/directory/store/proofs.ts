@@ -77,7 +77,8 @@ export class Proofs {
     const query = "SELECT * FROM proofs WHERE id = ? AND kind = 'app'"
     const [row] = this.sql.exec(query, id)
     if (row === undefined) return "proof_not_found"
-    if (expected.clientId !== undefined && row.client_id !== expected.clientId) return "client_mismatch"
+    if (expected.clientId !== undefined && row.client_id !== expected.clientId)
+      return "client_mismatch"
     if (expected.scene !== undefined && row.scene !== expected.scene) return "proof_not_found"
     if (row.used_at !== 0) return "proof_used"
     return (row.expires_at as number) <= now ? "proof_expired" : "browser_mismatch"
