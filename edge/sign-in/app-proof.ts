@@ -40,7 +40,7 @@ export interface Statement {
   /** The proof it answers. */
   id: string
   /** The application's id of the account; undefined when the person has none there. */
-  account: string | undefined
+  appAccount: string | undefined
 }
 
 export type Verified =
@@ -86,7 +86,7 @@ function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): 
   if (!isProofId(jti) || !isShort || !(isNone || (isAccount && none === undefined))) {
     return { reason: "statement_malformed" }
   }
-  return { reason: "accepted", app, id: jti, account: isNone ? undefined : sub }
+  return { reason: "accepted", app, id: jti, appAccount: isNone ? undefined : sub }
 }
 
 function reasonOf(error: unknown): Exclude<Reason, "accepted"> {

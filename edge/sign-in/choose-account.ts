@@ -62,7 +62,7 @@ export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen>
 export type OldAccount =
   | { proof: "otp" | "session"; user: string }
   /** The application's own id of the account. */
-  | { proof: "app"; account: string }
+  | { proof: "app"; appAccount: string }
 
 export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
   const { pool, appId, openid, clientId, scannedAt } = ticket

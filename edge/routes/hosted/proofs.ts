@@ -77,9 +77,9 @@ async function statementIn(c: PageContext): Promise<string> {
 async function settle(
   c: PageContext,
   ticket: StoredTicket,
-  { app, account }: Statement,
+  { app, appAccount }: Statement,
 ): Promise<Chosen | undefined> {
-  if (account !== undefined) return becomeOld(c.env, ticket, { proof: "app", account })
+  if (appAccount !== undefined) return becomeOld(c.env, ticket, { proof: "app", appAccount })
   return app.firstSignIn === "bind-or-create" ? becomeNew(c.env, ticket) : undefined
 }
 
