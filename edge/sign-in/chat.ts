@@ -6,7 +6,7 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatAnswer, ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
-import { phoneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
+import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
 /** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
@@ -34,7 +34,7 @@ export async function tellScanner(
     isOn ? linkTo(env, account, "not-me", scanner) : "",
   ])
   const { answer, scannedAt: at } = chatReply
-  return phoneText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
+  return chatText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
 /** The answer to two digits, or undefined when nobody asked the person for any. */

@@ -139,8 +139,8 @@ async function answerScan(
   }
   const byCode = opened.push?.matter === "chat_code"
   const scanner = { openid, scene, at: createTime * 1000 }
-  const words = await tellScanner(c.env, settings, scanner, chatReply, byCode)
-  return words === undefined ? acknowledge() : reply(c, account, opened, words)
+  const content = await tellScanner(c.env, settings, scanner, chatReply, byCode)
+  return content === undefined ? acknowledge() : reply(c, account, opened, content)
 }
 
 /** Two digits: the person agrees to the sign-in that shows them. */
@@ -148,8 +148,8 @@ async function answerSentMatchNumber(c: C, account: number, opened: OpenedPush):
   const { from: openid, matchNumber, messageId, createTime } = opened.push ?? nothing
   const settings = coreOf(c.env).config.accounts[account]
   const sent = { openid, matchNumber, messageId: messageOf(messageId, createTime) }
-  const words = settings && (await answerMatchNumber(c.env, settings, sent, createTime * 1000))
-  return words === undefined ? acknowledge() : reply(c, account, opened, words)
+  const content = settings && (await answerMatchNumber(c.env, settings, sent, createTime * 1000))
+  return content === undefined ? acknowledge() : reply(c, account, opened, content)
 }
 
 function reply(c: C, account: number, opened: OpenedPush, content: string): Response {
