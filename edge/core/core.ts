@@ -12,23 +12,13 @@ import type {
   Snapshot,
   UndoMergeQuestion,
 } from "./binding.ts"
-import { type Config, type Fault, type Loaded, loadConfig } from "./config.ts"
+import { type Config, type Fault, type Loaded, loadConfig, type OfficialAccount } from "./config.ts"
 import { Door } from "./door.ts"
-import { type OpenedPush, readOpenedPush } from "./push-codec.ts"
+import { type OpenedPush, type ReplyAddress, readOpenedPush } from "./push-codec.ts"
 import { type Reason, reasonOf } from "./reasons.ts"
+import { accepted, type Result, refused } from "./result.ts"
 import type { Decision, Ticket, TicketEvent } from "./ticket.ts"
 import { readDecision, writeEvent, writeTicket } from "./ticket-codec.ts"
-
-export interface Reply {
-  account: number
-  tokenIndex: number
-  keyIndex: number
-  to: string
-  from: string
-  content: string
-  createTime: number
-  nonce: string
-}
 
 export class Core {
   readonly config: Config
@@ -51,38 +41,44 @@ export class Core {
     return config === undefined ? { faults } : new Core(door, config, warnings)
   }
 
-  verifyUrl(account: number, query: string): { reason: Reason; echostr: string } {
+  /** The text to answer with. */
+  verifyUrl(account: OfficialAccount, query: string): Result<string> {
     return this.door.call(
       "menshen_verify_url",
-      (to) => to.number(account).text(query),
-      (from) => ({ reason: reasonOf(from.number()), echostr: from.text() }),
+      (to) => to.number(account.index).text(query),
+      (from) => {
+        const reason = reasonOf(from.number())
+        return reason === "accepted" ? accepted(from.text()) : refused(reason)
+      },
     )
   }
 
-  openPush(account: number, query: string, body: Uint8Array): OpenedPush {
+  openPush(account: OfficialAccount, query: string, body: Uint8Array): OpenedPush {
     return this.door.call(
       "menshen_open_push",
-      (to) => to.number(account).text(query).text(body),
+      (to) => to.number(account.index).text(query).text(body),
       readOpenedPush,
     )
   }
 
-  /** The body of the answer. The reply is stamped with its own second. */
-  writeReply(reply: Reply): string {
+  /** The body of the answer to a push, stamped with a second and a nonce of its own. */
+  writeReply(account: OfficialAccount, replyTo: ReplyAddress, content: string): string {
+    const now = Math.floor(Date.now() / 1000)
+    const [nonce = 0] = crypto.getRandomValues(new Uint32Array(1))
     const random = crypto.getRandomValues(new Uint8Array(16))
     return this.door.call(
       "menshen_write_reply",
       (to) =>
         to
-          .number(reply.account)
-          .number(reply.tokenIndex)
-          .number(reply.keyIndex)
-          .text(reply.to)
-          .text(reply.from)
-          .text(reply.content)
-          .number(reply.createTime)
-          .text(String(reply.createTime))
-          .text(reply.nonce)
+          .number(account.index)
+          .number(replyTo.tokenIndex)
+          .number(replyTo.keyIndex)
+          .text(replyTo.to)
+          .text(replyTo.from)
+          .text(content)
+          .number(now)
+          .text(String(now))
+          .text(String(nonce))
           .text(random),
       (from) => from.text(),
     )

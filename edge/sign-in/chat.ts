@@ -1,9 +1,10 @@
 // The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
 
 import { log } from "../base/log.ts"
+import type { Push } from "../core/push-codec.ts"
 import type { Confirm } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
-import type { ChatAnswer, ChatReply } from "../desks/ticket/ticket-answers.ts"
+import type { ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
@@ -41,11 +42,11 @@ export async function tellScanner(
 export async function answerMatchNumber(
   env: Env,
   account: OfficialAccount,
-  sent: ChatAnswer,
-  at: number,
+  { openid, matchNumber, messageId, createTime }: Extract<Push, { matter: "match_number" }>,
 ): Promise<string | undefined> {
-  if (!asks(env, account, "reply")) return undefined
-  const { openid } = sent
+  if (!mayAskFor(env, account, "reply")) return undefined
+  const at = createTime * 1000
+  const sent = { openid, matchNumber, messageId }
   for (const scene of await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)) {
     const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
     if (chatReply === undefined) continue
@@ -59,24 +60,23 @@ export async function answerMatchNumber(
   return undefined
 }
 
-/** Who unfollows cannot be told or asked anything any more. */
+/** People who unfollow cannot be told or asked anything any more. */
 export async function dropPendingConfirmations(
   env: Env,
   account: OfficialAccount,
   openid: string,
   at: number,
-) {
-  if (!asks(env, account)) return
+): Promise<void> {
+  if (!mayAsk(env, account)) return
   const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
 }
 
-/** Whether people who come by this account may have to agree, in this way or in any. */
-function asks(env: Env, account: OfficialAccount, way?: Confirm): boolean {
-  const { apps } = configOf(env)
-  return apps.some(
-    (app) =>
-      app.account === account.name &&
-      (way === undefined ? app.confirm !== "none" : app.confirm === way),
-  )
-}
+const appsOf = (env: Env, account: OfficialAccount) =>
+  configOf(env).apps.filter((app) => app.account === account.name)
+
+/** Whether people who come by this account may have to agree: in any way, or in this one. */
+const mayAsk = (env: Env, account: OfficialAccount) =>
+  appsOf(env, account).some(({ confirm }) => confirm !== "none")
+const mayAskFor = (env: Env, account: OfficialAccount, way: Confirm) =>
+  appsOf(env, account).some(({ confirm }) => confirm === way)

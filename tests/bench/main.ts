@@ -18,9 +18,14 @@ const body = new TextEncoder().encode(sample.body)
 const Core = await coreForNode()
 const core = Core.load(menshen.config, (name) => menshen.secrets[name])
 if ("faults" in core) throw new Error(JSON.stringify(core.faults))
-const openByCore = () => core.openPush(0, sample.query, body)
+const [account] = core.config.accounts
+if (account === undefined) throw new Error("the sample has no account")
+const openByCore = () => {
+  const opened = core.openPush(account, sample.query, body)
+  return opened.ok ? opened.value.replyTo.to : opened.reason
+}
 const openByPeers = () => openByPackages(sample.query, body)
-assert.equal(openByCore().push?.from, sample.openid)
+assert.equal(openByCore(), sample.openid)
 assert.equal(openByPeers(), sample.openid)
 
 const native = startNative()

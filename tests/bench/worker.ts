@@ -14,10 +14,15 @@ function prepare(env: Env): Record<string, () => string> {
   const { query, body, config, secrets, credentials } = JSON.parse(env.SAMPLE)
   const core = Core.load(config, (name) => secrets[name])
   if ("faults" in core) throw new Error(JSON.stringify(core.faults))
+  const [account] = core.config.accounts
+  if (account === undefined) throw new Error("the sample has no account")
   const bytes = new TextEncoder().encode(body)
   const byHand = handWritten(credentials)
   return {
-    core: () => core.openPush(0, query, bytes).push?.from ?? "refused",
+    core: () => {
+      const opened = core.openPush(account, query, bytes)
+      return opened.ok ? opened.value.replyTo.to : opened.reason
+    },
     hand: () => byHand(query, bytes),
     nothing: () => "",
   }

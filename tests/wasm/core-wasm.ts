@@ -45,7 +45,7 @@ export const account = {
   token: "tokenOfTheTests0123456",
   encodingAesKey: "keyOfTheTestsKeyOfTheTestsKeyOfTheTests0123",
 }
-const secrets = {
+export const secrets = {
   ACME_APP_SECRET: "00112233445566778899aabbccddeeff",
   ACME_TOKEN: account.token,
   ACME_AES_KEY: account.encodingAesKey,

@@ -1,0 +1,90 @@
+// What an authentic push does, and what the chat hears of it: words, or nothing where WeChat is only
+// acknowledged. WeChat is answered after every write that the words speak of.
+
+import { log } from "../base/log.ts"
+import type { Push } from "../core/push-codec.ts"
+import { keeperOf } from "../desks/account/keeper-stub.ts"
+import { directoryOf } from "../desks/directory/directory-stub.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { configOf, type Env, type OfficialAccount } from "../env.ts"
+import { chatCodeRefusedText, howToSignIn } from "../i18n/chat-text.ts"
+import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
+
+type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
+
+/** @param later what may still go on when WeChat has its answer */
+export async function answerPush(
+  env: Env,
+  account: OfficialAccount,
+  push: Push,
+  later: (work: Promise<void>) => void,
+): Promise<string | undefined> {
+  const informed = inform(env, account, push)
+  if (push.matter === "scan") {
+    // People who follow by scanning are signed in without waiting for this.
+    later(informed)
+    return answerScan(env, account, push, push.scene)
+  }
+  await informed
+  switch (push.matter) {
+    case "chat_code":
+      return answerChatCode(env, account, push)
+    case "match_number":
+      return answerMatchNumber(env, account, push)
+    case "follow":
+      return welcomeOf(account)
+    case "other":
+      return undefined
+  }
+}
+
+/** Tells every pool that the account belongs to, and every ticket that waits for the person. */
+async function inform(
+  env: Env,
+  account: OfficialAccount,
+  { news, createTime }: Push,
+): Promise<void> {
+  if (news === undefined) return
+  const at = createTime * 1000
+  const pools = configOf(env).pools.filter((pool) => pool.accounts.includes(account.name))
+  const heard = { ...news, appId: account.appId, at }
+  await Promise.all([
+    ...pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
+    news.kind === "unfollowed" && dropPendingConfirmations(env, account, news.openid, at),
+  ])
+}
+
+async function answerScan(
+  env: Env,
+  account: OfficialAccount,
+  { matter, openid, createTime }: PushOf<"scan" | "chat_code">,
+  scene: string,
+): Promise<string | undefined> {
+  const scan = { scene, appId: account.appId, openid, createTime }
+  const { reason, chatReply } = await deskOf(env, scene).scan(scan)
+  if (reason !== "accepted") log("scan_without_effect", { reason })
+  // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
+  if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
+    return undefined
+  }
+  const scanner = { openid, scene, at: createTime * 1000 }
+  return tellScanner(env, account, scanner, chatReply, matter === "chat_code")
+}
+
+/** The account's keeper knows whose page shows the code; from there on it is a scan. */
+async function answerChatCode(
+  env: Env,
+  account: OfficialAccount,
+  push: PushOf<"chat_code">,
+): Promise<string | undefined> {
+  const { chatCode, openid, messageId: message } = push
+  const sent = { chatCode, openid, message }
+  const { reason, scene } = await keeperOf(env, account.name).findChatCode(sent)
+  if (reason === "accepted") return answerScan(env, account, push, scene)
+  log("code_refused", { account: account.name, reason })
+  return chatCodeRefusedText(reason)
+}
+
+/** People who follow an account that signs in by message have scanned a QR code that names no ticket. */
+const welcomeOf = ({ welcome, signIn }: OfficialAccount) =>
+  welcome ?? (signIn === "message" ? howToSignIn : undefined)
