@@ -1,24 +1,26 @@
 // An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget,
 // by /par for both.
 
-import type { Reason } from "../core/reasons.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { type App, appOf, type Env } from "../env.ts"
 import type { Visitor } from "../http/visitor.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
 import { type Claims, readClaims } from "./claims.ts"
 import { repeatedName } from "./form.ts"
+import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
-
-export type OAuthError = { error: string; description: string }
 
 /** Where an error is told to the client. */
 export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
 
 /** Whether errors may be sent to the client is settled first (THREATS OA-01, OA-02). */
-export type Checked =
-  | { kind: "page"; reason: Reason }
+export type RefusedRequest =
+  | { kind: "page"; reason: Refusal }
   | ({ kind: "redirect"; to: Return } & OAuthError)
-  | { kind: "ok"; request: SignInRequest; authorizationParams: AuthorizationParams }
+export type Checked = Result<
+  { request: SignInRequest; authorizationParams: AuthorizationParams },
+  RefusedRequest
+>
 
 /** The parameters that say something about the person and the session (OpenID Connect Core 3.1.2.1). */
 export interface AuthorizationParams {
@@ -35,19 +37,19 @@ const promptsKnown = ["none", "login", "consent", "select_account"]
 export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor): Checked {
   const app =
     params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
-  if (app === undefined) return { kind: "page", reason: "client_unknown" }
+  if (app === undefined) return { kind: "page", ...refused("client_unknown") }
   const [redirectUri = "", another] = params.getAll("redirect_uri")
   if (another !== undefined || !app.redirectUris.includes(redirectUri)) {
-    return { kind: "page", reason: "redirect_uri_not_registered" }
+    return { kind: "page", ...refused("redirect_uri_not_registered") }
   }
   const to = returnOf(app, params, redirectUri)
   const claims = readClaims(params.get("claims") ?? "")
   const fault = faultOf(app, params) ?? (claims === undefined ? claimsFault : undefined)
   if (fault !== undefined || claims === undefined) {
-    return { kind: "redirect", to, ...(fault ?? claimsFault) }
+    return { ok: false, kind: "redirect", to, ...(fault ?? claimsFault) }
   }
   const request = requestOf(app, params, to, visitor)
-  return { kind: "ok", request, authorizationParams: authorizationParamsOf(params, claims) }
+  return accepted({ request, authorizationParams: authorizationParamsOf(params, claims) })
 }
 
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })

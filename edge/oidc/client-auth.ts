@@ -3,13 +3,14 @@
 import type { Context } from "hono"
 import { log } from "../base/log.ts"
 import { equalInConstantTime, sha256 } from "../base/secrets.ts"
+import { accepted } from "../core/result.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
 import { assertedClient, verifyAssertion } from "./assertion.ts"
+import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
 type C = Context<{ Bindings: Env }>
 type ResourceServer = ReturnType<typeof configOf>["resourceServers"][number]
 
-export type OAuthFault = { error: string; description: string }
 export type Client = { kind: "app"; app: App } | { kind: "server"; server: ResourceServer }
 
 /** What of a request is a proof, before anything is believed of it. */
@@ -19,21 +20,16 @@ interface Proof {
   secret: string
 }
 
-const invalidRequest = (description: string): OAuthFault => ({
-  error: "invalid_request",
-  description,
-})
-const invalidClient = (description: string): OAuthFault => ({
-  error: "invalid_client",
-  description,
-})
+const invalidRequest = (description: string) => oauthError("invalid_request", description)
+const invalidClient = (description: string) => oauthError("invalid_client", description)
 
 export async function authenticateClient(
   c: C,
   form: URLSearchParams,
-): Promise<Client | OAuthFault> {
-  const proof = proofOf(c.req.header("authorization"), form)
-  if ("error" in proof) return proof
+): Promise<OAuthResult<Client>> {
+  const presented = proofOf(c.req.header("authorization"), form)
+  if (!presented.ok) return presented
+  const proof = presented.value
   const { clientId } = proof
   const app = appOf(c.env, clientId)
   const server = configOf(c.env).resourceServers.find((one) => one.clientId === clientId)
@@ -52,12 +48,12 @@ export async function authenticateClient(
   if (proof.method === "private_key_jwt" && app !== undefined) {
     if (!(await verifyAssertion(c.env, app, proof.secret))) return failed("assertion refused")
   }
-  if (app !== undefined) return { kind: "app", app }
-  return server === undefined ? failed("unknown") : { kind: "server", server }
+  if (app !== undefined) return accepted({ kind: "app", app })
+  return server === undefined ? failed("unknown") : accepted({ kind: "server", server })
 }
 
 /** A parameter without a value was not sent (RFC 6749 section 3.2). */
-function proofOf(authorization: string | undefined, form: URLSearchParams): Proof | OAuthFault {
+function proofOf(authorization: string | undefined, form: URLSearchParams): OAuthResult<Proof> {
   const [id, secret, assertion, type] = [
     "client_id",
     "client_secret",
@@ -69,12 +65,12 @@ function proofOf(authorization: string | undefined, form: URLSearchParams): Proo
   if (authorization !== undefined) return basic(authorization, id)
   if (assertion !== undefined || type !== undefined) return asserted(assertion, type, id)
   if (id === undefined) return invalidClient("client_id is missing.")
-  if (secret === undefined) return { method: "none", clientId: id, secret: "" }
-  return { method: "client_secret_post", clientId: id, secret }
+  if (secret === undefined) return accepted({ method: "none", clientId: id, secret: "" })
+  return accepted({ method: "client_secret_post", clientId: id, secret })
 }
 
 /** Both halves are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1). */
-function basic(header: string, id: string | undefined): Proof | OAuthFault {
+function basic(header: string, id: string | undefined): OAuthResult<Proof> {
   const malformed = invalidClient("The Basic credentials are malformed.")
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1]
   const decoded = encoded === undefined ? undefined : fromBase64(encoded)
@@ -84,7 +80,7 @@ function basic(header: string, id: string | undefined): Proof | OAuthFault {
   const secret = formDecoded(decoded.slice(colon + 1))
   if (clientId === undefined || secret === undefined || secret === "") return malformed
   if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
-  return { method: "client_secret_basic", clientId, secret }
+  return accepted({ method: "client_secret_basic", clientId, secret })
 }
 
 function fromBase64(text: string): string | undefined {
@@ -109,14 +105,14 @@ function asserted(
   assertion: string | undefined,
   type: string | undefined,
   id: string | undefined,
-): Proof | OAuthFault {
+): OAuthResult<Proof> {
   if (type !== "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
     return invalidRequest("client_assertion_type has to end in :jwt-bearer (RFC 7523 section 2.2).")
   }
   const clientId = assertedClient(assertion ?? "")
   if (clientId === undefined) return invalidClient("client_assertion is not a JWT of a client.")
   if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
-  return { method: "private_key_jwt", clientId, secret: assertion ?? "" }
+  return accepted({ method: "private_key_jwt", clientId, secret: assertion ?? "" })
 }
 
 /** The secret or the one before it; every comparison is made, and of hashes. */

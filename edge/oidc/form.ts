@@ -1,16 +1,17 @@
 // A posted form, read strictly: one media type, one value per name, nothing in the query.
 
 import type { Context } from "hono"
+import { accepted } from "../core/result.ts"
 import type { Env } from "../env.ts"
 import { readBody } from "../http/read-body.ts"
+import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
 type C = Context<{ Bindings: Env }>
 
 const bodyBytesMax = 16 * 1024
 const mediaType = "application/x-www-form-urlencoded"
 
-/** The description of an `invalid_request`. */
-export type FormFault = { fault: string }
+const malformed = (description: string) => oauthError("invalid_request", description)
 
 export function isForm(c: C): boolean {
   return (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() === mediaType
@@ -23,14 +24,14 @@ export async function formText(c: C): Promise<string | undefined> {
 }
 
 /** Secrets in a query would stand in every log on the way (RFC 6749 section 2.3.1). */
-export async function readForm(c: C): Promise<URLSearchParams | FormFault> {
-  if (!isForm(c)) return { fault: `Send ${mediaType}.` }
-  if (new URL(c.req.url).search !== "") return { fault: "Parameters belong into the body." }
+export async function readForm(c: C): Promise<OAuthResult<URLSearchParams>> {
+  if (!isForm(c)) return malformed(`Send ${mediaType}.`)
+  if (new URL(c.req.url).search !== "") return malformed("Parameters belong into the body.")
   const text = await formText(c)
-  if (text === undefined) return { fault: "The form is too long." }
+  if (text === undefined) return malformed("The form is too long.")
   const form = new URLSearchParams(text)
   const repeated = repeatedName(form)
-  return repeated === undefined ? form : { fault: "A parameter stands twice." }
+  return repeated === undefined ? accepted(form) : malformed("A parameter stands twice.")
 }
 
 /** The parameters of an endpoint that takes them in the query or as a form, as one query; undefined

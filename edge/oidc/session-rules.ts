@@ -1,22 +1,23 @@
 // Whether a session may answer an authorization request, and what a client is told when nothing
 // but a session may and none does.
 
+import { accepted } from "../core/result.ts"
 import type { Confirm } from "../core/ticket.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
-import type { AuthorizationParams, OAuthError } from "./authorization-request.ts"
+
+import type { AuthorizationParams } from "./authorization-request.ts"
+
 import { readHint } from "./id-token-hint.ts"
+import { type OAuthResult, oauthError } from "./oauth-error.ts"
 import { acrOf } from "./scopes.ts"
 
 /** `expectedSub` is whom the answer has to be about, or "". */
-export type Verdict = { serves: boolean; expectedSub: string } | OAuthError
+export type Verdict = OAuthResult<{ serves: boolean; expectedSub: string }>
 
-const loginRequired = (description: string): OAuthError => ({
-  error: "login_required",
-  description,
-})
+const loginRequired = (description: string) => oauthError("login_required", description)
 
 export async function judgeSession(
   env: Env,
@@ -28,17 +29,17 @@ export async function judgeSession(
   const expectedSub = await expectedSubOf(env, app, params)
   if (expectedSub === undefined) {
     const description = "id_token_hint is no id_token of this client."
-    return silent ? loginRequired(description) : { error: "invalid_request", description }
+    return silent ? loginRequired(description) : oauthError("invalid_request", description)
   }
   const { acrs } = params.claims
   if (acrs !== undefined && !acrs.includes(acrOf(app.confirm))) {
     const description = "The essential acr is not what this client is configured for."
-    return { error: "unmet_authentication_requirements", description }
+    return oauthError("unmet_authentication_requirements", description)
   }
   const fits = session !== undefined && isFresh(session, params) && isConfirmed(session, app)
   const serves = fits && (await isAbout(env, app, session, expectedSub))
   if (silent && !serves) return loginRequired("The person has to scan a QR code.")
-  return { serves, expectedSub }
+  return accepted({ serves, expectedSub })
 }
 
 /** Undefined when the hint is none, or the two ways to name a person differ. */

@@ -3,7 +3,7 @@
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose"
 import { isProofId } from "../base/secrets.ts"
-import type { Reason } from "../core/reasons.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
 
@@ -43,14 +43,10 @@ export interface Statement {
   appAccount: string | undefined
 }
 
-export type Verified =
-  | ({ reason: "accepted" } & Statement)
-  | { reason: Exclude<Reason, "accepted"> }
-
-export async function verifyStatement(env: Env, statement: string): Promise<Verified> {
+export async function verifyStatement(env: Env, statement: string): Promise<Result<Statement>> {
   const app = claimedApp(env, statement)
   const proof = app?.proofs.app
-  if (app === undefined || proof === undefined) return { reason: "statement_malformed" }
+  if (app === undefined || proof === undefined) return refused("statement_malformed")
   const key = new TextEncoder().encode(String(secretOf(env, proof.secretEnv) ?? ""))
   try {
     const { payload } = await jwtVerify(statement, key, {
@@ -64,7 +60,7 @@ export async function verifyStatement(env: Env, statement: string): Promise<Veri
     })
     return read(app, payload)
   } catch (error) {
-    return { reason: reasonOf(error) }
+    return refused(reasonOf(error))
   }
 }
 
@@ -79,17 +75,17 @@ function claimedApp(env: Env, statement: string): App | undefined {
 }
 
 /** Exactly one of `sub` and `none` says who it is. */
-function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): Verified {
+function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): Result<Statement> {
   const isAccount = typeof sub === "string" && sub !== "" && sub.length <= accountCharsMax
   const isNone = none === true && sub === undefined
   const isShort = exp - iat <= seconds
   if (!isProofId(jti) || !isShort || !(isNone || (isAccount && none === undefined))) {
-    return { reason: "statement_malformed" }
+    return refused("statement_malformed")
   }
-  return { reason: "accepted", app, id: jti, appAccount: isNone ? undefined : sub }
+  return accepted({ app, id: jti, appAccount: isNone ? undefined : sub })
 }
 
-function reasonOf(error: unknown): Exclude<Reason, "accepted"> {
+function reasonOf(error: unknown): Refusal {
   if (error instanceof errors.JWSSignatureVerificationFailed) return "statement_signature"
   if (error instanceof errors.JWTExpired) return "statement_expired"
   const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : ""

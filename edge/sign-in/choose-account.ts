@@ -5,6 +5,7 @@ import type { Contact } from "../base/contacts.ts"
 import { log } from "../base/log.ts"
 import { newProofId } from "../base/secrets.ts"
 import type { Reason } from "../core/reasons.ts"
+import { accepted, type Result, refused } from "../core/result.ts"
 import type { Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
@@ -29,9 +30,9 @@ export const offerOf = ({ proofs }: App): Offer => ({
   session: proofs.session,
 })
 
-type Refused = { reason: Exclude<Reason, "accepted"> }
-export type Choosing = { reason: "accepted"; ticket: StoredTicket; app: App } | Refused
-export type Chosen = { reason: "accepted"; status: Status } | Refused
+export type Choosing = Result<{ ticket: StoredTicket; app: App }>
+/** What the ticket became. */
+export type Chosen = Result<Status>
 
 /** The ticket of this browser, while its person has to choose. */
 export async function choosingOf(env: Env, { scene, secret }: Bearer): Promise<Choosing> {
@@ -40,15 +41,14 @@ export async function choosingOf(env: Env, { scene, secret }: Bearer): Promise<C
 
 export function choosable(env: Env, ticket: StoredTicket | undefined): Choosing {
   const app = appOf(env, ticket?.clientId)
-  if (ticket === undefined || app === undefined) return { reason: "ticket_not_found" }
-  if (ticket.state === "choosing") return { reason: "accepted", ticket, app }
-  return { reason: ticket.state === "expired" ? "ticket_expired" : "ticket_out_of_turn" }
+  if (ticket === undefined || app === undefined) return refused("ticket_not_found")
+  if (ticket.state === "choosing") return accepted({ ticket, app })
+  return refused(ticket.state === "expired" ? "ticket_expired" : "ticket_out_of_turn")
 }
 
 export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
-  if (choosing.reason !== "accepted") return choosing
-  return becomeNew(env, choosing.ticket)
+  return choosing.ok ? becomeNew(env, choosing.value.ticket) : choosing
 }
 
 /** Asked twice it is the same person: the second time the directory knows them. */
@@ -78,38 +78,34 @@ async function approve(
   user: string | undefined,
   reason: Reason,
 ): Promise<Chosen> {
-  if (user === undefined || user === "") {
+  if (!user) {
     log("choice_refused", { client: clientId, reason })
-    return { reason: reason === "accepted" ? "ticket_out_of_turn" : reason }
+    return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
   }
-  const chosen = await deskOf(env, scene).choose(scene, user)
-  if (chosen.reason !== "accepted") return { reason: chosen.reason }
-  if (chosen.status === undefined) return { reason: "ticket_not_found" }
-  return { reason: "accepted", status: chosen.status }
+  const { reason: refusal, status } = await deskOf(env, scene).choose(scene, user)
+  if (refusal !== "accepted") return refused(refusal)
+  return status === undefined ? refused("ticket_not_found") : accepted(status)
 }
 
 /** Begins a proof by the application's own sign-in; the id is where the browser goes on from. */
-export async function beginAppProof(
-  env: Env,
-  bearer: Bearer,
-): Promise<{ reason: "accepted"; id: string } | Refused> {
+export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<string>> {
   const choosing = await choosingOf(env, bearer)
-  if (choosing.reason !== "accepted") return choosing
-  const { ticket, app } = choosing
-  if (!offerOf(app).app) return { reason: "choice_not_offered" }
+  if (!choosing.ok) return choosing
+  const { ticket, app } = choosing.value
+  if (!offerOf(app).app) return refused("choice_not_offered")
   const id = newProofId()
   const { scene, clientId, pool } = ticket
   const proof = { id, kind: "app" as const, scene, clientId, user: "", otpHash: new Uint8Array() }
   await directoryOf(env, pool).addProof(proof)
-  return { reason: "accepted", id }
+  return accepted(id)
 }
 
 /** `user` is signed in here by another identity, freshly, in the browser that holds the ticket. */
 export async function chooseSession(env: Env, bearer: Bearer, user: string): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
-  if (choosing.reason !== "accepted") return choosing
-  const { ticket, app } = choosing
-  if (!offerOf(app).session) return { reason: "choice_not_offered" }
+  if (!choosing.ok) return choosing
+  const { ticket, app } = choosing.value
+  if (!offerOf(app).session) return refused("choice_not_offered")
   return becomeOld(env, ticket, { proof: "session", user })
 }
 
@@ -121,24 +117,24 @@ export interface OtpRequest extends Contact {
 /** Has a one-time code sent, if the address is on record. The answer does not say. */
 export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<Reason> {
   const choosing = await choosingOf(env, bearer)
-  if (choosing.reason !== "accepted") return choosing.reason
-  const { ticket, app } = choosing
+  if (!choosing.ok) return choosing.reason
+  const { ticket, app } = choosing.value
   if (!offerOf(app).otp) return "choice_not_offered"
   const { scene, clientId, pool } = ticket
   return directoryOf(env, pool).startOtp({ ...request, scene, clientId, appName: app.name })
 }
 
-export async function endOtp(env: Env, bearer: Bearer, code: string): Promise<Chosen> {
+export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
-  if (choosing.reason !== "accepted") return choosing
-  const { ticket } = choosing
-  const digits = code.normalize("NFKC").replace(/[\s-]/g, "")
-  if (!/^\d{6}$/.test(digits)) return { reason: "otp_mismatch" }
+  if (!choosing.ok) return choosing
+  const { ticket } = choosing.value
+  const digits = otp.normalize("NFKC").replace(/[\s-]/g, "")
+  if (!/^\d{6}$/.test(digits)) return refused("otp_mismatch")
   const { scene, clientId, pool } = ticket
   const checked = await directoryOf(env, pool).checkOtp(scene, clientId, digits)
   if (checked.reason !== "accepted") {
     log("proof_refused", { client: clientId, reason: checked.reason })
-    return checked
+    return refused(checked.reason)
   }
   return becomeOld(env, ticket, { proof: "otp", user: checked.user })
 }

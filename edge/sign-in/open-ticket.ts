@@ -1,7 +1,7 @@
 // Making a ticket, and the browser's proof of holding one.
 
 import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
-import type { Reason } from "../core/reasons.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
@@ -28,9 +28,14 @@ export interface SignInRequest {
   visitor: Visitor
 }
 
-export type NewTicket =
-  | { reason: "accepted"; scene: string; secret: string; url: string; chatCode: string }
-  | { reason: Exclude<Reason, "accepted"> }
+export interface NewTicket {
+  scene: string
+  secret: string
+  /** The text of the QR code. */
+  url: string
+  /** The six digits to send, or "" where the scan says it all. */
+  chatCode: string
+}
 
 /**
  * The QR code first: a ticket that nobody can scan is not worth a row.
@@ -40,7 +45,7 @@ export async function openTicket(
   env: Env,
   request: SignInRequest,
   session?: Session,
-): Promise<NewTicket> {
+): Promise<Result<NewTicket>> {
   const { app } = request
   const account = officialAccountOf(env, app)
   const scene = newScene()
@@ -50,7 +55,7 @@ export async function openTicket(
     keeper.offer(account.name, scene, qrSeconds),
     sha256(secret),
   ])
-  if (reason !== "accepted") return { reason }
+  if (reason !== "accepted") return refused(reason)
   await deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
     ...(session && {
@@ -62,7 +67,7 @@ export async function openTicket(
     qr: url,
     chatCode,
   })
-  return { reason: "accepted", scene, secret, url, chatCode }
+  return accepted({ scene, secret, url, chatCode })
 }
 
 /** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
@@ -79,16 +84,13 @@ export async function openTicketInside(
   return { scene, secret }
 }
 
-/** The QR code of such a ticket, after all. */
-export async function offerQr(
-  env: Env,
-  app: App,
-  scene: string,
-): Promise<{ reason: Reason; url: string }> {
+/** The text of the QR code of such a ticket, after all. */
+export async function offerQr(env: Env, app: App, scene: string): Promise<Result<string>> {
   const { name } = officialAccountOf(env, app)
   const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
-  if (reason === "accepted") await deskOf(env, scene).addQr(scene, url)
-  return { reason, url }
+  if (reason !== "accepted") return refused(reason)
+  await deskOf(env, scene).addQr(scene, url)
+  return accepted(url)
 }
 
 /** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
@@ -160,21 +162,23 @@ function freshTicket(
   }
 }
 
-export type Collected =
-  | { reason: "accepted"; code: string; ticket: CollectedTicket }
-  | { reason: Exclude<Reason, "accepted">; ticket?: CollectedTicket }
+/** A refusal has the ticket when somebody else signed in than its client expected. */
+export type Collected = Result<
+  { authCode: string; ticket: CollectedTicket },
+  { reason: Refusal; ticket?: CollectedTicket }
+>
 
 /** Mints a code for the browser that made the ticket. Who turns out to be another person than an
  * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
 export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
-  const code = newAuthCode(scene)
+  const authCode = newAuthCode(scene)
   const desk = deskOf(env, scene)
-  const { reason, ticket } = await desk.collect(scene, secret, await sha256(code))
-  if (reason !== "accepted") return { reason }
+  const { reason, ticket } = await desk.collect(scene, secret, await sha256(authCode))
+  if (reason !== "accepted") return refused(reason)
   if (ticket === undefined) throw new Error("a ticket that was collected is there")
-  if (await isExpected(env, ticket)) return { reason, code, ticket }
+  if (await isExpected(env, ticket)) return accepted({ authCode, ticket })
   await desk.cancel(scene, secret)
-  return { reason: "openid_mismatch", ticket }
+  return { ...refused("openid_mismatch"), ticket }
 }
 
 async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {

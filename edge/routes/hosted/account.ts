@@ -117,8 +117,8 @@ async function link({ c, app, session }: Visit): Promise<Response> {
     },
     session,
   )
-  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app })
-  const { scene, secret } = ticket
+  if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app })
+  const { scene, secret } = ticket.value
   const cookie = cookieWith(c.req.header("cookie"), { scene, secret })
   return redirect(`/authorize/wait?ticket=${scene}`, { "set-cookie": cookie })
 }

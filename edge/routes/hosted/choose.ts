@@ -62,9 +62,8 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = await bearerIn(c)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (choosing.reason !== "accepted")
-    return errorPage(c, statusFor(choosing.reason), choosing.reason)
-  const { app } = choosing
+  if (!choosing.ok) return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app } = choosing.value
   const welcome = [configOf(c.env).issuer, ...app.origins]
   if (!welcome.includes(c.req.header("origin") ?? "")) {
     return errorPage(c, 403, "origin_not_registered", { app })
@@ -79,10 +78,10 @@ export async function showChoices(c: PageContext): Promise<Response> {
   const holding = holdingOf(c, scene)
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
-  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
+  if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
   const lang = languageFor(c)
   const step = c.req.query("step") === "code" ? "code" : "choice"
-  const { app } = choosing
+  const { app } = choosing.value
   const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
   return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
 }
@@ -109,8 +108,9 @@ export async function makeChoice(c: PageContext): Promise<Response> {
   }
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
-  if (choosing.reason !== "accepted") return notChoosing(c, holding, choosing.reason)
-  const choice = { c, app: choosing.app, ...holding, form }
+  if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
+  const { app, ticket } = choosing.value
+  const choice = { c, app, ...holding, form }
   switch (form.get("choice")) {
     case "new":
       return settle(choice, await chooseNew(c.env, choice.bearer), "choice")
@@ -124,8 +124,8 @@ export async function makeChoice(c: PageContext): Promise<Response> {
       return checkCode(choice)
     case "cancel":
       await deskOf(c.env, scene).cancel(scene, holding.bearer.secret)
-      if (holding.isWindow) return donePage(languageFor(c), choosing.app)
-      return redirect(requestOf(choosing.ticket))
+      if (holding.isWindow) return donePage(languageFor(c), app)
+      return redirect(requestOf(ticket))
     default:
       return errorPage(c, 400, "request_malformed")
   }
@@ -134,8 +134,8 @@ export async function makeChoice(c: PageContext): Promise<Response> {
 async function toApplication(choice: Choice): Promise<Response> {
   const { c, app, bearer } = choice
   const begun = await beginAppProof(c.env, bearer)
-  if (begun.reason !== "accepted") return again(choice, "choice", begun.reason)
-  const to = `/proofs/${begun.id}/start?ticket=${bearer.scene}`
+  if (!begun.ok) return again(choice, "choice", begun.reason)
+  const to = `/proofs/${begun.value}/start?ticket=${bearer.scene}`
   return onwardPage(languageFor(c), app, to)
 }
 
@@ -160,7 +160,8 @@ async function sendCode(choice: Choice): Promise<Response> {
 async function checkCode(choice: Choice): Promise<Response> {
   const { c, bearer, form } = choice
   const chosen = await endOtp(c.env, bearer, form.get("code") ?? "")
-  return settle(choice, chosen, chosen.reason === "otp_mismatch" ? "code" : "choice")
+  const isWrong = !chosen.ok && chosen.reason === "otp_mismatch"
+  return settle(choice, chosen, isWrong ? "code" : "choice")
 }
 
 function settle(
@@ -168,7 +169,7 @@ function settle(
   chosen: Chosen,
   step: "choice" | "code",
 ): Response | Promise<Response> {
-  if (chosen.reason !== "accepted") return again(choice, step, chosen.reason)
+  if (!chosen.ok) return again(choice, step, chosen.reason)
   const { c, app, bearer, isWindow } = choice
   if (isWindow) return donePage(languageFor(c), app)
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)

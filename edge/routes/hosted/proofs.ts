@@ -36,9 +36,8 @@ export async function startProof(c: PageContext): Promise<Response> {
   const bearer = posted ? await bearerIn(c) : (heldTicket(c) ?? windowTicket(c))
   if (bearer === undefined || !isProofId(id)) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (choosing.reason !== "accepted")
-    return errorPage(c, statusFor(choosing.reason), choosing.reason)
-  const { app, ticket } = choosing
+  if (!choosing.ok) return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  const { app, ticket } = choosing.value
   if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
     return refuse(c, app, "origin_not_registered")
   }
@@ -53,19 +52,19 @@ export async function startProof(c: PageContext): Promise<Response> {
 /** GET or POST /proofs/return, with the application's statement. */
 export async function returnProof(c: PageContext): Promise<Response> {
   const verified = await verifyStatement(c.env, await statementIn(c))
-  if (verified.reason !== "accepted") return refuse(c, undefined, verified.reason)
-  const { app, id } = verified
+  if (!verified.ok) return refuse(c, undefined, verified.reason)
+  const { app, id } = verified.value
   const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id))
   const directory = directoryOf(c.env, app.pool)
   const spent = await directory.spendProof({ id, clientId: app.clientId, browserHash })
   if (spent.reason !== "accepted") return refuse(c, app, spent.reason)
   const choosing = choosable(c.env, await deskOf(c.env, spent.scene).withoutProof(spent.scene))
-  if (choosing.reason !== "accepted") return refuse(c, app, choosing.reason)
-  const chosen = await settle(c, choosing.ticket, verified)
+  if (!choosing.ok) return refuse(c, app, choosing.reason)
+  const chosen = await settle(c, choosing.value.ticket, verified.value)
   const end = `/proofs/done?ticket=${spent.scene}`
   // The statement leaves the address bar, and a form's answer brings no cookie but by a redirect.
   if (chosen === undefined) return redirect(`${end}&none=1`)
-  return chosen.reason === "accepted" ? redirect(end) : refuse(c, app, chosen.reason)
+  return chosen.ok ? redirect(end) : refuse(c, app, chosen.reason)
 }
 
 async function statementIn(c: PageContext): Promise<string> {

@@ -96,9 +96,9 @@ function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response
 
 /** WeChat's web authorization did not sign the person in, so a scan has to. */
 async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
-  const { reason, url } = await offerQr(c.env, app, ticket.scene)
-  if (reason === "accepted") return shown(c, app, { ...ticket, qr: url })
-  return errorPage(c, 503, reason, { app, again: requestOf(ticket), anew: true })
+  const offered = await offerQr(c.env, app, ticket.scene)
+  if (offered.ok) return shown(c, app, { ...ticket, qr: offered.value })
+  return errorPage(c, 503, offered.reason, { app, again: requestOf(ticket), anew: true })
 }
 
 /** The WeChat that was to be added opens another account. */

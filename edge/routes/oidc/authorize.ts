@@ -11,13 +11,13 @@ import { cookieWith } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
-import {
-  type AuthorizationParams,
-  checkRequest,
-  type OAuthError,
-  type Return,
-} from "../../oidc/authorization-request.ts"
+
+
+import { type AuthorizationParams, checkRequest, type Return } from "../../oidc/authorization-request.ts"
+
+
 import { requestQuery } from "../../oidc/form.ts"
+import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { pushedHash } from "../../oidc/pushed-request.ts"
 import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { closeSession, openSession, sessionOf } from "../../oidc/session-cookie.ts"
@@ -68,20 +68,23 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const params = await pushedOr(c.env, new URLSearchParams(query))
   if (params === undefined) return errorPage(c, 400, "request_malformed")
   const checked = checkRequest(c.env, params, visitorOf(c))
-  if (checked.kind === "page") return errorPage(c, 400, checked.reason)
-  if (checked.kind === "redirect") return refuse(c, checked.to, checked)
-  const { request, authorizationParams } = checked
+  if (!checked.ok) {
+    const isOurs = checked.kind === "page"
+    return isOurs ? errorPage(c, 400, checked.reason) : refuse(c, checked.to, checked)
+  }
+  const { request, authorizationParams } = checked.value
   const session = await sessionOf(c, request.app.pool)
   const verdict = await judgeSession(c.env, request, authorizationParams, session)
-  if ("error" in verdict) return refuse(c, request, verdict)
-  const sound = { ...request, expectedSub: verdict.expectedSub }
+  if (!verdict.ok) return refuse(c, request, verdict)
+  const { serves, expectedSub } = verdict.value
+  const sound = { ...request, expectedSub }
   const silent = authorizationParams.prompts.has("none")
   // A page that could be framed has no buttons that enter as somebody (THREATS OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
   if (choice === "none yet" && !framed && asksWeChat(c, request.app, authorizationParams)) {
     return askWeChat(c, sound, params)
   }
-  if (session === undefined || !verdict.serves || framed) return showQr(c, sound, params)
+  if (session === undefined || !serves || framed) return showQr(c, sound, params)
   if (choice === "not me") {
     return showQr(c, sound, params, await closeSession(c, request.app.pool))
   }
@@ -128,8 +131,8 @@ async function showQr(
   ...cookies: string[]
 ): Promise<Response> {
   const ticket = await openTicket(c.env, request)
-  if (ticket.reason !== "accepted") return errorPage(c, 503, ticket.reason, { app: request.app })
-  const { scene, secret, url, chatCode } = ticket
+  if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app: request.app })
+  const { scene, secret, url, chatCode } = ticket.value
   const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
   const page = await signInPage({
     lang: languageOf(c, params),
@@ -166,25 +169,31 @@ async function answerTicket(
   scanned = false,
 ): Promise<Response> {
   const collected = await collect(c.env, scene, secret)
-  const { ticket } = collected
-  if (ticket === undefined) {
+  if (!collected.ok) {
+    const { reason, ticket } = collected
     // Not yet: the page shows how far it is.
-    if (collected.reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    if (reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
     // A ticket that links has no code (INV-19); its end is on the account page.
-    if (collected.reason === "purpose_mismatch") return redirect("/account?changed")
-    return errorPage(c, 409, collected.reason)
+    if (reason === "purpose_mismatch") return redirect("/account?changed")
+    return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
   }
-  const { redirectUri, responseMode, stateParam: state } = ticket
-  const to = { redirectUri, responseMode, state }
-  if (collected.reason !== "accepted") {
-    const description = "Somebody else signed in than id_token_hint names."
-    return refuse(c, to, { error: "login_required", description })
-  }
-  const response = await answerClient(c, { ...to, params: { code: collected.code } })
+  const { authCode, ticket } = collected.value
+  const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
   const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
   if (cookie !== undefined) response.headers.append("set-cookie", cookie)
   return response
 }
+
+function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {
+  const description = "Somebody else signed in than id_token_hint names."
+  return refuse(c, returnOf(ticket), { error: "login_required", description })
+}
+
+const returnOf = ({ redirectUri, responseMode, stateParam: state }: CollectedTicket): Return => ({
+  redirectUri,
+  responseMode,
+  state,
+})
 
 const sessionFrom = (ticket: CollectedTicket): Session => ({
   scene: ticket.scene,

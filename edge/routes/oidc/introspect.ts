@@ -12,10 +12,12 @@ import { readForm } from "../../oidc/form.ts"
 import { readAccessToken } from "../../oidc/tokens.ts"
 
 export async function introspect(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const form = await readForm(c)
-  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
-  const client = await authenticateClient(c, form)
-  if ("error" in client) return refuseOAuth(client.error, client.description)
+  const read = await readForm(c)
+  if (!read.ok) return refuseOAuth(read.error, read.description)
+  const form = read.value
+  const authenticated = await authenticateClient(c, form)
+  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
+  const client = authenticated.value
   if (client.kind === "app" && client.app.client.authMethods.includes("none")) {
     return refuseOAuth("unauthorized_client", "A public client cannot ask.")
   }

@@ -16,16 +16,18 @@ import { errorOf } from "../../oidc/refused-request.ts"
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
 
 export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const form = await readForm(c)
-  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
-  const client = await authenticateClient(c, form)
-  if ("error" in client) return refuseOAuth(client.error, client.description)
+  const read = await readForm(c)
+  if (!read.ok) return refuseOAuth(read.error, read.description)
+  const form = read.value
+  const authenticated = await authenticateClient(c, form)
+  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
+  const client = authenticated.value
   if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It signs nobody in.")
   const { clientId, pool } = client.app
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
   const checked = checkRequest(c.env, form, { userAgent: "", place: "" })
-  if (checked.kind !== "ok") {
+  if (!checked.ok) {
     const { error, description } = errorOf(checked)
     return refuseOAuth(error, description)
   }

@@ -17,10 +17,12 @@ import { signTokens } from "../../oidc/tokens.ts"
 type C = Context<{ Bindings: Env }>
 
 export async function token(c: C): Promise<Response> {
-  const form = await readForm(c)
-  if ("fault" in form) return refuseOAuth("invalid_request", form.fault)
-  const client = await authenticateClient(c, form)
-  if ("error" in client) return refuseOAuth(client.error, client.description)
+  const read = await readForm(c)
+  if (!read.ok) return refuseOAuth(read.error, read.description)
+  const form = read.value
+  const authenticated = await authenticateClient(c, form)
+  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
+  const client = authenticated.value
   if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It gets no tokens.")
   switch (form.get("grant_type") ?? "") {
     case "":

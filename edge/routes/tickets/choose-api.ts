@@ -7,6 +7,7 @@ import { addressBucket } from "../../http/client-address.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
+  type Bearer,
   beginAppProof,
   beginOtp,
   type Chosen,
@@ -23,15 +24,15 @@ const answer = (c: C, body: unknown, status = 200) =>
   Response.json(body, { status, headers: { ...noStore, ...corsFor(c) } })
 const refuse = (c: C, reason: Reason) => refuseJson(reason, corsFor(c))
 const settled = (c: C, chosen: Chosen) =>
-  chosen.reason === "accepted" ? answer(c, chosen.status) : refuse(c, chosen.reason)
+  chosen.ok ? answer(c, chosen.value) : refuse(c, chosen.reason)
 
 /** GET /tickets/{scene}/choose: what there is to choose from. */
 export async function showOffer(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (choosing.reason !== "accepted") return refuse(c, choosing.reason)
-  const { app } = choosing
+  if (!choosing.ok) return refuse(c, choosing.reason)
+  const { app } = choosing.value
   const { app: byApp, otp } = offerOf(app)
   const old = [...(byApp ? ["app"] : []), ...(otp ? ["otp"] : [])]
   const choices = app.firstSignIn === "bind-or-create" ? [...old, "new"] : ["new", ...old]
@@ -67,10 +68,10 @@ const isChannel = (text: string): text is ContactKind =>
   (contactKinds as readonly string[]).includes(text)
 
 /** The widget opens `url` by a form with the ticket's secret; see routes/proofs.ts. */
-async function postAppProof(c: C, bearer: { scene: string; secret: string }): Promise<Response> {
+async function postAppProof(c: C, bearer: Bearer): Promise<Response> {
   const begun = await beginAppProof(c.env, bearer)
-  if (begun.reason !== "accepted") return refuse(c, begun.reason)
-  return answer(c, { url: `${configOf(c.env).issuer}/proofs/${begun.id}/start` }, 201)
+  if (!begun.ok) return refuse(c, begun.reason)
+  return answer(c, { url: `${configOf(c.env).issuer}/proofs/${begun.value}/start` }, 201)
 }
 
 /** POST /tickets/{scene}/proofs/otp {"code"} */
@@ -78,7 +79,7 @@ export async function postOtp(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
   const params = await paramsIn(c)
-  const code = params?.get("code") ?? ""
-  if (code === "") return refuse(c, "request_malformed")
-  return settled(c, await endOtp(c.env, bearer, code))
+  const otp = params?.get("code")
+  if (!otp) return refuse(c, "request_malformed")
+  return settled(c, await endOtp(c.env, bearer, otp))
 }

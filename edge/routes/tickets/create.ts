@@ -4,7 +4,8 @@ import { qrSeconds } from "../../core/ticket.ts"
 import { officialAccountOf } from "../../env.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
-import { checkRequest, type OAuthError } from "../../oidc/authorization-request.ts"
+import { checkRequest } from "../../oidc/authorization-request.ts"
+import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { type C, paramsIn, preflight } from "./ticket-request.ts"
@@ -26,19 +27,22 @@ export async function createTicket(c: C): Promise<Response> {
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
   const checked = checkRequest(c.env, params, visitorOf(c))
-  if (checked.kind === "page") return refuseJson(checked.reason, cors)
-  if (checked.kind === "redirect") return refuseWidget(checked, cors)
-  const { request, authorizationParams } = checked
+  if (!checked.ok) {
+    const isOurs = checked.kind === "page"
+    return isOurs ? refuseJson(checked.reason, cors) : refuseWidget(checked, cors)
+  }
+  const { request, authorizationParams } = checked.value
   const { app } = request
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
   // The widget's page is another site than this one, so there is no session here to speak for it.
   const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
-  if ("error" in verdict) return refuseWidget(verdict, cors)
-  const ticket = await openTicket(c.env, { ...request, expectedSub: verdict.expectedSub })
-  if (ticket.reason !== "accepted") return refuseJson(ticket.reason, cors)
-  const { scene, secret, url, chatCode } = ticket
+  if (!verdict.ok) return refuseWidget(verdict, cors)
+  const { expectedSub } = verdict.value
+  const ticket = await openTicket(c.env, { ...request, expectedSub })
+  if (!ticket.ok) return refuseJson(ticket.reason, cors)
+  const { scene, secret, url, chatCode } = ticket.value
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page does without the code.
   const oauth = officialAccountOf(c.env, app).oauth !== undefined && { oauth: true }

@@ -12,8 +12,8 @@ export async function collectTicket(c: C): Promise<Response> {
   const proof = proofOf(c)
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const collected = await collect(c.env, proof.scene, proof.secret)
-  if (collected.reason !== "accepted") return refuseJson(collected.reason, cors)
-  const { code, ticket } = collected
+  if (!collected.ok) return refuseJson(collected.reason, cors)
+  const { authCode: code, ticket } = collected.value
   const { issuer: iss } = configOf(c.env)
   const { redirectUri, stateParam: state } = ticket
   const redirectTo = addressOf(redirectUri, { code, ...(state && { state }), iss })
@@ -25,10 +25,10 @@ export async function collectTicket(c: C): Promise<Response> {
 export async function confirmTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
-  const code = (await paramsIn(c))?.get("phone_code") ?? ""
+  const phoneCode = (await paramsIn(c))?.get("phone_code") ?? ""
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
-  const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, code)
+  const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, phoneCode)
   // With none left the ticket is denied.
   const left = { attempts_left: triesLeft }
   if (reason !== "accepted")
