@@ -3,6 +3,12 @@
 
 import { isProofId, isScene } from "../base/secrets.ts"
 
+/** A ticket, and the secret of the browser that holds it. */
+export interface Bearer {
+  scene: string
+  secret: string
+}
+
 interface Held {
   /** What the secret is for: a ticket's scene, or a proof's id. */
   id: string
@@ -49,8 +55,10 @@ function held(jar: Jar, cookieHeader: string | undefined): Held[] {
   })
 }
 
-const secretIn = (jar: Jar, cookieHeader: string | undefined, id: string): string =>
-  held(jar, cookieHeader).find((one) => one.id === id)?.secret ?? ""
+const heldAs = (jar: Jar, cookieHeader: string | undefined, id: string | undefined) =>
+  held(jar, cookieHeader).find((one) => one.id === id)
+
+const bearerOf = ({ id, secret }: Held): Bearer => ({ scene: id, secret })
 
 function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): string {
   const all = [newest, ...held(jar, cookieHeader)].slice(0, jar.most)
@@ -59,32 +67,32 @@ function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): str
   return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
 }
 
-export const secretOfCookie = (cookieHeader: string | undefined, scene: string): string =>
-  secretIn(tickets, cookieHeader, scene)
+/** The ticket of this scene, if this browser's own page holds it. */
+export function ticketOfCookie(cookieHeader: string | undefined, scene: string | undefined) {
+  const one = heldAs(tickets, cookieHeader, scene)
+  return one && bearerOf(one)
+}
 
-/** Every ticket this browser holds. */
-export const ticketsOfCookie = (cookieHeader: string | undefined) =>
-  held(tickets, cookieHeader).map(({ id, secret }) => ({ scene: id, secret }))
+/** Every ticket this browser holds, the newest first. */
+export const ticketsOfCookie = (cookieHeader: string | undefined): Bearer[] =>
+  held(tickets, cookieHeader).map(bearerOf)
 
-/** The ticket this browser began last, or "". */
-export const newestTicket = (cookieHeader: string | undefined): string =>
-  held(tickets, cookieHeader)[0]?.id ?? ""
+export const cookieWith = (cookieHeader: string | undefined, { scene, secret }: Bearer): string =>
+  cookieIn(tickets, cookieHeader, { id: scene, secret })
 
-export const cookieWith = (
-  cookieHeader: string | undefined,
-  { scene, secret }: { scene: string; secret: string },
-): string => cookieIn(tickets, cookieHeader, { id: scene, secret })
-
-export const secretOfWindow = (cookieHeader: string | undefined, scene: string): string =>
-  secretIn(windows, cookieHeader, scene)
+/** The ticket of this scene, if a window that a widget opened holds it. */
+export function ticketOfWindow(cookieHeader: string | undefined, scene: string | undefined) {
+  const one = heldAs(windows, cookieHeader, scene)
+  return one && bearerOf(one)
+}
 
 export const cookieWithWindow = (
   cookieHeader: string | undefined,
-  { scene, secret }: { scene: string; secret: string },
+  { scene, secret }: Bearer,
 ): string => cookieIn(windows, cookieHeader, { id: scene, secret })
 
-export const secretOfProof = (cookieHeader: string | undefined, id: string): string =>
-  secretIn(proofs, cookieHeader, id)
+export const secretOfProof = (cookieHeader: string | undefined, id: string): string | undefined =>
+  heldAs(proofs, cookieHeader, id)?.secret
 
 export const cookieWithProof = (cookieHeader: string | undefined, proof: Held): string =>
   cookieIn(proofs, cookieHeader, proof)

@@ -11,11 +11,7 @@ import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../env.ts"
-
-export interface Bearer {
-  scene: string
-  secret: string
-}
+import type { Bearer } from "../http/cookie.ts"
 
 /** The ways that an app offers beside being new. */
 export interface Offer {

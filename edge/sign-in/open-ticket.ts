@@ -10,6 +10,7 @@ import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env, officialAccountOf } from "../env.ts"
+import type { Bearer } from "../http/cookie.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 
@@ -28,9 +29,7 @@ export interface SignInRequest {
   visitor: Visitor
 }
 
-export interface NewTicket {
-  scene: string
-  secret: string
+export interface NewTicket extends Bearer {
   /** The text of the QR code. */
   url: string
   /** The six digits to send, or "" where the scan says it all. */
@@ -72,10 +71,7 @@ export async function openTicket(
 
 /** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
  * turns out to be needed, so that followers use up none of the day's. */
-export async function openTicketInside(
-  env: Env,
-  request: SignInRequest,
-): Promise<{ scene: string; secret: string }> {
+export async function openTicketInside(env: Env, request: SignInRequest): Promise<Bearer> {
   const scene = newScene()
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
@@ -99,7 +95,7 @@ export async function openSessionTicket(
   env: Env,
   request: SignInRequest,
   session: Session,
-): Promise<{ scene: string; secret: string }> {
+): Promise<Bearer> {
   const scene = newScene()
   const secret = newSecret()
   const fresh = freshTicket(request, scene, await sha256(secret))
@@ -170,7 +166,7 @@ export type Collected = Result<
 
 /** Mints a code for the browser that made the ticket. Who turns out to be another person than an
  * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
-export async function collect(env: Env, scene: string, secret: string): Promise<Collected> {
+export async function collect(env: Env, { scene, secret }: Bearer): Promise<Collected> {
   const authCode = newAuthCode(scene)
   const desk = deskOf(env, scene)
   const { reason, ticket } = await desk.collect(scene, secret, await sha256(authCode))

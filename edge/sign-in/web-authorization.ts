@@ -2,7 +2,7 @@
 
 import { equalInConstantTime } from "../base/secrets.ts"
 import { type App, configOf, type Env, officialAccountOf } from "../env.ts"
-import { ticketsOfCookie } from "../http/cookie.ts"
+import { type Bearer, ticketsOfCookie } from "../http/cookie.ts"
 import type { Language } from "../i18n/language.ts"
 
 /** WeCom (企业微信) calls itself MicroMessenger too, and its people are others. */
@@ -25,17 +25,12 @@ export function authorizationUrl(env: Env, app: App, state: string, lang: Langua
   return `${oauth.base}/connect/oauth2/authorize?${query}#wechat_redirect`
 }
 
-interface HeldTicket {
-  scene: string
-  secret: string
-}
-
 const encoder = new TextEncoder()
 const algorithm = { name: "HMAC", hash: "SHA-256" }
 
 /** The proof that a code belongs to a ticket of this browser: only who holds the ticket's secret can
  * tell it. WeChat takes letters and digits, 128 at most. */
-export async function stateOf({ scene, secret }: HeldTicket): Promise<string> {
+export async function stateOf({ scene, secret }: Bearer): Promise<string> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
     "sign",
   ])
@@ -47,7 +42,7 @@ export async function stateOf({ scene, secret }: HeldTicket): Promise<string> {
 export async function ticketOfState(
   cookieHeader: string | undefined,
   state: string,
-): Promise<HeldTicket | undefined> {
+): Promise<Bearer | undefined> {
   for (const ticket of ticketsOfCookie(cookieHeader)) {
     const own = encoder.encode(await stateOf(ticket))
     if (equalInConstantTime(own, encoder.encode(state))) return ticket

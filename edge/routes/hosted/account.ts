@@ -2,14 +2,14 @@
 // very session, and its own origin (THREATS ID-07); afterwards everybody is signed out (ID-06).
 
 import { log } from "../../base/log.ts"
-import { base64url, equalInConstantTime, isScene, sha256 } from "../../base/secrets.ts"
+import { base64url, equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { isLink } from "../../core/ticket.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, configOf } from "../../env.ts"
-import { cookieWith, secretOfCookie } from "../../http/cookie.ts"
+import { cookieWith, ticketOfCookie } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
 import { visitorOf } from "../../http/visitor.ts"
@@ -118,16 +118,15 @@ async function link({ c, app, session }: Visit): Promise<Response> {
     session,
   )
   if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app })
-  const { scene, secret } = ticket.value
-  const cookie = cookieWith(c.req.header("cookie"), { scene, secret })
-  return redirect(`/authorize/wait?ticket=${scene}`, { "set-cookie": cookie })
+  const cookie = cookieWith(c.req.header("cookie"), ticket.value)
+  return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
 }
 
 /** What this browser's link ticket proved: its session asked, and somebody else's WeChat scanned. */
 async function provedBy({ c, app, session }: Visit, scene: string) {
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  if (secret === "") return undefined
-  const ticket = await deskOf(c.env, scene).withProof(scene, secret)
+  const bearer = ticketOfCookie(c.req.header("cookie"), scene)
+  if (bearer === undefined) return undefined
+  const ticket = await deskOf(c.env, scene).withProof(scene, bearer.secret)
   if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
   const { pool, sessionUser: user, origin, appId, openid, reason, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene

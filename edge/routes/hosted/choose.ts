@@ -2,16 +2,16 @@
 // from a page of this origin.
 
 import { contactIn } from "../../base/contacts.ts"
-import { isScene } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
 import {
+  type Bearer,
   cookieWithWindow,
-  newestTicket,
-  secretOfCookie,
-  secretOfWindow,
+  ticketOfCookie,
+  ticketOfWindow,
+  ticketsOfCookie,
 } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -23,7 +23,6 @@ import { errorPage } from "../../pages/error-page.ts"
 import { donePage, onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
-  type Bearer,
   beginAppProof,
   beginOtp,
   type Chosen,
@@ -49,11 +48,11 @@ interface Choice extends Holding {
 }
 
 /** The ticket by its cookie: this browser's own page, or a window that a widget opened. */
-function holdingOf(c: PageContext, scene: string): Holding | undefined {
+function holdingOf(c: PageContext, scene: string | undefined): Holding | undefined {
   const cookie = c.req.header("cookie")
-  const own = isScene(scene) ? secretOfCookie(cookie, scene) : ""
-  const secret = own || (isScene(scene) ? secretOfWindow(cookie, scene) : "")
-  return secret === "" ? undefined : { bearer: { scene, secret }, isWindow: own === "" }
+  const own = ticketOfCookie(cookie, scene)
+  const bearer = own ?? ticketOfWindow(cookie, scene)
+  return bearer && { bearer, isWindow: own === undefined }
 }
 
 /** POST /choose/enter: from the page of a widget, or from the issuer's that draws for it, by a form
@@ -74,8 +73,8 @@ export async function enterChoices(c: PageContext): Promise<Response> {
 
 /** GET /choose: of the ticket named, or the newest that this browser holds. */
 export async function showChoices(c: PageContext): Promise<Response> {
-  const scene = c.req.query("ticket") ?? newestTicket(c.req.header("cookie"))
-  const holding = holdingOf(c, scene)
+  const [newest] = ticketsOfCookie(c.req.header("cookie"))
+  const holding = holdingOf(c, c.req.query("ticket") ?? newest?.scene)
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
   if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
@@ -83,12 +82,13 @@ export async function showChoices(c: PageContext): Promise<Response> {
   const step = c.req.query("step") === "code" ? "code" : "choice"
   const { app } = choosing.value
   const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
+  const { scene } = holding.bearer
   return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
 }
 
 function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
   if (isWindow) return errorPage(c, statusFor(reason), reason)
-  return ticketPage(c, bearer.scene, bearer.secret)
+  return ticketPage(c, bearer)
 }
 
 /** One of the sentences we have; anything else in the URL is not shown. */
@@ -101,8 +101,7 @@ function noticeOf(c: PageContext): Trouble | undefined {
 /** POST /choose. */
 export async function makeChoice(c: PageContext): Promise<Response> {
   const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
-  const scene = form.get("ticket") ?? ""
-  const holding = holdingOf(c, scene)
+  const holding = holdingOf(c, form.get("ticket") ?? undefined)
   if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {
     return errorPage(c, 403, "request_malformed")
   }
@@ -123,7 +122,7 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "code":
       return checkCode(choice)
     case "cancel":
-      await deskOf(c.env, scene).cancel(scene, holding.bearer.secret)
+      await deskOf(c.env, ticket.scene).cancel(ticket.scene, holding.bearer.secret)
       if (holding.isWindow) return donePage(languageFor(c), app)
       return redirect(requestOf(ticket))
     default:

@@ -41,7 +41,7 @@ export async function startProof(c: PageContext): Promise<Response> {
   if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
     return refuse(c, app, "origin_not_registered")
   }
-  const secret = secretOfProof(c.req.header("cookie"), id) || newSecret()
+  const secret = secretOfProof(c.req.header("cookie"), id) ?? newSecret()
   const directory = directoryOf(c.env, ticket.pool)
   const reason = await directory.startProof(id, bearer.scene, await sha256(secret))
   if (reason !== "accepted") return refuse(c, app, reason)
@@ -54,7 +54,7 @@ export async function returnProof(c: PageContext): Promise<Response> {
   const verified = await verifyStatement(c.env, await statementIn(c))
   if (!verified.ok) return refuse(c, undefined, verified.reason)
   const { app, id } = verified.value
-  const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id))
+  const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id) ?? "")
   const directory = directoryOf(c.env, app.pool)
   const spent = await directory.spendProof({ id, clientId: app.clientId, browserHash })
   if (spent.reason !== "accepted") return refuse(c, app, spent.reason)
@@ -93,7 +93,7 @@ export async function endProof(c: PageContext): Promise<Response> {
   if (inWindow !== undefined && none) {
     return redirect(`/choose?ticket=${inWindow.scene}&notice=account_none`)
   }
-  if (held !== undefined) return ticketPage(c, held.scene, held.secret)
+  if (held !== undefined) return ticketPage(c, held)
   const scene = c.req.query("ticket") ?? ""
   const ticket = isScene(scene) ? await deskOf(c.env, scene).withoutProof(scene) : undefined
   const app = appOf(c.env, ticket?.clientId)

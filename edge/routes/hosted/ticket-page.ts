@@ -2,13 +2,12 @@
 // the ticket, a page without one asks for this.
 
 import { log } from "../../base/log.ts"
-import { isScene } from "../../base/secrets.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
-import { secretOfCookie } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
 import { formText, isForm } from "../../oidc/form.ts"
@@ -22,11 +21,8 @@ import { isWeChat } from "../../sign-in/web-authorization.ts"
 const waitMs = 20_000
 
 /** The ticket that this browser holds by its cookie. */
-export function heldTicket(c: PageContext): { scene: string; secret: string } | undefined {
-  const scene = c.req.query("ticket") ?? ""
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  return secret === "" ? undefined : { scene, secret }
-}
+export const heldTicket = (c: PageContext): Bearer | undefined =>
+  ticketOfCookie(c.req.header("cookie"), c.req.query("ticket"))
 
 /** GET /authorize/wait: the page once the ticket has passed `version`, or after a while. */
 export async function waitForTicket(c: PageContext): Promise<Response> {
@@ -35,16 +31,16 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
   const { scene, secret } = held
   const version = Number(c.req.query("version") ?? 0) || 0
   await deskOf(c.env, scene).wait(scene, secret, version, waitMs)
-  return ticketPage(c, scene, secret)
+  return ticketPage(c, held)
 }
 
 /** The form of a page without a script, with the code that the phone shows. The page that follows
  * says whether it was right. */
 export async function confirmByForm(c: PageContext): Promise<Response> {
   const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
-  const scene = form.get("ticket") ?? ""
-  const secret = isScene(scene) ? secretOfCookie(c.req.header("cookie"), scene) : ""
-  if (secret === "") return errorPage(c, 404, "ticket_not_found")
+  const bearer = ticketOfCookie(c.req.header("cookie"), form.get("ticket") ?? undefined)
+  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = bearer
   const desk = deskOf(c.env, scene)
   const { reason } = await desk.typed(scene, secret, form.get("phone_code") ?? "")
   if (reason !== "accepted") log("code_without_effect", { reason })
@@ -55,7 +51,7 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   return app ? onwardPage(lang, app, next) : redirect(next)
 }
 
-export async function ticketPage(c: PageContext, scene: string, secret: string) {
+export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
   const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   const app = appOf(c.env, ticket?.clientId)
   if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")

@@ -7,15 +7,15 @@ import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
 import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
-import { cookieWith } from "../../http/cookie.ts"
+import { type Bearer, cookieWith } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
-
-
-import { type AuthorizationParams, checkRequest, type Return } from "../../oidc/authorization-request.ts"
-
-
+import {
+  type AuthorizationParams,
+  checkRequest,
+  type Return,
+} from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { pushedHash } from "../../oidc/pushed-request.ts"
@@ -132,8 +132,8 @@ async function showQr(
 ): Promise<Response> {
   const ticket = await openTicket(c.env, request)
   if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app: request.app })
-  const { scene, secret, url, chatCode } = ticket.value
-  const setCookie = cookieWith(c.req.header("cookie"), { scene, secret })
+  const { scene, url, chatCode } = ticket.value
+  const setCookie = cookieWith(c.req.header("cookie"), ticket.value)
   const page = await signInPage({
     lang: languageOf(c, params),
     app: request.app,
@@ -150,29 +150,23 @@ async function showQr(
 }
 
 async function answerBySession(c: C, request: SignInRequest, session: Session): Promise<Response> {
-  const { scene, secret } = await openSessionTicket(c.env, request, session)
-  return answerTicket(c, scene, secret)
+  return answerTicket(c, await openSessionTicket(c.env, request, session))
 }
 
 /** Where the hosted page goes once the ticket is approved. */
 export async function resume(c: C): Promise<Response> {
   const held = heldTicket(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  return answerTicket(c, held.scene, held.secret, true)
+  return answerTicket(c, held, true)
 }
 
 /** `scanned` says that this browser's person is new here, and that a session begins. */
-async function answerTicket(
-  c: C,
-  scene: string,
-  secret: string,
-  scanned = false,
-): Promise<Response> {
-  const collected = await collect(c.env, scene, secret)
+async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Response> {
+  const collected = await collect(c.env, bearer)
   if (!collected.ok) {
     const { reason, ticket } = collected
     // Not yet: the page shows how far it is.
-    if (reason === "ticket_out_of_turn") return ticketPage(c, scene, secret)
+    if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
     // A ticket that links has no code (INV-19); its end is on the account page.
     if (reason === "purpose_mismatch") return redirect("/account?changed")
     return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)

@@ -4,10 +4,10 @@ import { type ContactKind, contactKinds, contactOf } from "../../base/contacts.t
 import type { Reason } from "../../core/reasons.ts"
 import { configOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
+import type { Bearer } from "../../http/cookie.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
-  type Bearer,
   beginAppProof,
   beginOtp,
   type Chosen,

@@ -11,7 +11,7 @@ export async function collectTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
-  const collected = await collect(c.env, proof.scene, proof.secret)
+  const collected = await collect(c.env, proof)
   if (!collected.ok) return refuseJson(collected.reason, cors)
   const { authCode: code, ticket } = collected.value
   const { issuer: iss } = configOf(c.env)

@@ -12,8 +12,9 @@ export async function showTicket(c: C): Promise<Response> {
   const proof = proofOf(c)
   const version = Number(c.req.query("version") ?? 0) || 0
   const wait = Math.min(waitSecondsMax, Math.max(0, Number(c.req.query("wait") ?? 0) || 0))
-  const desk = proof && deskOf(c.env, proof.scene)
-  const status = await desk?.wait(proof?.scene ?? "", proof?.secret ?? "", version, wait * 1000)
+  if (proof === undefined) return refuseJson("ticket_not_found", corsFor(c))
+  const { scene, secret } = proof
+  const status = await deskOf(c.env, scene).wait(scene, secret, version, wait * 1000)
   if (status === undefined) return refuseJson("ticket_not_found", corsFor(c))
   return Response.json(status, { headers: { ...noStore, ...corsFor(c) } })
 }

@@ -3,7 +3,7 @@
 import type { Context } from "hono"
 import { isScene } from "../../base/secrets.ts"
 import { configOf, type Env } from "../../env.ts"
-import { secretOfCookie } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 
 export type C = Context<{ Bindings: Env }>
@@ -48,14 +48,15 @@ export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
 }
 
 /** The scene and the browser's secret, from wherever this kind of page keeps it. */
-export function proofOf(c: C): { scene: string; secret: string } | undefined {
-  const scene = c.req.param("scene") ?? ""
-  if (!isScene(scene)) return undefined
-  const secret = bearerOf(c) ?? secretOfCookie(c.req.header("cookie"), scene)
+export function proofOf(c: C): Bearer | undefined {
+  const scene = c.req.param("scene")
+  if (scene === undefined || !isScene(scene)) return undefined
+  const secret = bearerTokenOf(c)
+  if (secret === undefined) return ticketOfCookie(c.req.header("cookie"), scene)
   return /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }
 
-function bearerOf(c: C): string | undefined {
+function bearerTokenOf(c: C): string | undefined {
   const header = /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(c.req.header("authorization") ?? "")?.[1]
   const offered = (c.req.header("sec-websocket-protocol") ?? "").split(/, */)
   return header ?? offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length)
