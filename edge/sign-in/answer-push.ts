@@ -6,7 +6,7 @@ import type { Push } from "../core/push-codec.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { configOf, type Env, type OfficialAccount } from "../env.ts"
+import type { Env, OfficialAccount } from "../env.ts"
 import { chatCodeRefusedText, howToSignIn } from "../i18n/chat-text.ts"
 import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
 
@@ -46,10 +46,9 @@ async function inform(
 ): Promise<void> {
   if (news === undefined) return
   const at = createTime * 1000
-  const pools = configOf(env).pools.filter((pool) => pool.accounts.includes(account.name))
   const heard = { ...news, appId: account.appId, at }
   await Promise.all([
-    ...pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
+    ...account.pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
     news.kind === "unfollowed" && dropPendingConfirmations(env, account, news.openid, at),
   ])
 }

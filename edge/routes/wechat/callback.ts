@@ -31,12 +31,13 @@ export function verifyUrl(c: C): Response {
 
 export async function pushed(c: C): Promise<Response> {
   if (c.req.header("content-encoding") !== undefined) return silent(415)
+  const query = rawQuery(c.req.raw.url)
   const body = await readBody(c.req.raw, bodyBytesMax)
   if (body === undefined) return silent(413)
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbid()
   const core = coreOf(c.env)
-  const opened = core.openPush(account, rawQuery(c.req.raw.url), body)
+  const opened = core.openPush(account, query, body)
   if (!opened.ok) {
     log("push_refused", { account: account.name, reason: opened.reason })
     return opened.authentic ? acknowledge() : forbid()
