@@ -78,10 +78,10 @@ async function answerChatCode(
 ): Promise<string | undefined> {
   const { chatCode, openid, messageId: message } = push
   const sent = { chatCode, openid, message }
-  const { reason, scene } = await keeperOf(env, account.name).findChatCode(sent)
-  if (reason === "accepted") return answerScan(env, account, push, scene)
-  log("code_refused", { account: account.name, reason })
-  return chatCodeRefusedText(reason)
+  const found = await keeperOf(env, account.name).findChatCode(sent)
+  if (found.ok) return answerScan(env, account, push, found.value)
+  log("code_refused", { account: account.name, reason: found.reason })
+  return chatCodeRefusedText(found.reason)
 }
 
 /** People who follow an account that signs in by message have scanned a QR code that names no ticket. */

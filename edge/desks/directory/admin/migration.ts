@@ -33,9 +33,9 @@ export async function migrateByWeChat(
   if (last === undefined) return said(sumOf([]))
   const officialAccount = officialAccountNamed(people, to)
   const weChatAnswer = await keeperOf(people.env, to).changeOpenids(to, from, openids)
-  if (weChatAnswer.reason !== "accepted") return refused(weChatAnswer.reason)
+  if (!weChatAnswer.ok) return refused(weChatAnswer.reason)
   const results = openids.map((openid): Result => {
-    const now = weChatAnswer.openids[openid]
+    const now = weChatAnswer.value[openid]
     if (now !== undefined) return move(people, actor, officialAccount, { from, openid, now })
     return { openid, outcome: "unknown", sentence: "WeChat knows no new openid for it." }
   })

@@ -149,10 +149,10 @@ export class Unions {
   ): Promise<WeChatAnswer | undefined> {
     try {
       const keeper = keeperOf(this.people.env, officialAccount.name)
-      const { reason, unionid } = await keeper.userInfo(officialAccount.name, openid)
+      const info = await keeper.userInfo(officialAccount.name, openid)
       // WeChat does not know the openid, so it will not know its union later either.
-      if (reason === "wechat_refused") return {}
-      if (reason !== "accepted") return undefined
+      if (!info.ok) return info.reason === "wechat_refused" ? {} : undefined
+      const { value: unionid } = info
       return unionid === ""
         ? {}
         : { union: { openPlatform: officialAccount.openPlatform, unionid } }
