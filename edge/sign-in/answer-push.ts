@@ -1,5 +1,5 @@
-// What an authentic push does, and what the chat hears of it: words, or nothing where WeChat is only
-// acknowledged. WeChat is answered after every write that the words speak of.
+// What an authentic push does, and the text that the chat shows in answer: undefined where WeChat is
+// only acknowledged. A text is returned after the writes that it speaks of.
 
 import { log } from "../base/log.ts"
 import type { Push } from "../core/push-codec.ts"

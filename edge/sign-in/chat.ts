@@ -17,7 +17,7 @@ export interface Scanner {
   at: number
 }
 
-/** Remembers who is asked, and gives the words. WeChat is answered after both. */
+/** The text for somebody who scanned. A question is remembered first, so that its answer finds it. */
 export async function tellScanner(
   env: Env,
   account: OfficialAccount,
@@ -38,7 +38,7 @@ export async function tellScanner(
   return chatText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
-/** The answer to two digits, or undefined when nobody asked the person for any. */
+/** The answer to two digits; undefined when no sign-in waits for any from this person. */
 export async function answerMatchNumber(
   env: Env,
   account: OfficialAccount,

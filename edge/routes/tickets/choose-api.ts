@@ -67,7 +67,7 @@ export async function postProof(c: C): Promise<Response> {
 const isChannel = (text: string): text is ContactKind =>
   (contactKinds as readonly string[]).includes(text)
 
-/** The widget opens `url` by a form with the ticket's secret; see routes/proofs.ts. */
+/** The widget opens `url` by a form with the ticket's secret; see routes/hosted/proofs.ts. */
 async function postAppProof(c: C, bearer: Bearer): Promise<Response> {
   const begun = await beginAppProof(c.env, bearer)
   if (!begun.ok) return refuse(c, begun.reason)

@@ -14,7 +14,7 @@ type C = Context<{ Bindings: Env }>
 
 const silent = (status: number) => new Response(null, { status, headers: noStore })
 const forbid = () => silent(403)
-/** WeChat hears this for everything that is authentic and needs no words. */
+/** The answer to every authentic push that the chat says nothing to. */
 const acknowledge = () => new Response("success", { headers: text })
 
 /** The query as it came: the core reads bytes, not what a URL parser makes of them. */
@@ -44,8 +44,8 @@ export async function pushed(c: C): Promise<Response> {
   }
   const { push, replyTo } = opened.value
   try {
-    const words = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
-    return words === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, words))
+    const answer = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
+    return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
   } catch (error) {
     // Nothing was acknowledged, so WeChat sends it again (THREATS D14).
     logError("push_failed", error, { account: account.name })
