@@ -1,6 +1,6 @@
 // menshen users merge, undo, unlink, forget: one change to one or two people.
 
-import { type Call, type Command, wordAt } from "./command.ts"
+import { type Call, type Command, positionalAt } from "./command.ts"
 import { type Exit, exits, wrongUsage } from "./refusal.ts"
 
 /** Posts, and says in a sentence what is true now. */
@@ -14,10 +14,10 @@ async function change(call: Call, path: string, body: object, said: string): Pro
 export const merge: Command = {
   verb: "merge",
   about: "Makes two people one. Everything of FROM becomes INTO's; it can be undone for 30 days.",
-  words: ["FROM", "INTO"],
+  positionals: ["FROM", "INTO"],
   options: {},
   run: (call) => {
-    const [from, into] = [wordAt(call, 0), wordAt(call, 1)]
+    const [from, into] = [positionalAt(call, 0), positionalAt(call, 1)]
     const said = `${from} is now ${into}.`
     return change(call, "/merges", { from, into }, said)
   },
@@ -26,10 +26,10 @@ export const merge: Command = {
 export const undo: Command = {
   verb: "undo",
   about: "Undoes a merge: what it moved and is still there goes back.",
-  words: ["MERGE"],
+  positionals: ["MERGE"],
   options: {},
   run: (call) => {
-    const id = wordAt(call, 0)
+    const id = positionalAt(call, 0)
     return change(call, `/merges/${encodeURIComponent(id)}/undo`, {}, `Merge ${id} is undone.`)
   },
 }
@@ -37,13 +37,13 @@ export const undo: Command = {
 export const unlink: Command = {
   verb: "unlink",
   about: "Takes one identity from a person who has another way in.",
-  words: ["USER"],
+  positionals: ["USER"],
   options: {
     "app-id": { value: "APPID", about: "the official account of the openid" },
     openid: { value: "OPENID", about: "the openid" },
   },
   run: (call) => {
-    const user = wordAt(call, 0)
+    const user = positionalAt(call, 0)
     const { openid, "app-id": appId } = call.values
     if (!appId || !openid) throw wrongUsage("Say which identity: --app-id and --openid.")
     const path = `/users/${encodeURIComponent(user)}/unlink`
@@ -54,10 +54,10 @@ export const unlink: Command = {
 export const forget: Command = {
   verb: "forget",
   about: "Deletes everything about a person, for ever. The id is never used again.",
-  words: ["USER"],
+  positionals: ["USER"],
   options: { yes: { about: "says that this is meant: there is no undo" } },
   run: (call) => {
-    const user = wordAt(call, 0)
+    const user = positionalAt(call, 0)
     if (!call.switches.has("yes")) {
       throw wrongUsage(`Forgetting ${user} cannot be undone. Add --yes when it is meant.`)
     }

@@ -14,7 +14,7 @@ export interface Command {
   verb: string
   about: string
   /** Names of the words after the verb. One that ends in "?" may be left out. */
-  words: string[]
+  positionals: string[]
   options: Record<string, Option>
   run: (call: Call) => Promise<Exit>
 }
@@ -23,13 +23,13 @@ export interface Command {
 export interface Call {
   api: Api
   terminal: Terminal
-  words: string[]
+  positionals: string[]
   values: Record<string, string | undefined>
   switches: Set<string>
 }
 
 /** The word at a place that the command promises. */
-export const wordAt = (call: Call, place: number): string => call.words[place] ?? ""
+export const positionalAt = (call: Call, place: number): string => call.positionals[place] ?? ""
 
 /** The options every command takes. */
 export const commonOptions: Record<string, Option> = {

@@ -10,10 +10,10 @@ import { exits, Refusal } from "./refusal.ts"
 export const exportPeople: Command = {
   verb: "export",
   about: "Exports everybody as JSON Lines to a file, or to the standard output.",
-  words: ["FILE?"],
+  positionals: ["FILE?"],
   options: {},
   run: async (call) => {
-    const [path = "-"] = call.words
+    const [path = "-"] = call.positionals
     const counted = { people: 0 }
     const source = Readable.from(pages(call, counted), { objectMode: true })
     if (path === "-") await pipeline(source, process.stdout, { end: false })

@@ -23,8 +23,8 @@ export function helpOf(command: Command): string {
 
 export function helpOfAll(commands: Command[]): string {
   const lines = commands.map((command) => {
-    const words = usageOf({ ...command, options: {} }).slice("menshen users ".length)
-    return `  ${words.padEnd(26)}  ${command.about.split(/(?<=\.) /)[0]}`
+    const usage = usageOf({ ...command, options: {} }).slice("menshen users ".length)
+    return `  ${usage.padEnd(26)}  ${command.about.split(/(?<=\.) /)[0]}`
   })
   return [
     "Usage: menshen users COMMAND [options]",

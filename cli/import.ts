@@ -10,23 +10,23 @@ import {
 } from "../edge/base/admin-api.ts"
 import type { RawLine } from "../edge/base/json-lines.ts"
 import { type Batch, batches, linesOf } from "./batches.ts"
-import { type Call, type Command, wordAt } from "./command.ts"
+import { type Call, type Command, positionalAt } from "./command.ts"
 import { cursorOf, markOf, Prefix, prefixOf, upTo } from "./prefix.ts"
 import { type Exit, exits } from "./refusal.ts"
 import { Repeats } from "./repeats.ts"
-import { tame } from "./show.ts"
+import { printable } from "./show.ts"
 import { type Source, sourceOf } from "./source.ts"
 
 export const importPeople: Command = {
   verb: "import",
   about: "Imports people from a JSON Lines file, or from a pipe (-). Safe to run again.",
-  words: ["FILE"],
+  positionals: ["FILE"],
   options: {
     "dry-run": { about: "changes nothing; says what would happen and what would conflict" },
     restart: { about: "begins at the first line even if an earlier run got further" },
   },
   run: async (call) => {
-    const source = await sourceOf(wordAt(call, 0))
+    const source = await sourceOf(positionalAt(call, 0))
     const started = await whereToStart(call, source)
     return new Import(call, source, started).run()
   },
@@ -126,7 +126,7 @@ class Import {
   private report(line: number, { outcome, reason, sentence }: Omit<LineReport, "line">): void {
     const { terminal } = this.call
     if (terminal.json) terminal.out(JSON.stringify({ line, outcome, reason, sentence }))
-    else terminal.out(`line ${line}: ${outcome}: ${tame(sentence)}`)
+    else terminal.out(`line ${line}: ${outcome}: ${printable(sentence)}`)
   }
 
   private showProgress(bytes: number): void {

@@ -1,14 +1,14 @@
 // menshen users find, show, audit: who somebody is and what happened to them.
 
 import type { AuditView, Search, UserView } from "../edge/base/admin-api.ts"
-import { type Call, type Command, wordAt } from "./command.ts"
+import { type Call, type Command, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
 import { auditText, userText } from "./show.ts"
 
 export const find: Command = {
   verb: "find",
   about: "Finds the person of an identity, an account or an address.",
-  words: [],
+  positionals: [],
   options: {
     "app-id": { value: "APPID", about: "the official account of the openid" },
     openid: { value: "OPENID", about: "an openid, with --app-id" },
@@ -36,9 +36,9 @@ function searchOf({ values }: Call): Search {
     sub !== undefined && { user: sub },
   ].filter((way) => way !== false)
   const [way] = ways
-  const words = ways.reduce((count, one) => count + Object.keys(one).length, 0)
+  const named = ways.reduce((count, one) => count + Object.keys(one).length, 0)
   const given = [openid, appId, client, account, email, phone, sub].filter((one) => one).length
-  if (way !== undefined && ways.length === 1 && words === given) return way
+  if (way !== undefined && ways.length === 1 && named === given) return way
   throw wrongUsage(
     "Say who in one way: --app-id with --openid, --client with --account, --email, --phone or --sub.",
   )
@@ -51,10 +51,10 @@ function printUser({ terminal }: Call, view: UserView): void {
 export const show: Command = {
   verb: "show",
   about: "Shows a person and what happened to them.",
-  words: ["USER"],
+  positionals: ["USER"],
   options: {},
   run: async (call) => {
-    const user = encodeURIComponent(wordAt(call, 0))
+    const user = encodeURIComponent(positionalAt(call, 0))
     const answer = await call.api.get(`${await call.api.pool()}/users/${user}`)
     const { history, ...view } = answer as unknown as UserView & { history: AuditView[] }
     if (call.terminal.json) call.terminal.out(JSON.stringify(answer))
@@ -66,11 +66,11 @@ export const show: Command = {
 export const audit: Command = {
   verb: "audit",
   about: "Lists what was done, the newest first, by whom and to whom.",
-  words: ["USER?"],
+  positionals: ["USER?"],
   options: { before: { value: "ID", about: "goes on behind this entry" } },
   run: async (call) => {
     const query = new URLSearchParams()
-    const [user] = call.words
+    const [user] = call.positionals
     if (user !== undefined) query.set("user", user)
     if (call.values.before !== undefined) query.set("before", call.values.before)
     const answer = await call.api.get(`${await call.api.pool()}/audit?${query}`)

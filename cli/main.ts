@@ -25,10 +25,10 @@ export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promis
 }
 
 async function run(parsed: Parsed, env: NodeJS.ProcessEnv, terminal: Terminal): Promise<Exit> {
-  const { command, words, values, switches } = parsed
+  const { command, positionals, values, switches } = parsed
   if (command === undefined || switches.has("help")) return help(command, terminal)
   const api = apiOf(values, env)
-  return command.run({ api, terminal, words, values, switches })
+  return command.run({ api, terminal, positionals, values, switches })
 }
 
 function help(command: Command | undefined, terminal: Terminal): Exit {

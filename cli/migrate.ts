@@ -15,7 +15,7 @@ import { sourceOf } from "./source.ts"
 export const migrate: Command = {
   verb: "migrate",
   about: "Gives everybody of one official account their openid of another. Safe to run again.",
-  words: ["FILE?"],
+  positionals: ["FILE?"],
   options: {
     from: { value: "ACCOUNT", about: "the account that was moved, by its name or its appId" },
     to: { value: "ACCOUNT", about: "the account it became" },
@@ -24,7 +24,7 @@ export const migrate: Command = {
   run: async (call) => {
     const { from, to } = call.values
     if (!from || !to) throw wrongUsage("Say which accounts: --from ACCOUNT --to ACCOUNT.")
-    const [path] = call.words
+    const [path] = call.positionals
     const counts: MigrateCounts = { moved: 0, same: 0, conflict: 0, unknown: 0, refused: 0 }
     if (path === undefined) await askWeChat(call, { from, to }, counts)
     else await readFile(call, { from, to }, path, counts)

@@ -6,7 +6,7 @@ import { wrongUsage } from "./refusal.ts"
 
 export interface Parsed {
   command?: Command
-  words: string[]
+  positionals: string[]
   values: Record<string, string | undefined>
   switches: Set<string>
 }
@@ -30,7 +30,7 @@ const isHelp = (word: string) => ["--help", "-h", "help"].includes(word)
 
 const helpFor = (command: Command | undefined): Parsed => ({
   ...(command && { command }),
-  words: [],
+  positionals: [],
   values: {},
   switches: new Set(["help"]),
 })
@@ -46,14 +46,14 @@ function parseCall(command: Command, rest: string[]): Parsed {
   const { values: given, positionals } = strictly(command, () =>
     parseArgs({ args: rest, options, allowPositionals: true, strict: true }),
   )
-  checkWords(command, positionals)
+  checkPositionals(command, positionals)
   const values: Parsed["values"] = {}
   const switches = new Set<string>()
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === "string") values[name] = value
     else if (value === true) switches.add(name)
   }
-  return { command, words: positionals, values, switches }
+  return { command, positionals, values, switches }
 }
 
 function strictly<T>(command: Command, work: () => T): T {
@@ -66,17 +66,17 @@ function strictly<T>(command: Command, work: () => T): T {
   }
 }
 
-function checkWords(command: Command, words: string[]): void {
-  const least = command.words.filter((word) => !word.endsWith("?")).length
-  if (words.length >= least && words.length <= command.words.length) return
+function checkPositionals(command: Command, positionals: string[]): void {
+  const least = command.positionals.filter((word) => !word.endsWith("?")).length
+  if (positionals.length >= least && positionals.length <= command.positionals.length) return
   throw wrongUsage(`Write: ${usageOf(command)}`)
 }
 
-const wordShown = (word: string) => (word.endsWith("?") ? `[${word.slice(0, -1)}]` : word)
+const positionalShown = (word: string) => (word.endsWith("?") ? `[${word.slice(0, -1)}]` : word)
 
-export const usageOf = ({ verb, words, options }: Command): string =>
+export const usageOf = ({ verb, positionals, options }: Command): string =>
   [
     `menshen users ${verb}`,
-    ...words.map(wordShown),
+    ...positionals.map(positionalShown),
     ...(Object.keys(options).length > 0 ? ["[options]"] : []),
   ].join(" ")

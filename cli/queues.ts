@@ -1,9 +1,9 @@
 // menshen users conflicts, resolve, dead-letters: what waits for a person to decide.
 
 import { type ConflictView, conflictStates, type DeadLetterView } from "../edge/base/admin-api.ts"
-import { type Call, type Command, wordAt } from "./command.ts"
+import { type Call, type Command, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
-import { conflictText, table, tame } from "./show.ts"
+import { conflictText, printable, table } from "./show.ts"
 
 /** Every page of a list, one entry a line. */
 async function printAll<T>(
@@ -32,7 +32,7 @@ async function printAll<T>(
 export const conflicts: Command = {
   verb: "conflicts",
   about: "Lists where two people turned out to share a WeChat identity.",
-  words: [],
+  positionals: [],
   options: { state: { value: "STATE", about: "open (as usual), merged or apart" } },
   run: async (call) => {
     const state = call.values.state ?? "open"
@@ -48,13 +48,13 @@ export const conflicts: Command = {
 export const resolve: Command = {
   verb: "resolve",
   about: "Closes a conflict: one person or two, as you found out.",
-  words: ["CONFLICT"],
+  positionals: ["CONFLICT"],
   options: {
     into: { value: "USER", about: "they are one person: merge into this of the two" },
     apart: { about: "they are two people, and stay so" },
   },
   run: async (call) => {
-    const id = wordAt(call, 0)
+    const id = positionalAt(call, 0)
     const { into } = call.values
     if ((into !== undefined) === call.switches.has("apart")) {
       throw wrongUsage("Say how: --into USER to make them one, or --apart to leave them two.")
@@ -71,13 +71,13 @@ export const resolve: Command = {
 export const deadLetters: Command = {
   verb: "dead-letters",
   about: "Lists webhook events that could not be delivered, or sends them again.",
-  words: [],
+  positionals: [],
   options: { retry: { value: "ID", about: 'sends this one again, or "all"' } },
   run: async (call) => {
     const { retry } = call.values
     if (retry !== undefined) return sendAgain(call, retry)
     const text = ({ id, target, user, type, attempts }: DeadLetterView) =>
-      tame(table([[String(id), type, user, `to ${target}`, `${attempts} attempts`]]))
+      printable(table([[String(id), type, user, `to ${target}`, `${attempts} attempts`]]))
     const count = await printAll<DeadLetterView>(call, "/dead-letters", {}, text)
     if (count === 0) call.terminal.note("Every event was delivered, or still will be.")
     return exits.done

@@ -13,7 +13,7 @@ export function table(rows: string[][]): string {
 }
 
 /** What came from outside may hold anything: a terminal must not obey it (ID-12). */
-export const tame = (text: string) =>
+export const printable = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
 
@@ -34,7 +34,7 @@ export function userText(view: UserView): string {
   ]
   const parts = [
     `${user}  ${state}${into}, since ${createdAt}`,
-    ...(rows.length > 0 ? [indent(table(rows.map((row) => row.map(tame))))] : []),
+    ...(rows.length > 0 ? [indent(table(rows.map((row) => row.map(printable))))] : []),
     ...view.conflicts.map((conflict) => `  ${conflictText(conflict)}`),
     ...view.merges.map((merge) => `  ${mergeText(merge)}`),
   ]
@@ -46,7 +46,7 @@ const indent = (text: string) => text.replace(/^/gm, "  ")
 export function conflictText(conflict: ConflictView): string {
   const { id, state, user, other, appId, openid, createdAt } = conflict
   const shared = conflict.unionid === undefined ? "" : `, unionid ${conflict.unionid}`
-  const which = tame(`${appId} ${openid}${shared}`)
+  const which = printable(`${appId} ${openid}${shared}`)
   return `conflict ${id} (${state}): ${user} and ${other} over ${which}, ${createdAt}`
 }
 
@@ -56,6 +56,6 @@ export const mergeText = ({ id, from, into, createdAt, undoneAt }: MergeView) =>
 export const auditText = (entries: AuditView[]) =>
   table(
     entries.map(({ at, actor, action, user, detail }) =>
-      [at, actor, action, user ?? "", JSON.stringify(detail)].map(tame),
+      [at, actor, action, user ?? "", JSON.stringify(detail)].map(printable),
     ),
   )

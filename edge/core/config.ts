@@ -50,6 +50,8 @@ export interface OfficialAccount {
   /** WeChat's web authorization, where it is used; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
   welcome?: string
+  /** Those that it belongs to. */
+  pools: Pool[]
 }
 
 export interface Pool {
@@ -118,6 +120,14 @@ export function loadConfig(door: Door, text: string, secretOf: (name: string) =>
   const names: string[] = ask("menshen_check_config", text).secrets
   const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
   const loaded: Loaded = ask("menshen_load_config", text, JSON.stringify(secrets))
-  for (const [index, account] of loaded.config?.accounts.entries() ?? []) account.index = index
+  if (loaded.config !== undefined) resolve(loaded.config)
   return loaded
+}
+
+/** What everybody would look up for themselves. */
+function resolve({ accounts, pools }: Config): void {
+  for (const [index, account] of accounts.entries()) {
+    account.index = index
+    account.pools = pools.filter((pool) => pool.accounts.includes(account.name))
+  }
 }

@@ -20,6 +20,13 @@ import { accepted, type Result, refused } from "./result.ts"
 import type { Decision, Ticket, TicketEvent } from "./ticket.ts"
 import { readDecision, writeEvent, writeTicket } from "./ticket-codec.ts"
 
+/** Somebody with WeChat open. */
+export interface WeChatUser {
+  openid: string
+  /** "" where WeChat has none to tell. */
+  unionid: string
+}
+
 export class Core {
   readonly config: Config
   readonly warnings: Fault[]
@@ -98,12 +105,12 @@ export class Core {
 
   /** Whom WeChat's answers to one code of its web authorization are about; with `info`, only if they
    * follow the account. */
-  readOAuth(question: { appId: string; token: object; info?: object }): {
-    reason: Reason
-    openid: string
-    unionid: string
-  } {
-    return this.ask("menshen_read_oauth", question)
+  readOAuth(question: { appId: string; token: object; info?: object }): Result<WeChatUser> {
+    const { reason, ...user } = this.ask<WeChatUser & { reason: Reason }>(
+      "menshen_read_oauth",
+      question,
+    )
+    return reason === "accepted" ? accepted(user) : refused(reason)
   }
 
   /** Who a person is, and what the directory writes. A refusal is a value; a trap is a bug. */

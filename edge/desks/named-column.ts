@@ -1,8 +1,8 @@
 // A column that holds the place of a word in a list becomes one that holds the word.
 
 /** SQLite changes no column's type, so another column takes its place. */
-export function namedColumn(table: string, column: string, words: readonly string[]): string[] {
-  const cases = words.map((word, place) => `WHEN ${place} THEN '${word}'`).join(" ")
+export function namedColumn(table: string, column: string, names: readonly string[]): string[] {
+  const cases = names.map((name, place) => `WHEN ${place} THEN '${name}'`).join(" ")
   return [
     `ALTER TABLE ${table} ADD COLUMN ${column}_name TEXT NOT NULL DEFAULT ''`,
     `UPDATE ${table} SET ${column}_name = CASE ${column} ${cases} ELSE '' END`,

@@ -4,7 +4,7 @@ import type { Reason } from "../core/reasons.ts"
 import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
 import { placeName } from "../http/visitor.ts"
 
-export interface PhoneWords {
+export interface ChatDetails {
   app: string
   browser: string
   /** When it was scanned, milliseconds since 1970. */
@@ -32,16 +32,16 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
 /** The passive reply names the site, the browser, the place and the time, so that a person who scanned
  * somebody else's code can see it (CD-01), and says what it is that begins: a sign-in, not a
  * follow (CD-05). WeChat's own language of the chat is not in a push. */
-export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
-  const { app, links, byCode } = words
+export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
+  const { app, links, byCode } = details
   switch (answer) {
     case "signing_in":
-      return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, words)
+      return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, details)
     case "must_confirm":
       return about(
         links ? `把你的微信添加到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
-        words,
-        howToConfirm(words),
+        details,
+        howToConfirm(details),
       )
     case "denied":
       return `已取消，没有登录「${app}」。`
@@ -58,13 +58,13 @@ export function phoneText(answer: PhoneAnswer, words: PhoneWords): string {
   }
 }
 
-function about(what: string, { browser, place, at, notMeLink }: PhoneWords, ...more: string[]) {
+function about(what: string, { browser, place, at, notMeLink }: ChatDetails, ...more: string[]) {
   const where = place === "" ? [] : [`地点:${placeName(place, "zh-CN")}`]
   const lines = [`浏览器:${browser}`, ...where, `时间:${clock.format(at)}`]
   return [what, ...lines, ...more, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
 }
 
-function howToConfirm({ confirm, confirmLink, phoneCode }: PhoneWords): string {
+function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {
   if (confirm === "tap") return `请在 1 分钟内点这里确认或拒绝:${confirmLink}`
   if (confirm === "reply") return "请在 1 分钟内，把网页上显示的两位数字回复到这里。"
   return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`

@@ -5,16 +5,16 @@ import { en } from "./pages/en.ts"
 import { ja } from "./pages/ja.ts"
 import { zhCn } from "./pages/zh-cn.ts"
 import { zhTw } from "./pages/zh-tw.ts"
-import type { PageWords, Trouble } from "./types.ts"
+import type { PageText, Trouble } from "./types.ts"
 
-export type { PageWords, Trouble } from "./types.ts"
+export type { PageText, Trouble } from "./types.ts"
 
-export const pageWords: Record<Language, PageWords> = {
+export const pageText: Record<Language, PageText> = {
   "zh-CN": zhCn,
   "zh-TW": zhTw,
   en,
   ja,
 }
 
-export const sentenceFor = ({ error }: PageWords, trouble: Trouble): string =>
+export const sentenceFor = ({ error }: PageText, trouble: Trouble): string =>
   error.sentences[trouble] ?? error.other

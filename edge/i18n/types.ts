@@ -5,7 +5,7 @@ import type { Reason } from "../core/reasons.ts"
 /** Troubles that have no reason of their own. */
 export type Trouble = Reason | "page_not_found" | "failed" | "account_none" | "denied"
 
-export interface PageWords {
+export interface PageText {
   signIn: {
     title: (app: string) => string
     scan: string
@@ -19,19 +19,19 @@ export interface PageWords {
     /** Scanned, and the person has to agree: on the phone, in the chat, or with the phone's code. */
     asks: Record<"tap" | "reply" | "phone-code" | "enter" | "wrong", string>
     /** Where the QR code is the account's own, and the person sends a code. */
-    byCode: Record<"scan" | "code" | "goesOn" | "scanned", string>
+    byChatCode: Record<"scan" | "chatCode" | "goesOn" | "scanned", string>
   }
   /** On the phone of somebody who scanned. */
   confirm: {
     title: (app: string) => string
     linkTitle: (app: string) => string
-    text: string
+    body: string
     facts: Record<"browser" | "place" | "time", string>
     yes: string
     no: string
     warning: string
-    code: string
-    codeWarning: string
+    phoneCode: string
+    phoneCodeWarning: string
     confirmed: string
     denied: string
     over: string
@@ -39,7 +39,7 @@ export interface PageWords {
   /** The link in every chat: a person says that it was not them. */
   notMe: {
     title: string
-    text: (app: string) => string
+    body: (app: string) => string
     button: string
     doneTitle: string
     done: (app: string) => string
@@ -60,7 +60,7 @@ export interface PageWords {
     address: string
     send: string
     sent: string
-    code: string
+    otp: string
     confirm: string
     otherAddress: string
     notYou: string
@@ -82,14 +82,14 @@ export interface PageWords {
   /** Somebody is signed in here already. */
   signedIn: {
     title: (app: string) => string
-    text: (time: string, browser: string) => string
+    body: (time: string, browser: string) => string
     goOn: (app: string) => string
     notYou: string
   }
   /** What a signed-in person sees of themselves. */
   account: {
     title: string
-    text: string
+    body: string
     since: (date: string) => string
     unlink: string
     link: string
@@ -98,10 +98,10 @@ export interface PageWords {
     signedOut: string
     changed: string
     /** Both accounts are proved: they may become one. */
-    join: Record<"title" | "text" | "mine" | "other" | "button" | "leave", string>
+    join: Record<"title" | "body" | "mine" | "other" | "button" | "leave", string>
   }
   /** A form that posts itself, where no script runs. */
   goOn: { title: string; button: string }
-  signOut: { title: string; text: string; button: string }
-  signedOut: { title: string; text: string; back: string }
+  signOut: { title: string; body: string; button: string }
+  signedOut: { title: string; body: string; back: string }
 }

@@ -4,7 +4,7 @@
 import { html } from "hono/html"
 import { configOf } from "../env.ts"
 import { redirect } from "../http/redirect.ts"
-import { pageWords } from "../i18n/page-text.ts"
+import { pageText } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "../pages/page.ts"
 
 export interface Answer {
@@ -34,13 +34,13 @@ export function addressOf(uri: string, params: Record<string, string>): URL {
  * that is told `form-action`, so it is told none; the page holds nothing of a stranger's. */
 function formPost(c: PageContext, to: string, params: Record<string, string>): Promise<Response> {
   const lang = languageFor(c)
-  const words = pageWords[lang].goOn
+  const text = pageText[lang].goOn
   const fields = Object.entries(params).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   const head = html`<script type="module" src="/pages/form-post.js"></script>`
   const body = html`<form method="post" action="${to}">${fields}
-<button class="button">${words.button}</button></form>`
-  const page = { lang, title: words.title, head, body }
+<button class="button">${text.button}</button></form>`
+  const page = { lang, title: text.title, head, body }
   return pageResponse(page, { scripts: true, forms: "anywhere" })
 }

@@ -7,7 +7,9 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
+
 import type { AuthorizationParams } from "./authorization-request.ts"
+
 import { readHint } from "./id-token-hint.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 import { acrOf } from "./scopes.ts"

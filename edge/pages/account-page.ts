@@ -4,7 +4,7 @@ import { html } from "hono/html"
 import type { Profile } from "../desks/directory/decide/profile.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
-import { pageWords, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 
 export interface AccountPage {
@@ -17,8 +17,8 @@ export interface AccountPage {
 }
 
 export function accountPage({ lang, app, profile, token, notice }: AccountPage): Promise<Response> {
-  const words = pageWords[lang]
-  const { account } = words
+  const text = pageText[lang]
+  const { account } = text
   const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "Asia/Shanghai" })
   const fields = html`<input type="hidden" name="client_id" value="${app.clientId}">
 <input type="hidden" name="token" value="${token ?? ""}">`
@@ -33,8 +33,8 @@ aria-label="${account.unlink}: ${name} ${openid}">${account.unlink}</button></fo
   })
   const add = html`<form method="post" action="/account">${fields}
 <button class="button" name="action" value="link">${account.link}</button></form>`
-  const body = html`${notice ? html`<p class="alert" role="alert">${sentenceFor(words, notice)}</p>` : ""}
-<p>${account.text}</p>
+  const body = html`${notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""}
+<p>${account.body}</p>
 <ul class="list">${rows}</ul>
 ${token === undefined ? html`<p class="hint">${account.stale}</p>` : add}`
   return pageResponse({ lang, title: account.title, body, app }, { forms: true })
@@ -49,12 +49,12 @@ export interface JoinPage extends Omit<AccountPage, "profile" | "notice"> {
 
 /** Both accounts by their WeChats, and a button for joining them. */
 export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Promise<Response> {
-  const { join } = pageWords[lang].account
+  const { join } = pageText[lang].account
   const listed = ({ identities }: Profile) =>
     html`<ul class="list">${identities.map(
       ({ account, openid }) => html`<li>${account} ${openid}</li>`,
     )}</ul>`
-  const body = html`<p>${join.text}</p>
+  const body = html`<p>${join.body}</p>
 <h2>${join.mine}</h2>${listed(mine)}
 <h2>${join.other}</h2>${listed(other)}
 <form method="post" action="/account"><input type="hidden" name="client_id" value="${app.clientId}">
@@ -67,7 +67,7 @@ export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Pr
 
 /** Without a session: why, and nothing about anybody. */
 export function accountNote(lang: Language, changed: boolean, app?: App): Promise<Response> {
-  const { account } = pageWords[lang]
+  const { account } = pageText[lang]
   const body = html`<p role="status">${changed ? account.changed : account.signedOut}</p>`
   return pageResponse({ lang, title: account.title, body, app }, { status: changed ? 200 : 401 })
 }

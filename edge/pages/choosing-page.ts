@@ -4,7 +4,7 @@
 import { html } from "hono/html"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
-import { type PageWords, pageWords, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { type PageText, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { offerOf } from "../sign-in/choose-account.ts"
 import { type Markup, pageResponse } from "./page.ts"
 
@@ -20,19 +20,19 @@ export interface ChoosingPage {
   notice?: Trouble | undefined
 }
 
-type Words = PageWords["choosing"]
+type ChoosingText = PageText["choosing"]
 
 export function choosingPage(page: ChoosingPage): Promise<Response> {
   const { lang, app, scene, step, signedIn, notice } = page
-  const words = pageWords[lang]
-  const { choosing } = words
-  const alert = notice ? html`<p class="alert" role="alert">${sentenceFor(words, notice)}</p>` : ""
+  const text = pageText[lang]
+  const { choosing } = text
+  const alert = notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""
   const form = (inside: Markup) =>
     html`<form method="post" action="/choose?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
 ${inside}
 </form>`
-  const main = step === "code" ? codeStep(choosing, form) : choices(choosing, app, signedIn, form)
+  const main = step === "code" ? otpStep(choosing, form) : choices(choosing, app, signedIn, form)
   const back = html`<p><a href="/choose?ticket=${scene}&ui_locales=${lang}">${choosing.otherAddress}</a></p>`
   const body = html`${alert}
 ${main}
@@ -45,41 +45,41 @@ ${form(html`<p class="small">${choosing.notYou}
 type Form = (inside: Markup) => Markup
 
 /** Where old accounts are the rule, they come first. */
-function choices(words: Words, app: App, signedIn: boolean, form: Form): Markup {
-  const fresh = form(html`<button class="button" name="choice" value="new">${words.new}</button>
-<p class="hint">${words.newHint}</p>`)
-  const old = oldAccount(words, app, signedIn, form)
+function choices(text: ChoosingText, app: App, signedIn: boolean, form: Form): Markup {
+  const fresh = form(html`<button class="button" name="choice" value="new">${text.new}</button>
+<p class="hint">${text.newHint}</p>`)
+  const old = oldAccount(text, app, signedIn, form)
   const [first, second] = app.firstSignIn === "bind-or-create" ? [old, fresh] : [fresh, old]
-  return html`<p>${words.intro}</p>
+  return html`<p>${text.intro}</p>
 ${first}
-<p class="or">${words.or}</p>
+<p class="or">${text.or}</p>
 ${second}`
 }
 
-function oldAccount(words: Words, app: App, signedIn: boolean, form: Form): Markup {
+function oldAccount(text: ChoosingText, app: App, signedIn: boolean, form: Form): Markup {
   const offer = offerOf(app)
   const bySession = signedIn
-    ? form(html`<button class="button" name="choice" value="session">${words.bySession}</button>
-<p class="hint">${words.bySessionHint}</p>`)
-    : html`<p class="hint">${words.signInFirst}</p>`
+    ? form(html`<button class="button" name="choice" value="session">${text.bySession}</button>
+<p class="hint">${text.bySessionHint}</p>`)
+    : html`<p class="hint">${text.signInFirst}</p>`
   const byApp =
-    form(html`<button class="button" name="choice" value="app">${words.byApp(app.name)}</button>
-<p class="hint">${words.byAppHint}</p>`)
-  const byCode = form(html`<label for="address">${words.address}</label>
+    form(html`<button class="button" name="choice" value="app">${text.byApp(app.name)}</button>
+<p class="hint">${text.byAppHint}</p>`)
+  const byCode = form(html`<label for="address">${text.address}</label>
 <input id="address" name="address" required maxlength="254" autocomplete="username"
 autocapitalize="none" spellcheck="false">
-<button class="button${offer.app ? " quiet" : ""}" name="choice" value="otp">${words.send}</button>`)
-  return html`<section aria-labelledby="old"><h2 id="old">${words.old}</h2>
+<button class="button${offer.app ? " quiet" : ""}" name="choice" value="otp">${text.send}</button>`)
+  return html`<section aria-labelledby="old"><h2 id="old">${text.old}</h2>
 ${offer.app ? byApp : ""}
 ${offer.otp ? byCode : ""}
 ${offer.session ? bySession : ""}
 </section>`
 }
 
-function codeStep(words: Words, form: Form): Markup {
-  return html`<p role="status">${words.sent}</p>
-${form(html`<label for="code">${words.code}</label>
+function otpStep(text: ChoosingText, form: Form): Markup {
+  return html`<p role="status">${text.sent}</p>
+${form(html`<label for="code">${text.otp}</label>
 <input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric" autofocus>
-<button class="button" name="choice" value="code">${words.confirm}</button>`)}`
+<button class="button" name="choice" value="code">${text.confirm}</button>`)}`
 }

@@ -8,7 +8,7 @@ import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import type { App } from "../env.ts"
 import { placeName } from "../http/visitor.ts"
 import type { Language } from "../i18n/language.ts"
-import { type PageWords, pageWords } from "../i18n/page-text.ts"
+import { type PageText, pageText } from "../i18n/page-text.ts"
 import { type Markup, pageResponse } from "./page.ts"
 
 export interface ConfirmPage {
@@ -18,55 +18,55 @@ export interface ConfirmPage {
 }
 
 export function confirmPage({ lang, app, ticket }: ConfirmPage): Promise<Response> {
-  const words = pageWords[lang].confirm
-  const title = isLink(ticket) ? words.linkTitle(app.name) : words.title(app.name)
-  const body = bodyOf(words, lang, ticket)
+  const text = pageText[lang].confirm
+  const title = isLink(ticket) ? text.linkTitle(app.name) : text.title(app.name)
+  const body = bodyOf(text, lang, ticket)
   return pageResponse({ lang, title, body, app }, { forms: true })
 }
 
-function bodyOf(words: PageWords["confirm"], lang: Language, ticket: StoredTicket): Markup {
+function bodyOf(text: PageText["confirm"], lang: Language, ticket: StoredTicket): Markup {
   switch (ticket.state) {
     case "scanned":
       return ticket.confirm === "phone-code"
-        ? codeBody(words, lang, ticket)
-        : askBody(words, lang, ticket)
+        ? phoneCodeBody(text, lang, ticket)
+        : askBody(text, lang, ticket)
     case "denied":
-      return html`<p role="status">${words.denied}</p>`
+      return html`<p role="status">${text.denied}</p>`
     case "expired":
     case "cancelled":
     case "refused":
-      return html`<p role="status">${words.over}</p>`
+      return html`<p role="status">${text.over}</p>`
     default:
-      return html`<p role="status">${words.confirmed}</p>`
+      return html`<p role="status">${text.confirmed}</p>`
   }
 }
 
-const askBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTicket) =>
-  html`<p>${words.text}</p>
+const askBody = (text: PageText["confirm"], lang: Language, ticket: StoredTicket) =>
+  html`<p>${text.body}</p>
 ${facts(lang, ticket)}
 <form method="post" class="pair">
-<button class="button" name="choice" value="no" autofocus>${words.no}</button>
-<button class="button" name="choice" value="yes">${words.yes}</button>
+<button class="button" name="choice" value="no" autofocus>${text.no}</button>
+<button class="button" name="choice" value="yes">${text.yes}</button>
 </form>
-<p class="hint">${words.warning}</p>`
+<p class="hint">${text.warning}</p>`
 
-const codeBody = (words: PageWords["confirm"], lang: Language, ticket: StoredTicket) =>
-  html`<p>${words.text}</p>
+const phoneCodeBody = (text: PageText["confirm"], lang: Language, ticket: StoredTicket) =>
+  html`<p>${text.body}</p>
 ${facts(lang, ticket)}
-<p>${words.code}</p>
+<p>${text.phoneCode}</p>
 <p class="phone-code" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>
-<form method="post"><button class="button" name="choice" value="no" autofocus>${words.no}</button></form>
-<p class="hint">${words.codeWarning}</p>`
+<form method="post"><button class="button" name="choice" value="no" autofocus>${text.no}</button></form>
+<p class="hint">${text.phoneCodeWarning}</p>`
 
 /** Which browser, where, when: what somebody who was tricked can see. */
 export function facts(lang: Language, { browser, place, scannedAt }: StoredTicket): Markup {
-  const words = pageWords[lang].confirm.facts
+  const text = pageText[lang].confirm.facts
   const when = { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" } as const
   const clock = new Intl.DateTimeFormat(lang, when)
   const where = placeName(place, lang)
   return html`<dl class="facts">
-<dt>${words.browser}</dt><dd>${browser}</dd>
-${where === "" ? "" : html`<dt>${words.place}</dt><dd>${where}</dd>`}
-<dt>${words.time}</dt><dd>${clock.format(scannedAt)}</dd>
+<dt>${text.browser}</dt><dd>${browser}</dd>
+${where === "" ? "" : html`<dt>${text.place}</dt><dd>${where}</dd>`}
+<dt>${text.time}</dt><dd>${clock.format(scannedAt)}</dd>
 </dl>`
 }

@@ -4,7 +4,7 @@
 import { html } from "hono/html"
 import type { App } from "../env.ts"
 import { publicReason } from "../http/refuse.ts"
-import { pageWords, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 interface Way {
@@ -30,12 +30,12 @@ export function errorPage(
   { app, again, anew }: Way = {},
 ): Promise<Response> {
   const lang = languageFor(c)
-  const words = pageWords[lang]
+  const text = pageText[lang]
   const publicError = publicTrouble(trouble)
-  const label = anew ? words.choosing.notYouButton : words.signIn.startAgain
+  const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
   // The code is for the developer whom the visitor tells about it.
-  const body = html`<p>${sentenceFor(words, publicError)}</p>${button}
+  const body = html`<p>${sentenceFor(text, publicError)}</p>${button}
 <p class="small"><code>${publicError}</code></p>`
-  return pageResponse({ lang, title: words.error.title, body, app }, { status })
+  return pageResponse({ lang, title: text.error.title, body, app }, { status })
 }

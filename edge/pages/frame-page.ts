@@ -3,7 +3,7 @@
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
-import { pageWords } from "../i18n/page-text.ts"
+import { pageText } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 export function framePage(c: PageContext, app: App): Promise<Response> {
@@ -11,7 +11,7 @@ export function framePage(c: PageContext, app: App): Promise<Response> {
   const head = html`<script type="module" src="/widget/frame-page.js"></script>`
   const body = html`<menshen-login id="menshen-frame" ticket data-origins="${app.origins.join(" ")}">
 </menshen-login>`
-  const page = { lang, title: pageWords[lang].signIn.title(app.name), head, body, app }
+  const page = { lang, title: pageText[lang].signIn.title(app.name), head, body, app }
   // The form is how a window to choose in is opened.
   return pageResponse(page, { scripts: true, forms: true, framedBy: app.origins })
 }

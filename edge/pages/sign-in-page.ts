@@ -6,7 +6,7 @@ import { html } from "hono/html"
 import type { Confirm } from "../core/ticket.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
-import { type PageWords, pageWords } from "../i18n/page-text.ts"
+import { type PageText, pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 import { qrSvg } from "./qr.ts"
 
@@ -42,19 +42,19 @@ export interface SignInPage {
 
 export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
-  const words = pageWords[lang].signIn
-  const steps = chatCode === "" ? words : words.byCode
+  const text = pageText[lang].signIn
+  const steps = chatCode === "" ? text : text.byChatCode
   // Without a code to show there is nothing to scan: WeChat has said who it is.
   if (qr === "") return underWay(page)
-  const title = page.links ? pageWords[lang].account.link : words.title(app.name)
+  const title = page.links ? pageText[lang].account.link : text.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
   const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${chatCode && html` chat-code="${chatCode}"`}${page.links ? html` purpose="link"` : ""}>
-${page.scanned ? "" : qrSvg(qr, words.qr)}
-${page.asks ? confirmStep(page.asks, page, words.asks) : html`<p role="status">${wordsFor(page)}</p>`}
-${page.scanned || chatCode === "" ? "" : codeOf(chatCode, words.byCode.code)}
+${page.scanned ? "" : qrSvg(qr, text.qr)}
+${page.asks ? confirmStep(page.asks, page, text.asks) : html`<p role="status">${statusText(page)}</p>`}
+${page.scanned || chatCode === "" ? "" : codeOf(chatCode, text.byChatCode.chatCode)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
@@ -74,33 +74,33 @@ const codeOf = (chatCode: string, name: string) =>
 
 /** Where no script runs, the page would be asked for again while somebody types: with a code to
  * enter it waits for the form alone. */
-function confirmStep(asks: Asks, { scene, lang }: SignInPage, words: PageWords["signIn"]["asks"]) {
+function confirmStep(asks: Asks, { scene, lang }: SignInPage, text: PageText["signIn"]["asks"]) {
   const { confirm, matchNumber, wrong } = asks
-  if (confirm === "tap") return html`<p role="status">${words.tap}</p>`
+  if (confirm === "tap") return html`<p role="status">${text.tap}</p>`
   if (confirm === "reply") {
-    return html`<p role="status">${words.reply}</p><p class="match-number">${matchNumber}</p>`
+    return html`<p role="status">${text.reply}</p><p class="match-number">${matchNumber}</p>`
   }
-  return html`${wrong ? html`<p class="alert" role="alert">${words.wrong}</p>` : ""}
+  return html`${wrong ? html`<p class="alert" role="alert">${text.wrong}</p>` : ""}
 <form method="post" action="/authorize/confirm?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
-<label for="phone-code">${words["phone-code"]}</label>
+<label for="phone-code">${text["phone-code"]}</label>
 <input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric">
-<button class="button">${words.enter}</button>
+<button class="button">${text.enter}</button>
 </form>`
 }
 
-function wordsFor({ lang, scanned, chatCode, inside }: SignInPage): string {
-  const words = pageWords[lang].signIn
-  if (chatCode !== "") return scanned ? words.byCode.scanned : words.byCode.scan
-  if (scanned) return words.scanned
-  return inside ? words.press : words.scan
+function statusText({ lang, scanned, chatCode, inside }: SignInPage): string {
+  const text = pageText[lang].signIn
+  if (chatCode !== "") return scanned ? text.byChatCode.scanned : text.byChatCode.scan
+  if (scanned) return text.scanned
+  return inside ? text.press : text.scan
 }
 
 function underWay({ lang, app, scene, version }: SignInPage): Promise<Response> {
-  const words = pageWords[lang].onward
+  const text = pageText[lang].onward
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<meta http-equiv="refresh" content="1;url=${again}">`
-  const body = html`<p><a class="button" href="${again}">${words.continue}</a></p>`
-  return pageResponse({ lang, title: words.title, head, body, app })
+  const body = html`<p><a class="button" href="${again}">${text.continue}</a></p>`
+  return pageResponse({ lang, title: text.title, head, body, app })
 }

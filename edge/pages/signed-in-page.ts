@@ -4,7 +4,7 @@ import { html } from "hono/html"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
-import { pageWords } from "../i18n/page-text.ts"
+import { pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 
 export interface SignedInPage {
@@ -16,13 +16,13 @@ export interface SignedInPage {
 }
 
 export function signedInPage({ lang, app, session, request }: SignedInPage): Promise<Response> {
-  const words = pageWords[lang].signedIn
+  const text = pageText[lang].signedIn
   const when = new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "Asia/Shanghai" })
-  const body = html`<p>${words.text(when.format(session.authTime), session.browser)}</p>
+  const body = html`<p>${text.body(when.format(session.authTime), session.browser)}</p>
 <form method="post" action="/authorize/choose">
 <input type="hidden" name="request" value="${request}">
-<p><button class="button" name="choice" value="go on">${words.goOn(app.name)}</button></p>
-<p><button class="button quiet" name="choice" value="not me">${words.notYou}</button></p>
+<p><button class="button" name="choice" value="go on">${text.goOn(app.name)}</button></p>
+<p><button class="button quiet" name="choice" value="not me">${text.notYou}</button></p>
 </form>`
-  return pageResponse({ lang, title: words.title(app.name), body, app }, { forms: "anywhere" })
+  return pageResponse({ lang, title: text.title(app.name), body, app }, { forms: "anywhere" })
 }

@@ -2,15 +2,15 @@
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
-import { pageWords } from "../i18n/page-text.ts"
+import { pageText } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 /** `back` is an address of the application, already checked against its registration. */
 export function signedOutPage(c: PageContext, app?: App, back?: string): Promise<Response> {
   const lang = languageFor(c)
-  const words = pageWords[lang].signedOut
+  const text = pageText[lang].signedOut
   const link =
-    back === undefined ? "" : html`<p><a class="button" href="${back}">${words.back}</a></p>`
-  const body = html`<p>${words.text}</p>${link}`
-  return pageResponse({ lang, title: words.title, body, app })
+    back === undefined ? "" : html`<p><a class="button" href="${back}">${text.back}</a></p>`
+  const body = html`<p>${text.body}</p>${link}`
+  return pageResponse({ lang, title: text.title, body, app })
 }

@@ -1,12 +1,12 @@
-// What an authentic push does, and what the chat hears of it: words, or nothing where WeChat is only
-// acknowledged. WeChat is answered after every write that the words speak of.
+// What an authentic push does, and the text that the chat shows in answer: undefined where WeChat is
+// only acknowledged. A text is returned after the writes that it speaks of.
 
 import { log } from "../base/log.ts"
 import type { Push } from "../core/push-codec.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { configOf, type Env, type OfficialAccount } from "../env.ts"
+import type { Env, OfficialAccount } from "../env.ts"
 import { chatCodeRefusedText, howToSignIn } from "../i18n/chat-text.ts"
 import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
 
@@ -46,10 +46,9 @@ async function inform(
 ): Promise<void> {
   if (news === undefined) return
   const at = createTime * 1000
-  const pools = configOf(env).pools.filter((pool) => pool.accounts.includes(account.name))
   const heard = { ...news, appId: account.appId, at }
   await Promise.all([
-    ...pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
+    ...account.pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
     news.kind === "unfollowed" && dropPendingConfirmations(env, account, news.openid, at),
   ])
 }
@@ -79,10 +78,10 @@ async function answerChatCode(
 ): Promise<string | undefined> {
   const { chatCode, openid, messageId: message } = push
   const sent = { chatCode, openid, message }
-  const { reason, scene } = await keeperOf(env, account.name).findChatCode(sent)
-  if (reason === "accepted") return answerScan(env, account, push, scene)
-  log("code_refused", { account: account.name, reason })
-  return chatCodeRefusedText(reason)
+  const found = await keeperOf(env, account.name).findChatCode(sent)
+  if (found.ok) return answerScan(env, account, push, found.value)
+  log("code_refused", { account: account.name, reason: found.reason })
+  return chatCodeRefusedText(found.reason)
 }
 
 /** People who follow an account that signs in by message have scanned a QR code that names no ticket. */

@@ -30,7 +30,7 @@ function keyOf(env: Env, name: string): Promise<CryptoKey> {
   return known
 }
 
-const subject = (kind: LinkKind, scene: string, openid: string) =>
+const signedText = (kind: LinkKind, scene: string, openid: string) =>
   encoder.encode(`${kind}\n${scene}\n${openid}`)
 
 /** For the person with this openid, who scanned this ticket. */
@@ -40,9 +40,11 @@ export async function linkTo(
   kind: LinkKind,
   { scene, openid }: { scene: string; openid: string },
 ): Promise<string> {
-  const key = await keyOf(env, account.linkKeyEnvs[0] ?? "")
-  const mac = await crypto.subtle.sign("HMAC", key, subject(kind, scene, openid))
-  return `${configOf(env).issuer}/${kind}/${scene}.${base64url(new Uint8Array(mac))}`
+  const { issuer } = configOf(env)
+  const [current = ""] = account.linkKeyEnvs
+  const key = await keyOf(env, current)
+  const mac = await crypto.subtle.sign("HMAC", key, signedText(kind, scene, openid))
+  return `${issuer}/${kind}/${scene}.${base64url(new Uint8Array(mac))}`
 }
 
 /** The ticket of a link, if the link is one of ours to the person who scanned it. */
@@ -56,7 +58,7 @@ export async function followLink(
   const ticket = await deskOf(env, scene).withoutProof(scene)
   const account = configOf(env).accounts.find(({ appId }) => appId === ticket?.appId)
   if (ticket === undefined || ticket.openid === "" || account === undefined) return undefined
-  const signed = subject(kind, scene, ticket.openid)
+  const signed = signedText(kind, scene, ticket.openid)
   for (const name of account.linkKeyEnvs) {
     const key = await keyOf(env, name)
     if (await crypto.subtle.verify("HMAC", key, bytesOf(mac), signed)) return ticket

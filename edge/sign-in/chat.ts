@@ -7,7 +7,7 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
-import { phoneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
+import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
 /** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
@@ -17,7 +17,7 @@ export interface Scanner {
   at: number
 }
 
-/** Remembers who is asked, and gives the words. WeChat is answered after both. */
+/** The text for somebody who scanned. A question is remembered first, so that its answer finds it. */
 export async function tellScanner(
   env: Env,
   account: OfficialAccount,
@@ -35,10 +35,10 @@ export async function tellScanner(
     isOn ? linkTo(env, account, "not-me", scanner) : "",
   ])
   const { answer, scannedAt: at } = chatReply
-  return phoneText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
+  return chatText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
-/** The answer to two digits, or undefined when nobody asked the person for any. */
+/** The answer to two digits; undefined when no sign-in waits for any from this person. */
 export async function answerMatchNumber(
   env: Env,
   account: OfficialAccount,

@@ -58,7 +58,7 @@ export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen>
 export type OldAccount =
   | { proof: "otp" | "session"; user: string }
   /** The application's own id of the account. */
-  | { proof: "app"; account: string }
+  | { proof: "app"; appAccount: string }
 
 export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
   const { pool, appId, openid, clientId, scannedAt } = ticket
@@ -78,9 +78,7 @@ async function approve(
     log("choice_refused", { client: clientId, reason })
     return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
   }
-  const { reason: refusal, status } = await deskOf(env, scene).choose(scene, user)
-  if (refusal !== "accepted") return refused(refusal)
-  return status === undefined ? refused("ticket_not_found") : accepted(status)
+  return deskOf(env, scene).choose(scene, user)
 }
 
 /** Begins a proof by the application's own sign-in; the id is where the browser goes on from. */
@@ -128,9 +126,9 @@ export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Cho
   if (!/^\d{6}$/.test(digits)) return refused("otp_mismatch")
   const { scene, clientId, pool } = ticket
   const checked = await directoryOf(env, pool).checkOtp(scene, clientId, digits)
-  if (checked.reason !== "accepted") {
+  if (!checked.ok) {
     log("proof_refused", { client: clientId, reason: checked.reason })
     return refused(checked.reason)
   }
-  return becomeOld(env, ticket, { proof: "otp", user: checked.user })
+  return becomeOld(env, ticket, { proof: "otp", user: checked.value })
 }

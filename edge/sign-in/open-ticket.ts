@@ -50,11 +50,12 @@ export async function openTicket(
   const scene = newScene()
   const secret = newSecret()
   const keeper = keeperOf(env, account.name)
-  const [{ reason, url, chatCode }, browserHash] = await Promise.all([
+  const [offer, browserHash] = await Promise.all([
     keeper.offer(account.name, scene, qrSeconds),
     sha256(secret),
   ])
-  if (reason !== "accepted") return refused(reason)
+  if (!offer.ok) return offer
+  const { url, chatCode = "" } = offer.value
   await deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
     ...(session && {
@@ -83,8 +84,9 @@ export async function openTicketInside(env: Env, request: SignInRequest): Promis
 /** The text of the QR code of such a ticket, after all. */
 export async function offerQr(env: Env, app: App, scene: string): Promise<Result<string>> {
   const { name } = officialAccountOf(env, app)
-  const { reason, url } = await keeperOf(env, name).offer(name, scene, qrSeconds)
-  if (reason !== "accepted") return refused(reason)
+  const offer = await keeperOf(env, name).offer(name, scene, qrSeconds)
+  if (!offer.ok) return offer
+  const { url } = offer.value
   await deskOf(env, scene).addQr(scene, url)
   return accepted(url)
 }
@@ -169,9 +171,9 @@ export type Collected = Result<
 export async function collect(env: Env, { scene, secret }: Bearer): Promise<Collected> {
   const authCode = newAuthCode(scene)
   const desk = deskOf(env, scene)
-  const { reason, ticket } = await desk.collect(scene, secret, await sha256(authCode))
-  if (reason !== "accepted") return refused(reason)
-  if (ticket === undefined) throw new Error("a ticket that was collected is there")
+  const collected = await desk.collect(scene, secret, await sha256(authCode))
+  if (!collected.ok) return collected
+  const { value: ticket } = collected
   if (await isExpected(env, ticket)) return accepted({ authCode, ticket })
   await desk.cancel(scene, secret)
   return { ...refused("openid_mismatch"), ticket }

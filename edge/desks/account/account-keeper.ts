@@ -4,13 +4,20 @@
 
 import { DurableObject } from "cloudflare:workers"
 import { log } from "../../base/log.ts"
-import type { Reason } from "../../core/reasons.ts"
+import type { WeChatUser } from "../../core/core.ts"
+import { accepted, type Result, refused } from "../../core/result.ts"
 import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
-import { ChatCodes, type FoundChatCode, type SentChatCode } from "./chat-codes.ts"
+import { ChatCodes, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
-import { type ApiAnswer, callWeChat, isTokenRefusal } from "./wechat-api.ts"
+import {
+  type ApiAnswer,
+  callWeChat,
+  isTokenRefusal,
+  type RefusedCall,
+  refusedCall,
+} from "./wechat-api.ts"
 
 /** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
  * mean a call per call (docs/wechat-protocol.md#access-tokens). */
@@ -21,22 +28,14 @@ const leastSeconds = 30
 const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
 
-type Token = { ok: true; value: string } | Extract<ApiAnswer, { ok: false }>
+type Token = Result<string, RefusedCall>
 
 export interface Offer {
-  reason: Reason
   /** The text of the QR code. */
   url: string
-  /** Six digits to send to the account, or "" where the scan says it all. */
-  chatCode: string
+  /** Six digits to send to the account; none where the scan says it all. */
+  chatCode?: string
 }
-
-export interface Follower {
-  reason: Reason
-  openid: string
-  unionid: string
-}
-const nobody = (reason: Reason): Follower => ({ reason, openid: "", unionid: "" })
 
 const sweepMs = 10 * 60 * 1000
 
@@ -54,23 +53,24 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** What a browser shows so that a scene is named: a QR code made for it, or the account's own and
    * a code to send. */
-  async offer(name: string, scene: string, seconds: number): Promise<Offer> {
+  async offer(name: string, scene: string, seconds: number): Promise<Result<Offer>> {
     const account = this.account(name)
     if (account.signIn === "scene") {
-      return { ...(await this.createQr(account, scene, seconds)), chatCode: "" }
+      const qr = await this.createQr(account, scene, seconds)
+      return qr.ok ? accepted({ url: qr.value }) : qr
     }
     const chatCode = this.chatCodes.give(scene, Date.now())
     this.sweepLater()
     if (chatCode === undefined) {
       const reason = "chat_codes_exhausted"
       log("codes_exhausted", { account: name, reason })
-      return { reason, url: "", chatCode: "" }
+      return refused(reason)
     }
-    return { reason: "accepted", url: account.qrUrl, chatCode }
+    return accepted({ url: account.qrUrl, chatCode })
   }
 
   /** The scene whose page shows the code that somebody sent. */
-  findChatCode(sent: SentChatCode): FoundChatCode {
+  findChatCode(sent: SentChatCode): Result<string> {
     const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
@@ -103,7 +103,7 @@ export class AccountKeeper extends DurableObject<Env> {
     account: OfficialAccount,
     scene: string,
     seconds: number,
-  ): Promise<{ reason: Reason; url: string }> {
+  ): Promise<Result<string>> {
     const answer = await this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/qrcode/create", account.apiBase)
       url.searchParams.set("access_token", token)
@@ -113,34 +113,33 @@ export class AccountKeeper extends DurableObject<Env> {
         action_info: { scene: { scene_str: scene } },
       })
     })
-    if (!answer.ok) return { reason: answer.reason, url: "" }
-    const { url } = answer.body
-    if (typeof url !== "string" || url.length > 512) return { reason: "wechat_refused", url: "" }
-    return { reason: "accepted", url }
+    if (!answer.ok) return refused(answer.reason)
+    const { url } = answer.value
+    return typeof url === "string" && url.length <= 512 ? accepted(url) : refused("wechat_refused")
   }
 
   /** What WeChat says of a person: the unionid, or "" when there is none to tell
    * (docs/wechat-protocol.md#unionid). */
-  async userInfo(name: string, openid: string): Promise<{ reason: Reason; unionid: string }> {
+  async userInfo(name: string, openid: string): Promise<Result<string>> {
     const answer = await this.askAbout(this.account(name), openid)
-    if (!answer.ok) return { reason: answer.reason, unionid: "" }
-    const { openid: about, unionid = "" } = answer.body
+    if (!answer.ok) return refused(answer.reason)
+    const { openid: about, unionid = "" } = answer.value
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
-    return sound ? { reason: "accepted", unionid } : { reason: "wechat_refused", unionid: "" }
+    return sound ? accepted(unionid) : refused("wechat_refused")
   }
 
   /** Who brought a code of the web authorization, if they follow the account. WeChat takes a code
    * once, so nothing is asked twice (docs/wechat-protocol.md#web-authorization). */
-  async follower(name: string, weChatCode: string): Promise<Follower> {
+  async follower(name: string, weChatCode: string): Promise<Result<WeChatUser>> {
     const account = this.account(name)
     const { appId } = account
     const token = await this.exchange(account, weChatCode)
-    if (!token.ok) return nobody(token.reason)
-    const user = coreOf(this.env).readOAuth({ appId, token: token.body })
-    if (user.reason !== "accepted") return user
-    const info = await this.askAbout(account, user.openid)
-    if (!info.ok) return nobody(info.reason)
-    return coreOf(this.env).readOAuth({ appId, token: token.body, info: info.body })
+    if (!token.ok) return refused(token.reason)
+    const user = coreOf(this.env).readOAuth({ appId, token: token.value })
+    if (!user.ok) return user
+    const info = await this.askAbout(account, user.value.openid)
+    if (!info.ok) return refused(info.reason)
+    return coreOf(this.env).readOAuth({ appId, token: token.value, info: info.value })
   }
 
   private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, weChatCode: string) {
@@ -167,19 +166,19 @@ export class AccountKeeper extends DurableObject<Env> {
     name: string,
     fromAppId: string,
     openids: string[],
-  ): Promise<{ reason: Reason; openids: Record<string, string> }> {
+  ): Promise<Result<Record<string, string>>> {
     const account = this.account(name)
     const answer = await this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/changeopenid", account.apiBase)
       url.searchParams.set("access_token", token)
       return callWeChat(name, url, { from_appid: fromAppId, openid_list: openids })
     })
-    if (!answer.ok) return { reason: answer.reason, openids: {} }
-    const { result_list: list } = answer.body
-    if (!Array.isArray(list)) return { reason: "wechat_refused", openids: {} }
+    if (!answer.ok) return refused(answer.reason)
+    const { result_list: list } = answer.value
+    if (!Array.isArray(list)) return refused("wechat_refused")
     const pairs = list.map((one) => [one?.ori_openid, one?.new_openid])
     const known = pairs.filter(([old, now]) => openids.includes(old) && isOpenid(now))
-    return { reason: "accepted", openids: Object.fromEntries(known) }
+    return accepted(Object.fromEntries(known))
   }
 
   /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
@@ -187,7 +186,7 @@ export class AccountKeeper extends DurableObject<Env> {
     account: OfficialAccount,
     call: (token: string) => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
-    if (account.signIn === "message") return { ok: false, reason: "wechat_not_called", errcode: 0 }
+    if (account.signIn === "message") return refusedCall("wechat_not_called")
     const token = await this.token(account)
     if (!token.ok) return token
     const answer = await call(token.value)
@@ -200,7 +199,7 @@ export class AccountKeeper extends DurableObject<Env> {
   private async token(account: OfficialAccount): Promise<Token> {
     const query = "SELECT value FROM access_token WHERE expires_at > ?"
     const [row] = this.sql.exec<{ value: string }>(query, Date.now())
-    if (row !== undefined) return { ok: true, value: row.value }
+    if (row !== undefined) return accepted(row.value)
     this.flight ??= this.fetchToken(account).finally(() => {
       this.flight = undefined
     })
@@ -216,13 +215,13 @@ export class AccountKeeper extends DurableObject<Env> {
       force_refresh: false,
     })
     if (!answer.ok) return answer
-    const { access_token: value, expires_in: seconds } = answer.body
+    const { access_token: value, expires_in: seconds } = answer.value
     if (typeof value !== "string" || typeof seconds !== "number") {
-      return { ok: false, reason: "wechat_refused", errcode: 0 }
+      return refusedCall("wechat_refused")
     }
     const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
     this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", value, expiresAt)
-    return { ok: true, value }
+    return accepted(value)
   }
 
   /** Only the token that failed: another call may have fetched a newer one meanwhile. */

@@ -2,7 +2,7 @@
 // person sends in place of a scan.
 
 import { newSixDigits } from "../../base/secrets.ts"
-import type { Reason } from "../../core/reasons.ts"
+import { accepted, type Result, refused } from "../../core/result.ts"
 
 /**
  * A chat code names no other ticket for so long. Somebody who sends it late is told that it has expired;
@@ -24,8 +24,6 @@ export interface SentChatCode {
   /** Tells the message from the next one, and not its deliveries from each other. */
   message: string
 }
-
-export type FoundChatCode = { reason: Reason; scene: string }
 
 export class ChatCodes {
   private readonly sql: SqlStorage
@@ -52,7 +50,7 @@ export class ChatCodes {
   }
 
   /** The same message is answered the same, however often WeChat delivers it. */
-  find({ chatCode, openid, message }: SentChatCode, now: number): FoundChatCode {
+  find({ chatCode, openid, message }: SentChatCode, now: number): Result<string> {
     const wrong = this.sql
       .exec<{ message: string }>(
         "SELECT message FROM wrong_chat_codes WHERE openid = ? AND at > ?",
@@ -67,7 +65,7 @@ export class ChatCodes {
       chatCode,
       now,
     )
-    if (row !== undefined) return { reason: "accepted", scene: row.scene }
+    if (row !== undefined) return accepted(row.scene)
     this.sql.exec("INSERT OR REPLACE INTO wrong_chat_codes VALUES (?, ?, ?)", openid, message, now)
     return refused("chat_code_unknown")
   }
@@ -83,5 +81,3 @@ export class ChatCodes {
     return left?.any === 1
   }
 }
-
-const refused = (reason: Reason): FoundChatCode => ({ reason, scene: "" })

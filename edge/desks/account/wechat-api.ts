@@ -2,16 +2,27 @@
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log names the code.
 
 import { log } from "../../base/log.ts"
-import type { Reason } from "../../core/reasons.ts"
+import { accepted, type Refusal, type Result } from "../../core/result.ts"
 
 const timeoutMs = 2000
 const answerBytesMax = 64 * 1024
 
-export type ApiAnswer =
-  | { ok: true; body: Record<string, unknown> }
-  | { ok: false; reason: Reason; errcode: number }
+/** `errcode` is WeChat's own, or 0 where there is none. */
+export interface RefusedCall {
+  reason: Refusal
+  errcode: number
+}
 
-const reasonOfErrcode: Record<number, Reason> = {
+/** The members of WeChat's answer. */
+export type ApiAnswer = Result<Record<string, unknown>, RefusedCall>
+
+export const refusedCall = (reason: Refusal, errcode = 0) => ({
+  ok: false as const,
+  reason,
+  errcode,
+})
+
+const reasonOfErrcode: Record<number, Refusal> = {
   40001: "wechat_credentials",
   40013: "wechat_credentials",
   40125: "wechat_credentials",
@@ -61,11 +72,11 @@ function judged(account: string, body: unknown): ApiAnswer {
   if (typeof body !== "object" || body === null) return unreachable(account, 200)
   const answer = body as Record<string, unknown>
   const errcode = typeof answer.errcode === "number" ? answer.errcode : 0
-  if (errcode === 0) return { ok: true, body: answer }
+  if (errcode === 0) return accepted(answer)
   const reason = reasonOfErrcode[errcode] ?? "wechat_refused"
   const address = addressIn(answer.errmsg)
   log("wechat_error", { account, errcode, reason, ...(address && { address }) })
-  return { ok: false, reason, errcode }
+  return refusedCall(reason, errcode)
 }
 
 /** 40164 names the address WeChat saw, which is what the operator has to list. */
@@ -74,5 +85,5 @@ const addressIn = (errmsg: unknown): string | undefined =>
 
 function unreachable(account: string, status: number): ApiAnswer {
   log("wechat_unreachable", { account, status })
-  return { ok: false, reason: "wechat_unreachable", errcode: 0 }
+  return refusedCall("wechat_unreachable")
 }

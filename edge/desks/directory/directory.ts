@@ -3,6 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers"
 import type { Reason } from "../../core/reasons.ts"
+import type { Result } from "../../core/result.ts"
 import type { Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { type AdminCall, answerAdmin } from "./admin/admin.ts"
@@ -11,7 +12,7 @@ import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./de
 import { type BindAnswer, type BindQuestion, bindProved } from "./decide/bind-proved.ts"
 import { join, joinable } from "./decide/join.ts"
 import { hear, type PersonNews } from "./decide/news.ts"
-import { type Checked, Otp, type OtpRequest } from "./decide/otp.ts"
+import { Otp, type OtpRequest } from "./decide/otp.ts"
 import { People } from "./decide/people.ts"
 import { type Profile, profileOf, unlinkById } from "./decide/profile.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in.ts"
@@ -105,10 +106,8 @@ export class Directory extends DurableObject<Env> {
     return this.proofs.start(id, scene, browserHash, Date.now())
   }
 
-  spendProof(proof: { id: string; clientId: string; browserHash: Uint8Array }): {
-    reason: Reason
-    scene: string
-  } {
+  /** The scene of the ticket that it was begun for. */
+  spendProof(proof: { id: string; clientId: string; browserHash: Uint8Array }): Result<string> {
     return this.proofs.spend(proof, Date.now())
   }
 
@@ -119,7 +118,8 @@ export class Directory extends DurableObject<Env> {
     return reason
   }
 
-  checkOtp(scene: string, clientId: string, otp: string): Promise<Checked> {
+  /** Whose address the code was sent to. */
+  checkOtp(scene: string, clientId: string, otp: string): Promise<Result<string>> {
     return this.otp.check(scene, clientId, otp)
   }
 

@@ -1,6 +1,7 @@
 // What the ticket desk is asked and answers with.
 
 import type { Reason } from "../../core/reasons.ts"
+import type { Refusal, Result } from "../../core/result.ts"
 import {
   type Confirm,
   type Decision,
@@ -88,12 +89,8 @@ export interface Redemption {
 /** What a code was redeemed for. `nonce` is for the id_token and is kept nowhere else. */
 export type Redeemed = { grant: Grant; nonce: string; pool: string }
 
-export interface RedeemAnswer {
-  reason: Reason
-  redeemed?: Redeemed
-  /** The same code, client, address and verifier once more (RFC 6749 section 4.1.2). */
-  replayed?: true
-}
+/** `replayed`: the same code, client, address and verifier once more (RFC 6749 section 4.1.2). */
+export type RedeemAnswer = Result<Redeemed, { reason: Refusal; replayed: boolean }>
 
 /** What the authorization response is made of, and who the session begins with. */
 export type CollectedTicket = Pick<

@@ -6,6 +6,7 @@ import { logError } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import type { Core } from "../../core/core.ts"
 import type { Reason } from "../../core/reasons.ts"
+import { accepted, type Result, refused } from "../../core/result.ts"
 import { type Decision, type Status, statusOf, type TicketEvent } from "../../core/ticket.ts"
 import { coreOf, type Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
@@ -32,6 +33,12 @@ import {
 } from "./ticket-row.ts"
 import { ticketSteps } from "./ticket-schema.ts"
 import { Waiters } from "./waiters.ts"
+
+/** What an event made of a ticket. */
+interface Transition {
+  decision: Decision
+  ticket: StoredTicket
+}
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
@@ -130,37 +137,27 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** The directory has written whose account the person chose. */
-  choose(scene: string, user: string): { reason: Reason; status?: Status } {
-    const transition = this.transition(scene, { kind: "chosen", user })
-    if (transition === undefined) return { reason: "ticket_not_found" }
-    return { reason: transition.decision.reason, status: shown(transition.ticket) }
+  choose(scene: string, user: string): Result<Status> {
+    return resultOf(this.transition(scene, { kind: "chosen", user }), shown)
   }
 
-  collect(
-    scene: string,
-    secret: string,
-    codeHash: Uint8Array,
-  ): { reason: Reason; ticket?: CollectedTicket } {
+  collect(scene: string, secret: string, codeHash: Uint8Array): Result<CollectedTicket> {
     const transition = this.transition(scene, { kind: "collected", secret, codeHash })
-    if (transition === undefined) return { reason: "ticket_not_found" }
-    const { reason } = transition.decision
-    return reason === "accepted" ? { reason, ticket: collectedOf(transition.ticket) } : { reason }
+    return resultOf(transition, collectedOf)
   }
 
-  cancel(scene: string, secret: string): { reason: Reason; status?: Status } {
-    const transition = this.transition(scene, { kind: "cancelled", secret })
-    if (transition === undefined) return { reason: "ticket_not_found" }
-    return { reason: transition.decision.reason, status: shown(transition.ticket) }
+  cancel(scene: string, secret: string): Result<Status> {
+    return resultOf(this.transition(scene, { kind: "cancelled", secret }), shown)
   }
 
   redeem(redemption: Redemption, scene: string): RedeemAnswer {
     const transition = this.transition(scene, { kind: "redeemed", ...redemption })
-    if (transition === undefined) return { reason: "code_mismatch" }
+    if (transition === undefined) return { ...refused("code_mismatch"), replayed: false }
     const { reason } = transition.decision
-    if (reason === "accepted") return { reason, redeemed: redeemedOf(transition.ticket) }
+    if (reason === "accepted") return accepted(redeemedOf(transition.ticket))
     // Everything matched, or the core would have said what did not.
     const replayed = reason === "ticket_out_of_turn" && transition.ticket.state === "redeemed"
-    return replayed ? { reason, replayed } : { reason }
+    return { ...refused(reason), replayed }
   }
 
   /** GET /tickets/{scene}/live, already found to be an upgrade from an allowed origin. */
@@ -203,11 +200,7 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** Read, ask, apply. No await in between, and never from memory. */
-  private transition(
-    scene: string,
-    event: TicketEvent,
-    openid = "",
-  ): { decision: Decision; ticket: StoredTicket } | undefined {
+  private transition(scene: string, event: TicketEvent, openid = ""): Transition | undefined {
     const before = this.row(scene)
     if (before === undefined) return undefined
     const now = Date.now()
@@ -261,3 +254,12 @@ export class TicketDesk extends DurableObject<Env> {
 }
 
 const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())
+
+function resultOf<T>(
+  transition: Transition | undefined,
+  give: (ticket: StoredTicket) => T,
+): Result<T> {
+  if (transition === undefined) return refused("ticket_not_found")
+  const { reason } = transition.decision
+  return reason === "accepted" ? accepted(give(transition.ticket)) : refused(reason)
+}

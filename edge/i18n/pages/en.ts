@@ -1,6 +1,6 @@
-import type { PageWords } from "../types.ts"
+import type { PageText } from "../types.ts"
 
-export const en: PageWords = {
+export const en: PageText = {
   signIn: {
     title: (app) => `Sign in to ${app}`,
     scan: "Open WeChat, scan this code and follow the account.",
@@ -16,9 +16,9 @@ export const en: PageWords = {
       enter: "Confirm",
       wrong: "This is not the code on your phone. Three wrong codes end the sign-in.",
     },
-    byCode: {
+    byChatCode: {
       scan: "Open WeChat, scan this QR code and follow the account. Then send it this code:",
-      code: "Sign-in code",
+      chatCode: "Sign-in code",
       goesOn: "This page goes on by itself once you have sent the code.",
       scanned: "The code has arrived. Signing you in…",
     },
@@ -26,20 +26,20 @@ export const en: PageWords = {
   confirm: {
     title: (app) => `Sign in to ${app}?`,
     linkTitle: (app) => `Add your WeChat to an account at ${app}?`,
-    text: "This browser asks for it:",
+    body: "This browser asks for it:",
     facts: { browser: "Browser", place: "Place", time: "Time" },
     yes: "Confirm",
     no: "Not me",
     warning: "Did somebody send you the QR code, or is this not your browser? Choose “Not me”.",
-    code: "Enter this code in the browser that shows the sign-in:",
-    codeWarning: "Tell it to nobody. Nobody who asks you for it is honest.",
+    phoneCode: "Enter this code in the browser that shows the sign-in:",
+    phoneCodeWarning: "Tell it to nobody. Nobody who asks you for it is honest.",
     confirmed: "Confirmed. Go back to the browser that shows the sign-in.",
     denied: "Nobody was signed in. You can close this page.",
     over: "This sign-in has ended or expired. To sign in, scan a new QR code.",
   },
   notMe: {
     title: "Was this not you?",
-    text: (app) => `Somebody used your scan to sign in to ${app}:`,
+    body: (app) => `Somebody used your scan to sign in to ${app}:`,
     button: "It was not me: end it",
     doneTitle: "Ended",
     done: (app) =>
@@ -61,7 +61,7 @@ export const en: PageWords = {
     address: "E-mail address or mobile number of your account",
     send: "Send me a code",
     sent: "If an account has this address, a 6-digit code is on its way. It is good for 5 minutes.",
-    code: "6-digit code",
+    otp: "6-digit code",
     confirm: "Confirm",
     otherAddress: "Use another address, or have a new code sent",
     notYou: "Did somebody else scan the code on your screen?",
@@ -118,13 +118,13 @@ export const en: PageWords = {
   },
   signedIn: {
     title: (app) => `Sign in to ${app}`,
-    text: (time, browser) => `Somebody signed in with WeChat here at ${time} (${browser}).`,
+    body: (time, browser) => `Somebody signed in with WeChat here at ${time} (${browser}).`,
     goOn: (app) => `Go on to ${app}`,
     notYou: "Not you? Scan a code",
   },
   account: {
     title: "Your WeChat sign-ins",
-    text: "Each of these opens your account. Remove what you do not know.",
+    body: "Each of these opens your account. Remove what you do not know.",
     since: (date) => `since ${date}`,
     unlink: "Remove",
     link: "Add another WeChat",
@@ -133,7 +133,7 @@ export const en: PageWords = {
     changed: "Done. For your safety you were signed out everywhere; sign in again.",
     join: {
       title: "Join two accounts?",
-      text: "The WeChat you scanned with opens another account here. If both are yours, they can become one: whatever belongs to the other moves to the one you are signed in to. The site can undo this for 30 days.",
+      body: "The WeChat you scanned with opens another account here. If both are yours, they can become one: whatever belongs to the other moves to the one you are signed in to. The site can undo this for 30 days.",
       mine: "You are signed in to",
       other: "The WeChat you scanned with opens",
       button: "Both are mine: join them",
@@ -143,12 +143,12 @@ export const en: PageWords = {
   goOn: { title: "Almost there", button: "Continue" },
   signOut: {
     title: "Sign out?",
-    text: "A site asks to sign you out of WeChat sign-in in this browser.",
+    body: "A site asks to sign you out of WeChat sign-in in this browser.",
     button: "Sign out",
   },
   signedOut: {
     title: "You are signed out",
-    text: "You can close this page.",
+    body: "You can close this page.",
     back: "Back to the site",
   },
 }

@@ -1,6 +1,6 @@
-import type { PageWords } from "../types.ts"
+import type { PageText } from "../types.ts"
 
-export const ja: PageWords = {
+export const ja: PageText = {
   signIn: {
     title: (app) => `${app} にログイン`,
     scan: "WeChat でこのコードを読み取り、公式アカウントをフォローしてください。",
@@ -16,9 +16,9 @@ export const ja: PageWords = {
       enter: "確認",
       wrong: "スマートフォンのコードと違います。3 回間違えるとログインは中止されます。",
     },
-    byCode: {
+    byChatCode: {
       scan: "WeChat でこの QR コードを読み取り、アカウントをフォローして、次のログインコードを送信してください。",
-      code: "ログインコード",
+      chatCode: "ログインコード",
       goesOn: "コードを送信すると、このページは自動で進みます。",
       scanned: "コードを受け取りました。ログインしています…",
     },
@@ -26,21 +26,21 @@ export const ja: PageWords = {
   confirm: {
     title: (app) => `${app} にログインしますか？`,
     linkTitle: (app) => `あなたの WeChat を ${app} のアカウントに追加しますか？`,
-    text: "次のブラウザーからの要求です：",
+    body: "次のブラウザーからの要求です：",
     facts: { browser: "ブラウザー", place: "場所", time: "時刻" },
     yes: "確認する",
     no: "私ではない",
     warning:
       "QR コードを誰かから送られましたか。自分のブラウザーではありませんか。「私ではない」を選んでください。",
-    code: "ログイン画面を表示しているブラウザーに、このコードを入力してください：",
-    codeWarning: "誰にも教えないでください。コードを聞いてくる人は詐欺です。",
+    phoneCode: "ログイン画面を表示しているブラウザーに、このコードを入力してください：",
+    phoneCodeWarning: "誰にも教えないでください。コードを聞いてくる人は詐欺です。",
     confirmed: "確認しました。ログイン画面を表示しているブラウザーに戻ってください。",
     denied: "誰もログインしていません。このページは閉じてかまいません。",
     over: "このログインは終了したか、期限が切れました。ログインするには QR コードをスキャンし直してください。",
   },
   notMe: {
     title: "あなたではありませんか？",
-    text: (app) => `あなたのスキャンで ${app} へのログインが行われました：`,
+    body: (app) => `あなたのスキャンで ${app} へのログインが行われました：`,
     button: "私ではないので終了する",
     doneTitle: "終了しました",
     done: (app) =>
@@ -62,7 +62,7 @@ export const ja: PageWords = {
     address: "アカウントのメールアドレスまたは携帯電話番号",
     send: "コードを送信",
     sent: "このアドレスのアカウントがあれば、6 桁のコードを送信しています。有効期間は 5 分です。",
-    code: "6 桁のコード",
+    otp: "6 桁のコード",
     confirm: "確認",
     otherAddress: "別のアドレスを使う、またはコードを再送する",
     notYou: "画面のコードを読み取ったのは、あなたではありませんか？",
@@ -123,14 +123,14 @@ export const ja: PageWords = {
   },
   signedIn: {
     title: (app) => `${app} にログイン`,
-    text: (time, browser) =>
+    body: (time, browser) =>
       `このブラウザー（${browser}）では ${time} に WeChat でログインしています。`,
     goOn: (app) => `${app} へ進む`,
     notYou: "別の人ですか？コードをスキャン",
   },
   account: {
     title: "WeChat ログインの管理",
-    text: "次の WeChat でこのアカウントにログインできます。心当たりのないものは削除してください。",
+    body: "次の WeChat でこのアカウントにログインできます。心当たりのないものは削除してください。",
     since: (date) => `${date} から`,
     unlink: "削除",
     link: "別の WeChat を追加",
@@ -139,7 +139,7 @@ export const ja: PageWords = {
     changed: "完了しました。安全のため、すべての端末からログアウトしました。",
     join: {
       title: "2 つのアカウントをまとめますか",
-      text: "スキャンした WeChat は、ここの別のアカウントに属しています。どちらもご自分のものなら 1 つにまとめられます。別のアカウントの内容は、ログイン中のアカウントに移ります。30 日以内ならサイト側で元に戻せます。",
+      body: "スキャンした WeChat は、ここの別のアカウントに属しています。どちらもご自分のものなら 1 つにまとめられます。別のアカウントの内容は、ログイン中のアカウントに移ります。30 日以内ならサイト側で元に戻せます。",
       mine: "ログイン中のアカウント",
       other: "スキャンした WeChat のアカウント",
       button: "どちらも自分のものなのでまとめる",
@@ -149,12 +149,12 @@ export const ja: PageWords = {
   goOn: { title: "まもなく完了します", button: "続ける" },
   signOut: {
     title: "ログアウトしますか？",
-    text: "サイトが、このブラウザーの WeChat ログインの終了を求めています。",
+    body: "サイトが、このブラウザーの WeChat ログインの終了を求めています。",
     button: "ログアウト",
   },
   signedOut: {
     title: "ログアウトしました",
-    text: "このページを閉じてかまいません。",
+    body: "このページを閉じてかまいません。",
     back: "サイトに戻る",
   },
 }

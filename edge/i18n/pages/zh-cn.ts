@@ -1,6 +1,6 @@
-import type { PageWords } from "../types.ts"
+import type { PageText } from "../types.ts"
 
-export const zhCn: PageWords = {
+export const zhCn: PageText = {
   signIn: {
     title: (app) => `登录 ${app}`,
     scan: "打开微信扫一扫，关注公众号即可登录。",
@@ -16,9 +16,9 @@ export const zhCn: PageWords = {
       enter: "确认",
       wrong: "验证码与手机上的不一致。错三次，本次登录就会取消。",
     },
-    byCode: {
+    byChatCode: {
       scan: "打开微信扫一扫，关注公众号，然后把下面的登录码发送给它：",
-      code: "登录码",
+      chatCode: "登录码",
       goesOn: "发送登录码后，本页面会自动继续。",
       scanned: "已收到登录码，正在登录…",
     },
@@ -26,20 +26,20 @@ export const zhCn: PageWords = {
   confirm: {
     title: (app) => `登录 ${app}？`,
     linkTitle: (app) => `把你的微信添加到 ${app} 的账号？`,
-    text: "以下浏览器在请求：",
+    body: "以下浏览器在请求：",
     facts: { browser: "浏览器", place: "地点", time: "时间" },
     yes: "确认",
     no: "不是我",
     warning: "二维码是别人发给你的，或者这不是你的浏览器？请选“不是我”。",
-    code: "请在显示登录页面的浏览器中输入这个验证码：",
-    codeWarning: "不要告诉任何人。向你索要验证码的都是骗子。",
+    phoneCode: "请在显示登录页面的浏览器中输入这个验证码：",
+    phoneCodeWarning: "不要告诉任何人。向你索要验证码的都是骗子。",
     confirmed: "已确认。请回到显示登录页面的浏览器。",
     denied: "没有登录任何人。你可以关闭此页面。",
     over: "本次登录已结束或过期。如需登录，请重新扫码。",
   },
   notMe: {
     title: "不是你本人？",
-    text: (app) => `有人用你的扫码登录了 ${app}：`,
+    body: (app) => `有人用你的扫码登录了 ${app}：`,
     button: "不是我，立即结束",
     doneTitle: "已结束",
     done: (app) =>
@@ -61,7 +61,7 @@ export const zhCn: PageWords = {
     address: "账号的邮箱或手机号",
     send: "发送验证码",
     sent: "如果有账号使用这个地址，6 位验证码正在发送，5 分钟内有效。",
-    code: "6 位验证码",
+    otp: "6 位验证码",
     confirm: "确认",
     otherAddress: "换一个地址，或重新发送验证码",
     notYou: "屏幕上的二维码不是你扫的？",
@@ -114,13 +114,13 @@ export const zhCn: PageWords = {
   },
   signedIn: {
     title: (app) => `登录 ${app}`,
-    text: (time, browser) => `此浏览器（${browser}）已于 ${time} 用微信登录。`,
+    body: (time, browser) => `此浏览器（${browser}）已于 ${time} 用微信登录。`,
     goOn: (app) => `继续前往 ${app}`,
     notYou: "不是你？重新扫码",
   },
   account: {
     title: "你的微信登录",
-    text: "以下微信都可以登录你的账号，请移除你不认识的。",
+    body: "以下微信都可以登录你的账号，请移除你不认识的。",
     since: (date) => `${date} 起`,
     unlink: "移除",
     link: "添加另一个微信",
@@ -129,7 +129,7 @@ export const zhCn: PageWords = {
     changed: "已完成。为了安全，所有设备均已退出登录，请重新登录。",
     join: {
       title: "合并两个账号？",
-      text: "刚才扫码的微信已属于这里的另一个账号。如果两个账号都是你的，可以合并：另一个账号的内容会移到你当前登录的账号。30 天内网站可以撤销。",
+      body: "刚才扫码的微信已属于这里的另一个账号。如果两个账号都是你的，可以合并：另一个账号的内容会移到你当前登录的账号。30 天内网站可以撤销。",
       mine: "当前登录的账号",
       other: "扫码的微信所属的账号",
       button: "都是我的，合并",
@@ -139,8 +139,8 @@ export const zhCn: PageWords = {
   goOn: { title: "即将完成", button: "继续" },
   signOut: {
     title: "退出登录？",
-    text: "有网站请求退出此浏览器中的微信登录。",
+    body: "有网站请求退出此浏览器中的微信登录。",
     button: "退出登录",
   },
-  signedOut: { title: "你已退出登录", text: "现在可以关闭此页面。", back: "返回网站" },
+  signedOut: { title: "你已退出登录", body: "现在可以关闭此页面。", back: "返回网站" },
 }

@@ -1,6 +1,6 @@
-import type { PageWords } from "../types.ts"
+import type { PageText } from "../types.ts"
 
-export const zhTw: PageWords = {
+export const zhTw: PageText = {
   signIn: {
     title: (app) => `登入 ${app}`,
     scan: "開啟微信掃一掃，關注公眾號即可登入。",
@@ -16,9 +16,9 @@ export const zhTw: PageWords = {
       enter: "確認",
       wrong: "驗證碼與手機上的不一致。錯三次，本次登入就會取消。",
     },
-    byCode: {
+    byChatCode: {
       scan: "開啟微信掃一掃，關注公眾號，然後把下面的登入碼傳送給它：",
-      code: "登入碼",
+      chatCode: "登入碼",
       goesOn: "傳送登入碼後，本頁面會自動繼續。",
       scanned: "已收到登入碼，正在登入…",
     },
@@ -26,20 +26,20 @@ export const zhTw: PageWords = {
   confirm: {
     title: (app) => `登入 ${app}？`,
     linkTitle: (app) => `把你的微信加入 ${app} 的帳號？`,
-    text: "以下瀏覽器正在請求：",
+    body: "以下瀏覽器正在請求：",
     facts: { browser: "瀏覽器", place: "地點", time: "時間" },
     yes: "確認",
     no: "不是我",
     warning: "QR 碼是別人傳給你的，或者這不是你的瀏覽器？請選「不是我」。",
-    code: "請在顯示登入頁面的瀏覽器中輸入這個驗證碼：",
-    codeWarning: "不要告訴任何人。向你索取驗證碼的都是騙子。",
+    phoneCode: "請在顯示登入頁面的瀏覽器中輸入這個驗證碼：",
+    phoneCodeWarning: "不要告訴任何人。向你索取驗證碼的都是騙子。",
     confirmed: "已確認。請回到顯示登入頁面的瀏覽器。",
     denied: "沒有登入任何人。你可以關閉此頁面。",
     over: "本次登入已結束或過期。如需登入，請重新掃碼。",
   },
   notMe: {
     title: "不是你本人？",
-    text: (app) => `有人用你的掃碼登入了 ${app}：`,
+    body: (app) => `有人用你的掃碼登入了 ${app}：`,
     button: "不是我，立即結束",
     doneTitle: "已結束",
     done: (app) =>
@@ -61,7 +61,7 @@ export const zhTw: PageWords = {
     address: "帳號的電子郵件或手機號碼",
     send: "傳送驗證碼",
     sent: "如果有帳號使用這個地址，6 位數驗證碼正在傳送，5 分鐘內有效。",
-    code: "6 位數驗證碼",
+    otp: "6 位數驗證碼",
     confirm: "確認",
     otherAddress: "換一個地址，或重新傳送驗證碼",
     notYou: "螢幕上的 QR 碼不是你掃的？",
@@ -115,13 +115,13 @@ export const zhTw: PageWords = {
   },
   signedIn: {
     title: (app) => `登入 ${app}`,
-    text: (time, browser) => `此瀏覽器（${browser}）已於 ${time} 以微信登入。`,
+    body: (time, browser) => `此瀏覽器（${browser}）已於 ${time} 以微信登入。`,
     goOn: (app) => `繼續前往 ${app}`,
     notYou: "不是你？重新掃碼",
   },
   account: {
     title: "你的微信登入",
-    text: "以下微信都可以登入你的帳號，請移除你不認識的。",
+    body: "以下微信都可以登入你的帳號，請移除你不認識的。",
     since: (date) => `${date} 起`,
     unlink: "移除",
     link: "加入另一個微信",
@@ -130,7 +130,7 @@ export const zhTw: PageWords = {
     changed: "已完成。為了安全，所有裝置均已登出，請重新登入。",
     join: {
       title: "合併兩個帳號？",
-      text: "剛才掃碼的微信已屬於這裡的另一個帳號。如果兩個帳號都是你的，可以合併：另一個帳號的內容會移到你目前登入的帳號。30 天內網站可以復原。",
+      body: "剛才掃碼的微信已屬於這裡的另一個帳號。如果兩個帳號都是你的，可以合併：另一個帳號的內容會移到你目前登入的帳號。30 天內網站可以復原。",
       mine: "目前登入的帳號",
       other: "掃碼的微信所屬的帳號",
       button: "都是我的，合併",
@@ -140,8 +140,8 @@ export const zhTw: PageWords = {
   goOn: { title: "即將完成", button: "繼續" },
   signOut: {
     title: "登出？",
-    text: "有網站要求登出此瀏覽器中的微信登入。",
+    body: "有網站要求登出此瀏覽器中的微信登入。",
     button: "登出",
   },
-  signedOut: { title: "你已登出", text: "現在可以關閉此頁面。", back: "返回網站" },
+  signedOut: { title: "你已登出", body: "現在可以關閉此頁面。", back: "返回網站" },
 }

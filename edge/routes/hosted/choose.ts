@@ -16,7 +16,7 @@ import {
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
 import { statusFor } from "../../http/refuse.ts"
-import { pageWords, type Trouble } from "../../i18n/page-text.ts"
+import { pageText, type Trouble } from "../../i18n/page-text.ts"
 import { freshSessionOf } from "../../oidc/fresh-session.ts"
 import { choosingPage } from "../../pages/choosing-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -94,7 +94,7 @@ function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reas
 /** One of the sentences we have; anything else in the URL is not shown. */
 function noticeOf(c: PageContext): Trouble | undefined {
   const notice = c.req.query("notice") ?? ""
-  const { sentences } = pageWords[languageFor(c)].error
+  const { sentences } = pageText[languageFor(c)].error
   return Object.hasOwn(sentences, notice) ? (notice as Trouble) : undefined
 }
 

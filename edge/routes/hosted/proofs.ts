@@ -57,11 +57,12 @@ export async function returnProof(c: PageContext): Promise<Response> {
   const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id) ?? "")
   const directory = directoryOf(c.env, app.pool)
   const spent = await directory.spendProof({ id, clientId: app.clientId, browserHash })
-  if (spent.reason !== "accepted") return refuse(c, app, spent.reason)
-  const choosing = choosable(c.env, await deskOf(c.env, spent.scene).withoutProof(spent.scene))
+  if (!spent.ok) return refuse(c, app, spent.reason)
+  const { value: scene } = spent
+  const choosing = choosable(c.env, await deskOf(c.env, scene).withoutProof(scene))
   if (!choosing.ok) return refuse(c, app, choosing.reason)
   const chosen = await settle(c, choosing.value.ticket, verified.value)
-  const end = `/proofs/done?ticket=${spent.scene}`
+  const end = `/proofs/done?ticket=${scene}`
   // The statement leaves the address bar, and a form's answer brings no cookie but by a redirect.
   if (chosen === undefined) return redirect(`${end}&none=1`)
   return chosen.ok ? redirect(end) : refuse(c, app, chosen.reason)
@@ -78,9 +79,7 @@ async function settle(
   ticket: StoredTicket,
   { app, appAccount }: Statement,
 ): Promise<Chosen | undefined> {
-  if (appAccount !== undefined) {
-    return becomeOld(c.env, ticket, { proof: "app", account: appAccount })
-  }
+  if (appAccount !== undefined) return becomeOld(c.env, ticket, { proof: "app", appAccount })
   return app.firstSignIn === "bind-or-create" ? becomeNew(c.env, ticket) : undefined
 }
 

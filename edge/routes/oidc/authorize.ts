@@ -117,7 +117,7 @@ const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): b
   isWeChat(c.req.header("user-agent")) &&
   mayAskWeChat(authorizationParams)
 
-/** Who has WeChat open here is asked of WeChat; its answer goes to routes/wechat/authorization-return.ts. */
+/** Asks WeChat who is here; the answer goes to routes/wechat/authorization-return.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
   const ticket = await openTicketInside(c.env, request)
   const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))

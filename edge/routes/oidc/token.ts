@@ -50,14 +50,15 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   if (!isScene(scene)) return invalidGrant("code")
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
   const desk = deskOf(env, scene)
-  const { reason, redeemed, replayed } = await desk.redeem({ authCode, clientId, ...proofs }, scene)
-  if (redeemed === undefined) {
+  const redeemed = await desk.redeem({ authCode, clientId, ...proofs }, scene)
+  if (!redeemed.ok) {
+    const { reason, replayed } = redeemed
     // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
     if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
     log(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
     return invalidGrant("code")
   }
-  const { grant, nonce } = redeemed
+  const { grant, nonce } = redeemed.value
   const refreshToken = hasScope(grant.scope, "offline_access") ? newSecret() : undefined
   const hash = refreshToken === undefined ? undefined : await sha256(refreshToken)
   if (!(await sessionsOf(env, app.pool).admit(grant, hash))) {

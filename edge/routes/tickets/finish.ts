@@ -41,7 +41,7 @@ export async function cancelTicket(c: C): Promise<Response> {
   const proof = proofOf(c)
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
-  const { reason, status } = await desk.cancel(proof.scene, proof.secret)
-  if (reason !== "accepted") return refuseJson(reason, cors)
-  return Response.json(status, { headers: { ...noStore, ...cors } })
+  const cancelled = await desk.cancel(proof.scene, proof.secret)
+  if (!cancelled.ok) return refuseJson(cancelled.reason, cors)
+  return Response.json(cancelled.value, { headers: { ...noStore, ...cors } })
 }

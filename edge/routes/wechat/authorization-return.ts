@@ -5,7 +5,8 @@ import { log } from "../../base/log.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { appOf, configOf, type Env, type OfficialAccount } from "../../env.ts"
+import { appOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
+import type { Bearer } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -17,16 +18,16 @@ import { requestOf } from "../hosted/ticket-page.ts"
 const waitMs = 3000
 
 export async function returnFromWeChat(c: PageContext): Promise<Response> {
-  const account = configOf(c.env).accounts.find(({ name }) => name === c.req.param("account"))
+  const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   if (c.req.method === "HEAD") return onlyHead()
   // Before the code is spent: it may have been meant for another browser (login CSRF).
-  const held = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
-  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  const { scene, secret } = held
+  const bearer = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
+  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene, secret } = bearer
   const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   if (ticket?.appId !== account.appId) return errorPage(c, 404, "ticket_not_found")
-  const reason = await enter(c.env, account, scene, secret, c.req.query("code") ?? "")
+  const reason = await enter(c.env, account, bearer, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
     const app = appOf(c.env, ticket.clientId)
     return errorPage(c, 403, reason, { app, again: requestOf(ticket), anew: true })
@@ -41,21 +42,18 @@ const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_
 async function enter(
   env: Env,
   account: OfficialAccount,
-  scene: string,
-  secret: string,
+  { scene, secret }: Bearer,
   weChatCode: string,
 ): Promise<Reason> {
   const desk = deskOf(env, scene)
   const before = await desk.status(scene, secret)
   // Without a code the person refused, on WeChat's page.
   if (before?.state !== "waiting" || weChatCode === "") return "ticket_out_of_turn"
-  const { reason, openid, unionid } = await keeperOf(env, account.name).follower(
-    account.name,
-    weChatCode,
-  )
+  const follower = await keeperOf(env, account.name).follower(account.name, weChatCode)
+  if (!follower.ok) return without(account, follower.reason)
+  const { openid, unionid } = follower.value
+  const { reason } = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
   if (reason !== "accepted") return without(account, reason)
-  const entered = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
-  if (entered.reason !== "accepted") return without(account, entered.reason)
   await desk.wait(scene, secret, before.version + 1, waitMs)
   return "accepted"
 }

@@ -14,7 +14,7 @@ type C = Context<{ Bindings: Env }>
 
 const silent = (status: number) => new Response(null, { status, headers: noStore })
 const forbid = () => silent(403)
-/** WeChat hears this for everything that is authentic and needs no words. */
+/** The answer to every authentic push that the chat says nothing to. */
 const acknowledge = () => new Response("success", { headers: text })
 
 /** The query as it came: the core reads bytes, not what a URL parser makes of them. */
@@ -31,20 +31,21 @@ export function verifyUrl(c: C): Response {
 
 export async function pushed(c: C): Promise<Response> {
   if (c.req.header("content-encoding") !== undefined) return silent(415)
+  const query = rawQuery(c.req.raw.url)
   const body = await readBody(c.req.raw, bodyBytesMax)
   if (body === undefined) return silent(413)
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbid()
   const core = coreOf(c.env)
-  const opened = core.openPush(account, rawQuery(c.req.raw.url), body)
+  const opened = core.openPush(account, query, body)
   if (!opened.ok) {
     log("push_refused", { account: account.name, reason: opened.reason })
     return opened.authentic ? acknowledge() : forbid()
   }
   const { push, replyTo } = opened.value
   try {
-    const words = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
-    return words === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, words))
+    const answer = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
+    return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
   } catch (error) {
     // Nothing was acknowledged, so WeChat sends it again (D14).
     logError("push_failed", error, { account: account.name })

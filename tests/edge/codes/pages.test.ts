@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { languages } from "../../../edge/i18n/language.ts"
-import { pageWords } from "../../../edge/i18n/page-text.ts"
+import { pageText } from "../../../edge/i18n/page-text.ts"
 import { openLink, visit } from "../../support/account.ts"
 import * as world from "../../support/world.ts"
 
@@ -50,10 +50,10 @@ for (const language of languages) {
     assert.match(shown, /^[0-9]{6}$/)
     assert.equal(attribute, shown)
     assert.ok(html.includes('<svg class="qr"'))
-    const { byCode, scan, goesOn } = pageWords[language].signIn
-    for (const sentence of [byCode.scan, byCode.goesOn]) assert.ok(html.includes(sentence))
+    const { byChatCode, scan, goesOn } = pageText[language].signIn
+    for (const sentence of [byChatCode.scan, byChatCode.goesOn]) assert.ok(html.includes(sentence))
     for (const sentence of [scan, goesOn]) assert.ok(!html.includes(sentence))
-    const spoken = `aria-label="${byCode.code}: ${[...shown].join(" ")}"`
+    const spoken = `aria-label="${byChatCode.chatCode}: ${[...shown].join(" ")}"`
     assert.ok(html.includes(spoken), "a screen reader says digits, not a number")
   })
 }
@@ -66,7 +66,7 @@ test("the page goes on by itself once the code was sent, and says how far it is"
   let answer = await answered
   while (answer.status === 200) {
     const page = await answer.text()
-    assert.ok(page.includes(pageWords.en.signIn.byCode.scanned))
+    assert.ok(page.includes(pageText.en.signIn.byChatCode.scanned))
     assert.deepEqual([codesOf(page).shown, page.includes("<svg")], ["", false])
     answer = await visit(w, nextOf(page), cookie)
   }

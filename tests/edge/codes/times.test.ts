@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { ChatCodes, chatCodeKeptMs } from "../../../edge/desks/account/chat-codes.ts"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
+import { sceneIn } from "../../support/result.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
 const [second, minute] = [1000, 60_000]
@@ -14,7 +15,7 @@ function newCodes() {
   const codes = new ChatCodes(sql)
   let messages = 0
   const find = (chatCode: string, now: number, openid = "o1", message = `m${++messages}`) =>
-    codes.find({ chatCode, openid, message }, now)
+    sceneIn(codes.find({ chatCode, openid, message }, now))
   const give = (scene: string, now: number) => codes.give(scene, now) ?? ""
   return { sql, codes, give, find }
 }

@@ -5,6 +5,7 @@ import { test } from "node:test"
 import { Limits } from "../../../edge/desks/directory/store/limits.ts"
 import { Proofs } from "../../../edge/desks/directory/store/proofs.ts"
 import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
+import { sceneIn } from "../../support/result.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
 const minute = 60_000
@@ -17,26 +18,28 @@ function openProofs() {
   const proofs = new Proofs(sqlInMemory(directorySteps.flat()))
   const add = (id: string, at = began) =>
     proofs.add({ id, kind: "app", scene, clientId, user: "", otpHash: new Uint8Array() }, at)
-  return { proofs, add }
+  const spend = (proof: Parameters<Proofs["spend"]>[0], now: number) =>
+    sceneIn(proofs.spend(proof, now))
+  return { proofs, add, spend }
 }
 
 test("a proof is good for five minutes, to leave with and to return with", () => {
-  const { proofs, add } = openProofs()
+  const { proofs, add, spend } = openProofs()
   add("p1")
   assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute), "proof_expired")
   assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute - 1), "accepted")
   const back = { id: "p1", clientId, browserHash }
-  assert.deepEqual(proofs.spend(back, began + 5 * minute), { reason: "proof_expired", scene: "" })
-  assert.deepEqual(proofs.spend(back, began + 5 * minute - 1), { reason: "accepted", scene })
-  assert.equal(proofs.spend(back, began + 1).reason, "proof_used")
+  assert.deepEqual(spend(back, began + 5 * minute), { reason: "proof_expired", scene: "" })
+  assert.deepEqual(spend(back, began + 5 * minute - 1), { reason: "accepted", scene })
+  assert.equal(spend(back, began + 1).reason, "proof_used")
   assert.equal(proofs.start("p1", scene, browserHash, began + 1), "proof_used")
 })
 
 test("a proof that was not started is nobody's, whatever hash is brought", () => {
-  const { proofs, add } = openProofs()
+  const { add, spend } = openProofs()
   add("p1")
   for (const hash of [browserHash, new Uint8Array()]) {
-    const { reason } = proofs.spend({ id: "p1", clientId, browserHash: hash }, began)
+    const { reason } = spend({ id: "p1", clientId, browserHash: hash }, began)
     assert.equal(reason, "browser_mismatch")
   }
 })

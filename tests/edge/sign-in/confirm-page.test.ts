@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { languages } from "../../../edge/i18n/language.ts"
-import { pageWords } from "../../../edge/i18n/page-text.ts"
+import { pageText } from "../../../edge/i18n/page-text.ts"
 import * as ladder from "../../support/confirm.ts"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
@@ -76,8 +76,8 @@ for (const language of languages) {
   test(`CD-01: ${language}: the page says what is asked, "not me" comes first and has the focus`, async () => {
     const { link } = await scanPage("tap")
     const { html } = await read(link, { "accept-language": language })
-    const words = pageWords[language].confirm
-    const parts = [words.title("Acme Shop"), words.text, words.warning, "Chrome / Windows"]
+    const words = pageText[language].confirm
+    const parts = [words.title("Acme Shop"), words.body, words.warning, "Chrome / Windows"]
     const place = new Intl.DisplayNames(language, { type: "region" }).of("CN")
     for (const part of [...parts, `${place} Guangdong`]) assert.ok(html.includes(part), part)
     const buttons = [...html.matchAll(/<button ([^>]*)>([^<]*)</g)]
@@ -108,7 +108,7 @@ test("OA-11, BI 135: neither page may be framed, scripted or kept", async () => 
 
 test("the page says what became of it: confirmed, denied, over", async () => {
   const [yes, no, over] = [await scanPage("tap"), await scanPage("tap"), await scanPage("tap")]
-  const words = pageWords.en.confirm
+  const words = pageText.en.confirm
   await ladder.press(yes.link, "yes")
   await ladder.press(no.link, "no")
   const headers = { authorization: `Bearer ${over.ticket.secret}` }
@@ -131,7 +131,7 @@ test("CD-02: a yes from another country than the browser's asks for the code", a
   assert.deepEqual([status.state, status.confirm], ["scanned", "phone-code"])
   const { html } = await read(link)
   const code = ladder.codeIn(html.slice(html.indexOf('class="phone-code"')))
-  assert.ok(html.includes(pageWords.en.confirm.code))
+  assert.ok(html.includes(pageText.en.confirm.phoneCode))
   await ladder.press(link, "yes", guangdong)
   assert.equal(await ladder.stateOf(w, ticket), "scanned", "a tap alone is worth nothing any more")
   assert.equal((await ladder.type(w, ticket, code)).status, 200)
@@ -155,7 +155,7 @@ test("without a script: tap and reply say what to do on the phone, and the page 
   for (const rung of ["tap", "reply"] as const) {
     const { cookie, ticket, openid, link } = await scanPage(rung)
     const { html } = await waitPage(cookie, ticket.scene)
-    assert.ok(html.includes(pageWords.en.signIn.asks[rung]))
+    assert.ok(html.includes(pageText.en.signIn.asks[rung]))
     assert.match(html, /<noscript><meta http-equiv="refresh" content="1;/)
     const number = /class="match-number">([0-9]{2})</.exec(html)?.[1] ?? ""
     if (rung === "tap") await ladder.press(link, "yes")
@@ -169,7 +169,7 @@ test("without a script: tap and reply say what to do on the phone, and the page 
 test("without a script: the code has a form, which says when it was wrong, and goes on", async () => {
   const { cookie, ticket, told } = await scanPage("phone-code")
   const code = ladder.codeIn(told)
-  const words = pageWords.en.signIn.asks
+  const words = pageText.en.signIn.asks
   const enter = async (digits: string, from = cookie) => {
     const body = new URLSearchParams({ ticket: ticket.scene, phone_code: digits })
     const url = `${w.menshen.url}/authorize/confirm?ui_locales=en`
@@ -198,6 +198,6 @@ test("without a script: who was refused on the phone is told so, and may start a
   await ladder.press(link, "no")
   const { html, response } = await waitPage(cookie, ticket.scene)
   assert.equal(response.status, 409)
-  assert.ok(html.includes(pageWords.en.error.sentences.denied ?? "?"))
-  assert.ok(html.includes(pageWords.en.signIn.startAgain))
+  assert.ok(html.includes(pageText.en.error.sentences.denied ?? "?"))
+  assert.ok(html.includes(pageText.en.signIn.startAgain))
 })

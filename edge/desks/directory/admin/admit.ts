@@ -50,7 +50,7 @@ function questionOf(
   const { user, identities, accounts, contacts } = record
   const state = user === undefined ? undefined : store.user(user)?.state
   const others = [
-    ...accounts.map(({ clientId, account }) => store.accountOwner(clientId, account)),
+    ...accounts.map((appAccount) => store.appAccountOwner(appAccount)),
     ...contacts.map(({ kind, address }) => store.contactOwner(kind, address)),
   ]
   return {
@@ -87,9 +87,7 @@ function noteRest({ store }: People, record: ImportRecord, user: string, since: 
     if (union !== undefined) store.noteUnion(appId, openid, union, 0)
     if (!following) store.noteFollow(appId, openid, false, since)
   }
-  for (const { clientId, account } of record.accounts) {
-    store.addAccount(clientId, account, user, since)
-  }
+  for (const appAccount of record.accounts) store.addAppAccount(appAccount, user, since)
   for (const { kind, address } of record.contacts) store.addContact(kind, address, user, since)
 }
 

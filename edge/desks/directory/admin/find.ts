@@ -14,7 +14,7 @@ export function find(people: People, search: Search): AdminAnswer {
 
 function ownerOf({ store }: People, search: Search): string | undefined {
   if ("openid" in search) return store.identity(search.appId, search.openid)?.user
-  if ("account" in search) return store.accountOwner(search.clientId, search.account)
+  if ("account" in search) return store.appAccountOwner(search)
   if ("user" in search) return search.user
   const [kind, text] =
     "email" in search ? (["email", search.email] as const) : (["phone", search.phone] as const)

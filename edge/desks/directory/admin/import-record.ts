@@ -3,12 +3,13 @@
 import { type Contact, type ContactKind, contactOf } from "../../../base/contacts.ts"
 import type { Identity, Union } from "../../../core/binding.ts"
 import type { Config } from "../../../core/config.ts"
+import type { AppAccount } from "../store/store.ts"
 
 export interface ImportRecord {
   /** The id it had before, kept as it was. */
   user?: string
   identities: (Identity & { union?: Union; following: boolean })[]
-  accounts: { clientId: string; account: string }[]
+  accounts: AppAccount[]
   contacts: Contact[]
   /** Milliseconds since 1970. */
   createdAt?: number
@@ -69,7 +70,7 @@ function recordIn(value: unknown, ground: Ground): ImportRecord {
   const record: ImportRecord = {
     ...(user !== undefined && { user: idAt("/user", user) }),
     identities: listAt(body, "identities", (at, one) => identityAt(at, one, ground)),
-    accounts: listAt(body, "accounts", (at, one) => accountAt(at, one, ground)),
+    accounts: listAt(body, "accounts", (at, one) => appAccountAt(at, one, ground)),
     contacts: [
       ...listAt(body, "emails", (at, one) => contactAt(at, one, "email")),
       ...listAt(body, "phones", (at, one) => contactAt(at, one, "phone")),
@@ -127,7 +128,7 @@ function identityAt(at: string, value: unknown, { accounts }: Ground) {
   return { ...identity, union: { openPlatform, unionid: idAt(`${at}/unionid`, unionid) } }
 }
 
-function accountAt(at: string, value: unknown, { clients }: Ground) {
+function appAccountAt(at: string, value: unknown, { clients }: Ground) {
   const { clientId, account } = objectAt(at, value, ["clientId", "account"])
   if (typeof clientId !== "string" || !clients.has(clientId)) {
     throw new Fault(`${at}/clientId`, "is not the clientId of an app of this pool.")

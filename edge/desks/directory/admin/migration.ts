@@ -31,12 +31,12 @@ export async function migrateByWeChat(
   const openids = rows.map(({ openid }) => openid)
   const last = openids.at(-1)
   if (last === undefined) return said(sumOf([]))
-  const account = accountNamed(people, to)
+  const officialAccount = officialAccountNamed(people, to)
   const weChatAnswer = await keeperOf(people.env, to).changeOpenids(to, from, openids)
-  if (weChatAnswer.reason !== "accepted") return refused(weChatAnswer.reason)
+  if (!weChatAnswer.ok) return refused(weChatAnswer.reason)
   const results = openids.map((openid): Result => {
-    const now = weChatAnswer.openids[openid]
-    if (now !== undefined) return move(people, actor, account, { from, openid, now })
+    const now = weChatAnswer.value[openid]
+    if (now !== undefined) return move(people, actor, officialAccount, { from, openid, now })
     return { openid, outcome: "unknown", sentence: "WeChat knows no new openid for it." }
   })
   const answer = { ...sumOf(results), ...(openids.length === pageMax && { next: last }) }
@@ -49,7 +49,7 @@ export function migrateByMapping(
   actor: Actor,
   { from, to, body }: Accounts & { body: Uint8Array },
 ): AdminAnswer {
-  const account = accountNamed(people, to)
+  const officialAccount = officialAccountNamed(people, to)
   const splitter = new LineSplitter()
   const lines = [...splitter.push(body), ...splitter.finish()]
   const results = lines.flatMap((line): Result[] => {
@@ -60,16 +60,16 @@ export function migrateByMapping(
       const sentence = 'The line is not {"ori_openid": "…", "new_openid": "…"}.'
       return [{ openid: "", line: line.number, outcome: "refused", sentence }]
     }
-    return [{ ...move(people, actor, account, { from, ...pair }), line: line.number }]
+    return [{ ...move(people, actor, officialAccount, { from, ...pair }), line: line.number }]
   })
   const answer = sumOf(results)
   return said(answer, { detail: { from, to, ...answer.counts } })
 }
 
-function accountNamed({ config }: People, wanted: string): OfficialAccount {
-  const account = config.accounts.find(({ name }) => name === wanted)
-  if (account === undefined) throw new Error("an account outside menshen.json")
-  return account
+function officialAccountNamed({ config }: People, wanted: string): OfficialAccount {
+  const officialAccount = config.accounts.find(({ name }) => name === wanted)
+  if (officialAccount === undefined) throw new Error("an account outside menshen.json")
+  return officialAccount
 }
 
 type Result = Omit<MigrateReport, "outcome" | "reason"> & {

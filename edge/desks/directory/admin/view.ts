@@ -38,7 +38,7 @@ export function userView(people: People, user: string): UserView | undefined {
         ...(unionid !== "" && { unionid }),
       })),
     unions: store.unionsOf(user).map(({ openPlatform, unionid }) => ({ openPlatform, unionid })),
-    accounts: store.accountsOf(user),
+    accounts: store.appAccountsOf(user),
     emails: addresses("email"),
     phones: addresses("phone"),
     conflicts: people.conflicts.of(user).map(conflictView),

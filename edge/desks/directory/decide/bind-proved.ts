@@ -2,6 +2,7 @@
 
 import type { BindingDecision } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
+import type { AppAccount } from "../store/store.ts"
 import type { Evidence, People } from "./people.ts"
 import type { Unions } from "./unions.ts"
 
@@ -11,7 +12,7 @@ export type BindQuestion = {
   clientId: string
   /** Of the scan, milliseconds since 1970. */
   scannedAt: number
-} & ({ proof: "app"; account: string } | { proof: "otp" | "session"; user: string })
+} & ({ proof: "app"; appAccount: string } | { proof: "otp" | "session"; user: string })
 
 export interface BindAnswer {
   reason: Reason
@@ -32,7 +33,7 @@ export async function bindProved(
     () => decideFor(people, question, { appId, openid, ...weChatAnswer }),
     ({ outcome, user }, now) => {
       unions.note(appId, openid, weChatAnswer, now)
-      if (user !== undefined) rememberAccount(people, question, user, now)
+      if (user !== undefined) rememberAppAccount(people, question, user, now)
       if (user !== undefined && outcome === "attach_identity") {
         people.endSessions(user, now, question.scannedAt)
       }
@@ -52,21 +53,31 @@ function decideFor(people: People, question: BindQuestion, evidence: Evidence): 
 
 function ownerOf(people: People, question: BindQuestion): string | undefined {
   if (question.proof !== "app") return question.user
-  return people.store.accountOwner(question.clientId, question.account)
+  return people.store.appAccountOwner(appAccountIn(question))
 }
 
 /** An account that nobody here has yet: this person's, unless they have another of that application. */
 function firstOf(people: People, clientId: string, evidence: Evidence): BindingDecision {
   const decision = people.resolve({ ...evidence, firstSignIn: "create" })
   const { user } = decision
-  const accounts = user === undefined ? [] : people.store.accountsOf(user)
-  const hasOther = accounts.some((account) => account.clientId === clientId)
+  const appAccounts = user === undefined ? [] : people.store.appAccountsOf(user)
+  const hasOther = appAccounts.some((appAccount) => appAccount.clientId === clientId)
   return hasOther ? refused("identity_taken") : decision
 }
 
-function rememberAccount(people: People, question: BindQuestion, user: string, now: number): void {
+function rememberAppAccount(
+  people: People,
+  question: BindQuestion,
+  user: string,
+  now: number,
+): void {
   if (question.proof !== "app") return
-  people.store.addAccount(question.clientId, question.account, user, now)
+  people.store.addAppAccount(appAccountIn(question), user, now)
 }
+
+const appAccountIn = (question: Extract<BindQuestion, { proof: "app" }>): AppAccount => ({
+  clientId: question.clientId,
+  account: question.appAccount,
+})
 
 const refused = (reason: Reason): BindingDecision => ({ outcome: "refuse", reason, writes: [] })

@@ -4,13 +4,14 @@
 import type { Contact } from "../../../base/contacts.ts"
 import type { Snapshot } from "../../../core/binding.ts"
 import type { Actor } from "../store/audit.ts"
+import type { AppAccount } from "../store/store.ts"
 import { type AdminAnswer, refused, said } from "./admin-answer.ts"
 import type { People } from "./people.ts"
 
 /** What a merge moved: the core's part, what hangs on users besides, and conflicts it settled. */
 interface Moved {
   core: Snapshot
-  accounts: { clientId: string; account: string }[]
+  accounts: AppAccount[]
   contacts: Contact[]
   conflicts: number[]
 }
@@ -76,7 +77,7 @@ export function undoMerge(people: People, actor: Actor, id: number): AdminAnswer
 
 /** Accounts and addresses are a person's as identities are, and no two users share one. */
 function moveRest({ store, sql }: People, { from, into }: Pair) {
-  const [accounts, contacts] = [store.accountsOf(from), store.contactsOf(from)]
+  const [accounts, contacts] = [store.appAccountsOf(from), store.contactsOf(from)]
   for (const table of ["app_accounts", "contacts"]) {
     sql.exec(`UPDATE ${table} SET user = ? WHERE user = ?`, into, from)
   }

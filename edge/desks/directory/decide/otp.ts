@@ -5,6 +5,7 @@
 import type { Contact } from "../../../base/contacts.ts"
 import { equalInConstantTime, newProofId, newSixDigits, sha256 } from "../../../base/secrets.ts"
 import type { Reason } from "../../../core/reasons.ts"
+import { accepted, type Result, refused } from "../../../core/result.ts"
 import { type Limit, Limits } from "../store/limits.ts"
 import { type Proofs, proofSeconds } from "../store/proofs.ts"
 import type { People } from "./people.ts"
@@ -75,15 +76,15 @@ export class Otp {
   }
 
   /** Counts the attempt before it says anything; the third wrong one was the last. */
-  async check(scene: string, clientId: string, otp: string): Promise<Checked> {
+  async check(scene: string, clientId: string, otp: string): Promise<Result<string>> {
     const hash = await hashOf(scene, otp)
     return this.storage.transactionSync(() => {
       const query = `SELECT * FROM proofs WHERE scene = ? AND client_id = ? AND kind = 'otp'`
       const [row] = this.storage.sql.exec(query, scene, clientId)
-      if (row === undefined) return { reason: "proof_not_found" }
-      if (row.used_at !== 0) return { reason: "proof_used" }
-      if ((row.expires_at as number) <= Date.now()) return { reason: "proof_expired" }
-      if ((row.attempts as number) >= attemptsMax) return { reason: "proof_limit" }
+      if (row === undefined) return refused("proof_not_found")
+      if (row.used_at !== 0) return refused("proof_used")
+      if ((row.expires_at as number) <= Date.now()) return refused("proof_expired")
+      if ((row.attempts as number) >= attemptsMax) return refused("proof_limit")
       const right = equalInConstantTime(hash, new Uint8Array(row.otp_hash as ArrayBuffer))
       const user = row.user as string
       this.storage.sql.exec(
@@ -91,7 +92,7 @@ export class Otp {
         right && user !== "" ? Date.now() : 0,
         row.id,
       )
-      return right && user !== "" ? { reason: "accepted", user } : { reason: "otp_mismatch" }
+      return right && user !== "" ? accepted(user) : refused("otp_mismatch")
     })
   }
 
@@ -112,10 +113,6 @@ export class Otp {
     this.storage.sql.exec("DELETE FROM proofs WHERE scene = ? AND kind = 'otp'", scene)
   }
 }
-
-export type Checked =
-  | { reason: "accepted"; user: string }
-  | { reason: Exclude<Reason, "accepted">; user?: undefined }
 
 /** A code is worth something at its own ticket alone. */
 const hashOf = (scene: string, otp: string) => sha256(`${scene} ${otp}`)

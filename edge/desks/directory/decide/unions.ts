@@ -39,7 +39,7 @@ export class Unions {
 
   /** What WeChat's web authorization told, for an openid that it told too. */
   heard(appId: string, unionid: string): WeChatAnswer {
-    const openPlatform = this.account(appId)?.openPlatform
+    const openPlatform = this.officialAccount(appId)?.openPlatform
     return openPlatform === undefined ? {} : { union: { openPlatform, unionid } }
   }
 
@@ -52,10 +52,10 @@ export class Unions {
 
   /** The answer, or nothing when WeChat gives none within two seconds. Throws nothing. */
   async ask(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
-    const account = this.account(appId)
-    if (account === undefined) return {}
+    const officialAccount = this.officialAccount(appId)
+    if (officialAccount === undefined) return {}
     const key = `${appId} ${openid}`
-    const flight = this.flights.get(key) ?? this.fetch(account, openid)
+    const flight = this.flights.get(key) ?? this.fetch(officialAccount, openid)
     this.flights.set(key, flight)
     try {
       return await within(flight, askMs)
@@ -66,13 +66,13 @@ export class Unions {
 
   /** Has the alarm ask as soon as it can. */
   want(appId: string, openid: string, now: number): void {
-    if (this.account(appId) === undefined) return
+    if (this.officialAccount(appId) === undefined) return
     this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
   }
 
   private wantWhenStale(appId: string, openid: string, now: number): void {
     const identity = this.people.store.identity(appId, openid)
-    const platform = this.account(appId)?.openPlatform
+    const platform = this.officialAccount(appId)?.openPlatform
     if (identity === undefined || platform === undefined) return
     const age = now - identity.unionCheckedAt
     const patience = unionIn(identity, platform) ? recheckMs.known : recheckMs.none
@@ -143,24 +143,31 @@ export class Unions {
     this.sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
   }
 
-  private async fetch(account: OfficialAccount, openid: string): Promise<WeChatAnswer | undefined> {
+  private async fetch(
+    officialAccount: OfficialAccount,
+    openid: string,
+  ): Promise<WeChatAnswer | undefined> {
     try {
-      const keeper = keeperOf(this.people.env, account.name)
-      const { reason, unionid } = await keeper.userInfo(account.name, openid)
+      const keeper = keeperOf(this.people.env, officialAccount.name)
+      const info = await keeper.userInfo(officialAccount.name, openid)
       // WeChat does not know the openid, so it will not know its union later either.
-      if (reason === "wechat_refused") return {}
-      if (reason !== "accepted") return undefined
-      return unionid === "" ? {} : { union: { openPlatform: account.openPlatform, unionid } }
+      if (!info.ok) return info.reason === "wechat_refused" ? {} : undefined
+      const { value: unionid } = info
+      return unionid === ""
+        ? {}
+        : { union: { openPlatform: officialAccount.openPlatform, unionid } }
     } catch (error) {
-      logError("union_failed", error, { account: account.name })
+      logError("union_failed", error, { account: officialAccount.name })
       return undefined
     }
   }
 
   /** The account, when it stands under an Open Platform: WeChat tells no union of the others. */
-  private account(appId: string): OfficialAccount | undefined {
+  private officialAccount(appId: string): OfficialAccount | undefined {
     const { accounts } = this.people.config
-    return accounts.find((account) => account.appId === appId && account.openPlatform !== "")
+    return accounts.find(
+      (officialAccount) => officialAccount.appId === appId && officialAccount.openPlatform !== "",
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 // Proofs of an old account in the making: begun by the browser of one ticket, ended once, soon.
 
 import type { Reason } from "../../../core/reasons.ts"
+import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
 
 /** `app`: the application says which account it is. `otp`: a code on its way to somebody. */
 export interface NewProof {
@@ -58,7 +59,7 @@ export class Proofs {
   spend(
     { id, clientId, browserHash }: { id: string; clientId: string; browserHash: Uint8Array },
     now: number,
-  ): { reason: Reason; scene: string } {
+  ): Result<string> {
     const [row] = this.sql.exec<{ scene: string }>(
       `UPDATE proofs SET used_at = ? WHERE id = ? AND kind = 'app' AND client_id = ?
         AND browser_hash = ? AND length(browser_hash) = 32 AND used_at = 0 AND expires_at > ?
@@ -69,11 +70,14 @@ export class Proofs {
       browserHash,
       now,
     )
-    if (row !== undefined) return { reason: "accepted", scene: row.scene }
-    return { reason: this.whyNot(id, now, { clientId }), scene: "" }
+    return row === undefined ? refused(this.whyNot(id, now, { clientId })) : accepted(row.scene)
   }
 
-  private whyNot(id: string, now: number, expected: { scene?: string; clientId?: string }): Reason {
+  private whyNot(
+    id: string,
+    now: number,
+    expected: { scene?: string; clientId?: string },
+  ): Refusal {
     const query = "SELECT * FROM proofs WHERE id = ? AND kind = 'app'"
     const [row] = this.sql.exec(query, id)
     if (row === undefined) return "proof_not_found"

@@ -25,6 +25,12 @@ export interface UnionRow {
   user: string
 }
 
+/** An account that an application already had for somebody, by the application's own id. */
+export interface AppAccount {
+  clientId: string
+  account: string
+}
+
 export interface UserRow {
   user: string
   createdAt: number
@@ -76,15 +82,15 @@ export class Store {
     return this.sql.exec(query, user).toArray().map(unionOf)
   }
 
-  accountOwner(clientId: string, account: string): string | undefined {
+  appAccountOwner({ clientId, account }: AppAccount): string | undefined {
     const query = "SELECT user FROM app_accounts WHERE client_id = ? AND account = ?"
     const [row] = this.sql.exec<{ user: string }>(query, clientId, account)
     return row?.user
   }
 
-  accountsOf(user: string): { clientId: string; account: string }[] {
+  appAccountsOf(user: string): AppAccount[] {
     const query = "SELECT * FROM app_accounts WHERE user = ? ORDER BY client_id, account"
-    return this.sql.exec(query, user).toArray().map(accountOf)
+    return this.sql.exec(query, user).toArray().map(appAccountOf)
   }
 
   contactOwner(kind: ContactKind, address: string): string | undefined {
@@ -99,7 +105,7 @@ export class Store {
   }
 
   /** Once it is known to be nobody else's. */
-  addAccount(clientId: string, account: string, user: string, now: number): void {
+  addAppAccount({ clientId, account }: AppAccount, user: string, now: number): void {
     const insert = "INSERT OR IGNORE INTO app_accounts VALUES (?, ?, ?, ?)"
     this.sql.exec(insert, clientId, account, user, now)
   }
@@ -170,7 +176,7 @@ const unionOf = (row: Row): UnionRow => ({
   user: row.user as string,
 })
 
-const accountOf = (row: Row) => ({
+const appAccountOf = (row: Row): AppAccount => ({
   clientId: row.client_id as string,
   account: row.account as string,
 })
