@@ -4,12 +4,16 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { coreReference } from "./lib/core-reference.mjs"
 import { root } from "./lib/paths.mjs"
 import { runScript, say } from "./lib/say.mjs"
 import { widgetReference } from "./lib/widget-reference.mjs"
 
 /** Each page, and what writes it. */
-export const pages = [{ path: "docs/reference/widget.md", write: widgetReference }]
+export const pages = [
+  { path: "docs/reference/widget.md", write: widgetReference },
+  { path: "docs/reference/core.md", write: coreReference },
+]
 
 function writePages() {
   mkdirSync(join(root, "docs/reference"), { recursive: true })

@@ -61,16 +61,16 @@ function bodyOf(text, from, indent) {
   return text.slice(from + opens + 1, text.indexOf(`\n${indent}}`, from) + 1)
 }
 
-const member = /^( *)(?:readonly )?(get )?(?:"([\w-]+)"|(\w+))(\?)?(\(\))?: (.*?)(?: \{)?$/gm
+const member = /^( *)(?:readonly )?(get )?(?:"([\w-]+)"|(\w+))(\?)?(\([^()]*\))?: (.*?)(?: \{)?$/gm
 
-/** The members of an interface or a class at this indentation: { name, type, optional, doc }. */
+/** The members of an interface or a class at this indentation: { name, parameters, type, optional, doc }. */
 function membersOf(body, indent) {
   return [...body.matchAll(member)]
     .filter(({ 1: at }) => at === indent)
     .map(({ index, 2: get, 3: quoted, 4: plain, 5: optional, 6: method, 7: type }) => {
       const doc = parseComment(commentBefore(body, index))
-      const name = (quoted ?? plain) + (get ? "" : (method ?? ""))
-      return { name, type, optional: optional !== undefined, doc }
+      const name = (quoted ?? plain) + (method && !get ? "()" : "")
+      return { name, parameters: method ?? "", type, optional: optional !== undefined, doc }
     })
 }
 

@@ -2,7 +2,7 @@
 
 import jsQrModule from "jsqr"
 import { quietZone } from "../../../web-widget/qr.ts"
-import { plateShare } from "../../../web-widget/qr-extras.ts"
+import { plateShare } from "../../../web-widget/qr-qr-extras.ts"
 import type { Matrix } from "../../../web-widget/widget-core.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
@@ -20,7 +20,7 @@ export function decoded(matrix: Matrix, scale = 4, logo = false): string | undef
   return jsQr(data, side, side)?.data
 }
 
-/** As extras.ts places it: a white plate with an image on it, here the worst one, black and white. */
+/** As qr-extras.ts places it: a white plate with an image on it, here the worst one, black and white. */
 function hidden({ size }: Matrix, side: number, scale: number, x: number, y: number) {
   const off = Math.max(Math.abs(x + 0.5 - side / 2), Math.abs(y + 0.5 - side / 2)) / scale
   const plate = size * plateShare
