@@ -12,8 +12,8 @@ namespace menshen::test {
 namespace {
 
 /// The table a second time, with "not me" at any time after the scan (INV-23): for each state, in
-/// order, the events that lead on. tests/widget/widget-core.test.ts drives the browser build with the
-/// same rows.
+/// order, the events that lead on. tests/widget/widget-core.test.ts drives the browser build with
+/// the same rows.
 Json vectors() {
   std::ifstream file{MENSHEN_TESTS_DIR "/vectors/lifecycle.json"};
   REQUIRE(file.good());
