@@ -44,12 +44,12 @@ export interface Comparison {
 
 /** The median ratio of many short turns. */
 export async function compare(one: Comparison, seconds: number): Promise<Row> {
-  const turns = 15
-  const ms = (seconds * 1000) / turns / 2.5
+  const rounds = 15
+  const ms = (seconds * 1000) / rounds / 2.5
   const ourCount = await countFor(one.ours, ms)
   const theirCount = await countFor(one.theirs, ms)
   const turnsTaken: { ours: number; theirs: number }[] = []
-  for (let turn = 0; turn < turns; turn++) {
+  for (let round = 0; round < rounds; round++) {
     const ours = ((await one.ours(ourCount)) * 1000) / ourCount
     const theirs = ((await one.theirs(theirCount)) * 1000) / theirCount
     turnsTaken.push({ ours, theirs })

@@ -10,7 +10,7 @@ import * as rp from "../support/relying-party.ts"
 import type { World } from "../support/world.ts"
 
 const abreast = 8
-const turns = 5
+const rounds = 5
 
 interface Load {
   perSecond: number
@@ -121,12 +121,12 @@ export async function tokenLines(workDir: string, count: number): Promise<string
       ["elliptic", "ES256"],
     ] as const) {
       const [ours, theirs]: [Load[], Load[]] = [[], []]
-      for (let turn = 0; turn <= turns; turn++) {
+      for (let round = 0; round <= rounds; round++) {
         const mine = await load(await redemptions(w, agent, clientId, count))
         const ask = () => fetch(`${bare.url}/${alg}`, { method: "POST", body: "code=x" })
         const other = await load(Array(count).fill(ask))
         // The first turn warms up.
-        if (turn > 0) {
+        if (round > 0) {
           ours.push(mine)
           theirs.push(other)
         }

@@ -147,7 +147,7 @@ for (const rung of ladder.rungs) {
       await screenshot(page, "confirm/script-reply")
       await ladder.answer(w, openid, await number.innerText())
     } else {
-      const code = ladder.codeIn(chatReply)
+      const code = ladder.phoneCodeIn(chatReply)
       await page.getByRole("textbox").fill(ladder.otherThan(code))
       await page.keyboard.press("Enter")
       await page.getByText("Tries left: 2").waitFor()
@@ -192,11 +192,11 @@ test("the hosted page without a script: tap, reply and code from the scan to the
     if (rung === "phone-code") {
       await page
         .getByLabel("Enter the 6-digit code")
-        .fill(ladder.otherThan(ladder.codeIn(chatReply)))
+        .fill(ladder.otherThan(ladder.phoneCodeIn(chatReply)))
       await page.keyboard.press("Enter")
       await page.getByRole("alert").waitFor()
       await screenshot(page, "confirm/no-script-code-wrong")
-      await page.getByLabel("Enter the 6-digit code").fill(ladder.codeIn(chatReply))
+      await page.getByLabel("Enter the 6-digit code").fill(ladder.phoneCodeIn(chatReply))
       await page.getByRole("button", { name: "Confirm" }).click()
     }
     await page.getByText("Signed in").waitFor()

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test"
 import type { FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
-import { codeIn, linkIn, otherThan, rungs } from "../support/confirm.ts"
+import { linkIn, otherThan, phoneCodeIn, rungs } from "../support/confirm.ts"
 import { type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { newPerson, scan, sendText } from "../support/world.ts"
 
@@ -80,7 +80,7 @@ for (const framed of [false, true]) {
   const where = framed ? "in a frame" : "in the page"
   test(`code: typed ${where} by keyboard, wrong once and then right`, async () => {
     const shop = await (framed ? openFramed : open)("phone-code")
-    const code = codeIn((await shop.scan()).chatReply)
+    const code = phoneCodeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     await fieldOf(place).fill(otherThan(code))
     await fieldOf(place).press("Enter")
@@ -96,7 +96,7 @@ for (const framed of [false, true]) {
 
   test(`code: three wrong tries ${where} are a no`, async () => {
     const shop = await (framed ? openFramed : open)("phone-code")
-    const code = codeIn((await shop.scan()).chatReply)
+    const code = phoneCodeIn((await shop.scan()).chatReply)
     const place: Place = framed ? shop.page.frameLocator("menshen-login iframe") : shop.page
     for (const left of ["Tries left: 2", "Tries left: 1", "The sign-in was declined."]) {
       await fieldOf(place).fill(otherThan(code))
@@ -152,7 +152,7 @@ for (const app of rungs) {
       const digits = await page.locator("menshen-login [part=match-number]").textContent()
       await sendText(street.world, person, digits ?? "")
     } else {
-      await fieldOf(page).fill(codeIn(chatReply))
+      await fieldOf(page).fill(phoneCodeIn(chatReply))
       await fieldOf(page).press("Enter")
     }
     await page.waitForURL((url) => url.href.startsWith(street.world.redirectUri))

@@ -97,9 +97,9 @@ for (const [name, more] of [
 ] as const) {
   test(name, async () => {
     const params = { ...request(s.w, "basic"), ...more }
-    const told = await refusal(await new UserAgent(s.w).authorize(params))
+    const response = await refusal(await new UserAgent(s.w).authorize(params))
     const expected = "request" in more ? "request_not_supported" : "request_uri_not_supported"
-    assert.equal(told.get("error"), expected)
+    assert.equal(response.get("error"), expected)
   })
 }
 

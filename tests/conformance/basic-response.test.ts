@@ -27,10 +27,10 @@ test("oidcc-server", async () => {
 
 test("oidcc-response-type-missing", async () => {
   const { response_type: _, ...rest } = request(s.w, "basic")
-  const told = await refusal(await new UserAgent(s.w).authorize(rest))
-  assert.equal(told.get("error"), "invalid_request")
-  assert.equal(told.get("state"), rest.state)
-  assert.equal(told.get("code"), null)
+  const response = await refusal(await new UserAgent(s.w).authorize(rest))
+  assert.equal(response.get("error"), "invalid_request")
+  assert.equal(response.get("state"), rest.state)
+  assert.equal(response.get("code"), null)
 })
 
 test("oidcc-idtoken-signature", async () => {

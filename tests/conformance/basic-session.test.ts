@@ -43,9 +43,9 @@ test("oidcc-prompt-login", async () => {
 
 test("oidcc-prompt-none-not-logged-in", async () => {
   const params = { ...request(s.w, "basic"), prompt: "none" }
-  const told = await refusal(await new UserAgent(s.w).authorize(params))
-  assert.equal(told.get("error"), "login_required")
-  assert.equal(told.get("state"), params.state)
+  const response = await refusal(await new UserAgent(s.w).authorize(params))
+  assert.equal(response.get("error"), "login_required")
+  assert.equal(response.get("state"), params.state)
 })
 
 test("oidcc-prompt-none-logged-in", async () => {

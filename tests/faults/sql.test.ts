@@ -136,8 +136,8 @@ test("OP-10: where the disk fails, /tickets and /token say so in JSON, and when 
   const { code } = (await world.collect(w, ticket)).body
   const { origin, redirectUri } = w
   await fail()
-  const wish = { client_id: "shop", redirect_uri: redirectUri, code_challenge: "A".repeat(43) }
-  const body = JSON.stringify({ ...wish, code_challenge_method: "S256" })
+  const params = { client_id: "shop", redirect_uri: redirectUri, code_challenge: "A".repeat(43) }
+  const body = JSON.stringify({ ...params, code_challenge_method: "S256" })
   const tickets = `${w.menshen.url}/tickets`
   await assertFailed(await fetch(tickets, { method: "POST", body, headers: { origin } }))
   await fail()

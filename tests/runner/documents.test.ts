@@ -24,7 +24,7 @@ const sources = filesIn(["edge", "examples", "scripts", "tests"])
   .map(read)
   .join("\n")
 
-const told = (pattern: RegExp) =>
+const matchesOf = (pattern: RegExp) =>
   documents.flatMap((file) =>
     [...read(file).matchAll(pattern)].map(([, what = ""]) => ({ file, what })),
   )
@@ -37,7 +37,7 @@ test("the documents that everybody looks for are there", () => {
 })
 
 test("every link to a file leads to one", () => {
-  const links = told(/(?:\]\(|src=")(?!https?:|#|mailto:)([^)"#\s]+)/g)
+  const links = matchesOf(/(?:\]\(|src=")(?!https?:|#|mailto:)([^)"#\s]+)/g)
   assert.ok(links.length > 10)
   const broken = links.filter(({ file, what }) => !existsSync(join(root, dirname(file), what)))
   assert.deepEqual(broken, [])
@@ -45,14 +45,14 @@ test("every link to a file leads to one", () => {
 
 test("every npm command is a script", () => {
   const { scripts } = JSON.parse(read("package.json"))
-  const commands = told(/`?npm (?:run ([a-z:]+)|(?:start|test)\b)/g)
+  const commands = matchesOf(/`?npm (?:run ([a-z:]+)|(?:start|test)\b)/g)
   assert.ok(commands.length > 5)
   const unknown = commands.filter(({ what }) => what !== "" && !(what in scripts))
   assert.deepEqual(unknown, [])
 })
 
 test("every variable is read by somebody", () => {
-  const variables = told(/\b(MENSHEN_[A-Z_]+)\b/g)
+  const variables = matchesOf(/\b(MENSHEN_[A-Z_]+)\b/g)
   assert.ok(variables.length > 5)
   assert.deepEqual(
     variables.filter(({ what }) => !sources.includes(what)),

@@ -34,8 +34,8 @@ const callback = (parameters: Record<string, string>) =>
 const codeOf = (page: string) => /data-code="([^"]*)"/.exec(page)?.[1]
 
 test("the link asks for a code with S256, a state and a nonce", async () => {
-  const asked = await beginLogin(openBrowser())
-  const { state, nonce, code_challenge, ...rest } = Object.fromEntries(asked)
+  const params = await beginLogin(openBrowser())
+  const { state, nonce, code_challenge, ...rest } = Object.fromEntries(params)
   for (const random of [state, nonce, code_challenge]) assert.match(random ?? "", /^[\w-]{43}$/)
   assert.deepEqual(rest, {
     redirect_uri: `${demo.url}/callback`,
@@ -60,17 +60,17 @@ test("the widget gets the same, from the session", async () => {
 
 test("a sign-in ends on /me with the claims, in a new session", async () => {
   const browse = openBrowser()
-  const asked = await beginLogin(browse)
+  const params = await beginLogin(browse)
   const before = (await browse("/")).cookie
-  provider.claims.nonce = asked.get("nonce")
+  provider.claims.nonce = params.get("nonce")
   provider.claims.sub = "<b>Mei</b>"
-  const done = await browse(callback({ code: "c1", state: asked.get("state") ?? "" }))
+  const done = await browse(callback({ code: "c1", state: params.get("state") ?? "" }))
   assert.deepEqual([done.status, done.location], [303, "/me"])
   assert.notEqual(done.cookie, before)
   const form = provider.redeemed.at(-1)
   const verifier = form?.get("code_verifier") ?? ""
   const challenge = createHash("sha256").update(verifier).digest("base64url")
-  assert.deepEqual([form?.get("code"), challenge], ["c1", asked.get("code_challenge")])
+  assert.deepEqual([form?.get("code"), challenge], ["c1", params.get("code_challenge")])
   const { page } = await browse("/me")
   assert.match(page, /data-claim="sub"><th scope="row">sub<\/th>\s*<td>&#60;b&#62;Mei/)
   await browse("/logout", { method: "POST" })
@@ -80,9 +80,9 @@ test("a sign-in ends on /me with the claims, in a new session", async () => {
 
 test("an ID token with another nonce signs nobody in", async () => {
   const browse = openBrowser()
-  const asked = await beginLogin(browse)
+  const params = await beginLogin(browse)
   provider.claims.nonce = "another"
-  const failed = await browse(callback({ code: "c", state: asked.get("state") ?? "" }))
+  const failed = await browse(callback({ code: "c", state: params.get("state") ?? "" }))
   assert.deepEqual([failed.status, codeOf(failed.page)], [502, "unsound_answer"])
   assert.equal((await browse("/me")).location, "/")
 })

@@ -25,18 +25,18 @@ export interface Scanned {
   openid: string
   client: string
   /** What the chat said, and what is in it. */
-  told: string
+  chatReply: string
   confirmLink: string
   notMeLink: string
-  code: string
+  phoneCode: string
 }
 
-export const linkIn = (told: string, kind: "confirm" | "not-me") =>
-  new RegExp(`http\\S*/${kind}/[\\w.-]+`).exec(told)?.[0] ?? ""
+export const linkIn = (chatReply: string, kind: "confirm" | "not-me") =>
+  new RegExp(`http\\S*/${kind}/[\\w.-]+`).exec(chatReply)?.[0] ?? ""
 
 /** The six digits; those of a link, which are drawn, are none. */
-export const codeIn = (told: string) =>
-  /(?<!\d)\d{6}(?!\d)/.exec(told.replace(/http\S*/g, ""))?.[0] ?? ""
+export const phoneCodeIn = (chatReply: string) =>
+  /(?<!\d)\d{6}(?!\d)/.exec(chatReply.replace(/http\S*/g, ""))?.[0] ?? ""
 
 /** A push, and what the chat says to it; undefined when it says nothing. */
 export async function say(w: world.World, fields: push.Fields): Promise<string | undefined> {
@@ -55,9 +55,12 @@ export async function scanned(
   headers: Record<string, string> = {},
 ): Promise<Scanned> {
   const ticket = await world.openTicket(w, { client_id: client }, headers)
-  const told = await scanBy(w, openid, ticket.scene)
-  const links = { confirmLink: linkIn(told, "confirm"), notMeLink: linkIn(told, "not-me") }
-  return { ticket, openid, client, told, ...links, code: codeIn(told) }
+  const chatReply = await scanBy(w, openid, ticket.scene)
+  const links = {
+    confirmLink: linkIn(chatReply, "confirm"),
+    notMeLink: linkIn(chatReply, "not-me"),
+  }
+  return { ticket, openid, client, chatReply, ...links, phoneCode: phoneCodeIn(chatReply) }
 }
 
 let messages = 0
@@ -82,10 +85,10 @@ export async function press(link: string, choice = "", headers: Record<string, s
   return response.status
 }
 
-export const type = (w: world.World, ticket: world.BrowserTicket, code: string) =>
+export const type = (w: world.World, ticket: world.BrowserTicket, phoneCode: string) =>
   world.post(
     `${w.menshen.url}/tickets/${ticket.scene}/confirm`,
-    { phone_code: code },
+    { phone_code: phoneCode },
     { authorization: `Bearer ${ticket.secret}`, origin: w.origin },
   )
 
@@ -94,11 +97,11 @@ export const otherThan = (digits: string) =>
   String((Number(digits) + 1) % 10 ** digits.length).padStart(digits.length, "0")
 
 /** The person does what this rung asks. */
-export async function agree(w: world.World, { ticket, openid, confirmLink, code }: Scanned) {
+export async function agree(w: world.World, { ticket, openid, confirmLink, phoneCode }: Scanned) {
   const { body } = await world.statusOf(w, ticket)
   if (body.confirm === "tap") return press(confirmLink, "yes")
   if (body.confirm === "reply") return answer(w, openid, body.match_number)
-  return type(w, ticket, code)
+  return type(w, ticket, phoneCode)
 }
 
 export const stateOf = async (w: world.World, ticket: world.BrowserTicket) =>

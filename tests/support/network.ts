@@ -64,8 +64,8 @@ export async function startNetwork(): Promise<Network> {
   return { proxy: { server: `http://localhost:${port}` }, cut, mend, close }
 }
 
-function passOn(asked: IncomingMessage, answer: ServerResponse): void {
-  const { url = "", method, headers } = asked
+function passOn(incoming: IncomingMessage, answer: ServerResponse): void {
+  const { url = "", method, headers } = incoming
   const gone = () => answer.destroy()
   const onward = request(url, { method, headers }, (given) => {
     answer.writeHead(given.statusCode ?? 502, given.headers)
@@ -73,5 +73,5 @@ function passOn(asked: IncomingMessage, answer: ServerResponse): void {
   })
   onward.on("error", gone)
   answer.on("close", () => onward.destroy())
-  asked.pipe(onward)
+  incoming.pipe(onward)
 }

@@ -81,7 +81,7 @@ function phoneAnswer(state: (typeof states)[number], subject: string): string | 
 }
 
 test("the answers to the phone stand in the same order", () => {
-  const asked = [
+  const answers = [
     phoneAnswer("confirmed", "openid"),
     phoneAnswer("confirmed", "somebody_else"),
     phoneAnswer("expired", "openid"),
@@ -89,7 +89,7 @@ test("the answers to the phone stand in the same order", () => {
     phoneAnswer("scanned", "openid"),
     phoneAnswer("denied", "openid"),
   ]
-  assert.deepEqual(asked, phoneAnswers)
+  assert.deepEqual(answers, phoneAnswers)
 })
 
 test("ARCHITECTURE.md shows the diagram of these steps", () => {

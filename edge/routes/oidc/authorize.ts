@@ -48,8 +48,8 @@ export async function authorize(c: C): Promise<Response> {
   if (query === undefined) return errorPage(c, 400, "request_malformed")
   // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
   // redirect of ours does.
-  const abroad = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
-  return abroad
+  const crossSite = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
+  return crossSite
     ? redirect(`/authorize?${new URLSearchParams(query)}`)
     : answerRequest(c, query, "none yet")
 }

@@ -50,8 +50,8 @@ test("a UnionID in dispute goes with its owner only", async () => {
     database.exec(`UPDATE identities SET unionid = '${unionid}' WHERE openid = 'oOwns'`)
   })
   const { records } = await page("a-whole")
-  const told = records.map(({ user, identities: [one] }) => [user, one.unionid])
-  assert.deepEqual(told, [
+  const exported = records.map(({ user, identities: [one] }) => [user, one.unionid])
+  assert.deepEqual(exported, [
     ["b-claims", undefined],
     ["b-owns", unionid],
   ])

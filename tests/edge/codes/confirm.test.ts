@@ -17,21 +17,21 @@ after(() => w.close())
 async function sent(client: ladder.Rung): Promise<ladder.Scanned> {
   const ticket = await world.openTicket(w, { client_id: client })
   const openid = push.newOpenid()
-  const told = (await ladder.answer(w, openid, ticket.chat_code ?? "")) ?? ""
+  const chatReply = (await ladder.answer(w, openid, ticket.chat_code ?? "")) ?? ""
   const links = {
-    confirmLink: ladder.linkIn(told, "confirm"),
-    notMeLink: ladder.linkIn(told, "not-me"),
+    confirmLink: ladder.linkIn(chatReply, "confirm"),
+    notMeLink: ladder.linkIn(chatReply, "not-me"),
   }
-  return { ticket, openid, client, told, ...links, code: ladder.codeIn(told) }
+  return { ticket, openid, client, chatReply, ...links, phoneCode: ladder.phoneCodeIn(chatReply) }
 }
 
 for (const rung of ladder.rungs) {
   test(`INV-05: ${rung}: the code alone signs nobody in; who agrees after it is signed in`, async () => {
     const scan = await sent(rung)
-    assert.match(scan.told, /登录「Acme Shop」，需要你确认/)
+    assert.match(scan.chatReply, /登录「Acme Shop」，需要你确认/)
     assert.equal(await ladder.stateOf(w, scan.ticket), "scanned")
     const again = await ladder.answer(w, scan.openid, scan.ticket.chat_code ?? "")
-    assert.equal(again, scan.told, "the code once more asks the same, and agrees to nothing")
+    assert.equal(again, scan.chatReply, "the code once more asks the same, and agrees to nothing")
     assert.equal(await ladder.stateOf(w, scan.ticket), "scanned")
     await ladder.agree(w, scan)
     const { body } = await ladder.tokensOf(w, scan)
@@ -41,8 +41,8 @@ for (const rung of ladder.rungs) {
   test(`CD-06: ${rung}: whoever sends the same code later is told so and agrees to nothing`, async () => {
     const scan = await sent(rung)
     const other = push.newOpenid()
-    const told = await ladder.answer(w, other, scan.ticket.chat_code ?? "")
-    assert.match(told ?? "", /登录码已被别人用过/)
+    const chatReply = await ladder.answer(w, other, scan.ticket.chat_code ?? "")
+    assert.match(chatReply ?? "", /登录码已被别人用过/)
     assert.equal(await ladder.stateOf(w, scan.ticket), "scanned")
   })
 }

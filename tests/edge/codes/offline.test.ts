@@ -8,12 +8,12 @@ import { after, before, test } from "node:test"
 import { adminWorld, call, poolPath } from "../../support/admin.ts"
 import * as world from "../../support/world.ts"
 
-const asked: string[] = []
+const requests: string[] = []
 let counter: Server
 let machine: { internet: string }
 before(async () => {
   counter = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`)
+    requests.push(`${request.method} ${request.url}`)
     response.writeHead(200, { "content-type": "application/json" }).end('{"errcode":48001}')
   })
   await new Promise<void>((resolve) => counter.listen(0, "127.0.0.1", resolve))
@@ -51,7 +51,7 @@ test("a whole life of such an account asks nothing of WeChat's API", async () =>
     const found = await call(w, "POST", `${poolPath}/users/find`, { appId, openid })
     assert.equal(found.status, 200)
     assert.deepEqual(await callsOf(w), [])
-    assert.deepEqual(asked, [])
+    assert.deepEqual(requests, [])
   } finally {
     await w.close()
   }
@@ -78,7 +78,7 @@ test("people of another account are moved there by a mapping, and never by WeCha
     const path = `${poolPath}/migrate?from=${from}&to=acme`
     const moved = await call(w, "POST", path, JSON.stringify(pair))
     assert.equal(moved.body.counts.moved, 1)
-    assert.deepEqual([await callsOf(w), asked], [[], []])
+    assert.deepEqual([await callsOf(w), requests], [[], []])
   } finally {
     await w.close()
   }
@@ -88,9 +88,9 @@ test("and the counter counts: an account of QR codes beside it is heard there", 
   const w = await world.startWorld(() => {}, {}, machine)
   try {
     await assert.rejects(world.openTicket(w), /503/)
-    assert.match(asked.join(), /POST \/cgi-bin\/stable_token/)
+    assert.match(requests.join(), /POST \/cgi-bin\/stable_token/)
   } finally {
     await w.close()
-    asked.length = 0
+    requests.length = 0
   }
 })

@@ -27,8 +27,8 @@ test("INV-16: a code shown before kill -9 signs in after it; one whose ticket ex
   const { person, openid } = await world.newPerson(w)
   const [ticket, late] = [await world.openTicket(w), await world.openTicket(w)]
   await meanwhile("TicketDesk", "UPDATE tickets SET deadline = 0 WHERE scene = ?", late.scene)
-  const told = await world.sendText(w, person, late.chat_code ?? "")
-  assert.match(told.replies.join(), /登录码已过期/)
+  const sent = await world.sendText(w, person, late.chat_code ?? "")
+  assert.match(sent.replies.join(), /登录码已过期/)
   assert.equal((await world.statusOf(w, late)).body.state, "expired")
   await world.sendText(w, person, ticket.chat_code ?? "")
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")

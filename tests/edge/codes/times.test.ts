@@ -102,8 +102,8 @@ test("ten minutes after the first wrong code there is one more try, and no more 
 
 test("one message is one try, and is answered the same even where the code is given meanwhile", () => {
   const { sql, codes, find } = newCodes()
-  const told = Array.from({ length: 9 }, () => find("482915", began, "o1", "m").reason)
-  assert.deepEqual([...new Set(told)], ["chat_code_unknown"])
+  const reasons = Array.from({ length: 9 }, () => find("482915", began, "o1", "m").reason)
+  assert.deepEqual([...new Set(reasons)], ["chat_code_unknown"])
   fill(sql, began + minute)
   assert.equal(find("482915", began, "o1", "m").reason, "chat_code_unknown")
   assert.equal(find("482915", began, "o1", "another").reason, "accepted")

@@ -172,12 +172,12 @@ for (const [name, error, change] of redirects) {
     assert.equal(response.status, 303)
     const to = new URL(response.headers.get("location") ?? "")
     assert.equal(to.origin + to.pathname, w.redirectUri)
-    const { searchParams: told } = to
+    const { searchParams } = to
     assert.deepEqual(
-      [told.get("error"), told.get("state"), told.get("iss")],
+      [searchParams.get("error"), searchParams.get("state"), searchParams.get("iss")],
       [error, usual().state, w.menshen.url],
     )
-    assert.equal(told.get("code"), null)
+    assert.equal(searchParams.get("code"), null)
   })
 }
 

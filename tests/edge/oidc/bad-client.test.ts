@@ -15,7 +15,7 @@ before(async () => {
 })
 after(() => w.close())
 
-const codeIn = (callback: URL) => callback.searchParams.get("code") ?? ""
+const authCodeIn = (callback: URL) => callback.searchParams.get("code") ?? ""
 
 /** Client `post` tries everything it can with what came its way. */
 const bad = (form: Record<string, string>) =>
@@ -29,7 +29,7 @@ test("a bad client gets nothing out of codes, refresh tokens and requests of oth
   const tokens = await rp.tokensOf(w, new rp.UserAgent(w), { scope: "openid offline_access" })
   const { refresh_token } = tokens
   const mine = await rp.signInAs(w, new rp.UserAgent(w), rp.request(w, "basic"))
-  const code = codeIn(mine)
+  const code = authCodeIn(mine)
   const redirect_uri = w.redirectUri
   const tries = [
     await bad({ grant_type: "authorization_code", code, redirect_uri }),
@@ -55,7 +55,7 @@ test("a client that asks for what it may not have gets what it may", async () =>
   const callback = await rp.signInAs(w, new rp.UserAgent(w), params)
   const { body } = await bad({
     grant_type: "authorization_code",
-    code: codeIn(callback),
+    code: authCodeIn(callback),
     redirect_uri: w.redirectUri,
     code_verifier: verifier,
   })
@@ -113,8 +113,8 @@ test("OA-10: what it believes it cannot be made to believe by less", async () =>
     .sign(rp.clientKey)
   const agent = new rp.UserAgent(w)
   const hint = rp.request(w, "basic", { prompt: "none", id_token_hint: forged })
-  const told = await rp.arrival(await agent.authorize(hint))
-  assert.equal(told.searchParams.get("error"), "login_required")
+  const response = await rp.arrival(await agent.authorize(hint))
+  assert.equal(response.searchParams.get("error"), "login_required")
 })
 
 test("login hints and foreign tickets sign nobody in", async () => {
@@ -122,6 +122,6 @@ test("login hints and foreign tickets sign nobody in", async () => {
   await rp.tokensOf(w, new rp.UserAgent(w), {}, openid)
   const agent = new rp.UserAgent(w)
   const hint = rp.request(w, "basic", { prompt: "none", login_hint: openid })
-  const told = await rp.arrival(await agent.authorize(hint))
-  assert.equal(told.searchParams.get("error"), "login_required")
+  const response = await rp.arrival(await agent.authorize(hint))
+  assert.equal(response.searchParams.get("error"), "login_required")
 })

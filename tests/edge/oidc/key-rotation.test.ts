@@ -41,7 +41,7 @@ class RelyingParty {
   /** How many tokens of each key were verified. */
   readonly verified = new Map<string, number>()
   /** When it asked for the key set. */
-  readonly asked: number[] = []
+  readonly fetchedAt: number[] = []
   done = false
   private readonly recent: { alg: string; tokens: Tokens }[] = []
   private readonly w: World
@@ -53,7 +53,7 @@ class RelyingParty {
       cacheMaxAge: cacheSeconds * 1000,
       cooldownDuration: Number.POSITIVE_INFINITY,
       [customFetch]: (url, init) => {
-        this.asked.push(performance.now())
+        this.fetchedAt.push(performance.now())
         return fetch(url, init)
       },
     })
@@ -128,8 +128,8 @@ test("OP-05, P-12: keys replaced on command under load: a caching relying party 
     await loops
     assert.deepEqual(party.failures, [])
     assert.equal(party.verified.size, algorithms.length * (rotations + 1))
-    for (const [at, when] of party.asked.slice(1).entries()) {
-      const since = when - (party.asked[at] ?? 0)
+    for (const [at, when] of party.fetchedAt.slice(1).entries()) {
+      const since = when - (party.fetchedAt[at] ?? 0)
       // Its clock has whole milliseconds.
       assert.ok(since >= cacheSeconds * 1000 - 1, "it kept its copy")
     }

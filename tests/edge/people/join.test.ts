@@ -66,10 +66,10 @@ test("nobody joins what they did not prove: a token, a ticket or a session that 
   const q = await bothProved()
   const own = p.held.split("; ").find((pair) => pair.startsWith("__Host-menshen=")) ?? ""
   const signIn = await world.openTicket(w)
-  const asked = `${p.cookie}; __Host-menshen=${signIn.scene}.${signIn.secret}`
+  const cookie = `${p.cookie}; __Host-menshen=${signIn.scene}.${signIn.secret}`
   await world.scan(w, p.other.person, signIn.url)
   for (const [name, answer] of [
-    ["a ticket to sign in", await join(p, { ticket: signIn.scene }, asked)],
+    ["a ticket to sign in", await join(p, { ticket: signIn.scene }, cookie)],
     ["no token", await join(p, { token: "" })],
     ["another's ticket", await join(p, { ticket: q.scene })],
     ["no ticket", await join(p, {}, p.cookie)],

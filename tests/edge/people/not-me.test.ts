@@ -19,12 +19,12 @@ after(() => w.close())
 /** Somebody has the session of a victim who scanned for them; the victim has the link. */
 async function tricked(openid: string) {
   const ticket = await world.openTicket(w)
-  const told = await ladder.scanBy(w, openid, ticket.scene)
+  const chatReply = await ladder.scanBy(w, openid, ticket.scene)
   await world.untilSettled(w, ticket)
   const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
   const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
   const cookies = resumed.headers.getSetCookie().map((cookie) => cookie.split(";")[0])
-  return { cookie: cookies.join("; "), notMe: ladder.linkIn(told, "not-me") }
+  return { cookie: cookies.join("; "), notMe: ladder.linkIn(chatReply, "not-me") }
 }
 
 /** A browser of `mine` asked to add a WeChat, and one that opens another account scanned. */

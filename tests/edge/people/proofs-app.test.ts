@@ -225,17 +225,17 @@ test("a statement before its proof was started, or after its ticket ended, binds
 })
 
 test("no account there: one who was asked chooses again, bind-or-create goes on as new", async () => {
-  const asked = await begin()
+  const begun = await begin()
   const none = { claims: { none: true } }
-  const statement = statementOf(w, asked.jti, none)
-  const answer = await giveBack(statement, asked.cookie)
+  const statement = statementOf(w, begun.jti, none)
+  const answer = await giveBack(statement, begun.cookie)
   assert.equal(
-    (await giveBack(statement, asked.cookie)).status,
+    (await giveBack(statement, begun.cookie)).status,
     409,
     "spent, though nobody is bound",
   )
-  assert.equal(await stateOf(asked.ticket), "choosing")
-  const hosted = { cookie: `__Host-menshen=${asked.ticket.scene}.${asked.ticket.secret}` }
+  assert.equal(await stateOf(begun.ticket), "choosing")
+  const hosted = { cookie: `__Host-menshen=${begun.ticket.scene}.${begun.ticket.secret}` }
   const back = await visit(answer.headers.get("location") ?? "", hosted)
   assert.match(back.headers.get("location") ?? "", /^\/choose\?ticket=m.*&notice=account_none$/)
   const firm = await begin({ client_id: "firm" })

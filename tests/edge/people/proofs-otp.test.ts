@@ -62,8 +62,8 @@ test("a code proves an old account, and the person is its user from then on", as
   await until("the operator is called", () => w.letters.length > 0)
   const [letter] = w.letters
   const headers = letter?.headers as Record<string, string>
-  const told = new Webhook(w.deliverySecret).verify(letter?.body ?? "", headers)
-  const { data, type } = told as { type: string; data: Record<string, unknown> }
+  const letterBody = new Webhook(w.deliverySecret).verify(letter?.body ?? "", headers)
+  const { data, type } = letterBody as { type: string; data: Record<string, unknown> }
   const { code, ...rest } = data
   assert.equal(type, "otp.send")
   assert.match(String(code), /^\d{6}$/)

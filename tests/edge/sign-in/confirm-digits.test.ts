@@ -19,39 +19,39 @@ const statusOf = async (ticket: world.BrowserTicket) => (await world.statusOf(w,
 const stateOf = (ticket: world.BrowserTicket) => ladder.stateOf(w, ticket)
 
 test("CD-03, BI 130: code: the third wrong one denies, and the right one comes too late", async () => {
-  const { ticket, code } = await ladder.scanned(w, "phone-code")
+  const { ticket, phoneCode } = await ladder.scanned(w, "phone-code")
   for (const left of [2, 1, 0]) {
     assert.equal(await stateOf(ticket), "scanned")
-    const { status, body } = await ladder.type(w, ticket, ladder.otherThan(code))
+    const { status, body } = await ladder.type(w, ticket, ladder.otherThan(phoneCode))
     assert.deepEqual([status, body.error, body.attempts_left], [403, "confirm_digits_wrong", left])
   }
   const denied = await statusOf(ticket)
   assert.deepEqual([denied.state, denied.reason], ["denied", "confirm_digits_wrong"])
-  const late = await ladder.type(w, ticket, code)
+  const late = await ladder.type(w, ticket, phoneCode)
   assert.deepEqual([late.status, late.body.error], [409, "ticket_out_of_turn"])
   assert.equal((await world.collect(w, ticket)).status, 409)
 })
 
 test("BI 131: code: full-width digits are the digits they stand for", async () => {
-  const { ticket, code } = await ladder.scanned(w, "phone-code")
-  const wide = [...code].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join("")
+  const { ticket, phoneCode } = await ladder.scanned(w, "phone-code")
+  const wide = [...phoneCode].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join("")
   assert.equal((await ladder.type(w, ticket, `　${wide}`)).status, 200)
 })
 
 test("code: the answer is the status, and typing it again is no second try", async () => {
-  const { ticket, code } = await ladder.scanned(w, "phone-code")
-  const first = await ladder.type(w, ticket, code)
+  const { ticket, phoneCode } = await ladder.scanned(w, "phone-code")
+  const first = await ladder.type(w, ticket, phoneCode)
   assert.equal(first.body.state, "confirmed")
   assert.equal(first.response.headers.get("access-control-allow-origin"), w.origin)
-  assert.equal((await ladder.type(w, ticket, code)).status, 200)
+  assert.equal((await ladder.type(w, ticket, phoneCode)).status, 200)
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")
-  assert.equal((await ladder.type(w, ticket, ladder.otherThan(code))).status, 409)
+  assert.equal((await ladder.type(w, ticket, ladder.otherThan(phoneCode))).status, 409)
 })
 
 test("INV-06: code: only the browser that made the ticket may type it", async () => {
-  const { ticket, code } = await ladder.scanned(w, "phone-code")
+  const { ticket, phoneCode } = await ladder.scanned(w, "phone-code")
   for (const secret of ["A".repeat(43), "", (await world.openTicket(w)).secret]) {
-    const { status, body } = await ladder.type(w, { ...ticket, secret }, code)
+    const { status, body } = await ladder.type(w, { ...ticket, secret }, phoneCode)
     assert.deepEqual([status, body.error], [404, "ticket_not_found"])
   }
   for (const body of ["", "[]", '{"phone_code":482915}', "x".repeat(9000)]) {
@@ -64,39 +64,47 @@ test("INV-06: code: only the browser that made the ticket may type it", async ()
 
 test("CD-03: reply: three wrong numbers deny; whatever is no number of two digits is no answer", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { match_number: number } = await statusOf(ticket)
-  assert.match(number, /^[0-9]{2}$/)
-  for (const text of ["", "4", `${number}1`, ` ${number}`, `${number}\n`, "四二", "４２"]) {
+  const { match_number: matchNumber } = await statusOf(ticket)
+  assert.match(matchNumber, /^[0-9]{2}$/)
+  for (const text of [
+    "",
+    "4",
+    `${matchNumber}1`,
+    ` ${matchNumber}`,
+    `${matchNumber}\n`,
+    "四二",
+    "４２",
+  ]) {
     assert.equal(await ladder.answer(w, openid, text), undefined, text)
   }
   for (const left of ["2 次", "1 次", "已取消"]) {
-    const told = await ladder.answer(w, openid, ladder.otherThan(number))
-    assert.ok(told?.includes(left), told)
+    const chatReply = await ladder.answer(w, openid, ladder.otherThan(matchNumber))
+    assert.ok(chatReply?.includes(left), chatReply)
   }
   assert.equal(await stateOf(ticket), "denied")
-  assert.equal(await ladder.answer(w, openid, number), undefined)
+  assert.equal(await ladder.answer(w, openid, matchNumber), undefined)
 })
 
 test("INV-14: reply: an answer that WeChat delivers again counts once and is told the same", async () => {
   const { ticket, openid } = await ladder.scanned(w, "reply")
-  const { match_number: number } = await statusOf(ticket)
+  const { match_number: matchNumber } = await statusOf(ticket)
   const deliver = async (text: string, times = 3) => {
     const encrypt = push.seal(w.account, push.xmlOf(ladder.textFields(w, openid, text)))
     const all = Array.from({ length: times }, () => push.postEncrypted(w, encrypt))
-    const told = (await Promise.all(all)).map(({ body }) => push.replyText(w.account, body))
-    assert.equal(new Set(told).size, 1)
-    return told[0] ?? ""
+    const chatReplies = (await Promise.all(all)).map(({ body }) => push.replyText(w.account, body))
+    assert.equal(new Set(chatReplies).size, 1)
+    return chatReplies[0] ?? ""
   }
-  assert.match(await deliver(ladder.otherThan(number)), /2 次/)
+  assert.match(await deliver(ladder.otherThan(matchNumber)), /2 次/)
   assert.equal(await stateOf(ticket), "scanned")
-  assert.match(await deliver(number), /正在登录/)
+  assert.match(await deliver(matchNumber), /正在登录/)
   assert.equal((await world.untilSettled(w, ticket)).state, "approved")
 })
 
 test("BI 128: reply: the number of somebody who scanned nothing confirms nothing", async () => {
   const mine = await ladder.scanned(w, "reply")
-  const { match_number: number } = await statusOf(mine.ticket)
-  assert.equal(await ladder.answer(w, push.newOpenid(), number), undefined)
+  const { match_number: matchNumber } = await statusOf(mine.ticket)
+  assert.equal(await ladder.answer(w, push.newOpenid(), matchNumber), undefined)
   const theirs = await ladder.scanned(w, "reply")
   const other = (await statusOf(theirs.ticket)).match_number
   await ladder.answer(w, theirs.openid, other)
@@ -191,8 +199,10 @@ test(`RC-05: cancelled and confirmed at once, ${rounds} rounds: no code after a 
 
 test(`CD-03: five guesses at once, ${rounds} rounds: three are heard`, async () => {
   await race(async () => {
-    const { ticket, code } = await ladder.scanned(w, "phone-code")
-    const guesses = Array.from({ length: 5 }, () => ladder.type(w, ticket, ladder.otherThan(code)))
+    const { ticket, phoneCode } = await ladder.scanned(w, "phone-code")
+    const guesses = Array.from({ length: 5 }, () =>
+      ladder.type(w, ticket, ladder.otherThan(phoneCode)),
+    )
     const answers = (await Promise.all(guesses)).map(({ body }) => body.attempts_left ?? "late")
     assert.deepEqual(answers.sort(), [0, 1, 2, "late", "late"])
     assert.equal(await stateOf(ticket), "denied")
@@ -202,16 +212,18 @@ test(`CD-03: five guesses at once, ${rounds} rounds: three are heard`, async () 
 
 test("kill -9 between: what was answered is so after the restart, and can be said again", async () => {
   for (const rung of ladder.rungs) {
-    const [agreed, denied, asked] = await Promise.all([1, 2, 3].map(() => ladder.scanned(w, rung)))
-    if (!agreed || !denied || !asked) throw new Error("three scans")
+    const [agreed, denied, pending] = await Promise.all(
+      [1, 2, 3].map(() => ladder.scanned(w, rung)),
+    )
+    if (!agreed || !denied || !pending) throw new Error("three scans")
     await ladder.agree(w, agreed)
     await ladder.press(denied.notMeLink)
     await w.menshen.kill()
     await w.menshen.start()
     assert.equal((await world.untilSettled(w, agreed.ticket)).state, "approved")
     assert.equal(await stateOf(denied.ticket), "denied")
-    assert.equal(await ladder.scanBy(w, asked.openid, asked.ticket.scene), asked.told)
-    await ladder.agree(w, asked)
-    assert.equal((await ladder.tokensOf(w, asked)).status, 200)
+    assert.equal(await ladder.scanBy(w, pending.openid, pending.ticket.scene), pending.chatReply)
+    await ladder.agree(w, pending)
+    assert.equal((await ladder.tokensOf(w, pending)).status, 200)
   }
 })

@@ -44,8 +44,8 @@ async function openPage(client: string, headers: Record<string, string> = guangd
 async function scanPage(client: string, headers?: Record<string, string>) {
   const page = await openPage(client, headers)
   const openid = push.newOpenid()
-  const told = await ladder.scanBy(w, openid, page.ticket.scene)
-  return { ...page, openid, told, link: ladder.linkIn(told, "confirm") }
+  const chatReply = await ladder.scanBy(w, openid, page.ticket.scene)
+  return { ...page, openid, chatReply, link: ladder.linkIn(chatReply, "confirm") }
 }
 
 async function read(link: string, headers: Record<string, string> = {}) {
@@ -62,13 +62,13 @@ async function waitPage(cookie: string, scene: string) {
 }
 
 test("CD-01: the chat names site, browser, place and time", async () => {
-  const { told } = await scanPage("tap")
+  const { chatReply } = await scanPage("tap")
   for (const part of ["「Acme Shop」", "Chrome / Windows", "中国 Guangdong", "确认或拒绝"]) {
-    assert.ok(told.includes(part), part)
+    assert.ok(chatReply.includes(part), part)
   }
-  assert.match(told, /时间:\d{4}\/\d{1,2}\/\d{1,2} \d\d:\d\d/)
+  assert.match(chatReply, /时间:\d{4}\/\d{1,2}\/\d{1,2} \d\d:\d\d/)
   const nowhere = await scanPage("tap", {})
-  assert.ok(!nowhere.told.includes("地点"))
+  assert.ok(!nowhere.chatReply.includes("地点"))
   assert.ok(!(await read(nowhere.link)).html.includes("Place"))
 })
 
@@ -93,8 +93,8 @@ for (const language of languages) {
 }
 
 test("OA-11, BI 135: neither page may be framed, scripted or kept", async () => {
-  const { link, told } = await scanPage("tap")
-  for (const page of [link, ladder.linkIn(told, "not-me")]) {
+  const { link, chatReply } = await scanPage("tap")
+  for (const page of [link, ladder.linkIn(chatReply, "not-me")]) {
     const { response, html } = await read(page)
     const policy = response.headers.get("content-security-policy") ?? ""
     for (const part of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"]) {
@@ -130,11 +130,11 @@ test("CD-02: a yes from another country than the browser's asks for the code", a
   const status = (await world.statusOf(w, ticket)).body
   assert.deepEqual([status.state, status.confirm], ["scanned", "phone-code"])
   const { html } = await read(link)
-  const code = ladder.codeIn(html.slice(html.indexOf('class="phone-code"')))
+  const phoneCode = ladder.phoneCodeIn(html.slice(html.indexOf('class="phone-code"')))
   assert.ok(html.includes(pageText.en.confirm.phoneCode))
   await ladder.press(link, "yes", guangdong)
   assert.equal(await ladder.stateOf(w, ticket), "scanned", "a tap alone is worth nothing any more")
-  assert.equal((await ladder.type(w, ticket, code)).status, 200)
+  assert.equal((await ladder.type(w, ticket, phoneCode)).status, 200)
 })
 
 test("CD-02: a yes from the same country, or from nobody knows where, is one", async () => {
@@ -157,9 +157,9 @@ test("without a script: tap and reply say what to do on the phone, and the page 
     const { html } = await waitPage(cookie, ticket.scene)
     assert.ok(html.includes(pageText.en.signIn.asks[rung]))
     assert.match(html, /<noscript><meta http-equiv="refresh" content="1;/)
-    const number = /class="match-number">([0-9]{2})</.exec(html)?.[1] ?? ""
+    const matchNumber = /class="match-number">([0-9]{2})</.exec(html)?.[1] ?? ""
     if (rung === "tap") await ladder.press(link, "yes")
-    else await ladder.answer(w, openid, number)
+    else await ladder.answer(w, openid, matchNumber)
     await world.untilSettled(w, ticket)
     const { response } = await waitPage(cookie, ticket.scene)
     assert.match(response.headers.get("location") ?? "", /^\/authorize\/resume/)
@@ -167,8 +167,8 @@ test("without a script: tap and reply say what to do on the phone, and the page 
 })
 
 test("without a script: the code has a form, which says when it was wrong, and goes on", async () => {
-  const { cookie, ticket, told } = await scanPage("phone-code")
-  const code = ladder.codeIn(told)
+  const { cookie, ticket, chatReply } = await scanPage("phone-code")
+  const phoneCode = ladder.phoneCodeIn(chatReply)
   const words = pageText.en.signIn.asks
   const enter = async (digits: string, from = cookie) => {
     const body = new URLSearchParams({ ticket: ticket.scene, phone_code: digits })
@@ -177,15 +177,15 @@ test("without a script: the code has a form, which says when it was wrong, and g
   }
   const { html, response } = await waitPage(cookie, ticket.scene)
   assert.ok(
-    html.includes(words["phone-code"]) && !html.includes(words.wrong) && !html.includes(code),
+    html.includes(words["phone-code"]) && !html.includes(words.wrong) && !html.includes(phoneCode),
   )
   assert.match(response.headers.get("content-security-policy") ?? "", /form-action 'self'/)
   const again = Number(/http-equiv="refresh" content="(\d+);/.exec(html)?.[1])
   assert.ok(again > 30, "nothing that somebody types is swept away")
-  assert.equal((await enter(code, "")).status, 404)
-  assert.equal((await enter(ladder.otherThan(code))).status, 303)
+  assert.equal((await enter(phoneCode, "")).status, 404)
+  assert.equal((await enter(ladder.otherThan(phoneCode))).status, 303)
   assert.ok((await waitPage(cookie, ticket.scene)).html.includes(words.wrong))
-  const right = await enter(code)
+  const right = await enter(phoneCode)
   assert.equal(right.status, 200)
   assert.match(await right.text(), /http-equiv="refresh" content="0;url=\/authorize\/wait/)
   await world.untilSettled(w, ticket)

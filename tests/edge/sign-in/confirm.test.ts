@@ -43,13 +43,13 @@ for (const rung of ladder.rungs) {
 
   test(`CD-01: ${rung}: who does nothing for 60 s has not agreed, and nobody can any more`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { match_number: number } = await statusOf(scan.ticket)
+    const { match_number: matchNumber } = await statusOf(scan.ticket)
     await ageTickets(w, 61_000)
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
     if (rung === "reply")
-      assert.match((await ladder.answer(w, scan.openid, number)) ?? "", /已过期/)
+      assert.match((await ladder.answer(w, scan.openid, matchNumber)) ?? "", /已过期/)
     if (rung === "phone-code") {
-      const { status, body } = await ladder.type(w, scan.ticket, scan.code)
+      const { status, body } = await ladder.type(w, scan.ticket, scan.phoneCode)
       assert.deepEqual([status, body.error], [410, "ticket_expired"])
     }
     assert.equal(await stateOf(scan.ticket), "expired")
@@ -58,13 +58,13 @@ for (const rung of ladder.rungs) {
 
   test(`BI 129: ${rung}: after "not me" nothing confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { match_number: number } = await statusOf(scan.ticket)
+    const { match_number: matchNumber } = await statusOf(scan.ticket)
     assert.equal(await ladder.press(scan.notMeLink), 200)
     assert.equal(await stateOf(scan.ticket), "denied")
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
-    if (rung === "reply") assert.equal(await ladder.answer(w, scan.openid, number), undefined)
+    if (rung === "reply") assert.equal(await ladder.answer(w, scan.openid, matchNumber), undefined)
     if (rung === "phone-code") {
-      const { status, body } = await ladder.type(w, scan.ticket, scan.code)
+      const { status, body } = await ladder.type(w, scan.ticket, scan.phoneCode)
       assert.deepEqual([status, body.error], [409, "ticket_out_of_turn"])
     }
     assert.equal(await stateOf(scan.ticket), "denied")
@@ -75,16 +75,16 @@ for (const rung of ladder.rungs) {
     const ticket = await world.openTicket(w, { client_id: rung })
     const scan = push.scanFields(w, push.newOpenid(), ticket.scene)
     const encrypt = push.seal(w.account, push.xmlOf(scan))
-    const told = await Promise.all([1, 2, 3].map(() => push.postEncrypted(w, encrypt)))
-    const words = new Set(told.map(({ body }) => push.replyText(w.account, body)))
-    assert.equal(words.size, 1)
-    assert.match([...words][0] ?? "", /需要你确认/)
+    const answers = await Promise.all([1, 2, 3].map(() => push.postEncrypted(w, encrypt)))
+    const chatReplies = new Set(answers.map(({ body }) => push.replyText(w.account, body)))
+    assert.equal(chatReplies.size, 1)
+    assert.match([...chatReplies][0] ?? "", /需要你确认/)
     assert.equal((await statusOf(ticket)).version, 2)
   })
 
   test(`D5, CD-06: ${rung}: once somebody else scanned too, only the code confirms`, async () => {
     const scan = await ladder.scanned(w, rung)
-    const { match_number: number } = await statusOf(scan.ticket)
+    const { match_number: matchNumber } = await statusOf(scan.ticket)
     const stranger = push.newOpenid()
     assert.match(await ladder.scanBy(w, stranger, scan.ticket.scene), /已被别人扫过/)
     const raised = await statusOf(scan.ticket)
@@ -93,15 +93,16 @@ for (const rung of ladder.rungs) {
       ["scanned", "phone-code", undefined],
     )
     if (rung === "tap") await ladder.press(scan.confirmLink, "yes")
-    const told = rung === "reply" ? await ladder.answer(w, scan.openid, number) : undefined
+    const chatReply =
+      rung === "reply" ? await ladder.answer(w, scan.openid, matchNumber) : undefined
     assert.equal(await stateOf(scan.ticket), "scanned")
     // The code is told where the person is: in the chat, and on the page that they opened.
     const page = rung === "tap" ? await (await fetch(scan.confirmLink)).text() : ""
     const again = await ladder.scanBy(w, scan.openid, scan.ticket.scene)
-    const code = ladder.codeIn(again)
-    if (rung === "tap") assert.ok(page.includes(`>${code}<`))
-    if (rung === "reply") assert.equal(ladder.codeIn(told ?? ""), code)
-    assert.equal((await ladder.type(w, scan.ticket, code)).status, 200)
+    const phoneCode = ladder.phoneCodeIn(again)
+    if (rung === "tap") assert.ok(page.includes(`>${phoneCode}<`))
+    if (rung === "reply") assert.equal(ladder.phoneCodeIn(chatReply ?? ""), phoneCode)
+    assert.equal((await ladder.type(w, scan.ticket, phoneCode)).status, 200)
     const { body } = await ladder.tokensOf(w, scan)
     assert.equal(world.claimsOf(body.id_token).wechat_openid, scan.openid)
     assert.equal(world.claimsOf(body.id_token).acr, "urn:menshen:confirm:phone-code")
@@ -125,8 +126,8 @@ test("an unfollow of before the scan, delivered late, denies nothing", async () 
 
 test("none: a scan is all, and the chat has the link to say that it was not them", async () => {
   const scan = await ladder.scanned(w, "shop")
-  assert.match(scan.told, /正在登录「Acme Shop」/)
-  assert.deepEqual([scan.confirmLink, scan.code], ["", ""])
+  assert.match(scan.chatReply, /正在登录「Acme Shop」/)
+  assert.deepEqual([scan.confirmLink, scan.phoneCode], ["", ""])
   assert.match(scan.notMeLink, /\/not-me\/m[\w-]{22}\.[\w-]{43}$/)
   assert.equal((await ladder.tokensOf(w, scan)).status, 200)
 })

@@ -19,14 +19,14 @@ before(async () => {
 })
 after(() => w.close())
 
-const told = (openid: string, scene: string) => ladder.scanBy(w, openid, scene)
+const replyToScan = (openid: string, scene: string) => ladder.scanBy(w, openid, scene)
 
 /** Somebody is signed in at the hosted page and at the client `basic`, with a refresh token. */
 async function wholeSignIn(openid = push.newOpenid()) {
   const agent = new rp.UserAgent(w)
   const params = rp.request(w, "basic", { scope: "openid offline_access", prompt: "consent" })
   const ticket = await rp.ticketOn(agent, await agent.authorize(params))
-  const link = ladder.linkIn(await told(openid, ticket.scene), "not-me")
+  const link = ladder.linkIn(await replyToScan(openid, ticket.scene), "not-me")
   await world.untilSettled(w, ticket)
   const callback = await rp.arrival(await agent.fetch(`/authorize/resume?ticket=${ticket.scene}`))
   const code = callback.searchParams.get("code") ?? ""
@@ -107,12 +107,12 @@ test("the confirm page's no counts after its yes, as the link does", async () =>
 })
 
 test("the log names no link, no openid and no digits", async () => {
-  const { openid, ticket, told: said } = await ladder.scanned(w, "phone-code")
-  await ladder.type(w, ticket, ladder.otherThan(ladder.codeIn(said)))
+  const { openid, ticket, chatReply: said } = await ladder.scanned(w, "phone-code")
+  await ladder.type(w, ticket, ladder.otherThan(ladder.phoneCodeIn(said)))
   await ladder.press(ladder.linkIn(said, "not-me"))
   const log = w.menshen.log()
   assert.match(log, /not_me/)
-  for (const secret of [openid, ladder.codeIn(said), ticket.scene]) {
+  for (const secret of [openid, ladder.phoneCodeIn(said), ticket.scene]) {
     assert.ok(!log.includes(secret))
   }
 })

@@ -48,10 +48,10 @@ test(`INV-01, RC-01: two phones on one QR code, exactly one wins, ${rounds} roun
     const ticket = await world.openTicket(w)
     const people = [push.newOpenid(), push.newOpenid()]
     const answers = await Promise.all(people.map((openid) => scanned(ticket.scene, openid)))
-    const told = answers.map(({ body }) => push.replyText(w.account, body) ?? "")
-    const winners = people.filter((_, at) => told[at]?.includes("正在登录"))
+    const chatReplies = answers.map(({ body }) => push.replyText(w.account, body) ?? "")
+    const winners = people.filter((_, at) => chatReplies[at]?.includes("正在登录"))
     assert.equal(winners.length, 1)
-    assert.equal(told.filter((words) => words.includes("已被别人扫过")).length, 1)
+    assert.equal(chatReplies.filter((words) => words.includes("已被别人扫过")).length, 1)
     await world.untilSettled(w, ticket)
     const { body } = await world.collect(w, ticket)
     const tokens = await world.redeem(w, body.code, ticket.verifier)
@@ -69,9 +69,9 @@ test("INV-14, RC-02, P-05: 1 to 4 deliveries of one push, at once or one by one,
       const answers: push.Answer[] = []
       if (together) answers.push(...(await Promise.all(Array.from({ length: copies }, deliver))))
       else for (let at = 0; at < copies; at++) answers.push(await deliver())
-      const told = answers.map(({ body }) => push.replyText(w.account, body))
-      assert.deepEqual([...new Set(told)], [told[0]])
-      assert.match(told[0] ?? "", /正在登录/)
+      const chatReplies = answers.map(({ body }) => push.replyText(w.account, body))
+      assert.deepEqual([...new Set(chatReplies)], [chatReplies[0]])
+      assert.match(chatReplies[0] ?? "", /正在登录/)
       const { state, version } = await world.untilSettled(w, ticket)
       assert.deepEqual([state, version], ["approved", 3], "confirmed once, approved once")
     }

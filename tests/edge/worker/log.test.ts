@@ -31,8 +31,8 @@ const spellings = (value: string) => [
 
 function assertQuiet(): void {
   const log = w.menshen.log()
-  const told = [...canaries].filter((value) => spellings(value).some((it) => log.includes(it)))
-  assert.deepEqual(told, [])
+  const leaked = [...canaries].filter((value) => spellings(value).some((it) => log.includes(it)))
+  assert.deepEqual(leaked, [])
 }
 
 test("OP-02: a sign-in from the ticket to the userinfo, with a code that is used twice", async () => {

@@ -96,7 +96,7 @@ async function sent(client: confirm.Rung): Promise<confirm.Scanned> {
   const chatReply = (await confirm.answer(w, openid, ticket.chat_code ?? "")) ?? ""
   const confirmLink = confirm.linkIn(chatReply, "confirm")
   const links = { confirmLink, notMeLink: confirm.linkIn(chatReply, "not-me") }
-  return { ticket, openid, client, told: chatReply, ...links, code: confirm.codeIn(chatReply) }
+  return { ticket, openid, client, chatReply, ...links, phoneCode: confirm.phoneCodeIn(chatReply) }
 }
 
 /** A browser that is signed in at the provider, by its session cookie. */

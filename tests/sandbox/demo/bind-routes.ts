@@ -1,6 +1,6 @@
 // GET /bind: Menshen asks whose account it is. POST /bind: the person says so with a password.
 import type { IncomingMessage } from "node:http"
-import type { Asked } from "./bind.ts"
+import type { BindRequest } from "./bind.ts"
 import { languageOf } from "./language.ts"
 import * as pages from "./pages.ts"
 import { ProviderError } from "./provider.ts"
@@ -11,15 +11,15 @@ const mostBytes = 8192
 export async function bind({ request, response, url, members }: Visit): Promise<void> {
   if (!members) return html(response, 404, pages.notFound(languageOf(request)))
   const form = request.method === "POST" ? await readForm(request) : url.searchParams
-  const asked = form.get("request") ?? ""
-  const read = await members.binding.read(asked).catch(refuse)
+  const bindRequest = form.get("request") ?? ""
+  const read = await members.binding.read(bindRequest).catch(refuse)
   if (form.get("answer") === "none") return redirect(response, await members.binding.answer(read))
   const user = members.users.withPassword(form.get("email") ?? "", form.get("password") ?? "")
   if (user) return redirect(response, await members.binding.answer(read, user.id))
-  html(response, 200, pages.bind(languageOf(request), asked, request.method === "POST"))
+  html(response, 200, pages.bind(languageOf(request), bindRequest, request.method === "POST"))
 }
 
-function refuse(error: Error): Asked {
+function refuse(error: Error): BindRequest {
   throw new ProviderError(400, "unsound_request", error.message)
 }
 

@@ -2,7 +2,7 @@
 // a signed request; the site asks for a password, and sends the browser back with a signed statement.
 import { createRemoteJWKSet, jwtVerify, SignJWT } from "jose"
 
-export type Asked = { jti: string; returnTo: string }
+export type BindRequest = { jti: string; returnTo: string }
 export type Binding = ReturnType<typeof openBinding>
 
 export function openBinding(options: { issuer: string; clientId: string; secret: string }) {
@@ -11,13 +11,13 @@ export function openBinding(options: { issuer: string; clientId: string; secret:
   const key = new TextEncoder().encode(secret)
   return {
     /** Throws unless Menshen asked this site, within the last five minutes. */
-    async read(request: string): Promise<Asked> {
+    async read(request: string): Promise<BindRequest> {
       const expected = { issuer, audience: clientId, typ: "menshen-bind+jwt" }
       const { payload } = await jwtVerify(request, keys, expected)
       return { jti: String(payload.jti), returnTo: String(payload.return_to) }
     },
     /** Where to send the browser: `account` is the site's own id, nothing for "has none here". */
-    async answer({ jti, returnTo }: Asked, account?: string): Promise<string> {
+    async answer({ jti, returnTo }: BindRequest, account?: string): Promise<string> {
       const statement = new SignJWT(account ? { sub: account } : { none: true })
         .setProtectedHeader({ alg: "HS256", typ: "menshen-account+jwt" })
         .setIssuer(clientId)

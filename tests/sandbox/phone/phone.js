@@ -92,7 +92,7 @@ function followedItem(name) {
   const button = make("button", attributes, nameOf(name))
   button.addEventListener("click", () => {
     byId("account").value = name
-    turn()
+    switchChat()
   })
   return make("li", {}, button)
 }
@@ -195,7 +195,7 @@ function drawShown() {
 }
 
 /** Another person or another chat is in front. */
-function turn() {
+function switchChat() {
   shown = null
   drawShown()
   carryPhone()
@@ -217,7 +217,7 @@ onSubmit("add-person", async (name) => {
   const added = await call("/phone/people", { name })
   if (!added) return
   byId("person").value = added.person
-  turn()
+  switchChat()
 })
 onSubmit("send", async (text) => {
   const to = account()
@@ -239,7 +239,7 @@ byId("language").addEventListener("click", () => {
   drawWords()
   draw()
 })
-for (const id of ["person", "account"]) byId(id).addEventListener("change", turn)
+for (const id of ["person", "account"]) byId(id).addEventListener("change", switchChat)
 
 drawWords()
 await refresh()

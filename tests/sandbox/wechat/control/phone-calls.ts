@@ -26,11 +26,11 @@ const setUnionids: ControlCall = (platform, input) => {
   const person = personOf(platform, input)
   Object.assign(person.unionids, unionidsOf(input))
   const bound = platform.accounts.filter(({ openPlatform }) => openPlatform !== null)
-  const told = bound.map((account) => [
+  const unionids = bound.map((account) => [
     account.openPlatform,
     platform.people.unionid(person, account) ?? null,
   ])
-  return { person: person.person, unionids: Object.fromEntries(told) }
+  return { person: person.person, unionids: Object.fromEntries(unionids) }
 }
 
 const isUnionid = (value: unknown) =>

@@ -13,7 +13,7 @@ export const answerPath = "/connect/oauth2/answer"
 /** A cookie of this origin says whose phone it is; the sandbox's browser sends it, and the page. */
 export const personCookie = "wechat_person"
 
-export type Turn =
+export type ConsentAnswer =
   | { go: string }
   | { ask: string; account: string; person: string }
   | { say: string; errcode: number }
@@ -28,7 +28,7 @@ export class Consent {
     this.platform = platform
   }
 
-  authorize(person: Person | undefined, query: URLSearchParams): Turn {
+  authorize(person: Person | undefined, query: URLSearchParams): ConsentAnswer {
     if (!person) return { say: "请在微信客户端打开链接", errcode: 0 }
     try {
       const request = readRequest(this.platform, query)
@@ -40,7 +40,7 @@ export class Consent {
   }
 
   /** The answer to a question counts once, and only from the phone that was asked. */
-  answer(person: Person | undefined, form: URLSearchParams): Turn {
+  answer(person: Person | undefined, form: URLSearchParams): ConsentAnswer {
     const id = form.get("question") ?? ""
     const question = this.open.get(id)
     if (!question || question.person !== person) return { say: "页面已失效", errcode: 0 }
@@ -53,7 +53,7 @@ export class Consent {
     this.open.clear()
   }
 
-  private decide(person: Person, request: OauthRequest): Turn {
+  private decide(person: Person, request: OauthRequest): ConsentAnswer {
     const { people, switches } = this.platform
     const { account, scope } = request
     const follows = people.follow(person, account)?.following ?? false
@@ -66,7 +66,7 @@ export class Consent {
   }
 
   /** A visitor of a snapshot page gets an openid that is nobody's. */
-  private grant(person: Person, request: OauthRequest, snapshot: boolean): Turn {
+  private grant(person: Person, request: OauthRequest, snapshot: boolean): ConsentAnswer {
     const { account, scope, redirectUri, state } = request
     const openid = snapshot ? nobodysId() : this.platform.people.openid(person, account)
     const grant = { appId: account.appId, person, openid, scope, snapshot }

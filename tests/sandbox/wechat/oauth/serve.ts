@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { readBody, send } from "../http.ts"
 import type { Person } from "../people.ts"
 import type { Platform } from "../platform.ts"
-import { answerPath, authorizePath, personCookie, type Turn } from "./authorize.ts"
+import { answerPath, authorizePath, type ConsentAnswer, personCookie } from "./authorize.ts"
 
 export async function serveOauth(
   platform: Platform,
@@ -14,10 +14,10 @@ export async function serveOauth(
   const person = personOf(platform, request)
   const asks = url.pathname === authorizePath && request.method === "GET"
   const answers = url.pathname === answerPath && request.method === "POST"
-  if (asks) return turn(response, platform.consent.authorize(person, url.searchParams))
+  if (asks) return show(response, platform.consent.authorize(person, url.searchParams))
   if (!answers) return send(response, 404, "text/plain", "")
   const form = new URLSearchParams((await readBody(request)).toString())
-  return turn(response, platform.consent.answer(person, form))
+  return show(response, platform.consent.answer(person, form))
 }
 
 function personOf({ people }: Platform, { headers }: IncomingMessage): Person | undefined {
@@ -26,16 +26,16 @@ function personOf({ people }: Platform, { headers }: IncomingMessage): Person | 
 }
 
 /** WeChat's pages of failure are status 200 too. */
-function turn(response: ServerResponse, turn: Turn): void {
-  if ("go" in turn) {
-    response.writeHead(302, { Location: turn.go, "Cache-Control": "no-store" }).end()
+function show(response: ServerResponse, answer: ConsentAnswer): void {
+  if ("go" in answer) {
+    response.writeHead(302, { Location: answer.go, "Cache-Control": "no-store" }).end()
     return
   }
-  const body = "ask" in turn ? question(turn) : notice(turn)
+  const body = "ask" in answer ? question(answer) : notice(answer)
   send(response, 200, "text/html; charset=utf-8", page(body))
 }
 
-function question({ ask, account, person }: Extract<Turn, { ask: string }>): string {
+function question({ ask, account, person }: Extract<ConsentAnswer, { ask: string }>): string {
   return `<h1>${escapeHtml(account)}</h1>
 <p>申请获取你（${escapeHtml(person)}）的昵称和头像<br>asks for your name and picture</p>
 <form id="consent" method="post" action="${answerPath}">
@@ -45,7 +45,7 @@ function question({ ask, account, person }: Extract<Turn, { ask: string }>): str
 </form>`
 }
 
-const notice = ({ say, errcode }: Extract<Turn, { say: string }>) =>
+const notice = ({ say, errcode }: Extract<ConsentAnswer, { say: string }>) =>
   `<p data-errcode="${errcode}">${escapeHtml(say)}${errcode === 0 ? "" : `，错误码:${errcode}`}</p>`
 
 const page = (body: string) => `<!doctype html>
