@@ -1,18 +1,20 @@
-// `npm run reference`: writes docs/reference/ from doc comments. tests/runner/reference.test.ts wants
-// each page to be what its function writes.
+// `npm run reference`: writes docs/reference/ from doc comments and docs/openapi.yaml.
+// tests/runner/reference.test.ts wants each page to be what its function writes.
 
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { coreReference } from "./lib/core-reference.mjs"
+import { httpReference } from "./lib/http-reference.mjs"
 import { root } from "./lib/paths.mjs"
 import { runScript, say } from "./lib/say.mjs"
 import { widgetReference } from "./lib/widget-reference.mjs"
 
 /** Each page, and what writes it. */
 export const pages = [
-  { path: "docs/reference/widget.md", write: widgetReference },
   { path: "docs/reference/core.md", write: coreReference },
+  { path: "docs/reference/http.md", write: httpReference },
+  { path: "docs/reference/widget.md", write: widgetReference },
 ]
 
 function writePages() {
