@@ -61,7 +61,10 @@ test("a ticket: made, followed, confirmed by the phone's digits, collected", asy
   const digits = /(?<!\d)\d{6}(?!\d)/.exec(chat.replace(/http\S*/g, ""))?.[0]
   assert.equal((await ask("showTicket", { at, headers })).body.state, "scanned")
   assert.equal((await ask("confirmTicket", { at, headers, json: {} })).body.attempts_left, 2)
-  assert.equal((await ask("confirmTicket", { at, headers, json: { phone_code: digits } })).status, 200)
+  assert.equal(
+    (await ask("confirmTicket", { at, headers, json: { phone_code: digits } })).status,
+    200,
+  )
   await world.untilSettled(w, ticket)
   for (let state = ""; state !== "approved"; ) {
     const message = JSON.parse(await live.next())
