@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/ticket/follower.hpp"
+#include "core/wechat/oauth_answers.hpp"
 #include "wasm/door.hpp"
 #include "wasm/json.hpp"
 
@@ -15,8 +16,8 @@ Json refusal(Reason reason) {
 
 Json about(const auto& person) {
   return {{"reason", name_of(Reason::accepted)},
-          {"openid", person.openid()},
-          {"unionid", person.unionid()}};
+          {"openid", person.openid().text()},
+          {"unionid", person.unionid() ? person.unionid()->text() : ""}};
 }
 
 }  // namespace
@@ -28,12 +29,13 @@ MENSHEN_EXPORT menshen_read_oauth(std::uint32_t length) {
   const std::string_view text = reader.text();
   const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
   const Question question{json};
-  const Result<AuthorizedUser> user = AuthorizedUser::from(question.at("token"));
+  const Result<AuthorizedUser> user = AuthorizedUser::from(read_oauth_token(question.at("token")));
   if (!user) return answer(refusal(user.reason()));
   const Json* info = question.find("info");
   if (info == nullptr) return answer(about(*user));
-  const Result<Follower> follower =
-      Follower::from(std::string{question.text("appId")}, *user, *info);
+  const Result<AppId> app_id = AppId::parse(question.text("appId"));
+  invariant(static_cast<bool>(app_id));  // an account of menshen.json
+  const Result<Follower> follower = Follower::from(*app_id, *user, read_user_info(*info));
   return answer(follower ? about(*follower) : refusal(follower.reason()));
 }
 

@@ -3,110 +3,71 @@
 #include <string>
 #include <utility>
 
-#include "core/ticket/advance.hpp"
 #include "wasm/door.hpp"
+#include "wasm/ticket_wire.hpp"
 
 namespace menshen::door {
 namespace {
 
-Instant read_instant(Reader& reader) { return {static_cast<std::int64_t>(reader.number())}; }
-std::uint32_t read_count(Reader& reader) { return static_cast<std::uint32_t>(reader.number()); }
-std::string read_string(Reader& reader) { return std::string{reader.text()}; }
-
-template <class Enum>
-Enum read_enum(Reader& reader, std::size_t count) {
-  const double value = reader.number();
-  invariant(value >= 0 && value < static_cast<double>(count));
-  return static_cast<Enum>(value);
-}
-
 /// The order of the columns of the table `tickets` (edge/desks/storage.md).
 Ticket read_ticket(Reader& reader) {
-  Ticket ticket;
-  ticket.purpose = read_enum<Purpose>(reader, 2);
-  ticket.created_at = read_instant(reader);
-  ticket.app_id = read_string(reader);
-  ticket.client_id = read_string(reader);
-  ticket.redirect_uri = read_string(reader);
-  ticket.code_challenge = read_string(reader);
-  ticket.browser_hash = read_string(reader);
-  ticket.digits = read_string(reader);
-  ticket.state = read_enum<State>(reader, state_names.size());
-  ticket.confirm = read_enum<Confirm>(reader, 5);
-  ticket.deadline = read_instant(reader);
-  ticket.version = read_count(reader);
-  ticket.openid = read_string(reader);
-  ticket.user = read_string(reader);
-  ticket.reason = read_enum<Reason>(reader, reasons.size());
-  ticket.conflicts = read_count(reader);
-  ticket.codes = read_count(reader);
-  ticket.code_hash = read_string(reader);
-  ticket.wrong_verifiers = read_count(reader);
-  ticket.tried = read_string(reader);
-  return ticket;
+  return {read<Purpose>(reader),
+          read<Instant>(reader),
+          read<AppId>(reader),
+          read<ClientId>(reader),
+          read<std::string>(reader),
+          read<std::string>(reader),
+          read<StoredHash>(reader),
+          read<std::string>(reader),
+          read<State>(reader),
+          read<Confirm>(reader),
+          read<Instant>(reader),
+          read<std::uint32_t>(reader),
+          read<std::optional<OpenId>>(reader),
+          read<std::optional<UserId>>(reader),
+          read<Reason>(reader),
+          read<std::uint32_t>(reader),
+          read<std::uint32_t>(reader),
+          read<StoredHash>(reader),
+          read<std::uint32_t>(reader),
+          read<std::string>(reader)};
 }
 
 /// The numbers are the places of the alternatives in `Happening`; `edge/core/ticket-codec.ts` has
 /// the same.
 TicketEvent read_event(Reader& reader) {
   switch (static_cast<int>(reader.number())) {
-    case 0: {
-      std::string app_id = read_string(reader);
-      std::string openid = read_string(reader);
-      const auto create_time = static_cast<std::int64_t>(reader.number());
-      invariant(create_time >= 0 && create_time <= 9'999'999'999);  // ten digits, as Push reads it
-      return Scanned{
-          ScanClaim::rehydrate_verified(std::move(app_id), std::move(openid), create_time)};
-    }
-    case 1: {
-      std::string openid = read_string(reader);
-      return Confirmed{std::move(openid), reader.number() == 1};
-    }
+    case 0:
+      return Scanned{read<ScanClaim>(reader)};
+    case 1:
+      return Confirmed{read<OpenId>(reader), read<bool>(reader)};
     case 2:
-      return Denied{read_string(reader)};
+      return Denied{read<OpenId>(reader)};
     case 3:
-      return Approved{read_string(reader)};
+      return Approved{read<UserId>(reader)};
     case 4:
       return MustChoose{};
     case 5:
-      return Refused{read_enum<Reason>(reader, reasons.size())};
+      return Refused{read<Reason>(reader)};
     case 6:
-      return Chosen{read_string(reader)};
-    case 7: {
-      std::string secret = read_string(reader);
-      return Collected{std::move(secret), read_string(reader)};
-    }
-    case 8: {
-      Redeemed redeemed;
-      redeemed.auth_code = read_string(reader);
-      redeemed.client_id = read_string(reader);
-      redeemed.redirect_uri = read_string(reader);
-      redeemed.code_verifier = read_string(reader);
-      return redeemed;
-    }
+      return Chosen{read<UserId>(reader)};
+    case 7:
+      return Collected{read<std::string>(reader), read<StoredHash>(reader)};
+    case 8:
+      return Redeemed{read<std::string>(reader), read<ClientId>(reader), read<std::string>(reader),
+                      read<std::string>(reader)};
     case 9:
-      return Cancelled{read_string(reader)};
+      return Cancelled{read<std::string>(reader)};
     case 10:
       return Looked{};
-    case 11: {
-      Answered answered;
-      answered.openid = read_string(reader);
-      answered.match_number = read_string(reader);
-      answered.message_id = read_string(reader);
-      return answered;
-    }
-    case 12: {
-      std::string secret = read_string(reader);
-      return Typed{std::move(secret), read_string(reader)};
-    }
+    case 11:
+      return Answered{read<OpenId>(reader), read<std::string>(reader), read<std::string>(reader)};
+    case 12:
+      return Typed{read<std::string>(reader), read<std::string>(reader)};
     case 13:
-      return Unfollowed{read_string(reader)};
-    case 14: {
-      std::string app_id = read_string(reader);
-      std::string openid = read_string(reader);
-      Follower follower = Follower::rehydrate_verified(std::move(app_id), std::move(openid));
-      return Entered{std::move(follower), read_string(reader)};
-    }
+      return Unfollowed{read<OpenId>(reader)};
+    case 14:
+      return Entered{read<Follower>(reader), read<std::string>(reader)};
     default:
       invariant(false);
   }
@@ -118,12 +79,12 @@ void write_moved(Writer& writer, const Ticket& ticket) {
       .number(static_cast<double>(ticket.confirm))
       .number(static_cast<double>(ticket.deadline.ms))
       .number(ticket.version)
-      .text(ticket.openid)
-      .text(ticket.user)
+      .text(ticket.openid ? ticket.openid->text() : "")
+      .text(ticket.user ? ticket.user->text() : "")
       .number(as_number(ticket.reason))
       .number(ticket.conflicts)
       .number(ticket.codes)
-      .text(ticket.code_hash)
+      .text(ticket.code_hash.bytes)
       .number(ticket.wrong_verifiers)
       .text(ticket.tried);
 }
@@ -136,8 +97,8 @@ void write_moved(Writer& writer, const Ticket& ticket) {
 ///      code hash, wrong verifiers, tried.
 MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
   Reader reader{length};
-  const Instant now = read_instant(reader);
-  const std::string openid = read_string(reader);
+  const auto now = read<Instant>(reader);
+  const auto openid = read<std::optional<OpenId>>(reader);
   const Ticket ticket = read_ticket(reader);
   const Decision decision = advance(ticket, read_event(reader), now);
   const Effects effects = effects_of(decision.next);

@@ -22,6 +22,12 @@ struct Instant {
   friend constexpr auto operator<=>(const Instant&, const Instant&) = default;
 };
 
+/// The same in whole seconds, as WeChat writes it.
+struct UnixSeconds {
+  std::int64_t count = 0;
+  constexpr Instant instant() const { return Instant{count * 1000}; }
+};
+
 constexpr Instant operator+(Instant at, Duration by) { return Instant{at.ms + by.ms}; }
 constexpr Instant operator-(Instant at, Duration by) { return Instant{at.ms - by.ms}; }
 

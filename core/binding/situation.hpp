@@ -23,7 +23,6 @@ enum class Session : std::uint8_t { none, same, other };
 enum class FirstSignIn : std::uint8_t { create, ask, bind_or_create, refuse };
 
 // The names as the door, the page and menshen.json write them.
-inline constexpr auto purpose_names = std::to_array<std::string_view>({"sign_in", "link"});
 inline constexpr auto identity_owner_names = std::to_array<std::string_view>({"none", "user"});
 inline constexpr auto union_owner_names =
     std::to_array<std::string_view>({"absent", "none", "same", "other", "changed"});

@@ -51,10 +51,6 @@ std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader
   return urls;
 }
 
-bool is_client_id(std::string_view text) {
-  return made_of(text, 1, 64, [](char c) { return is_base64url(c) || c == '.'; });
-}
-
 bool is_name(std::string_view text) {
   return made_of(text, 1, 64, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/ids.hpp"
 #include "core/config/config.hpp"
 #include "core/config/object_reader.hpp"
 
@@ -58,7 +59,6 @@ std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader
                                    std::string_view key, std::size_t min,
                                    bool (*fits)(std::string_view), std::string_view sentence);
 
-bool is_client_id(std::string_view text);
 inline constexpr std::string_view client_id_sentence =
     "use at most 64 letters, digits, '.', '_' and '-'";
 

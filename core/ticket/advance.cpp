@@ -11,11 +11,6 @@
 namespace menshen {
 namespace {
 
-bool hashes_to(std::string_view secret, std::string_view hash) {
-  const Sha256Digest digest = sha256(secret);
-  return !hash.empty() && equal_in_constant_time(as_text(digest), hash);
-}
-
 /// RFC 7636 section 4.6. The length is part of the grammar: 43 to 128 characters. A verifier where
 /// no challenge was sent is a downgrade (RFC 9700 section 4.8.2).
 bool verifies(std::string_view verifier, std::string_view challenge) {
@@ -49,7 +44,7 @@ class Transition {
   Decision operator()(const Scanned& scanned) {
     const ScanClaim& claim = scanned.claim;
     if (claim.app_id() != before_.app_id) return turned_down(Reason::account_mismatch);
-    const Instant made{claim.create_time() * 1000};
+    const Instant made = claim.create_time().instant();
     if (made < before_.created_at - policy::create_time_before ||
         made > now_ + policy::create_time_ahead) {
       return turned_down(Reason::event_stale);
@@ -63,7 +58,7 @@ class Transition {
   /// The proof and the ticket are of one browser, on the person's own device: whatever the app asks
   /// of a scan is met by it, and a scan of theirs that still has to be confirmed is.
   Decision operator()(const Entered& entered) {
-    if (!hashes_to(entered.browser_secret, before_.browser_hash)) {
+    if (!before_.browser_hash.matches(entered.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
     const Follower& follower = entered.follower;
@@ -90,7 +85,7 @@ class Transition {
   }
 
   Decision operator()(const Typed& typed) {
-    if (!hashes_to(typed.browser_secret, before_.browser_hash)) {
+    if (!before_.browser_hash.matches(typed.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
     if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
@@ -106,7 +101,7 @@ class Transition {
   Decision operator()(const Denied& denied) {
     if (!scanned_by(denied.openid)) return turned_down(Reason::openid_mismatch);
     if (before_.state == State::denied) return unchanged();
-    next_.code_hash.clear();
+    next_.code_hash = {};
     return move({Event::deny});
   }
 
@@ -125,7 +120,7 @@ class Transition {
   }
 
   Decision operator()(const Collected& collected) {
-    if (!hashes_to(collected.browser_secret, before_.browser_hash)) {
+    if (!before_.browser_hash.matches(collected.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
     if (before_.purpose != Purpose::sign_in) return turned_down(Reason::purpose_mismatch);
@@ -138,8 +133,7 @@ class Transition {
   /// A failed attempt of another client consumes nothing (OA-06). Who has the code, its client and
   /// its address right and the verifier wrong has stolen it, and gets three tries (OA-07).
   Decision operator()(const Redeemed& redeemed) {
-    if (!hashes_to(redeemed.auth_code, before_.code_hash))
-      return turned_down(Reason::code_mismatch);
+    if (!before_.code_hash.matches(redeemed.auth_code)) return turned_down(Reason::code_mismatch);
     if (redeemed.client_id != before_.client_id) return turned_down(Reason::client_mismatch);
     if (redeemed.redirect_uri != before_.redirect_uri) {
       return turned_down(Reason::redirect_uri_mismatch);
@@ -151,18 +145,18 @@ class Transition {
   }
 
   Decision operator()(const Cancelled& cancelled) {
-    if (!hashes_to(cancelled.browser_secret, before_.browser_hash)) {
+    if (!before_.browser_hash.matches(cancelled.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
     if (before_.state == State::cancelled) return unchanged();
-    next_.code_hash.clear();
+    next_.code_hash = {};
     return move({Event::cancel});
   }
 
   Decision operator()(const Looked&) { return unchanged(); }
 
   Decision expire() {
-    next_.code_hash.clear();
+    next_.code_hash = {};
     Decision decision = move({Event::expire});
     decision.reason = Reason::ticket_expired;
     return decision;
@@ -178,9 +172,9 @@ class Transition {
   }
 
   /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
-  Decision scanned_again(std::string_view openid) {
+  Decision scanned_again(const OpenId& openid) {
     if (openid == before_.openid) return unchanged();
-    if (before_.openid.empty() || is_end(before_.state)) {
+    if (!before_.openid || is_end(before_.state)) {
       return turned_down(next_state(before_.state, Event::scan).reason());
     }
     ++next_.conflicts;
@@ -222,16 +216,14 @@ class Transition {
     if (next_.wrong_verifiers < policy::wrong_verifiers_max) {
       return counted(Reason::verifier_mismatch);
     }
-    next_.code_hash.clear();
+    next_.code_hash = {};
     next_.reason = Reason::verifier_mismatch;
     Decision decision = move({Event::revoke});
     decision.reason = Reason::verifier_mismatch;
     return decision;
   }
 
-  bool scanned_by(std::string_view openid) const {
-    return !openid.empty() && openid == before_.openid;
-  }
+  bool scanned_by(const OpenId& openid) const { return before_.openid == openid; }
 
   /// Walks the table; a step it does not have turns the whole event down.
   Decision move(std::initializer_list<Event> events) {

@@ -19,15 +19,15 @@ struct Scanned {
 };
 /// The person who scanned agreed on the confirm page, or said "not me".
 struct Confirmed {
-  std::string openid;
+  OpenId openid;
   bool elsewhere = false;  // the phone is in another country than the browser (CD-02)
 };
 struct Denied {
-  std::string openid;
+  OpenId openid;
 };
 /// The directory's answer.
 struct Approved {
-  std::string user;
+  UserId user;
 };
 struct MustChoose {};
 struct Refused {
@@ -35,17 +35,17 @@ struct Refused {
 };
 /// The person chose an account on the choosing page.
 struct Chosen {
-  std::string user;
+  UserId user;
 };
 /// The browser asks for its authorization code. The host made the code and hands over its hash.
 struct Collected {
   std::string browser_secret;
-  std::string code_hash;
+  StoredHash code_hash;
 };
 /// A client exchanges the code.
 struct Redeemed {
   std::string auth_code;
-  std::string client_id;
+  ClientId client_id;
   std::string redirect_uri;
   std::string code_verifier;
 };
@@ -56,7 +56,7 @@ struct Cancelled {
 struct Looked {};
 /// The person answered in the chat with the two digits that the browser shows.
 struct Answered {
-  std::string openid;
+  OpenId openid;
   std::string match_number;
   std::string message_id;  // WeChat's MsgId: the same push again is the same answer
 };
@@ -68,7 +68,7 @@ struct Typed {
 
 /// The person who scanned no longer follows the account.
 struct Unfollowed {
-  std::string openid;
+  OpenId openid;
 };
 
 /// WeChat's browser said whose it is, and holds the ticket.

@@ -12,9 +12,9 @@ Effects effects_of(const Ticket& ticket) {
   return {.ask_directory = ticket.state == State::confirmed, .wake_at = real_deadline(ticket)};
 }
 
-PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid) {
+PhoneAnswer answer_to(const Ticket& ticket, const std::optional<OpenId>& openid) {
   if (ticket.state == State::refused) return PhoneAnswer::refused;
-  if (ticket.openid.empty()) return PhoneAnswer::too_late;
+  if (!ticket.openid) return PhoneAnswer::too_late;
   if (ticket.openid != openid) return PhoneAnswer::taken;
   switch (ticket.state) {
     case State::expired:

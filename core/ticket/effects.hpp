@@ -1,7 +1,9 @@
 #pragma once
 /// What follows from a ticket as it is: nothing of it is stored, all of it can be derived again.
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "core/base/instant.hpp"
@@ -21,15 +23,19 @@ struct Effects {
 };
 Effects effects_of(const Ticket& ticket);
 
+// clang-format off
 /// What the chat answers to the person who scanned.
-enum class PhoneAnswer : std::uint8_t {
-  signing_in,
-  taken,
-  too_late,
-  refused,
-  must_confirm,
-  denied
-};
-PhoneAnswer answer_to(const Ticket& ticket, std::string_view openid);
+#define MENSHEN_PHONE_ANSWERS(row) \
+  row(signing_in) row(taken) row(too_late) row(refused) row(must_confirm) row(denied)
+// clang-format on
+
+#define MENSHEN_ENUMERATOR(name) name,
+#define MENSHEN_NAME(name) std::string_view{#name},
+enum class PhoneAnswer : std::uint8_t { MENSHEN_PHONE_ANSWERS(MENSHEN_ENUMERATOR) };
+inline constexpr std::array phone_answer_names = {MENSHEN_PHONE_ANSWERS(MENSHEN_NAME)};
+#undef MENSHEN_NAME
+#undef MENSHEN_ENUMERATOR
+
+PhoneAnswer answer_to(const Ticket& ticket, const std::optional<OpenId>& openid);
 
 }  // namespace menshen

@@ -21,10 +21,6 @@ std::optional<Scene> scene_of(const Push& push) {
   return Scene::parse(key);
 }
 
-bool is_openid(std::string_view text) {
-  return made_of(text, 1, policy::openid_chars_max, is_base64url);
-}
-
 std::string chat_code_of(const VerifiedPush& push) {
   if (push.sign_in() != SignIn::message || push->msg_type() != "text") return "";
   const std::string_view content = push->fields().get(Field::content);
@@ -41,14 +37,14 @@ Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
     named.chat_code = chat_code_of(push);
     if (named.chat_code.empty()) return Reason::event_not_ours;
   }
-  if (!is_openid(push->from())) return Reason::field_malformed;
+  if (!OpenId::fits(push->from())) return Reason::field_malformed;
   return named;
 }
 
 std::string_view match_number_in(const VerifiedPush& push) {
   const std::string_view content = push->fields().get(Field::content);
   const bool is_match_number = push->msg_type() == "text" && made_of(content, 2, 2, is_digit);
-  return is_match_number && is_openid(push->from()) ? content : std::string_view{};
+  return is_match_number && OpenId::fits(push->from()) ? content : std::string_view{};
 }
 
 }  // namespace menshen

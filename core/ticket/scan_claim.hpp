@@ -1,11 +1,12 @@
 #pragma once
 /// What an authentic push means to a ticket.
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/base/ids.hpp"
+#include "core/base/instant.hpp"
 #include "core/base/result.hpp"
 #include "core/wechat/push.hpp"
 
@@ -30,22 +31,21 @@ class ScanClaim {
   /// Remakes a claim that has already been verified on the other side of the door. The push was
   /// opened in the stateless worker and the ticket lives in a desk, so the proof cannot travel as
   /// a type; this is the one place that takes it on trust.
-  static ScanClaim rehydrate_verified(std::string app_id, std::string openid,
-                                      std::int64_t create_time) {
+  static ScanClaim rehydrate_verified(AppId app_id, OpenId openid, UnixSeconds create_time) {
     return ScanClaim{std::move(app_id), std::move(openid), create_time};
   }
 
-  const std::string& app_id() const { return app_id_; }
-  const std::string& openid() const { return openid_; }
-  std::int64_t create_time() const { return create_time_; }  // seconds
+  const AppId& app_id() const { return app_id_; }
+  const OpenId& openid() const { return openid_; }
+  UnixSeconds create_time() const { return create_time_; }
 
  private:
-  ScanClaim(std::string app_id, std::string openid, std::int64_t create_time)
+  ScanClaim(AppId app_id, OpenId openid, UnixSeconds create_time)
       : app_id_(std::move(app_id)), openid_(std::move(openid)), create_time_(create_time) {}
 
-  std::string app_id_;
-  std::string openid_;
-  std::int64_t create_time_;
+  AppId app_id_;
+  OpenId openid_;
+  UnixSeconds create_time_;
 };
 
 /// The two digits that a person sends to confirm (Confirm::reply): a text of exactly them, or "".

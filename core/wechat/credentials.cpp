@@ -28,12 +28,6 @@ Result<Token> Token::parse(std::string_view text) {
   return Token{text};
 }
 
-Result<AppId> AppId::parse(std::string_view text) {
-  if (!made_of(text, 1, policy::identifier_bytes_max, is_base64url))
-    return Reason::app_id_malformed;
-  return AppId{text};
-}
-
 struct AesKey::Schedules {
   mbedtls_aes_context decrypting;
   mbedtls_aes_context encrypting;

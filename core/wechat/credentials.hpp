@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/ids.hpp"
 #include "core/base/result.hpp"
 
 namespace menshen {
@@ -19,18 +20,6 @@ class Token {
 
  private:
   explicit Token(std::string_view text) : text_(text) {}
-  std::string text_;
-};
-
-/// An official account's AppID. An envelope's tail must equal it byte for byte.
-class AppId {
- public:
-  static Result<AppId> parse(std::string_view text);
-  std::string_view text() const { return text_; }
-  friend bool operator==(const AppId&, const AppId&) = default;
-
- private:
-  explicit AppId(std::string_view text) : text_(text) {}
   std::string text_;
 };
 

@@ -14,10 +14,6 @@ NewsKind kind_of(std::string_view event) {
   return NewsKind::none;
 }
 
-bool is_openid(std::string_view text) {
-  return made_of(text, 1, policy::openid_chars_max, is_base64url);
-}
-
 }  // namespace
 
 News news_in(const VerifiedPush& push) {
@@ -28,7 +24,7 @@ News news_in(const VerifiedPush& push) {
   const std::string_view openid = by_platform ? fields.get(Field::open_id) : push->from();
   const std::string_view about = fields.get(Field::app_id);
   const bool elsewhere = by_platform && !about.empty() && about != push.app_id().text();
-  if (!is_openid(openid) || elsewhere) return {};
+  if (!OpenId::fits(openid) || elsewhere) return {};
   return {kind, openid};
 }
 

@@ -15,7 +15,7 @@ class AppReader {
 
   AppConfig read() {
     app_.client_id = reader_.text("clientId", "the client_id the application uses");
-    check(reader_, "clientId", app_.client_id, is_client_id, client_id_sentence);
+    check(reader_, "clientId", app_.client_id, ClientId::fits, client_id_sentence);
     context_.once(reader_, "clientId", app_.client_id, "clientId");
     app_.name = reader_.text("name", "the name people know the application by");
     read_pool();
@@ -71,8 +71,10 @@ class AppReader {
     }
     if (reader_.is_renamed("confirm", {"code", "phone-code"})) return;
     const std::string way = reader_.choice("confirm", {"none", "tap", "reply", "phone-code"}, "");
-    const auto* const at = std::find(confirm_names.begin(), confirm_names.end(), way);
-    if (at != confirm_names.end()) app_.confirm = static_cast<Confirm>(at - confirm_names.begin());
+    const auto* const at = std::find(confirmation_names.begin(), confirmation_names.end(), way);
+    if (at != confirmation_names.end()) {
+      app_.confirm = static_cast<Confirm>(at - confirmation_names.begin());
+    }
   }
 
   SectionContext& context_;

@@ -35,7 +35,7 @@ void read_resource_server(SectionContext& context, const ObjectReader::Element& 
   ObjectReader reader = context.at(element);
   ResourceServerConfig server;
   server.client_id = reader.text("clientId", "the client_id the API introspects with");
-  check(reader, "clientId", server.client_id, is_client_id, client_id_sentence);
+  check(reader, "clientId", server.client_id, ClientId::fits, client_id_sentence);
   context.once(reader, "clientId", server.client_id, "clientId");
   server.secret.current = reader.secret("clientSecret");
   server.secret.previous = reader.optional_secret("previousClientSecret");

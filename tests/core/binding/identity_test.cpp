@@ -17,10 +17,10 @@ constexpr bool none_from = (... &&
                                                            !std::is_constructible_v<Tos, From>)));
 template <class... Ts>
 constexpr bool apart(Types<Ts...>) {
-  return (... && none_from<Ts, OpenId, UnionId, UserId, AppId, OpenPlatform>);
+  return (... && none_from<Ts, OpenId, UnionId, UserId, AppId, OpenPlatform, ClientId>);
 }
-static_assert(
-    apart(Types<OpenId, UnionId, UserId, AppId, OpenPlatform, std::string, std::string_view>{}));
+static_assert(apart(Types<OpenId, UnionId, UserId, AppId, OpenPlatform, ClientId, std::string,
+                          std::string_view>{}));
 static_assert(!std::is_convertible_v<Identity, Union> && !std::is_constructible_v<Union, Identity>);
 static_assert(!std::is_convertible_v<Union, Identity> && !std::is_constructible_v<Identity, Union>);
 static_assert(!std::is_default_constructible_v<OpenId> && !std::is_default_constructible_v<UserId>);

@@ -86,7 +86,7 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
 TEST_CASE("config: each way to confirm is the one that is written") {
   const std::size_t at = GENERATE(0U, 1U, 2U, 3U);
   const ConfigResult result = read_config(
-      with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirm_names[at]}; }).dump());
+      with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirmation_names[at]}; }).dump());
   REQUIRE(result.faults.empty());
   CHECK(result.config->apps[0].confirm == static_cast<Confirm>(at));
   CHECK(describe(*result.config)["apps"][0]["confirm"] == confirm_names[at]);

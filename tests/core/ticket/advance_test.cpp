@@ -10,8 +10,8 @@ TEST_CASE("ticket: from the scan to signed in, and every version counted") {
   REQUIRE(bench.scan() == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
   CHECK(effects_of(bench.ticket).ask_directory);
-  REQUIRE(bench.happens(Approved{"u1"}) == Reason::accepted);
-  CHECK(bench.ticket.user == "u1");
+  REQUIRE(bench.happens(Approved{user_id("u1")}) == Reason::accepted);
+  CHECK(bench.ticket.user == user_id("u1"));
   CHECK_FALSE(effects_of(bench.ticket).ask_directory);
   REQUIRE(bench.collect("code") == Reason::accepted);
   REQUIRE(bench.redeem("code") == Reason::accepted);
@@ -25,12 +25,12 @@ TEST_CASE("ticket: choosing, and a refusal that keeps its reason") {
   TicketBench refused = bench;
   CHECK(bench.happens(MustChoose{}) == Reason::accepted);
   CHECK(bench.ticket.deadline == start + seconds(600));
-  CHECK(bench.happens(Chosen{"old"}) == Reason::accepted);
+  CHECK(bench.happens(Chosen{user_id("old")}) == Reason::accepted);
   CHECK(bench.ticket.state == State::approved);
-  CHECK(bench.ticket.user == "old");
+  CHECK(bench.ticket.user == user_id("old"));
   CHECK(refused.happens(Refused{Reason::identity_conflict}) == Reason::accepted);
   CHECK(refused.ticket.reason == Reason::identity_conflict);
-  CHECK(refused.happens(Approved{"u"}) == Reason::ticket_out_of_turn);
+  CHECK(refused.happens(Approved{user_id("u")}) == Reason::ticket_out_of_turn);
 }
 
 TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
@@ -38,19 +38,20 @@ TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
   bench.scan(alice);
   const Ticket before = bench.ticket;
   CHECK(bench.scan(bob) == Reason::ticket_claimed);
-  CHECK(bench.ticket.openid == alice);
+  CHECK(bench.ticket.openid == openid(alice));
   CHECK(bench.ticket.conflicts == 1);
   CHECK(bench.ticket.version == before.version + 1);
   CHECK(bench.scan(alice) == Reason::accepted);
   CHECK(bench.ticket.conflicts == 1);
-  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::signing_in);
-  CHECK(answer_to(bench.ticket, bob) == PhoneAnswer::taken);
+  CHECK(answer_to(bench.ticket, openid(alice)) == PhoneAnswer::signing_in);
+  CHECK(answer_to(bench.ticket, openid(bob)) == PhoneAnswer::taken);
 }
 
 TEST_CASE("INV-02, BI 34: a scan under another account changes nothing") {
   TicketBench bench;
   const Ticket before = bench.ticket;
-  const ScanClaim foreign = ScanClaim::rehydrate_verified("wxanother", std::string{alice}, now_s);
+  const ScanClaim foreign = ScanClaim::rehydrate_verified(must(AppId::parse("wxanother")),
+                                                          openid(alice), UnixSeconds{now_s});
   CHECK(bench.happens(Scanned{foreign}) == Reason::account_mismatch);
   CHECK(bench.ticket == before);
 }
@@ -80,8 +81,8 @@ TEST_CASE("INV-02, RC-04: the hidden grace of 15 s is for scans that arrive late
   late.wait(Duration{1});
   CHECK(late.scan() == Reason::ticket_expired);
   CHECK(late.ticket.state == State::expired);
-  CHECK(late.ticket.openid.empty());
-  CHECK(answer_to(late.ticket, alice) == PhoneAnswer::too_late);
+  CHECK_FALSE(late.ticket.openid.has_value());
+  CHECK(answer_to(late.ticket, openid(alice)) == PhoneAnswer::too_late);
   CHECK(late.scan() == Reason::ticket_expired);
 }
 
@@ -130,7 +131,7 @@ TEST_CASE("effects: what is pending is read from the ticket alone") {
   CHECK(effects_of(Ticket{bench.ticket}).ask_directory);
   bench.happens(Refused{Reason::identity_conflict});
   CHECK_FALSE(effects_of(bench.ticket).ask_directory);
-  CHECK(answer_to(bench.ticket, alice) == PhoneAnswer::refused);
+  CHECK(answer_to(bench.ticket, openid(alice)) == PhoneAnswer::refused);
 }
 
 }  // namespace

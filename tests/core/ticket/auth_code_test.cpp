@@ -11,12 +11,12 @@ TEST_CASE("INV-05, INV-06: a code is minted for the bound browser, once the acco
   bench.scan();
   CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
   CHECK(bench.ticket.codes == 0);
-  bench.happens(Approved{"user"});
+  bench.happens(Approved{user_id("user")});
   for (const std::string_view wrong : {"", "Secret", "secret ", "secre"}) {
     CHECK(bench.collect("code", wrong) == Reason::browser_mismatch);
   }
   CHECK(bench.collect("code") == Reason::accepted);
-  CHECK(bench.ticket.code_hash == hash_of("code"));
+  CHECK(bench.ticket.code_hash == StoredHash::of("code"));
 }
 
 TEST_CASE("INV-08: a later collect kills the earlier code and buys no time") {
@@ -63,7 +63,7 @@ TEST_CASE("BI 104, INV-11: a code is dead at its 60th second") {
   CHECK(bench.redeem("code") == Reason::accepted);
   late.wait(Duration{1});
   CHECK(late.redeem("code") == Reason::ticket_expired);
-  CHECK(late.ticket.code_hash.empty());
+  CHECK(late.ticket.code_hash.bytes.empty());
 }
 
 TEST_CASE(
@@ -83,8 +83,10 @@ TEST_CASE(
   };
   refused(with([](Redeemed& r) { r.auth_code = ""; }), Reason::code_mismatch);
   refused(with([](Redeemed& r) { r.auth_code = "codE"; }), Reason::code_mismatch);
-  refused(with([](Redeemed& r) { r.auth_code = hash_of("code"); }), Reason::code_mismatch);
-  refused(with([](Redeemed& r) { r.client_id = "forum"; }), Reason::client_mismatch);
+  refused(with([](Redeemed& r) { r.auth_code = StoredHash::of("code").bytes; }),
+          Reason::code_mismatch);
+  refused(with([](Redeemed& r) { r.client_id = must(ClientId::parse("forum")); }),
+          Reason::client_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri += "/"; }), Reason::redirect_uri_mismatch);
   refused(with([](Redeemed& r) { r.redirect_uri = ""; }), Reason::redirect_uri_mismatch);
   CHECK(bench.happens(good) == Reason::accepted);
@@ -165,7 +167,7 @@ TEST_CASE("INV-19, TK-07, BI 137: a ticket made to link never yields a code") {
 
 TEST_CASE("INV-06: a ticket without a browser hash belongs to nobody") {
   TicketBench bench;
-  bench.ticket.browser_hash.clear();
+  bench.ticket.browser_hash = {};
   bench.to_approved();
   CHECK(bench.collect("code", "") == Reason::browser_mismatch);
   CHECK(bench.happens(Cancelled{""}) == Reason::browser_mismatch);

@@ -2,6 +2,7 @@
 
 #include "core/ticket/follower.hpp"
 
+#include "core/wechat/oauth_answers.hpp"
 #include "tests/core/ticket/bench.hpp"
 
 namespace menshen::test {
@@ -20,23 +21,23 @@ Json with(Json json, std::string_view key, const Json& value) {
 }
 
 Result<Follower> follower_by(const Json& token, const Json& info) {
-  const Result<AuthorizedUser> user = AuthorizedUser::from(token);
+  const Result<AuthorizedUser> user = AuthorizedUser::from(read_oauth_token(token));
   if (!user) return user.reason();
-  return Follower::from(std::string{app_id}, *user, info);
+  return Follower::from(must(AppId::parse(app_id)), *user, read_user_info(info));
 }
 
 Entered entered(std::string_view who = alice, std::string_view secret = "secret",
                 std::string_view account = app_id) {
-  return {Follower::rehydrate_verified(std::string{account}, std::string{who}),
+  return {Follower::rehydrate_verified(must(AppId::parse(account)), openid(who)),
           std::string{secret}};
 }
 
 TEST_CASE("oauth: an openid that WeChat answered, and a follower of the account") {
   const Result<Follower> follower = follower_by(token_of(alice), info_of(alice));
   REQUIRE(static_cast<bool>(follower));
-  CHECK((*follower).app_id() == app_id);
-  CHECK((*follower).openid() == alice);
-  CHECK((*follower).unionid().empty());
+  CHECK((*follower).app_id().text() == app_id);
+  CHECK((*follower).openid() == openid(alice));
+  CHECK_FALSE((*follower).unionid().has_value());
 }
 
 TEST_CASE("oauth: answers that make nobody a follower, each with its reason") {
@@ -64,15 +65,17 @@ TEST_CASE("oauth: answers that make nobody a follower, each with its reason") {
 TEST_CASE("ID-03: either answer may give the unionid; two that differ give none") {
   const Json first = with(token_of(alice), "unionid", "u-1");
   const Json second = with(info_of(alice), "unionid", "u-1");
-  CHECK((*follower_by(first, info_of(alice))).unionid() == "u-1");
-  CHECK((*follower_by(token_of(alice), second)).unionid() == "u-1");
-  CHECK((*follower_by(first, second)).unionid() == "u-1");
-  CHECK((*follower_by(first, with(second, "unionid", "u-2"))).unionid().empty());
-  CHECK((*follower_by(token_of(alice), with(second, "unionid", 5))).unionid().empty());
-  CHECK((*follower_by(token_of(alice), with(second, "unionid", "u 1"))).unionid().empty());
-  CHECK((*follower_by(token_of(alice), with(second, "unionid", std::string(65, 'u'))))
-            .unionid()
-            .empty());
+  const auto unionid = [](const Json& token, const Json& info) {
+    const std::optional<UnionId> found = must(follower_by(token, info)).unionid();
+    return found ? std::string{found->text()} : "none";
+  };
+  CHECK(unionid(first, info_of(alice)) == "u-1");
+  CHECK(unionid(token_of(alice), second) == "u-1");
+  CHECK(unionid(first, second) == "u-1");
+  CHECK(unionid(first, with(second, "unionid", "u-2")) == "none");
+  CHECK(unionid(token_of(alice), with(second, "unionid", 5)) == "none");
+  CHECK(unionid(token_of(alice), with(second, "unionid", "u 1")) == "none");
+  CHECK(unionid(token_of(alice), with(second, "unionid", std::string(65, 'u'))) == "none");
 }
 
 TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeChat knows") {
@@ -80,7 +83,7 @@ TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeC
   REQUIRE(bench.happens(entered()) == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
   CHECK(bench.ticket.confirm == Confirm::oauth);
-  CHECK(bench.ticket.openid == alice);
+  CHECK(bench.ticket.openid == openid(alice));
   CHECK(effects_of(bench.ticket).ask_directory);
   const Ticket before = bench.ticket;
   CHECK(bench.happens(entered()) == Reason::accepted);
@@ -95,7 +98,7 @@ TEST_CASE("oauth: one's own scan that waits to be confirmed is confirmed; nobody
   CHECK(bench.ticket.state == State::confirmed);
   CHECK(other.happens(entered(bob)) == Reason::ticket_claimed);
   CHECK(other.ticket.state == State::scanned);
-  CHECK(other.ticket.openid == alice);
+  CHECK(other.ticket.openid == openid(alice));
   CHECK(other.ticket.conflicts == 1);
 }
 

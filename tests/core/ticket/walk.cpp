@@ -12,12 +12,14 @@
 namespace menshen::test {
 namespace {
 
-const std::vector<std::string> people = {"oAlice", "oBob"};
-const std::vector<std::string> accounts = {"wxone", "wxtwo"};
-const std::vector<std::string> clients = {"shop", "forum"};
+template <class Id>
+Id id(std::string_view text) {
+  return *Id::parse(text);
+}
+const std::vector people = {id<OpenId>("oAlice"), id<OpenId>("oBob")};
+const std::vector accounts = {id<AppId>("wxone"), id<AppId>("wxtwo")};
+const std::vector clients = {id<ClientId>("shop"), id<ClientId>("forum")};
 const std::vector<std::string> addresses = {"https://a.example/cb", "https://a.example/cb2"};
-
-std::string hash_of(std::string_view text) { return std::string{as_text(sha256(text))}; }
 
 /// The picture in ARCHITECTURE.md, written down a second time; `none` joins scan and confirm.
 const std::set<std::pair<State, State>> edges = {
@@ -56,20 +58,21 @@ Walk::Walk(const Pick& pick) : now_{1'790'000'000'000} {
 }
 
 Walk::Desk Walk::new_desk(const Pick& pick) {
-  Desk desk;
   const std::string number = std::to_string(++serial_);
-  desk.browser_secret = "browser-secret-" + number;
-  desk.verifier = std::string(43, 'v') + number;
+  const Confirm confirm = pick(2) == 0 ? Confirm::none : static_cast<Confirm>(pick(4));
+  const Purpose purpose = pick(8) == 0 ? Purpose::link : Purpose::sign_in;
+  const AppId& app_id = accounts[pick(2)];
+  Desk desk{.ticket = {.app_id = app_id, .client_id = clients[pick(2)]},
+            .browser_secret = "browser-secret-" + number,
+            .verifier = std::string(43, 'v') + number};
   Ticket& ticket = desk.ticket;
-  ticket.confirm = pick(2) == 0 ? Confirm::none : static_cast<Confirm>(pick(4));
+  ticket.confirm = confirm;
   ticket.digits = "12345678";
-  ticket.purpose = pick(8) == 0 ? Purpose::link : Purpose::sign_in;
+  ticket.purpose = purpose;
   ticket.created_at = now_;
-  ticket.app_id = accounts[pick(2)];
-  ticket.client_id = clients[pick(2)];
   ticket.redirect_uri = addresses[pick(2)];
   ticket.code_challenge = base64url(sha256(desk.verifier));
-  ticket.browser_hash = hash_of(desk.browser_secret);
+  ticket.browser_hash = StoredHash::of(desk.browser_secret);
   ticket.deadline = now_ + policy::qr_lifetime;
   return desk;
 }
@@ -86,8 +89,12 @@ std::string Walk::code_for(const Pick& pick, const Desk& desk) const {
 }
 
 TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
-  const auto mostly = [&](std::string mine, std::string other) {
-    return pick(6) == 0 ? std::move(other) : std::move(mine);
+  const auto mostly = [&]<class T>(const T& mine, const T& other) {
+    return pick(6) == 0 ? other : mine;
+  };
+  const auto scanner = [&] {
+    const OpenId& other = people[pick(2)];
+    return pick(6) == 0 ? other : desk.ticket.openid.value_or(other);
   };
   const std::string secret = mostly(desk.browser_secret, desks_[pick(2)].browser_secret);
   switch (pick(16)) {
@@ -95,24 +102,25 @@ TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
     case 1: {
       const std::int64_t skew = pick(6) == 0 ? static_cast<std::int64_t>(pick(1400)) - 700 : 0;
       return Scanned{ScanClaim::rehydrate_verified(mostly(desk.ticket.app_id, accounts[pick(2)]),
-                                                   people[pick(2)], now_.ms / 1000 + skew)};
+                                                   people[pick(2)],
+                                                   UnixSeconds{now_.ms / 1000 + skew})};
     }
     case 2:
-      return Confirmed{mostly(desk.ticket.openid, people[pick(2)]), pick(6) == 0};
+      return Confirmed{scanner(), pick(6) == 0};
     case 3:
       if (pick(4) != 0) return Looked{};
-      return Denied{mostly(desk.ticket.openid, people[pick(2)])};
+      return Denied{scanner()};
     case 4:
-      return Approved{"user-" + std::to_string(pick(3))};
+      return Approved{id<UserId>("user-" + std::to_string(pick(3)))};
     case 5:
       return MustChoose{};
     case 6:
       return Refused{Reason::identity_conflict};
     case 7:
-      return Chosen{"user-" + std::to_string(pick(3))};
+      return Chosen{id<UserId>("user-" + std::to_string(pick(3)))};
     case 8:
       minted_ = "code-" + std::to_string(++serial_);
-      return Collected{secret, hash_of(minted_)};
+      return Collected{secret, StoredHash::of(minted_)};
     case 9:
       return Redeemed{code_for(pick, desk), mostly(desk.ticket.client_id, clients[pick(2)]),
                       mostly(desk.ticket.redirect_uri, addresses[pick(2)]),
@@ -120,8 +128,7 @@ TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
     case 10:
       return pick(3) == 0 ? TicketEvent{Cancelled{secret}} : TicketEvent{Looked{}};
     case 11:
-      return Answered{mostly(desk.ticket.openid, people[pick(2)]), pick(3) == 0 ? "21" : "12",
-                      std::to_string(pick(5))};
+      return Answered{scanner(), pick(3) == 0 ? "21" : "12", std::to_string(pick(5))};
     case 13:
       return pick(4) == 0 ? TicketEvent{Unfollowed{people[pick(2)]}} : TicketEvent{Looked{}};
     case 12:
@@ -173,14 +180,14 @@ std::optional<std::string> Walk::judge(const Desk& desk, const TicketEvent& what
   if (!decision.changed && !(after == before)) return "a change that is not said";
   if (decision.changed && after.version <= before.version) return "INV-20: version";
   if (fixed_parts_differ(before, after)) return "a fixed part was changed";
-  if (!before.openid.empty() && after.openid != before.openid) return "INV-01: openid";
-  if (before.openid.empty() && !after.openid.empty()) {
+  if (before.openid && after.openid != before.openid) return "INV-01: openid";
+  if (!before.openid && after.openid) {
     const bool theirs = scanned != nullptr && scanned->claim.openid() == after.openid;
     const bool follower = inside && entered->follower.openid() == after.openid;
     if (!theirs && !follower) return "INV-01: whose scan";
   }
   if (moved && before.state == State::waiting && !expired && after.state != State::cancelled) {
-    const Instant made{scanned == nullptr ? 0 : scanned->claim.create_time() * 1000};
+    const Instant made{scanned == nullptr ? 0 : scanned->claim.create_time().instant().ms};
     const bool fresh = made >= before.created_at - seconds(300) && made <= now_ + seconds(300);
     const bool ours = scanned != nullptr && scanned->claim.app_id() == before.app_id && fresh;
     if (!ours && !inside) return "INV-02";
@@ -235,11 +242,12 @@ std::optional<std::string> Walk::judge(const Desk& desk, const TicketEvent& what
     if ((after.wrong_verifiers == 3) != (after.state == State::refused)) return "OA-07: three";
   }
   if (moved && before.state == State::granted && after.state == State::refused &&
-      (after.wrong_verifiers != 3 || !after.code_hash.empty())) {
+      (after.wrong_verifiers != 3 || !after.code_hash.bytes.empty())) {
     return "OA-07: revoked early, or not wholly";
   }
   if (moved && after.state == State::cancelled && cancelled == nullptr) return "cancelled by none";
-  if (moved && after.state == State::cancelled && !after.code_hash.empty()) return "INV-09: code";
+  if (moved && after.state == State::cancelled && !after.code_hash.bytes.empty())
+    return "INV-09: code";
   const bool late = !ends(before.state) && now_ >= last_moment(before);
   if (late != expired) return "INV-11: deadline";
   if (!ends(after.state) && now_ >= last_moment(after)) return "INV-15: a deadline in the past";
