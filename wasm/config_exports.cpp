@@ -1,14 +1,10 @@
 /// Calls made once, at start-up. They cross as JSON.
 
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 
-#include "core/binding/rules.hpp"
 #include "core/config/load_accounts.hpp"
-#include "core/policy.hpp"
-#include "core/ticket/lifecycle.hpp"
 #include "wasm/door.hpp"
 #include "wasm/json.hpp"
 
@@ -21,31 +17,6 @@ Json as_json(const Faults& faults) {
   Json list = Json::array();
   for (const Fault& fault : faults) {
     list.push_back({{"pointer", fault.pointer}, {"sentence", fault.sentence}});
-  }
-  return list;
-}
-
-/// The names of the values that a rule is for.
-template <class Enum>
-Json names_in(const Some<Enum>& some, std::span<const std::string_view> names) {
-  Json list = Json::array();
-  for (std::size_t at = 0; at < names.size(); ++at) {
-    if (some.has(static_cast<Enum>(at))) list.push_back(names[at]);
-  }
-  return list;
-}
-
-Json binding_rules_as_json() {
-  Json list = Json::array();
-  for (const Rule& rule : rules) {
-    list.push_back({{"purpose", purpose_names[static_cast<std::size_t>(rule.purpose)]},
-                    {"identity", names_in(rule.identity, identity_owner_names)},
-                    {"union", names_in(rule.its_union, union_owner_names)},
-                    {"session", names_in(rule.session, session_names)},
-                    {"firstSignIn", names_in(rule.first_sign_in, first_sign_in_names)},
-                    {"outcome", name_of(rule.outcome)},
-                    {"reason", name_of(rule.reason)},
-                    {"why", rule.why}});
   }
   return list;
 }
@@ -64,23 +35,6 @@ MENSHEN_EXPORT menshen_abi_version() { return abi_version; }
 MENSHEN_EXPORT menshen_buffer_bytes() { return buffer_bytes; }
 extern "C" [[gnu::used]] std::uint8_t* menshen_input() { return input(); }
 extern "C" [[gnu::used]] std::uint8_t* menshen_output() { return output(); }
-
-/// Out: the tables that the host's side and the documents have to agree with: reasons, states,
-/// events, steps, the rules of binding, and how long a QR code is shown.
-MENSHEN_EXPORT menshen_tables() {
-  Json rows = Json::array();
-  for (const ReasonRow& row : reasons) rows.push_back({{"name", row.name}, {"why", row.why}});
-  Json moves = Json::array();
-  for (const Step& step : steps) {
-    moves.push_back({name_of(step.from), name_of(step.on), name_of(step.to)});
-  }
-  return answer({{"reasons", rows},
-                 {"states", state_names},
-                 {"events", event_names},
-                 {"steps", moves},
-                 {"rules", binding_rules_as_json()},
-                 {"qrMs", policy::qr_lifetime.ms}});
-}
 
 /// In: the text of menshen.json. Out: { faults, warnings, secrets: names of variables }.
 MENSHEN_EXPORT menshen_check_config(std::uint32_t length) {

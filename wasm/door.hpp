@@ -14,7 +14,7 @@
 namespace menshen::door {
 
 /// Rises whenever a call's fields change; the host refuses any other.
-inline constexpr std::uint32_t abi_version = 8;
+inline constexpr std::uint32_t abi_version = 9;
 
 /// The accounts that `menshen_load_config` made ready, by their place in menshen.json.
 const Account& account_at(double index);

@@ -7,19 +7,16 @@
 #include <string_view>
 
 #include "core/ticket/scan_claim.hpp"
-#include "core/wechat/news.hpp"
 #include "core/wechat/push.hpp"
 #include "core/wechat/reply.hpp"
 #include "wasm/door.hpp"
+#include "wasm/push_wire.hpp"
 
 namespace menshen::door {
 namespace {
 
 /// Reused from push to push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
-
-/// What a push is about, to a sign-in. `edge/core/push-codec.ts` has the same numbers.
-enum class Matter : std::uint8_t { other, scan, follow, chat_code, match_number };
 
 /// Followed by search, card or after a payment, not by a QR code of some other server of the
 /// account (docs/wechat-protocol.md#events).
@@ -49,38 +46,40 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
   return Writer{}.number(as_number(echostr.reason())).text(echostr ? *echostr : "").length();
 }
 
-/// In: account, query, body.
-/// Out: reason, authentic, token index, key index, matter, kind of news, create time (s), then one
-///      text of seven lines: recipient (gh_…), sender, scene, the news' openid, the six digits
-///      that were sent, the message's id, the two digits that were sent; what is empty at the end
-///      is left out. None of them can hold a line break, and the host makes one string faster than
-///      seven.
+/// In: account, query, body. Out: as in wasm/push_wire.hpp.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
   const std::string_view query = reader.text();
   const OpenedPush opened = open_push(account, query, reader.text(), plain);
   Writer writer;
-  writer.number(as_number(opened.reason)).number(opened.authentic ? 1 : 0);
-  writer.number(opened.token_index).number(opened.key_index);
+#define MENSHEN_WRITE(type, name) write<type>(writer, opened.name);
+  MENSHEN_OPENED_PUSH(MENSHEN_WRITE)
+#undef MENSHEN_WRITE
   if (!opened.push) return writer.length();
 
   const Push& push = **opened.push;
   const Result<NamedTicket> named = ticket_named_in(*opened.push);
-  const News news = news_in(*opened.push);
-  const std::string_view number = match_number_in(*opened.push);
+  const News found = news_in(*opened.push);
+  const std::string_view match_number = match_number_in(*opened.push);
   const std::string_view none;
-  const std::array lines{push.to(),
-                         push.from(),
-                         named ? named->scene : none,
-                         news.openid,
-                         named ? std::string_view{named->chat_code} : none,
-                         push.fields().get(Field::msg_id),
-                         number};
-  writer.number(static_cast<double>(matter_of(push, named, number)))
-      .number(static_cast<double>(news.kind))
-      .number(static_cast<double>(push.create_time()))
-      .lines(without_empty_end(lines));
+  const PushLines texts{.to = push.to(),
+                        .from = push.from(),
+                        .scene = named ? named->scene : none,
+                        .news_openid = found.openid,
+                        .chat_code = named ? std::string_view{named->chat_code} : none,
+                        .message_id = push.fields().get(Field::msg_id),
+                        .match_number = match_number};
+  const Matter matter = matter_of(push, named, match_number);
+  const NewsKind news = found.kind;
+  const UnixSeconds create_time{push.create_time()};
+#define MENSHEN_WRITE(type, name) write<type>(writer, name);
+  MENSHEN_PUSH(MENSHEN_WRITE)
+#undef MENSHEN_WRITE
+#define MENSHEN_LINE(name) texts.name,
+  const std::array lines{MENSHEN_PUSH_LINES(MENSHEN_LINE)};
+#undef MENSHEN_LINE
+  writer.lines(without_empty_end(lines));
   return writer.length();
 }
 

@@ -1,42 +1,16 @@
 #pragma once
-/// How each type of a ticket crosses the door. A type that has no line here does not compile.
+/// How a ticket, its events and a decision cross the door.
 
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "core/ticket/advance.hpp"
-#include "wasm/wire.hpp"
+#include "wasm/field_wire.hpp"
 
 namespace menshen::door {
 
-template <class T>
-struct Wire;
-
-template <class T>
-T read(Reader& reader) {
-  return Wire<T>::read(reader);
-}
-
-template <class T>
-void write(Writer& writer, const T& value) {
-  Wire<T>::write(writer, value);
-}
-
-/// The place in a list of names.
-template <class Enum, std::size_t count>
-struct PlaceWire {
-  static Enum read(Reader& reader) {
-    const double value = reader.number();
-    invariant(value >= 0 && value < static_cast<double>(count));
-    return static_cast<Enum>(value);
-  }
-  static void write(Writer& writer, Enum value) { writer.number(static_cast<double>(value)); }
-};
 template <>
 struct Wire<State> : PlaceWire<State, state_names.size()> {};
-template <>
-struct Wire<Reason> : PlaceWire<Reason, reasons.size()> {};
 template <>
 struct Wire<Purpose> : PlaceWire<Purpose, purpose_names.size()> {};
 template <>
@@ -45,37 +19,7 @@ template <>
 struct Wire<PhoneAnswer> : PlaceWire<PhoneAnswer, phone_answer_names.size()> {};
 
 template <>
-struct Wire<bool> {
-  static bool read(Reader& reader) { return reader.number() == 1; }
-  static void write(Writer& writer, bool value) { writer.number(value ? 1 : 0); }
-};
-
-template <>
-struct Wire<std::uint32_t> {
-  static std::uint32_t read(Reader& reader) { return static_cast<std::uint32_t>(reader.number()); }
-  static void write(Writer& writer, std::uint32_t value) { writer.number(value); }
-};
-
-template <>
-struct Wire<Instant> {
-  static Instant read(Reader& reader) { return {static_cast<std::int64_t>(reader.number())}; }
-  static void write(Writer& writer, Instant value) { writer.number(static_cast<double>(value.ms)); }
-};
-
-template <>
-struct Wire<UnixSeconds> {
-  static UnixSeconds read(Reader& reader) {
-    const auto count = static_cast<std::int64_t>(reader.number());
-    invariant(count >= 0 && count <= 9'999'999'999);  // ten digits, as Push reads it
-    return {count};
-  }
-};
-
-template <>
-struct Wire<std::string> {
-  static std::string read(Reader& reader) { return std::string{reader.text()}; }
-  static void write(Writer& writer, const std::string& value) { writer.text(value); }
-};
+struct Wire<TicketEventKind> : PlaceWire<TicketEventKind, ticket_event_names.size()> {};
 
 template <>
 struct Wire<StoredHash> {
@@ -108,22 +52,45 @@ struct Wire<std::optional<Id<Rule>>> {
   }
 };
 
+// clang-format off
+/// row(type, name): the parts of a claim, in the order in which they cross.
+#define MENSHEN_SCAN_CLAIM(row) row(AppId, app_id) row(OpenId, openid) row(UnixSeconds, create_time)
+#define MENSHEN_FOLLOWER(row)   row(AppId, app_id) row(OpenId, openid)
+// clang-format on
+
+#define MENSHEN_READ(type, name) auto name = door::read<type>(reader);
 template <>
 struct Wire<ScanClaim> {
   static ScanClaim read(Reader& reader) {
-    AppId app_id = door::read<AppId>(reader);
-    OpenId openid = door::read<OpenId>(reader);
-    return ScanClaim::rehydrate_verified(std::move(app_id), std::move(openid),
-                                         door::read<UnixSeconds>(reader));
+    MENSHEN_SCAN_CLAIM(MENSHEN_READ)
+    return ScanClaim::rehydrate_verified(std::move(app_id), std::move(openid), create_time);
   }
 };
 
 template <>
 struct Wire<Follower> {
   static Follower read(Reader& reader) {
-    AppId app_id = door::read<AppId>(reader);
-    return Follower::rehydrate_verified(std::move(app_id), door::read<OpenId>(reader));
+    MENSHEN_FOLLOWER(MENSHEN_READ)
+    return Follower::rehydrate_verified(std::move(app_id), std::move(openid));
   }
 };
+#undef MENSHEN_READ
+
+// clang-format off
+/// row(type, name): what the host hears of a decision, before the fields that moved.
+#define MENSHEN_ADVANCE_ANSWER(row)                                                          \
+  row(Reason,        reason)        /* why the event was turned down */               \
+  row(bool,          changed)       /* the ticket has to be written */                \
+  row(bool,          ask_directory)                                                   \
+  row(Instant,       wake_at)                                                         \
+  row(PhoneAnswer,   answer)                                                          \
+  row(std::uint32_t, tries_left)    /* how many more, when the digits were wrong */
+// clang-format on
+
+#define MENSHEN_FIELD(type, name) type name;
+struct AdvanceAnswer {
+  MENSHEN_ADVANCE_ANSWER(MENSHEN_FIELD)
+};
+#undef MENSHEN_FIELD
 
 }  // namespace menshen::door

@@ -26,15 +26,16 @@ namespace menshen::widget {
   row(collect) /* trade the approved ticket for a code */                         \
   row(refresh) /* start a new ticket */                                           \
   row(leave)   /* close the connection: no news can come */
+
+/* `same` repeats what is shown: only its deadline is news. `stale` must not be shown at all. */
+#define MENSHEN_WIDGET_NEWS(row) row(stale) row(same) row(fresh)
 // clang-format on
 
 #define MENSHEN_ENUMERATOR(name) name,
 enum class View : std::uint8_t { MENSHEN_VIEWS(MENSHEN_ENUMERATOR) };
 enum class Action : std::uint8_t { MENSHEN_ACTIONS(MENSHEN_ENUMERATOR) };
+enum class News : std::uint8_t { MENSHEN_WIDGET_NEWS(MENSHEN_ENUMERATOR) };
 #undef MENSHEN_ENUMERATOR
-
-/// `same` repeats what is shown: only its deadline is news. `stale` must not be shown at all.
-enum class News : std::uint8_t { stale, same, fresh };
 
 inline constexpr std::uint32_t refreshes_max = 3;
 inline constexpr std::uint32_t socket_failures_max = 2;

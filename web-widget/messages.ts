@@ -1,13 +1,13 @@
 // What the server says, read before it is used: a value of the right shape, or nothing.
 
-import { isState, type State } from "./tables.ts"
+import { type State, states } from "./generated.ts"
 
 export interface Status {
   readonly state: State
   readonly version: number
   readonly expiresIn: number
   readonly reason?: string | undefined
-  /** While it is scanned: how the person agrees, if that is asked for: `tap`, `reply` or `code`. */
+  /** While it is scanned: how the person agrees, if they have to: `tap`, `reply` or `phone-code`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with in the chat. */
   readonly matchNumber?: string | undefined
@@ -77,6 +77,8 @@ export function readAppName(value: unknown): string {
   const printable = value.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, " ")
   return [...printable.trim()].slice(0, appNameChars).join("")
 }
+
+const isState = (name: unknown): name is State => states.includes(name as State)
 
 export function readStatus(value: unknown): Status | undefined {
   const { state, version, expires_in: expiresIn, reason, confirm, match_number } = fieldsOf(value)

@@ -3,6 +3,7 @@
 
 import { Client } from "./client.ts"
 import { type Close, openPoll, openSocket } from "./connection.ts"
+import type { Action, State } from "./generated.ts"
 import {
   type Fault,
   fail,
@@ -12,7 +13,6 @@ import {
   type Ticket,
   unreachable,
 } from "./messages.ts"
-import type { Action, State } from "./tables.ts"
 import { type Run, shortcut, type WidgetContext } from "./view.ts"
 import type { Matrix, Plan, WidgetCore } from "./widget-core.ts"
 

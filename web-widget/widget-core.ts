@@ -1,7 +1,7 @@
 // The only file that calls widget.wasm, which decides what to believe, what to show and what to do
 // next. Numbers and one buffer cross the boundary.
 
-import { type Action, actions, type News, news, type State, states, views } from "./tables.ts"
+import { type Action, actions, type News, news, type State, states, views } from "./generated.ts"
 
 /** The views that widget.wasm decides on. */
 export type TicketView = (typeof views)[number]

@@ -1,6 +1,6 @@
 // The language of the visitor, and its sentences: one small file for each language.
 
-import { views } from "./tables.ts"
+import { views } from "./generated.ts"
 
 /** The names of the sentences, in the order of words/*.json; a visitor gets the sentences alone. */
 export const names = [

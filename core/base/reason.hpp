@@ -3,7 +3,7 @@
 ///
 /// The number is the wire code: it crosses the door and may be stored, so a row is never moved,
 /// renumbered or reused. The name is what a client or a log line reads. The sentence is for the
-/// operator: what happened and what to do. What a stranger is told is decided in
+/// operator: what happened and what to do. What a stranger hears is decided in
 /// `edge/http/refuse.ts`.
 
 #include <array>
@@ -123,28 +123,30 @@ enum class Reason : std::uint8_t {
 #undef MENSHEN_ENUMERATOR
 };
 
-struct ReasonRow {
-  Reason reason = Reason::accepted;
-  std::string_view name;
-  std::string_view why;
+// Two lists, so that the sentences are linked only where somebody reads them.
+inline constexpr std::array reason_names = {
+#define MENSHEN_NAME(code, name, why) std::string_view{#name},
+    MENSHEN_REASONS(MENSHEN_NAME)
+#undef MENSHEN_NAME
 };
-
-inline constexpr std::array reasons = {
-#define MENSHEN_ROW(code, name, why) ReasonRow{Reason::name, #name, why},
-    MENSHEN_REASONS(MENSHEN_ROW)
-#undef MENSHEN_ROW
+inline constexpr std::array reason_sentences = {
+#define MENSHEN_SENTENCE(code, name, why) std::string_view{why},
+    MENSHEN_REASONS(MENSHEN_SENTENCE)
+#undef MENSHEN_SENTENCE
 };
 
 constexpr bool reasons_are_numbered_in_order() {
-  for (std::size_t at = 0; at < reasons.size(); ++at) {
-    if (static_cast<std::size_t>(reasons[at].reason) != at) return false;
-  }
+  std::size_t at = 0;
+#define MENSHEN_IN_ORDER(code, name, why) \
+  if ((code) != at++) return false;
+  MENSHEN_REASONS(MENSHEN_IN_ORDER)
+#undef MENSHEN_IN_ORDER
   return true;
 }
 static_assert(reasons_are_numbered_in_order(), "a reason was moved, renumbered or left out");
 
 constexpr std::string_view name_of(Reason reason) {
-  return reasons[static_cast<std::size_t>(reason)].name;
+  return reason_names[static_cast<std::size_t>(reason)];
 }
 
 }  // namespace menshen

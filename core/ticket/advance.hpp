@@ -1,7 +1,10 @@
 #pragma once
 /// A ticket, something that happened, and the time: what the ticket is now, and what to do.
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "core/base/instant.hpp"
@@ -13,73 +16,70 @@
 
 namespace menshen {
 
-/// Somebody scanned the QR code.
-struct Scanned {
-  ScanClaim claim;
-};
-/// The person who scanned agreed on the confirm page, or said "not me".
-struct Confirmed {
-  OpenId openid;
-  bool elsewhere = false;  // the phone is in another country than the browser (CD-02)
-};
-struct Denied {
-  OpenId openid;
-};
-/// The directory's answer.
-struct Approved {
-  UserId user;
-};
-struct MustChoose {};
-struct Refused {
-  Reason reason = Reason::accepted;
-};
-/// The person chose an account on the choosing page.
-struct Chosen {
-  UserId user;
-};
-/// The browser asks for its authorization code. The host made the code and hands over its hash.
-struct Collected {
-  std::string browser_secret;
-  StoredHash code_hash;
-};
-/// A client exchanges the code.
-struct Redeemed {
-  std::string auth_code;
-  ClientId client_id;
-  std::string redirect_uri;
-  std::string code_verifier;
-};
-struct Cancelled {
-  std::string browser_secret;
-};
-/// Nothing happened but time.
-struct Looked {};
-/// The person answered in the chat with the two digits that the browser shows.
-struct Answered {
-  OpenId openid;
-  std::string match_number;
-  std::string message_id;  // WeChat's MsgId: the same push again is the same answer
-};
-/// Somebody typed the code that the chat shows into the browser.
-struct Typed {
-  std::string browser_secret;
-  std::string phone_code;
-};
+// clang-format off
+/// event(type, name, fields): what may happen to a ticket. The place in the list is what crosses the
+/// door, and the host's side is generated from it.
+#define MENSHEN_TICKET_EVENTS(event)                                                              \
+  event(Scanned,    scanned,     MENSHEN_SCANNED)    /* somebody scanned the QR code */           \
+  event(Confirmed,  confirmed,   MENSHEN_CONFIRMED)  /* the same person agreed on the page */     \
+  event(Denied,     denied,      MENSHEN_DENIED)     /* they said "not me" */                     \
+  event(Approved,   approved,    MENSHEN_APPROVED)   /* the directory knows who it is */          \
+  event(MustChoose, must_choose, MENSHEN_NOTHING)    /* the directory wants them to choose */     \
+  event(Refused,    refused,     MENSHEN_REFUSED)    /* the directory refuses */                  \
+  event(Chosen,     chosen,      MENSHEN_CHOSEN)     /* they chose an account */                  \
+  event(Collected,  collected,   MENSHEN_COLLECTED)  /* the browser asks for its code */          \
+  event(Redeemed,   redeemed,    MENSHEN_REDEEMED)   /* a client exchanges the code */            \
+  event(Cancelled,  cancelled,   MENSHEN_CANCELLED)  /* the browser gave up */                    \
+  event(Looked,     looked,      MENSHEN_NOTHING)    /* nothing happened but time */              \
+  event(Answered,   answered,    MENSHEN_ANSWERED)   /* the chat sent two digits */               \
+  event(Typed,      typed,       MENSHEN_TYPED)      /* the browser sent the chat's digits */     \
+  event(Unfollowed, unfollowed,  MENSHEN_UNFOLLOWED) /* they no longer follow the account */      \
+  event(Entered,    entered,     MENSHEN_ENTERED)    /* WeChat's browser said whose it is */
 
-/// The person who scanned no longer follows the account.
-struct Unfollowed {
-  OpenId openid;
-};
+/// row(type, name), in the order in which they cross the door.
+#define MENSHEN_NOTHING(row)
+#define MENSHEN_SCANNED(row)    row(ScanClaim, claim)
+/* elsewhere: the phone is in another country than the browser (CD-02) */
+#define MENSHEN_CONFIRMED(row)  row(OpenId, openid) row(bool, elsewhere)
+#define MENSHEN_DENIED(row)     row(OpenId, openid)
+#define MENSHEN_APPROVED(row)   row(UserId, user)
+#define MENSHEN_REFUSED(row)    row(Reason, reason)
+#define MENSHEN_CHOSEN(row)     row(UserId, user)
+/* code_hash: the host made the code, and hands over its hash */
+#define MENSHEN_COLLECTED(row)  row(std::string, browser_secret) row(StoredHash, code_hash)
+#define MENSHEN_REDEEMED(row)   row(std::string, auth_code) row(ClientId, client_id) \
+                                row(std::string, redirect_uri) row(std::string, code_verifier)
+#define MENSHEN_CANCELLED(row)  row(std::string, browser_secret)
+/* message_id: WeChat's MsgId; the same push again is the same answer */
+#define MENSHEN_ANSWERED(row)   row(OpenId, openid) row(std::string, match_number) \
+                                row(std::string, message_id)
+#define MENSHEN_TYPED(row)      row(std::string, browser_secret) row(std::string, phone_code)
+#define MENSHEN_UNFOLLOWED(row) row(OpenId, openid)
+#define MENSHEN_ENTERED(row)    row(Follower, follower) row(std::string, browser_secret)
+// clang-format on
 
-/// WeChat's browser said whose it is, and holds the ticket.
-struct Entered {
-  Follower follower;
-  std::string browser_secret;
-};
+#define MENSHEN_FIELD(type, name) type name;
+#define MENSHEN_STRUCT(type, name, fields) \
+  struct type {                            \
+    fields(MENSHEN_FIELD)                  \
+  };
+MENSHEN_TICKET_EVENTS(MENSHEN_STRUCT)
+#undef MENSHEN_STRUCT
+#undef MENSHEN_FIELD
 
-using TicketEvent =
-    std::variant<Scanned, Confirmed, Denied, Approved, MustChoose, Refused, Chosen, Collected,
-                 Redeemed, Cancelled, Looked, Answered, Typed, Unfollowed, Entered>;
+/// The first argument takes the comma that a list of rows begins with.
+template <class None, class... Types>
+using VariantOf = std::variant<Types...>;
+
+#define MENSHEN_ALTERNATIVE(type, name, fields) , type
+#define MENSHEN_ENUMERATOR(type, name, fields) name,
+#define MENSHEN_NAME(type, name, fields) std::string_view{#name},
+using TicketEvent = VariantOf<void MENSHEN_TICKET_EVENTS(MENSHEN_ALTERNATIVE)>;
+enum class TicketEventKind : std::uint8_t { MENSHEN_TICKET_EVENTS(MENSHEN_ENUMERATOR) };
+inline constexpr std::array ticket_event_names = {MENSHEN_TICKET_EVENTS(MENSHEN_NAME)};
+#undef MENSHEN_NAME
+#undef MENSHEN_ENUMERATOR
+#undef MENSHEN_ALTERNATIVE
 
 struct Decision {
   Ticket next;

@@ -24,10 +24,10 @@ namespace menshen {
 /// `oauth` is no choice of an app's: WeChat's own browser said who its person is, and that browser
 /// holds the ticket, so that nothing is left to confirm.
 #define MENSHEN_CONFIRMATIONS(row) \
-  row(none,       "none")          \
-  row(tap,        "tap")           \
-  row(reply,      "reply")         \
-  row(phone_code, "phone-code")    \
+  row(none,       "none")                                                                         \
+  row(tap,        "tap")                                                                          \
+  row(reply,      "reply")                                                                        \
+  row(phone_code, "phone-code")                                                                   \
   row(oauth,      "oauth")
 // clang-format on
 
@@ -40,32 +40,43 @@ inline constexpr std::array confirmation_names = {MENSHEN_CONFIRMATIONS(MENSHEN_
 #undef MENSHEN_NAME
 #undef MENSHEN_ENUMERATOR
 
+// clang-format off
+/// row(type, name, initial): the fields of a ticket, in the order in which they cross the door. The
+/// host's side is generated from them.
+#define MENSHEN_TICKET_FIXED(row) /* at creation */                                               \
+  row(Purpose,     purpose,        = Purpose::sign_in)                                            \
+  row(Instant,     created_at,     = {})                                                          \
+  row(AppId,       app_id,         )                                                              \
+  row(ClientId,    client_id,      )                                                              \
+  row(std::string, redirect_uri,   = {})                                                          \
+  row(std::string, code_challenge, = {}) /* base64url(SHA-256(code_verifier)), RFC 7636, or empty */ \
+  row(StoredHash,  browser_hash,   = {}) /* of the browser's secret */                            \
+  row(std::string, digits,         = {}) /* eight random ones; see confirm_digits.hpp */
+
+#define MENSHEN_TICKET_MOVING(row) /* by `advance` */                                             \
+  row(State,         state,           = State::waiting)                                           \
+  row(Confirm,       confirm,         = Confirm::none) /* a doubt raises it to phone_code */      \
+  row(Instant,       deadline,        = {})                                                       \
+  row(std::uint32_t, version,         = 1) /* strictly rises with every change (INV-20) */        \
+  row(MaybeOpenId,   openid,          = {}) /* who scanned; written once (INV-01) */              \
+  row(MaybeUserId,   user,            = {}) /* the account it was approved for */                 \
+  row(Reason,        reason,          = Reason::accepted) /* why it was refused */                \
+  row(std::uint32_t, conflicts,       = 0) /* how often somebody else scanned it too */           \
+  row(std::uint32_t, codes,           = 0) /* how many authorization codes were minted */         \
+  row(StoredHash,    code_hash,       = {}) /* of the live authorization code */                  \
+  row(std::uint32_t, wrong_verifiers, = 0) /* redemptions that only PKCE turned down */           \
+  row(std::string,   tried,           = {}) /* wrong answers; see confirm_digits.hpp */
+// clang-format on
+
+using MaybeOpenId = std::optional<OpenId>;
+using MaybeUserId = std::optional<UserId>;
+
+#define MENSHEN_FIELD(type, name, initial) type name initial;
 struct Ticket {
-  // Fixed at creation.
-  Purpose purpose = Purpose::sign_in;
-  Instant created_at;
-  AppId app_id;
-  ClientId client_id;
-  std::string redirect_uri;
-  std::string code_challenge;  // base64url(SHA-256(code_verifier)), RFC 7636 section 4.2, or empty
-  StoredHash browser_hash;     // of the browser's secret
-  std::string digits;          // eight random ones; core/ticket/confirm_digits.hpp
-
-  // Moved on by `advance`.
-  State state = State::waiting;
-  Confirm confirm = Confirm::none;  // what the app asks; a doubt raises tap and reply to phone_code
-  Instant deadline;
-  std::uint32_t version = 1;          // strictly rises with every change (INV-20)
-  std::optional<OpenId> openid;       // who scanned; written once (INV-01)
-  std::optional<UserId> user;         // the account it was approved for
-  Reason reason = Reason::accepted;   // why it was refused
-  std::uint32_t conflicts = 0;        // how often somebody else scanned it too
-  std::uint32_t codes = 0;            // how many codes were minted
-  StoredHash code_hash;               // of the live code
-  std::uint32_t wrong_verifiers = 0;  // redemptions that only PKCE turned down
-  std::string tried;  // the wrong answers that confirmed nothing; see confirm_digits.hpp
-
+  MENSHEN_TICKET_FIXED(MENSHEN_FIELD)
+  MENSHEN_TICKET_MOVING(MENSHEN_FIELD)
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
+#undef MENSHEN_FIELD
 
 }  // namespace menshen

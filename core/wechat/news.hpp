@@ -1,6 +1,7 @@
 #pragma once
 /// What an authentic push says about a person, whether or not it is about a sign-in.
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -8,14 +9,21 @@
 
 namespace menshen {
 
-/// `edge/core/push-codec.ts` has the same order.
-enum class NewsKind : std::uint8_t {
-  none,
-  followed,    // subscribe, by whatever way
-  unfollowed,  // unsubscribe
-  revoked,     // withdrew one grant of their data
-  cancelled,   // closed their WeChat account
-};
+// clang-format off
+#define MENSHEN_NEWS_KINDS(row)                                \
+  row(none)                                                    \
+  row(followed)   /* subscribe, by whatever way */             \
+  row(unfollowed) /* unsubscribe */                            \
+  row(revoked)    /* withdrew one grant of their data */       \
+  row(cancelled)  /* closed their WeChat account */
+// clang-format on
+
+#define MENSHEN_ENUMERATOR(name) name,
+#define MENSHEN_NAME(name) std::string_view{#name},
+enum class NewsKind : std::uint8_t { MENSHEN_NEWS_KINDS(MENSHEN_ENUMERATOR) };
+inline constexpr std::array news_kind_names = {MENSHEN_NEWS_KINDS(MENSHEN_NAME)};
+#undef MENSHEN_NAME
+#undef MENSHEN_ENUMERATOR
 
 struct News {
   NewsKind kind = NewsKind::none;

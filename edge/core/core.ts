@@ -14,11 +14,11 @@ import type {
 } from "./binding.ts"
 import { type Config, type Fault, type Loaded, loadConfig, type OfficialAccount } from "./config.ts"
 import { Door } from "./door.ts"
+import { readAdvanceAnswer, readTicketMoving, writeTicket, writeTicketEvent } from "./generated.ts"
 import { type OpenedPush, type ReplyAddress, readOpenedPush } from "./push-codec.ts"
 import { type Reason, reasonOf } from "./reasons.ts"
 import { accepted, type Result, refused } from "./result.ts"
 import type { Decision, Ticket, TicketEvent } from "./ticket.ts"
-import { readDecision, writeEvent, writeTicket } from "./ticket-codec.ts"
 
 /** Somebody with WeChat open. */
 export interface WeChatUser {
@@ -97,9 +97,12 @@ export class Core {
       (to) => {
         to.number(now).text(openid)
         writeTicket(to, ticket)
-        writeEvent(to, event)
+        writeTicketEvent(to, event)
       },
-      (from) => readDecision(from, ticket),
+      (from) => ({
+        ...readAdvanceAnswer(from),
+        next: { ...ticket, ...readTicketMoving(from) },
+      }),
     )
   }
 

@@ -1,8 +1,7 @@
 // One instance of core.wasm, and the only place that calls into it.
 
+import { abiVersion } from "./generated.ts"
 import { Reader, Writer } from "./wire.ts"
-
-const abiVersion = 8
 
 type Call = (length: number) => number
 type Exports = Record<string, Call> & { memory: WebAssembly.Memory; _initialize: () => void }

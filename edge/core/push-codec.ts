@@ -1,17 +1,19 @@
 // A push as it comes back through the door: the answer of wasm/push_exports.cpp.
 
-import { reasonOf } from "./reasons.ts"
+import {
+  type Matter,
+  type NewsKind,
+  type PushLines,
+  pushLinesOf,
+  readOpenedPushFields,
+  readPushFields,
+} from "./generated.ts"
 import { accepted, type Refusal, type Result } from "./result.ts"
 import type { Reader } from "./wire.ts"
 
-/** The order of Matter in wasm/push_exports.cpp. */
-const matters = ["other", "scan", "follow", "chat_code", "match_number"] as const
-/** The order of NewsKind in core/wechat/news.hpp. */
-const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
-
 /** What became of a person's relation to the account, whatever else the push is about. */
 export interface News {
-  kind: Exclude<(typeof newsKinds)[number], "none">
+  kind: Exclude<NewsKind, "none">
   openid: string
 }
 
@@ -53,40 +55,19 @@ export type OpenedPush = Result<
 >
 
 export function readOpenedPush(from: Reader): OpenedPush {
-  const reason = reasonOf(from.number())
-  const authentic = from.number() === 1
-  const tokenIndex = from.number()
-  const keyIndex = from.number()
+  const { reason, authentic, tokenIndex, keyIndex } = readOpenedPushFields(from)
   if (reason !== "accepted") return { ok: false, reason, authentic }
-  const matter = nameAt(matters, from.number())
-  const kind = nameAt(newsKinds, from.number())
-  const createTime = from.number()
-  const fields = fieldsOf(from.lines())
-  const news = kind === "none" ? undefined : { kind, openid: fields.newsOpenid }
-  const replyTo = { to: fields.sender, from: fields.recipient, tokenIndex, keyIndex }
-  return accepted({ push: pushOf(matter, fields, { news, createTime }), replyTo })
+  const { matter, news: kind, createTime } = readPushFields(from)
+  const lines = pushLinesOf(from.lines())
+  const news = kind === "none" ? undefined : { kind, openid: lines.newsOpenid }
+  const replyTo = { to: lines.from, from: lines.to, tokenIndex, keyIndex }
+  return accepted({ push: pushOf(matter, lines, { news, createTime }), replyTo })
 }
 
-function nameAt<Name extends string>(names: readonly Name[], place: number): Name {
-  const name = names[place]
-  if (name === undefined) throw new RangeError(`the core gave ${place}, which has no name`)
-  return name
-}
-
-/** Each is empty in a push that it does not apply to; what is empty at the end is left out. */
-const fieldsOf = ([
-  recipient = "",
-  sender = "",
-  scene = "",
-  newsOpenid = "",
-  chatCode = "",
-  messageId = "",
-  matchNumber = "",
-]: string[]) => ({ recipient, sender, scene, newsOpenid, chatCode, messageId, matchNumber })
-
+/** Each line is empty in a push that it does not apply to. */
 function pushOf(
-  matter: (typeof matters)[number],
-  { sender: openid, scene, chatCode, matchNumber, messageId }: ReturnType<typeof fieldsOf>,
+  matter: Matter,
+  { from: openid, scene, chatCode, matchNumber, messageId }: PushLines,
   { news, createTime }: Arrival,
 ): Push {
   switch (matter) {

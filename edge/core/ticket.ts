@@ -1,105 +1,25 @@
-// A ticket as it is stored and as it crosses the door. The order of states and events is that of
-// core/ticket/lifecycle.hpp; tests/wasm/tables.test.ts holds the two together.
+// A ticket as it is stored and as it crosses the door.
 
-import type { Reason } from "./reasons.ts"
+import type { AdvanceAnswer, Confirm, Reason, State, TicketFields } from "./generated.ts"
 
-export const states = [
-  "waiting",
-  "scanned",
-  "confirmed",
-  "choosing",
-  "approved",
-  "granted",
-  "redeemed",
-  "expired",
-  "cancelled",
-  "denied",
-  "refused",
-] as const
-export type State = (typeof states)[number]
+export {
+  type Confirm,
+  collectSeconds,
+  confirmations,
+  type PhoneAnswer,
+  type Purpose,
+  purposes,
+  qrSeconds,
+  type State,
+  type TicketEvent,
+} from "./generated.ts"
 
-/** What a ticket was made for, fixed at creation: the order of Purpose in core/ticket/ticket.hpp. */
-export const purposes = ["sign_in", "link"] as const
-export type Purpose = (typeof purposes)[number]
+/** What the core decides about. Times are milliseconds since 1970. Of its eight random digits the
+ * browser shows the first two, the phone the other six. */
+export type Ticket = TicketFields
 
-/** How the person agreed after the scan: the order of Confirm there. The last one is WeChat's, in whose
- * browser the person is, and no app's choice. */
-export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
-export type Confirm = (typeof confirmations)[number]
-
-/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
-export const qrSeconds = 120
-
-/** Seconds a browser has to collect an approved ticket; `collect_lifetime` there. */
-export const collectSeconds = 60
-
-/** What the core decides about. Times are milliseconds since 1970. */
-export interface Ticket {
-  readonly purpose: Purpose
-  readonly createdAt: number
-  readonly appId: string
-  readonly clientId: string
-  readonly redirectUri: string
-  readonly codeChallenge: string
-  readonly browserHash: Uint8Array
-  /** Eight random ones: the browser shows the first two, the phone the other six. */
-  readonly digits: string
-  state: State
-  confirm: Confirm
-  deadline: number
-  version: number
-  openid: string
-  user: string
-  reason: Reason
-  conflicts: number
-  codes: number
-  codeHash: Uint8Array
-  wrongVerifiers: number
-  tried: string
-}
-
-export type TicketEvent =
-  | { kind: "scanned"; appId: string; openid: string; createTime: number }
-  | { kind: "confirmed"; openid: string; elsewhere: boolean }
-  | { kind: "denied"; openid: string }
-  | { kind: "approved"; user: string }
-  | { kind: "must_choose" }
-  | { kind: "refused"; reason: Reason }
-  | { kind: "chosen"; user: string }
-  | { kind: "collected"; secret: string; codeHash: Uint8Array }
-  | {
-      kind: "redeemed"
-      authCode: string
-      clientId: string
-      redirectUri: string
-      codeVerifier: string
-    }
-  | { kind: "cancelled"; secret: string }
-  | { kind: "looked" }
-  | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
-  | { kind: "typed"; secret: string; phoneCode: string }
-  | { kind: "unfollowed"; openid: string }
-  | { kind: "entered"; appId: string; openid: string; unionid: string; secret: string }
-
-/** What the scanning phone is told; the order of PhoneAnswer in core/ticket/effects.hpp. */
-export const phoneAnswers = [
-  "signing_in",
-  "taken",
-  "too_late",
-  "refused",
-  "must_confirm",
-  "denied",
-] as const
-export type PhoneAnswer = (typeof phoneAnswers)[number]
-
-export interface Decision {
-  reason: Reason
-  changed: boolean
-  askDirectory: boolean
-  wakeAt: number
-  answer: PhoneAnswer
-  /** How many more, when the digits were wrong. */
-  triesLeft: number
+/** What the core answers to an event: `triesLeft` says how many more, when the digits were wrong. */
+export interface Decision extends AdvanceAnswer {
   next: Ticket
 }
 

@@ -20,6 +20,11 @@ export class Writer {
     return this
   }
 
+  /** The place of a name in its list. */
+  oneOf<Name>(names: readonly Name[], name: Name): this {
+    return this.number(names.indexOf(name))
+  }
+
   /** Text is written as UTF-8, bytes as they are. */
   text(value: string | Uint8Array): this {
     const start = this.length + 4
@@ -68,6 +73,13 @@ export class Reader {
     const value = this.view.getFloat64(this.at, true)
     this.at += 8
     return value
+  }
+
+  oneOf<Name>(names: readonly Name[]): Name {
+    const place = this.number()
+    const name = names[place]
+    if (name === undefined) throw new RangeError(`the core answered ${place}, which names nothing`)
+    return name
   }
 
   text(): string {

@@ -104,8 +104,8 @@ test("an error that is not a trap leaves the core as it is", () => {
   const fail = () => {
     throw new Error("ours")
   }
-  assert.throws(() => door.call("menshen_tables", fail, readJson), /ours/)
-  assert.throws(() => door.call("menshen_tables", nothing, fail), /ours/)
+  assert.throws(() => door.call("menshen_resolve", fail, readJson), /ours/)
+  assert.throws(() => door.call("menshen_abi_version", nothing, fail), /ours/)
   assert.throws(() => door.call("menshen_no_such_call", nothing, readJson), /does not export/)
   assert.equal(loads(), 1)
 })

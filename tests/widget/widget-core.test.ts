@@ -4,8 +4,8 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { actions, type State, states, views } from "../../web-widget/generated.ts"
 import { makePkcePair } from "../../web-widget/pkce.ts"
-import { actions, type State, states, views } from "../../web-widget/tables.ts"
 import { type Level, WidgetCore } from "../../web-widget/widget-core.ts"
 import { lives, reachable, rows } from "./support/lifecycle-vectors.ts"
 import { decoded } from "./support/pixels.ts"
@@ -48,7 +48,7 @@ test("the browser's lists are the core's vectors and the tables of widget_views.
     rows.map(({ state }) => state),
   )
   assert.deepEqual(views, named("MENSHEN_VIEWS", "MENSHEN_ACTIONS"))
-  assert.deepEqual(actions, named("MENSHEN_ACTIONS", "clang-format on"))
+  assert.deepEqual(actions, named("MENSHEN_ACTIONS", "MENSHEN_WIDGET_NEWS"))
 })
 
 test("QR codes decode at every level and length, and the impossible is refused", () => {

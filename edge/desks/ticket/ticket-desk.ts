@@ -89,7 +89,7 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** The code that the phone shows, typed into the browser. */
   typed(scene: string, secret: string, phoneCode: string): TypedAnswer {
-    const transition = this.transition(scene, { kind: "typed", secret, phoneCode })
+    const transition = this.transition(scene, { kind: "typed", browserSecret: secret, phoneCode })
     if (transition === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
     const { reason, triesLeft } = transition.decision
     return { reason, status: shown(transition.ticket), triesLeft }
@@ -97,7 +97,9 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** WeChat said who is behind the browser that holds the ticket. */
   enter(scene: string, entry: Entry): { reason: Reason } {
-    const transition = this.transition(scene, { kind: "entered", ...entry })
+    const { secret: browserSecret, appId, openid, unionid } = entry
+    const event = { kind: "entered", browserSecret, appId, openid } as const
+    const transition = this.transition(scene, event, { unionid })
     return { reason: transition?.decision.reason ?? "ticket_not_found" }
   }
 
@@ -142,12 +144,16 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   collect(scene: string, secret: string, codeHash: Uint8Array): Result<CollectedTicket> {
-    const transition = this.transition(scene, { kind: "collected", secret, codeHash })
+    const transition = this.transition(scene, {
+      kind: "collected",
+      browserSecret: secret,
+      codeHash,
+    })
     return resultOf(transition, collectedOf)
   }
 
   cancel(scene: string, secret: string): Result<Status> {
-    return resultOf(this.transition(scene, { kind: "cancelled", secret }), shown)
+    return resultOf(this.transition(scene, { kind: "cancelled", browserSecret: secret }), shown)
   }
 
   redeem(redemption: Redemption, scene: string): RedeemAnswer {
@@ -195,12 +201,16 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   private answer(scene: string, event: TicketEvent, openid: string): ScanAnswer {
-    const transition = this.transition(scene, event, openid)
+    const transition = this.transition(scene, event, { openid })
     return transition === undefined ? { reason: "ticket_not_found" } : chatReplyOf(transition)
   }
 
   /** Read, ask, apply. No await in between, and never from memory. */
-  private transition(scene: string, event: TicketEvent, openid = ""): Transition | undefined {
+  private transition(
+    scene: string,
+    event: TicketEvent,
+    { openid = "", unionid = "" } = {},
+  ): Transition | undefined {
     const before = this.row(scene)
     if (before === undefined) return undefined
     const now = Date.now()
@@ -209,7 +219,7 @@ export class TicketDesk extends DurableObject<Env> {
     const claimed = before.openid === "" && decision.next.openid !== ""
     const ticket = { ...before, ...decision.next }
     if (claimed) ticket.scannedAt = now
-    if (claimed && event.kind === "entered") ticket.unionid = event.unionid
+    if (claimed) ticket.unionid = unionid
     if (!moveTicket(this.sql, before, ticket)) throw new Error("the ticket moved meanwhile")
     this.announce(ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))

@@ -30,8 +30,8 @@ class Walk {
     Ticket ticket;
     std::string browser_secret;
     std::string verifier;
-    std::string live_code;
-    std::vector<std::string> dead_codes;
+    std::string live_code = {};
+    std::vector<std::string> dead_codes = {};
     unsigned redeemed = 0;
   };
 

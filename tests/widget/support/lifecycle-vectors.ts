@@ -1,7 +1,7 @@
 // The vectors that test the core's lifecycle, for the browser build.
 
 import { readFileSync } from "node:fs"
-import type { State } from "../../../web-widget/tables.ts"
+import type { State } from "../../../web-widget/generated.ts"
 
 interface Row {
   readonly state: State

@@ -1,5 +1,5 @@
-// The browser's copy of core/ticket/lifecycle.hpp and wasm/widget_views.hpp: the place in a list is
-// what crosses the door. tests/widget/widget-core.test.ts holds them together.
+// Made by `npm run generate` from the tables of core/ and wasm/: change them there, never here.
+// tests/wasm/tables.test.ts fails where this file is not what the tables say.
 
 export const states = [
   "waiting",
@@ -14,7 +14,9 @@ export const states = [
   "denied",
   "refused",
 ] as const
+export type State = (typeof states)[number]
 
+/** What the browser shows. */
 export const views = [
   "waiting",
   "scanned",
@@ -27,15 +29,12 @@ export const views = [
   "cancelled",
   "offline",
 ] as const
+export type ViewName = (typeof views)[number]
 
+/** What it does next. */
 export const actions = ["rest", "socket", "poll", "collect", "refresh", "leave"] as const
+export type Action = (typeof actions)[number]
 
 /** What a message is worth. */
 export const news = ["stale", "same", "fresh"] as const
-
-export type State = (typeof states)[number]
-export type View = (typeof views)[number]
-export type Action = (typeof actions)[number]
 export type News = (typeof news)[number]
-
-export const isState = (name: unknown): name is State => states.includes(name as State)

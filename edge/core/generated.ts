@@ -1,0 +1,506 @@
+// Made by `npm run generate` from the tables of core/ and wasm/: change them there, never here.
+// tests/wasm/tables.test.ts fails where this file is not what the tables say.
+
+import type { Reader, Writer } from "./wire.ts"
+
+/** Of the calls of core.wasm; the host refuses any other. */
+export const abiVersion = 9
+
+/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+export const qrSeconds = 120
+
+/** Seconds a browser has to collect an approved ticket. */
+export const collectSeconds = 60
+
+export const states = [
+  "waiting",
+  "scanned",
+  "confirmed",
+  "choosing",
+  "approved",
+  "granted",
+  "redeemed",
+  "expired",
+  "cancelled",
+  "denied",
+  "refused",
+] as const
+export type State = (typeof states)[number]
+
+/** What a ticket was made for. */
+export const purposes = ["sign_in", "link"] as const
+export type Purpose = (typeof purposes)[number]
+
+/** How the person agrees after the scan. The last one is WeChat's, and no app's choice. */
+export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
+export type Confirm = (typeof confirmations)[number]
+
+/** What the chat answers to the person who scanned. */
+export const phoneAnswers = [
+  "signing_in",
+  "taken",
+  "too_late",
+  "refused",
+  "must_confirm",
+  "denied",
+] as const
+export type PhoneAnswer = (typeof phoneAnswers)[number]
+
+/** What a push is about, to a sign-in. */
+export const matters = ["other", "scan", "follow", "chat_code", "match_number"] as const
+export type Matter = (typeof matters)[number]
+
+/** What a push says about a person. */
+export const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
+export type NewsKind = (typeof newsKinds)[number]
+
+/** Every refusal, by its place: the number may be stored, so the list only grows at its end. */
+export const reasons = [
+  "accepted",
+  "query_malformed",
+  "signature_mismatch",
+  "echostr_malformed",
+  "encryption_required",
+  "body_malformed",
+  "base64_malformed",
+  "ciphertext_length",
+  "padding_invalid",
+  "length_invalid",
+  "app_id_mismatch",
+  "plaintext_beside_encrypt",
+  "recipient_mismatch",
+  "xml_malformed",
+  "xml_forbidden",
+  "element_repeated",
+  "nesting_too_deep",
+  "too_large",
+  "utf8_invalid",
+  "field_malformed",
+  "schema_mismatch",
+  "json_malformed",
+  "token_malformed",
+  "key_malformed",
+  "app_id_malformed",
+  "random_malformed",
+  "event_not_ours",
+  "ticket_not_found",
+  "ticket_out_of_turn",
+  "ticket_expired",
+  "ticket_claimed",
+  "account_mismatch",
+  "event_stale",
+  "openid_mismatch",
+  "browser_mismatch",
+  "code_mismatch",
+  "client_mismatch",
+  "redirect_uri_mismatch",
+  "verifier_mismatch",
+  "code_limit",
+  "purpose_mismatch",
+  "config_invalid",
+  "wechat_unreachable",
+  "wechat_ip_not_listed",
+  "wechat_not_authorised",
+  "wechat_quota",
+  "wechat_credentials",
+  "wechat_refused",
+  "client_unknown",
+  "origin_not_registered",
+  "redirect_uri_not_registered",
+  "request_malformed",
+  "storage_failed",
+  "identity_conflict",
+  "first_sign_in_refused",
+  "session_required",
+  "identity_taken",
+  "union_taken",
+  "identity_not_owned",
+  "last_way_in",
+  "user_unknown",
+  "user_not_active",
+  "merge_into_itself",
+  "merge_too_old",
+  "choice_not_offered",
+  "proof_not_found",
+  "proof_expired",
+  "proof_used",
+  "proof_limit",
+  "otp_mismatch",
+  "address_malformed",
+  "too_many_requests",
+  "statement_malformed",
+  "statement_signature",
+  "statement_audience",
+  "statement_expired",
+  "union_changed",
+  "account_taken",
+  "person_forgotten",
+  "admin_key_mismatch",
+  "admin_key_limit",
+  "call_unknown",
+  "pool_unknown",
+  "account_unknown",
+  "merge_unknown",
+  "merge_undone",
+  "conflict_unknown",
+  "conflict_settled",
+  "conflict_of_others",
+  "event_unknown",
+  "record_malformed",
+  "chat_code_unknown",
+  "chat_code_limit",
+  "chat_codes_exhausted",
+  "wechat_not_called",
+  "confirm_digits_wrong",
+  "confirm_other_way",
+  "oauth_refused",
+  "snapshot_user",
+  "not_following",
+] as const
+export type Reason = (typeof reasons)[number]
+
+/** For the operator: what happened and what to do. */
+export const reasonSentences: Record<Reason, string> = {
+  accepted: "nothing was refused",
+  query_malformed:
+    "a signed parameter is missing, repeated or has bytes WeChat never sends; look for a proxy that rewrites the query",
+  signature_mismatch:
+    "the signature does not match; compare the token here with the one in the WeChat console",
+  echostr_malformed: "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]",
+  encryption_required:
+    "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console",
+  body_malformed:
+    "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console",
+  base64_malformed: "Encrypt is not canonical base64",
+  ciphertext_length: "the ciphertext is not a positive multiple of 32 bytes",
+  padding_invalid: "the padding is wrong; compare the EncodingAESKey here with the WeChat console",
+  length_invalid: "the length inside the envelope does not fit the envelope",
+  app_id_mismatch: "the envelope is for another AppID; compare appId with the WeChat console",
+  plaintext_beside_encrypt: "a clear field stands beside Encrypt, which safe mode never sends",
+  recipient_mismatch: "ToUserName is not this account's original id",
+  xml_malformed: "the message is not well-formed XML of the shape WeChat sends",
+  xml_forbidden:
+    "the message holds a DOCTYPE, entity, attribute, comment or processing instruction",
+  element_repeated: "a field stands twice in the message",
+  nesting_too_deep: "the message is nested deeper than any push of WeChat",
+  too_large: "the input is larger than any push of WeChat",
+  utf8_invalid: "the message is not UTF-8",
+  field_malformed: "a field has bytes or a length that WeChat never sends there",
+  schema_mismatch: "the fields do not belong together for this kind of message",
+  json_malformed: "the message is not a JSON object of the shape WeChat sends",
+  token_malformed: "a token is 3 to 32 letters and digits; copy it from the WeChat console",
+  key_malformed:
+    "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console",
+  app_id_malformed: "an AppID is 1 to 64 letters, digits, '_' or '-'",
+  random_malformed: "random is exactly 16 bytes",
+  event_not_ours: "the push is authentic and is not about a sign-in of Menshen's",
+  ticket_not_found: "no such ticket",
+  ticket_out_of_turn: "the ticket's state does not allow this step",
+  ticket_expired: "the ticket's deadline has passed; start a new sign-in",
+  ticket_claimed: "another person scanned this QR code first",
+  account_mismatch: "the push comes from another account than the ticket's",
+  event_stale: "CreateTime is outside the ticket's window; check this machine's clock",
+  openid_mismatch: "the step was made by another person than the one who scanned",
+  browser_mismatch: "the browser's proof does not belong to this ticket",
+  code_mismatch: "the authorization code is unknown, used or superseded",
+  client_mismatch: "the code was issued to another client",
+  redirect_uri_mismatch: "redirect_uri differs from the one of the authorization request",
+  verifier_mismatch: "code_verifier does not match code_challenge (RFC 7636 section 4.6)",
+  code_limit: "too many codes were minted for one sign-in; start a new one",
+  purpose_mismatch: "the ticket was made for another purpose",
+  config_invalid: "menshen.json has faults; each is listed with its JSON pointer",
+  wechat_unreachable: "WeChat did not answer in time; the sign-in can be tried again",
+  wechat_ip_not_listed:
+    "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console",
+  wechat_not_authorised:
+    'WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by "signIn": "message"',
+  wechat_quota:
+    "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time",
+  wechat_credentials: "WeChat refused the AppID or AppSecret; compare both with the WeChat console",
+  wechat_refused: "WeChat refused the call; the log names its errcode",
+  client_unknown: "no app with this client_id is configured",
+  origin_not_registered: "this page's origin is not in the app's origins; add it in menshen.json",
+  redirect_uri_not_registered:
+    "redirect_uri is not in the app's redirectUris; add it in menshen.json",
+  request_malformed: "the request lacks a parameter or has one of the wrong shape",
+  storage_failed: "the durable write failed; nothing was acknowledged",
+  identity_conflict: "the identity and the union belong to different users",
+  first_sign_in_refused:
+    "the app takes only people it knows already (firstSignIn: refuse); import them, or choose another policy",
+  session_required: "linking begins with a signed-in person",
+  identity_taken:
+    "the WeChat identity belongs to another user; both go on, until they are merged on purpose",
+  union_taken: "the UnionID belongs to another user; both go on, until they are merged on purpose",
+  identity_not_owned: "the WeChat identity is not this user's",
+  last_way_in:
+    "a user would be left without a WeChat identity to come in by; forget the user instead",
+  user_unknown: "no such user in this pool",
+  user_not_active: "the user was merged into another or forgotten",
+  merge_into_itself: "a user cannot be merged into itself",
+  merge_too_old: "a merge can be undone for 30 days",
+  choice_not_offered:
+    "the app does not offer this choice; see firstSignIn and proofs in menshen.json",
+  proof_not_found: "no such proof of an old account was begun, or it was long ago",
+  proof_expired: "the proof of an old account took longer than its five minutes",
+  proof_used: "the proof of an old account was used already; each is good once",
+  proof_limit: "a one-time code was entered wrongly three times; another has to be requested",
+  otp_mismatch: "the one-time code is not the one that was sent",
+  address_malformed: "neither an e-mail address nor a phone number with its country",
+  too_many_requests: "too many one-time codes for one sign-in or one client address; wait an hour",
+  statement_malformed:
+    "the application's statement is not the JWT that docs/old-accounts.md describes",
+  statement_signature:
+    "the application's statement is signed with another secret than proofs.app.secret",
+  statement_audience: "the application's statement is for another issuer",
+  statement_expired: "the application's statement is older than five minutes; check its clock",
+  union_changed:
+    "WeChat gives an identity another UnionID than before; nothing follows from it until somebody looks",
+  account_taken: "the application's account or the address belongs to another user",
+  person_forgotten:
+    "the person was forgotten at their own request; an old record does not bring them back",
+  admin_key_mismatch: "the call to the admin API had no key or a wrong one",
+  admin_key_limit: "more than ten calls in a minute came to the admin API with a wrong key",
+  call_unknown: "the admin API has no such call; docs/operating.md lists them",
+  pool_unknown: "no pool of this name is configured",
+  account_unknown: "not two different accounts of this pool",
+  merge_unknown: "there was no such merge",
+  merge_undone: "the merge was undone already",
+  conflict_unknown: "there is no such conflict",
+  conflict_settled: "the conflict was settled already",
+  conflict_of_others: "the user is neither of the two in the conflict",
+  event_unknown: "no such event waits among the dead letters",
+  record_malformed: "the line of an import is not a record as docs/operating.md describes it",
+  chat_code_unknown:
+    "somebody sent six digits that no page of this account shows or has shown lately",
+  chat_code_limit:
+    "five wrong codes came from one person within ten minutes; theirs are not looked at for a while",
+  chat_codes_exhausted:
+    "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages",
+  wechat_not_called: 'no call to WeChat is made for an account with "signIn": "message"',
+  confirm_digits_wrong:
+    "the digits that confirm the sign-in are wrong; the third wrong ones deny it",
+  confirm_other_way:
+    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too",
+  oauth_refused:
+    "WeChat refused the code of its web authorization: used, too old or another account's; the person is shown the QR code",
+  snapshot_user:
+    "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page",
+  not_following:
+    "the person inside WeChat does not follow the account yet, and is shown the QR code",
+}
+
+/** A ticket's fields that stand from its creation; see core/ticket/ticket.hpp. */
+export interface TicketFixed {
+  readonly purpose: Purpose
+  readonly createdAt: number
+  readonly appId: string
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly codeChallenge: string
+  readonly browserHash: Uint8Array
+  readonly digits: string
+}
+
+/** Those that the core moves on. */
+export interface TicketMoving {
+  state: State
+  confirm: Confirm
+  deadline: number
+  version: number
+  openid: string
+  user: string
+  reason: Reason
+  conflicts: number
+  codes: number
+  codeHash: Uint8Array
+  wrongVerifiers: number
+  tried: string
+}
+
+export type TicketFields = TicketFixed & TicketMoving
+
+export function writeTicket(to: Writer, ticket: TicketFields): void {
+  to.oneOf(purposes, ticket.purpose)
+    .number(ticket.createdAt)
+    .text(ticket.appId)
+    .text(ticket.clientId)
+    .text(ticket.redirectUri)
+    .text(ticket.codeChallenge)
+    .text(ticket.browserHash)
+    .text(ticket.digits)
+    .oneOf(states, ticket.state)
+    .oneOf(confirmations, ticket.confirm)
+    .number(ticket.deadline)
+    .number(ticket.version)
+    .text(ticket.openid)
+    .text(ticket.user)
+    .oneOf(reasons, ticket.reason)
+    .number(ticket.conflicts)
+    .number(ticket.codes)
+    .text(ticket.codeHash)
+    .number(ticket.wrongVerifiers)
+    .text(ticket.tried)
+}
+
+export const readTicketMoving = (from: Reader): TicketMoving => ({
+  state: from.oneOf(states),
+  confirm: from.oneOf(confirmations),
+  deadline: from.number(),
+  version: from.number(),
+  openid: from.text(),
+  user: from.text(),
+  reason: from.oneOf(reasons),
+  conflicts: from.number(),
+  codes: from.number(),
+  codeHash: from.copy(),
+  wrongVerifiers: from.number(),
+  tried: from.text(),
+})
+
+/** What may happen to a ticket; see core/ticket/advance.hpp. */
+export type TicketEvent =
+  | { kind: "scanned"; appId: string; openid: string; createTime: number }
+  | { kind: "confirmed"; openid: string; elsewhere: boolean }
+  | { kind: "denied"; openid: string }
+  | { kind: "approved"; user: string }
+  | { kind: "must_choose" }
+  | { kind: "refused"; reason: Reason }
+  | { kind: "chosen"; user: string }
+  | { kind: "collected"; browserSecret: string; codeHash: Uint8Array }
+  | {
+      kind: "redeemed"
+      authCode: string
+      clientId: string
+      redirectUri: string
+      codeVerifier: string
+    }
+  | { kind: "cancelled"; browserSecret: string }
+  | { kind: "looked" }
+  | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
+  | { kind: "typed"; browserSecret: string; phoneCode: string }
+  | { kind: "unfollowed"; openid: string }
+  | { kind: "entered"; appId: string; openid: string; browserSecret: string }
+
+export function writeTicketEvent(to: Writer, event: TicketEvent): void {
+  switch (event.kind) {
+    case "scanned":
+      to.number(0).text(event.appId).text(event.openid).number(event.createTime)
+      return
+    case "confirmed":
+      to.number(1)
+        .text(event.openid)
+        .number(event.elsewhere ? 1 : 0)
+      return
+    case "denied":
+      to.number(2).text(event.openid)
+      return
+    case "approved":
+      to.number(3).text(event.user)
+      return
+    case "must_choose":
+      to.number(4)
+      return
+    case "refused":
+      to.number(5).oneOf(reasons, event.reason)
+      return
+    case "chosen":
+      to.number(6).text(event.user)
+      return
+    case "collected":
+      to.number(7).text(event.browserSecret).text(event.codeHash)
+      return
+    case "redeemed":
+      to.number(8)
+        .text(event.authCode)
+        .text(event.clientId)
+        .text(event.redirectUri)
+        .text(event.codeVerifier)
+      return
+    case "cancelled":
+      to.number(9).text(event.browserSecret)
+      return
+    case "looked":
+      to.number(10)
+      return
+    case "answered":
+      to.number(11).text(event.openid).text(event.matchNumber).text(event.messageId)
+      return
+    case "typed":
+      to.number(12).text(event.browserSecret).text(event.phoneCode)
+      return
+    case "unfollowed":
+      to.number(13).text(event.openid)
+      return
+    case "entered":
+      to.number(14).text(event.appId).text(event.openid).text(event.browserSecret)
+      return
+  }
+}
+
+/** What the core answers to an event, before the fields that moved; see wasm/ticket_wire.hpp. */
+export interface AdvanceAnswer {
+  reason: Reason
+  changed: boolean
+  askDirectory: boolean
+  wakeAt: number
+  answer: PhoneAnswer
+  triesLeft: number
+}
+
+export const readAdvanceAnswer = (from: Reader): AdvanceAnswer => ({
+  reason: from.oneOf(reasons),
+  changed: from.number() === 1,
+  askDirectory: from.number() === 1,
+  wakeAt: from.number(),
+  answer: from.oneOf(phoneAnswers),
+  triesLeft: from.number(),
+})
+
+/** What is there of every request to the callback; see wasm/push_wire.hpp. */
+export interface OpenedPushFields {
+  reason: Reason
+  authentic: boolean
+  tokenIndex: number
+  keyIndex: number
+}
+
+export const readOpenedPushFields = (from: Reader): OpenedPushFields => ({
+  reason: from.oneOf(reasons),
+  authentic: from.number() === 1,
+  tokenIndex: from.number(),
+  keyIndex: from.number(),
+})
+
+/** What is there of an accepted push besides. */
+export interface PushFields {
+  matter: Matter
+  news: NewsKind
+  createTime: number
+}
+
+export const readPushFields = (from: Reader): PushFields => ({
+  matter: from.oneOf(matters),
+  news: from.oneOf(newsKinds),
+  createTime: from.number(),
+})
+
+/** The texts of it, one a line; those that are empty at the end are left out. */
+export interface PushLines {
+  to: string
+  from: string
+  scene: string
+  newsOpenid: string
+  chatCode: string
+  messageId: string
+  matchNumber: string
+}
+
+export const pushLinesOf = (lines: readonly string[]): PushLines => ({
+  to: lines[0] ?? "",
+  from: lines[1] ?? "",
+  scene: lines[2] ?? "",
+  newsOpenid: lines[3] ?? "",
+  chatCode: lines[4] ?? "",
+  messageId: lines[5] ?? "",
+  matchNumber: lines[6] ?? "",
+})

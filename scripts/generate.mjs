@@ -1,0 +1,27 @@
+// `npm run generate`: TypeScript from the tables of the core, so that none is typed twice.
+
+import { execFileSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { edgeText, widgetText } from "./lib/generated.mjs"
+import { bin, root } from "./lib/paths.mjs"
+import { readTables } from "./lib/tables.mjs"
+
+const textOf = {
+  "edge/core/generated.ts": edgeText,
+  "web-widget/generated.ts": widgetText,
+}
+
+/** The files as they have to be: their paths, and their formatted texts. */
+export const generatedFiles = (tables) =>
+  Object.entries(textOf).map(([path, text]) => ({ path, text: formatted(path, text(tables)) }))
+
+function formatted(path, input) {
+  const args = ["format", `--stdin-file-path=${path}`]
+  return execFileSync(bin("biome"), args, { cwd: root, input, encoding: "utf8" })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { path, text } of generatedFiles(readTables())) writeFileSync(join(root, path), text)
+}

@@ -1,0 +1,59 @@
+#pragma once
+/// How an opened push crosses the door.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/wechat/news.hpp"
+#include "wasm/field_wire.hpp"
+
+namespace menshen::door {
+
+// clang-format off
+/// What a push is about, to a sign-in.
+#define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(chat_code) row(match_number)
+
+/// row(type, name): what is there of every request to the callback.
+#define MENSHEN_OPENED_PUSH(row) \
+  row(Reason,        reason)      \
+  row(bool,          authentic)   \
+  row(std::uint32_t, token_index) \
+  row(std::uint32_t, key_index)
+
+/// row(type, name): what is there of an accepted push besides.
+#define MENSHEN_PUSH(row)   \
+  row(Matter,      matter)  \
+  row(NewsKind,    news)    \
+  row(UnixSeconds, create_time)
+
+/// row(name): the lines of one text after it. What is empty at the end is left out; none of them can
+/// hold a line break, and the host makes one string faster than seven.
+#define MENSHEN_PUSH_LINES(row)                       \
+  row(to)           /* gh_… */                        \
+  row(from)         /* the sender's openid */         \
+  row(scene)                                          \
+  row(news_openid)  /* whom the news is about */      \
+  row(chat_code)    /* the six digits that were sent */ \
+  row(message_id)                                     \
+  row(match_number) /* the two digits that were sent */
+// clang-format on
+
+#define MENSHEN_ENUMERATOR(name) name,
+#define MENSHEN_NAME(name) std::string_view{#name},
+#define MENSHEN_LINE(name) std::string_view name;
+enum class Matter : std::uint8_t { MENSHEN_MATTERS(MENSHEN_ENUMERATOR) };
+inline constexpr std::array matter_names = {MENSHEN_MATTERS(MENSHEN_NAME)};
+struct PushLines {
+  MENSHEN_PUSH_LINES(MENSHEN_LINE)
+};
+#undef MENSHEN_LINE
+#undef MENSHEN_NAME
+#undef MENSHEN_ENUMERATOR
+
+template <>
+struct Wire<Matter> : PlaceWire<Matter, matter_names.size()> {};
+template <>
+struct Wire<NewsKind> : PlaceWire<NewsKind, news_kind_names.size()> {};
+
+}  // namespace menshen::door
