@@ -51,7 +51,7 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
   const std::string_view query = reader.text();
-  const OpenedPush opened = open_push(account, query, reader.text(), plain);
+  const OpenedPush opened = open_push(account, {query, reader.text()}, plain);
   Writer writer;
 #define MENSHEN_WRITE(type, name) write<type>(writer, opened.name);
   MENSHEN_OPENED_PUSH(MENSHEN_WRITE)

@@ -73,12 +73,12 @@ constexpr View view_of(State state) {
 
 /// Doubles with each failure up to a limit; a random half of it keeps a thousand browsers from
 /// coming back in step after an outage.
-constexpr std::int32_t backoff_ms(std::uint32_t failures, std::uint32_t random) {
-  if (failures == 0) return 0;
-  const std::uint32_t doublings = std::min(failures - 1, 10U);
+constexpr std::int32_t backoff_ms(const Moment& now) {
+  if (now.failures == 0) return 0;
+  const std::uint32_t doublings = std::min(now.failures - 1, 10U);
   const std::int32_t whole = std::min(backoff_first_ms << doublings, backoff_last_ms);
   const std::int32_t half = whole / 2;
-  return half + static_cast<std::int32_t>(random % static_cast<std::uint32_t>(half + 1));
+  return half + static_cast<std::int32_t>(now.random % static_cast<std::uint32_t>(half + 1));
 }
 
 /// How long after its deadline a state may still turn out to have gone on. A QR has a hidden grace.
@@ -105,8 +105,7 @@ constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_m
   const bool renews = view == View::expired && may_renew(now);
   if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms), renews};
   const bool by_socket = now.socket_failures < socket_failures_max;
-  return {view, by_socket ? Action::socket : Action::poll, backoff_ms(now.failures, now.random),
-          renews};
+  return {view, by_socket ? Action::socket : Action::poll, backoff_ms(now), renews};
 }
 
 static_assert(may_follow(State::waiting, State::approved), "a message was missed");
@@ -135,7 +134,7 @@ Plan plan(const Moment& now) {
   const bool collectable = now.state == State::approved || now.state == State::granted;
   if (collectable) {
     const View view = lost(now) ? View::offline : View::signing;
-    return {view, Action::collect, backoff_ms(now.failures, now.random)};
+    return {view, Action::collect, backoff_ms(now)};
   }
   if (now.ms_left > 0) return with_connection(now, view_of(now.state), now.ms_left);
   const View late = now.state == State::waiting ? View::expired : view_of(now.state);

@@ -31,13 +31,13 @@ std::uint32_t quantum(const std::uint8_t* at) {
   return value_of[0][at[0]] | value_of[1][at[1]] | value_of[2][at[2]] | value_of[3][at[3]];
 }
 
-std::string encode(std::string_view bytes, std::string_view alphabet) {
+std::string encode(std::span<const std::uint8_t> bytes, std::string_view alphabet) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   std::uint32_t held = 0;
   unsigned bits = 0;
-  for (const char byte : bytes) {
-    held = held << 8 | static_cast<std::uint8_t>(byte);
+  for (const std::uint8_t byte : bytes) {
+    held = held << 8 | byte;
     bits += 8;
     while (bits >= 6) {
       bits -= 6;
@@ -81,13 +81,13 @@ Result<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t>
 }
 
 std::string base64(std::string_view bytes) {
-  std::string text = encode(bytes, standard);
+  std::string text = encode({unsigned_bytes(bytes), bytes.size()}, standard);
   while (text.size() % 4 != 0) text.push_back('=');
   return text;
 }
 
 std::string base64url(std::span<const std::uint8_t> bytes) {
-  return encode(as_text(bytes), url_safe);
+  return encode(bytes, url_safe);
 }
 
 }  // namespace menshen

@@ -24,8 +24,8 @@ void read_operation(SectionContext& context, ObjectReader& root) {
   }
   std::string& header = context.config.client_address_header;
   header = root.optional_text("clientAddressHeader", "the name of the header your proxy sets");
-  check(root, "clientAddressHeader", header, is_header_name,
-        "write a header's name, such as \"x-real-ip\"");
+  check(root, "clientAddressHeader",
+        {is_header_name, "write a header's name, such as \"x-real-ip\""}, header);
   if (header.empty()) header = usual_address_header;
 }
 
@@ -34,9 +34,10 @@ void read_root(SectionContext& context, const Json& document) {
   root.optional_text("$schema", "the address of menshen.schema.json");
   std::string& issuer = context.config.issuer;
   issuer = root.text("issuer", "the https origin Menshen is reached at");
-  check(root, "issuer", issuer, is_secure_origin,
-        "write an https origin without a path, such as \"https://login.example.com\"; http is for "
-        "localhost only");
+  constexpr Shape origin{is_secure_origin,
+                         "write an https origin without a path, such as "
+                         "\"https://login.example.com\"; http is for localhost only"};
+  check(root, "issuer", origin, issuer);
   // Pools name accounts and apps name pools, so this order is the order of reading.
   for (const auto& element : root.list("accounts", 1, "official accounts")) {
     read_account(context, element);

@@ -89,8 +89,8 @@ bool ObjectReader::flag(std::string_view key, bool fallback) {
   return value->is_boolean() ? value->get<bool>() : fallback;
 }
 
-std::int64_t ObjectReader::number(std::string_view key, std::int64_t min, std::int64_t max,
-                                  std::int64_t fallback) {
+std::int64_t ObjectReader::number(std::string_view key, const WholeNumber& allowed) {
+  const auto [min, max, fallback] = allowed;
   const Json* value = find(key);
   if (value == nullptr) return fallback;
   const bool small =

@@ -45,8 +45,12 @@ class ObjectReader {
   bool flag(std::string_view key, bool fallback = false);
 
   /// A whole number within [min, max], or `fallback` when it is absent or a fault.
-  std::int64_t number(std::string_view key, std::int64_t min, std::int64_t max,
-                      std::int64_t fallback);
+  struct WholeNumber {
+    std::int64_t min;
+    std::int64_t max;
+    std::int64_t fallback;
+  };
+  std::int64_t number(std::string_view key, const WholeNumber& allowed);
 
   /// The elements of a list, each with its pointer. A missing list is a fault when `min` is above
   /// 0.

@@ -34,9 +34,8 @@ void SectionContext::once(ObjectReader& reader, std::string_view kind, const std
   reader.fault(key, "is used twice; give each its own");
 }
 
-void check(ObjectReader& reader, std::string_view key, std::string_view value,
-           bool (*fits)(std::string_view), std::string_view sentence) {
-  if (!value.empty() && !fits(value)) reader.fault(key, std::string{sentence});
+void check(ObjectReader& reader, std::string_view key, const Shape& shape, std::string_view value) {
+  if (!value.empty() && !shape.fits(value)) reader.fault(key, std::string{shape.sentence});
 }
 
 std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
@@ -82,8 +81,10 @@ std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& out
   ObjectReader reader{*value, outer.pointer_to(key), context.faults};
   Endpoint endpoint;
   endpoint.url = reader.text("url", "an absolute https URL");
-  check(reader, "url", endpoint.url, is_address,
-        "write an absolute https URL with a path and no fragment; http is for localhost only");
+  constexpr Shape address{
+      is_address,
+      "write an absolute https URL with a path and no fragment; http is for localhost only"};
+  check(reader, "url", address, endpoint.url);
   endpoint.secret = reader.secret("secret");
   reader.finish();
   return endpoint;

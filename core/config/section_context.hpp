@@ -47,9 +47,14 @@ void settle_unfollow(SectionContext& context);
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
                                       std::string_view key);
 
+/// What a text has to be, and what to write instead.
+struct Shape {
+  bool (*fits)(std::string_view);
+  std::string_view sentence;
+};
+
 /// Faults a value that is there and does not fit; an empty one has its fault already.
-void check(ObjectReader& reader, std::string_view key, std::string_view value,
-           bool (*fits)(std::string_view), std::string_view sentence);
+void check(ObjectReader& reader, std::string_view key, const Shape& shape, std::string_view value);
 
 inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
 bool is_name(std::string_view text);

@@ -36,6 +36,13 @@ Instant deadline_in(State state, const Ticket& before, Instant now) {
   }
 }
 
+/// Digits that confirm, as somebody gave them. What a browser sends has no message's id.
+struct Attempt {
+  std::string_view given;
+  std::string_view right;
+  std::string_view message_id;
+};
+
 /// One decision in the making: the ticket before, the ticket after, and the clock.
 class Transition {
  public:
@@ -81,7 +88,9 @@ class Transition {
   Decision operator()(const Answered& answered) {
     if (!scanned_by(answered.openid)) return turned_down(Reason::openid_mismatch);
     if (before_.confirm != Confirm::reply) return turned_down(Reason::confirm_other_way);
-    return judge(answered.match_number, match_number(before_), answered.message_id);
+    return judge({.given = answered.match_number,
+                  .right = match_number(before_),
+                  .message_id = answered.message_id});
   }
 
   Decision operator()(const Typed& typed) {
@@ -89,7 +98,8 @@ class Transition {
       return turned_down(Reason::browser_mismatch);
     }
     if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
-    return judge(typed_digits(typed.phone_code, 6).value_or(""), phone_code(before_), "");
+    const std::string given = typed_digits(typed.phone_code, 6).value_or("");
+    return judge({.given = given, .right = phone_code(before_), .message_id = ""});
   }
 
   /// The account could tell nobody anything any more; what was confirmed is the app's to decide.
@@ -189,12 +199,12 @@ class Transition {
   }
 
   /// The right digits again are heard as before. The same push with wrong ones counts once.
-  Decision judge(std::string_view given, std::string_view right, std::string_view id) {
-    const bool fits = digits_match(given, right);
+  Decision judge(const Attempt& attempt) {
+    const bool fits = digits_match(attempt.given, attempt.right);
     if (before_.state == State::scanned && fits) return move({Event::confirm});
-    const auto left = tries_left_after(before_.tried, id);
+    const auto left = tries_left_after(before_.tried, attempt.message_id);
     if (left) return {.next = before_, .reason = Reason::confirm_digits_wrong, .tries_left = *left};
-    if (before_.state == State::scanned) return wrong_digits(id);
+    if (before_.state == State::scanned) return wrong_digits(attempt.message_id);
     const bool heard = answer_to(before_, before_.openid) == PhoneAnswer::signing_in;
     return heard && fits ? unchanged()
                          : turned_down(next_state(before_.state, Event::confirm).reason());

@@ -43,7 +43,7 @@ class PushOpener {
         })) {
       return Reason::signature_mismatch;
     }
-    return read(body, "");
+    return read({.message = body, .outer_recipient = ""});
   }
 
   Reason open_sealed(std::string_view body) {
@@ -66,7 +66,7 @@ class PushOpener {
     }
     const Result<std::string_view> message = decrypt(encrypt);
     if (!message) return message.reason();
-    return read(*message, outer.get(Field::to_user_name));
+    return read({.message = *message, .outer_recipient = outer.get(Field::to_user_name)});
   }
 
   /// Both signatures are sent in the encrypted modes and both are right, though only msg_signature
@@ -99,10 +99,14 @@ class PushOpener {
     return first;
   }
 
-  Reason read(std::string_view message, std::string_view outer_recipient) {
-    Result<Push> push = Push::parse(message);
+  struct OpenedText {
+    std::string_view message;
+    std::string_view outer_recipient;  // or empty
+  };
+  Reason read(const OpenedText& text) {
+    Result<Push> push = Push::parse(text.message);
     if (!push) return push.reason();
-    const bool outer_differs = !outer_recipient.empty() && outer_recipient != push->to();
+    const bool outer_differs = !text.outer_recipient.empty() && text.outer_recipient != push->to();
     const bool foreign = !account_.original_id.empty() && push->to() != account_.original_id;
     if (outer_differs || foreign) return Reason::recipient_mismatch;
     opened_.push = VerifiedPush{*std::move(push), account_};
@@ -117,11 +121,12 @@ class PushOpener {
   OpenedPush& opened_;
 };
 
-OpenedPush open_push(const Account& account, std::string_view raw_query, std::string_view body,
+OpenedPush open_push(const Account& account, const CallbackRequest& request,
                      std::vector<std::uint8_t>& plain) {
   OpenedPush opened;
-  const Result<PushQuery> query = PushQuery::parse(raw_query);
-  opened.reason = query ? PushOpener{account, *query, plain, opened}.open(body) : query.reason();
+  const Result<PushQuery> query = PushQuery::parse(request.query);
+  opened.reason =
+      query ? PushOpener{account, *query, plain, opened}.open(request.body) : query.reason();
   return opened;
 }
 

@@ -41,8 +41,14 @@ struct OpenedPush {
   std::uint8_t key_index = 0;
 };
 
-/// Opens one POST. `body` is what arrived; `plain` is scratch that the push looks into.
-OpenedPush open_push(const Account& account, std::string_view raw_query, std::string_view body,
+/// One POST to the callback, as it arrived.
+struct CallbackRequest {
+  std::string_view query;
+  std::string_view body;
+};
+
+/// Opens it; `plain` is scratch that the push looks into.
+OpenedPush open_push(const Account& account, const CallbackRequest& request,
                      std::vector<std::uint8_t>& plain);
 
 /// Answers WeChat's URL verification (GET): the text to send back, as text/plain.

@@ -37,7 +37,10 @@ Result<Stamp> Stamp::parse(std::string_view timestamp, std::string_view nonce) {
   }
   if (timestamp.front() == '0') return Reason::query_malformed;
   if (!made_of(nonce, 1, nonce_chars_max, is_alnum)) return Reason::query_malformed;
-  return Stamp{timestamp, nonce};
+  Stamp stamp;
+  stamp.timestamp_ = timestamp;
+  stamp.nonce_ = nonce;
+  return stamp;
 }
 
 Signature sign(const Token& token, const Stamp& stamp) {

@@ -48,7 +48,7 @@ int main() {
   for (std::size_t count = 0; std::cin >> count;) {
     const auto began = std::chrono::steady_clock::now();
     for (std::size_t left = count; left > 0; --left) {
-      const OpenedPush opened = open_push(account, query, body, plain);
+      const OpenedPush opened = open_push(account, {query, body}, plain);
       invariant(opened.push && ticket_named_in(*opened.push));
     }
     const std::chrono::nanoseconds taken = std::chrono::steady_clock::now() - began;

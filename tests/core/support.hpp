@@ -103,7 +103,7 @@ inline std::string encrypt_raw(const AesKey& with, std::string_view plain) {
 
 inline OpenedPush open(const Account& account, const Request& request,
                        std::vector<std::uint8_t>& plain) {
-  return open_push(account, request.query, request.body, plain);
+  return open_push(account, {request.query, request.body}, plain);
 }
 
 inline std::string element(std::string_view name, std::string_view value) {

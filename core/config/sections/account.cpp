@@ -84,18 +84,21 @@ class AccountReader {
  private:
   void read_names() {
     account_.name = reader_.text("name", "a short name for the account");
-    check(reader_, "name", account_.name, is_name, name_sentence);
+    check(reader_, "name", {is_name, name_sentence}, account_.name);
     if (is_one_of(reserved_names, account_.name)) {
       reader_.fault("name", "is a path of Menshen's own; choose another name");
     }
     context_.once(reader_, "name", account_.name, "name");
     account_.app_id = reader_.text("appId", "the AppID from the WeChat console");
-    check(reader_, "appId", account_.app_id, is_app_id,
-          "copy the AppID from the WeChat console: \"wx\" and letters and digits");
+    check(reader_, "appId",
+          {is_app_id, "copy the AppID from the WeChat console: \"wx\" and letters and digits"},
+          account_.app_id);
     context_.once(reader_, "appId", account_.app_id, "appId");
     account_.original_id = reader_.optional_text("originalId", "the original id (原始ID)");
-    check(reader_, "originalId", account_.original_id, is_original_id,
-          "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits");
+    check(reader_, "originalId",
+          {is_original_id,
+           "copy the original id (原始ID) from the WeChat console: \"gh_\" and letters and digits"},
+          account_.original_id);
   }
 
   bool by_message() const { return account_.sign_in == SignIn::message; }
@@ -110,8 +113,8 @@ class AccountReader {
     }
     account_.sign_in = SignIn::message;
     account_.qr_url = reader_.text("qrUrl", account_qr_sentence);
-    check(reader_, "qrUrl", account_.qr_url, is_account_qr,
-          "write " + std::string{account_qr_sentence});
+    check(reader_, "qrUrl", {is_account_qr, "write " + std::string{account_qr_sentence}},
+          account_.qr_url);
   }
 
   /// An account that signs in by message is never spoken for at WeChat's API.
@@ -127,7 +130,7 @@ class AccountReader {
   void read_api() {
     account_.secrets.app_secret = reader_.secret("appSecret");
     account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
-    check(reader_, "openPlatform", account_.open_platform, is_name, name_sentence);
+    check(reader_, "openPlatform", {is_name, name_sentence}, account_.open_platform);
     read_egress();
     read_oauth();
   }

@@ -15,7 +15,7 @@ class AppReader {
 
   AppConfig read() {
     app_.client_id = reader_.text("clientId", "the client_id the application uses");
-    check(reader_, "clientId", app_.client_id, ClientId::fits, client_id_sentence);
+    check(reader_, "clientId", {ClientId::fits, client_id_sentence}, app_.client_id);
     context_.once(reader_, "clientId", app_.client_id, "clientId");
     app_.name = reader_.text("name", "the name people know the application by");
     read_pool();

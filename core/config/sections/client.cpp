@@ -123,8 +123,8 @@ class ClientReader {
         reader_.choice("subjectType", {"public", "pairwise"}, "public") == "pairwise";
     const std::string named =
         reader_.optional_text("sectorIdentifier", "the host that a set of apps shares");
-    check(reader_, "sectorIdentifier", named, is_host,
-          "write a host name such as \"shop.example.com\"");
+    check(reader_, "sectorIdentifier", {is_host, "write a host name such as \"shop.example.com\""},
+          named);
     if (!pairwise) {
       if (!named.empty()) {
         reader_.fault("sectorIdentifier", "is used by subjectType \"pairwise\" only");

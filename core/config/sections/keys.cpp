@@ -35,7 +35,7 @@ void read_resource_server(SectionContext& context, const ObjectReader::Element& 
   ObjectReader reader = context.at(element);
   ResourceServerConfig server;
   server.client_id = reader.text("clientId", "the client_id the API introspects with");
-  check(reader, "clientId", server.client_id, ClientId::fits, client_id_sentence);
+  check(reader, "clientId", {ClientId::fits, client_id_sentence}, server.client_id);
   context.once(reader, "clientId", server.client_id, "clientId");
   server.secret.current = reader.secret("clientSecret");
   server.secret.previous = reader.optional_secret("previousClientSecret");
@@ -63,15 +63,18 @@ void read_keys(SectionContext& context, ObjectReader& root) {
   ObjectReader reader{rotation == nullptr ? empty : *rotation, root.pointer_to("keyRotation"),
                       context.faults};
   const std::int64_t least = is_loopback_issuer(context.config.issuer) ? 1 : day_seconds;
-  keys.lead_seconds = reader.number("leadSeconds", least, 30 * day_seconds, day_seconds);
-  keys.period_seconds = reader.number("periodSeconds", least, 730 * day_seconds, 90 * day_seconds);
+  keys.lead_seconds = reader.number(
+      "leadSeconds", {.min = least, .max = 30 * day_seconds, .fallback = day_seconds});
+  keys.period_seconds = reader.number(
+      "periodSeconds", {.min = least, .max = 730 * day_seconds, .fallback = 90 * day_seconds});
   if (keys.period_seconds < keys.lead_seconds) {
     reader.fault("periodSeconds", "is shorter than leadSeconds, in which a key is only published");
   }
   keys.replace_made_before =
       reader.optional_text("replaceMadeBefore", "the time before which keys are to be replaced");
-  check(reader, "replaceMadeBefore", keys.replace_made_before, is_utc_time,
-        "write a time in UTC such as \"2026-11-24T08:00:00Z\"");
+  check(reader, "replaceMadeBefore",
+        {is_utc_time, "write a time in UTC such as \"2026-11-24T08:00:00Z\""},
+        keys.replace_made_before);
   reader.finish();
 }
 

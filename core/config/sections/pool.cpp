@@ -11,7 +11,7 @@ void read_pool(SectionContext& context, const ObjectReader::Element& element) {
   ObjectReader reader = context.at(element);
   PoolConfig pool;
   pool.name = reader.text("name", "a short name for the pool");
-  check(reader, "name", pool.name, is_name, name_sentence);
+  check(reader, "name", {is_name, name_sentence}, pool.name);
   context.once(reader, "pool", pool.name, "name");
   pool.accounts = reader.texts("accounts", 1, "account names");
   const auto& accounts = context.config.accounts;

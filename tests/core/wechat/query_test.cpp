@@ -19,7 +19,7 @@ struct Sealed {
 
   OpenedPush with(const std::string& query) {
     std::vector<std::uint8_t> plain;
-    return open_push(account, query, request.body, plain);
+    return open_push(account, {query, request.body}, plain);
   }
   void refuses(const std::string& query) {
     CAPTURE(query);

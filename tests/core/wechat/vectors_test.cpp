@@ -62,7 +62,7 @@ void plain_post_signature(const Json& vector) {
   std::vector<std::uint8_t> plain;
   const std::string query = "signature=" + text(vector, "signature") + stamp_pair(vector);
   const std::string body = text(vector, "body");
-  const OpenedPush opened = open_push(account_of(vector), query, body, plain);
+  const OpenedPush opened = open_push(account_of(vector), {query, body}, plain);
   CHECK(opened.authentic);
   CHECK(opened.reason == Reason::accepted);
 }
@@ -74,7 +74,7 @@ void opens_as_a_push(const Json& vector) {
   std::vector<std::uint8_t> plain;
   const std::string body = text(vector, "body");
   const Account account = account_of(vector);
-  const OpenedPush opened = open_push(account, query, body, plain);
+  const OpenedPush opened = open_push(account, {query, body}, plain);
   CHECK(opened.authentic);
   CHECK(opened.reason == Reason::accepted);
 }
