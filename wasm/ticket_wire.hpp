@@ -27,7 +27,7 @@ struct Wire<StoredHash> {
   static void write(Writer& writer, const StoredHash& value) { writer.text(value.bytes); }
 };
 
-/// What crosses was checked before it was stored, or before the host asked.
+/// What crosses was checked before it was stored, or before the host sent it.
 template <class Rule>
 struct Wire<Id<Rule>> {
   static Id<Rule> read(Reader& reader) {

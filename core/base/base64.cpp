@@ -86,8 +86,6 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-std::string base64url(std::span<const std::uint8_t> bytes) {
-  return encode(bytes, url_safe);
-}
+std::string base64url(std::span<const std::uint8_t> bytes) { return encode(bytes, url_safe); }
 
 }  // namespace menshen

@@ -57,7 +57,7 @@ Rule{link,  {I::user}, {U::changed},          {S::same},  always,        conflic
 Rule{link,  {I::none}, {U::other},            {S::same},  always,        attach_identity,
      accepted, "The UnionID says that the identity is the person's own."},
 Rule{link,  {I::none}, {U::absent, U::none},  {S::other}, always,        attach_identity,
-     accepted, "Nobody's identity, proved by the scan and asked for by the session."},
+     accepted, "Nobody's identity, proved by the scan and requested by the session."},
 Rule{link,  {I::user}, {},                    {S::other}, always,        conflict,
      identity_taken, "Somebody else's identity. Both are proved, so a merge may follow."},
 Rule{link,  {I::none}, {U::other},            {S::other}, always,        conflict,

@@ -13,7 +13,7 @@ namespace menshen {
 namespace {
 
 /// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
-/// one is ever hashed (CB-08). Whether it is base64 is asked after the signature.
+/// one is ever hashed (CB-08). Whether it is base64 is checked after the signature.
 bool is_hashable(std::string_view text) {
   return is_printable_or(text, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
 }
