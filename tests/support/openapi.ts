@@ -84,9 +84,9 @@ const patternOf = (template: string) =>
 const variables = ({ path }: Operation) => path.split("{").length
 
 export function operationAt(method: string, pathname: string): Operation | undefined {
-  const asked = method.toLowerCase()
+  const verb = method.toLowerCase()
   const [operation] = openApi()
-    .operations.filter((one) => one.method === asked && patternOf(one.path).test(pathname))
+    .operations.filter((one) => one.method === verb && patternOf(one.path).test(pathname))
     .sort((one, other) => variables(one) - variables(other))
   // HEAD is answered as GET where it has no answer of its own.
   return operation ?? (method === "HEAD" ? operationAt("GET", pathname) : undefined)

@@ -2,7 +2,7 @@
 
 import jsQrModule from "jsqr"
 import { quietZone } from "../../../web-widget/qr.ts"
-import { plateShare } from "../../../web-widget/qr-qr-extras.ts"
+import { plateShare } from "../../../web-widget/qr-extras.ts"
 import type { Matrix } from "../../../web-widget/widget-core.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
