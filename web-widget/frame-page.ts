@@ -1,5 +1,5 @@
 // The script of /widget/frame: draws for a page of a registered origin, which holds the ticket's
-// secret and collects the code. Says how the sign-in goes, never what it yields (OA-12).
+// secret and collects the code. It reports each view, never the code (OA-12).
 
 import { openChoosePage } from "./choose-account.ts"
 import type { FrameMessage, TicketMessage } from "./frame-messages.ts"
