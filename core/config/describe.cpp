@@ -93,7 +93,7 @@ Json as_json(const AppConfig& app) {
                {"account", app.account},
                {"redirectUris", app.redirect_uris},
                {"origins", app.origins},
-               {"confirm", confirm_names[static_cast<std::size_t>(app.confirm)]},
+               {"confirm", confirmation_names[static_cast<std::size_t>(app.confirm)]},
                {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}},
                {"client", as_json(app.client)},
                {"firstSignIn", first_sign_in_names[static_cast<std::size_t>(app.first_sign_in)]},

@@ -89,7 +89,7 @@ TEST_CASE("config: each way to confirm is the one that is written") {
       with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirmation_names[at]}; }).dump());
   REQUIRE(result.faults.empty());
   CHECK(result.config->apps[0].confirm == static_cast<Confirm>(at));
-  CHECK(describe(*result.config)["apps"][0]["confirm"] == confirm_names[at]);
+  CHECK(describe(*result.config)["apps"][0]["confirm"] == confirmation_names[at]);
 }
 
 TEST_CASE("config: an account that signs in by message needs no AppSecret and may name none") {
