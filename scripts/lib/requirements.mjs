@@ -84,15 +84,14 @@ function counts(tests) {
 
 const introduction = ({ ids, tested, missing, partial }) => `# Threats, invariants and bad inputs
 
-What could go wrong, what stands against it, and the test that shows it. Code and tests cite the ids,
-which never change. The file \`docs/threats.json\` has the rows; \`npm run threats\` writes this page from
-it and from the ids in the titles and comments of tests, and a test fails when the page is stale.
+Each attack with its defence and the test that shows it. Code and tests cite the ids, which never change.
+\`npm run threats\` generates this page from \`docs/threats.json\` and from the ids in the titles and comments
+of tests; a test fails when the page is stale.
 
-Of ${ids} ids, ${tested} are carried by a test. Where the defence is missing the row says "not built"
-(${missing} rows) or "partly" (${partial} rows). "No test" means that no test carries the id; a test
-without an id may still show it.
+Tests name ${tested} of ${ids} ids. If a defence is missing, the row says "not built" (${missing} rows) or
+"partly" (${partial} rows). "No test" means that no test names the id; a test without an id may still show it.
 
-[SECURITY.md](../SECURITY.md) says in prose what is trusted and what is not promised.
+[SECURITY.md](../SECURITY.md) explains the trust boundaries and their limits.
 `
 
 /** What docs/threats.md has to say. */
