@@ -1,5 +1,5 @@
 #pragma once
-/// Who may become whom, as one table: the only place that names a rule of binding.
+/// The binding rules, as one table: the only place that names a rule of binding.
 /// docs/binding-rules.md, the exhaustive test and `resolve` read it.
 
 #include <array>
@@ -30,38 +30,38 @@ inline constexpr std::array table = {
 Rule{enter, {I::user}, {U::absent, U::same},  any,        always,        sign_in,
      accepted, "The identity is known, and nothing about it is new."},
 Rule{enter, {I::user}, {U::none},             any,        always,        attach_union,
-     accepted, "A UnionID that appears late is the identity's owner's."},
+     accepted, "A UnionID that appears late belongs to the identity's owner."},
 Rule{enter, {I::user}, {U::other},            any,        always,        conflict,
-     identity_conflict, "WeChat says that two users are one person. Both go on as they are."},
+     identity_conflict, "WeChat says that two users are one person. Both stay as they are."},
 Rule{enter, {I::user}, {U::changed},          any,        always,        conflict,
-     union_changed, "WeChat gives the identity another UnionID than before. Nothing follows."},
+     union_changed, "WeChat reports another UnionID than before. Nothing is joined."},
 Rule{enter, {I::none}, {U::other},            any,        always,        attach_identity,
-     accepted, "Another account of somebody known, so not new, whatever the policy."},
+     accepted, "A known person comes by another account, so no policy applies."},
 Rule{enter, {I::none}, {U::absent, U::none},  any,        {F::create},   create,
-     accepted, "Nobody knows the person. A session adds nothing: it may be another's phone."},
+     accepted, "The person is unknown. A session proves nothing: the phone may be another's."},
 Rule{enter, {I::none}, {U::absent, U::none},  any,        asking,        ask,
-     accepted, "Nobody knows the person, who may have an old account and can prove it."},
+     accepted, "The person is unknown, but may have an old account and prove it."},
 Rule{enter, {I::none}, {U::absent, U::none},  any,        {F::refuse},   refuse,
-     first_sign_in_refused, "Nobody knows the person, and the app takes no new ones."},
+     first_sign_in_refused, "The person is unknown, and the app accepts no new people."},
 
 Rule{link,  {},        {},                    {S::none},  always,        refuse,
-     session_required, "There is nobody to link to."},
+     session_required, "No user is signed in to link to."},
 Rule{link,  {I::user}, {U::absent, U::same},  {S::same},  always,        sign_in,
-     accepted, "The identity is the person's own already."},
+     accepted, "The identity already belongs to the user."},
 Rule{link,  {I::user}, {U::none},             {S::same},  always,        attach_union,
-     accepted, "The identity is the person's own, and its UnionID is new."},
+     accepted, "The identity belongs to the user, and its UnionID is new."},
 Rule{link,  {I::user}, {U::other},            {S::same},  always,        conflict,
-     identity_conflict, "The identity is the person's own, its UnionID somebody else's."},
+     identity_conflict, "The identity belongs to the user, its UnionID to another user."},
 Rule{link,  {I::user}, {U::changed},          {S::same},  always,        conflict,
-     union_changed, "The identity is the person's own, its UnionID another than before."},
+     union_changed, "The identity belongs to the user, but its UnionID has changed."},
 Rule{link,  {I::none}, {U::other},            {S::same},  always,        attach_identity,
-     accepted, "The UnionID says that the identity is the person's own."},
+     accepted, "The UnionID shows that the identity belongs to the user."},
 Rule{link,  {I::none}, {U::absent, U::none},  {S::other}, always,        attach_identity,
-     accepted, "Nobody's identity, proved by the scan and requested by the session."},
+     accepted, "The identity has no owner. The scan proves it, the session requests it."},
 Rule{link,  {I::user}, {},                    {S::other}, always,        conflict,
-     identity_taken, "Somebody else's identity. Both are proved, so a merge may follow."},
+     identity_taken, "Another user's identity. Both users are proved, so a merge may follow."},
 Rule{link,  {I::none}, {U::other},            {S::other}, always,        conflict,
-     union_taken, "Nobody's identity, with somebody else's UnionID."},
+     union_taken, "The identity has no owner, but its UnionID is another user's."},
 };
 // clang-format on
 

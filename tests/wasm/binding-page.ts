@@ -103,17 +103,17 @@ const signIn: Column[] = [
 ])
 
 const link: Column[] = sessions.map((session) => [
-  { none: "nobody signed in", same: "the same person", other: "somebody else" }[session],
+  { none: "no session", same: "the same user", other: "another user" }[session],
   (row) => policies.map((firstSignIn) => ({ ...row, session, firstSignIn, purpose: "link" })),
 ])
 
-const identityWords = { none: "nobody's", user: "A's" }
+const identityWords = { none: "no owner", user: "A's" }
 const unionWords = {
-  absent: "not known",
-  none: "nobody's",
-  same: "A's too",
+  absent: "unknown",
+  none: "no owner",
+  same: "A's",
   other: "B's",
-  changed: "another than before, not A's",
+  changed: "changed, not A's",
 }
 
 function grid(columns: Column[]): string[] {
@@ -172,34 +172,32 @@ export function document(): string {
   ].join("\n")}\n`
 }
 
-const introduction = `# Who may become whom
+const introduction = `# Binding rules: who a scan signs in
 
-A scan proves an identity: an openid of one official account. WeChat's API may say in which union, a
-UnionID of one Open Platform, that identity stands. The directory knows who owns the two, if anybody.
-These tables say what follows. Everything that the evidence calls one person ends up with one owner or
-in one conflict, so that the order of events, and how often each is delivered, decides nothing.
+A scan proves an identity: an openid of one official account. WeChat's API may report the union of that
+identity: a UnionID of one Open Platform. The directory knows the owner of each, if there is one. These tables
+define the result. All evidence about one person ends with one owner or in one conflict, so the order and the
+repetition of deliveries change nothing.
 
-A is the identity's owner, B another owner of the UnionID, S somebody else who is signed in, and N a new
-user. The name after an outcome is whom it signs in; below it stands what is written.
+A is the identity's owner, B another owner of the UnionID, S another signed-in user, and N a new user. The name
+after an outcome is the user it signs in. The lines below are the writes.
 
-This page is made from \`core/binding/rules.hpp\` and the core's own answers by
-\`node tests/wasm/binding-page.ts --write\`; a test fails when it is stale.`.split("\n")
+\`node tests/wasm/binding-page.ts --write\` generates this page from \`core/binding/rules.hpp\` and the core's own
+answers; a test fails when the page is stale.`.split("\n")
 
 const aboutSignIn =
-  `Columns are the app's \`firstSignIn\`. Who is signed in at the browser changes nothing: the phone that
-scans a QR code may be a stranger's. Only nobody's identity with nobody's UnionID is a new person.`.split(
-    "\n",
-  )
+  `Columns are the app's \`firstSignIn\`. A session in the browser changes nothing: the phone that scans may belong to
+a stranger. A person is new only if neither identity nor UnionID has an owner.`.split("\n")
 
 const aboutLink =
-  `Columns compare who is signed in, or has just proved an old account, with whom the evidence points at:
-the identity's owner, else the UnionID's, else nobody. The app's \`firstSignIn\` changes nothing. A
-conflict of linking signs nobody in; both accounts are proved, so a merge on purpose may follow.`.split(
+  `Columns compare two users: the one who is signed in, or has just proved an old account, and the one to whom the
+evidence points, the owner of the identity or else of the UnionID. The app's \`firstSignIn\` changes nothing. A
+conflict with another user signs nobody in; both accounts are proved, so an explicit merge may follow.`.split(
     "\n",
   )
 
 const aboutRules =
-  `The rows of the table. Each possible situation has exactly one, which the compiler checks.`.split(
+  `The rows of the table. Each possible situation has exactly one rule; the compiler checks this.`.split(
     "\n",
   )
 
