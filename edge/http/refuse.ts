@@ -1,4 +1,11 @@
-// The one place that turns a rich reason into what a stranger is told.
+// What a stranger hears of a refusal: one row for each reason and no fall-back, so that a new reason
+// does not compile until somebody has decided. docs/reasons.md shows the rows.
+//
+// A stranger may see what they did themselves and can mend: a parameter, a deadline, digits, a limit.
+// They may not see what belongs to others: another browser's ticket looks like no ticket, another
+// client's proof like no proof. Trouble between Menshen and WeChat, or with an application's statement,
+// is the operator's: the log has the cause, the stranger only what to do. Where nothing else fits the
+// status is 403, for a request that was understood and is refused (RFC 9110 section 15.5.4).
 
 import type { Reason } from "../core/reasons.ts"
 
@@ -8,78 +15,235 @@ export const noStore = { "cache-control": "no-store" } as const
 export const onlyHead = () =>
   new Response(null, { headers: { ...noStore, "content-type": "text/html; charset=utf-8" } })
 
-/** Sentences for people and developers; what is not here is nobody's business outside. */
-const sentences: Partial<Record<Reason, string>> = {
-  client_unknown: "No application with this client_id is registered.",
-  origin_not_registered: "This page's origin is not registered for the application.",
-  redirect_uri_not_registered: "This redirect_uri is not registered for the application.",
-  request_malformed: "The request lacks a parameter or has one of the wrong shape.",
-  ticket_not_found: "There is no such sign-in. Start a new one.",
-  ticket_out_of_turn: "The sign-in is not at this step.",
-  snapshot_user: "WeChat shows a snapshot of the page. Open the whole page, then sign in.",
-  ticket_expired: "The sign-in has expired. Start a new one.",
-  choice_not_offered: "The application does not offer this choice.",
-  proof_not_found: "There is no such proof. Begin another.",
-  proof_expired: "The proof has expired. Begin another.",
-  proof_used: "The proof was used already. Begin another.",
-  proof_limit: "Three wrong codes were entered. Ask for another code.",
-  otp_mismatch: "The code is not the one that was sent.",
-  address_malformed: "Send an e-mail address, or a phone number with its country code.",
-  too_many_requests: "Too many codes were asked for. Wait an hour.",
-  code_limit: "Too many codes were asked for. Start a new sign-in.",
-  chat_codes_exhausted: "Too many sign-ins are under way. Wait a minute, then try again.",
-  confirm_digits_wrong: "The digits are not the ones that the phone shows.",
-  confirm_other_way: "The sign-in has to be confirmed in another way.",
-  wechat_quota: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
-  wechat_unreachable: "WeChat does not answer at the moment. Please try again.",
+interface Public {
+  status: number
+  /** For people and developers; the pages have sentences of their own, in four languages. */
+  sentence: string
+  /** The reason that a stranger must not tell this one from; missing where it has its own name. */
+  error?: Reason
+  /** The pages have no sentence for this reason but the general one. */
+  page?: "refused"
+  headers?: Readonly<Record<string, string>>
 }
 
-const statuses: Partial<Record<Reason, number>> = {
-  client_unknown: 400,
-  origin_not_registered: 403,
-  redirect_uri_not_registered: 400,
-  request_malformed: 400,
-  ticket_not_found: 404,
-  browser_mismatch: 404,
-  ticket_out_of_turn: 409,
-  confirm_other_way: 409,
-  ticket_expired: 410,
-  address_malformed: 400,
-  statement_malformed: 400,
-  proof_not_found: 404,
-  proof_used: 409,
-  proof_expired: 410,
-  proof_limit: 429,
-  too_many_requests: 429,
-  code_limit: 429,
-  chat_codes_exhausted: 429,
+const ticketNotFound = {
+  error: "ticket_not_found",
+  status: 404,
+  sentence: "There is no such sign-in. Start a new one.",
+} as const
+
+const proofNotFound = {
+  error: "proof_not_found",
+  status: 404,
+  sentence: "There is no such proof. Begin another.",
+} as const
+
+const statementRefused = {
+  error: "statement_malformed",
+  status: 400,
+  sentence: "The sign-in was refused.",
+} as const
+
+const weChatTrouble = {
+  error: "wechat_unreachable",
+  status: 503,
+  sentence: "WeChat does not answer at the moment. Please try again.",
+  headers: { "retry-after": "5" },
+} as const
+
+/** A page says why; a program only that it is so. */
+const refusedWithPage = { status: 403, sentence: "The sign-in was refused." } as const
+
+const refused = { ...refusedWithPage, page: "refused" } as const
+
+/** On no way to a stranger: WeChat's server, an operator or an OAuth client is answered instead, and
+ * elsewhere. Should one of them get out by mistake, it says no more than `refused`. */
+export const neverHeard = { ...refused } as const
+
+const publics = {
+  accepted: neverHeard,
+
+  // A sign-in is asked for.
+  client_unknown: { status: 400, sentence: "No application with this client_id is registered." },
+  origin_not_registered: {
+    status: 403,
+    sentence: "This page's origin is not registered for the application.",
+  },
+  redirect_uri_not_registered: {
+    status: 400,
+    sentence: "This redirect_uri is not registered for the application.",
+  },
+  request_malformed: {
+    status: 400,
+    sentence: "The request lacks a parameter or has one of the wrong shape.",
+  },
+  chat_codes_exhausted: {
+    status: 429,
+    sentence: "Too many sign-ins are under way. Wait a minute, then try again.",
+  },
+
+  // A ticket, asked for by the browser that holds it.
+  ticket_not_found: ticketNotFound,
+  browser_mismatch: ticketNotFound,
+  ticket_out_of_turn: { status: 409, sentence: "The sign-in is not at this step." },
+  ticket_expired: { status: 410, sentence: "The sign-in has expired. Start a new one." },
+  confirm_digits_wrong: {
+    status: 403,
+    sentence: "The digits are not the ones that the phone shows.",
+  },
+  confirm_other_way: { status: 409, sentence: "The sign-in has to be confirmed in another way." },
+  code_limit: { status: 429, sentence: "Too many codes were asked for. Start a new sign-in." },
+  snapshot_user: {
+    status: 403,
+    sentence: "WeChat shows a snapshot of the page. Open the whole page, then sign in.",
+  },
+  purpose_mismatch: refused,
+  openid_mismatch: refused,
+  ticket_claimed: neverHeard,
+  account_mismatch: neverHeard,
+  event_stale: neverHeard,
+  not_following: neverHeard,
+
+  // Somebody new chooses, and proves an old account.
+  choice_not_offered: { status: 403, sentence: "The application does not offer this choice." },
+  proof_not_found: proofNotFound,
+  client_mismatch: proofNotFound,
+  proof_expired: { status: 410, sentence: "The proof has expired. Begin another." },
+  proof_used: { status: 409, sentence: "The proof was used already. Begin another." },
+  proof_limit: { status: 429, sentence: "Three wrong codes were entered. Ask for another code." },
+  otp_mismatch: { status: 403, sentence: "The code is not the one that was sent." },
+  address_malformed: {
+    status: 400,
+    sentence: "Send an e-mail address, or a phone number with its country code.",
+  },
+  too_many_requests: { status: 429, sentence: "Too many codes were asked for. Wait an hour." },
+  statement_malformed: statementRefused,
+  statement_signature: statementRefused,
+  statement_audience: statementRefused,
+  statement_expired: statementRefused,
+
+  // Who is who.
+  session_required: refusedWithPage,
+  identity_taken: refusedWithPage,
+  union_taken: refusedWithPage,
+  identity_not_owned: refusedWithPage,
+  last_way_in: refusedWithPage,
+  user_not_active: refusedWithPage,
+  identity_conflict: refused,
+  first_sign_in_refused: refused,
+  union_changed: refused,
+
+  // WeChat's API.
+  wechat_quota: {
+    status: 503,
+    sentence: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
+    headers: { "retry-after": "5" },
+  },
+  wechat_unreachable: weChatTrouble,
+  wechat_ip_not_listed: weChatTrouble,
+  wechat_not_authorised: weChatTrouble,
+  wechat_credentials: weChatTrouble,
+  wechat_refused: weChatTrouble,
+  wechat_not_called: weChatTrouble,
+  oauth_refused: neverHeard,
+
+  // A push: WeChat's server gets 403 without a body, or the chat a reply.
+  query_malformed: neverHeard,
+  signature_mismatch: neverHeard,
+  echostr_malformed: neverHeard,
+  encryption_required: neverHeard,
+  body_malformed: neverHeard,
+  base64_malformed: neverHeard,
+  ciphertext_length: neverHeard,
+  padding_invalid: neverHeard,
+  length_invalid: neverHeard,
+  app_id_mismatch: neverHeard,
+  plaintext_beside_encrypt: neverHeard,
+  recipient_mismatch: neverHeard,
+  xml_malformed: neverHeard,
+  xml_forbidden: neverHeard,
+  element_repeated: neverHeard,
+  nesting_too_deep: neverHeard,
+  too_large: neverHeard,
+  utf8_invalid: neverHeard,
+  field_malformed: neverHeard,
+  schema_mismatch: neverHeard,
+  json_malformed: neverHeard,
+  event_not_ours: neverHeard,
+  chat_code_unknown: neverHeard,
+  chat_code_limit: neverHeard,
+
+  // The token endpoint: a client hears invalid_grant of all of them (RFC 6749 section 5.2).
+  code_mismatch: neverHeard,
+  redirect_uri_mismatch: neverHeard,
+  verifier_mismatch: neverHeard,
+
+  // Credentials that `menshen/core` was given, menshen.json, and the disk.
+  token_malformed: neverHeard,
+  key_malformed: neverHeard,
+  app_id_malformed: neverHeard,
+  random_malformed: neverHeard,
+  config_invalid: neverHeard,
+  storage_failed: neverHeard,
+
+  // The admin API and imports: edge/routes/admin/admin-errors.ts tells the operator.
+  user_unknown: neverHeard,
+  account_taken: neverHeard,
+  person_forgotten: neverHeard,
+  merge_into_itself: neverHeard,
+  merge_too_old: neverHeard,
+  admin_key_mismatch: neverHeard,
+  admin_key_limit: neverHeard,
+  call_unknown: neverHeard,
+  pool_unknown: neverHeard,
+  account_unknown: neverHeard,
+  merge_unknown: neverHeard,
+  merge_undone: neverHeard,
+  conflict_unknown: neverHeard,
+  conflict_settled: neverHeard,
+  conflict_of_others: neverHeard,
+  event_unknown: neverHeard,
+  record_malformed: neverHeard,
+} as const satisfies Record<Reason, Public>
+
+type Publics = typeof publics
+type PageNameOf<R extends Reason> = Publics[R] extends { page: infer Page }
+  ? Page
+  : Publics[R] extends { error: infer Other }
+    ? Other
+    : R
+
+/** What a page can say of a reason; edge/i18n has a sentence for each. */
+export type PageName = { [R in Reason]: PageNameOf<R> }[Reason]
+
+export interface Heard {
+  error: Reason
+  status: number
+  sentence: string
+  headers: Readonly<Record<string, string>>
 }
 
-/** WeChat's troubles are ours towards the outside: the operator's log has the cause. */
-export const publicReason = (reason: Reason): Reason => {
-  if (reason === "browser_mismatch") return "ticket_not_found"
-  if (reason === "client_mismatch") return "proof_not_found"
-  if (reason.startsWith("statement_")) return "statement_malformed"
-  const ours = ["wechat_quota", "wechat_unreachable"]
-  return reason.startsWith("wechat_") && !ours.includes(reason) ? "wechat_unreachable" : reason
+export function heardOf(reason: Reason): Heard {
+  const row: Public = publics[reason]
+  return { error: reason, headers: {}, ...row }
 }
 
-export function sentenceOf(reason: Reason): string {
-  return sentences[publicReason(reason)] ?? "The sign-in was refused."
+export function pageNameOf(reason: Reason): PageName {
+  const { page, error = reason }: Public = publics[reason]
+  return (page ?? error) as PageName
 }
 
-export function statusFor(reason: Reason): number {
-  const told = publicReason(reason)
-  return statuses[told] ?? (told.startsWith("wechat_") ? 503 : 403)
-}
+export const isNeverHeard = (reason: Reason): boolean => publics[reason] === neverHeard
 
 export function refuseJson(
   reason: Reason,
   headers: HeadersInit = {},
   more: Record<string, number> = {},
 ): Response {
-  const [told, status] = [publicReason(reason), statusFor(reason)]
-  const body = { error: told, error_description: sentenceOf(told), ...more }
-  const retry = status === 503 ? { "retry-after": "5" } : {}
-  return Response.json(body, { status, headers: { ...noStore, ...retry, ...headers } })
+  const heard = heardOf(reason)
+  const body = { error: heard.error, error_description: heard.sentence, ...more }
+  return Response.json(body, {
+    status: heard.status,
+    headers: { ...noStore, ...heard.headers, ...headers },
+  })
 }

@@ -1,9 +1,21 @@
 // The shape of what the hosted pages say: one sentence for each place, in every language.
 
 import type { Reason } from "../core/reasons.ts"
+import type { PageName } from "../http/refuse.ts"
 
-/** Troubles that have no reason of their own. */
-export type Trouble = Reason | "page_not_found" | "failed" | "account_none" | "denied"
+/** Troubles that have no reason of their own; `refused` is the general one. */
+export const ownTroubles = [
+  "refused",
+  "page_not_found",
+  "failed",
+  "account_none",
+  "denied",
+] as const
+export type OwnTrouble = (typeof ownTroubles)[number]
+
+/** What went wrong, as the worker knows it, and as a page may say it. */
+export type Trouble = Reason | OwnTrouble
+export type TroubleName = PageName | OwnTrouble
 
 export interface PageText {
   signIn: {
@@ -75,9 +87,7 @@ export interface PageText {
   }
   error: {
     title: string
-    /** For whatever has no sentence of its own. */
-    other: string
-    sentences: Partial<Record<Trouble, string>>
+    sentences: Record<TroubleName, string>
   }
   /** Somebody is signed in here already. */
   signedIn: {

@@ -1,10 +1,10 @@
 // An authorization request that is refused to a program: there is no page and no redirect.
 
-import { sentenceOf } from "../http/refuse.ts"
+import { heardOf } from "../http/refuse.ts"
 import type { RefusedRequest } from "./authorization-request.ts"
 import type { OAuthError } from "./oauth-error.ts"
 
 export function errorOf(refused: RefusedRequest): OAuthError {
   if (refused.kind === "redirect") return refused
-  return { error: "invalid_request", description: sentenceOf(refused.reason) }
+  return { error: "invalid_request", description: heardOf(refused.reason).sentence }
 }

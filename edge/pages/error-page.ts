@@ -3,8 +3,8 @@
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
-import { publicReason } from "../http/refuse.ts"
-import { pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { heardOf } from "../http/refuse.ts"
+import { isOwnTrouble, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 interface Way {
@@ -15,14 +15,6 @@ interface Way {
   anew?: boolean
 }
 
-const publicTrouble = (trouble: Trouble): Trouble =>
-  trouble === "page_not_found" ||
-  trouble === "failed" ||
-  trouble === "account_none" ||
-  trouble === "denied"
-    ? trouble
-    : publicReason(trouble)
-
 export function errorPage(
   c: PageContext,
   status: number,
@@ -31,11 +23,11 @@ export function errorPage(
 ): Promise<Response> {
   const lang = languageFor(c)
   const text = pageText[lang]
-  const publicError = publicTrouble(trouble)
   const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
-  // The code is for the developer whom the visitor tells about it.
-  const body = html`<p>${sentenceFor(text, publicError)}</p>${button}
+  // The name is for the developer whom the visitor tells about it.
+  const publicError = isOwnTrouble(trouble) ? trouble : heardOf(trouble).error
+  const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
 <p class="small"><code>${publicError}</code></p>`
   return pageResponse({ lang, title: text.error.title, body, app }, { status })
 }

@@ -18,7 +18,7 @@ export function onwardPage(lang: Language, app: App, to: string): Promise<Respon
 /** The end of a window that a widget opened: the widget goes on by itself. */
 export function donePage(lang: Language, app: App, trouble?: "account_none"): Promise<Response> {
   const { onward, error } = pageText[lang]
-  const said = trouble ? html`<p>${error.sentences[trouble] ?? ""}</p>` : ""
+  const said = trouble ? html`<p>${error.sentences[trouble]}</p>` : ""
   const body = html`${said}<p>${onward.done(app.name)}</p>`
   return pageResponse({ lang, title: trouble ? error.title : onward.doneTitle, body, app })
 }

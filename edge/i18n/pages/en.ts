@@ -75,8 +75,8 @@ export const en: PageText = {
   },
   error: {
     title: "This did not work",
-    other: "The sign-in was refused. Go back to the site and start again.",
     sentences: {
+      refused: "The sign-in was refused. Go back to the site and start again.",
       page_not_found: "There is nothing at this address. Go back to the site and start again.",
       failed: "Something went wrong here. Wait a moment, then try again.",
       client_unknown: "This site is not registered for sign-in. Tell the site's owner.",

@@ -76,8 +76,8 @@ export const ja: PageText = {
   },
   error: {
     title: "うまくいきませんでした",
-    other: "ログインできませんでした。サイトに戻って最初からやり直してください。",
     sentences: {
+      refused: "ログインできませんでした。サイトに戻って最初からやり直してください。",
       page_not_found: "このアドレスには何もありません。サイトに戻ってやり直してください。",
       failed: "問題が発生しました。しばらくしてからもう一度お試しください。",
       client_unknown:

@@ -75,8 +75,8 @@ export const zhCn: PageText = {
   },
   error: {
     title: "操作没有成功",
-    other: "登录未被接受。请返回网站重新开始。",
     sentences: {
+      refused: "登录未被接受。请返回网站重新开始。",
       page_not_found: "此地址没有内容。请返回网站重新开始。",
       failed: "服务出现问题，请稍后重试。",
       client_unknown: "此网站尚未登记登录服务，请告知网站管理员。",

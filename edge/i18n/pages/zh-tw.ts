@@ -75,8 +75,8 @@ export const zhTw: PageText = {
   },
   error: {
     title: "操作沒有成功",
-    other: "登入未被接受。請返回網站重新開始。",
     sentences: {
+      refused: "登入未被接受。請返回網站重新開始。",
       page_not_found: "這個網址沒有內容。請返回網站重新開始。",
       failed: "服務發生問題，請稍後再試。",
       client_unknown: "此網站尚未登記登入服務，請告知網站管理員。",

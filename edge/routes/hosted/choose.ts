@@ -15,7 +15,7 @@ import {
 } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
-import { statusFor } from "../../http/refuse.ts"
+import { heardOf, pageNameOf } from "../../http/refuse.ts"
 import { pageText, type Trouble } from "../../i18n/page-text.ts"
 import { freshSessionOf } from "../../oidc/fresh-session.ts"
 import { choosingPage } from "../../pages/choosing-page.ts"
@@ -61,7 +61,7 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = await bearerIn(c)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (!choosing.ok) return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  if (!choosing.ok) return errorPage(c, heardOf(choosing.reason).status, choosing.reason)
   const { app } = choosing.value
   const welcome = [configOf(c.env).issuer, ...app.origins]
   if (!welcome.includes(c.req.header("origin") ?? "")) {
@@ -87,7 +87,7 @@ export async function showChoices(c: PageContext): Promise<Response> {
 }
 
 function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
-  if (isWindow) return errorPage(c, statusFor(reason), reason)
+  if (isWindow) return errorPage(c, heardOf(reason).status, reason)
   return ticketPage(c, bearer)
 }
 
@@ -176,6 +176,6 @@ function settle(
 
 function again({ c, bearer }: Choice, step: "choice" | "code", notice?: Reason): Response {
   const query = new URLSearchParams({ ticket: bearer.scene, ui_locales: languageFor(c), step })
-  if (notice !== undefined) query.set("notice", notice)
+  if (notice !== undefined) query.set("notice", pageNameOf(notice))
   return redirect(`/choose?${query}`)
 }

@@ -12,7 +12,7 @@ import { type App, appOf } from "../../env.ts"
 import { cookieWithProof, secretOfProof } from "../../http/cookie.ts"
 import { readText } from "../../http/read-body.ts"
 import { redirect } from "../../http/redirect.ts"
-import { statusFor } from "../../http/refuse.ts"
+import { heardOf } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { donePage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
@@ -36,7 +36,7 @@ export async function startProof(c: PageContext): Promise<Response> {
   const bearer = posted ? await bearerIn(c) : (heldTicket(c) ?? windowTicket(c))
   if (bearer === undefined || !isProofId(id)) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (!choosing.ok) return errorPage(c, statusFor(choosing.reason), choosing.reason)
+  if (!choosing.ok) return errorPage(c, heardOf(choosing.reason).status, choosing.reason)
   const { app, ticket } = choosing.value
   if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
     return refuse(c, app, "origin_not_registered")
@@ -104,5 +104,5 @@ export async function endProof(c: PageContext): Promise<Response> {
 
 function refuse(c: PageContext, app: App | undefined, reason: Reason) {
   log("proof_refused", { ...(app && { client: app.clientId }), reason })
-  return errorPage(c, statusFor(reason), reason, { app })
+  return errorPage(c, heardOf(reason).status, reason, { app })
 }
