@@ -43,9 +43,15 @@ export interface Held {
   unions: Union[]
 }
 
+/** Why the core makes no change; core/binding/{merge,leave}.cpp. */
+export type ChangeRefusal = Extract<
+  Reason,
+  "user_not_active" | "identity_not_owned" | "last_way_in" | "merge_into_itself" | "merge_too_old"
+>
+
 /** A change that somebody asked for; without writes when it is refused. */
 export interface Change {
-  reason: Reason
+  reason: "accepted" | ChangeRefusal
   writes: Write[]
 }
 
@@ -82,9 +88,11 @@ export interface AdmitQuestion {
   fresh: string
 }
 
-export interface AdmitDecision extends Change {
+export interface AdmitDecision {
   outcome: "create" | "add" | "same" | "conflict" | "refuse"
+  reason: Reason
   user?: string
+  writes: Write[]
 }
 
 export type Outcome =

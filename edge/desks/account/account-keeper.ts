@@ -166,16 +166,16 @@ export class AccountKeeper extends DurableObject<Env> {
     name: string,
     fromAppId: string,
     openids: string[],
-  ): Promise<Result<Record<string, string>>> {
+  ): Promise<Result<Record<string, string>, RefusedCall>> {
     const account = this.account(name)
     const answer = await this.withToken(account, (token) => {
       const url = new URL("/cgi-bin/changeopenid", account.apiBase)
       url.searchParams.set("access_token", token)
       return callWeChat(name, url, { from_appid: fromAppId, openid_list: openids })
     })
-    if (!answer.ok) return refused(answer.reason)
+    if (!answer.ok) return answer
     const { result_list: list } = answer.value
-    if (!Array.isArray(list)) return refused("wechat_refused")
+    if (!Array.isArray(list)) return refusedCall("wechat_refused")
     const pairs = list.map((one) => [one?.ori_openid, one?.new_openid])
     const known = pairs.filter(([old, now]) => openids.includes(old) && isOpenid(now))
     return accepted(Object.fromEntries(known))

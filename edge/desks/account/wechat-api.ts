@@ -2,27 +2,31 @@
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log names the code.
 
 import { log } from "../../base/log.ts"
-import { accepted, type Refusal, type Result } from "../../core/result.ts"
+import type { Reason } from "../../core/reasons.ts"
+import { accepted, type Result } from "../../core/result.ts"
 
 const timeoutMs = 2000
 const answerBytesMax = 64 * 1024
 
+/** Why a call to WeChat's API has no answer. */
+export type WeChatRefusal = Extract<Reason, `wechat_${string}` | "oauth_refused">
+
 /** `errcode` is WeChat's own, or 0 where there is none. */
 export interface RefusedCall {
-  reason: Refusal
+  reason: WeChatRefusal
   errcode: number
 }
 
 /** The members of WeChat's answer. */
 export type ApiAnswer = Result<Record<string, unknown>, RefusedCall>
 
-export const refusedCall = (reason: Refusal, errcode = 0) => ({
+export const refusedCall = (reason: WeChatRefusal, errcode = 0) => ({
   ok: false as const,
   reason,
   errcode,
 })
 
-const reasonOfErrcode: Record<number, Refusal> = {
+const reasonOfErrcode: Record<number, WeChatRefusal> = {
   40001: "wechat_credentials",
   40013: "wechat_credentials",
   40125: "wechat_credentials",

@@ -2,13 +2,12 @@
 // is a sentence that says what to do.
 
 import type { Context } from "hono"
-import type { Reason } from "../../core/reasons.ts"
 import type { AdminCall } from "../../desks/directory/admin/admin.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { configOf, type Env } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
-import { statusOf, told } from "./admin-errors.ts"
+import { type AdminReason, adminErrors } from "./admin-errors.ts"
 
 export type C = Context<{ Bindings: Env }>
 
@@ -16,9 +15,10 @@ export const jsonType = { "content-type": "application/json" }
 const bodyBytesMax = 16 * 1024
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
-export function refuseAdmin(reason: Reason, headers: Record<string, string> = {}): Response {
-  const body = { error: reason, error_description: told(reason) }
-  return Response.json(body, { status: statusOf(reason), headers: { ...noStore, ...headers } })
+export function refuseAdmin(reason: AdminReason, headers: Record<string, string> = {}): Response {
+  const { status, sentence } = adminErrors[reason]
+  const body = { error: reason, error_description: sentence }
+  return Response.json(body, { status, headers: { ...noStore, ...headers } })
 }
 
 /** Asks the directory of the pool that the path names. */

@@ -1,9 +1,28 @@
 // What a room answers to an operator.
 
+import type { ChangeRefusal } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
+import type { WeChatRefusal } from "../../account/wechat-api.ts"
+
+/** Why a room refuses an operator; edge/routes/admin/admin-errors.ts words each. */
+export type AdminRefusal =
+  | ChangeRefusal
+  | WeChatRefusal
+  | Extract<
+      Reason,
+      | "request_malformed"
+      | "too_large"
+      | "user_unknown"
+      | "merge_unknown"
+      | "merge_undone"
+      | "conflict_unknown"
+      | "conflict_settled"
+      | "conflict_of_others"
+      | "event_unknown"
+    >
 
 export interface AdminAnswer {
-  reason: Reason
+  reason: "accepted" | AdminRefusal
   /** The body: JSON, or JSON Lines for an export. */
   text: string
   /** Where an export goes on. */
@@ -19,7 +38,7 @@ export const said = (body: object, more: Partial<AdminAnswer> = {}): AdminAnswer
   ...more,
 })
 
-export const refused = (reason: Reason, more: Partial<AdminAnswer> = {}): AdminAnswer => ({
+export const refused = (reason: AdminRefusal, more: Partial<AdminAnswer> = {}): AdminAnswer => ({
   reason,
   text: "",
   ...more,

@@ -1,8 +1,7 @@
 // Deleting what is known of somebody. What stays is the user's id, never to be given again, and a keyed
 // hash of each identity and union (ID-10).
 
-import type { Write } from "../../../core/binding.ts"
-import type { Reason } from "../../../core/reasons.ts"
+import type { Change, Write } from "../../../core/binding.ts"
 import type { Actor } from "../store/audit.ts"
 import type { Grave, Tombstones } from "../store/tombstones.ts"
 import type { People } from "./people.ts"
@@ -12,13 +11,12 @@ export interface Forgetting {
   tombstones: Tombstones
 }
 
-interface Forgot {
-  reason: Reason
-  writes: Write[]
-}
-
 /** The whole user, with every way in. */
-export async function forgetUser(rooms: Forgetting, actor: Actor, user: string): Promise<Reason> {
+export async function forgetUser(
+  rooms: Forgetting,
+  actor: Actor,
+  user: string,
+): Promise<Change["reason"]> {
   const { people } = rooms
   const ask = () => people.core.forget({ held: people.heldBy(user) })
   return (await bury(rooms, actor, user, ask)).reason
@@ -48,8 +46,8 @@ async function bury(
   { people, tombstones }: Forgetting,
   actor: Actor,
   user: string,
-  ask: () => Forgot,
-): Promise<Forgot> {
+  ask: () => Change,
+): Promise<Change> {
   for (;;) {
     const graves = await gravesOf(tombstones, people, user)
     try {

@@ -1,7 +1,7 @@
 // What a signed-in person sees of themselves, and takes away.
 
 import { base64url, sha256 } from "../../../base/secrets.ts"
-import type { Reason } from "../../../core/reasons.ts"
+import type { Change } from "../../../core/binding.ts"
 import { type Actor, tailOf } from "../store/audit.ts"
 import type { IdentityRow } from "../store/store.ts"
 import type { People } from "./people.ts"
@@ -48,7 +48,7 @@ const idOf = async ({ appId, openid }: IdentityRow): Promise<string> =>
 export async function unlinkById(
   people: People,
   { user, id, actor }: { user: string; id: string; actor: Actor },
-): Promise<Reason> {
+): Promise<Change["reason"]> {
   for (const identity of people.store.identitiesOf(user)) {
     if ((await idOf(identity)) === id) return unlink(people, actor, { ...identity, user })
   }
@@ -59,7 +59,7 @@ export function unlink(
   people: People,
   actor: Actor,
   { user, appId, openid }: { user: string; appId: string; openid: string },
-): Reason {
+): Change["reason"] {
   const ask = () => people.core.unlink({ held: people.heldBy(user), identity: { appId, openid } })
   const { reason } = people.decide(actor, ask, ({ writes }, now) => {
     if (writes.length > 0) people.endSessions(user, now)
