@@ -24,4 +24,7 @@ function formatted(path, input) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { path, text } of generatedFiles(readTables())) writeFileSync(join(root, path), text)
+  // It reads what was just written.
+  const { writeReasonsPage } = await import("./reasons.ts")
+  writeReasonsPage()
 }

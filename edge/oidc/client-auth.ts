@@ -1,7 +1,7 @@
 // Who is calling (RFC 6749 section 2.3): by one method, the one the client is configured for.
 
 import type { Context } from "hono"
-import { log } from "../base/log.ts"
+import { log, type OwnReason } from "../base/log.ts"
 import { equalInConstantTime, sha256 } from "../base/secrets.ts"
 import { accepted } from "../core/result.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
@@ -35,8 +35,8 @@ export async function authenticateClient(
   const server = configOf(c.env).resourceServers.find((one) => one.clientId === clientId)
   const secretEnvs = app?.client.secretEnvs ?? server?.secretEnvs
   // One answer for an unknown client and for a wrong secret; the log tells them apart.
-  const failed = (description: string) => {
-    log("client_refused", { client: app || server ? clientId : "", reason: description })
+  const failed = (reason: OwnReason) => {
+    log("client_refused", { client: app || server ? clientId : "", reason })
     return invalidClient("The client is not known, or its authentication failed.")
   }
   if (secretEnvs === undefined) return failed("unknown")

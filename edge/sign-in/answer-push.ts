@@ -1,7 +1,7 @@
 // What an authentic push does, and the text that the chat shows in answer: undefined where WeChat is
 // only acknowledged. A text is returned after the writes that it speaks of.
 
-import { log } from "../base/log.ts"
+import { logRefusal, secondsSince } from "../core/log-refusal.ts"
 import type { Push } from "../core/push-codec.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
@@ -61,7 +61,10 @@ async function answerScan(
 ): Promise<string | undefined> {
   const scan = { scene, appId: account.appId, openid, createTime }
   const { reason, chatReply } = await deskOf(env, scene).scan(scan)
-  if (reason !== "accepted") log("scan_without_effect", { reason })
+  if (reason !== "accepted") {
+    const late = secondsSince(createTime)
+    logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })
+  }
   // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
   if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return undefined
@@ -80,8 +83,9 @@ async function answerChatCode(
   const sent = { chatCode, openid, message }
   const found = await keeperOf(env, account.name).findChatCode(sent)
   if (found.ok) return answerScan(env, account, push, found.value)
-  log("code_refused", { account: account.name, reason: found.reason })
-  return chatCodeRefusedText(found.reason)
+  const { reason, triesLeft } = found
+  logRefusal("code_refused", { account: account.name, reason, tries_left: triesLeft })
+  return chatCodeRefusedText(reason)
 }
 
 /** People who follow an account that signs in by message have scanned a QR code that names no ticket. */

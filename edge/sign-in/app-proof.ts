@@ -3,6 +3,7 @@
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose"
 import { isProofId } from "../base/secrets.ts"
+import { secondsSince } from "../core/log-refusal.ts"
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
@@ -43,7 +44,25 @@ export interface Statement {
   appAccount: string | undefined
 }
 
-export async function verifyStatement(env: Env, statement: string): Promise<Result<Statement>> {
+/** For the log: how long the statement is and may be, or how long ago it was signed. */
+export interface RefusedStatement {
+  reason: Refusal
+  bytes?: number
+  limit?: number
+  late_s?: number | undefined
+}
+
+export async function verifyStatement(
+  env: Env,
+  statement: string,
+): Promise<Result<Statement, RefusedStatement>> {
+  if (statement.length > statementBytesMax) {
+    return {
+      ...refused("statement_malformed"),
+      bytes: statement.length,
+      limit: statementBytesMax,
+    }
+  }
   const app = claimedApp(env, statement)
   const proof = app?.proofs.app
   if (app === undefined || proof === undefined) return refused("statement_malformed")
@@ -60,13 +79,12 @@ export async function verifyStatement(env: Env, statement: string): Promise<Resu
     })
     return read(app, payload)
   } catch (error) {
-    return refused(reasonOf(error))
+    return refusalOf(error)
   }
 }
 
 /** Whose secret has to verify it. Nothing else is believed of what is not verified yet. */
 function claimedApp(env: Env, statement: string): App | undefined {
-  if (statement.length > statementBytesMax) return undefined
   try {
     return appOf(env, decodeJwt(statement).iss)
   } catch {
@@ -85,10 +103,17 @@ function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): 
   return accepted({ app, id: jti, appAccount: isNone ? undefined : sub })
 }
 
-function reasonOf(error: unknown): Refusal {
-  if (error instanceof errors.JWSSignatureVerificationFailed) return "statement_signature"
-  if (error instanceof errors.JWTExpired) return "statement_expired"
-  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : ""
-  if (claim === "aud") return "statement_audience"
-  return claim === "iat" || claim === "nbf" ? "statement_expired" : "statement_malformed"
+/** Claims are looked at once the signature is verified, so `iat` is the application's. */
+function refusalOf(error: unknown) {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return refused("statement_signature")
+  if (error instanceof errors.JWTExpired) return expired(error.payload)
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return refused("statement_malformed")
+  if (error.claim === "aud") return refused("statement_audience")
+  const isTime = error.claim === "iat" || error.claim === "nbf"
+  return isTime ? expired(error.payload) : refused("statement_malformed")
 }
+
+const expired = ({ iat }: JWTPayload) => ({
+  ...refused("statement_expired"),
+  late_s: typeof iat === "number" ? secondsSince(iat) : undefined,
+})

@@ -1,6 +1,6 @@
 // The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
 
-import { log } from "../base/log.ts"
+import { logRefusal, secondsSince } from "../core/log-refusal.ts"
 import type { Push } from "../core/push-codec.ts"
 import type { Confirm } from "../core/ticket.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
@@ -50,7 +50,15 @@ export async function answerMatchNumber(
   for (const scene of await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)) {
     const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
     if (chatReply === undefined) continue
-    if (reason !== "accepted") log("number_without_effect", { reason })
+    if (reason !== "accepted") {
+      logRefusal("number_without_effect", {
+        reason,
+        account: account.name,
+        client: chatReply.clientId,
+        late_s: secondsSince(createTime),
+        tries_left: reason === "confirm_digits_wrong" ? chatReply.triesLeft : undefined,
+      })
+    }
     if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
     // Somebody else scanned meanwhile, and it is the code that counts now.
     const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"

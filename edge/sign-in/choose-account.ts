@@ -2,8 +2,8 @@
 // hosted page and the widget ask through the same functions; each begins with the browser's proof.
 
 import type { Contact } from "../base/contacts.ts"
-import { log } from "../base/log.ts"
 import { newProofId } from "../base/secrets.ts"
+import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 import { accepted, type Result, refused } from "../core/result.ts"
 import type { Status } from "../core/ticket.ts"
@@ -75,7 +75,7 @@ async function approve(
   reason: Reason,
 ): Promise<Chosen> {
   if (!user) {
-    log("choice_refused", { client: clientId, reason })
+    logRefusal("choice_refused", { client: clientId, reason })
     return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
   }
   return deskOf(env, scene).choose(scene, user)
@@ -127,8 +127,9 @@ export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Cho
   const { scene, clientId, pool } = ticket
   const checked = await directoryOf(env, pool).checkOtp(scene, clientId, digits)
   if (!checked.ok) {
-    log("proof_refused", { client: clientId, reason: checked.reason })
-    return refused(checked.reason)
+    const { reason, triesLeft } = checked
+    logRefusal("proof_refused", { client: clientId, reason, tries_left: triesLeft })
+    return refused(reason)
   }
   return becomeOld(env, ticket, { proof: "otp", user: checked.value })
 }

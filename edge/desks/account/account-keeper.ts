@@ -3,12 +3,12 @@
 // that hands out its codes. For an account that signs in by code it never asks WeChat for anything.
 
 import { DurableObject } from "cloudflare:workers"
-import { log } from "../../base/log.ts"
 import type { WeChatUser } from "../../core/core.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
-import { ChatCodes, type SentChatCode } from "./chat-codes.ts"
+import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import {
@@ -63,14 +63,14 @@ export class AccountKeeper extends DurableObject<Env> {
     this.sweepLater()
     if (chatCode === undefined) {
       const reason = "chat_codes_exhausted"
-      log("codes_exhausted", { account: name, reason })
+      logRefusal("codes_exhausted", { account: name, reason })
       return refused(reason)
     }
     return accepted({ url: account.qrUrl, chatCode })
   }
 
   /** The scene whose page shows the code that somebody sent. */
-  findChatCode(sent: SentChatCode): Result<string> {
+  findChatCode(sent: SentChatCode): FoundScene {
     const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found

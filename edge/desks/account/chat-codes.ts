@@ -2,7 +2,7 @@
 // person sends in place of a scan.
 
 import { newSixDigits } from "../../base/secrets.ts"
-import { accepted, type Result, refused } from "../../core/result.ts"
+import { accepted, type Refusal, type Result } from "../../core/result.ts"
 
 /**
  * A chat code names no other ticket for so long. Somebody who sends it late is told that it has expired;
@@ -24,6 +24,9 @@ export interface SentChatCode {
   /** Tells the message from the next one, and not its deliveries from each other. */
   message: string
 }
+
+/** The scene; or how many more of this person are looked at. */
+export type FoundScene = Result<string, { reason: Refusal; triesLeft: number }>
 
 export class ChatCodes {
   private readonly sql: SqlStorage
@@ -50,7 +53,7 @@ export class ChatCodes {
   }
 
   /** The same message is answered the same, however often WeChat delivers it. */
-  find({ chatCode, openid, message }: SentChatCode, now: number): Result<string> {
+  find({ chatCode, openid, message }: SentChatCode, now: number): FoundScene {
     const wrong = this.sql
       .exec<{ message: string }>(
         "SELECT message FROM wrong_chat_codes WHERE openid = ? AND at > ?",
@@ -58,8 +61,9 @@ export class ChatCodes {
         now - wrongWindowMs,
       )
       .toArray()
-    if (wrong.some((one) => one.message === message)) return refused("chat_code_unknown")
-    if (wrong.length >= wrongMax) return refused("chat_code_limit")
+    const triesLeft = wrongMax - wrong.length
+    if (wrong.some((one) => one.message === message)) return refused("chat_code_unknown", triesLeft)
+    if (triesLeft <= 0) return refused("chat_code_limit", 0)
     const [row] = this.sql.exec<{ scene: string }>(
       "SELECT scene FROM chat_codes WHERE code = ? AND free_at > ?",
       chatCode,
@@ -67,7 +71,7 @@ export class ChatCodes {
     )
     if (row !== undefined) return accepted(row.scene)
     this.sql.exec("INSERT OR REPLACE INTO wrong_chat_codes VALUES (?, ?, ?)", openid, message, now)
-    return refused("chat_code_unknown")
+    return refused("chat_code_unknown", triesLeft - 1)
   }
 
   /** What is over is asked after by nobody; this only gives its room back. Gives whether more is
@@ -81,3 +85,9 @@ export class ChatCodes {
     return left?.any === 1
   }
 }
+
+const refused = (reason: Refusal, triesLeft: number): FoundScene => ({
+  ok: false,
+  reason,
+  triesLeft,
+})

@@ -1,7 +1,7 @@
 // WeChat's HTTP API as far as a sign-in needs it. Errors arrive as HTTP 200 with an errcode
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log names the code.
 
-import { log } from "../../base/log.ts"
+import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result } from "../../core/result.ts"
 
@@ -65,21 +65,25 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
       signal: AbortSignal.timeout(timeoutMs),
     })
     const text = await response.text()
-    if (!response.ok || text.length > answerBytesMax) return unreachable(account, response.status)
+    const { status } = response
+    if (!response.ok) return unreachable({ account, status })
+    if (text.length > answerBytesMax) {
+      return unreachable({ account, status, bytes: text.length, limit: answerBytesMax })
+    }
     return judged(account, JSON.parse(text))
   } catch {
-    return unreachable(account, 0)
+    return unreachable({ account, status: 0 })
   }
 }
 
 function judged(account: string, body: unknown): ApiAnswer {
-  if (typeof body !== "object" || body === null) return unreachable(account, 200)
+  if (typeof body !== "object" || body === null) return unreachable({ account, status: 200 })
   const answer = body as Record<string, unknown>
   const errcode = typeof answer.errcode === "number" ? answer.errcode : 0
   if (errcode === 0) return accepted(answer)
   const reason = reasonOfErrcode[errcode] ?? "wechat_refused"
   const address = addressIn(answer.errmsg)
-  log("wechat_error", { account, errcode, reason, ...(address && { address }) })
+  logRefusal("wechat_error", { account, errcode, reason, address })
   return refusedCall(reason, errcode)
 }
 
@@ -87,7 +91,8 @@ function judged(account: string, body: unknown): ApiAnswer {
 const addressIn = (errmsg: unknown): string | undefined =>
   typeof errmsg === "string" ? /invalid ip ([0-9a-fA-F.:]+)/.exec(errmsg)?.[1] : undefined
 
-function unreachable(account: string, status: number): ApiAnswer {
-  log("wechat_unreachable", { account, status })
-  return refusedCall("wechat_unreachable")
+function unreachable(known: Known): ApiAnswer {
+  const reason = "wechat_unreachable"
+  logRefusal("wechat_unreachable", { ...known, reason })
+  return refusedCall(reason)
 }

@@ -12,7 +12,7 @@ import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./de
 import { type BindAnswer, type BindQuestion, bindProved } from "./decide/bind-proved.ts"
 import { join, joinable } from "./decide/join.ts"
 import { hear, type PersonNews } from "./decide/news.ts"
-import { Otp, type OtpRequest } from "./decide/otp.ts"
+import { type CheckedOtp, Otp, type OtpRequest } from "./decide/otp.ts"
 import { People } from "./decide/people.ts"
 import { type Profile, profileOf, unlinkById } from "./decide/profile.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in.ts"
@@ -119,7 +119,7 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Whose address the code was sent to. */
-  checkOtp(scene: string, clientId: string, otp: string): Promise<Result<string>> {
+  checkOtp(scene: string, clientId: string, otp: string): Promise<CheckedOtp> {
     return this.otp.check(scene, clientId, otp)
   }
 

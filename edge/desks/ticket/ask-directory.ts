@@ -1,6 +1,6 @@
 // What a confirmed ticket asks the directory, and what the answer is to the ticket.
 
-import { log } from "../../base/log.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import { isLink, type TicketEvent } from "../../core/ticket.ts"
 import { appOf, type Env } from "../../env.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
@@ -41,5 +41,6 @@ export async function takeBack(env: Env, ticket: StoredTicket): Promise<void> {
   if (user === "") return
   const scan = { appId, openid, user, since, isLink: isLink(ticket) }
   const reason = await directoryOf(env, pool).takeBack(scan)
-  if (reason !== "accepted") log("not_me_without_effect", { reason })
+  if (reason !== "accepted")
+    logRefusal("not_me_without_effect", { reason, client: ticket.clientId })
 }

@@ -4,6 +4,7 @@
 import type { Context, Next } from "hono"
 import { log } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
@@ -40,6 +41,6 @@ async function refuseKey(c: C): Promise<Response> {
   const directory = directoryOf(c.env, pool?.name ?? "")
   const within = await directory.noteAdminFailure(addressBucket(c))
   if (!within) return refuseAdmin("admin_key_limit", { "retry-after": "60" })
-  log("admin_refused", { reason: "admin_key_mismatch", method: c.req.method })
+  logRefusal("admin_refused", { reason: "admin_key_mismatch", method: c.req.method })
   return refuseAdmin("admin_key_mismatch", { "www-authenticate": 'Bearer realm="menshen-admin"' })
 }

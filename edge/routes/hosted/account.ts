@@ -1,8 +1,8 @@
 // The account page of a signed-in person. A change takes a scan within five minutes, a form of this
 // very session, and its own origin (ID-07); afterwards everybody is signed out (ID-06).
 
-import { log } from "../../base/log.ts"
 import { base64url, equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { isLink } from "../../core/ticket.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
@@ -155,6 +155,6 @@ async function join(visit: Visit, scene: string): Promise<Response> {
 }
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {
-  log("account_change_refused", { client: app.clientId, reason })
+  logRefusal("account_change_refused", { client: app.clientId, reason })
   return errorPage(c, 403, reason, { app })
 }

@@ -2,8 +2,8 @@
 // makes somebody else prove their account for the attacker's WeChat. So a proof starts only in the
 // browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
 
-import { log } from "../../base/log.ts"
 import { isProofId, isScene, newSecret, sha256 } from "../../base/secrets.ts"
+import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
@@ -52,7 +52,10 @@ export async function startProof(c: PageContext): Promise<Response> {
 /** GET or POST /proofs/return, with the application's statement. */
 export async function returnProof(c: PageContext): Promise<Response> {
   const verified = await verifyStatement(c.env, await statementIn(c))
-  if (!verified.ok) return refuse(c, undefined, verified.reason)
+  if (!verified.ok) {
+    const { reason, bytes, limit, late_s } = verified
+    return refuse(c, undefined, reason, { bytes, limit, late_s })
+  }
   const { app, id } = verified.value
   const browserHash = await sha256(secretOfProof(c.req.header("cookie"), id) ?? "")
   const directory = directoryOf(c.env, app.pool)
@@ -102,7 +105,7 @@ export async function endProof(c: PageContext): Promise<Response> {
   return donePage(languageFor(c), app, none ? "account_none" : undefined)
 }
 
-function refuse(c: PageContext, app: App | undefined, reason: Reason) {
-  log("proof_refused", { ...(app && { client: app.clientId }), reason })
+function refuse(c: PageContext, app: App | undefined, reason: Reason, known: Known = {}) {
+  logRefusal("proof_refused", { client: app?.clientId, reason, ...known })
   return errorPage(c, heardOf(reason).status, reason, { app })
 }

@@ -1,7 +1,7 @@
 // The hosted page of a ticket that is there already, whatever its state: where a script would follow
 // the ticket, a page without one asks for this.
 
-import { log } from "../../base/log.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
@@ -42,8 +42,11 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = bearer
   const desk = deskOf(c.env, scene)
-  const { reason } = await desk.typed(scene, secret, form.get("phone_code") ?? "")
-  if (reason !== "accepted") log("code_without_effect", { reason })
+  const { reason, triesLeft } = await desk.typed(scene, secret, form.get("phone_code") ?? "")
+  if (reason !== "accepted") {
+    const left = reason === "confirm_digits_wrong" ? triesLeft : undefined
+    logRefusal("code_without_effect", { reason, tries_left: left })
+  }
   const lang = languageFor(c)
   const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
   // The next page may be the application's, where no form of this one is redirected to.

@@ -4,6 +4,7 @@ import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log } from "../../base/log.ts"
 import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
@@ -55,7 +56,7 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
     const { reason, replayed } = redeemed
     // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
     if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
-    log(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
+    logRefusal(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
     return invalidGrant("code")
   }
   const { grant, nonce } = redeemed.value

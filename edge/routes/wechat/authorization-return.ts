@@ -1,7 +1,7 @@
 // GET /{account}/oauth: back from WeChat's web authorization. Whoever follows is signed in; everybody
 // else goes on to the QR code, which can be long-pressed here.
 
-import { log } from "../../base/log.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
@@ -59,6 +59,6 @@ async function enter(
 }
 
 function without({ name: account }: OfficialAccount, reason: Reason): Reason {
-  if (reason !== "not_following") log("oauth_without_effect", { account, reason })
+  if (reason !== "not_following") logRefusal("oauth_without_effect", { account, reason })
   return reason
 }

@@ -1,7 +1,8 @@
 // WeChat's side: URL verification (GET) and pushes (POST) of one Official Account.
 
 import type { Context } from "hono"
-import { log, logError } from "../../base/log.ts"
+import { logError } from "../../base/log.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import { coreOf, type Env, officialAccountNamed } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
@@ -25,7 +26,7 @@ export function verifyUrl(c: C): Response {
   if (account === undefined) return forbid()
   const verified = coreOf(c.env).verifyUrl(account, rawQuery(c.req.raw.url))
   if (verified.ok) return new Response(verified.value, { headers: text })
-  log("url_verification_refused", { account: account.name, reason: verified.reason })
+  logRefusal("url_verification_refused", { account: account.name, reason: verified.reason })
   return forbid()
 }
 
@@ -33,14 +34,15 @@ export async function pushed(c: C): Promise<Response> {
   if (c.req.header("content-encoding") !== undefined) return silent(415)
   const query = rawQuery(c.req.raw.url)
   const body = await readBody(c.req.raw, bodyBytesMax)
-  if (body === undefined) return silent(413)
+  if (body === undefined) return refuseLarge(c)
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbid()
   const core = coreOf(c.env)
   const opened = core.openPush(account, query, body)
   if (!opened.ok) {
-    log("push_refused", { account: account.name, reason: opened.reason })
-    return opened.authentic ? acknowledge() : forbid()
+    const { reason, authentic } = opened
+    logRefusal("push_refused", { account: account.name, reason, bytes: body.length })
+    return authentic ? acknowledge() : forbid()
   }
   const { push, replyTo } = opened.value
   try {
@@ -51,6 +53,20 @@ export async function pushed(c: C): Promise<Response> {
     logError("push_failed", error, { account: account.name })
     return new Response(null, { status: 503, headers: { "retry-after": "1" } })
   }
+}
+
+/** `bytes` is what the header says, if it does. */
+function refuseLarge(c: C): Response {
+  const account = officialAccountNamed(c.env, c.req.param("account"))
+  if (account !== undefined) {
+    logRefusal("push_refused", {
+      account: account.name,
+      reason: "too_large",
+      bytes: Number(c.req.header("content-length")) || undefined,
+      limit: bodyBytesMax,
+    })
+  }
+  return silent(413)
 }
 
 function reply(body: string): Response {

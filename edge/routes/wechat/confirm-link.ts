@@ -1,7 +1,7 @@
 // The confirm page. The link is the person's proof, so there is no cookie, and a form of another site
 // cannot know where to post.
 
-import { log } from "../../base/log.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -38,7 +38,7 @@ export async function confirm(c: PageContext): Promise<Response> {
   const { scene, openid, place } = ticket
   const elsewhere = isElsewhere(place, visitorOf(c).place)
   const { reason } = await deskOf(c.env, scene).confirm(scene, openid, elsewhere)
-  if (reason !== "accepted") log("confirm_without_effect", { reason })
+  if (reason !== "accepted") logRefusal("confirm_without_effect", { reason, client: app.clientId })
   // The page then shows what became of it, and reloading it asks nothing twice.
   return redirect(`/confirm/${c.req.param("token")}`)
 }

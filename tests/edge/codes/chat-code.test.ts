@@ -205,7 +205,11 @@ test("the log says what happened, and has no code and no openid", async () => {
   for (let times = 0; times < 6; times++) await send(openid, wrong)
   await send(push.newOpenid(), ticket.chatCode)
   const log = w.menshen.log().slice(before)
-  assert.match(log, /"event":"code_refused","account":"acme","reason":"chat_code_unknown"/)
+  assert.match(
+    log,
+    /"event":"code_refused","account":"acme","reason":"chat_code_unknown","tries_left":4/,
+  )
+  assert.match(log, /"reason":"chat_code_unknown","tries_left":0/)
   assert.match(log, /"reason":"chat_code_limit"/)
   for (const secret of [wrong, ticket.chatCode, openid, ticket.scene]) {
     assert.ok(!log.includes(secret), secret)

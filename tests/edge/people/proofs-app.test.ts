@@ -264,5 +264,8 @@ test("OP-02: the log names reasons, and no statement, account or secret", () => 
   for (const reason of ["signature", "audience", "expired", "malformed"]) {
     assert.ok(log.includes(`"reason":"statement_${reason}"`), reason)
   }
+  assert.match(log, /"reason":"statement_expired","late_s":4\d\d,/, "older than five minutes")
+  assert.match(log, /"reason":"statement_expired","late_s":-86[34]\d\d,/, "from tomorrow")
+  assert.match(log, /"reason":"statement_malformed","bytes":9000,"limit":4096,/)
   for (const secret of [w.bindSecret, "account-3", "eyJ"]) assert.ok(!log.includes(secret), secret)
 })

@@ -211,4 +211,5 @@ test("OP-02: neither a code nor an address is in the log", () => {
   const log = w.menshen.log()
   for (const address of [...Object.values(people), "13800138000"]) assert.ok(!log.includes(address))
   assert.match(log, /"event":"proof_refused","client":"shop","reason":"proof_limit"/)
+  assert.match(log, /"reason":"otp_mismatch","tries_left":2/)
 })

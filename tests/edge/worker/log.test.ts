@@ -3,6 +3,8 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
+import { log } from "../../../edge/base/log.ts"
+import { reasonSentences, reasons } from "../../../edge/core/generated.ts"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
 
@@ -76,5 +78,52 @@ test("OP-02: pushes, addresses and a WeChat that are wrong", async () => {
   assert.match(w.menshen.log(), /"event":"wechat_error"/)
   assertQuiet()
 })
+
+test("a refusal says what to do, and what was seen of it", async () => {
+  const openid = canary("oLateCanary00000000000000000")
+  const ticket = await world.openTicket(w)
+  const late = { ...push.scanFields(w, openid, ticket.scene), CreateTime: now() - 3600 }
+  await push.postMessage(w, push.xmlOf(late))
+  await push.postEncrypted(w, "x", { body: "y".repeat(65_537) })
+  await push.postEncrypted(w, "x", { body: "<xml/>" })
+  const [stale] = linesWith("event_stale")
+  assert.equal(stale?.event, "scan_without_effect")
+  assert.equal(stale?.account, "acme")
+  assert.ok(Number(stale?.late_s) >= 3600 && Number(stale?.late_s) < 3660, String(stale?.late_s))
+  const [large] = linesWith("too_large")
+  assert.deepEqual([large?.event, large?.bytes, large?.limit], ["push_refused", 65_537, 65_536])
+  assert.equal(linesWith("body_malformed").at(-1)?.bytes, 6)
+  const [credentials] = linesWith("wechat_credentials")
+  assert.deepEqual([credentials?.event, credentials?.errcode], ["wechat_error", 40013])
+  assertQuiet()
+})
+
+test("every line with a reason of the core has its sentence", () => {
+  const refusals = lines().filter(({ reason }) => (reasons as readonly unknown[]).includes(reason))
+  assert.ok(refusals.length > 5)
+  for (const { reason, sentence } of refusals) {
+    assert.equal(sentence, reasonSentences[reason as keyof typeof reasonSentences])
+  }
+})
+
+test("a field that is not on the list, or of another kind, is not written", (t) => {
+  const written = t.mock.method(console, "log", () => {})
+  const fields = { account: "acme", openid: "oCanary", errcode: "40013", toString: "x" }
+  log("refused", fields as object)
+  const [line] = written.mock.calls.map((call) => JSON.parse(String(call.arguments[0])))
+  assert.deepEqual(Object.keys(line), ["time", "event", "account"])
+})
+
+const now = () => Math.floor(Date.now() / 1000)
+
+/** What the worker wrote for the operator; the runtime's own lines are no JSON. */
+const lines = (): Record<string, unknown>[] =>
+  w.menshen
+    .log()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line))
+
+const linesWith = (reason: string) => lines().filter((line) => line.reason === reason)
 
 const post = (path: string, body: object) => world.post(`${w.sandboxUrl}${path}`, body)

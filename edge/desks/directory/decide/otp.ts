@@ -5,7 +5,7 @@
 import type { Contact } from "../../../base/contacts.ts"
 import { equalInConstantTime, newProofId, newSixDigits, sha256 } from "../../../base/secrets.ts"
 import type { Reason } from "../../../core/reasons.ts"
-import { accepted, type Result, refused } from "../../../core/result.ts"
+import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
 import { type Limit, Limits } from "../store/limits.ts"
 import { type Proofs, proofSeconds } from "../store/proofs.ts"
 import type { People } from "./people.ts"
@@ -31,6 +31,9 @@ const perUser: Limit = { most: 5, windowMs: hourMs }
 
 /** A decoy is over before it begins: the outbox drops it as it drops a letter that came too late. */
 const longAgo = 1
+
+/** The user whom the code proves; a wrong one is told how many more are looked at. */
+export type CheckedOtp = Result<string, { reason: Refusal; triesLeft?: number }>
 
 export class Otp {
   private readonly storage: DurableObjectStorage
@@ -76,7 +79,7 @@ export class Otp {
   }
 
   /** Counts the attempt before it says anything; the third wrong one was the last. */
-  async check(scene: string, clientId: string, otp: string): Promise<Result<string>> {
+  async check(scene: string, clientId: string, otp: string): Promise<CheckedOtp> {
     const hash = await hashOf(scene, otp)
     return this.storage.transactionSync(() => {
       const query = `SELECT * FROM proofs WHERE scene = ? AND client_id = ? AND kind = 'otp'`
@@ -92,7 +95,9 @@ export class Otp {
         right && user !== "" ? Date.now() : 0,
         row.id,
       )
-      return right && user !== "" ? accepted(user) : refused("otp_mismatch")
+      if (right && user !== "") return accepted(user)
+      const triesLeft = attemptsMax - (row.attempts as number) - 1
+      return { ...refused("otp_mismatch"), triesLeft }
     })
   }
 

@@ -1,0 +1,11 @@
+// The page of reasons is what their tables say now.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import { reasonsPage } from "../../scripts/lib/reasons-page.ts"
+import { reasonsPath } from "../../scripts/reasons.ts"
+
+test("docs/reasons.md shows every reason as it is told", () => {
+  assert.equal(readFileSync(reasonsPath, "utf8"), reasonsPage(), "run: npm run reasons")
+})
