@@ -166,49 +166,75 @@ export const reasonSentences: Record<Reason, string> = {
     "a signed parameter is missing, repeated or has bytes WeChat never sends; look for a proxy that rewrites the query",
   signature_mismatch:
     "the signature does not match; compare the token here with the one in the WeChat console",
-  echostr_malformed: "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]",
+  echostr_malformed:
+    "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]; the request is not WeChat's, or a proxy rewrites the query",
   encryption_required:
     "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console",
   body_malformed:
     "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console",
-  base64_malformed: "Encrypt is not canonical base64",
-  ciphertext_length: "the ciphertext is not a positive multiple of 32 bytes",
+  base64_malformed: "Encrypt is not canonical base64; look for a proxy that rewrites the body",
+  ciphertext_length:
+    "the ciphertext is not a positive multiple of 32 bytes; look for a proxy that cuts or rewrites the body",
   padding_invalid: "the padding is wrong; compare the EncodingAESKey here with the WeChat console",
-  length_invalid: "the length inside the envelope does not fit the envelope",
+  length_invalid:
+    "the length inside the envelope does not fit the envelope; compare the EncodingAESKey here with the WeChat console",
   app_id_mismatch: "the envelope is for another AppID; compare appId with the WeChat console",
-  plaintext_beside_encrypt: "a clear field stands beside Encrypt, which safe mode never sends",
-  recipient_mismatch: "ToUserName is not this account's original id",
-  xml_malformed: "the message is not well-formed XML of the shape WeChat sends",
+  plaintext_beside_encrypt:
+    "a field in plain text stands beside Encrypt; set safe mode, not compatible mode, in the WeChat console",
+  recipient_mismatch:
+    "ToUserName is not this account's original id; compare originalId in menshen.json with the WeChat console",
+  xml_malformed:
+    "the message is not well-formed XML of the shape WeChat sends; if it repeats, somebody else has the token: change it",
   xml_forbidden:
-    "the message holds a DOCTYPE, entity, attribute, comment or processing instruction",
-  element_repeated: "a field stands twice in the message",
-  nesting_too_deep: "the message is nested deeper than any push of WeChat",
-  too_large: "the input is larger than any push of WeChat",
-  utf8_invalid: "the message is not UTF-8",
-  field_malformed: "a field has bytes or a length that WeChat never sends there",
-  schema_mismatch: "the fields do not belong together for this kind of message",
-  json_malformed: "the message is not a JSON object of the shape WeChat sends",
+    "the message holds a DOCTYPE, entity, attribute, comment or processing instruction, which WeChat never sends; if it repeats, somebody else has the token: change it",
+  element_repeated:
+    "a field stands twice in the message, as WeChat never sends it; if it repeats, somebody else has the token: change it",
+  nesting_too_deep:
+    "the message is nested deeper than any push of WeChat; if it repeats, somebody else has the token: change it",
+  too_large:
+    "the input is larger than any push of WeChat; it is not WeChat's, or a proxy adds to the body",
+  utf8_invalid: "the message is not UTF-8; look for a proxy that converts the body",
+  field_malformed:
+    "a field has bytes or a length that WeChat never sends there; if it repeats, report it to Menshen",
+  schema_mismatch:
+    "the fields do not belong together for this kind of message; if it repeats, report it to Menshen",
+  json_malformed:
+    "the message is not a JSON object of the shape WeChat sends; if it repeats, somebody else has the token: change it",
   token_malformed: "a token is 3 to 32 letters and digits; copy it from the WeChat console",
   key_malformed:
     "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console",
-  app_id_malformed: "an AppID is 1 to 64 letters, digits, '_' or '-'",
-  random_malformed: "random is exactly 16 bytes",
-  event_not_ours: "the push is authentic and is not about a sign-in of Menshen's",
-  ticket_not_found: "no such ticket",
-  ticket_out_of_turn: "the ticket's state does not allow this step",
+  app_id_malformed:
+    "an AppID is 1 to 64 letters, digits, '_' or '-'; copy it from the WeChat console",
+  random_malformed: "random is exactly 16 bytes; take them from a cryptographic random generator",
+  event_not_ours:
+    "the push is authentic and is not about a sign-in of Menshen's; there is nothing to do",
+  ticket_not_found:
+    "there is no such ticket, or it was over and has been deleted; start a new sign-in",
+  ticket_out_of_turn:
+    "the ticket's state does not allow this step; it came twice or too late, and a new sign-in starts over",
   ticket_expired: "the ticket's deadline has passed; start a new sign-in",
-  ticket_claimed: "another person scanned this QR code first",
-  account_mismatch: "the push comes from another account than the ticket's",
-  event_stale: "CreateTime is outside the ticket's window; check this machine's clock",
-  openid_mismatch: "the step was made by another person than the one who scanned",
-  browser_mismatch: "the browser's proof does not belong to this ticket",
-  code_mismatch: "the authorization code is unknown, used or superseded",
-  client_mismatch: "the code was issued to another client",
-  redirect_uri_mismatch: "redirect_uri differs from the one of the authorization request",
-  verifier_mismatch: "code_verifier does not match code_challenge (RFC 7636 section 4.6)",
+  ticket_claimed:
+    "another person scanned this QR code first; whoever came second needs a new QR code",
+  account_mismatch:
+    "the push comes from another account than the ticket's; compare the server URL of each account in the WeChat console",
+  event_stale:
+    "CreateTime is outside the ticket's window; check this machine's clock, and late_s for how far it is off",
+  openid_mismatch:
+    "the step was made by another person than the one who scanned; the same person has to make it",
+  browser_mismatch:
+    "the browser's proof does not belong to this ticket or proof; a sign-in goes on only in the browser that began it",
+  code_mismatch:
+    "the authorization code is unknown, used or superseded; the client may redeem each code once, within a minute",
+  client_mismatch:
+    "the code or the proof belongs to another client; look for two applications that share an address",
+  redirect_uri_mismatch:
+    "redirect_uri differs from the one of the authorization request; the client has to send the same one to both endpoints",
+  verifier_mismatch:
+    "code_verifier does not match code_challenge (RFC 7636 section 4.6); the client has to keep the verifier until it redeems the code",
   code_limit: "too many codes were minted for one sign-in; start a new one",
-  purpose_mismatch: "the ticket was made for another purpose",
-  config_invalid: "menshen.json has faults; each is listed with its JSON pointer",
+  purpose_mismatch:
+    "the ticket was made for another purpose; one that adds a WeChat to an account yields no code",
+  config_invalid: "menshen.json has faults; mend each at its JSON pointer",
   wechat_unreachable: "WeChat did not answer in time; the sign-in can be tried again",
   wechat_ip_not_listed:
     "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console",
@@ -217,66 +243,86 @@ export const reasonSentences: Record<Reason, string> = {
   wechat_quota:
     "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time",
   wechat_credentials: "WeChat refused the AppID or AppSecret; compare both with the WeChat console",
-  wechat_refused: "WeChat refused the call; the log names its errcode",
-  client_unknown: "no app with this client_id is configured",
+  wechat_refused:
+    "WeChat refused the call; look up the errcode of wechat_error in WeChat's list of return codes",
+  client_unknown:
+    "no app with this client_id is configured; compare it with clientId in menshen.json",
   origin_not_registered: "this page's origin is not in the app's origins; add it in menshen.json",
   redirect_uri_not_registered:
     "redirect_uri is not in the app's redirectUris; add it in menshen.json",
-  request_malformed: "the request lacks a parameter or has one of the wrong shape",
-  storage_failed: "the durable write failed; nothing was acknowledged",
-  identity_conflict: "the identity and the union belong to different users",
+  request_malformed:
+    "the request lacks a parameter or has one of the wrong shape; look at how the caller builds it",
+  storage_failed:
+    "the durable write failed and nothing was acknowledged; look for a full or broken disk",
+  identity_conflict:
+    "the identity and the union belong to different users; settle it with menshen users conflicts",
   first_sign_in_refused:
     "the app takes only people it knows already (firstSignIn: refuse); import them, or choose another policy",
-  session_required: "linking begins with a signed-in person",
+  session_required:
+    "this takes a person who signed in within the last five minutes, in the same browser; they sign in again",
   identity_taken:
-    "the WeChat identity belongs to another user; both go on, until they are merged on purpose",
-  union_taken: "the UnionID belongs to another user; both go on, until they are merged on purpose",
-  identity_not_owned: "the WeChat identity is not this user's",
+    "the WeChat identity belongs to another user; both go on until somebody merges them, see menshen users conflicts",
+  union_taken:
+    "the UnionID belongs to another user; both go on until somebody merges them, see menshen users conflicts",
+  identity_not_owned:
+    "the WeChat identity is not this user's; menshen users show lists those that are",
   last_way_in:
     "a user would be left without a WeChat identity to come in by; forget the user instead",
-  user_unknown: "no such user in this pool",
-  user_not_active: "the user was merged into another or forgotten",
-  merge_into_itself: "a user cannot be merged into itself",
-  merge_too_old: "a merge can be undone for 30 days",
+  user_unknown: "there is no such user in this pool; look for them with menshen users find",
+  user_not_active: "the user was merged into another or forgotten; menshen users show says which",
+  merge_into_itself: "a user cannot be merged into itself; name two users",
+  merge_too_old:
+    "a merge can be undone for 30 days, and this one is older; unlink what belongs to somebody else",
   choice_not_offered:
     "the app does not offer this choice; see firstSignIn and proofs in menshen.json",
-  proof_not_found: "no such proof of an old account was begun, or it was long ago",
-  proof_expired: "the proof of an old account took longer than its five minutes",
-  proof_used: "the proof of an old account was used already; each is good once",
+  proof_not_found:
+    "no such proof of an old account was begun, or it was long ago; the person chooses again",
+  proof_expired:
+    "the proof of an old account took longer than its five minutes; the person chooses again",
+  proof_used:
+    "the proof of an old account was used already and is good once; the person chooses again",
   proof_limit: "a one-time code was entered wrongly three times; another has to be requested",
-  otp_mismatch: "the one-time code is not the one that was sent",
-  address_malformed: "neither an e-mail address nor a phone number with its country",
+  otp_mismatch: "the one-time code is not the one that was sent; the third wrong one ends it",
+  address_malformed:
+    "the address is neither an e-mail address nor a phone number with its country code; the person corrects it",
   too_many_requests: "too many one-time codes for one sign-in or one client address; wait an hour",
   statement_malformed:
-    "the application's statement is not the JWT that docs/old-accounts.md describes",
+    "the application's statement is not the JWT that docs/old-accounts.md describes; compare its header and claims",
   statement_signature:
-    "the application's statement is signed with another secret than proofs.app.secret",
-  statement_audience: "the application's statement is for another issuer",
-  statement_expired: "the application's statement is older than five minutes; check its clock",
+    "the application's statement is signed with another secret than proofs.app.secret; give both sides the same",
+  statement_audience:
+    "the application's statement is for another issuer; its aud has to be the issuer of menshen.json",
+  statement_expired:
+    "the application's statement is older than five minutes or from the future; check the application's clock",
   union_changed:
-    "WeChat gives an identity another UnionID than before; nothing follows from it until somebody looks",
-  account_taken: "the application's account or the address belongs to another user",
+    "WeChat gives an identity another UnionID than before; nothing changes until somebody settles it, see menshen users conflicts",
+  account_taken:
+    "the application's account or the address belongs to another user; merge the two if they are one person",
   person_forgotten:
     "the person was forgotten at their own request; an old record does not bring them back",
-  admin_key_mismatch: "the call to the admin API had no key or a wrong one",
-  admin_key_limit: "more than ten calls in a minute came to the admin API with a wrong key",
+  admin_key_mismatch:
+    "the call to the admin API had no key or a wrong one; look for a script with an old key",
+  admin_key_limit:
+    "more than ten calls in a minute came to the admin API with a wrong key; keep /admin off the public address",
   call_unknown: "the admin API has no such call; docs/operating.md lists them",
-  pool_unknown: "no pool of this name is configured",
-  account_unknown: "not two different accounts of this pool",
-  merge_unknown: "there was no such merge",
-  merge_undone: "the merge was undone already",
-  conflict_unknown: "there is no such conflict",
-  conflict_settled: "the conflict was settled already",
-  conflict_of_others: "the user is neither of the two in the conflict",
-  event_unknown: "no such event waits among the dead letters",
-  record_malformed: "the line of an import is not a record as docs/operating.md describes it",
+  pool_unknown: "no pool of this name is configured; compare it with menshen.json",
+  account_unknown: "the two accounts are not different ones of this pool; name two of menshen.json",
+  merge_unknown: "there was no such merge; menshen users show lists those of a user",
+  merge_undone: "the merge was undone already; there is nothing left to do",
+  conflict_unknown: "there is no such conflict; menshen users conflicts lists them",
+  conflict_settled: "the conflict was settled already; merge or undo to change it",
+  conflict_of_others: "the user is neither of the two in the conflict; name one of those",
+  event_unknown:
+    "no such event waits among the dead letters; menshen users dead-letters lists them",
+  record_malformed: "the line of an import is not a record; docs/operating.md describes one",
   chat_code_unknown:
-    "somebody sent six digits that no page of this account shows or has shown lately",
+    "somebody sent six digits that no page of this account shows or has shown lately; many within minutes are guesses",
   chat_code_limit:
-    "five wrong codes came from one person within ten minutes; theirs are not looked at for a while",
+    "five wrong codes came from one person within ten minutes; theirs are not looked at for a while, and there is nothing to do",
   chat_codes_exhausted:
     "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages",
-  wechat_not_called: 'no call to WeChat is made for an account with "signIn": "message"',
+  wechat_not_called:
+    'no call to WeChat is made for an account with "signIn": "message"; bring what it would answer as a file',
   confirm_digits_wrong:
     "the digits that confirm the sign-in are wrong; the third wrong ones deny it",
   confirm_other_way:
