@@ -62,7 +62,7 @@ function sectionOf(document, { path, method, operation, parameters }) {
   const source = externalDocs && `Source: [${externalDocs.description}](${urlText(externalDocs)}).`
   return [
     `### ${titleOf(path, method)}`,
-    `${summary}. ${plain(description)}`.trim(),
+    plain(description) || `${summary}.`,
     [proofText(security), source].filter(Boolean).join(" "),
     parametersText(document, parameters),
     bodyText(document, operation.requestBody),
