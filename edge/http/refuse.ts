@@ -1,11 +1,11 @@
 // What a stranger hears of a refusal: one row for each reason and no fall-back, so that a new reason
 // does not compile until somebody has decided. docs/reasons.md shows the rows.
 //
-// A stranger may see what they did themselves and can mend: a parameter, a deadline, digits, a limit.
+// Strangers may see what they did themselves and can mend: a parameter, a deadline, digits, a limit.
 // They may not see what belongs to others: another browser's ticket looks like no ticket, another
-// client's proof like no proof. Trouble between Menshen and WeChat, or with an application's statement,
-// is the operator's: the log has the cause, the stranger only what to do. Where nothing else fits the
-// status is 403, for a request that was understood and is refused (RFC 9110 section 15.5.4).
+// client's proof like no proof. Trouble with WeChat or with an application's statement is the
+// operator's: the log has the cause, and a stranger hears only what to do. Where nothing else fits,
+// the status is 403: the request was understood and is refused (RFC 9110 section 15.5.4).
 
 import type { Reason } from "../core/reasons.ts"
 
@@ -19,9 +19,9 @@ interface Public {
   status: number
   /** For people and developers; the pages have sentences of their own, in four languages. */
   sentence: string
-  /** The reason that a stranger must not tell this one from; missing where it has its own name. */
+  /** The reason that this one has to look like; its own name if missing. */
   error?: Reason
-  /** The pages have no sentence for this reason but the general one. */
+  /** The pages show only the general sentence. */
   page?: "refused"
   headers?: Readonly<Record<string, string>>
 }
@@ -51,19 +51,19 @@ const weChatTrouble = {
   headers: { "retry-after": "5" },
 } as const
 
-/** A page says why; a program only that it is so. */
+/** Pages have a sentence of their own for these; programs hear only that the sign-in was refused. */
 const refusedWithPage = { status: 403, sentence: "The sign-in was refused." } as const
 
 const refused = { ...refusedWithPage, page: "refused" } as const
 
-/** On no way to a stranger: WeChat's server, an operator or an OAuth client is answered instead, and
- * elsewhere. Should one of them get out by mistake, it says no more than `refused`. */
+/** No route gives these to a stranger: WeChat's server, an operator or an OAuth client gets another
+ * answer elsewhere. If one leaks by mistake, it says no more than `refused`. */
 export const neverHeard = { ...refused } as const
 
 const publics = {
   accepted: neverHeard,
 
-  // A sign-in is asked for.
+  // An authorization request.
   client_unknown: { status: 400, sentence: "No application with this client_id is registered." },
   origin_not_registered: {
     status: 403,
@@ -82,7 +82,7 @@ const publics = {
     sentence: "Too many sign-ins are under way. Wait a minute, then try again.",
   },
 
-  // A ticket, asked for by the browser that holds it.
+  // A ticket, for the browser that holds it.
   ticket_not_found: ticketNotFound,
   browser_mismatch: ticketNotFound,
   ticket_out_of_turn: { status: 409, sentence: "The sign-in is not at this step." },
@@ -104,7 +104,7 @@ const publics = {
   event_stale: neverHeard,
   not_following: neverHeard,
 
-  // Somebody new chooses, and proves an old account.
+  // A new person chooses, or proves an old account.
   choice_not_offered: { status: 403, sentence: "The application does not offer this choice." },
   proof_not_found: proofNotFound,
   client_mismatch: proofNotFound,
