@@ -58,8 +58,8 @@ test("snsapi_base comes straight back with a code and the state, from either hos
 })
 
 test("snsapi_userinfo asks the person, then tells name and unionid", async () => {
-  const consent = await open(withScope("userinfo"))
-  assert.match(consent.text, /申请获取你（小梅 &lt;Mei&gt;）/)
+  const page = await open(withScope("userinfo"))
+  assert.match(page.text, /申请获取你（小梅 &lt;Mei&gt;）/)
   assert.equal(receiver.received.length, 0)
   const { access_token, unionid, scope } = await consent()
   assert.equal(scope, "snsapi_userinfo")
