@@ -15,7 +15,7 @@ constexpr std::uint32_t not_a_digit = 0xff000000;
 
 using ValueTable = std::array<std::uint32_t, 256>;
 
-/// What each byte adds to a quantum, at one of its four places.
+/// The value of each byte, shifted to one of the four places of a quantum.
 constexpr ValueTable values_at(unsigned shift) {
   ValueTable table{};
   table.fill(not_a_digit);

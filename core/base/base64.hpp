@@ -19,7 +19,8 @@ Result<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t>
 /// base64 with padding (RFC 4648 section 4).
 std::string base64(std::string_view bytes);
 
-/// base64url without padding (RFC 4648 section 5), for hashes that meet OAuth's challenges.
+/// base64url without padding (RFC 4648 section 5), for hashes that are compared with OAuth
+/// challenges.
 std::string base64url(std::span<const std::uint8_t> bytes);
 
 }  // namespace menshen

@@ -1,6 +1,6 @@
 #pragma once
-/// Bytes looked at eight at a time. A push is read several times over before it is believed, and in
-/// WebAssembly a byte costs a bounds check each; libc's own loops take four and stand behind a
+/// Scans eight bytes at a time. Untrusted pushes are read several times, and in WebAssembly each
+/// byte access costs a bounds check. The loops in libc take four bytes at a time, behind a function
 /// call.
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace menshen {
 
-/// Eight bytes in the machine's own order; no test of one depends on the order.
+/// Eight bytes in native byte order; no test here depends on the order.
 class Word {
  public:
   static constexpr std::size_t size = 8;
@@ -35,7 +35,7 @@ class Word {
   std::uint64_t bits_ = 0;
 };
 
-/// The place of the first such byte, or the text's size when there is none.
+/// The index of the first such byte, or the size of the text when there is none.
 inline std::size_t find_byte(std::string_view text, char byte) {
   std::size_t at = 0;
   while (text.size() - at >= Word::size && !Word{text.data() + at}.has(byte)) at += Word::size;
@@ -43,8 +43,8 @@ inline std::size_t find_byte(std::string_view text, char byte) {
   return at;
 }
 
-/// The length of the beginning that is whole words which fit. Four are tested at once: a branch
-/// after each takes longer than the test.
+/// The length of the leading run of words that pass. Tests four words per branch, because a branch
+/// after each word costs more than the test.
 template <class Fits>
 std::size_t length_of_words(std::string_view text, Fits fits) {
   constexpr std::size_t four = 4 * Word::size;

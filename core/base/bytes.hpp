@@ -15,7 +15,7 @@ inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Objects, not functions, so that a loop over bytes is compiled with its predicate inside.
+// Function objects, not functions, so that the compiler inlines the predicate into the loop.
 inline constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
 inline constexpr auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
 inline constexpr auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -32,7 +32,7 @@ constexpr bool made_of(std::string_view text, std::size_t min, std::size_t max, 
   return true;
 }
 
-/// ASCII letters compared without case; every other byte exactly.
+/// Compares ASCII letters without case, and every other byte exactly.
 constexpr bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) {
   constexpr auto lower = [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; };
   if (a.size() != b.size()) return false;

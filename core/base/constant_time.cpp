@@ -1,6 +1,7 @@
 #include "core/base/constant_time.hpp"
 
-// mbedTLS 2.28 leaves the linkage to its includer; 3.6 says it twice, harmlessly.
+// mbedTLS 2.28 declares no C linkage in this header; mbedTLS 3.6 does, and repeating it is
+// harmless.
 extern "C" {
 #include <mbedtls/constant_time.h>
 }

@@ -4,8 +4,8 @@
 
 namespace menshen {
 
-/// Compares byte strings in time that depends on their lengths only.
-/// Lengths are public: a signature has 40 characters, a hash 32 bytes, an AppID its own.
+/// Compares byte strings in time that depends only on their lengths. The lengths are public: 40
+/// characters for a signature, 32 bytes for a hash, a fixed length for an AppID.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace menshen

@@ -7,7 +7,7 @@
 
 namespace menshen {
 
-// The spelling without _ret is the one that mbedTLS 2.28 and 3.6 share.
+// mbedTLS 2.28 and 3.6 both have the function names without _ret.
 Sha1Digest sha1(std::span<const std::string_view> parts) {
   Sha1Digest digest{};
   mbedtls_sha1_context context;

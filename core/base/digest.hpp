@@ -10,8 +10,7 @@ namespace menshen {
 using Sha1Digest = std::array<std::uint8_t, 20>;
 using Sha256Digest = std::array<std::uint8_t, 32>;
 
-/// SHA-1 (FIPS 180-4) of the parts one after the other. WeChat's signatures need it; nothing else
-/// here may use it.
+/// SHA-1 (FIPS 180-4) of the concatenated parts. Only WeChat's signatures use it; nothing else may.
 Sha1Digest sha1(std::span<const std::string_view> parts);
 
 /// SHA-256 (FIPS 180-4) of one byte string.

@@ -9,7 +9,7 @@ constexpr std::string_view wide_space = "\xe3\x80\x80";
 constexpr std::string_view wide_digit_lead = "\xef\xbc";  // then 0x90 to 0x99
 constexpr std::size_t wide_digit_bytes = 3;
 
-/// WeChat lets control characters through in what people type (docs/wechat-protocol.md#hazards).
+/// WeChat passes on control characters in typed text (docs/wechat-protocol.md#hazards).
 constexpr auto is_blank = [](char c) { return c >= '\0' && c <= ' '; };
 
 void skip_blanks(std::string_view& text) {
@@ -24,7 +24,7 @@ void skip_blanks(std::string_view& text) {
   }
 }
 
-/// Takes one digit off the front, or gives nothing.
+/// Removes one digit from the front, or returns nothing.
 std::optional<char> take_digit(std::string_view& text) {
   if (text.starts_with(wide_digit_lead) && text.size() >= wide_digit_bytes) {
     const auto digit = static_cast<char>('0' + (static_cast<unsigned char>(text[2]) - 0x90));

@@ -1,6 +1,7 @@
 #pragma once
-/// Who somebody is to WeChat and who they are here, as types that do not convert into one another:
-/// an openid taken for a unionid is a stolen account (ID-01, ID-02).
+/// The identifiers of people at WeChat and in Menshen, as types that do not convert into one
+/// another: taking an openid for a unionid would hand one person's account to another (ID-01,
+/// ID-02).
 
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 
 namespace menshen {
 
-/// A text that fits its rule. It is never empty: where there may be none, it is optional.
+/// A text that fits its rule. It is never empty; where it may be absent, use std::optional.
 template <class Rule>
 class Id {
  public:
@@ -61,18 +62,19 @@ struct ClientId {
 
 }  // namespace rules_of_ids
 
-/// An official account's AppID. An envelope's tail must equal it byte for byte.
+/// An Official Account's AppID. The tail of an envelope must equal it byte for byte.
 using AppId = Id<rules_of_ids::AppId>;
-/// A person under one official account.
+/// A person under one Official Account.
 using OpenId = Id<rules_of_ids::OpenId>;
-/// A person under one Open Platform. Only ever comes from WeChat's API for an openid, never from a
+/// A person under one Open Platform. It comes only from WeChat's API for an openid, never from a
 /// push, a client or a cookie.
 using UnionId = Id<rules_of_ids::UnionId>;
-/// The name that menshen.json gives an Open Platform. Accounts under one share its unions.
+/// The name of an Open Platform in menshen.json. Accounts under one platform share its unions.
 using OpenPlatform = Id<rules_of_ids::OpenPlatform>;
-/// A user of a pool: the `sub` of its tokens. Made of the host's randomness, never of an openid.
+/// A user of a pool: the `sub` of its tokens. Made from the host's randomness, never from an
+/// openid.
 using UserId = Id<rules_of_ids::UserId>;
-/// An application, by the client_id that menshen.json gives it.
+/// An application, identified by its client_id in menshen.json.
 using ClientId = Id<rules_of_ids::ClientId>;
 
 }  // namespace menshen

@@ -14,7 +14,7 @@ struct Duration {
 
 constexpr Duration seconds(std::int64_t count) { return Duration{count * 1000}; }
 
-/// A point in time in milliseconds since 1970-01-01T00:00:00Z. The core never asks for one.
+/// A point in time in milliseconds since 1970-01-01T00:00:00Z. The core never reads a clock.
 struct Instant {
   std::int64_t ms = 0;
   // clang-tidy 14 takes the 0 of a defaulted comparison for a pointer.
@@ -22,7 +22,7 @@ struct Instant {
   friend constexpr auto operator<=>(const Instant&, const Instant&) = default;
 };
 
-/// The same in whole seconds, as WeChat writes it.
+/// The same in whole seconds, the unit that WeChat uses.
 struct UnixSeconds {
   std::int64_t count = 0;
   constexpr Instant instant() const { return Instant{count * 1000}; }

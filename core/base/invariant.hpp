@@ -1,10 +1,10 @@
 #pragma once
-/// A broken promise of our own is a crash, in release too: input never reaches one.
+/// A broken internal promise is a crash, in release builds too. Input never triggers one.
 
 namespace menshen {
 
-/// Traps when `holds` is false. In WebAssembly the trap costs no import and reaches the host as
-/// `RuntimeError: unreachable`; the door then discards the instance.
+/// Traps when `holds` is false. In WebAssembly the trap needs no import and reaches the host as
+/// `RuntimeError: unreachable`; the host then discards the instance.
 constexpr void invariant(bool holds) {
   if (!holds) __builtin_trap();
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// The one door to nlohmann/json, so that every build has it without exceptions.
+/// The only file that includes nlohmann/json, so that every build disables its exceptions.
 
 #ifndef JSON_NOEXCEPTION
 #error "compile with JSON_NOEXCEPTION: a bad document is a value, not an exception"

@@ -123,7 +123,7 @@ enum class Reason : std::uint8_t {
 #undef MENSHEN_ENUMERATOR
 };
 
-// Two lists, so that the sentences are linked only where somebody reads them.
+// Two lists, so that the linker drops the sentences from builds that do not read them.
 inline constexpr std::array reason_names = {
 #define MENSHEN_NAME(code, name, why) std::string_view{#name},
     MENSHEN_REASONS(MENSHEN_NAME)

@@ -8,7 +8,7 @@
 
 namespace menshen {
 
-/// A value, or the one reason there is none: the corner of C++23's std::expected we use.
+/// A value, or the reason for its absence: the part of C++23's std::expected that we use.
 template <class T>
 class [[nodiscard]] Result {
  public:

@@ -10,7 +10,8 @@ bool somebody_forgotten(const auto& claimed) {
   return std::any_of(claimed.begin(), claimed.end(), [](const auto& one) { return one.forgotten; });
 }
 
-/// The users that the record's things belong to, in its order, each with what was first seen of it.
+/// The users that own something in the record, in its order, each with the first thing that it
+/// owns.
 struct Owners {
   std::vector<std::pair<UserId, Reason>> found;
 
@@ -57,8 +58,9 @@ bool named(const Writes& conflicts, const UserId& other) {
   });
 }
 
-/// `user` and every other owner, by each identity that is not `user`'s. A thing without an owner is
-/// claimed as well, so that it is found beside the rest.
+/// Records conflicts between `user` and every other owner, one for each identity that `user` does
+/// not own. Identities and unions without an owner are included, so that the operator sees them
+/// with the others.
 Writes conflicts(const ImportRecord& record, const Owners& owners) {
   const UserId& user = owners.found.front().first;
   std::optional<UserId> second;

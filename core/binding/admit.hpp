@@ -1,5 +1,5 @@
 #pragma once
-/// One record of an import: things that its author says are one person's.
+/// One record of an import: things that the author of the file says belong to one person.
 
 #include <array>
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace menshen {
 
-/// An identity or a union of the record, and what the directory holds about it.
+/// An identity or a union of the record, with its owner in the directory.
 template <class Thing>
 struct Claimed {
   Thing thing;
@@ -21,12 +21,13 @@ struct Claimed {
 };
 
 struct ImportRecord {
-  /// The id the record asks for, and what became of the user who has it; no state: never given.
+  /// The user id that the record requests, and the state of the user with that id; no state means
+  /// that the id was never used.
   std::optional<UserId> user;
   std::optional<UserState> state;
   std::vector<Claimed<Identity>> identities;
   std::vector<Claimed<Union>> unions;
-  /// Whose the record's accounts and addresses are, where they are anybody's.
+  /// The owners of the record's accounts and addresses, where they have one.
   std::vector<UserId> other_owners;
 };
 
@@ -37,12 +38,12 @@ inline constexpr auto admission_names =
 struct AdmitDecision {
   Admission admission = Admission::conflict;
   Reason reason = Reason::accepted;
-  std::optional<UserId> user;  // whose the record's things are now
+  std::optional<UserId> user;  // the owner of the record's things after the import
   Writes writes;
 };
 
-/// What is free becomes the one user's who owns the rest, or a new user's. When the rest is of more
-/// than one, nothing changes owner and each identity of the record is in a conflict.
+/// Things without an owner go to the one user who owns the rest, or to a new user. When several
+/// users own the rest, nothing changes owner and each identity of the record is put in a conflict.
 AdmitDecision admit(const ImportRecord& record, const UserId& fresh);
 
 }  // namespace menshen

@@ -10,18 +10,18 @@
 
 namespace menshen {
 
-/// `merged`: retired into another user. `forgotten`: only the id is left, so that it is never given
-/// again.
+/// `merged`: retired into another user. `forgotten`: only the id remains, so that it is never
+/// reused.
 enum class UserState : std::uint8_t { active, merged, forgotten };
 inline constexpr auto user_state_names =
     std::to_array<std::string_view>({"active", "merged", "forgotten"});
 
 struct HeldIdentity {
   Identity identity;
-  std::optional<Union> its_union;  // where WeChat says that it stands, if Menshen has looked it up
+  std::optional<Union> its_union;  // the union that Menshen has looked up at WeChat, if any
 };
 
-/// Everything that one user owns: its ways in, and the unions that lead to it.
+/// Everything that one user owns: its identities, and the unions that lead to it.
 struct Held {
   UserId user;
   UserState state = UserState::active;

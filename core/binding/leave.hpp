@@ -1,5 +1,5 @@
 #pragma once
-/// How an identity or a whole user goes.
+/// Removes an identity or a whole user.
 
 #include "core/base/result.hpp"
 #include "core/binding/held.hpp"
@@ -7,11 +7,11 @@
 
 namespace menshen {
 
-/// Takes an identity from its user, and its union when no other identity of the user stands in it.
-/// Never the last one: a user without an identity has no way in, and nobody could ask for it back.
+/// Takes an identity from its user, and its union when no other identity of the user belongs to it.
+/// Refuses the last identity: a user without one has no way in, and nobody could ask for it back.
 Result<Writes> unlink(const Held& held, const Identity& identity);
 
-/// Everything of the user goes. Forgetting twice is forgetting once.
+/// Removes everything of the user. Idempotent.
 Result<Writes> forget(const Held& held);
 
 }  // namespace menshen

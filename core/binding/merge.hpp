@@ -1,5 +1,5 @@
 #pragma once
-/// Two users become one on purpose, and may come apart again.
+/// Merges two users deliberately, and undoes a merge.
 
 #include "core/base/instant.hpp"
 #include "core/base/result.hpp"
@@ -8,11 +8,11 @@
 
 namespace menshen {
 
-/// What a merge moved, kept by the directory so that it can be undone.
+/// What a merge moved. The directory keeps it so that the merge can be undone.
 struct Snapshot {
   std::vector<Identity> identities;
   std::vector<Union> unions;
-  bool into_had_identity = false;  // before
+  bool into_had_identity = false;  // before the merge
 };
 
 struct Merge {
@@ -20,11 +20,11 @@ struct Merge {
   Snapshot snapshot;
 };
 
-/// Everything of `from` becomes `into`'s, and `from` signs in no more.
+/// Everything of `from` becomes `into`'s, and `from` can no longer sign in.
 Result<Merge> merge(const Held& from, const Held& into);
 
-/// Within 30 days. Gives back what is still where the merge put it; what came or went since stays
-/// as it is. Refused when that would leave one of the two without the way in that it had.
+/// Undoes a merge within 30 days. Returns what is still where the merge put it; later additions and
+/// removals stay. Refused when that would leave either user without an identity that it had.
 Result<Writes> undo_merge(const Held& from, const Held& into, const Snapshot& snapshot,
                           Instant merged_at, Instant now);
 

@@ -15,7 +15,7 @@ UnionOwner union_owner_in(const Evidence& evidence, const Known& known) {
   return known.union_owner ? UnionOwner::other : UnionOwner::none;
 }
 
-/// One decision in the making: how each outcome of the table is written down.
+/// One decision being made: the writes of each outcome of the table.
 class Deciding {
  public:
   Deciding(const Evidence& evidence, const Known& known, UnionOwner seen, const Rule& rule)
@@ -61,7 +61,7 @@ class Deciding {
     give_union_to(user);
   }
 
-  /// Only a union that nobody has.
+  /// Only if nobody owns the union.
   void give_union_to(const UserId& user) {
     if (its_union_ == UnionOwner::none) write(AddUnion{*evidence_.its_union, user});
   }
@@ -75,13 +75,13 @@ class Deciding {
     const bool linking =
         decision_.reason == Reason::identity_taken || decision_.reason == Reason::union_taken;
     if (linking) {
-      // Signs nobody in.
+      // A refused link signs nobody in.
       conflict_between(*known_.session, owner ? owner : known_.union_owner);
     } else {
       decision_.user = owner;
     }
     if (!owner) return;
-    // What the evidence shows about the identity and its union is kept, whoever linked.
+    // The evidence about the identity and its union is recorded, whoever tried to link.
     give_union_to(*owner);
     const bool apart = its_union_ == UnionOwner::other || its_union_ == UnionOwner::changed;
     const bool said = linking && known_.union_owner == known_.session;

@@ -1,5 +1,5 @@
 #pragma once
-/// Who is this person: the evidence of a scan and what the directory knows, decided.
+/// Decides who a person is, from the evidence of a scan and the contents of the directory.
 
 #include <optional>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace menshen {
 
-/// What a verified push proves, and what WeChat's API says about its openid.
+/// What a verified push proves, and WeChat's API's answer about its openid.
 struct Evidence {
   Identity identity;
   std::optional<Union> its_union;
@@ -19,14 +19,14 @@ struct Evidence {
 /// What the directory holds about that evidence.
 struct Known {
   std::optional<UserId> identity_owner;
-  /// What WeChat last said of the identity, for the Open Platform of the evidence.
+  /// The union that WeChat last reported for the identity, under the Open Platform of the evidence.
   std::optional<UnionId> identity_union;
   std::optional<UserId> union_owner;
-  /// Who is signed in already, or has just proved an old account.
+  /// The user that is signed in already, or has just proved an old account.
   std::optional<UserId> session;
 };
 
-/// What the scan is for, and what the app does with new people.
+/// The purpose of the scan, and the app's policy for new people.
 struct Terms {
   Purpose purpose = Purpose::sign_in;
   FirstSignIn first_sign_in = FirstSignIn::create;
@@ -34,16 +34,16 @@ struct Terms {
 
 struct BindingDecision {
   Outcome outcome = Outcome::refuse;
-  Reason reason = Reason::accepted;  // why not, or what is in conflict
-  std::optional<UserId> user;        // whom it signs in
+  Reason reason = Reason::accepted;  // why nobody is signed in, or what is in conflict
+  std::optional<UserId> user;        // the user that is signed in
   Writes writes;
 };
 
 Situation situation_of(const Evidence& evidence, const Known& known, const Terms& terms);
 
-/// Pure and total. `fresh` is a user id that was never used; it is spent only by `create`. What the
-/// evidence joins ends up with one owner or in one conflict, so that the order and the number of
-/// deliveries do not matter. Asking again after the writes changes nothing more.
+/// Pure and total. `fresh` is an unused user id; only `create` consumes it. Whatever the evidence
+/// connects ends up with one owner or in one conflict, so that the order and the number of
+/// deliveries do not matter. Idempotent: asking again after the writes changes nothing more.
 BindingDecision resolve(const Evidence& evidence, const Known& known, const Terms& terms,
                         const UserId& fresh, std::span<const Rule> by = rules);
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What a row of the table of binding is made of.
+/// The types that make up a row of the binding table.
 
 #include <array>
 #include <cstdint>
@@ -27,7 +27,7 @@ constexpr std::string_view name_of(Outcome outcome) {
   return outcome_names[static_cast<std::size_t>(outcome)];
 }
 
-/// Some of an enum's values; made of nothing, all of them.
+/// A set of an enum's values; an empty initialiser means all of them.
 template <class Enum>
 struct Some {
   unsigned bits = ~0U;

@@ -1,4 +1,4 @@
-/// What the table promises, checked by the compiler.
+/// The guarantees of the table, checked at compile time.
 
 #include "core/binding/rules.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Everything a binding decision depends on, as small numbers that a table can be written over.
+/// Everything that a binding decision depends on, as small enums that index a table.
 
 #include <array>
 #include <cstdint>
@@ -9,20 +9,22 @@
 
 namespace menshen {
 
-/// Whose the identity of the evidence is.
+/// The owner of the identity in the evidence.
 enum class IdentityOwner : std::uint8_t { none, user };
-/// Whose the union of the evidence is, compared with the identity's owner. `absent`: the evidence
-/// has no union. An owned union is `other` where the identity has no owner. `changed`: WeChat gave
-/// the identity another union of that Open Platform before, and this one is not its owner's.
+/// The owner of the union in the evidence, compared with the identity's owner. `absent`: the
+/// evidence has no union. An owned union is `other` where the identity has no owner. `changed`:
+/// WeChat gave the identity another union of that Open Platform before, and the identity's owner
+/// does not own this one.
 enum class UnionOwner : std::uint8_t { absent, none, same, other, changed };
-/// Who is signed in, or has proved an old account, compared with whom the evidence points at: the
-/// identity's owner, else the union's, else nobody, and then every session is `other`.
+/// The user that is signed in, or has proved an old account, compared with the user that the
+/// evidence points at: the identity's owner, else the union's owner. If there is neither, every
+/// session is `other`.
 enum class Session : std::uint8_t { none, same, other };
-/// What an app does with somebody whom nobody knows (docs/people.md). The two that ask differ in
-/// what the person may answer, which is the choosing page's matter.
+/// An app's policy for unknown people (docs/people.md). The two policies that ask differ in the
+/// answers they allow, which only the choosing page enforces.
 enum class FirstSignIn : std::uint8_t { create, ask, bind_or_create, refuse };
 
-// The names as the door, the page and menshen.json write them.
+// The names used in the WebAssembly calls, on the page and in menshen.json.
 inline constexpr auto identity_owner_names = std::to_array<std::string_view>({"none", "user"});
 inline constexpr auto union_owner_names =
     std::to_array<std::string_view>({"absent", "none", "same", "other", "changed"});
@@ -37,11 +39,11 @@ struct Situation {
   Session session = Session::none;
   FirstSignIn first_sign_in = FirstSignIn::create;
 
-  /// Somebody is known by the identity or by the union.
+  /// True when the identity or the union has an owner.
   constexpr bool somebody_known() const {
     return identity == IdentityOwner::user || its_union == UnionOwner::other;
   }
-  /// Nobody cannot be the same as somebody, and who never came has not changed.
+  /// A session cannot equal an unknown person, and the union of a new identity cannot have changed.
   constexpr bool is_possible() const {
     const bool seen = its_union == UnionOwner::same || its_union == UnionOwner::changed;
     if (identity == IdentityOwner::none && seen) return false;
@@ -49,7 +51,7 @@ struct Situation {
   }
 };
 
-/// Calls `visit` with each of the 240, possible or not, in the order of the enums.
+/// Calls `visit` with each of the 240 situations, possible or not, in the order of the enums.
 template <class Visit>
 constexpr void for_each_situation(Visit visit) {
   for (std::size_t purpose = 0; purpose < purpose_names.size(); ++purpose)

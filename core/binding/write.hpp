@@ -1,6 +1,6 @@
 #pragma once
-/// What a decision about people changes in the directory. The directory applies all writes of one
-/// decision in one transaction, in their order; each is safe to apply again.
+/// The changes that a decision about people makes in the directory. The directory applies all
+/// writes of one decision in order, in one transaction; each is idempotent.
 
 #include <optional>
 #include <variant>
@@ -21,9 +21,9 @@ struct AddUnion {
   Union its_union;
   UserId user;
 };
-/// Two users that evidence calls one person, or one user and nobody known. Changes no owner; the
-/// directory keeps one record for the same two and the same evidence, also after somebody decided
-/// to keep them apart.
+/// Two users that evidence calls one person, or one user and an unknown person. Changes no owner.
+/// The directory keeps one record for the same pair and the same evidence, even after an operator
+/// decided to keep them apart.
 struct AddConflict {
   UserId user;
   std::optional<UserId> other;
@@ -48,7 +48,7 @@ struct MoveUnion {
   UserId from;
   UserId to;
 };
-/// The user signs in no more; whoever held its id finds `into`.
+/// The user can no longer sign in; references to its id resolve to `into`.
 struct RetireUser {
   UserId user;
   UserId into;
@@ -56,7 +56,7 @@ struct RetireUser {
 struct ReviveUser {
   UserId user;
 };
-/// The user's data go; its id is never given again.
+/// Deletes the user's data; its id is never reused.
 struct ForgetUser {
   UserId user;
 };

@@ -6,10 +6,10 @@
 namespace menshen {
 namespace {
 
-constexpr std::size_t client_secret_chars_min = 32;  // as hexadecimal digits, 128 bits
+constexpr std::size_t client_secret_chars_min = 32;  // 128 bits as hexadecimal digits
 constexpr std::size_t client_secret_chars_max = 256;
 
-/// RFC 6749 appendix A.2 allows printable ASCII; a space invites mistakes with quoting.
+/// RFC 6749 appendix A.2 allows printable ASCII; a space leads to quoting mistakes.
 bool is_random_secret(std::string_view value) {
   return made_of(value, client_secret_chars_min, client_secret_chars_max,
                  [](char c) { return c > ' ' && c < 0x7f; }) &&

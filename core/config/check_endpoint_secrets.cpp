@@ -1,4 +1,4 @@
-/// The secrets that Menshen shares with the operator and the applications.
+/// Checks the secrets that Menshen shares with the operator and the applications.
 
 #include <array>
 #include <utility>
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t shared_chars_min = 32;  // RFC 7518 section 3.2: HS256 takes 256 bits
 constexpr std::size_t shared_chars_max = 1024;
 
-// Standard Webhooks: the base64 of 24 to 64 random bytes, by custom after "whsec_".
+// Standard Webhooks: base64 of 24 to 64 random bytes, usually prefixed with "whsec_".
 constexpr std::string_view webhook_prefix = "whsec_";
 constexpr std::size_t webhook_bytes_min = 24;
 constexpr std::size_t webhook_bytes_max = 64;

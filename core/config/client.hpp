@@ -1,5 +1,5 @@
 #pragma once
-/// How an app speaks OpenID Connect: the way it proves who it is, and the tokens it is given.
+/// An app's OpenID Connect settings: how it authenticates, and which tokens it receives.
 
 #include <cstdint>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace menshen {
 
-/// The environment variables of a client secret and of the one before, while it changes over.
+/// The environment variables of a client secret and of its predecessor during a rotation.
 struct ClientSecretNames {
   std::string current;   // or empty
   std::string previous;  // or empty
@@ -15,7 +15,7 @@ struct ClientSecretNames {
 
 struct ClientConfig {
   ClientSecretNames secret;
-  /// RFC 7591 section 2 names; more than one where the app left the choice between Basic and post.
+  /// The names of RFC 7591 section 2; more than one where the app allows both Basic and post.
   std::vector<std::string> auth_methods;
   std::string jwks;  // public keys for private_key_jwt, as JSON text, or empty
   bool require_pkce = true;
@@ -26,16 +26,16 @@ struct ClientConfig {
   std::vector<std::string> response_modes;
 };
 
-/// An API that is handed access tokens of some apps and asks what they are worth (RFC 7662).
+/// An API that receives access tokens of some apps and introspects them (RFC 7662).
 struct ResourceServerConfig {
   std::string client_id;
   ClientSecretNames secret;
   std::vector<std::string> apps;
 };
 
-/// Of the signing keys.
+/// Settings of the signing keys.
 struct KeyConfig {
-  std::string encryption;           // the variable that private keys are encrypted under, or ""
+  std::string encryption;           // the variable of the secret that encrypts private keys, or ""
   std::int64_t period_seconds = 0;  // how long a key signs
   std::int64_t lead_seconds = 0;    // how long a key is published before it signs
   std::string replace_made_before;  // UTC, "2026-11-24T08:00:00Z", or empty

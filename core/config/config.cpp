@@ -38,7 +38,7 @@ void read_root(SectionContext& context, const Json& document) {
                          "write an https origin without a path, such as "
                          "\"https://login.example.com\"; http is for localhost only"};
   check(root, "issuer", origin, issuer);
-  // Pools name accounts and apps name pools, so this order is the order of reading.
+  // Pools refer to accounts, and apps refer to pools, so sections are read in this order.
   for (const auto& element : root.list("accounts", 1, "official accounts")) {
     read_account(context, element);
   }

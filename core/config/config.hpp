@@ -1,6 +1,6 @@
 #pragma once
-/// `menshen.json`, validated as a whole. A `Config` that exists is sound.
-/// The same rules stand for editors in `menshen.schema.json`; a test holds the two together.
+/// `menshen.json`, validated as a whole. A `Config` object is always valid. `menshen.schema.json`
+/// gives editors the same rules; a test compares the two.
 
 #include <optional>
 #include <string>
@@ -35,23 +35,23 @@ struct AccountConfig {
   std::string qr_url;         // the text of the account's own QR code, for `message`; else empty
   std::string open_platform;  // or empty
   std::string api_base;       // origin of WeChat's API; empty for `message`
-  std::string oauth;          // the scope of WeChat's web authorization, or empty: none
-  std::string oauth_base;     // origin of its page
-  std::string welcome;  // the answer to people who follow without a QR code of a ticket; or empty
+  std::string oauth;          // the scope of WeChat's web authorization; empty: not used
+  std::string oauth_base;     // origin of the authorization page
+  std::string welcome;        // the reply to people who follow without a ticket's QR code; or empty
 };
 
-/// One set of people: the accounts they may come through and the apps they may enter.
+/// One set of people: the accounts that they sign in through and the apps that they sign in to.
 struct PoolConfig {
   std::string name;
   std::vector<std::string> accounts;
   std::optional<Endpoint> delivery;           // sends one-time codes
-  OnUnfollow on_unfollow = OnUnfollow::keep;  // the strictest of its apps'
+  OnUnfollow on_unfollow = OnUnfollow::keep;  // the strictest of its apps' settings
 };
 
-/// What the hosted pages wear; each may be empty.
+/// The branding of the hosted pages; each may be empty.
 struct Brand {
   std::string logo;   // a data: URL of a small picture
-  std::string color;  // "#rrggbb", dark enough for white words
+  std::string color;  // "#rrggbb", dark enough for white text
 };
 
 struct AppConfig {
@@ -67,7 +67,7 @@ struct AppConfig {
   FirstSignIn first_sign_in = FirstSignIn::create;
   OnUnfollow on_unfollow = OnUnfollow::keep;
   Proofs proofs;
-  std::optional<Endpoint> webhook;  // hears what happens to people
+  std::optional<Endpoint> webhook;  // receives events about people
 };
 
 struct Config {
@@ -78,19 +78,19 @@ struct Config {
   std::vector<ResourceServerConfig> resource_servers;
   KeyConfig keys;
   std::string admin_key;              // the name of a variable, or empty: no admin API
-  std::string client_address_header;  // where a trusted proxy writes the client's address
+  std::string client_address_header;  // a trusted proxy's header with the client's address
 };
 
 struct ConfigResult {
-  std::optional<Config> config;  // there exactly when `faults` is empty
+  std::optional<Config> config;  // present exactly when `faults` is empty
   Faults faults;
-  Faults warnings;  // sound, and worth a line at start-up
+  Faults warnings;  // valid, but worth a line at start-up
 };
 
 /// Reads the text of `menshen.json`; comments are allowed.
 ConfigResult read_config(std::string_view text);
 
-/// The configuration with every default written out and no secret, for the host's side of the door.
+/// The configuration for the host, with every default written out and no secret.
 Json describe(const Config& config);
 
 }  // namespace menshen

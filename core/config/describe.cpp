@@ -13,8 +13,9 @@ void put(Json& json, const char* key, const std::optional<Endpoint>& endpoint) {
   if (endpoint) json[key] = as_json(*endpoint);
 }
 
-/// What links to people are signed with: the keys that WeChat's envelopes are sealed with, which
-/// are random, else the tokens. The current one first, so that a link outlives a change.
+/// The keys that sign links sent to people: the account's EncodingAESKeys, which are random, or
+/// else its tokens. The current key comes first; the previous one keeps older links valid after a
+/// rotation.
 Json link_keys(const SecretNames& names) {
   const bool sealed = !names.encoding_aes_key.empty();
   Json keys = Json::array({sealed ? names.encoding_aes_key : names.token});

@@ -11,7 +11,7 @@
 namespace menshen {
 namespace {
 
-/// Hears the parser once, before the document is built, for what a document cannot show any more.
+/// Receives the parser's events to find what the finished document no longer shows.
 class DocumentListener {
  public:
   DocumentListener(std::string_view text, Faults& faults) : text_(text), faults_(faults) {}
@@ -68,7 +68,7 @@ Json parse_document(std::string_view text, Faults& faults) {
     faults.push_back({"", "is not UTF-8; save it as UTF-8"});
     return {};
   }
-  // The parser takes a NUL for the document's end and never sees what follows.
+  // The parser takes a NUL for the end of the document and ignores what follows.
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
     faults.push_back({"", "is not text: byte " + std::to_string(nul) + " is a NUL"});
     return {};

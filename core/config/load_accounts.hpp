@@ -1,5 +1,5 @@
 #pragma once
-/// The values behind the names: what menshen.json calls {"env": "NAME"}.
+/// Loads the secrets that menshen.json refers to as {"env": "NAME"}.
 
 #include <functional>
 #include <optional>
@@ -14,20 +14,20 @@ namespace menshen {
 /// The value of a secret by its name, or nothing when it is not set.
 using SecretSource = std::function<std::optional<std::string>(std::string_view)>;
 
-/// Makes the accounts ready to open pushes.
+/// Prepares the accounts for opening pushes.
 ///   Returns: one per configured account in order, or fewer and the faults: a missing secret, one
-///            of the wrong shape, one published in an example (CB-03).
+///            with the wrong format, or one published in an example (CB-03).
 std::vector<Account> load_accounts(const Config& config, const SecretSource& secrets,
                                    Faults& faults);
 
-/// Checks the secrets that Menshen shares with the operator and the applications; the host reads
+/// Checks the secrets that Menshen shares with the operator and the applications. The host reads
 /// them by name when it needs them.
 void check_endpoint_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
 
-/// The same for the secrets of clients and resource servers, and of the signing keys.
+/// Does the same for the secrets of clients and resource servers, and of the signing keys.
 void check_client_secrets(const Config& config, const SecretSource& secrets, Faults& faults);
 
-/// The names of all variables that the configuration refers to.
+/// The names of all environment variables that the configuration refers to.
 std::vector<std::string> secret_names(const Config& config);
 
 }  // namespace menshen

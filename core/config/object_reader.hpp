@@ -19,14 +19,13 @@ struct Fault {
 };
 using Faults = std::vector<Fault>;
 
-/// One JSON object that is being read. Keys that nothing has read are faults when `finish` is
-/// called.
+/// Reads one JSON object. `finish` reports every key that was not read as a fault.
 class ObjectReader {
  public:
   ObjectReader(const Json& value, std::string pointer, Faults& faults);
 
-  /// A non-empty string of at most 2,048 bytes, or "" after a fault or when it is optional and
-  /// absent.
+  /// A non-empty string of at most 2,048 bytes. Returns "" after a fault, or when it is optional
+  /// and absent.
   std::string text(std::string_view key, std::string_view what);
   std::string optional_text(std::string_view key, std::string_view what);
 
@@ -34,8 +33,8 @@ class ObjectReader {
   std::string choice(std::string_view key, std::initializer_list<std::string_view> choices,
                      std::string_view fallback);
 
-  /// A value that an earlier version spelt otherwise. True when the old spelling stands there: that
-  /// is a fault, whose sentence names the new one.
+  /// A value that an earlier version spelled differently. Returns true, and adds a fault whose
+  /// sentence names the new spelling, when the old one is present.
   struct Renamed {
     std::string_view before;
     std::string_view now;
@@ -59,17 +58,17 @@ class ObjectReader {
     std::string pointer;
   };
   std::vector<Element> list(std::string_view key, std::size_t min, std::string_view what);
-  /// The same for strings. A faulty one leaves "" in its place, so that the others keep theirs.
+  /// The same for strings. A faulty element becomes "", so that the others keep their indices.
   std::vector<std::string> texts(std::string_view key, std::size_t min, std::string_view what);
 
   /// The name of the environment variable of `{"env": "NAME"}`, or "".
   std::string secret(std::string_view key);
   std::string optional_secret(std::string_view key);
 
-  /// A key that is known and has no place here: its presence is a fault with this sentence.
+  /// A known key that is not allowed here: its presence is a fault with this sentence.
   void forbid(std::string_view key, std::string_view sentence);
 
-  /// The value under a key, or null; the key counts as read.
+  /// The value of a key, or null; marks the key as read.
   const Json* find(std::string_view key);
 
   void fault(std::string_view key, std::string sentence);

@@ -1,6 +1,6 @@
 #pragma once
-/// What menshen.json says about people: how they are taken in, how they prove an old account, and
-/// who hears of it.
+/// Settings for people in menshen.json: how new people are admitted, how people prove an old
+/// account, and who receives events about them.
 
 #include <array>
 #include <cstdint>
@@ -12,22 +12,22 @@
 
 namespace menshen {
 
-/// An address of the operator's or an application's, and the variable of the secret shared with it.
+/// A URL of the operator or an application, and the variable of the secret shared with it.
 struct Endpoint {
   std::string url;
   std::string secret;
 };
 
-/// What becomes of somebody who unfollows, from the mildest to the strictest.
+/// What happens when somebody unfollows, from the mildest to the strictest.
 enum class OnUnfollow : std::uint8_t { keep, sign_out, forget };
 inline constexpr auto on_unfollow_names =
     std::to_array<std::string_view>({"keep", "sign-out", "forget"});
 
-/// How somebody may show that an old account is theirs.
+/// The ways to prove ownership of an old account.
 struct Proofs {
-  std::optional<Endpoint> app;  // by the application's own sign-in
+  std::optional<Endpoint> app;  // by signing in at the application
   bool otp = false;             // by a code sent to an address on record
-  bool session = false;         // by being signed in here already
+  bool session = false;         // by an existing session
 };
 
 }  // namespace menshen

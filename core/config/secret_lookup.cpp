@@ -6,7 +6,7 @@
 namespace menshen {
 namespace {
 
-/// Values printed in WeChat's documents and sample code. Whoever copied one has no secret.
+/// Values published in WeChat's documents and sample code, so they are not secret.
 constexpr std::array<std::string_view, 2> published_keys = {
     "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"};
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Reads the values of secrets; every fault names the variable, never the value.
+/// Reads the values of secrets. Faults name the variable, never the value.
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace menshen {
 
-/// True for a value printed in WeChat's documents or sample code, and for one character repeated.
+/// True for a value published in WeChat's documents or sample code, and for one repeated character.
 bool is_published(std::string_view value);
 
 class SecretLookup {

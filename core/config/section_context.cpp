@@ -10,7 +10,7 @@ namespace {
 
 bool is_secure(const Url& url) { return url.scheme == "https" || url.is_loopback(); }
 
-/// Absolute, with a path that no server would rewrite.
+/// Absolute, with a path that is already normalised.
 bool is_address(std::string_view text, Url& url) {
   return parse_url(text, url) && !url.path.empty() && is_secure(url) &&
          url.path.find("/.") == std::string_view::npos &&

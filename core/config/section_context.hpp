@@ -1,6 +1,6 @@
 #pragma once
-/// What the readers of menshen.json's sections share: the document being made, its faults so far,
-/// and the shapes that names and addresses have.
+/// Shared by the readers of menshen.json's sections: the configuration being built, its faults so
+/// far, and the formats of names and addresses.
 
 #include <optional>
 #include <set>
@@ -13,8 +13,8 @@
 
 namespace menshen {
 
-/// One reading of one document. A section is appended to `config` whether or not it has faults;
-/// a document with faults never becomes a `Config`.
+/// The state of reading one document. A section is appended to `config` even if it has faults; a
+/// document with faults never becomes a `Config`.
 struct SectionContext {
   Config config;
   Faults faults;
@@ -25,7 +25,7 @@ struct SectionContext {
     return ObjectReader{*element.value, element.pointer, faults};
   }
   void warn(const ObjectReader& reader, std::string_view key, std::string_view sentence);
-  /// Two of a kind with one name would make it a matter of order which one is meant.
+  /// Refuses duplicate names, because references to them would be ambiguous.
   void once(ObjectReader& reader, std::string_view kind, const std::string& value,
             std::string_view key);
 };
@@ -35,31 +35,32 @@ void read_pool(SectionContext& context, const ObjectReader::Element& element);
 void read_app(SectionContext& context, const ObjectReader::Element& element);
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
 Brand read_brand(SectionContext& context, ObjectReader& app);
-/// The keys of an app that are OpenID Connect's. `app.redirect_uris` has been read.
+/// Reads the OpenID Connect keys of an app. `app.redirect_uris` has been read.
 void read_client(SectionContext& context, ObjectReader& reader, AppConfig& app);
 void read_resource_server(SectionContext& context, const ObjectReader::Element& element);
 void read_keys(SectionContext& context, ObjectReader& root);
 
-/// Once the apps are read: the apps of a pool share their people, so one policy has to hold.
+/// Runs after the apps are read: apps of one pool share its people, so their policies have to
+/// agree.
 void settle_unfollow(SectionContext& context);
 
 /// { "url", "secret" } under a key, or nothing when the key is absent.
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
                                       std::string_view key);
 
-/// What a text has to be, and what to write instead.
+/// The format that a text must have, and the advice when it does not.
 struct Shape {
   bool (*fits)(std::string_view);
   std::string_view sentence;
 };
 
-/// Faults a value that is there and does not fit; an empty one has its fault already.
+/// Adds a fault when a value is present and does not fit. An empty value already has a fault.
 void check(ObjectReader& reader, std::string_view key, const Shape& shape, std::string_view value);
 
 inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
 bool is_name(std::string_view text);
 
-/// The elements of a list of URLs; each that does not fit is a fault of its own.
+/// The elements of a list of URLs. Each one that does not fit is a fault of its own.
 std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
                                    std::string_view key, std::size_t min,
                                    bool (*fits)(std::string_view), std::string_view sentence);
@@ -67,7 +68,7 @@ std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader
 inline constexpr std::string_view client_id_sentence =
     "use at most 64 letters, digits, '.', '_' and '-'";
 
-/// An https origin; http on this machine only.
+/// An https origin; http is allowed only for this machine.
 bool is_secure_origin(std::string_view text);
 
 /// RFC 6749 section 3.1.2: absolute, without a fragment, and without parameters that an

@@ -13,7 +13,7 @@ constexpr unsigned port_max = 65535;
 
 bool is_host_char(char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.'; }
 
-/// Printable ASCII without the characters that parsers disagree about.
+/// Printable ASCII without the characters that URL parsers treat differently.
 bool is_url_char(char c) {
   constexpr std::string_view disputed = "\"#<>\\^`{|}";
   return c > ' ' && c < 0x7f && disputed.find(c) == std::string_view::npos;

@@ -19,7 +19,7 @@ struct Url {
   bool has_query = false;
 };
 
-/// Fills `url`, whose views look into `text`.
+/// Fills `url`, whose views point into `text`.
 bool parse_url(std::string_view text, Url& url);
 
 }  // namespace menshen

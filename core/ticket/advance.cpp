@@ -28,7 +28,7 @@ Instant deadline_in(State state, const Ticket& before, Instant now) {
       return now + policy::choosing_lifetime;
     case State::approved:
       return now + policy::collect_lifetime;
-    // Minting again does not buy more time.
+    // Another code does not extend the deadline.
     case State::granted:
       return before.state == State::granted ? before.deadline : now + policy::code_lifetime;
     default:
@@ -36,14 +36,14 @@ Instant deadline_in(State state, const Ticket& before, Instant now) {
   }
 }
 
-/// Digits that confirm, as somebody gave them. What a browser sends has no message's id.
+/// Confirmation digits as received. Digits that a browser sends have no message id.
 struct Attempt {
   std::string_view given;
   std::string_view right;
   std::string_view message_id;
 };
 
-/// One decision in the making: the ticket before, the ticket after, and the clock.
+/// One decision being made: the ticket before, the ticket after, and the time.
 class Transition {
  public:
   Transition(const Ticket& before, Instant now) : before_(before), now_(now), next_(before) {}
@@ -62,8 +62,8 @@ class Transition {
                                             : move({Event::scan});
   }
 
-  /// The proof and the ticket are of one browser, on the person's own device: whatever the app asks
-  /// of a scan is met by it, and a scan of theirs that still has to be confirmed is.
+  /// The proof and the ticket come from the same browser, on the person's own device. That meets
+  /// every `confirm` policy, and also confirms an earlier scan by the same person.
   Decision operator()(const Entered& entered) {
     if (!before_.browser_hash.matches(entered.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
@@ -102,7 +102,8 @@ class Transition {
     return judge({.given = given, .right = phone_code(before_), .message_id = ""});
   }
 
-  /// The account could tell nobody anything any more; what was confirmed is the app's to decide.
+  /// After an unfollow we can no longer message the user, so a pending confirmation is denied. A
+  /// confirmed sign-in is left to the app's `onUnfollow`.
   Decision operator()(const Unfollowed& unfollowed) {
     if (!scanned_by(unfollowed.openid)) return turned_down(Reason::openid_mismatch);
     return before_.state == State::scanned ? move({Event::deny}) : unchanged();
@@ -140,8 +141,8 @@ class Transition {
     return move({Event::collect});
   }
 
-  /// A failed attempt of another client consumes nothing (OA-06). Who has the code, its client and
-  /// its address right and the verifier wrong has stolen it, and gets three tries (OA-07).
+  /// A failed attempt by another client consumes nothing (OA-06). A caller with the right code,
+  /// client and address but the wrong verifier has stolen the code, and gets three tries (OA-07).
   Decision operator()(const Redeemed& redeemed) {
     if (!before_.code_hash.matches(redeemed.auth_code)) return turned_down(Reason::code_mismatch);
     if (redeemed.client_id != before_.client_id) return turned_down(Reason::client_mismatch);
@@ -175,13 +176,13 @@ class Transition {
  private:
   Decision unchanged() const { return {.next = before_}; }
   Decision turned_down(Reason reason) const { return {.next = before_, .reason = reason}; }
-  /// The state stays, and what was counted has to be written.
+  /// The state stays, but the new count has to be stored.
   Decision counted(Reason reason) {
     ++next_.version;
     return {.next = next_, .changed = true, .reason = reason};
   }
 
-  /// WeChat repeats itself; a second person's scan is counted and changes nothing else (INV-01).
+  /// WeChat repeats pushes. A scan by a second person is counted and changes nothing else (INV-01).
   Decision scanned_again(const OpenId& openid) {
     if (openid == before_.openid) return unchanged();
     if (!before_.openid || is_end(before_.state)) {
@@ -191,14 +192,15 @@ class Transition {
     return in_doubt(Reason::ticket_claimed);
   }
 
-  /// Who only taps, or answers what anybody may see, has not shown that the browser is theirs: the
-  /// code goes from their phone to their browser (D5, CD-02).
+  /// A tap, or a number that anyone can read off the screen, does not prove control of the browser.
+  /// Escalate to `phone_code`, which the user copies from phone to browser (D5, CD-02).
   Decision in_doubt(Reason reason) {
     if (before_.state == State::scanned) next_.confirm = Confirm::phone_code;
     return counted(reason);
   }
 
-  /// The right digits again are heard as before. The same push with wrong ones counts once.
+  /// Repeating the right digits gives the same answer. A repeated push with wrong digits counts
+  /// once.
   Decision judge(const Attempt& attempt) {
     const bool fits = digits_match(attempt.given, attempt.right);
     if (before_.state == State::scanned && fits) return move({Event::confirm});
@@ -235,7 +237,7 @@ class Transition {
 
   bool scanned_by(const OpenId& openid) const { return before_.openid == openid; }
 
-  /// Walks the table; a step it does not have turns the whole event down.
+  /// Follows the table of transitions; a transition that it lacks refuses the whole event.
   Decision move(std::initializer_list<Event> events) {
     for (const Event event : events) {
       const Result<State> to = next_state(next_.state, event);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t match_number_digits = 2;
 constexpr std::size_t phone_code_digits = 6;
 
-/// The part of a ticket's digits; nothing for a ticket that has none.
+/// A part of the ticket's digits; empty for a ticket without digits.
 std::string_view part(const Ticket& ticket, std::size_t from, std::size_t count) {
   const std::string_view digits{ticket.digits};
   return digits.size() == match_number_digits + phone_code_digits ? digits.substr(from, count) : "";

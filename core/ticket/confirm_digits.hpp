@@ -1,5 +1,5 @@
 #pragma once
-/// The digits that confirm a sign-in, and how often they were wrong.
+/// The digits that confirm a sign-in, and the record of wrong answers.
 
 #include <cstdint>
 #include <optional>
@@ -9,24 +9,24 @@
 
 namespace menshen {
 
-/// Confirm::reply: the browser shows two digits, which the person answers in the chat.
+/// Confirm::reply: the browser shows two digits, and the person sends them in the chat.
 std::string_view match_number(const Ticket& ticket);
 
-/// Confirm::phone_code: the phone shows six digits, which the person types into the browser.
+/// Confirm::phone_code: the chat shows six digits, and the person types them into the browser.
 std::string_view phone_code(const Ticket& ticket);
 
-/// Whether `given` is `right`, in constant time. Nothing is never right.
+/// Compares `given` with `right` in constant time. An empty text never matches.
 bool digits_match(std::string_view given, std::string_view right);
 
-/// `tried` with one more wrong answer behind it.
-///   id: WeChat's MsgId, by which a push that comes again is known; or "" for an answer that has no
-///       name, as what a browser sends.
+/// Returns `tried` with one more wrong answer.
+///   id: WeChat's MsgId, which identifies a repeated push; "" for an answer without an id, such as
+///       one from a browser.
 std::string with_try(std::string_view tried, std::string_view id);
 
-/// How many tries are left after all in `tried`.
+/// The number of tries left after all wrong answers in `tried`.
 std::uint32_t tries_left(std::string_view tried);
 
-/// How many were left after the wrong answer `id`; nothing if it is not among those in `tried`.
+/// The number of tries left after the wrong answer `id`; nothing if `tried` does not contain it.
 std::optional<std::uint32_t> tries_left_after(std::string_view tried, std::string_view id);
 
 }  // namespace menshen

@@ -1,5 +1,5 @@
 #pragma once
-/// What follows from a ticket as it is: nothing of it is stored, all of it can be derived again.
+/// The effects of a ticket's state. None of it is stored; all of it can be derived again.
 
 #include <array>
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace menshen {
 
-/// When a state ends. A QR scanned in its last second may be heard of late; the grace is not shown
-/// to anybody.
+/// The deadline of a state. The push of a scan in the last second may arrive late; this grace
+/// period is not shown to anybody.
 Instant real_deadline(const Ticket& ticket);
 
-/// What the host has to do. Derived from a ticket alone, so that a crash between the write and the
-/// deed loses nothing: whoever reads the ticket again finds the same.
+/// The host's tasks, derived from a ticket alone. A crash between the write and the task loses
+/// nothing: the next read of the ticket yields the same tasks.
 struct Effects {
   bool ask_directory = false;
   Instant wake_at;  // when the ticket's deadline, hidden grace included, passes
@@ -24,7 +24,7 @@ struct Effects {
 Effects effects_of(const Ticket& ticket);
 
 // clang-format off
-/// What the chat answers to the person who scanned.
+/// The chat's answer to the person who scanned.
 #define MENSHEN_PHONE_ANSWERS(row) \
   row(signing_in) row(taken) row(too_late) row(refused) row(must_confirm) row(denied)
 // clang-format on

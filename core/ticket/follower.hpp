@@ -1,7 +1,7 @@
 #pragma once
-/// Who looks at a page inside WeChat, as WeChat's web authorization vouches for it
-/// (docs/wechat-protocol.md#web-authorization). Another kind of evidence than a push: it comes over
-/// the browser that holds the ticket.
+/// The visitor of a page inside WeChat, as identified by WeChat's web authorization
+/// (docs/wechat-protocol.md#web-authorization). This evidence differs from a push: it arrives
+/// through the browser that holds the ticket.
 
 #include <optional>
 #include <utility>
@@ -13,11 +13,11 @@ namespace menshen {
 struct OAuthToken;
 struct UserInfo;
 
-/// Whose browser brought a code, by WeChat's answer when the code was exchanged.
+/// The user whose browser brought an authorization code, by WeChat's answer to the exchange.
 class AuthorizedUser {
  public:
-  ///   Returns: the user; snapshot_user for a page that WeChat shows without anybody's having
-  ///            opened it; field_malformed for an openid that nobody can be signed in by.
+  ///   Returns: the user; snapshot_user for a page that WeChat rendered without a visit by the
+  ///            user; field_malformed for an openid that cannot sign anybody in.
   static Result<AuthorizedUser> from(const OAuthToken& token);
 
   const OpenId& openid() const { return openid_; }
@@ -33,19 +33,19 @@ class AuthorizedUser {
 /// A user who follows the account.
 class Follower {
  public:
-  /// The authorization alone does not say who follows, so `info` is about the user as well.
-  ///   Returns: the follower; not_following; field_malformed when it is about somebody else.
+  /// The authorization does not say whether the user follows, so `info` says it for the same user.
+  ///   Returns: the follower; not_following; field_malformed when `info` is about another user.
   static Result<Follower> from(AppId app_id, const AuthorizedUser& user, const UserInfo& info);
 
-  /// Remakes a follower who has already been made on the other side of the door: WeChat answers the
-  /// account's keeper and the ticket lives in a desk. The one place that takes it on trust.
+  /// Rebuilds a follower that another instance of the core verified: the account's keeper receives
+  /// WeChat's answer, and the ticket lives in a desk. The only place that trusts such values.
   static Follower rehydrate_verified(AppId app_id, OpenId openid) {
     return Follower{std::move(app_id), std::move(openid), std::nullopt};
   }
 
   const AppId& app_id() const { return app_id_; }
   const OpenId& openid() const { return openid_; }
-  /// Absent where WeChat gave none, or two.
+  /// Absent where WeChat sent none, or two different ones.
   const std::optional<UnionId>& unionid() const { return unionid_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-/// The life of a ticket, as one table: the only place that names a transition.
-/// The diagram in ARCHITECTURE.md, the exhaustive test and the browser build read it.
+/// The life of a ticket, as one table: the only place that names a transition. The diagram in
+/// ARCHITECTURE.md, the exhaustive test and the browser build read it.
 
 #include <array>
 #include <cstdint>
@@ -12,17 +12,17 @@ namespace menshen {
 
 // clang-format off
 #define MENSHEN_STATES(row) \
-  row(waiting)   /* the QR is on the screen */                                    \
-  row(scanned)   /* somebody scanned; the app's confirm policy is not met yet */  \
-  row(confirmed) /* the person agreed; the directory looks up who it is */        \
+  row(waiting)   /* the QR code is on the screen */                               \
+  row(scanned)   /* a person scanned; the app's confirm policy is not met yet */  \
+  row(confirmed) /* the person agreed; the directory looks up the user */         \
   row(choosing)  /* the person chooses between a new and an old account */        \
   row(approved)  /* the account is known; the browser may collect */              \
-  row(granted)   /* an authorization code is out */                               \
+  row(granted)   /* an authorization code has been issued */                      \
   row(redeemed)  /* the code was exchanged: signed in */                          \
   row(expired)   /* a deadline passed */                                          \
   row(cancelled) /* the browser gave up */                                        \
   row(denied)    /* the person said no */                                         \
-  row(refused)   /* the rules said no; the ticket holds the reason */
+  row(refused)   /* the rules refused; the ticket holds the reason */
 
 #define MENSHEN_EVENTS(row) \
   row(scan) row(confirm) row(deny) row(approve) row(ask) row(refuse) row(choose) \
@@ -53,11 +53,11 @@ inline constexpr std::array steps = {
     Step{State::confirmed, Event::refuse, State::refused},
     Step{State::choosing, Event::choose, State::approved},
     Step{State::approved, Event::collect, State::granted},
-    Step{State::granted, Event::collect, State::granted},  // a later collect kills the earlier code
+    Step{State::granted, Event::collect, State::granted},  // revokes the earlier code
     Step{State::granted, Event::redeem, State::redeemed},
     Step{State::granted, Event::revoke, State::refused},  // too many wrong verifiers
 
-    // "Not me", said while the sign-in goes on: by the link in the chat, whatever the app asks.
+    // "Not me" during the sign-in: by the link in the chat, whatever the app's policy.
     Step{State::confirmed, Event::deny, State::denied},
     Step{State::choosing, Event::deny, State::denied},
     Step{State::approved, Event::deny, State::denied},
@@ -85,7 +85,7 @@ constexpr std::string_view name_of(Event event) {
   return event_names[static_cast<std::size_t>(event)];
 }
 
-/// An end has no way out of it, in the table.
+/// A final state has no transition out of it in the table.
 constexpr bool is_end(State state) {
   for (const Step& step : steps) {
     if (step.from == state) return false;
@@ -93,7 +93,7 @@ constexpr bool is_end(State state) {
   return true;
 }
 
-/// The next state, or why there is none. Total: every pair has an answer (INV-24).
+/// The next state, or the reason for the refusal. Total: every pair has an answer (INV-24).
 constexpr Result<State> next_state(State from, Event on) {
   for (const Step& step : steps) {
     if (step.from == from && step.on == on) return step.to;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view follow_prefix = "qrscene_";
 
-/// The prefix belongs to `subscribe` alone, and is taken off once (docs/wechat-protocol.md#events).
+/// Only `subscribe` has the prefix, and it is removed once (docs/wechat-protocol.md#events).
 std::optional<Scene> scene_of(const Push& push) {
   std::string_view key = push.fields().get(Field::event_key);
   if (push.event() == "SCAN") return Scene::parse(key);

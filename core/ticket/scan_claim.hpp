@@ -1,5 +1,5 @@
 #pragma once
-/// What an authentic push means to a ticket.
+/// The meaning of an authentic push for a ticket.
 
 #include <string>
 #include <string_view>
@@ -12,25 +12,25 @@
 
 namespace menshen {
 
-/// Which ticket somebody means: by the scene of its QR code, or by its six digits. One of the two,
-/// and the other is empty. `scene` looks into the push.
+/// The ticket that a push names: by the scene of its QR code, or by its chat code. Exactly one of
+/// the two is set. `scene` points into the push.
 struct NamedTicket {
   std::string_view scene;
   std::string chat_code;
 };
 
-/// The ticket an authentic push signs somebody in to: `subscribe` with `qrscene_<scene>`, or `SCAN`
-/// with `<scene>`; for an account that signs in by message, a text of six digits as well.
+/// The ticket that an authentic push signs somebody in to: `subscribe` with `qrscene_<scene>`, or
+/// `SCAN` with `<scene>`; for an account that signs in by message, a text of six digits as well.
 ///   Returns: the ticket; event_not_ours for every other push; field_malformed for an openid that
-///            nobody can be signed in by.
+///            cannot sign anybody in.
 Result<NamedTicket> ticket_named_in(const VerifiedPush& push);
 
 /// A person's claim to a ticket, as WeChat vouches for it.
 class ScanClaim {
  public:
-  /// Remakes a claim that has already been verified on the other side of the door. The push was
-  /// opened in the stateless worker and the ticket lives in a desk, so the proof cannot travel as
-  /// a type; this is the one place that takes it on trust.
+  /// Rebuilds a claim that another instance of the core verified. The stateless worker opens the
+  /// push and the ticket lives in a desk, so the proof cannot travel as a type; this is the only
+  /// place that trusts such values.
   static ScanClaim rehydrate_verified(AppId app_id, OpenId openid, UnixSeconds create_time) {
     return ScanClaim{std::move(app_id), std::move(openid), create_time};
   }
@@ -48,7 +48,7 @@ class ScanClaim {
   UnixSeconds create_time_;
 };
 
-/// The two digits that a person sends to confirm (Confirm::reply): a text of exactly them, or "".
+/// The two digits that a person sends to confirm (Confirm::reply), or "" for any other text.
 std::string_view match_number_in(const VerifiedPush& push);
 
 }  // namespace menshen

@@ -5,9 +5,9 @@
 
 namespace menshen {
 
-/// A ticket's public name, which the QR code carries: `m` and 22 base64url characters. Its bits
-/// are random; knowing a scene proves nothing (D4). QR codes made by other servers of the
-/// same account push to the same URL, so anything else is not ours and is left alone.
+/// A ticket's public name, which the QR code carries: `m` and 22 base64url characters. Its bits are
+/// random; knowing a scene proves nothing (D4). QR codes made by other servers of the same account
+/// push to the same URL, so Menshen ignores every other scene.
 class Scene {
  public:
   static std::optional<Scene> parse(std::string_view text);

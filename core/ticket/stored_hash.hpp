@@ -5,13 +5,13 @@
 
 namespace menshen {
 
-/// The SHA-256 that is stored of a secret: 32 bytes, or none. Its own type, so that nobody takes
-/// the one for the other.
+/// The stored SHA-256 of a secret: 32 bytes, or empty. A type of its own, so that a secret and its
+/// hash cannot be confused.
 struct StoredHash {
   std::string bytes;
 
   static StoredHash of(std::string_view secret);
-  /// In constant time. Nothing is never right.
+  /// Compares in constant time. An empty hash never matches.
   bool matches(std::string_view secret) const;
 
   friend bool operator==(const StoredHash&, const StoredHash&) = default;

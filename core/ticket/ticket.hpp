@@ -1,5 +1,5 @@
 #pragma once
-/// One attempt by one browser to sign in, as far as deciding about it goes.
+/// One attempt by one browser to sign in, with the data that decisions depend on.
 
 #include <array>
 #include <cstdint>
@@ -16,13 +16,13 @@
 namespace menshen {
 
 // clang-format off
-/// Fixed at creation: a ticket made to sign in never links, and the other way round (INV-19).
+/// Fixed at creation: a ticket for signing in never links, and vice versa (INV-19).
 #define MENSHEN_PURPOSES(row) row(sign_in, "sign_in") row(link, "link")
 
 /// How the person agrees after the scan. The app chooses; there is no default
 /// (docs/decisions/0023-confirm-has-no-default.md).
-/// `oauth` is no choice of an app's: WeChat's own browser said who its person is, and that browser
-/// holds the ticket, so that nothing is left to confirm.
+/// An app cannot choose `oauth`: WeChat's own browser identifies its user, and that browser holds
+/// the ticket, so there is nothing left to confirm.
 #define MENSHEN_CONFIRMATIONS(row) \
   row(none,       "none")                                                                         \
   row(tap,        "tap")                                                                          \
@@ -41,9 +41,9 @@ inline constexpr std::array confirmation_names = {MENSHEN_CONFIRMATIONS(MENSHEN_
 #undef MENSHEN_ENUMERATOR
 
 // clang-format off
-/// row(type, name, initial): the fields of a ticket, in the order in which they cross the door. The
-/// host's side is generated from them.
-#define MENSHEN_TICKET_FIXED(row) /* at creation */                                               \
+/// row(type, name, initial): the fields of a ticket, in the order of the wire format. The host's
+/// code is generated from them.
+#define MENSHEN_TICKET_FIXED(row) /* set at creation */                                           \
   row(Purpose,     purpose,        = Purpose::sign_in)                                            \
   row(Instant,     created_at,     = {})                                                          \
   row(AppId,       app_id,         )                                                              \
@@ -53,18 +53,18 @@ inline constexpr std::array confirmation_names = {MENSHEN_CONFIRMATIONS(MENSHEN_
   row(StoredHash,  browser_hash,   = {}) /* of the browser's secret */                            \
   row(std::string, digits,         = {}) /* eight random ones; see confirm_digits.hpp */
 
-#define MENSHEN_TICKET_MOVING(row) /* by `advance` */                                             \
+#define MENSHEN_TICKET_MOVING(row) /* changed by `advance` */                                     \
   row(State,         state,           = State::waiting)                                           \
-  row(Confirm,       confirm,         = Confirm::none) /* a doubt raises it to phone_code */      \
+  row(Confirm,       confirm,         = Confirm::none) /* escalates to phone_code in doubt */     \
   row(Instant,       deadline,        = {})                                                       \
-  row(std::uint32_t, version,         = 1) /* strictly rises with every change (INV-20) */        \
+  row(std::uint32_t, version,         = 1) /* increases with every change (INV-20) */             \
   row(MaybeOpenId,   openid,          = {}) /* who scanned; written once (INV-01) */              \
-  row(MaybeUserId,   user,            = {}) /* the account it was approved for */                 \
+  row(MaybeUserId,   user,            = {}) /* the user it was approved for */                    \
   row(Reason,        reason,          = Reason::accepted) /* why it was refused */                \
-  row(std::uint32_t, conflicts,       = 0) /* how often somebody else scanned it too */           \
-  row(std::uint32_t, codes,           = 0) /* how many authorization codes were minted */         \
+  row(std::uint32_t, conflicts,       = 0) /* scans by other people */                            \
+  row(std::uint32_t, codes,           = 0) /* authorization codes issued so far */                \
   row(StoredHash,    code_hash,       = {}) /* of the live authorization code */                  \
-  row(std::uint32_t, wrong_verifiers, = 0) /* redemptions that only PKCE turned down */           \
+  row(std::uint32_t, wrong_verifiers, = 0) /* redemptions refused by PKCE alone */                \
   row(std::string,   tried,           = {}) /* wrong answers; see confirm_digits.hpp */
 // clang-format on
 

@@ -10,18 +10,17 @@
 
 namespace menshen {
 
-/// What the WeChat console's "消息加解密方式" is set to. Configuration decides; a request cannot.
+/// The setting "消息加解密方式" of WeChat's console. Configuration decides it, never a request.
 enum class Encryption : std::uint8_t { safe, compatible, plain };
-/// What the console's "数据格式" is set to.
+/// The setting "数据格式" of WeChat's console.
 enum class DataFormat : std::uint8_t { xml, json };
 
-/// How a push names the ticket it is about: by the scene of the QR code that was scanned, or by the
-/// code that was sent, for an account that may not make QR codes of its own
-/// (docs/wechat-protocol.md#accounts).
+/// How a push names its ticket: by the scene of the scanned QR code, or by the chat code, for an
+/// account without permission to create QR codes (docs/wechat-protocol.md#accounts).
 enum class SignIn : std::uint8_t { scene, message };
 inline constexpr std::array<std::string_view, 2> sign_in_names = {"scene", "message"};
 
-/// One official account as its pushes are concerned.
+/// The settings of one Official Account that its pushes depend on.
 struct Account {
   AppId app_id;
   Encryption encryption = Encryption::safe;

@@ -50,7 +50,7 @@ Result<AesKey> AesKey::parse(std::string_view encoding_aes_key) {
   std::array<std::uint8_t, encoded_key_chars + 1> padded{};
   std::copy(encoding_aes_key.begin(), encoding_aes_key.end(), padded.begin());
   padded.back() = '=';
-  // mbedTLS wants room for whole quanta; the key is the first 32 bytes.
+  // mbedTLS needs room for whole quanta; the key is the first 32 bytes.
   std::array<std::uint8_t, key_bytes + 1> key{};
   std::size_t written = 0;
   const int failed =

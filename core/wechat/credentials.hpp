@@ -1,5 +1,5 @@
 #pragma once
-/// The three things WeChat's console gives an account for its pushes, checked once.
+/// The credentials that an account has for its pushes in WeChat's console, checked once.
 
 #include <cstdint>
 #include <memory>
@@ -23,15 +23,15 @@ class Token {
   std::string text_;
 };
 
-/// The AES-256 key inside an EncodingAESKey, with both key schedules made.
+/// The AES-256 key of an EncodingAESKey, with both key schedules computed.
 ///
-/// 43 characters carry 258 bits and WeChat drops the last two, so four spellings are one key
-/// (docs/wechat-protocol.md#key: the key's decoder is lenient, the ciphertext's strict).
+/// 43 characters carry 258 bits and WeChat drops the last two, so four spellings give one key
+/// (docs/wechat-protocol.md#key). The key's decoder is lenient, the ciphertext's is strict.
 class AesKey {
  public:
   static Result<AesKey> parse(std::string_view encoding_aes_key);
 
-  /// CBC over whole 16-byte blocks, in place. The IV is the key's own first half, as WeChat has it.
+  /// CBC over whole 16-byte blocks, in place. WeChat uses the first half of the key as the IV.
   void decrypt(std::span<std::uint8_t> blocks) const;
   void encrypt(std::span<std::uint8_t> blocks) const;
 

@@ -13,7 +13,7 @@ constexpr std::size_t random_bytes = 16;
 constexpr std::size_t length_bytes = 4;
 constexpr std::size_t header_bytes = random_bytes + length_bytes;
 
-/// The number of padding bytes, or 0 when any of them is wrong. Looks at all 32 bytes every time.
+/// The number of padding bytes, or 0 when any of them is wrong. Always reads all 32 bytes.
 std::size_t padding_of(std::span<const std::uint8_t> plain) {
   const unsigned claimed = plain.back();
   unsigned wrong = (claimed == 0 ? 1u : 0u) | (claimed > unit ? 1u : 0u);
@@ -47,7 +47,7 @@ Result<std::string_view> open_envelope(const AesKey& key, const AppId& app_id,
   if (padding == 0) return Reason::padding_invalid;
   const std::size_t content = plain.size() - padding;
   if (content < header_bytes) return Reason::length_invalid;
-  // Compared by subtraction: 20 + L would wrap on a 32-bit machine (CR-03).
+  // Compared by subtraction, because 20 + L would overflow on a 32-bit machine (CR-03).
   const std::size_t length = read_length(plain);
   if (length > content - header_bytes) return Reason::length_invalid;
   const std::string_view text = as_text({plain.data(), content});

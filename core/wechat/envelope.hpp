@@ -1,5 +1,5 @@
 #pragma once
-/// The sealed form of a push or a reply:
+/// The encrypted form of a push or a reply:
 ///
 ///     0        16       20          20+L          n
 ///     | random | L (BE) | message   | AppID       | padding 1..32 |
@@ -17,11 +17,11 @@
 
 namespace menshen {
 
-/// Opens `encrypt`, whose signature the caller has already checked.
-///   Out:     `plain`, which the message returned looks into
-///   Returns: the message, or the first check that failed. Base64 and lengths are judged before
-///            decryption; padding, length and AppID all have to pass, since a wrong key yields
-///            valid padding by luck (docs/wechat-protocol.md#rotation).
+/// Opens `encrypt`. The caller has already checked its signature.
+///   Out:     `plain`, which the returned message points into
+///   Returns: the message, or the first check that failed. Base64 and lengths are checked before
+///            decryption. Padding, length and AppID all have to pass, because a wrong key can yield
+///            valid padding by chance (docs/wechat-protocol.md#rotation).
 Result<std::string_view> open_envelope(const AesKey& key, const AppId& app_id,
                                        std::string_view encrypt, std::vector<std::uint8_t>& plain);
 

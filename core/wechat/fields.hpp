@@ -1,7 +1,6 @@
 #pragma once
-/// The closed schema of pushes: every field Menshen reads, once. What is not here is skipped.
-/// Source: "接收普通消息", "接收事件推送" of developers.weixin.qq.com
-/// (docs/wechat-protocol.md#events).
+/// The closed schema of pushes: every field that Menshen reads. All others are skipped. Source:
+/// "接收普通消息", "接收事件推送" of developers.weixin.qq.com (docs/wechat-protocol.md#events).
 
 #include <array>
 #include <bit>
@@ -15,7 +14,7 @@
 namespace menshen {
 
 enum class FieldKind : std::uint8_t {
-  identifier,  // no control characters, one run of text, bounded
+  identifier,  // no control characters, a single run of text, bounded
   number,      // digits
   text,        // anything a person may type; see docs/wechat-protocol.md#hazards
 };
@@ -66,8 +65,8 @@ enum class Field : std::uint8_t {
 
 struct FieldRow {
   Field field;
-  std::string_view element;  // as WeChat spells it
-  std::string_view camel;    // as `parsePush` spells it
+  std::string_view element;  // in WeChat's spelling
+  std::string_view camel;    // in the spelling of `parsePush`
   FieldKind kind;
 };
 
@@ -78,15 +77,15 @@ inline constexpr std::array field_table = {
 #undef MENSHEN_ROW
 };
 
-/// The row for an element name, byte for byte; null for one that is skipped.
+/// The row of an element name, compared byte for byte; null for an element to skip.
 const FieldRow* find_field(std::string_view element);
 
-/// The fields one document held. Values look into the document, or into text kept here.
+/// The fields of one document. Values point into the document, or into text stored here.
 class Fields {
  public:
-  /// Refuses a field that is there already: one value per field, never the last (XM-04).
+  /// Refuses a repeated field: each field has one value, and the last one never wins (XM-04).
   [[nodiscard]] Reason put(const FieldRow& row, std::string_view value);
-  /// Stores text that does not stand in the document as it is, and returns a view of it.
+  /// Stores text that differs from the document's bytes, and returns a view of it.
   std::string_view keep(std::string text);
 
   bool has(Field field) const { return (present_ & bit(field)) != 0; }

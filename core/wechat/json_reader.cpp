@@ -9,8 +9,8 @@
 namespace menshen {
 namespace {
 
-/// Hears nlohmann/json's parser and keeps the known members of the root object. Every handler
-/// returns false to stop at the first fault.
+/// Receives events from nlohmann/json's parser and keeps the known members of the root object.
+/// Every handler returns false to stop at the first fault.
 class JsonListener {
  public:
   explicit JsonListener(Fields& fields) : fields_(fields) {}
@@ -93,7 +93,7 @@ Reason read_json(std::string_view document, Fields& fields) {
     return Reason::too_large;
   }
   if (!is_utf8(document)) return Reason::utf8_invalid;
-  // The parser takes a NUL for the document's end and never sees what follows.
+  // The parser takes a NUL for the end of the document and ignores what follows.
   if (document.find('\0') != std::string_view::npos) return Reason::json_malformed;
   JsonListener listener{fields};
   const bool whole = Json::sax_parse(document.begin(), document.end(), &listener);

@@ -1,5 +1,5 @@
 #pragma once
-/// Reads one JSON document of the shape WeChat posts, into the same closed schema as XML.
+/// Reads one JSON document of the form WeChat posts, into the same closed schema as XML.
 
 #include <string_view>
 
@@ -8,13 +8,13 @@
 
 namespace menshen {
 
-/// Whether a document is JSON rather than XML: the first byte that is no white space decides, and
-/// never a Content-Type (XM-10).
+/// Whether a document is JSON rather than XML. The first byte that is not white space decides,
+/// never the Content-Type (XM-10).
 bool looks_like_json(std::string_view document);
 
-/// Fills `fields` from the members of the root object. Numbers keep the digits they were written
-/// with, so a 64-bit MsgId survives.
-///   Returns: accepted, or the first fault; `fields` then holds what stood before it.
+/// Fills `fields` from the members of the root object. Numbers keep their digits as written, so
+/// that a 64-bit MsgId survives.
+///   Returns: accepted, or the first fault; `fields` then holds the values before it.
 [[nodiscard]] Reason read_json(std::string_view document, Fields& fields);
 
 }  // namespace menshen

@@ -1,5 +1,5 @@
 #pragma once
-/// One push, read: who, to whom, when, and what kind. Fields of other kinds cannot be there.
+/// One parsed push: sender, recipient, time and kind. It has no fields of other kinds.
 
 #include <cstdint>
 #include <string_view>
@@ -23,26 +23,26 @@ inline constexpr std::array known_events = {
     std::string_view{"user_authorization_cancellation"},
 };
 
-/// A push that fits the schema. Its views look into the document, which has to outlive it, and into
-/// its own fields, which survive a move but not a copy.
+/// A push that fits the schema. Its views point into the document, which has to outlive it, and
+/// into its own fields, which survive a move but not a copy.
 class Push {
  public:
   Push(Push&&) = default;
   Push& operator=(Push&&) = default;
 
-  /// Reads XML or JSON, whichever the first byte says, and checks that the fields belong together:
-  /// an event carries no Content or MsgId, a message carries no Event, EventKey or Ticket
-  /// (D3: a follower's text must not be able to become an event).
+  /// Reads XML or JSON, decided by the first byte, and checks that the fields belong together: an
+  /// event has no Content or MsgId, and a message has no Event, EventKey or Ticket (D3: a
+  /// follower's text must not become an event).
   static Result<Push> parse(std::string_view document);
 
   std::string_view to() const { return fields_.get(Field::to_user_name); }
   std::string_view from() const { return fields_.get(Field::from_user_name); }
-  /// Seconds since 1970, as WeChat counts them.
+  /// Seconds since 1970, WeChat's unit.
   std::int64_t create_time() const { return create_time_; }
   std::string_view msg_type() const { return fields_.get(Field::msg_type); }
   bool is_event() const { return msg_type() == "event"; }
-  /// The event in WeChat's own spelling, whatever case it came in (Eric-Guo/wechat#55 reports a
-  /// lower-case `scan` from the real service). Empty for a message.
+  /// The event in WeChat's spelling, whatever case it had (Eric-Guo/wechat#55 reports a lower-case
+  /// `scan` from the real service). Empty for a message.
   std::string_view event() const { return event_; }
   const Fields& fields() const { return fields_; }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What an authentic push says about a person, whether or not it is about a sign-in.
+/// What an authentic push says about a person, related to a sign-in or not.
 
 #include <array>
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace menshen {
 // clang-format off
 #define MENSHEN_NEWS_KINDS(row)                                \
   row(none)                                                    \
-  row(followed)   /* subscribe, by whatever way */             \
+  row(followed)   /* subscribe, by any route */                \
   row(unfollowed) /* unsubscribe */                            \
   row(revoked)    /* withdrew one grant of their data */       \
   row(cancelled)  /* closed their WeChat account */
@@ -27,7 +27,7 @@ inline constexpr std::array news_kind_names = {MENSHEN_NEWS_KINDS(MENSHEN_NAME)}
 
 struct News {
   NewsKind kind = NewsKind::none;
-  std::string_view openid;  // empty with none
+  std::string_view openid;  // empty for `none`
 };
 
 /// Pure and total. `FromUserName` of a change of authorization is a platform account and the person

@@ -12,7 +12,7 @@ const Json* find(const Json& object, std::string_view key) {
   return at == object.end() ? nullptr : &*at;
 }
 
-/// The text under a key, if it is one and fits.
+/// The text of a key, if it is a string and fits.
 template <class Id>
 std::optional<Id> id_in(const Json& object, std::string_view key) {
   const Json* value = find(object, key);

@@ -1,7 +1,7 @@
 #pragma once
-/// WeChat's answers to one code of its web authorization, as far as a sign-in needs them
-/// (docs/wechat-protocol.md#web-authorization). What is missing or malformed is absent; deciding is
-/// core/ticket/follower.hpp's.
+/// WeChat's answers to one code of its web authorization, reduced to the needs of a sign-in
+/// (docs/wechat-protocol.md#web-authorization). Missing and malformed values are absent;
+/// core/ticket/follower.hpp decides.
 
 #include <optional>
 
@@ -14,7 +14,7 @@ namespace menshen {
 struct OAuthToken {
   std::optional<OpenId> openid;
   std::optional<UnionId> unionid;
-  bool is_snapshot = false;  // the page was shown without anybody's having opened it
+  bool is_snapshot = false;  // WeChat rendered the page without a visit by the user
 };
 
 /// The answer of /cgi-bin/user/info.

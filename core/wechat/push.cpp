@@ -12,8 +12,8 @@
 namespace menshen {
 namespace {
 
-/// The glue of a SHA-1 length extension always holds bytes outside these, so nothing that could be
-/// one is ever hashed (CB-08). Whether it is base64 is checked after the signature.
+/// The padding of a SHA-1 length extension always contains bytes outside this set, so a candidate
+/// for one is never hashed (CB-08). Base64 is checked after the signature.
 bool is_hashable(std::string_view text) {
   return is_printable_or(text, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
 }
@@ -69,14 +69,14 @@ class PushOpener {
     return read({.message = *message, .outer_recipient = outer.get(Field::to_user_name)});
   }
 
-  /// Both signatures are sent in the encrypted modes and both are right, though only msg_signature
-  /// covers the body (docs/wechat-protocol.md#signature). Both are checked.
+  /// Checks both signatures. The encrypted modes send two valid ones, though only msg_signature
+  /// covers the body (docs/wechat-protocol.md#signature).
   bool sealed_by(const Token& token, std::string_view encrypt) const {
     return sign(token, query_.stamp).matches(query_.signature) &&
            sign(token, query_.stamp, encrypt).matches(*query_.msg_signature);
   }
 
-  /// From the first token that fits on, WeChat sent this, whatever it says.
+  /// Once a token fits, the push is from WeChat, whatever it contains.
   template <class Fits>
   bool find_token(Fits fits) {
     const auto token = std::find_if(account_.tokens.begin(), account_.tokens.end(), fits);
@@ -86,7 +86,7 @@ class PushOpener {
     return true;
   }
 
-  /// The current key, then the previous one; the reason given is the current key's.
+  /// Tries the current key, then the previous one. The reason returned is the current key's.
   Result<std::string_view> decrypt(std::string_view encrypt) {
     Reason first = Reason::key_malformed;
     for (std::size_t at = 0; at < account_.keys.size(); ++at) {

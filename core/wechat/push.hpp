@@ -1,5 +1,5 @@
 #pragma once
-/// Signature, envelope and message joined: is this request authentic, and what does it say.
+/// Combines signature, envelope and message: is this request authentic, and what does it say?
 
 #include <cstdint>
 #include <optional>
@@ -12,8 +12,8 @@
 
 namespace menshen {
 
-/// Proof, carried by type, that a push came from WeChat for this account. Only `open_push` makes
-/// one, and nothing else can start a sign-in (CB-01).
+/// A type that proves that a push came from WeChat for this account. Only `open_push` makes one,
+/// and nothing else can start a sign-in (CB-01).
 class VerifiedPush {
  public:
   const Push& operator*() const { return push_; }
@@ -28,26 +28,26 @@ class VerifiedPush {
   friend class PushOpener;
 };
 
-/// What the request is worth.
-///   reason accepted: `push` is there.
+/// The result of opening a request.
+///   reason accepted: `push` is set.
 ///   authentic false: answer 403 and nothing else.
 ///   authentic true:  WeChat sent it; answer `success` whatever the reason, and change nothing.
 struct OpenedPush {
   Reason reason = Reason::accepted;
   bool authentic = false;
   std::optional<VerifiedPush> push;
-  // Which of the account's tokens and keys opened it: a reply is sealed with the same ones.
+  // The indices of the token and key that opened it: a reply is sealed with the same ones.
   std::uint8_t token_index = 0;
   std::uint8_t key_index = 0;
 };
 
-/// One POST to the callback, as it arrived.
+/// One POST to the callback, as received.
 struct CallbackRequest {
   std::string_view query;
   std::string_view body;
 };
 
-/// Opens it; `plain` is scratch that the push looks into.
+/// Opens it. The push points into `plain`.
 OpenedPush open_push(const Account& account, const CallbackRequest& request,
                      std::vector<std::uint8_t>& plain);
 

@@ -25,7 +25,7 @@ struct Seen {
   std::array<std::string_view, Name::count> values{};
   std::array<bool, Name::count> present{};
 
-  /// False when a parameter that matters comes a second time.
+  /// False when a parameter of interest occurs a second time.
   bool note(std::string_view pair) {
     const std::size_t equals = find_byte(pair, '=');
     for (std::size_t at = 0; at < Name::count; ++at) {

@@ -1,5 +1,5 @@
 #pragma once
-/// The query of a push, read byte for byte: no percent-decoding, no last-wins, no defaults.
+/// The query of a push, read byte for byte: no percent-decoding, no last-wins rule, no defaults.
 
 #include <optional>
 #include <string>
@@ -10,21 +10,21 @@
 
 namespace menshen {
 
-/// The parameters that take part in authentication. Others, `openid` above all, are not signed and
-/// are not read (docs/wechat-protocol.md#modes).
+/// The parameters that take part in authentication. The others, `openid` in particular, are not
+/// signed and not read (docs/wechat-protocol.md#modes).
 struct PushQuery {
   Stamp stamp;
   Signature signature;
-  std::optional<Signature> msg_signature;  // none in a clear push
+  std::optional<Signature> msg_signature;  // absent in a clear push
   std::string_view encrypt_type;           // "aes", "raw" or empty
   std::string_view echostr;                // still percent-encoded; empty in a push
 
-  /// Refuses a query in which one of these stands twice, or `signature`, `timestamp` or `nonce` is
-  /// missing or out of shape (CB-12, D8).
+  /// Refuses a query in which one of these occurs twice, or in which `signature`, `timestamp` or
+  /// `nonce` is missing or malformed (CB-12, D8).
   static Result<PushQuery> parse(std::string_view raw_query);
 };
 
-/// The text of `echostr`, ready to be echoed: 1 to 128 of [0-9A-Za-z+/=_-] (CVE-2021-43678).
+/// The text of `echostr` to send back: 1 to 128 of [0-9A-Za-z+/=_-] (CVE-2021-43678).
 Result<std::string> decode_echostr(std::string_view percent_encoded);
 
 }  // namespace menshen

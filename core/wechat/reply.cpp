@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t content_bytes_max = 2048;
 
-/// A `]]>` in the text would end the section early; it is split over two (XM-09).
+/// A `]]>` in the text would end the CDATA section early, so it is split over two sections (XM-09).
 std::string cdata(std::string_view text) {
   std::string section = "<![CDATA[";
   for (;;) {

@@ -20,7 +20,7 @@ Signature sign_sorted(std::span<std::string_view> parts) {
 
 constexpr std::string_view hex = "0123456789abcdef";
 
-/// What each byte is as a lower-case hex digit; one that is none has bits no digit has.
+/// The value of each byte as a lower-case hex digit; other bytes have bits that no digit has.
 constexpr std::array<std::uint8_t, 256> hex_values = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(0xff);

@@ -11,10 +11,10 @@
 
 namespace menshen {
 
-/// timestamp and nonce of a push's query, in the only bytes WeChat sends there.
+/// The timestamp and nonce of a push's query, restricted to the bytes that WeChat sends there.
 ///
 /// The signature has no separators between its parts, so a lenient reader would let SHA-1's length
-/// extension forge parts (D8). Every byte is checked before anything is hashed.
+/// extension forge parts (D8). Every byte is checked before hashing.
 class Stamp {
  public:
   /// `timestamp` is ten digits without a leading zero; `nonce` 1 to 32 letters and digits.
@@ -29,7 +29,7 @@ class Stamp {
   std::string_view nonce_;
 };
 
-/// The 20 bytes of a signature, which WeChat spells as 40 lower-case hex digits.
+/// The 20 bytes of a signature, which WeChat writes as 40 lower-case hex digits.
 class Signature {
  public:
   explicit Signature(const Sha1Digest& digest) : digest_(digest) {}
@@ -43,9 +43,9 @@ class Signature {
   Sha1Digest digest_;
 };
 
-/// The signature of a clear push or a URL verification.
+/// Signs a clear push or a URL verification.
 Signature sign(const Token& token, const Stamp& stamp);
-/// The signature of a sealed push: `encrypt` is the base64 text exactly as received.
+/// Signs a sealed push: `encrypt` is the base64 text exactly as received.
 Signature sign(const Token& token, const Stamp& stamp, std::string_view encrypt);
 
 }  // namespace menshen

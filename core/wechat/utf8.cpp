@@ -8,7 +8,8 @@
 namespace menshen {
 namespace {
 
-/// What may follow a lead byte: how many continuation bytes, and the range of the first of them.
+/// The bytes that may follow a lead byte: the number of continuation bytes, and the range of the
+/// first.
 struct Lead {
   unsigned more;
   std::uint8_t low;

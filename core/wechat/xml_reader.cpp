@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view cdata_open = "<![CDATA[";
 constexpr std::string_view cdata_close = "]]>";
 
-/// The member function's answer, compiled into the place where `literal` is known.
+/// Like std::string_view::starts_with, but inlined where `literal` is known.
 constexpr bool starts_with(std::string_view text, std::string_view literal) {
   if (text.size() < literal.size()) return false;
   for (std::size_t at = 0; at < literal.size(); ++at) {
@@ -31,7 +31,7 @@ constexpr auto is_name_char = [](char c) {
 };
 constexpr auto is_name_start = [](char c) { return is_lower(c) || is_upper(c) || c == '_'; };
 
-/// The place of the first `]]>`, or the text's size when there is none.
+/// The index of the first `]]>`, or the size of the text when there is none.
 std::size_t find_cdata_close(std::string_view text) {
   std::size_t at = find_byte(text, ']');
   while (at < text.size() && !starts_with(text.substr(at), cdata_close)) {
@@ -91,7 +91,7 @@ class XmlReader {
     return text ? fields_.put(row, *text) : text.reason();
   }
 
-  /// One CDATA section or one stretch of characters; an element inside a field is a fault.
+  /// One CDATA section or one run of characters; an element inside a field is a fault.
   Reason read_run(XmlValue& value) {
     if (take(cdata_open)) {
       const std::size_t end = find_cdata_close(rest_);
@@ -114,7 +114,7 @@ class XmlReader {
     return Reason::accepted;
   }
 
-  /// Skips an unknown element and all inside it, keeping the names that are open on a small stack.
+  /// Skips an unknown element and its content, with the names of open elements on a small stack.
   Reason skip_element(std::string_view name) {
     std::array<std::string_view, policy::message_depth_max> open{};
     unsigned depth = 1;
@@ -133,7 +133,7 @@ class XmlReader {
         continue;
       }
       if (++elements_ > policy::message_elements_max) return Reason::too_large;
-      // The root and the skipped element's own level count too.
+      // The root and the skipped element itself count as levels too.
       if (depth + 2 > policy::message_depth_max) return Reason::nesting_too_deep;
       if (tag.kind == Tag::open) open[depth++] = tag.name;
     }
@@ -155,7 +155,8 @@ class XmlReader {
     return {before != rest_.size() ? Tag::forbidden : Tag::malformed, name};
   }
 
-  /// `</name>` without white space, as WeChat writes it: no need to find out where the name ends.
+  /// `</name>` without white space, the form that WeChat writes, so there is no need to search for
+  /// the end of the name.
   bool take_plain_end(std::string_view name) {
     constexpr std::size_t around = std::string_view{"</>"}.size();
     if (rest_.size() < name.size() + around || rest_[name.size() + 2] != '>') return false;

@@ -9,18 +9,18 @@
 
 namespace menshen {
 
-/// Replaces the predefined entities; nothing when there is any other.
+/// Replaces the predefined entities; returns nothing when the text has any other.
 std::optional<std::string> decode_entities(std::string_view text);
 
-/// The text of one element, put together from its runs of characters and CDATA sections.
+/// The text of one element, assembled from its runs of characters and CDATA sections.
 class XmlValue {
  public:
   void add_cdata(std::string_view run) { add(run); }
 
-  /// White space beside a CDATA section is layout; alone in the element it is the value.
+  /// White space next to a CDATA section is formatting; alone in the element it is the value.
   void add_text(std::string_view run);
 
-  /// One run as it stands in the document, or several joined in `fields`.
+  /// One run as a view into the document, or several joined in `fields`.
   Result<std::string_view> finish(FieldKind kind, Fields& fields) const;
 
  private:

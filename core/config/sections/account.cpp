@@ -1,4 +1,4 @@
-/// `accounts`: the official accounts people follow.
+/// `accounts`: the Official Accounts that people follow.
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 5> wechat_apis = {
 
 constexpr std::string_view wechat_pages = "https://open.weixin.qq.com";
 
-/// Paths of the public origin that an account's name must not shadow.
+/// Paths of Menshen's own that an account's name must not shadow.
 constexpr auto reserved_names = std::to_array<std::string_view>(
     {"account", "admin", "authorize", "choose", "confirm", "health", "introspect", "jwks", "logout",
      "not-me", "pages", "par", "proofs", "revoke", "tickets", "token", "userinfo", "widget"});
@@ -32,7 +32,7 @@ bool is_original_id(std::string_view text) {
   return text.starts_with("gh_") && made_of(text.substr(3), 1, 32, is_base64url);
 }
 
-/// What a QR reader finds in the code that the console offers for download.
+/// The text of the QR code that WeChat's console offers for download.
 bool is_account_qr(std::string_view text) {
   for (const std::string_view start : {"http://weixin.qq.com/r/", "https://weixin.qq.com/r/"}) {
     if (!text.starts_with(start)) continue;
@@ -117,7 +117,7 @@ class AccountReader {
           account_.qr_url);
   }
 
-  /// An account that signs in by message is never spoken for at WeChat's API.
+  /// Menshen never calls WeChat's API for an account that signs in by message.
   void refuse_api_keys() {
     for (const std::string_view key :
          {"appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"}) {

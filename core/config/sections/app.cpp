@@ -1,4 +1,4 @@
-/// `apps`: the applications people sign in to, and the policies each chooses.
+/// `apps`: the applications that people sign in to, with their policies.
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +47,7 @@ class AppReader {
     }
   }
 
-  /// Whom a code signs in is looked up in the pool, so its account must be one of the pool's.
+  /// A scan is looked up in the app's pool, so its account must be one of that pool's.
   void choose_account(const std::vector<std::string>& accounts) {
     if (app_.account.empty()) {
       if (!accounts.empty()) app_.account = accounts.front();
@@ -57,7 +57,7 @@ class AppReader {
     }
   }
 
-  /// No default: RFC 10027 (BCP 247) obliges the operator to weigh the risk.
+  /// There is no default: RFC 10027 (BCP 247) requires the operator to weigh the risk.
   void read_confirm() {
     if (!reader_.has("confirm")) {
       reader_.find("confirm");

@@ -1,4 +1,4 @@
-/// `brand` of an app: what the hosted pages wear.
+/// `brand` of an app: the appearance of the hosted pages.
 
 #include <algorithm>
 #include <array>
@@ -11,11 +11,11 @@ namespace menshen {
 namespace {
 
 constexpr std::size_t logo_bytes_max = 8192;
-/// WCAG 2.2, success criterion 1.4.3: buttons have white words on the colour.
+/// WCAG 2.2, success criterion 1.4.3: buttons have white text on this colour.
 constexpr double contrast_min = 4.5;
 
-/// The pages load nothing from elsewhere, so the picture is in the configuration itself. An SVG
-/// runs no script inside <img>.
+/// The pages load nothing from other origins, so the configuration holds the picture itself. An SVG
+/// inside <img> runs no script.
 bool is_logo(std::string_view text) {
   const std::size_t comma = text.find(',');
   if (comma == std::string_view::npos) return false;
@@ -35,8 +35,8 @@ bool is_color(std::string_view text) {
          });
 }
 
-/// x^2.4 for 0 < x <= 1: the square times the square of the fifth root, which Newton's steps find
-/// from above. The tables of `std::pow` would be a fiftieth of the whole core.wasm.
+/// x^2.4 for 0 < x <= 1: the square times the square of the fifth root, which Newton's method
+/// approaches from above. The tables of `std::pow` would take a fiftieth of core.wasm.
 constexpr double power_2_4(double x) {
   double root = 1;
   for (int step = 0; step < 32; ++step) root = (4 * root + x / (root * root * root * root)) / 5;
@@ -44,7 +44,7 @@ constexpr double power_2_4(double x) {
 }
 static_assert(power_2_4(0.5) > 0.18946457 && power_2_4(0.5) < 0.18946458);
 
-/// WCAG 2.2, relative luminance of a colour of sRGB.
+/// WCAG 2.2, relative luminance of an sRGB colour.
 double luminance(std::string_view color) {
   constexpr std::array weights = {0.2126, 0.7152, 0.0722};
   double sum = 0;

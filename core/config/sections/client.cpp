@@ -1,5 +1,5 @@
-/// The keys of an app that are OpenID Connect's (RFC 7591 and OpenID Connect Registration have the
-/// same names in snake_case).
+/// The OpenID Connect keys of an app (RFC 7591 and OpenID Connect Registration use the same names
+/// in snake_case).
 
 #include <algorithm>
 #include <array>
@@ -117,7 +117,7 @@ class ClientReader {
     key.finish();
   }
 
-  /// OpenID Connect Core section 8.1: several hosts have no sector unless one is named.
+  /// OpenID Connect Core section 8.1: redirect URIs on several hosts need a named sector.
   void read_subject() {
     const bool pairwise =
         reader_.choice("subjectType", {"public", "pairwise"}, "public") == "pairwise";

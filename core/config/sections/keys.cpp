@@ -1,4 +1,4 @@
-/// `resourceServers`, `keyEncryption` and `keyRotation`: what stands beside the apps.
+/// `resourceServers`, `keyEncryption` and `keyRotation`: the settings that belong to no app.
 
 #include <algorithm>
 #include <utility>
@@ -17,7 +17,7 @@ bool is_loopback_issuer(std::string_view issuer) {
   return parse_url(issuer, url) && url.is_loopback();
 }
 
-/// "2026-11-24T08:00:00Z"; that the month has that day is the host's to know.
+/// "2026-11-24T08:00:00Z". The host checks that the day exists in that month.
 bool is_utc_time(std::string_view text) {
   constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ";
   if (text.size() != shape.size()) return false;
@@ -53,8 +53,8 @@ void read_resource_server(SectionContext& context, const ObjectReader::Element& 
   context.config.resource_servers.push_back(std::move(server));
 }
 
-/// A relying party may keep a key set for a day, so a key is public that long before it signs
-/// (OP-05). A shorter time is for trying rotation out on this machine.
+/// A relying party may cache a key set for a day, so a key is published that long before it signs
+/// (OP-05). A shorter time is allowed on this machine, to try rotation out.
 void read_keys(SectionContext& context, ObjectReader& root) {
   KeyConfig& keys = context.config.keys;
   keys.encryption = root.optional_secret("keyEncryption");

@@ -1,4 +1,4 @@
-/// What an app does with people: `firstSignIn`, `onUnfollow`, `proofs` and `webhook`.
+/// An app's settings for people: `firstSignIn`, `onUnfollow`, `proofs` and `webhook`.
 
 #include <algorithm>
 
@@ -7,14 +7,14 @@
 namespace menshen {
 namespace {
 
-/// A choice that was faulted is the first one: the document fails anyway.
+/// A faulty choice becomes the first one; the document is rejected anyway.
 template <class Enum, std::size_t count>
 Enum place_in(const std::array<std::string_view, count>& names, std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
   return static_cast<Enum>(found == names.end() ? 0 : found - names.begin());
 }
 
-/// Returns whether one of them is written.
+/// Returns whether at least one proof is configured.
 bool read_proofs(SectionContext& context, ObjectReader& reader, AppConfig& app) {
   const Json* value = reader.find("proofs");
   if (value == nullptr) return false;
