@@ -1,4 +1,4 @@
-/// The import's side: one record, and whose its things become.
+/// The import: admits one record and decides who owns its things.
 
 #include <utility>
 
@@ -13,7 +13,7 @@ Json refusal(Reason reason) {
   return {{"outcome", "refuse"}, {"reason", name_of(reason)}, {"writes", Json::array()}};
 }
 
-/// Reads a list of what a record claims, or gives the reason why one of them cannot be.
+/// Reads a list of a record's claims, or returns the reason why one is malformed.
 template <class Thing>
 Reason read_claims(const Json& list, Result<Thing> (Question::*read)() const,
                    std::vector<Claimed<Thing>>& into) {
@@ -27,7 +27,7 @@ Reason read_claims(const Json& list, Result<Thing> (Question::*read)() const,
   return Reason::accepted;
 }
 
-/// The id of a record comes from a file; the owners are the directory's own.
+/// The id of a record comes from a file; the owners come from the directory.
 Reason read_record(const Question& question, ImportRecord& record) {
   if (const Json* json = question.find("user")) {
     const Question user{*json};

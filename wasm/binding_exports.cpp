@@ -1,4 +1,4 @@
-/// The directory's side: who is who, and who may become whom. These calls cross as JSON;
+/// The directory's calls: who a person is, and which users may be joined. They cross as JSON;
 /// `edge/core/binding.ts` has their shapes.
 
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-/// What the calls behind the door share.
+/// Shared by all calls of the door.
 
 #include <cstdint>
 #include <vector>
@@ -13,10 +13,10 @@
 
 namespace menshen::door {
 
-/// Rises whenever a call's fields change; the host refuses any other.
+/// Increases whenever the fields of a call change; the host refuses any other version.
 inline constexpr std::uint32_t abi_version = 9;
 
-/// The accounts that `menshen_load_config` made ready, by their place in menshen.json.
+/// The accounts that `menshen_load_config` prepared, in the order of menshen.json.
 const Account& account_at(double index);
 void set_accounts(std::vector<Account> accounts_loaded);
 

@@ -1,5 +1,5 @@
 #pragma once
-/// How one field of each type crosses the door. A type that has no line does not compile.
+/// The wire format of one field of each type. A type without an overload does not compile.
 
 #include <cstdint>
 #include <string>
@@ -23,7 +23,7 @@ void write(Writer& writer, const T& value) {
   Wire<T>::write(writer, value);
 }
 
-/// The place in a list of names.
+/// The index of a name in a list.
 template <class Enum, std::size_t count>
 struct PlaceWire {
   static Enum read(Reader& reader) {
@@ -58,7 +58,7 @@ template <>
 struct Wire<UnixSeconds> {
   static UnixSeconds read(Reader& reader) {
     const auto count = static_cast<std::int64_t>(reader.number());
-    invariant(count >= 0 && count <= 9'999'999'999);  // ten digits, as Push reads it
+    invariant(count >= 0 && count <= 9'999'999'999);  // ten digits, the limit in Push
     return {count};
   }
   static void write(Writer& writer, UnixSeconds value) {

@@ -28,7 +28,7 @@ Json moved(Json json, const auto& move) {
   return json;
 }
 
-/// One overload for each kind of write; `Write` in edge/core/binding.ts has the same.
+/// One overload for each kind of write; `Write` in edge/core/binding.ts mirrors them.
 struct WriteAsJson {
   Json operator()(const AddUser& it) const { return about_user("add_user", it.user); }
   Json operator()(const AddIdentity& it) const { return of("add_identity", it.identity, it.user); }
@@ -58,7 +58,7 @@ struct WriteAsJson {
   Json operator()(const ForgetUser& it) const { return about_user("forget_user", it.user); }
 };
 
-/// What was stored was parsed before it was stored.
+/// Stored values were parsed before they were stored.
 template <class T>
 T stored(Result<T> result) {
   invariant(static_cast<bool>(result));

@@ -1,5 +1,5 @@
 #pragma once
-/// The rare calls cross as JSON, both ways.
+/// The rare calls use JSON in both directions.
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +17,7 @@ namespace menshen::door {
 std::uint32_t answer(const Json& document);
 
 /// One object of a question. A member that is missing or of another type is a bug of the host, and
-/// traps; an identifier that WeChat or a file brought is checked, and refused by a reason.
+/// traps. An identifier from WeChat or a file is checked, and refused with a reason.
 class Question {
  public:
   explicit Question(const Json& object) : object_(object) { invariant(object.is_object()); }
@@ -27,7 +27,7 @@ class Question {
   std::string_view text(std::string_view key) const;
   double number(std::string_view key) const;
   bool flag(std::string_view key) const;  // false when it is absent
-  /// The place of the member's text in a list of names.
+  /// The index of the member's text in a list of names.
   std::size_t place(std::string_view key, std::span<const std::string_view> names) const;
 
   UserId user(std::string_view key) const;
@@ -37,7 +37,7 @@ class Question {
   /// { openPlatform, unionid }
   Result<Union> its_union() const;
 
-  // What the directory has stored, and so was checked before.
+  // From the directory's storage, and therefore already checked.
   /// { user, state, identities, unions }
   Held held() const;
   std::vector<Union> unions(std::string_view key) const;

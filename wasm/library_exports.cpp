@@ -1,4 +1,4 @@
-/// `menshen/core`: the same crypto for anyone's own server. Every call brings its own credentials.
+/// `menshen/core`: the same cryptography for other servers. Every call passes its own credentials.
 
 #include <algorithm>
 #include <array>
@@ -108,7 +108,7 @@ MENSHEN_EXPORT menshen_parse_push(std::uint32_t length) {
   const Result<Push> push = Push::parse(reader.text());
   if (!push) return refuse(push.reason());
   const std::string text = describe(*push).dump(-1, ' ', false, Json::error_handler_t::replace);
-  // Control characters grow six-fold in JSON.
+  // Control characters take six times as many bytes in JSON.
   if (text.size() > buffer_bytes - 16) return refuse(Reason::too_large);
   return Writer{}.number(as_number(Reason::accepted)).text(text).length();
 }

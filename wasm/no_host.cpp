@@ -1,7 +1,7 @@
-/// There is no process to end and no stream to write to: what would need one traps, and the host
-/// sees `RuntimeError: unreachable`. This is what keeps the import list empty.
+/// WebAssembly has no process to end and no stream to write to. Code that needs one traps, and the
+/// host sees `RuntimeError: unreachable`. This keeps the import list empty.
 
-// The linker makes these names of --wrap=abort and --wrap=_Exit.
+// The linker derives these names from --wrap=abort and --wrap=_Exit.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
 

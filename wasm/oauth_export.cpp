@@ -1,4 +1,4 @@
-/// The keeper's side of WeChat's web authorization: what the answers to one code say.
+/// The keeper's call for WeChat's web authorization: reads WeChat's answers to one code.
 
 #include <utility>
 
@@ -22,8 +22,8 @@ Json about(const auto& person) {
 
 }  // namespace
 
-/// In: { appId, token, info? }, the last two as WeChat answered.
-/// Out: { reason, openid, unionid } of the user, or once there is an `info` of the follower.
+/// In: { appId, token, info? }, the last two as WeChat sent them.
+/// Out: { reason, openid, unionid } of the user, or of the follower if there is an `info`.
 MENSHEN_EXPORT menshen_read_oauth(std::uint32_t length) {
   Reader reader{length};
   const std::string_view text = reader.text();

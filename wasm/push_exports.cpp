@@ -1,4 +1,4 @@
-/// WeChat's side: the hot path. One push is one call to open it and at most one to answer.
+/// The calls for WeChat's pushes, the hot path: one call opens a push and at most one answers it.
 
 #include <algorithm>
 #include <array>
@@ -15,10 +15,10 @@
 namespace menshen::door {
 namespace {
 
-/// Reused from push to push, so that the hot path does not allocate.
+/// Reused for every push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
 
-/// Followed by search, card or after a payment, not by a QR code of some other server of the
+/// A follow by search, by card or after a payment, not by a QR code of another server of the
 /// account (docs/wechat-protocol.md#events).
 bool is_unprompted(const Push& push) {
   const std::string_view key = push.fields().get(Field::event_key);

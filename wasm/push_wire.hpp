@@ -1,5 +1,5 @@
 #pragma once
-/// How an opened push crosses the door.
+/// The wire format of an opened push.
 
 #include <array>
 #include <cstdint>
@@ -11,29 +11,29 @@
 namespace menshen::door {
 
 // clang-format off
-/// What a push is about, to a sign-in.
+/// The meaning of a push for a sign-in.
 #define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(chat_code) row(match_number)
 
-/// row(type, name): what is there of every request to the callback.
+/// row(type, name): the fields of every request to the callback.
 #define MENSHEN_OPENED_PUSH(row) \
   row(Reason,        reason)      \
   row(bool,          authentic)   \
   row(std::uint32_t, token_index) \
   row(std::uint32_t, key_index)
 
-/// row(type, name): what is there of an accepted push besides.
+/// row(type, name): the additional fields of an accepted push.
 #define MENSHEN_PUSH(row)   \
   row(Matter,      matter)  \
   row(NewsKind,    news)    \
   row(UnixSeconds, create_time)
 
-/// row(name): the lines of one text after it. What is empty at the end is left out; none of them can
-/// hold a line break, and the host makes one string faster than seven.
+/// row(name): the lines of the text that follows. Trailing empty lines are omitted; no value can
+/// contain a line break. The host decodes one string faster than seven.
 #define MENSHEN_PUSH_LINES(row)                       \
   row(to)           /* gh_… */                        \
   row(from)         /* the sender's openid */         \
   row(scene)                                          \
-  row(news_openid)  /* whom the news is about */      \
+  row(news_openid)  /* the person the news is about */ \
   row(chat_code)    /* the six digits that were sent */ \
   row(message_id)                                     \
   row(match_number) /* the two digits that were sent */

@@ -1,4 +1,4 @@
-/// A desk's side: one ticket, something that happened, and what the ticket is now.
+/// The ticket desk's call: from a ticket and an event to the new ticket.
 
 #include "wasm/door.hpp"
 #include "wasm/ticket_wire.hpp"
@@ -12,7 +12,7 @@ namespace {
     return type{fields(MENSHEN_READ)};
 #define MENSHEN_WRITE(type, name, ...) write(writer, from.name);
 
-// A list in braces is read from left to right.
+// Elements of a braced list are evaluated from left to right.
 Ticket read_ticket(Reader& reader) {
   return {MENSHEN_TICKET_FIXED(MENSHEN_READ) MENSHEN_TICKET_MOVING(MENSHEN_READ)};
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// How a ticket, its events and a decision cross the door.
+/// The wire format of a ticket, its events and a decision.
 
 #include <optional>
 #include <utility>
@@ -27,7 +27,7 @@ struct Wire<StoredHash> {
   static void write(Writer& writer, const StoredHash& value) { writer.text(value.bytes); }
 };
 
-/// What crosses was checked before it was stored, or before the host sent it.
+/// Values were checked before they were stored, or before the host sent them.
 template <class Rule>
 struct Wire<Id<Rule>> {
   static Id<Rule> read(Reader& reader) {
@@ -37,7 +37,7 @@ struct Wire<Id<Rule>> {
   }
 };
 
-/// Nobody is "".
+/// "" means nobody.
 template <class Rule>
 struct Wire<std::optional<Id<Rule>>> {
   static std::optional<Id<Rule>> read(Reader& reader) {
@@ -53,7 +53,7 @@ struct Wire<std::optional<Id<Rule>>> {
 };
 
 // clang-format off
-/// row(type, name): the parts of a claim, in the order in which they cross.
+/// row(type, name): the parts of a claim, in the order of the wire format.
 #define MENSHEN_SCAN_CLAIM(row) row(AppId, app_id) row(OpenId, openid) row(UnixSeconds, create_time)
 #define MENSHEN_FOLLOWER(row)   row(AppId, app_id) row(OpenId, openid)
 // clang-format on
@@ -77,14 +77,14 @@ struct Wire<Follower> {
 #undef MENSHEN_READ
 
 // clang-format off
-/// row(type, name): what the host hears of a decision, before the fields that moved.
+/// row(type, name): the answer to the host, before the ticket's moving fields.
 #define MENSHEN_ADVANCE_ANSWER(row)                                                          \
-  row(Reason,        reason)        /* why the event was turned down */               \
-  row(bool,          changed)       /* the ticket has to be written */                \
+  row(Reason,        reason)        /* why the event was refused */                   \
+  row(bool,          changed)       /* the ticket has to be stored */                 \
   row(bool,          ask_directory)                                                   \
   row(Instant,       wake_at)                                                         \
   row(PhoneAnswer,   answer)                                                          \
-  row(std::uint32_t, tries_left)    /* how many more, when the digits were wrong */
+  row(std::uint32_t, tries_left)    /* after a wrong answer */
 // clang-format on
 
 #define MENSHEN_FIELD(type, name) type name;

@@ -1,4 +1,4 @@
-/// The widget's door: numbers and one fixed buffer. No heap, nothing imported.
+/// The widget's calls: numbers and one fixed buffer. No heap, no imports.
 
 #include <qrcodegen.h>
 
@@ -20,11 +20,11 @@ constexpr int qr_version_max = 25;
 constexpr std::size_t qr_bytes = qrcodegen_BUFFER_LEN_FOR_VERSION(qr_version_max);
 constexpr std::uint32_t qr_level_count = 4;
 
-// One mask for every code. Weighing all eight (ISO/IEC 18004 section 7.8.3) would cost each visitor
-// half a kilobyte, to choose between patterns that random text makes equally noisy.
+// Every code uses the same mask. Scoring all eight (ISO/IEC 18004 section 7.8.3) would cost each
+// visitor half a kilobyte, and random text makes all patterns equally noisy.
 constexpr qrcodegen_Mask qr_mask = qrcodegen_Mask_3;
 
-// The encoder works in the place of the text, so the buffer has room for a whole code.
+// The encoder overwrites the text, so the buffer has room for a whole code.
 std::array<std::uint8_t, 2048> buffer;
 static_assert(buffer.size() >= qr_bytes && buffer.size() >= qr_text_bytes_max);
 
@@ -41,7 +41,7 @@ std::uint32_t widget_version() { return abi_version; }
 std::uint8_t* widget_buffer() { return buffer.data(); }
 
 /// In:      the buffer holds `bytes` bytes of text; `level` is 0 to 3 for L, M, Q and H, and is
-///          raised where the same size of code has room for more
+///          raised if the same code size allows it
 /// Out:     the modules, row by row without gaps, the first in the lowest bit of the first byte
 /// Returns: the modules of one side, or 0 where the text is empty or too long
 std::uint32_t widget_qr(std::uint32_t bytes, std::uint32_t level) {
@@ -51,7 +51,7 @@ std::uint32_t widget_qr(std::uint32_t bytes, std::uint32_t level) {
                               1, qr_version_max, qr_mask, true)) {
     return 0;
   }
-  // The first byte is the size, in qrcodegen's own form.
+  // The first byte is the size, in qrcodegen's own format.
   std::copy(code.begin() + 1, code.end(), buffer.begin());
   return static_cast<std::uint32_t>(qrcodegen_getSize(code.data()));
 }

@@ -10,8 +10,8 @@
 namespace menshen::widget {
 namespace {
 
-// Bit n of row m: the browser may see state n after state m. Messages can be missed, so every state
-// further along the table counts; staying is always possible.
+// Bit n of row m: the browser may see state n after state m. Messages can be lost, so every later
+// state counts; repeating a state is always possible.
 using Reach = std::array<std::uint16_t, state_names.size()>;
 static_assert(state_names.size() <= 16);
 
@@ -34,7 +34,7 @@ constexpr bool may_follow(State shown, State incoming) {
   return (reach[index_of(shown)] & bit_of(incoming)) != 0;
 }
 
-// `is_end` without the steps themselves, which every visitor would download.
+// Like `is_end`, without the table of steps, which every visitor would download.
 constexpr bool leads_on(State state) { return reach[index_of(state)] != bit_of(state); }
 
 constexpr bool ends_are_ends() {
@@ -71,8 +71,8 @@ constexpr View view_of(State state) {
   __builtin_unreachable();
 }
 
-/// Doubles with each failure up to a limit; a random half of it keeps a thousand browsers from
-/// coming back in step after an outage.
+/// Doubles with each failure up to a limit. A random half of the delay keeps a thousand browsers
+/// from reconnecting at the same moment after an outage.
 constexpr std::int32_t backoff_ms(const Moment& now) {
   if (now.failures == 0) return 0;
   const std::uint32_t doublings = std::min(now.failures - 1, 10U);
@@ -81,13 +81,14 @@ constexpr std::int32_t backoff_ms(const Moment& now) {
   return half + static_cast<std::int32_t>(now.random % static_cast<std::uint32_t>(half + 1));
 }
 
-/// How long after its deadline a state may still turn out to have gone on. A QR has a hidden grace.
+/// How long after its deadline the browser still waits for news of a state. A QR code has a hidden
+/// grace.
 constexpr std::int32_t grace_ms(State state) {
   const std::int64_t grace = state == State::waiting ? policy::qr_grace.ms : 0;
   return static_cast<std::int32_t>(grace) + late_news_ms;
 }
 
-/// A new QR comes by itself only where somebody may be looking at it, and not for ever.
+/// The QR code renews itself only while somebody may be looking, and a limited number of times.
 constexpr bool may_renew(const Moment& now) {
   return now.visible && now.online && now.refreshes < refreshes_max;
 }
@@ -100,7 +101,7 @@ constexpr Plan after_expiry(const Moment& now) {
 }
 
 constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {
-  // A connection that is being opened is no news yet: only a word of the server's is.
+  // Opening a connection does not end `offline`; only a message from the server does.
   if (lost(now)) view = View::offline;
   const bool renews = view == View::expired && may_renew(now);
   if (now.linked) return {view, Action::rest, std::min(rest_ms, rest_last_ms), renews};

@@ -1,6 +1,6 @@
 #pragma once
-/// The life of a ticket as the browser sees it: which news to believe, what to show, what to do
-/// next and when. Pure and total; the clock, the network and chance come in as numbers.
+/// The life of a ticket in the browser: which messages to accept, what to show, what to do next and
+/// when. Pure and total; time, network state and randomness are parameters.
 
 #include <cstdint>
 
@@ -9,22 +9,22 @@
 
 namespace menshen::widget {
 
-/// What a message is worth (INV-20: never a lower version after a higher one). Version 0 on the
-/// left means that nothing has been shown yet; a message never carries it.
+/// Whether a message counts (INV-20: never a lower version after a higher one). Version 0 on the
+/// left means that nothing has been shown yet; messages never have version 0.
 News judge(State shown, std::uint32_t shown_version, State incoming,
            std::uint32_t incoming_version);
 
-/// What the browser knows now.
+/// The browser's current knowledge.
 struct Moment {
   State state;
-  std::int32_t ms_left;           // to the state's deadline, by a clock that never jumps
+  std::int32_t ms_left;           // until the state's deadline, by a monotonic clock
   std::uint32_t refreshes;        // automatic ones so far
-  std::uint32_t failures;         // of the network, in a row
-  std::uint32_t socket_failures;  // of WebSockets, for this ticket
+  std::uint32_t failures;         // consecutive network failures
+  std::uint32_t socket_failures;  // WebSocket failures of this ticket
   bool linked;                    // a connection is open or being opened
   bool online;
   bool visible;
-  bool collected;  // the page holds the code already
+  bool collected;  // the page already holds the code
   std::uint32_t random;
 };
 
@@ -32,7 +32,7 @@ struct Plan {
   View view{};
   Action action{};
   std::int32_t after_ms = 0;
-  bool renews = false;  // the QR is of no use, and a new one comes by itself
+  bool renews = false;  // the QR code is unusable, and a new one comes by itself
 };
 
 Plan plan(const Moment& now);

@@ -1,10 +1,10 @@
 #pragma once
-/// What crosses the door: one buffer in, one buffer out, and two kinds of field.
+/// The wire format: one input buffer, one output buffer, and two kinds of field.
 ///
 ///     number  8 bytes, IEEE 754 double, little-endian
 ///     text    4 bytes length (unsigned, little-endian), then that many bytes
 ///
-/// `edge/core/wire.ts` is the other half. The order of the fields of each call stands beside the
+/// `edge/core/wire.ts` is the other side. The order of the fields of each call is documented at the
 /// call, in a file *_exports.cpp.
 
 #include <array>
@@ -20,11 +20,11 @@ inline constexpr std::size_t buffer_bytes = std::size_t{1024} * 1024;
 std::uint8_t* input();
 std::uint8_t* output();
 
-/// Reads the fields of a call. Asking for more than was written is a bug of the host: it traps.
+/// Reads the fields of a call. Reading more than was written is a bug of the host: it traps.
 class Reader {
  public:
   explicit Reader(std::size_t length);
-  ~Reader();  // wipes what was read: every call may carry a secret
+  ~Reader();  // wipes the input: every call may carry a secret
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
