@@ -1,4 +1,4 @@
-# Catch2::Catch2 and catch_discover_tests(), from the system where it has them.
+# Catch2::Catch2 and catch_discover_tests(), from the system if installed there.
 
 find_package(Catch2 2.13 QUIET)
 if(NOT Catch2_FOUND)

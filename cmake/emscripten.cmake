@@ -1,5 +1,5 @@
-# Finds Emscripten's own toolchain file: EMSCRIPTEN_ROOT, then EMSDK, then the folder of emcc,
-# then where Debian keeps it.
+# Finds Emscripten's toolchain file: in EMSCRIPTEN_ROOT, in EMSDK, in the folder of emcc, then in
+# Debian's location.
 
 find_program(menshen_emcc emcc HINTS $ENV{EMSCRIPTEN_ROOT} $ENV{EMSDK}/upstream/emscripten)
 if(menshen_emcc)

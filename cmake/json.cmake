@@ -1,4 +1,4 @@
-# nlohmann_json::nlohmann_json: headers only, from the system where it has them.
+# nlohmann_json::nlohmann_json: headers only, from the system if installed there.
 
 include(source)
 add_library(nlohmann_json INTERFACE)
@@ -7,7 +7,8 @@ add_library(nlohmann_json::nlohmann_json ALIAS nlohmann_json)
 find_path(menshen_json_found nlohmann/json.hpp
   PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
 if(menshen_json_found)
-  # A folder that links only nlohmann/: /usr/include itself would shadow Emscripten's own headers.
+  # A folder that links only to nlohmann/, because /usr/include would shadow Emscripten's own
+  # headers.
   set(headers ${CMAKE_BINARY_DIR}/include)
   file(MAKE_DIRECTORY ${headers})
   file(CREATE_LINK ${menshen_json_found}/nlohmann ${headers}/nlohmann SYMBOLIC)

@@ -1,4 +1,5 @@
-# mbedtls_crypto: the six files of mbedTLS that Menshen uses, the same source natively and in WASM.
+# mbedtls_crypto: the six files of mbedTLS that Menshen uses; native and WASM builds share the
+# source.
 
 include(source)
 menshen_source(mbedtls

@@ -1,4 +1,4 @@
-// What Menshen takes from mbedTLS: the hashes, AES-CBC and constant-time comparison.
+// The parts of mbedTLS that Menshen uses: the hashes, AES-CBC and constant-time comparison.
 // No entropy, clock, files or CPU-specific code, so the native and WASM builds run the same C.
 #ifndef MENSHEN_MBEDTLS_CONFIG_H
 #define MENSHEN_MBEDTLS_CONFIG_H
@@ -8,14 +8,14 @@
 #define MBEDTLS_AES_C
 #define MBEDTLS_CIPHER_MODE_CBC
 #define MBEDTLS_BASE64_C
-// Tables in read-only data: nothing is computed at start-up and nothing is written.
+// Tables are read-only data: nothing is computed or written at start-up.
 #define MBEDTLS_AES_ROM_TABLES
 
 #ifdef __wasm__
-// mbedTLS wipes through a volatile pointer, once for every block of a cipher or hash: a call, and a
-// state that has to lie in memory to be wiped there. In WebAssembly a local that nothing points at
-// is never in memory, so here the compiler sees what is wiped. It may forget only such locals: for
-// all it knows, the barrier reads everything else.
+// mbedTLS wipes memory through a volatile pointer after every block of a cipher or hash. That costs
+// a call, and forces the state into memory. In WebAssembly a local that nothing points at is never
+// in memory, so this version lets the compiler see the wipe. The compiler may drop it only for such
+// locals: the barrier reads all other memory.
 #include <stdint.h>
 #include <string.h>
 #define MBEDTLS_PLATFORM_ZEROIZE_ALT
@@ -24,7 +24,7 @@ static inline void mbedtls_platform_zeroize(void* bytes, size_t count) {
   __asm__ volatile("" ::: "memory");
 }
 
-// Four bytes in one store or load, which the compiler does not make of mbedTLS's own spelling.
+// Loads and stores four bytes at once; compilers do not derive that from mbedTLS's own code.
 #define MBEDTLS_PUT_UINT32_LE(n, data, offset)   \
   do {                                           \
     const uint32_t menshen_word = (n);           \

@@ -1,4 +1,4 @@
-# qrcodegen: Nayuki's QR encoder in its C edition, which needs no heap.
+# qrcodegen: Nayuki's QR encoder in C, which needs no heap.
 
 include(source)
 menshen_source(qrcodegen
@@ -7,7 +7,7 @@ menshen_source(qrcodegen
 
 add_library(qrcodegen STATIC ${qrcodegen_SOURCE_DIR}/c/qrcodegen.c)
 target_include_directories(qrcodegen SYSTEM PUBLIC ${qrcodegen_SOURCE_DIR}/c)
-# Its asserts would pull stdio into the WASM, so every build leaves them out alike.
+# Its asserts would pull stdio into the WASM, so every build disables them.
 target_compile_definitions(qrcodegen PRIVATE NDEBUG)
-# The widget links it: one unit of optimisation with its only caller.
+# Linked into the widget, and optimised together with its only caller.
 target_compile_options(qrcodegen PRIVATE $<$<BOOL:${EMSCRIPTEN}>:-Oz;-flto>)

@@ -1,5 +1,5 @@
 # The target rapidcheck: random histories for property tests, from the system. It has no releases to
-# pin; Debian's librapidcheck-dev is a snapshot, and other systems have packages of their own.
+# pin; Debian's librapidcheck-dev is a snapshot, and other systems have their own packages.
 
 find_package(rapidcheck QUIET)
 if(NOT rapidcheck_FOUND)

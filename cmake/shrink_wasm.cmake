@@ -1,8 +1,8 @@
-# menshen_shrink(target exports...): Binaryen's passes over a linked .wasm, for one that every
-# visitor downloads. Exports that nobody listed (emcc adds its own) go, and what only they used;
-# then rounds of -Oz, because each finds what the one before laid bare.
+# menshen_shrink(target exports...): runs Binaryen's passes over a linked .wasm that every visitor
+# downloads. Removes unlisted exports (emcc adds its own) and the code that only they use, then
+# repeats -Oz, because each round finds what the previous one exposed.
 
-# Emscripten brings Binaryen along.
+# Emscripten includes Binaryen.
 find_program(menshen_wasm_opt wasm-opt REQUIRED NO_CMAKE_FIND_ROOT_PATH
   HINTS ${EMSCRIPTEN_ROOT_PATH}/../bin)
 find_program(menshen_wasm_metadce wasm-metadce REQUIRED NO_CMAKE_FIND_ROOT_PATH

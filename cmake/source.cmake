@@ -1,10 +1,10 @@
-# Where the pinned source of a library lies: unpacked by scripts/third-party.mjs, or downloaded
-# from upstream by FetchContent. FETCHCONTENT_SOURCE_DIR_<NAME> overrides both.
+# Locates the pinned source of a library: unpacked by scripts/third-party.mjs, or downloaded from
+# upstream by FetchContent. FETCHCONTENT_SOURCE_DIR_<NAME> overrides both.
 
 include_guard()
 include(FetchContent)
 
-# menshen_source(name url sha256) sets <name>_SOURCE_DIR. Only files are wanted, never the
+# menshen_source(name url sha256) sets <name>_SOURCE_DIR. Menshen uses only the files, not the
 # upstream build, so nothing is added as a subdirectory.
 function(menshen_source name url sha256)
   string(TOUPPER FETCHCONTENT_SOURCE_DIR_${name} override)

@@ -1,8 +1,8 @@
-# Link menshen_warnings PRIVATE to every target of our own; third-party code never gets it.
+# Link menshen_warnings PRIVATE to every target of our own, and to no third-party code.
 
 add_library(menshen_warnings INTERFACE)
 
-# The same bytes come out wherever the checkout lies (__FILE__, debug info, assertions).
+# Makes the output independent of the path of the checkout (__FILE__, debug info, assertions).
 target_compile_options(menshen_warnings INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 
 if(MENSHEN_DEVELOPER)

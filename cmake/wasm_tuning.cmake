@@ -1,15 +1,15 @@
-# How each file of the two WebAssembly builds is compiled, beyond what the presets say. One -O to a
-# file: after -Oz a later -O3 is lost. Leaving one tuning out shows what it is worth:
+# How each file of the two WebAssembly builds is compiled, beyond the presets. Each file gets one
+# -O, because a later -O3 has no effect after -Oz. To measure a tuning, leave it out:
 #
 #   cmake --preset wasm -DMENSHEN_WITHOUT=aes && cmake --build --preset wasm
 #   gzip -9 -c build/wasm/core.wasm | wc -c; npm run bench
 #
-# The figure beside a tuning is what it was worth when it was made, by `npm run bench`; sizes are
-# those of the .wasm itself.
+# The figure beside a tuning was measured when it was made, with `npm run bench`; sizes are those of
+# the .wasm itself.
 
 set(MENSHEN_WITHOUT "" CACHE STRING "Tunings to leave out, to measure them: names from here")
 
-# menshen_tune(name "options" files...), for files of a target of the calling directory.
+# menshen_tune(name "options" files...), for files of a target in the calling directory.
 function(menshen_tune name options)
   if(NOT EMSCRIPTEN OR name IN_LIST MENSHEN_WITHOUT)
     return()
@@ -24,7 +24,7 @@ function(menshen_tune_link name target)
   endif()
 endfunction()
 
-# core.wasm: small everywhere, fast where every push passes.
+# core.wasm: small everywhere, fast on the path of every push.
 function(menshen_tune_core)
   get_target_property(cold menshen_core SOURCES)
   set(hot
@@ -48,8 +48,8 @@ function(menshen_tune_core)
   list(REMOVE_ITEM cold ${hot})
   menshen_tune(cold -Oz ${cold})
   menshen_tune(hot -O3 ${hot})
-  # A push is read twice, field after field: what reads one stands inside, not behind a call.
-  # Measured: reading a push takes a tenth less.
+  # Each field of a push is read twice, so its readers are inlined. Measured: reading a push takes a
+  # tenth less.
   menshen_tune(xml "-O3;-mllvm;-inline-threshold=1000" wechat/xml_reader.cpp)
 endfunction()
 
@@ -57,14 +57,14 @@ function(menshen_tune_mbedtls folder)
   menshen_tune(hot -O3
     ${folder}/aes.c ${folder}/constant_time.c ${folder}/platform_util.c ${folder}/sha1.c)
   menshen_tune(cold -Oz ${folder}/base64.c ${folder}/sha256.c)
-  # CBC joins two blocks byte by byte; kept as a loop it becomes one instruction of sixteen. Linked
-  # with the others it would be unrolled after all. Every engine of the last three years has SIMD.
-  # Measured: a push opens 3 % sooner. A block's rounds stand inside, not behind a call: 1 % more.
+  # CBC combines two blocks byte by byte. Kept as a loop it becomes one SIMD instruction of sixteen
+  # bytes; compiled with the other files it would be unrolled. Every engine of the last three years
+  # has SIMD. Measured: a push opens 3 % sooner. The rounds of a block are inlined: 1 % more.
   menshen_tune(aes "-O3;-msimd128;-fno-unroll-loops;-fno-lto;-mllvm;-inline-threshold=9000"
     ${folder}/aes.c)
-  # A round of SHA-1 adds five numbers, and the next round waits for the last of them. LLVM's usual
-  # instruction selector moves the constant to the end of that wait; the fast one leaves it in front.
-  # Measured: a block is hashed an eighth sooner.
+  # A round of SHA-1 adds five numbers, and the next round waits for the last of them. LLVM's
+  # default instruction selector moves the constant to the end of that chain; the fast one leaves it
+  # in front. Measured: a block is hashed an eighth sooner.
   menshen_tune(sha1 "-O3;-fno-lto;-mllvm;-fast-isel" ${folder}/sha1.c)
 endfunction()
 
@@ -84,11 +84,11 @@ function(menshen_tune_door)
   menshen_tune_link(link core -O3)
 endfunction()
 
-# widget.wasm is downloaded by every visitor, so size goes before speed: no heap, one unit of
-# optimisation, and no constructors, so that nothing has to be called before the first call. -O2
-# takes the plan apart into numbers where -Oz keeps it in memory, and is the smaller of the two
-# there. The linker weighs a call too lightly by far: at 120 a plan is made where it is packed, and
-# is never stored. Measured: 69 bytes less of widget.wasm.
+# Every visitor downloads widget.wasm, so size has priority over speed: no heap, one unit of
+# optimisation, and no constructors, so that no initialisation call is needed. -O2 splits the Plan
+# struct into scalars where -Oz keeps it in memory, and is smaller here. Inline threshold 120:
+# make_plan is inlined into its only packer, so a Plan never reaches memory. Measured: 69 bytes less
+# of widget.wasm.
 function(menshen_tune_widget)
   target_compile_options(widget PRIVATE -flto -Wglobal-constructors)
   target_link_options(widget PRIVATE -flto -sMALLOC=none -sSUPPORT_ERRNO=0)
