@@ -1,4 +1,4 @@
-// `npm run build`: dist/ from the sources; nothing is done when nothing changed.
+// `npm run build`: makes dist/ from the sources; does nothing when nothing changed.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -74,7 +74,7 @@ async function buildJavaScript() {
     await bundleWidget(esbuild)
     await Promise.all([bundleEdge(esbuild), bundleCore(esbuild), bundleCli(esbuild)])
   } catch (error) {
-    // esbuild has printed each fault with its line by now.
+    // esbuild has already printed each fault with its line.
     throw error.errors ? new Refusal("The bundles were not built; see above.") : error
   }
   await declareTypes()

@@ -1,5 +1,5 @@
-// Asks the core about a menshen.json on standard input, with the secrets of this environment.
-// Prints every warning and fault, each with its JSON pointer; exit 1 when there is a fault.
+// Checks a menshen.json from standard input with the core and the secrets of this environment. Prints
+// every warning and fault, each with its JSON pointer; exits with 1 when there is a fault.
 
 import { readFileSync } from "node:fs"
 import { type Fault, loadConfig } from "../edge/core/config.ts"

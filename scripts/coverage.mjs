@@ -1,5 +1,5 @@
-// `npm run coverage`: the native tests with gcov's counters, and how much of core/ they ran: the lines
-// of each file with the numbers of those that never were, and the sums of lines and branches.
+// `npm run coverage`: runs the native tests with gcov's counters. For each file of core/ it prints
+// the covered lines and the numbers of those that never ran, then the sums of lines and branches.
 
 import { rmSync } from "node:fs"
 import { join } from "node:path"
@@ -20,14 +20,14 @@ async function coverage() {
   say((await mustRun("gcovr", report)).trimEnd())
 }
 
-/** Counters add up over runs, those of a test that is gone by now among them. */
+/** Counters accumulate over runs, including those of tests that no longer exist. */
 function forgetCounts() {
   for (const file of filesUnder(built)) {
     if (file.endsWith(".gcda")) rmSync(join(root, file))
   }
 }
 
-// The branch where an exception is thrown is the compiler's: the core is built without exceptions.
+// Compilers add a branch for thrown exceptions; the core is built without exceptions.
 const report = [
   "--root",
   ".",

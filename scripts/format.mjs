@@ -1,4 +1,4 @@
-// `npm run format`: every file as biome and clang-format write it.
+// `npm run format`: formats every file with biome and clang-format.
 
 import { cppFiles } from "./lib/cpp-files.mjs"
 import { bin } from "./lib/paths.mjs"

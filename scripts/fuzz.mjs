@@ -1,7 +1,7 @@
-// `npm run fuzz -- 300`: builds the fuzz targets and lets each search for that many seconds (60).
-// `npm run fuzz -- --short`: as many runs each as take seconds, from a fixed seed and the inputs in
-// tests/fuzz alone; a stage of `npm test`. What a target finds is written to build/fuzz/found and
-// replayed by giving the file to the target.
+// `npm run fuzz -- 300`: builds the fuzz targets and runs each for that many seconds (60). `npm run
+// fuzz -- --short`, a stage of `npm test`: runs each for a fixed number of inputs, which takes
+// seconds, with a fixed seed and only the corpus in tests/fuzz. Findings are written to
+// build/fuzz/found; to replay one, pass its file to the target.
 
 import { existsSync, mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
@@ -33,7 +33,10 @@ function budgetOf([word, ...more]) {
   throw new Refusal("Write a number of seconds for each target, or --short.")
 }
 
-/** New inputs are kept beside the build, so the next search goes on from them; not a short one's. */
+/**
+ * New inputs are kept beside the build, so that the next run continues from them; a short run keeps
+ * none.
+ */
 function corpusOf(target, short) {
   const folder = join(root, "build/fuzz", short ? "short" : "corpus", target)
   if (short) rmSync(folder, { recursive: true, force: true })

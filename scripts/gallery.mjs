@@ -1,6 +1,6 @@
 // `npm run gallery`: build/gallery/index.html shows every state of the widget in every theme,
-// language and size, without a server. With `-- --screenshots` it is photographed, too: on a desk, on a
-// phone and inside WeChat, as each of them sees it.
+// language and size, without a server. `-- --screenshots` also photographs it as it appears on a
+// desktop, on a phone and inside WeChat.
 
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"

@@ -1,4 +1,5 @@
-// `npm run generate`: TypeScript from the tables of the core, so that none is typed twice.
+// `npm run generate`: writes TypeScript from the tables of the core, so that none is maintained
+// twice.
 
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -13,7 +14,7 @@ const textOf = {
   "web-widget/generated.ts": widgetText,
 }
 
-/** The files as they have to be: their paths, and their formatted texts. */
+/** The files as they should be: their paths and formatted texts. */
 export const generatedFiles = (tables) =>
   Object.entries(textOf).map(([path, text]) => ({ path, text: formatted(path, text(tables)) }))
 
@@ -24,7 +25,7 @@ function formatted(path, input) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { path, text } of generatedFiles(readTables())) writeFileSync(join(root, path), text)
-  // It reads what was just written.
+  // It reads the file that was just written.
   const { writeReasonsPage } = await import("./reasons.ts")
   writeReasonsPage()
 }

@@ -1,5 +1,6 @@
-// `npm run measure`: the size and the order of the house as tables, so that a before and an after can be
-// shown. `-- --root DIR` measures another checkout, for example a `git worktree` of an older commit.
+// `npm run measure`: the size and structure of the repository as tables, to compare before and after
+// a change. `-- --root DIR` measures another checkout, for example a `git worktree` of an older
+// commit.
 
 import { existsSync } from "node:fs"
 import { join, resolve } from "node:path"

@@ -1,5 +1,5 @@
-// `npm run reasons`: docs/reasons.md, from the tables that it follows from. `npm run generate` does it,
-// too. tests/runner/reasons.test.ts fails when the page is stale.
+// `npm run reasons`: writes docs/reasons.md from its tables. `npm run generate` runs it too.
+// tests/runner/reasons.test.ts fails when the page is out of date.
 
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"

@@ -1,5 +1,5 @@
 // `npm run reference`: writes docs/reference/ from doc comments and docs/openapi.yaml.
-// tests/runner/reference.test.ts wants each page to be what its function writes.
+// tests/runner/reference.test.ts checks that each page is up to date.
 
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -10,7 +10,7 @@ import { root } from "./lib/paths.mjs"
 import { runScript, say } from "./lib/say.mjs"
 import { widgetReference } from "./lib/widget-reference.mjs"
 
-/** Each page, and what writes it. */
+/** Each page with the function that writes it. */
 export const pages = [
   { path: "docs/reference/core.md", write: coreReference },
   { path: "docs/reference/http.md", write: httpReference },

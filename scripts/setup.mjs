@@ -1,5 +1,5 @@
-// Everything a fresh clone needs, installed once: Debian packages, npm packages, pinned C sources.
-// Runs on Node 20 with nothing installed. `node scripts/setup.mjs` prepares for `npm test`.
+// Installs everything that a fresh clone needs, once: Debian packages, npm packages, pinned C
+// sources. Runs on Node 20 with nothing installed. `node scripts/setup.mjs` prepares for `npm test`.
 
 import { fileURLToPath } from "node:url"
 import { ensurePackages, needs } from "./lib/apt.mjs"

@@ -1,5 +1,5 @@
-// `npm start`: Menshen on workerd, and a WeChat, a phone and a demo site to try it with.
-// MENSHEN_CONFIG names a menshen.json of your own; then Menshen runs alone, for real.
+// `npm start`: Menshen on workerd, with a sandbox WeChat, a phone and a demo site. MENSHEN_CONFIG
+// names a menshen.json of your own; Menshen then runs alone, against the real WeChat.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -43,7 +43,7 @@ function readOwnConfig() {
   throw new Refusal(`MENSHEN_CONFIG names ${path}, which does not exist.`)
 }
 
-// The sandbox's configuration is written for the usual ports.
+// The sandbox's configuration assumes the default ports.
 function demoConfig(ports) {
   const text = readFileSync(join(root, "tests/sandbox/menshen.json"), "utf8")
   const moved = { 8600: ports.menshen, 8601: ports.sandbox, 8602: ports.demo }
@@ -78,7 +78,10 @@ function startSandbox(children, { menshen }, env) {
   tellExamples(`http://localhost:${menshen}`, exampleSecrets(env))
 }
 
-/** Resolves once something answers HTTP there. Menshen's health says what is wrong with it. */
+/**
+ * Resolves once something answers HTTP there. If Menshen is unhealthy, the sentence is that of its
+ * health check.
+ */
 async function untilAnswering([name, port]) {
   const deadline = Date.now() + healthyWithinMs
   while (Date.now() < deadline) {

@@ -1,7 +1,6 @@
-// `npm test`: set-up, then every stage in order up to the first that fails, with a build before
-// the first that wants one.
-// `npm test -- core edge` runs only the stages of those names; `npm test -- --list` prints them all
-// with what each shows, and runs nothing.
+// `npm test`: runs set-up, then every stage in order until one fails, with a build before the first
+// stage that needs one. `npm test -- core edge` runs only the named stages; `npm test -- --list`
+// prints all stages with what each shows, and runs nothing.
 
 import { performance } from "node:perf_hooks"
 import { build } from "./build.mjs"

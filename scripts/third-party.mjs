@@ -1,5 +1,5 @@
 // Fetches the pinned source of mbedTLS and qrcodegen from Debian's source packages into
-// build/third-party. Where apt cannot, cmake/source.cmake downloads the same releases.
+// build/third-party. Where apt is not available, cmake/source.cmake downloads the same releases.
 
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
@@ -41,7 +41,7 @@ const isUnpacked = (source) =>
 
 export const missingSources = () => sources.filter((source) => !isUnpacked(source))
 
-/** Downloads, checks and unpacks whatever is missing; throws a sentence when it cannot. */
+/** Downloads, checks and unpacks whatever is missing; throws a sentence on failure. */
 export function fetchThirdParty() {
   const missing = missingSources()
   if (missing.length === 0) return
@@ -55,7 +55,7 @@ export function fetchThirdParty() {
   }
 }
 
-// A private deb-src list: the machine's own apt configuration stays as it is.
+// A private deb-src list, so that the machine's own apt configuration stays unchanged.
 function download(missing, scratch) {
   const list = join(scratch, "sources.list")
   writeFileSync(list, `${sourceLine()}\n`)
@@ -74,7 +74,7 @@ function download(missing, scratch) {
   aptGet("source", "--download-only", "--tar-only", ...missing.map((it) => it.debianPackage))
 }
 
-// The mirror this machine already uses for its release's main component, as a deb-src line.
+// The mirror that this machine uses for its release's main component, as a deb-src line.
 function sourceLine() {
   const codename = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1]
   const format = "$(CREATED_BY)|$(COMPONENT)|$(RELEASE)|$(REPO_URI)"

@@ -16,7 +16,7 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
-/** What the browser shows. */
+/** The views of the widget. */
 export const views = [
   "waiting",
   "scanned",
@@ -31,10 +31,10 @@ export const views = [
 ] as const
 export type ViewName = (typeof views)[number]
 
-/** What it does next. */
+/** The next action of the widget. */
 export const actions = ["rest", "socket", "poll", "collect", "refresh", "leave"] as const
 export type Action = (typeof actions)[number]
 
-/** What a message is worth. */
+/** Whether a message counts. */
 export const news = ["stale", "same", "fresh"] as const
 export type News = (typeof news)[number]

@@ -3,13 +3,13 @@
 
 import type { Reader, Writer } from "./wire.ts"
 
-/** Of the calls of core.wasm; the host refuses any other. */
+/** The version of the calls of core.wasm; the host refuses any other. */
 export const abiVersion = 9
 
-/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+/** How many seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = 120
 
-/** Seconds a browser has to collect an approved ticket. */
+/** How many seconds a browser has to collect an approved ticket. */
 export const collectSeconds = 60
 
 export const states = [
@@ -27,15 +27,15 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
-/** What a ticket was made for. */
+/** The purpose of a ticket. */
 export const purposes = ["sign_in", "link"] as const
 export type Purpose = (typeof purposes)[number]
 
-/** How the person agrees after the scan. The last one is WeChat's, and no app's choice. */
+/** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */
 export const confirmations = ["none", "tap", "reply", "phone-code", "oauth"] as const
 export type Confirm = (typeof confirmations)[number]
 
-/** What the chat answers to the person who scanned. */
+/** The chat's answer to the person who scanned. */
 export const phoneAnswers = [
   "signing_in",
   "taken",
@@ -46,7 +46,7 @@ export const phoneAnswers = [
 ] as const
 export type PhoneAnswer = (typeof phoneAnswers)[number]
 
-/** What a push is about, to a sign-in. */
+/** The meaning of a push for a sign-in. */
 export const matters = ["other", "scan", "follow", "chat_code", "match_number"] as const
 export type Matter = (typeof matters)[number]
 
@@ -54,7 +54,7 @@ export type Matter = (typeof matters)[number]
 export const newsKinds = ["none", "followed", "unfollowed", "revoked", "cancelled"] as const
 export type NewsKind = (typeof newsKinds)[number]
 
-/** Every refusal, by its place: the number may be stored, so the list only grows at its end. */
+/** Every refusal by its index. The index may be stored, so the list only grows at its end. */
 export const reasons = [
   "accepted",
   "query_malformed",
@@ -335,7 +335,7 @@ export const reasonSentences: Record<Reason, string> = {
     "the person inside WeChat does not follow the account yet, and is shown the QR code",
 }
 
-/** A ticket's fields that stand from its creation; see core/ticket/ticket.hpp. */
+/** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */
 export interface TicketFixed {
   readonly purpose: Purpose
   readonly createdAt: number
@@ -347,7 +347,7 @@ export interface TicketFixed {
   readonly digits: string
 }
 
-/** Those that the core moves on. */
+/** The fields that the core changes. */
 export interface TicketMoving {
   state: State
   confirm: Confirm
@@ -403,7 +403,7 @@ export const readTicketMoving = (from: Reader): TicketMoving => ({
   tried: from.text(),
 })
 
-/** What may happen to a ticket; see core/ticket/advance.hpp. */
+/** The events of a ticket; see core/ticket/advance.hpp. */
 export type TicketEvent =
   | { kind: "scanned"; appId: string; openid: string; createTime: number }
   | { kind: "confirmed"; openid: string; elsewhere: boolean }
@@ -483,7 +483,7 @@ export function writeTicketEvent(to: Writer, event: TicketEvent): void {
   }
 }
 
-/** What the core answers to an event, before the fields that moved; see wasm/ticket_wire.hpp. */
+/** The core's answer to an event, before the moving fields; see wasm/ticket_wire.hpp. */
 export interface AdvanceAnswer {
   reason: Reason
   changed: boolean
@@ -502,7 +502,7 @@ export const readAdvanceAnswer = (from: Reader): AdvanceAnswer => ({
   triesLeft: from.number(),
 })
 
-/** What is there of every request to the callback; see wasm/push_wire.hpp. */
+/** The fields of every request to the callback; see wasm/push_wire.hpp. */
 export interface OpenedPushFields {
   reason: Reason
   authentic: boolean
@@ -517,7 +517,7 @@ export const readOpenedPushFields = (from: Reader): OpenedPushFields => ({
   keyIndex: from.number(),
 })
 
-/** What is there of an accepted push besides. */
+/** The additional fields of an accepted push. */
 export interface PushFields {
   matter: Matter
   news: NewsKind
@@ -530,7 +530,7 @@ export const readPushFields = (from: Reader): PushFields => ({
   createTime: from.number(),
 })
 
-/** The texts of it, one a line; those that are empty at the end are left out. */
+/** The texts of an accepted push, one a line; trailing empty lines are omitted. */
 export interface PushLines {
   to: string
   from: string

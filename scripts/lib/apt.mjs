@@ -3,7 +3,8 @@ import { accessSync, constants } from "node:fs"
 import { delimiter, join } from "node:path"
 import { Refusal, say } from "./say.mjs"
 
-// What each command needs, as Debian package → the program that shows it is there, if it has one.
+// The Debian packages of each command → the program that proves a package is installed, if it has
+// one.
 const building = {
   cmake: "cmake",
   "ninja-build": "ninja",
@@ -26,7 +27,7 @@ const testing = {
 const measuring = { ...testing, gcovr: "gcovr" }
 export const needs = { running: {}, building, testing, measuring }
 
-/** Installs the Debian packages that are missing, or says what to install. */
+/** Installs the missing Debian packages, or says what to install. */
 export function ensurePackages(wanted) {
   const missing = missingPackages(wanted)
   if (missing.length === 0) return
@@ -71,7 +72,7 @@ function rootPrefix() {
   return process.stdin.isTTY ? ["sudo"] : ["sudo", "-n"]
 }
 
-// Without apt only programs can be looked for; CMake downloads the libraries.
+// Without apt, only programs can be checked; CMake downloads the libraries.
 function explainElsewhere(wanted) {
   const programs = Object.values(wanted).filter((program) => program && !isProgram(program))
   if (programs.length === 0) return

@@ -1,4 +1,4 @@
-// The JavaScript in dist/ from the TypeScript of edge/; the widget is built by widget-bundles.mjs.
+// Bundles the TypeScript of edge/ into dist/; widget-bundles.mjs builds the widget.
 
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -19,8 +19,8 @@ const common = {
 }
 
 /**
- * dist/edge/worker.js: everything but the .wasm beside it and the runtime's own modules. A test may
- * have a worker of its own around it.
+ * dist/edge/worker.js: everything except the .wasm beside it and the runtime's own modules. A test
+ * may wrap it in a worker of its own.
  */
 export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/edge/worker.js") {
   return esbuild.build({
@@ -34,7 +34,7 @@ export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/ed
   })
 }
 
-/** dist/core/{node,web,workerd}.js: the library, which differs only in how it loads core.wasm. */
+/** dist/core/{node,web,workerd}.js: the library; the three differ only in how they load core.wasm. */
 export function bundleCore(esbuild) {
   const entry = (name) =>
     esbuild.build({
@@ -48,7 +48,9 @@ export function bundleCore(esbuild) {
   return Promise.all(["node", "web", "workerd"].map(entry))
 }
 
-/** dist/cli/menshen.js: what `npx menshen` runs, one file on any Node that package.json allows. */
+/**
+ * dist/cli/menshen.js: the program of `npx menshen`, one file for any Node that package.json allows.
+ */
 export function bundleCli(esbuild) {
   return esbuild.build({
     ...common,
@@ -59,7 +61,7 @@ export function bundleCli(esbuild) {
   })
 }
 
-// Imports of a compiled module stay imports: workerd and wrangler hand over a WebAssembly.Module.
+// Imports of a compiled module stay imports: workerd and wrangler provide a WebAssembly.Module.
 const wasmBeside = {
   name: "wasm-beside",
   setup(build) {
@@ -70,8 +72,8 @@ const wasmBeside = {
   },
 }
 
-// The worker serves the widget itself, so the built files travel inside the worker:
-// "widget:files" holds them all by name, texts as strings and the wasm as bytes.
+// The worker serves the widget itself, so it contains the built files: "widget:files" holds them by
+// name, texts as strings and the wasm as bytes.
 const widgetInside = {
   name: "widget-inside",
   setup(build) {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { node, root } from "./paths.mjs"
 import { Refusal } from "./say.mjs"
 
-/** Refuses a menshen.json that the core finds faults in; the list has been printed by then. */
+/** Refuses a menshen.json in which the core finds faults. The list has already been printed. */
 export function checkConfig(configText, env) {
   const options = { cwd: root, env, input: configText, stdio: ["pipe", "inherit", "inherit"] }
   const { status } = spawnSync(node, ["scripts/check-config.ts"], options)

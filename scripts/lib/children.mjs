@@ -3,7 +3,7 @@ import { root } from "./paths.mjs"
 
 const graceMs = 3000
 
-/** The processes of one `npm start`: they live and end together. */
+/** The processes of one `npm start`: they start and end together. */
 export class Children {
   #running = new Map()
   #stopping = false
@@ -15,7 +15,8 @@ export class Children {
   })
 
   start(name, command, args, env) {
-    // A group of its own, so that Ctrl-C reaches this script first and is no death.
+    // A process group of its own, so that Ctrl-C reaches this script first and does not kill the
+    // child.
     const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], detached: true }
     const child = spawn(command, args, options)
     const ended = new Promise((resolve) => child.once("close", resolve))
@@ -31,7 +32,7 @@ export class Children {
     if (!this.#stopping) this.#reportDeath(sentence)
   }
 
-  /** Ends every child: asked first, forced after a while. */
+  /** Ends every child: requested first, forced after a while. */
   async stop() {
     this.#stopping = true
     const ends = [...this.#running.values()]

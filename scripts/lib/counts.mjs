@@ -1,4 +1,4 @@
-/** Tests counted in a runner's own summary: { passed, failed }, or undefined without one. */
+/** Test counts from a runner's own summary: { passed, failed }, or undefined without one. */
 
 export function countCtest(output) {
   const summary = /tests passed, (\d+) tests failed out of (\d+)/.exec(output)

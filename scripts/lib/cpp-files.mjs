@@ -1,5 +1,5 @@
 import { filesUnder } from "./stamp.mjs"
 
-/** The C++ of the project, as paths from the checkout. */
+/** The C++ files of the project, as paths from the checkout. */
 export const cppFiles = () =>
   ["core", "wasm", "tests"].flatMap(filesUnder).filter((file) => /\.(cpp|hpp|h|c)$/.test(file))

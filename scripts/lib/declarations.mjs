@@ -1,5 +1,5 @@
-// The type declarations in dist/types: of the entries of package.json and of what they import, so that
-// the package shows its face and not the workshop behind it. `npm test` is where types are checked.
+// The type declarations in dist/types: those of the entries of package.json and of their imports, so
+// that the package does not expose internal modules. `npm test` checks the types.
 
 import { readFileSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -12,7 +12,7 @@ const projects = ["tsconfig.edge.json", "tsconfig.library.json", "tsconfig.widge
 
 export const declareTypes = () => Promise.all(projects.map(declare))
 
-/** Removes what no entry leads to. */
+/** Removes the declarations that no entry reaches. */
 export function keepReachableTypes() {
   const wanted = new Set()
   for (const entry of entries()) reach(entry, wanted)

@@ -1,5 +1,6 @@
 // Reads the exported declarations of a TypeScript file with their doc comments (TSDoc), for the pages
-// of docs/reference/. It reads what this repository's formatter writes, not every TypeScript.
+// of docs/reference/. It handles the output of this repository's formatter, not every TypeScript
+// file.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -29,10 +30,10 @@ function exampleIn(text) {
   return { language, code }
 }
 
-/** Wrapped lines joined, for the cell of a table. */
+/** Joins wrapped lines, for the cell of a table. */
 export const oneLine = (text) => text.trim().replaceAll(/\s*\n\s*/g, " ")
 
-/** The doc comment that ends right before this place; a lint comment may stand between. */
+/** The doc comment that ends right before this position; a lint comment may stand between. */
 function commentBefore(text, at) {
   const before = text
     .slice(0, at)
@@ -88,7 +89,7 @@ export function reexportsOf(file) {
   )
 }
 
-/** The declaration of an exported name. A class and an interface of one name are the class. */
+/** The declaration of an exported name. If a class and an interface share a name, it is the class. */
 export function declarationOf({ name, file }) {
   const all = declarationsOf(file).filter((one) => one.name === name)
   return all.find(({ kind }) => kind === "class") ?? all[0]

@@ -1,10 +1,10 @@
-// Preloaded into every test file: one whose tests are over and that does not end, because something
-// was left open, is ended and has failed. --test-timeout limits tests and hooks, never a file, and
-// --test-force-exit loses results that are still on their way.
+// Preloaded into every test file. A file that stays alive after its tests, because something was left
+// open, is ended and reported as failed. --test-timeout limits tests and hooks, never a file, and
+// --test-force-exit loses results that have not arrived yet.
 
 import { after } from "node:test"
 
-// The runner's own process preloads this too, and has no tests.
+// The runner's own process preloads this too, but has no tests.
 if (process.env.NODE_TEST_CONTEXT !== undefined) after(watch)
 
 function watch() {

@@ -1,5 +1,5 @@
-// The programs in examples/ that Menshen signs people in to: each has its entry for `apps` in an
-// app.json, and reads where Menshen is and its own secret from .menshen/examples.env.
+// The programs in examples/ that use Menshen for signing in. Each has its entry for `apps` in an
+// app.json, and reads Menshen's address and its own secret from .menshen/examples.env.
 
 import { randomBytes } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -16,14 +16,17 @@ function entries() {
   return files.filter(existsSync).map((path) => readFileSync(path, "utf8"))
 }
 
-/** The text of a menshen.json, with the examples among its apps. */
+/** The text of a menshen.json with the examples among its apps. */
 export function withExamples(configText) {
   const config = JSON.parse(configText)
   const apps = [...config.apps, ...entries().map(JSON.parse)]
   return JSON.stringify({ ...config, apps })
 }
 
-/** Their client secrets: those of the last run, so that an example which still runs goes on. */
+/**
+ * Their client secrets: those of the last run, so that an example that is still running keeps
+ * working.
+ */
 export function exampleSecrets(env) {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
   const kept = Object.fromEntries(lines.map((line) => line.split("=")))

@@ -1,4 +1,4 @@
-// The page of `npm run gallery`: one file that needs no server, and no build but that of widget.wasm.
+// The page of `npm run gallery`: one file that needs no server and no build except widget.wasm.
 
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -16,7 +16,7 @@ main { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax
 figure { display: grid; gap: 8px; justify-items: center; align-content: start; margin: 0 }
 figcaption { font-size: 13px; opacity: .8 }`
 
-/** Writes the page and answers where it is. */
+/** Writes the page and returns its path. */
 export async function writeGallery() {
   const { build } = await import("esbuild")
   const { outputFiles } = await build({
@@ -27,7 +27,7 @@ export async function writeGallery() {
     format: "iife",
     minify: true,
     charset: "utf8",
-    // A page from the disk has no address to load more from.
+    // A page opened from the disk cannot load further files.
     define: { "import.meta.url": '""' },
     loader: { ".wasm": "binary" },
     plugins: [minifiedCss],

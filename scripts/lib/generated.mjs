@@ -1,5 +1,5 @@
-// TypeScript from the tables of core/ and wasm/: one text for each file that scripts/generate.mjs
-// writes, before Biome formats it.
+// Generates TypeScript from the tables of core/ and wasm/: one text for each file that
+// scripts/generate.mjs writes, before Biome formats it.
 
 const head = `// Made by \`npm run generate\` from the tables of core/ and wasm/: change them there, never here.
 // tests/wasm/tables.test.ts fails where this file is not what the tables say.
@@ -14,7 +14,7 @@ ${names.map((one) => `  ${JSON.stringify(one)},`).join("\n")}
 export type ${type} = (typeof ${name})[number]
 `
 
-/** Type, reading and writing of a field by its kind; every other kind is the name of a list. */
+/** The type, reader and writer of a field by its kind; every other kind is the name of a list. */
 const plain = {
   number: ["number", "from.number()", (value) => `number(${value})`],
   flag: ["boolean", "from.number() === 1", (value) => `number(${value} ? 1 : 0)`],
@@ -41,7 +41,7 @@ ${fields.map((field) => `  ${modifier}${member(field)}`).join("\n")}
 }
 `
 
-/** An object literal is filled from top to bottom, and so in the order in which its fields cross. */
+/** An object literal is evaluated from top to bottom, which is the order of the wire format. */
 const reader = (name, type, fields) => `
 export const ${name} = (from: Reader): ${type} => ({
 ${fields.map(({ name, kind }) => `  ${camel(name)}: ${kindOf(kind)[1]},`).join("\n")}
@@ -63,21 +63,21 @@ const eventCase = ({ name, fields }, place) => `
 export const edgeText = (tables) => `${head}
 import type { Reader, Writer } from "./wire.ts"
 
-/** Of the calls of core.wasm; the host refuses any other. */
+/** The version of the calls of core.wasm; the host refuses any other. */
 export const abiVersion = ${tables.abiVersion}
 
-/** Seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+/** How many seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = ${tables.qrMs / 1000}
 
-/** Seconds a browser has to collect an approved ticket. */
+/** How many seconds a browser has to collect an approved ticket. */
 export const collectSeconds = ${tables.collectMs / 1000}
 ${list("states", "State", tables.states)}
-/** What a ticket was made for. */${list("purposes", "Purpose", tables.purposes)}
-/** How the person agrees after the scan. The last one is WeChat's, and no app's choice. */${list("confirmations", "Confirm", tables.confirmations)}
-/** What the chat answers to the person who scanned. */${list("phoneAnswers", "PhoneAnswer", tables.phoneAnswers)}
-/** What a push is about, to a sign-in. */${list("matters", "Matter", tables.matters)}
+/** The purpose of a ticket. */${list("purposes", "Purpose", tables.purposes)}
+/** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */${list("confirmations", "Confirm", tables.confirmations)}
+/** The chat's answer to the person who scanned. */${list("phoneAnswers", "PhoneAnswer", tables.phoneAnswers)}
+/** The meaning of a push for a sign-in. */${list("matters", "Matter", tables.matters)}
 /** What a push says about a person. */${list("newsKinds", "NewsKind", tables.newsKinds)}
-/** Every refusal, by its place: the number may be stored, so the list only grows at its end. */${list(
+/** Every refusal by its index. The index may be stored, so the list only grows at its end. */${list(
   "reasons",
   "Reason",
   tables.reasons.map(({ name }) => name),
@@ -87,15 +87,15 @@ export const reasonSentences: Record<Reason, string> = {
 ${tables.reasons.map(({ name, why }) => `  ${name}: ${JSON.stringify(why)},`).join("\n")}
 }
 
-/** A ticket's fields that stand from its creation; see core/ticket/ticket.hpp. */${shape("TicketFixed", tables.ticketFixed, "readonly ")}
-/** Those that the core moves on. */${shape("TicketMoving", tables.ticketMoving)}
+/** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */${shape("TicketFixed", tables.ticketFixed, "readonly ")}
+/** The fields that the core changes. */${shape("TicketMoving", tables.ticketMoving)}
 export type TicketFields = TicketFixed & TicketMoving
 
 export function writeTicket(to: Writer, ticket: TicketFields): void {
   to${writes("ticket", [...tables.ticketFixed, ...tables.ticketMoving])}
 }
 ${reader("readTicketMoving", "TicketMoving", tables.ticketMoving)}
-/** What may happen to a ticket; see core/ticket/advance.hpp. */
+/** The events of a ticket; see core/ticket/advance.hpp. */
 export type TicketEvent =
 ${tables.ticketEvents.map((event) => `  | ${eventType(event)}`).join("\n")}
 
@@ -104,10 +104,10 @@ export function writeTicketEvent(to: Writer, event: TicketEvent): void {
   }
 }
 
-/** What the core answers to an event, before the fields that moved; see wasm/ticket_wire.hpp. */${shape("AdvanceAnswer", tables.advanceAnswer)}${reader("readAdvanceAnswer", "AdvanceAnswer", tables.advanceAnswer)}
-/** What is there of every request to the callback; see wasm/push_wire.hpp. */${shape("OpenedPushFields", tables.openedPush)}${reader("readOpenedPushFields", "OpenedPushFields", tables.openedPush)}
-/** What is there of an accepted push besides. */${shape("PushFields", tables.push)}${reader("readPushFields", "PushFields", tables.push)}
-/** The texts of it, one a line; those that are empty at the end are left out. */
+/** The core's answer to an event, before the moving fields; see wasm/ticket_wire.hpp. */${shape("AdvanceAnswer", tables.advanceAnswer)}${reader("readAdvanceAnswer", "AdvanceAnswer", tables.advanceAnswer)}
+/** The fields of every request to the callback; see wasm/push_wire.hpp. */${shape("OpenedPushFields", tables.openedPush)}${reader("readOpenedPushFields", "OpenedPushFields", tables.openedPush)}
+/** The additional fields of an accepted push. */${shape("PushFields", tables.push)}${reader("readPushFields", "PushFields", tables.push)}
+/** The texts of an accepted push, one a line; trailing empty lines are omitted. */
 export interface PushLines {
 ${tables.pushLines.map((name) => `  ${camel(name)}: string`).join("\n")}
 }
@@ -119,6 +119,6 @@ ${tables.pushLines.map((name, at) => `  ${camel(name)}: lines[${at}] ?? "",`).jo
 
 /** web-widget/generated.ts */
 export const widgetText = (tables) => `${head}${list("states", "State", tables.states)}
-/** What the browser shows. */${list("views", "ViewName", tables.views)}
-/** What it does next. */${list("actions", "Action", tables.actions)}
-/** What a message is worth. */${list("news", "News", tables.widgetNews)}`
+/** The views of the widget. */${list("views", "ViewName", tables.views)}
+/** The next action of the widget. */${list("actions", "Action", tables.actions)}
+/** Whether a message counts. */${list("news", "News", tables.widgetNews)}`

@@ -1,5 +1,5 @@
-// docs/reference/http.md, made of docs/openapi.yaml: a section for each operation, then the shapes that
-// several of them share.
+// docs/reference/http.md, generated from docs/openapi.yaml: a section for each operation, then the
+// shapes that several of them share.
 
 import { nodeAt, operationsOf, readOpenApi, resolve } from "./openapi.mjs"
 import {
@@ -50,7 +50,7 @@ const titleOf = (path, method) => `${method.toUpperCase()} ${path}`
 
 const proofsTitle = "Proofs"
 
-/** As GitHub makes them. */
+/** The anchors that GitHub makes. */
 const anchorOf = (title) =>
   title
     .toLowerCase()
@@ -73,7 +73,7 @@ function sectionOf(document, { path, method, operation, parameters }) {
     .join("\n\n")
 }
 
-/** The page stands one folder below the document. */
+/** The page is one folder below the document. */
 const urlText = ({ url }) => (url.startsWith("https:") ? url : `../${url}`)
 
 const proofText = (security = []) => {
@@ -143,7 +143,7 @@ const commonTo = ([first, ...others]) =>
 const answerTypes = (document, { content = {} }) =>
   Object.values(content).map(({ schema }) => refusalNames(document, schema) || typeText(schema))
 
-/** A refusal with nothing but its name and a sentence is said by its names. */
+/** A refusal that has only a name and a sentence is listed by its names. */
 function refusalNames(document, schema) {
   const { error, ...others } = schema.properties ?? {}
   if (error === undefined && schema.$ref !== undefined) {
@@ -209,7 +209,7 @@ function shapeText(document, schema) {
 const kindText = (document, kind) =>
   kind.$ref ? linkTo(kind) : `${kind.title}:\n\n${membersTable(document, kind)}`
 
-/** Of a shape that is made of others, what it adds or asks for. */
+/** The members that a composed shape adds or requires. */
 function ownTable(document, schema) {
   const own = schema.allOf.filter(({ $ref }) => !$ref)
   const names = own.flatMap(({ required = [], properties = {} }) => [

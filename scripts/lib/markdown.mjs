@@ -2,7 +2,7 @@
 
 export const code = (text) => `\`${text}\``
 
-/** `|` would end a cell. */
+/** `|` would end a table cell. */
 export const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
@@ -10,5 +10,5 @@ export const table = (head, rows) =>
 
 export const fenced = ({ language, code: text }) => `\`\`\`${language}\n${text}\n\`\`\``
 
-/** Blocks with an empty line between them; what is empty goes. */
+/** Joins blocks with an empty line between them; empty blocks are dropped. */
 export const page = (...blocks) => `${blocks.flat(Infinity).filter(Boolean).join("\n\n")}\n`

@@ -11,8 +11,8 @@ export async function ensureModules() {
   const path = (process.env.PATH ?? "").split(delimiter)
   const outside = path.filter((folder) => !folder.includes("node_modules"))
   await npmCi(outside)
-  // Compiled parts are optional packages, and npm leaves one out without a word where the Node that it
-  // runs on is too old for it. The Node that came along is not.
+  // Compiled parts are optional packages, and npm silently leaves one out when the Node that runs npm
+  // is too old for it. The Node from the npm package is new enough.
   if (missing().length > 0 && existsSync(node)) await npmCi([copiedNode(), ...outside])
   const left = missing().map((it) => it.replace("node_modules/", ""))
   if (left.length === 0) return
@@ -25,7 +25,7 @@ async function npmCi(path) {
   await mustRun("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], { env })
 }
 
-/** The folder of a copy outside of node_modules. */
+/** The folder of a copy outside node_modules. */
 function copiedNode() {
   const folder = join(root, "build/node")
   mkdirSync(folder, { recursive: true })
@@ -40,10 +40,10 @@ function missing() {
   return leftOut(locked, packagesOf(installed), thisMachine())
 }
 
-/** The paths of a lock's packages that a machine wants and an installation does not have. */
+/** The paths of a lock's packages that a machine needs and an installation lacks. */
 export function leftOut(locked, installed, { os, cpu, libc }) {
   const isFor = (wanted, value) => !wanted || wanted.includes(value)
-  // An optional package that names no system is what one for another system needs.
+  // An optional package without a system is a dependency of one for another system.
   const isWanted = (one) =>
     !one.optional || (one.os?.includes(os) && isFor(one.cpu, cpu) && isFor(one.libc, libc))
   return Object.entries(locked)

@@ -1,4 +1,5 @@
-// docs/openapi.yaml as an object, for the tests that hold answers to it and for the page made of it.
+// docs/openapi.yaml as an object, for the tests that check answers against it and for its reference
+// page.
 
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
@@ -8,7 +9,7 @@ import { root } from "./paths.mjs"
 
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch"]
 
-/** Parsing takes a quarter of a second, and most files of tests want it: build/ keeps the result. */
+/** Parsing takes a quarter of a second, and most test files need it, so build/ keeps the result. */
 export function readOpenApi() {
   const text = readFileSync(join(root, "docs/openapi.yaml"), "utf8")
   const name = createHash("sha256").update(text).digest("hex").slice(0, 16)
@@ -17,10 +18,10 @@ export function readOpenApi() {
   return JSON.parse(readFileSync(kept, "utf8"))
 }
 
-/** Its anchors repeat lists of headers; the parser's limit is for files of strangers. */
+/** Its anchors repeat lists of headers; the parser's limit is meant for untrusted files. */
 const parsed = (text) => parse(text, { maxAliasCount: -1 })
 
-/** Whole or not at all, because tests run side by side. */
+/** Written atomically, because tests run side by side. */
 function keep(path, text) {
   mkdirSync(join(root, "build"), { recursive: true })
   const draft = `${path}.${process.pid}`
@@ -28,14 +29,14 @@ function keep(path, text) {
   renameSync(draft, path)
 }
 
-/** The node that a chain of references ends at, with its JSON pointer (RFC 6901). */
+/** The node at the end of a chain of references, with its JSON pointer (RFC 6901). */
 export function resolve(document, node, pointer) {
   if (typeof node?.$ref !== "string") return { node, pointer }
   const target = node.$ref.slice(1)
   return resolve(document, nodeAt(document, target), target)
 }
 
-/** What a JSON pointer names, or undefined. */
+/** The node that a JSON pointer names, or undefined. */
 export function nodeAt(document, pointer) {
   const tokens = pointer.split("/").slice(1)
   return tokens.reduce((node, token) => node?.[unescaped(token)], document)

@@ -1,5 +1,5 @@
-// What `npm publish` would send: every file that package.json promises, nothing of the workshop, and
-// entry points that publint and arethetypeswrong have nothing to say about.
+// Checks the contents of `npm publish`: every file that package.json promises, no internal files, and
+// entry points that pass publint and arethetypeswrong.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

@@ -7,7 +7,7 @@ const variables = {
   demo: ["MENSHEN_DEMO_PORT", 8602],
 }
 
-/** The ports of `npm start`, from the environment or the usual ones. */
+/** The ports of `npm start`, from the environment or the defaults. */
 export function portsFrom(env) {
   return Object.fromEntries(
     Object.entries(variables).map(([name, [variable, usual]]) => {
@@ -18,7 +18,10 @@ export function portsFrom(env) {
   )
 }
 
-/** Refuses when one of these ports is in use, or two are one, naming every one and its variable. */
+/**
+ * Refuses when one of these ports is in use, or two are the same. The sentence names each port and
+ * its variable.
+ */
 export async function checkFree(ports) {
   const taken = []
   const wanted = new Set()
@@ -31,7 +34,7 @@ export async function checkFree(ports) {
   if (taken.length > 0) throw new Refusal(taken.join("\n"))
 }
 
-// localhost may mean either address; a machine without ::1 has nothing listening there.
+// localhost may mean either address; nothing listens on ::1 on a machine without it.
 const isFree = async (port) =>
   (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"))
 

@@ -1,4 +1,4 @@
-// docs/reasons.md: every reason with the operator's sentence and with what others hear.
+// docs/reasons.md: every reason with the operator's sentence and the public one.
 
 import { type Reason, reasonSentences, reasons } from "../../edge/core/generated.ts"
 import { heardOf, isNeverHeard } from "../../edge/http/refuse.ts"
@@ -201,7 +201,7 @@ ${group.reasons.map(line).join("\n")}
 const line = (reason: Reason): string =>
   `| \`${reason}\` | ${cell(reasonSentences[reason])} | ${heard(reason)} |`
 
-/** Strangers first, then an operator at the admin API. */
+/** First the public sentence, then the one for an operator at the admin API. */
 function heard(reason: Reason): string {
   const { status, error, sentence } = heardOf(reason)
   const stranger = isNeverHeard(reason) ? [] : [`${status} \`${error}\`: ${cell(sentence)}`]

@@ -1,5 +1,5 @@
-// The ids of requirements (INV-01, BI 63, D4): how to read them from a text, and docs/threats.md, which
-// is made of docs/threats.json and of the ids that tests carry.
+// The ids of requirements (INV-01, BI 63, D4): reads them from texts, and writes docs/threats.md from
+// docs/threats.json and the ids that tests carry.
 
 import { readFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -8,7 +8,7 @@ import { filesUnder } from "./stamp.mjs"
 
 const id = "(?:(?:AV|CB|CD|CR|ID|INV|OA|OP|P|RC|TK|XM)-\\d\\d|BI \\d{1,3}|D\\d{1,2})"
 const joint = "(?:-|–| to |, | and )"
-/** A bare number goes on from an id only where the list goes on or ends. */
+/** A bare number continues an id only where the list continues or ends. */
 const bare = "\\d{1,3}(?=[-–,:;.)\"'`]|$| to | and | \\()"
 const mention = new RegExp(`(?<![%\\w-])${id}(?!\\w)(?:${joint}(?:${id}(?!\\w)|${bare}))*`, "g")
 const step = /(^|-|–| to |, | and )((?:[A-Z]+-|BI |D)?)(\d+)/g
@@ -36,7 +36,7 @@ export function idsIn(text) {
 export const { groups } = JSON.parse(readFileSync(join(root, "docs/threats.json"), "utf8"))
 export const knownIds = new Set(groups.flatMap(({ rows }) => Object.keys(rows)))
 
-/** Tests of Menshen. Those of the sandbox show that the sandbox is faithful, which is another matter. */
+/** Tests of Menshen. Tests of the sandbox are left out: they show only that the sandbox is faithful. */
 const isTest = (file) =>
   /\.(test\.ts|cpp|json)$/.test(file) && !/^tests\/(sandbox|support|bench|runner)\//.test(file)
 
@@ -94,7 +94,7 @@ Tests name ${tested} of ${ids} ids. If a defence is missing, the row says "not b
 [SECURITY.md](../SECURITY.md) explains the trust boundaries and their limits.
 `
 
-/** What docs/threats.md has to say. */
+/** The text of docs/threats.md. */
 export function threatsPage() {
   const tests = testsOfIds()
   return [introduction(counts(tests)), ...groups.map((group) => section(group, tests))].join("\n")

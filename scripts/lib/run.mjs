@@ -3,8 +3,8 @@ import { root } from "./paths.mjs"
 import { Refusal } from "./say.mjs"
 
 /**
- * Runs a command in the checkout and answers { code, output }, both streams together.
- * With `show` the output also appears as it comes; after `limitMs` the command is ended.
+ * Runs a command in the checkout and returns { code, output }, with both streams together. With
+ * `show` the output is also printed as it comes; after `limitMs` the command is ended.
  */
 export function run(command, args, options = {}) {
   const { show = false, env = process.env, cwd = root, limitMs = 0 } = options
@@ -23,7 +23,7 @@ export function run(command, args, options = {}) {
   })
 }
 
-/** Like run, but a failure is a Refusal that carries the output. */
+/** Like run, but throws a Refusal with the output on failure. */
 export async function mustRun(command, args, options) {
   const { code, output } = await run(command, args, options)
   if (code === 0) return output

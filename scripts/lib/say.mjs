@@ -1,7 +1,7 @@
-/** One line about what is being done. */
+/** Prints one line about the current step. */
 export const say = (line) => console.log(line)
 
-/** Something the person at the terminal can mend; shown as its sentence, without a stack. */
+/** A problem that the person at the terminal can fix; printed as its sentence, without a stack. */
 export class Refusal extends Error {}
 
 /** Runs a script's main function; a Refusal ends the process with its sentence and exit code 1. */

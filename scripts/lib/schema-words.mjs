@@ -1,4 +1,4 @@
-// Schemas of docs/openapi.yaml in words: a type in a few of them, an object as rows of a table.
+// Describes schemas of docs/openapi.yaml: a type in a few words, an object as rows of a table.
 
 import { nodeAt, resolve } from "./openapi.mjs"
 
@@ -7,13 +7,13 @@ export const plain = (text = "") => text.trim().replace(/\s*\n\s*/g, " ")
 
 export const nameText = (name, required) => (required ? `**\`${name}\`**` : `\`${name}\``)
 
-/** What a reference says in its own place, unless it is long: the shape says it as well. */
+/** The description at the reference itself, unless it is long: the shape repeats it. */
 export function schemaWords(document, schema) {
   const { description = "" } = resolve(document, schema, "").node ?? {}
   return description.length > 120 ? "" : description
 }
 
-/** A link to the shape that a schema is by reference, and nothing else. */
+/** A link to the shape, if the schema is only a reference. */
 export function shapeName(schema) {
   const parts = schema.allOf ?? [schema]
   return parts.every(({ $ref }) => $ref) ? parts.map(linkTo).join(" and ") : ""
@@ -24,7 +24,7 @@ export function linkTo({ $ref }) {
   return `[${name}](#${name.toLowerCase()})`
 }
 
-/** The members of an object, with those of what it is made of; later ones win. */
+/** The members of an object, including those of the schemas it is composed of; later ones win. */
 export function membersOf(document, schema) {
   const parts = partsOf(document, schema)
   const required = parts.flatMap((part) => part.required ?? [])
@@ -44,7 +44,7 @@ function partsOf(document, schema) {
   return [...of, ...(schema.allOf ?? []).flatMap((one) => partsOf(document, one)), schema]
 }
 
-/** A schema in a word or two; `exact` adds its pattern. */
+/** A schema in one or two words; `exact` adds its pattern. */
 export function typeText(schema, exact = false) {
   if (schema.$ref) return linkTo(schema)
   const values = "const" in schema ? [schema.const].flat() : schema.enum

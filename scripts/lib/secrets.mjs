@@ -4,7 +4,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const alphanumeric = (length) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
 
-/** Secrets of the sandbox accounts, in WeChat's shapes; those set in `env` are kept. */
+/** Secrets of the sandbox accounts, in WeChat's formats; those set in `env` are kept. */
 export function demoSecrets(env) {
   const accounts = ["ACME", "ACME_CLUB", "ACME_NOTES"].map(secretsOf)
   const made = Object.assign({ ACME_MEMBERS_BIND: randomBytes(32).toString("hex") }, ...accounts)

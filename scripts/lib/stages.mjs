@@ -1,5 +1,5 @@
-// The stages of `npm test`, in order. Each is { name, shows, run, built? }: shows says what a pass
-// shows, run answers { ok, output, counts? }, and built says that it wants dist/ to be there.
+// The stages of `npm test`, in order. Each is { name, shows, run, built? }: `shows` says what a pass
+// proves, `run` returns { ok, output, counts? }, and `built` says that it needs dist/.
 
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
@@ -12,7 +12,8 @@ import { run } from "./run.mjs"
 import { filesUnder } from "./stamp.mjs"
 import { tidy } from "./tidy.mjs"
 
-// npm's own Node goes first, so that tools started through `env node` are current too.
+// The Node from the npm package goes first in PATH, so that tools started through `env node` are
+// current too.
 const env = {
   ...process.env,
   PATH: `${bin("")}:${process.env.PATH}`,
@@ -111,7 +112,7 @@ const publication = [
   },
 ]
 
-/** The folders of tests/ that have TypeScript tests: the usual ones in this order, then any other. */
+/** The folders of tests/ with TypeScript tests: the known ones in this order, then any others. */
 const testFolders = {
   wasm: "core.wasm behaves like the native build, on every runtime that is promised",
   edge: "the worker on workerd, against the sandbox WeChat",
@@ -125,7 +126,7 @@ const testFolders = {
   runner: "the repository itself: imports, documents, commits, and this runner",
 }
 
-/** One stage for each folder of tests/ that has TypeScript tests. */
+/** One stage for each folder of tests/ with TypeScript tests. */
 function testStages() {
   const usual = Object.keys(testFolders)
   const place = (name) => (usual.includes(name) ? usual.indexOf(name) : usual.length)

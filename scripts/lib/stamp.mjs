@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "./paths.mjs"
 
-/** One hash over the names and bytes of these files and folders; absent ones count as empty. */
+/** One hash over the names and bytes of these files and folders; missing ones count as empty. */
 export function hashOf(paths) {
   const hash = createHash("sha256")
   for (const path of paths.flatMap(filesUnder)) {

@@ -1,4 +1,4 @@
-// The tables of core/ and wasm/, as a small native program prints them.
+// The tables of core/ and wasm/, printed by a small native program.
 
 import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -7,7 +7,7 @@ import { root } from "./paths.mjs"
 
 const folder = join(root, "build/dev")
 
-/** Builds the program where it is missing or older than its sources, and runs it. */
+/** Builds the program if it is missing or older than its sources, and runs it. */
 export function readTables() {
   const quiet = { cwd: root, stdio: ["ignore", "ignore", "inherit"] }
   if (!existsSync(join(folder, "build.ninja"))) {

@@ -1,5 +1,5 @@
-// clang-tidy over core/ and wasm/. A file that passed is remembered by the hash of all that
-// clang-tidy read of ours, so that a second run looks only at what changed.
+// Runs clang-tidy over core/ and wasm/. A file that passed is remembered by the hash of our files
+// that clang-tidy read for it, so that a second run checks only changed files.
 
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -12,7 +12,7 @@ const passedFolder = join(root, "build/tidy")
 const database = join(root, "build/dev-clang")
 
 export async function tidy() {
-  // Only configured: clang-tidy wants clang's own flags, not g++'s.
+  // Only configured, not built: clang-tidy needs clang's flags, not g++'s.
   const configured = await run("cmake", ["--preset", "dev-clang"])
   if (configured.code !== 0) return { ok: false, output: configured.output }
   mkdirSync(passedFolder, { recursive: true })
@@ -42,11 +42,11 @@ function sources() {
   ]
 }
 
-// wasm/ is in no native build; the flags of a core file compile it as well.
+// No native build contains wasm/; the flags of a core file compile it as well.
 function wasmFlags() {
   const commands = JSON.parse(readFileSync(join(database, "compile_commands.json"), "utf8"))
   const { command } = commands.find(({ file }) => file.includes("/core/"))
-  // The quotes are the shell's; qrcodegen is the widget's alone.
+  // The quotes are for the shell; only the widget uses qrcodegen.
   const qrcodegen = ["-isystem", join(root, "build/third-party/qrcodegen/c")]
   const words = command
     .replaceAll(/[\\"]/g, "")
@@ -62,7 +62,7 @@ function markOf(file, salt) {
   return join(passedFolder, hash.digest("hex"))
 }
 
-/** The file and every file of ours that it includes, directly or not. */
+/** The file and every file of ours that it includes, directly or indirectly. */
 function closure(file, seen = new Set()) {
   if (seen.has(file)) return seen
   seen.add(file)

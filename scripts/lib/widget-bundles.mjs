@@ -1,5 +1,5 @@
-// dist/widget/: the scripts of a page, each whole; the parts that only some pages need, loaded by
-// them; the words of each language; widget.wasm comes from CMake.
+// dist/widget/: the self-contained scripts of a page, the parts that they load when needed, and the
+// words of each language. CMake builds widget.wasm.
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -10,18 +10,20 @@ const source = join(root, "web-widget")
 const target = join(root, "dist/widget")
 const browsers = ["chrome111", "firefox114", "safari16.4"]
 
-/** For bundlers, which find one class in both: define.js is only what menshen-login.js does with it. */
+/**
+ * For bundlers, which find one class in both: define.js only registers the class of menshen-login.js.
+ */
 export const modules = [
   { entry: "index.ts", out: "element.js" },
   { entry: "menshen-login.ts", out: "define.js", beside: true },
 ]
-/** Scripts of pages; the classic one needs no type="module". */
+/** Scripts of pages; the classic one works without type="module". */
 const pages = [
   { entry: "menshen-login.ts", out: "menshen-login.js" },
   { entry: "menshen-login.ts", out: "menshen-login.classic.js", classic: true },
   { entry: "frame-page.ts", out: "frame-page.js" },
 ]
-/** Loaded by import() where they are needed. */
+/** Loaded by import() when needed. */
 const parts = [
   "bundled-words",
   "choose-account",
@@ -32,8 +34,8 @@ const parts = [
   "tokens",
 ]
 
-// Properties that only the widget's own files use: the build shortens each to a letter. None is a name
-// of the page, the server or the DOM, and none crosses to a frame, which may run another version
+// Properties that only the widget's own files use; the build shortens each to a letter. None belongs
+// to the page, the server or the DOM, and none is sent to a frame, which may run another version
 // (frame-messages.ts).
 export const ownProperties = [
   "afterMs",
@@ -68,17 +70,17 @@ export async function bundleWidget(esbuild) {
   mkdirSync(target, { recursive: true })
   const shared = parts.map((name) => ({ entry: `${name}.ts`, out: `${name}.js` }))
   const outputs = [...pages, ...modules, ...shared]
-  // One after the other, for all of them have to write the same letters.
+  // Built one after the other, because all of them must use the same letters.
   let mangleCache = {}
   for (const output of outputs) mangleCache = await bundle(esbuild, output, mangleCache)
-  // A list: its places are those of `names`, which every visitor has in the script.
+  // A list: its indices are those of `names`, which every visitor has in the script.
   for (const file of readdirSync(join(source, "words"))) {
     const words = JSON.parse(readFileSync(join(source, "words", file), "utf8"))
     writeFileSync(join(target, `words-${file}`), JSON.stringify(Object.values(words)))
   }
 }
 
-/** What editors and type checkers read, beside what tsc declares. */
+/** Read by editors and type checkers, beside the declarations that tsc writes. */
 export function describeWidget() {
   const types = join(root, "dist/types/web-widget")
   for (const written of ["jsx", "classic.d.ts"])
@@ -108,7 +110,7 @@ async function bundle(esbuild, { entry, out, classic = false, beside = false }, 
   return mangleCache
 }
 
-/** Every visitor downloads it: a second minifier finds what the first leaves. */
+/** Every visitor downloads it, so a second minifier shortens the output of the first. */
 async function smaller(text, module) {
   const { minify } = await import("terser")
   const compress = {
@@ -122,8 +124,8 @@ async function smaller(text, module) {
   return code
 }
 
-// A classic script has no import.meta; it knows its own address only while it first runs.
-// What it imports has to be named in full: a classic script from another origin has no base URL.
+// A classic script has no import.meta; it knows its own address only while it first runs. Its imports
+// need absolute URLs, because a classic script from another origin has no base URL.
 const withItsAddress = (text) =>
   `var menshenScript=globalThis.document?.currentScript?.src;${text.replaceAll(
     /import\(("\.\/[\w-]+\.js")\)/g,
@@ -151,7 +153,7 @@ const partsBeside = {
   },
 }
 
-// esbuild leaves the values of custom properties as they are written, and quotes that CSS can do without.
+// esbuild leaves the values of custom properties unchanged, including quotes that CSS does not need.
 const tighter = (css) =>
   css
     .replaceAll(/(--[\w-]+:|\bsrgb,) /g, "$1")

@@ -1,5 +1,5 @@
-// What <menshen-login> offers, read from where it is declared in web-widget/: the custom elements
-// manifest (schema 1.0.0) that editors read. widget-reference.mjs writes the same as a page.
+// The public interface of <menshen-login>, read from its declarations in web-widget/, as a custom
+// elements manifest (schema 1.0.0) for editors. widget-reference.mjs writes the same as a page.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -12,7 +12,7 @@ const declared = (name, file) => declarationOf({ name, file: `web-widget/${file}
 export const element = () => declared("MenshenLogin", "element")
 const membersOf = (name, file) => declared(name, file).members
 
-/** Each documented name of a block that is no declaration: { name, description, rest }. */
+/** Each documented name of a comment block without a declaration: { name, description, rest }. */
 function namesIn(file, from, to, pattern) {
   const text = source(file)
   const start = text.indexOf(from)
@@ -31,7 +31,7 @@ const attributes = () =>
     ...(doc.tags.default && { default: doc.tags.default }),
   }))
 
-/** Each attribute is a property too. */
+/** Each attribute is also a property. */
 const propertyOf = (attribute) => attribute.replace(/-./g, (dash) => dash.slice(1).toUpperCase())
 
 const reflected = () =>
@@ -66,7 +66,7 @@ const properties = () =>
     ({ name, description, rest }) => ({ name, description, default: rest }),
   )
 
-/** Rows of the panel say what they are in panel.ts; the others are drawn by qr.ts and steps.ts. */
+/** The rows of the panel have their names in panel.ts; qr.ts and steps.ts draw the other parts. */
 const parts = () => [
   { name: "panel", description: "The whole box." },
   ...namesIn("panel.ts", "const tags = {", "} as const", /\/\*\* (.*?) \*\/\s+(\w+): (.*)/g).map(

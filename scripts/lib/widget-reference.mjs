@@ -17,7 +17,7 @@ const sources = {
   "./widget/svelte": "web-widget/jsx/svelte.d.ts",
 }
 
-/** The entries of package.json that are the widget's: { name, source }. */
+/** The widget's entries of package.json: { name, source }. */
 export function entries() {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
   return Object.keys(exports)
@@ -25,7 +25,7 @@ export function entries() {
     .map((name) => ({ name: name.replace("./", "menshen/"), source: sources[name] }))
 }
 
-/** What the entries export or declare for others, as declarations with their doc comments. */
+/** The exports and global declarations of the entries, with their doc comments. */
 export function exported() {
   const named = reexportsOf("web-widget/index.ts").map(declarationOf)
   const globals = entries()
@@ -104,7 +104,7 @@ export function widgetReference() {
   )
 }
 
-/** Those that have a section of their own above. */
+/** The declarations that have a section of their own above. */
 const shown = ["MenshenLogin", "MenshenLoginAttributes", "MenshenLoginEventMap", "Words"]
 
 const detailOf = ({ text }) => {

@@ -1,9 +1,9 @@
-// The areas of the house, and the files of each.
+// The areas of the repository, and the files of each.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** Each area with its folders; the second of two is where an older checkout has it. */
+/** Each area with its folders; a second folder is the location in older checkouts. */
 const folders = {
   core: ["core"],
   wasm: ["wasm"],
@@ -37,7 +37,10 @@ function sourcesIn(root, folder) {
 
 const isSource = (file) => /\.(ts|mjs|js|cpp|hpp|h|c)$/.test(file) && !file.endsWith(".d.ts")
 
-/** The area with the longest folder that this path is in: `cli/main.ts` is of the command line. */
+/**
+ * The area with the longest folder that contains this path: `cli/main.ts` belongs to the command
+ * line.
+ */
 function areaOf(path) {
   const [, area] = Object.entries(folders)
     .flatMap(([name, places]) => places.map((place) => [place, name]))

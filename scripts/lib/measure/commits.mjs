@@ -11,7 +11,7 @@ export function subjectsOf(root, range = "HEAD") {
   return status === 0 ? stdout.split("\n").filter((line) => line !== "") : undefined
 }
 
-/** What is wrong with a subject, in words; nothing where nothing is. */
+/** The faults of a subject, in words; empty when it has none. */
 export function subjectFaults(subject) {
   const faults = []
   if (subject.length > longestSubject) {

@@ -1,10 +1,10 @@
-// Lines that stand in the house twice: six in a row, without blank ones, comments and imports.
+// Duplicated code: runs of six identical lines, without blank lines, comments and imports.
 
 import { linesOf } from "./figures.mjs"
 
 const inARow = 6
 
-/** Each path with how many of its lines are also elsewhere. */
+/** Each path with the number of its lines that also occur elsewhere. */
 export function copiedLines(files) {
   const places = new Map()
   const all = files.map(({ path, text }) => ({ path, lines: codeLines(text) }))

@@ -1,6 +1,9 @@
-// The functions of a C++ file, found by its braces: clang-format makes that reliable enough to count.
+// Finds the functions of a C++ file by its braces: clang-format makes that reliable enough to count.
 
-/** The lines of each function with a body at namespace or class scope, from its name to its brace. */
+/**
+ * The number of lines of each function with a body at namespace or class scope, from its name to its
+ * brace.
+ */
 export function cppFunctionSizes(source) {
   const text = blanked(source)
   const sizes = []
@@ -15,7 +18,7 @@ export function cppFunctionSizes(source) {
     } else if (mark === "}") {
       const scope = scopes.pop()
       if (scope?.kind === "function") sizes.push(linesIn(text, scope.from, index))
-      // A value's braces belong to what goes on after them.
+      // The braces of a value belong to the expression that follows them.
       if (scope?.kind === "value") continue
     } else if (scopes.at(-1)?.kind === "value") continue
     headFrom = index + 1
@@ -23,7 +26,7 @@ export function cppFunctionSizes(source) {
   return sizes
 }
 
-/** What a brace opens, by what stands before it: "open" for a namespace or a type. */
+/** What a brace opens, judged by the text before it: "open" for a namespace or a type. */
 function kindOf(head, around) {
   if (around !== "open") return "inner"
   if (/\b(namespace|extern)\b[^()]*$/.test(head)) return "open"
@@ -38,7 +41,7 @@ const unclosed = (head) => head.split("(").length !== head.split(")").length
 
 const linesIn = (text, from, to) => text.slice(from, to).split("\n").length
 
-/** The text with comments, literals and preprocessor lines blanked, its lines as they were. */
+/** The text with comments, literals and preprocessor lines blanked; line numbers stay the same. */
 function blanked(source) {
   const skipped =
     /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"(\w*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'|^[ \t]*#(?:\\\n|[^\n])*/gm

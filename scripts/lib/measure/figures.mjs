@@ -1,6 +1,6 @@
 // Figures of lists and texts.
 
-/** The value that this share of a list is not above: half of it for the median. */
+/** The smallest value that this share of a list does not exceed: a half gives the median. */
 export function quantile(values, share) {
   const sorted = [...values].sort((one, other) => one - other)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
@@ -12,7 +12,7 @@ export const spreadOf = (values) =>
 
 export const linesOf = (text) => text.replace(/\n$/, "").split("\n")
 
-/** How many lines are nothing but comment. */
+/** The number of lines that contain only comment. */
 export function commentLines(text) {
   let inBlock = false
   return linesOf(text).filter((line) => {

@@ -1,4 +1,4 @@
-// The tables of `npm run measure`, from everything that is counted.
+// The tables of `npm run measure`, from all the counts.
 
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"

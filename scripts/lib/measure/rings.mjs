@@ -1,4 +1,4 @@
-// Rings: sets of nodes each of which leads to every other (strongly connected components).
+// Rings: sets of nodes that all lead to one another (strongly connected components).
 
 /**
  * The rings of two nodes and more, the largest first.
@@ -18,7 +18,7 @@ export function rings(arrows) {
   return found.sort((one, other) => other.length - one.length)
 }
 
-/** The nodes that arrows lead to from this one; itself only where a ring leads back. */
+/** The nodes that arrows lead to from this one; it includes itself only where a ring leads back. */
 function reachable(arrows, from) {
   const seen = new Set()
   const queue = [from]

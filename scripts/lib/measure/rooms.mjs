@@ -27,7 +27,7 @@ export function arrowsUp(imports, floors) {
   return [...new Set(up.map((pair) => pair.map((at) => floors[at]).join(" → ")))]
 }
 
-/** Every import within edge/ that leaves its place, as two places. */
+/** Every import within edge/ that leaves its place, as a pair of places. */
 function pairs(imports, placeOf) {
   return [...imports]
     .flatMap(([file, targets]) => [...targets].map((target) => [file, target]))

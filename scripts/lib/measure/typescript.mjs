@@ -1,4 +1,4 @@
-// What TypeScript's own parser says about a file: its functions, its imports, its literal spreads.
+// Parses a file with TypeScript's own parser: its functions, its imports, its literal spreads.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -51,7 +51,7 @@ function factsOf(source) {
   return facts
 }
 
-/** A function with a body and a name of its own, or of the variable or property that it is. */
+/** A function with a body and a name: its own, or that of the variable or property that holds it. */
 function isNamedFunction(node) {
   if (!ast.isFunctionLikeDeclaration(node) || !node.body) return false
   const holders = [
@@ -63,7 +63,7 @@ function isNamedFunction(node) {
   return Boolean(node.name) || isConstructor || holders.includes(node.parent.kind)
 }
 
-/** `...{ a }` or `...["a"]`, in parentheses or with `as`, too. */
+/** `...{ a }` or `...["a"]`, also in parentheses or with `as`. */
 function isLiteralSpread(node) {
   if (!ast.isSpreadAssignment(node) && !ast.isSpreadElement(node)) return false
   const wrapped = [SyntaxKind.ParenthesizedExpression, SyntaxKind.AsExpression]
@@ -73,7 +73,7 @@ function isLiteralSpread(node) {
   return literals.includes(expression.kind)
 }
 
-/** What an import names, of values or of types only. */
+/** The module that an import names, for values or for types only. */
 function specifierOf(node) {
   const { moduleSpecifier } = node
   if (moduleSpecifier) return moduleSpecifier.text
