@@ -1,4 +1,4 @@
 #pragma once
-/// The one door to Catch2: its header is not held to our warnings.
+/// The only file that includes Catch2, so that our warnings do not apply to its header.
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
 #pragma once
-/// The one door to RapidCheck: its headers are not held to our warnings.
+/// The only file that includes RapidCheck, so that our warnings do not apply to its headers.
 
 #include <rapidcheck.h>

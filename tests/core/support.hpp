@@ -1,5 +1,5 @@
 #pragma once
-/// What WeChat would send, made for tests: accounts, envelopes and signed requests.
+/// WeChat's side, for tests: accounts, envelopes and signed requests.
 
 #include <array>
 #include <cstdint>
@@ -33,7 +33,7 @@ inline constexpr std::int64_t now_s = 1790000000;
 inline constexpr std::array<std::uint8_t, 16> random_16 = {1, 2,  3,  4,  5,  6,  7,  8,
                                                            9, 10, 11, 12, 13, 14, 15, 16};
 
-/// The value, or a failed test that names the reason.
+/// The value; fails the test with the reason when there is none.
 template <class T>
 T must(Result<T> result) {
   INFO("refused with " << name_of(result.reason()));
@@ -64,7 +64,7 @@ inline std::string stamp_query(const Token& with) {
   return query;
 }
 
-/// The query of a sealed push, both signatures right.
+/// The query of a sealed push with both signatures.
 inline std::string sealed_query(const Token& with, std::string_view encrypt) {
   return stamp_query(with) +
          "&encrypt_type=aes&msg_signature=" + sign(with, stamp(), encrypt).text();
@@ -80,7 +80,7 @@ inline std::string outer_document(std::string_view encrypt, DataFormat format = 
   return text.append("<Encrypt><![CDATA[").append(encrypt).append("]]></Encrypt></xml>");
 }
 
-/// Signs `encrypt`, whatever it is.
+/// Signs any `encrypt`.
 inline Request signed_request(const Account& account, std::string_view encrypt,
                               std::size_t token_index = 0) {
   return {sealed_query(account.tokens[token_index], encrypt),
@@ -94,7 +94,7 @@ inline Request sealed_request(const Account& account, std::string_view message,
   return signed_request(account, encrypt, token_index);
 }
 
-/// The base64 of any plaintext, encrypted; its length has to be whole blocks.
+/// The base64 of any encrypted plaintext, whose length has to be whole blocks.
 inline std::string encrypt_raw(const AesKey& with, std::string_view plain) {
   std::vector<std::uint8_t> bytes(plain.begin(), plain.end());
   with.encrypt(bytes);
@@ -127,7 +127,7 @@ inline std::string event_xml(std::string_view event, std::string_view event_key,
          "</xml>";
 }
 
-/// A text message as WeChat writes it, its Content replaced by any markup.
+/// A text message as WeChat writes it, with any markup as its Content.
 inline std::string text_xml(std::string_view content_markup, std::string_view more = "") {
   std::string text = "<xml>" + header(original_id, alice, timestamp, "text");
   text.append("<Content>").append(content_markup).append("</Content>").append(more);

@@ -26,7 +26,7 @@ TEST_CASE("base64: the examples of RFC 4648 section 10") {
   CHECK(decoded(text) == plain);
 }
 
-TEST_CASE("base64: every byte in every place comes back") {
+TEST_CASE("base64: every byte at every position survives a round trip") {
   for (std::size_t length = 0; length < 70; ++length) {
     std::string bytes;
     for (std::size_t at = 0; at < length; ++at)
@@ -48,7 +48,7 @@ TEST_CASE("BI 63-66: only canonical base64 decodes") {
   CHECK_FALSE(decoded(std::string("Zm\0v", 4)).has_value());
 }
 
-TEST_CASE("base64: one wrong character is seen wherever it stands") {
+TEST_CASE("base64: a wrong character is detected at every position") {
   const std::string good = base64("seven blocks of text, 28 byt");
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
@@ -64,7 +64,7 @@ TEST_CASE("digest: SHA-1 and SHA-256 of abc (FIPS 180-4), base64url without padd
   CHECK(base64url(sha256("abc")) == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
 }
 
-TEST_CASE("CR-07: equal bytes are equal, whatever differs is not") {
+TEST_CASE("CR-07: equal bytes compare equal, and different bytes do not") {
   CHECK(equal_in_constant_time("", ""));
   CHECK(equal_in_constant_time("abc", "abc"));
   CHECK_FALSE(equal_in_constant_time("abc", "abd"));

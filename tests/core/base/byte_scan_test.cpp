@@ -9,7 +9,7 @@ namespace {
 
 char byte_of(unsigned value) { return static_cast<char>(value); }
 
-/// `value` at each place of texts shorter and longer than a word, two and four.
+/// `value` at each position of texts shorter and longer than one, two and four words.
 template <class Check>
 void everywhere(char value, Check check) {
   for (const std::size_t size : {1u, 7u, 8u, 9u, 16u, 19u, 32u, 43u}) {
@@ -23,7 +23,7 @@ void everywhere(char value, Check check) {
 
 constexpr auto nothing = [](char /*c*/) { return false; };
 
-TEST_CASE("words: one byte outside ' ' to '~' is seen wherever it stands") {
+TEST_CASE("byte scan: a byte outside ' ' to '~' is detected at every position") {
   for (unsigned value = 0; value < 256; ++value) {
     const char byte = byte_of(value);
     const bool printable = value >= 0x20 && value <= 0x7e;
@@ -34,7 +34,7 @@ TEST_CASE("words: one byte outside ' ' to '~' is seen wherever it stands") {
   }
 }
 
-TEST_CASE("words: a byte is found where it stands first, and nowhere when it does not") {
+TEST_CASE("byte scan: a search returns the first position of a byte, or the size of the text") {
   for (unsigned value = 0; value < 256; ++value) {
     const char byte = byte_of(value);
     if (byte == 'k') continue;
@@ -47,7 +47,7 @@ TEST_CASE("words: a byte is found where it stands first, and nowhere when it doe
   CHECK(find_byte("", 'a') == 0);
 }
 
-TEST_CASE("words: bytes that differ in one bit are not taken for each other") {
+TEST_CASE("byte scan: bytes that differ in one bit are distinguished") {
   for (unsigned value = 0; value < 256; ++value) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       const std::string text(16, byte_of(value ^ (1u << bit)));

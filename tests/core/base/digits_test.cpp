@@ -10,7 +10,7 @@ constexpr std::string_view wide_space = "\xe3\x80\x80";
 
 std::string six(std::string_view text) { return typed_digits(text, 6).value_or("none"); }
 
-TEST_CASE("digits: exactly the wanted number, and white space") {
+TEST_CASE("digits: exactly the wanted number is accepted, with white space") {
   for (const std::string_view text :
        {"482915", " 482915", "482915\n", "\t 482915 \r\n", "482915\x02\x0b\x1d",
         "\xe3\x80\x80 482915 \xe3\x80\x80", "482 915", "4 8 2 9 1 5", "4829\xe3\x80\x80 15",
@@ -23,7 +23,7 @@ TEST_CASE("digits: exactly the wanted number, and white space") {
   CHECK_FALSE(typed_digits("482915", 2).has_value());
 }
 
-TEST_CASE("digits: a text that is more or less than that is no code") {
+TEST_CASE("digits: a text with more, fewer or other characters is no code") {
   for (const std::string_view text :
        {"", " ", "48291", "4829155", "482 9155", "482-915", "482915.", "48291a", "a482915",
         "code 482915", "482915 482915", "+82915", "-482915", "4829.5"}) {
@@ -32,7 +32,7 @@ TEST_CASE("digits: a text that is more or less than that is no code") {
   }
 }
 
-TEST_CASE("BI 131: full-width digits are what they stand for; other scripts' are nothing") {
+TEST_CASE("BI 131: full-width digits count as digits, and digits of other scripts do not") {
   CHECK(six("\xef\xbc\x94\xef\xbc\x98\xef\xbc\x92\xef\xbc\x99\xef\xbc\x91\xef\xbc\x95") ==
         "482915");
   CHECK(six("4829" + std::string{wide_1} + "5") == "482915");

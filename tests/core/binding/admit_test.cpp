@@ -35,13 +35,13 @@ ImportRecord of_user(std::string_view id, std::optional<UserState> state, Import
   return record;
 }
 
-TEST_CASE("import: a record of nobody known is a new user, by the id it asks for") {
+TEST_CASE("import: a record of unknown things creates a user with the requested id") {
   CHECK(decided(record({id("i"), id("j")}, {in("u")})) == "create N: +N i>N j>N u>N");
   CHECK(decided(of_user("U", std::nullopt, record({id("i")}))) == "create U: +U i>U");
   CHECK(decided(record({})) == "create N: +N");
 }
 
-TEST_CASE("import: what is free becomes its owner's who has the rest; again, nothing is new") {
+TEST_CASE("import: the owner of one thing gets the free ones, and a second import writes nothing") {
   CHECK(decided(record({id("i", a), id("j")}, {in("u")})) == "add A: j>A u>A");
   CHECK(decided(record({id("i")}, {in("u", a)})) == "add A: i>A");
   CHECK(decided(record({id("i")}, {}, {*a})) == "add A: i>A");
@@ -56,7 +56,7 @@ TEST_CASE("import: a thing that the record repeats is written once") {
         "create N: +N i>N i>N");
 }
 
-TEST_CASE("import: things of two users change no owner, and each identity is in a conflict") {
+TEST_CASE("import: things of two users keep their owners, and each identity gets a conflict") {
   CHECK(decided(record({id("i", a), id("j", b), id("k")})) ==
         "conflict identity_taken: A?B by j A?B by k");
   CHECK(decided(record({id("i", a)}, {in("u", b), in("v")})) ==
@@ -65,7 +65,7 @@ TEST_CASE("import: things of two users change no owner, and each identity is in 
   CHECK(decided(record({}, {}, {*a, *b})) == "conflict account_taken");
 }
 
-TEST_CASE("import: an id that is not the owner's is a conflict") {
+TEST_CASE("import: an id of another user than the owner is a conflict") {
   CHECK(decided(of_user("U", UserState::active, record({id("i", a), id("j")}))) ==
         "conflict identity_taken: U?A by i U?A by j");
   CHECK(decided(of_user("U", std::nullopt, record({id("i", a), id("j")}))) ==
@@ -74,7 +74,7 @@ TEST_CASE("import: an id that is not the owner's is a conflict") {
         "conflict account_taken: A? by j");
 }
 
-TEST_CASE("ID-10: an import brings back nobody who was forgotten") {
+TEST_CASE("ID-10: an import never restores a forgotten user") {
   const auto gone = GENERATE(UserState::merged, UserState::forgotten);
   CHECK(decided(of_user("U", gone, record({id("i")}))) == "conflict user_not_active");
   ImportRecord by_identity = record({id("i"), id("j")});

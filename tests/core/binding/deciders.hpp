@@ -10,7 +10,7 @@
 
 namespace menshen::test {
 
-/// Everything that decides about people, so that a mutant can replace one of them.
+/// All deciders about people, so that a mutant can replace one of them.
 struct Deciders {
   std::vector<Rule> rules{menshen::rules.begin(), menshen::rules.end()};
   bool remembers_unions = true;

@@ -1,5 +1,5 @@
 #pragma once
-/// Random histories, and the properties that hold of each of them.
+/// Random histories, and the properties that every one of them must have.
 
 #include <random>
 #include <string>
@@ -29,22 +29,22 @@ inline rc::Gen<History> histories_of(rc::Gen<Kind> kind, rc::Gen<FirstSignIn> po
       rc::gen::set(&Happened::choice, std::move(choice))));
 }
 
-/// Everything, in any order.
+/// All kinds of events, in any order.
 inline rc::Gen<History> any_history() {
   return histories_of(any_of<Kind>(kinds), any_of<FirstSignIn>(first_sign_in_names.size()),
                       rc::gen::inRange(0U, 6U));
 }
 
-/// What only adds to what is known. Unlinking, merging and forgetting undo something, so when they
-/// happen matters, and has to. A record's accounts are left out: no conflict keeps them, so whoever
-/// settles an import that conflicts imports the record again.
+/// Only events that add knowledge. Unlinking, merging and forgetting undo something, so their order
+/// matters by design. Application accounts in import records are left out: no conflict records
+/// them, so an operator who settles a conflict imports the record again.
 inline rc::Gen<History> growing_history() {
   return histories_of(
       rc::gen::element(Kind::sign_in, Kind::sign_in, Kind::link, Kind::prove, Kind::import),
       rc::gen::just(FirstSignIn::create), rc::gen::inRange(3U, 6U));
 }
 
-/// Scans alone, each with its union where there is one.
+/// Only scans, each with its union where it has one.
 inline rc::Gen<History> told_history() {
   return rc::gen::map(histories_of(rc::gen::just(Kind::sign_in), rc::gen::just(FirstSignIn::create),
                                    rc::gen::just(0U)),
@@ -54,7 +54,8 @@ inline rc::Gen<History> told_history() {
                       });
 }
 
-/// One owner for each thing, a way in for everybody, nothing gained without proof.
+/// Checks that each thing has one owner, everybody has a way in, and nothing is gained without
+/// proof.
 inline std::string broken_in(const History& history, const Deciders& by) {
   Story story{by};
   story.play(history);
@@ -72,7 +73,7 @@ inline History redelivered(const History& history, unsigned seed) {
   return more;
 }
 
-/// The groups are the same after both, or what is wrong.
+/// Empty when both orders lead to the same groups, else the difference.
 inline std::string differs(const History& history, unsigned seed, const Deciders& by,
                            Groups (World::*groups)() const = &World::groups) {
   Story once{by};

@@ -29,7 +29,7 @@ Evidence evidence_of(const Happened& it, bool with_union) {
   return evidence;
 }
 
-/// One record for each id: a record asks for an id that says what is in it.
+/// One record for each id: the requested id encodes the content of the record.
 UserId id_in_record(const Happened& it) {
   std::string text = "import";
   for (const unsigned part : {it.person, it.account, it.other_person, it.other_account,
@@ -100,7 +100,7 @@ void Story::play(const Happened& it) {
   }
 }
 
-/// One scan, from what is known to the writes.
+/// One scan, from the known state to the writes.
 std::optional<UserId> Story::scan(const Scan& scan) {
   const auto& [evidence, terms, session] = scan;
   Known known;
@@ -120,14 +120,14 @@ std::optional<UserId> Story::scan(const Scan& scan) {
 
   const UserId fresh = world_.fresh();
   const BindingDecision decision = resolve(evidence, known, terms, fresh, by_.rules);
-  // A new user is nobody else's account.
+  // A new user differs from every existing account.
   if (decision.outcome == Outcome::create) proved_.join(identity, World::name_of(fresh));
   world_.apply(decision.writes);
   if (evidence.its_union) world_.remember_union(evidence.identity, *evidence.its_union);
   return decision.user;
 }
 
-/// Somebody else may be signed in at the browser whose QR code is scanned (CD-06).
+/// Another user may be signed in at the browser whose QR code is scanned (CD-06).
 void Story::sign_in(const Happened& it) {
   scan({evidence_of(it, it.with_union),
         {Purpose::sign_in, it.policy},
@@ -138,8 +138,8 @@ void Story::link(const Happened& it, const std::optional<UserId>& session) {
   scan({evidence_of(it, it.with_union), {Purpose::link, it.policy}, session});
 }
 
-/// The user of an account of the application's: an unknown account is a new user, as a statement
-/// signed by the application says.
+/// The user of an account of the application. An unknown account creates a user, as after a
+/// statement that the application signed.
 std::optional<UserId> Story::account_user(const Happened& it) {
   const unsigned account = it.choice % 3;
   const auto at = accounts_.find(account);

@@ -1,5 +1,5 @@
 #pragma once
-/// What may happen to a few people over time, and what has to hold whatever happens.
+/// Events that may happen to a few people over time, and the promises that hold in every order.
 
 #include <cstdint>
 #include <iosfwd>
@@ -13,10 +13,10 @@ namespace menshen::test {
 
 enum class Kind : std::uint8_t {
   sign_in,   // a push of one identity
-  discover,  // WeChat tells the union of an identity that is known
-  mistake,   // WeChat tells somebody else's union
-  link,      // somebody signed in by one identity scans with another
-  prove,     // somebody proves an account of the application's and scans
+  discover,  // WeChat reports the union of a known identity
+  mistake,   // WeChat reports another person's union
+  link,      // a user signed in by one identity scans with another
+  prove,     // a user proves an account of the application and scans
   unlink,
   merge,
   undo,
@@ -35,19 +35,19 @@ struct Happened {
   unsigned other_account = 0;
   bool with_union = false;
   FirstSignIn policy = FirstSignIn::create;
-  unsigned choice = 0;  // of whatever the kind leaves open
+  unsigned choice = 0;  // the remaining free choice of the event
 };
 using History = std::vector<Happened>;
 std::ostream& operator<<(std::ostream& out, const Happened& happened);
 
-/// Plays a history and keeps beside it what the events prove: who may be one person at all.
+/// Plays a history, and tracks which identities the events prove to be of one person.
 class Story {
  public:
   explicit Story(const Deciders& by) : by_(by) {}
 
   void play(const History& history);
   const World& world() const { return world_; }
-  /// The first promise that was broken, or "".
+  /// The first broken promise, or "".
   const std::string& broken() const { return world_.broken(); }
 
  private:
@@ -77,7 +77,7 @@ class Story {
   const Deciders& by_;
   World world_;
   Partition proved_;
-  std::map<unsigned, UserId> accounts_;  // the application's own, by their number
+  std::map<unsigned, UserId> accounts_;  // the application's accounts, by number
   std::vector<Merged> merges_;
   std::optional<std::string> excused_;  // had no way in before a merge that is undone
   Instant now_{1'790'000'000'000};

@@ -13,7 +13,7 @@ rc::detail::TestParams params() {
   return params;
 }
 
-/// Fails with the shortest history that does not hold, and the seed to play it again.
+/// Fails with the shortest counterexample, and the seed that reproduces it.
 template <class Property>
 void holds(Property property) {
   const rc::detail::TestMetadata metadata;
@@ -26,21 +26,21 @@ void holds(Property property) {
 
 const Deciders ours;
 
-TEST_CASE("binding: one owner, a way in, nothing without proof, in 1,000 random histories") {
+TEST_CASE("binding: one owner, a way in and no gain without proof, in 1,000 random histories") {
   holds([] {
     const History history = *any_history();
     RC_ASSERT(broken_in(history, ours) == "");
   });
 }
 
-TEST_CASE("binding: neither order nor repetition changes who is grouped with whom") {
+TEST_CASE("binding: the order and repetition of events do not change the groups") {
   holds([] {
     const History history = *growing_history();
     RC_ASSERT(differs(history, *rc::gen::arbitrary<unsigned>(), ours) == "");
   });
 }
 
-TEST_CASE("binding: nor who owns what, when each scan comes with its union") {
+TEST_CASE("binding: order and repetition keep the owners, too, when each scan has its union") {
   holds([] {
     const History history = *told_history();
     RC_ASSERT(differs(history, *rc::gen::arbitrary<unsigned>(), ours, &World::owned) == "");

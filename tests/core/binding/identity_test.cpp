@@ -8,7 +8,7 @@
 namespace menshen::test {
 namespace {
 
-// ID-01, ID-02: none of them is made of another, or of a string that nobody checked.
+// ID-01, ID-02: no identifier type converts into another, or from an unchecked string.
 template <class... Ts>
 struct Types {};
 template <class From, class... Tos>
@@ -25,7 +25,7 @@ static_assert(!std::is_convertible_v<Identity, Union> && !std::is_constructible_
 static_assert(!std::is_convertible_v<Union, Identity> && !std::is_constructible_v<Identity, Union>);
 static_assert(!std::is_default_constructible_v<OpenId> && !std::is_default_constructible_v<UserId>);
 
-TEST_CASE("binding: identifiers have base64url's bytes and bounded lengths") {
+TEST_CASE("binding: identifiers have base64url characters and bounded lengths") {
   CHECK(OpenId::parse(std::string(28, 'o')));
   CHECK(UnionId::parse(std::string(64, 'u')));
   for (const std::string& bad :

@@ -16,7 +16,7 @@ HeldIdentity held(std::string_view openid, std::optional<Union> stands_in = std:
   return {identity(app_id, openid), std::move(stands_in)};
 }
 
-TEST_CASE("unlink: an identity goes, and its union with the last one that stands in it") {
+TEST_CASE("unlink: an identity is removed, and its union with the last identity under it") {
   const Held one_union{user("A"), UserState::active, {held("i", u), held("j", v)}, {u, v}};
   CHECK(decided(unlink(one_union, identity(app_id, "i"))) == "i<A u<A");
   const Held shared{user("A"), UserState::active, {held("i", u), held("j", u)}, {u}};
@@ -27,7 +27,7 @@ TEST_CASE("unlink: an identity goes, and its union with the last one that stands
   CHECK(decided(unlink(not_its_own, identity(app_id, "i"))) == "i<A");
 }
 
-TEST_CASE("unlink: never the last way in, and never somebody else's") {
+TEST_CASE("unlink: the last identity, and another user's identity, are refused") {
   const Held last{user("A"), UserState::active, {held("i", u)}, {u}};
   CHECK(decided(unlink(last, identity(app_id, "i"))) == "last_way_in");
   CHECK(decided(unlink(last, identity(app_id, "j"))) == "identity_not_owned");
@@ -39,7 +39,7 @@ TEST_CASE("unlink: never the last way in, and never somebody else's") {
   CHECK(decided(unlink(retired, identity(app_id, "i"))) == "user_not_active");
 }
 
-TEST_CASE("forget: everything goes, once") {
+TEST_CASE("forget: everything is removed, and a second time changes nothing") {
   const Held whole{user("A"), UserState::active, {held("i", u), held("j")}, {u, v}};
   CHECK(decided(forget(whole)) == "i<A j<A u<A v<A forget A");
   CHECK(decided(forget({user("A"), UserState::active, {}, {}})) == "forget A");

@@ -21,7 +21,7 @@ Held user_with(std::string_view name, std::initializer_list<std::string_view> op
 
 std::string reason_of(const auto& result) { return std::string{name_of(result.reason())}; }
 
-/// What an undo does when `into` holds this now; what the merge moved was A's `i`, `j` and `u`.
+/// The result of an undo when `into` now holds this; the merge moved A's `i`, `j` and `u`.
 std::string undone(const Held& into, Instant now = merged_at, bool into_had_identity = true) {
   const Snapshot snapshot{{identity(app_id, "i"), identity(app_id, "j")}, {u}, into_had_identity};
   const Held from = user_with("A", {}, {}, UserState::merged);
@@ -29,7 +29,7 @@ std::string undone(const Held& into, Instant now = merged_at, bool into_had_iden
   return result ? text_of(*result) : reason_of(result);
 }
 
-TEST_CASE("merge: everything moves, the one retires, and the snapshot says what moved") {
+TEST_CASE("merge: everything moves, one user retires, and the snapshot lists what moved") {
   const Result<Merge> result = merge(user_with("A", {"i", "j"}, {u}), user_with("B", {"k"}, {v}));
   const Merge& merged = must(result);
   CHECK(text_of(merged.writes) == "i:A>B j:A>B u:A>B A=>B");
@@ -40,29 +40,29 @@ TEST_CASE("merge: everything moves, the one retires, and the snapshot says what 
   CHECK_FALSE(must(merge(user_with("A", {"i"}), user_with("B", {}))).snapshot.into_had_identity);
 }
 
-TEST_CASE("merge: not into itself, and only of two who are there") {
+TEST_CASE("merge: only two different active users can be merged") {
   CHECK(reason_of(merge(user_with("A", {"i"}), user_with("A", {"i"}))) == "merge_into_itself");
   const auto gone = GENERATE(UserState::merged, UserState::forgotten);
   CHECK(reason_of(merge(user_with("A", {}, {}, gone), user_with("B", {"k"}))) == "user_not_active");
   CHECK(reason_of(merge(user_with("A", {"i"}), user_with("B", {}, {}, gone))) == "user_not_active");
 }
 
-TEST_CASE("undo: what is still where the merge put it goes back, and nothing else") {
+TEST_CASE("undo: only the things that are still where the merge put them go back") {
   CHECK(undone(user_with("B", {"k", "i", "j"}, {u, v})) == "revive A i:B>A j:B>A u:B>A");
   CHECK(undone(user_with("B", {"k", "j", "new"}, {v})) == "revive A j:B>A");
 }
 
-TEST_CASE("undo: for 30 days") {
+TEST_CASE("undo: a merge can be undone for 30 days") {
   const Held into = user_with("B", {"k", "i", "j"}, {u});
   const Instant last = merged_at + seconds(30LL * 24 * 3600);
   CHECK(undone(into, last) == "revive A i:B>A j:B>A u:B>A");
   CHECK(undone(into, last + Duration{1}) == "merge_too_old");
 }
 
-TEST_CASE("undo: neither of the two is left without the way in that it had") {
+TEST_CASE("undo: neither user loses the last identity that it had") {
   CHECK(undone(user_with("B", {"k"}, {u})) == "last_way_in");
   CHECK(undone(user_with("B", {"i", "j"}, {u})) == "last_way_in");
-  // It had none before the merge: known by an account or an address alone.
+  // It had no identity before the merge: only an application account or an address.
   CHECK(undone(user_with("B", {"i", "j"}, {u}), merged_at, false) == "revive A i:B>A j:B>A u:B>A");
   const Snapshot of_nobody{{}, {}, true};
   const Held from = user_with("A", {}, {}, UserState::merged);
@@ -70,7 +70,7 @@ TEST_CASE("undo: neither of the two is left without the way in that it had") {
         "revive A");
 }
 
-TEST_CASE("undo: only of a merge that stands") {
+TEST_CASE("undo: only a merge that is in effect can be undone") {
   const Snapshot snapshot{{identity(app_id, "i")}, {}, true};
   const auto undo = [&](const Held& from, const Held& into) {
     return reason_of(undo_merge(from, into, snapshot, merged_at, merged_at));

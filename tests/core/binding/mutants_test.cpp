@@ -1,4 +1,5 @@
-// The properties can fail: each of these deciders is wrong in one way, and some history shows it.
+// Shows that the properties can fail: each of these deciders has one fault, and some history finds
+// it.
 
 #include <functional>
 
@@ -13,7 +14,7 @@ using I = IdentityOwner;
 using U = UnionOwner;
 using S = Session;
 
-/// Rules of a mutant that are no rules of ours go first.
+/// The rules of a mutant come before ours.
 Deciders with_rule(const Rule& wrong) {
   Deciders mutant;
   mutant.rules.insert(mutant.rules.begin(), wrong);
@@ -37,7 +38,7 @@ Result<Writes> forget_the_user_alone(const Held& held) { return Writes{ForgetUse
 Result<Merge> merge_nothing(const Held& from, const Held& into) {
   return merge({from.user, from.state, {}, from.unions}, into);
 }
-/// The snapshot believed, whatever became of its things.
+/// Trusts the snapshot without checking who owns its things now.
 Result<Writes> undo_all(const Held& from, const Held& into, const Snapshot& snapshot, Instant,
                         Instant) {
   Writes writes{ReviveUser{from.user}};
@@ -46,7 +47,7 @@ Result<Writes> undo_all(const Held& from, const Held& into, const Snapshot& snap
   }
   return writes;
 }
-/// What is there goes back, and nobody looks who is left with nothing.
+/// Returns what is still there, without checking that both users keep a way in.
 Result<Writes> undo_blindly(const Held& from, const Held& into, const Snapshot& snapshot, Instant,
                             Instant) {
   if (from.state != UserState::merged || into.state != UserState::active) {
@@ -65,7 +66,7 @@ AdmitDecision admit_without_a_record(const ImportRecord& record, const UserId& f
   if (decision.admission == Admission::conflict) decision.writes.clear();
   return decision;
 }
-/// Everything to the first owner, whoever has it.
+/// Gives everything to the first owner, whoever owns it.
 AdmitDecision admit_by_force(const ImportRecord& given, const UserId& fresh) {
   ImportRecord record = given;
   std::optional<UserId> first;
@@ -120,7 +121,7 @@ const std::vector<Mutant> mutants = {
     {"an import takes by force", with([](Deciders& by) { by.admit = admit_by_force; }), two_owners},
 };
 
-/// The first thing that breaks, in the same histories each time.
+/// The first broken promise, over the same histories each time.
 std::string first_broken(const Deciders& by) {
   for (unsigned seed = 0; seed < 3000; ++seed) {
     const int size = 10 + static_cast<int>(seed % 90);
@@ -133,7 +134,7 @@ std::string first_broken(const Deciders& by) {
   return "";
 }
 
-TEST_CASE("binding: each of the mutants breaks the promise that it is about") {
+TEST_CASE("binding: each mutant breaks the promise that it targets") {
   for (const Mutant& mutant : mutants) {
     INFO(mutant.name);
     const std::string broken = first_broken(mutant.by);
@@ -141,7 +142,7 @@ TEST_CASE("binding: each of the mutants breaks the promise that it is about") {
   }
 }
 
-TEST_CASE("binding: the same search finds nothing in our own rules") {
+TEST_CASE("binding: the same search finds no fault in the real rules") {
   CHECK(first_broken({}).empty());
 }
 

@@ -8,7 +8,7 @@ namespace menshen::test {
 
 using Groups = std::set<std::set<std::string>>;
 
-/// Which things belong together, by being joined two at a time.
+/// A partition of things into groups, built by joining two things at a time (union-find).
 class Partition {
  public:
   void join(const std::string& one, const std::string& other) { above_[top(one)] = top(other); }

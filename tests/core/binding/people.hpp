@@ -1,5 +1,5 @@
 #pragma once
-/// People for the tests of binding, and decisions as one line of text.
+/// People for the binding tests, and decisions as one line of text.
 
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@
 
 namespace menshen::test {
 
-/// Also before a test runs, when `must` has nobody to tell.
+/// Works before a test runs, too, when `must` cannot report a failure.
 template <class T>
 T parsed(Result<T> result) {
   invariant(static_cast<bool>(result));

@@ -9,16 +9,16 @@
 namespace menshen::test {
 namespace {
 
-// The evidence is the identity `i` and perhaps the union `u`; the identity's owner is A, another
-// owner of the union B, another session S, and N a new user. A cell is the outcome, whom it signs
-// in, and the writes: `i>A` gives i to A, `S?A by i` is a conflict.
+// The evidence is the identity `i` and perhaps the union `u`. A is the identity's owner, B another
+// owner of the union, S another session, and N a new user. A cell has the outcome, the user that is
+// signed in, and the writes: `i>A` gives i to A, `S?A by i` is a conflict.
 struct Row {
   std::string_view identity;
   std::string_view its_union;
-  std::string_view create;  // sign in, by the app's policy
-  std::string_view ask;     // and bind-or-create
+  std::string_view create;  // sign in, with the app's policy `create`
+  std::string_view ask;     // with `ask` and `bind-or-create`
   std::string_view refuse;
-  std::string_view same;  // link, by the session; with none it is always refused
+  std::string_view same;  // link, by the session; always refused without one
   std::string_view other;
 };
 
@@ -86,7 +86,7 @@ Known known_in(const Situation& at) {
   return known;
 }
 
-TEST_CASE("binding: every possible cell has the outcome, the reason and the writes drawn here") {
+TEST_CASE("binding: every possible cell has the outcome, reason and writes of this drawing") {
   std::map<const Rule*, int> used;
   int cells = 0;
   for_each_situation([&](const Situation& at) {
@@ -107,7 +107,7 @@ TEST_CASE("binding: every possible cell has the outcome, the reason and the writ
   CHECK(used.size() == rules.size());
 }
 
-/// What the directory knows once the writes are done.
+/// The directory's knowledge after the writes.
 Known after(Known known, const Writes& writes) {
   for (const Write& write : writes) {
     if (const auto* identity = std::get_if<AddIdentity>(&write)) {
@@ -119,7 +119,7 @@ Known after(Known known, const Writes& writes) {
   return known;
 }
 
-TEST_CASE("binding: the same evidence again changes nothing more, in any cell") {
+TEST_CASE("binding: the same evidence a second time changes nothing more, in any cell") {
   for_each_situation([&](const Situation& at) {
     if (!at.is_possible()) return;
     const Evidence evidence = evidence_in(at);
@@ -131,20 +131,20 @@ TEST_CASE("binding: the same evidence again changes nothing more, in any cell") 
     CHECK(again.user == first.user);
     const bool repeats = first.outcome == Outcome::conflict;
     for (const Write& write : again.writes) {
-      // The record of a conflict is kept once; nothing else is written a second time.
+      // A conflict is recorded once by the directory; nothing else is written a second time.
       REQUIRE((repeats && std::holds_alternative<AddConflict>(write)));
     }
   });
 }
 
-TEST_CASE("binding: the session may be the union's other owner") {
+TEST_CASE("binding: the session may be the other owner of the union") {
   const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
   const Known known{user("A"), std::nullopt, user("B"), user("B")};
   CHECK(decided(resolve(evidence, known, {Purpose::link, FirstSignIn::create}, user("N"))) ==
         "conflict identity_taken: B?A by i,u");
 }
 
-TEST_CASE("binding: what the directory holds about a union that the evidence lacks says nothing") {
+TEST_CASE("binding: a known union counts for nothing when the evidence has no union") {
   const Known known{std::nullopt, std::nullopt, user("B"), user("B")};
   const Evidence evidence{identity(app_id, "i"), std::nullopt};
   CHECK(decided(resolve(evidence, known, {}, user("N"))) == "create N: +N i>N");
@@ -152,7 +152,7 @@ TEST_CASE("binding: what the directory holds about a union that the evidence lac
         "attach_identity B: i>B");
 }
 
-TEST_CASE("BI 144: another UnionID than before is recorded and attached to nobody") {
+TEST_CASE("BI 144: a changed UnionID is recorded as a conflict and given to nobody") {
   const Evidence evidence{identity(app_id, "i"), union_of("acme-open", "u")};
   const UnionId before = must(UnionId::parse("before"));
   const UnionId the_same = evidence.its_union->unionid;
@@ -168,7 +168,7 @@ TEST_CASE("BI 144: another UnionID than before is recorded and attached to nobod
         "conflict identity_taken: S?A by i,u");
 }
 
-TEST_CASE("binding: every rule says why in a sentence, and refusals and conflicts have a reason") {
+TEST_CASE("binding: every rule explains itself, and refusals and conflicts have a reason") {
   for (const Rule& rule : rules) {
     CAPTURE(rule.why);
     CHECK(rule.why.size() > 20);

@@ -8,7 +8,7 @@
 namespace menshen::test {
 namespace {
 
-/// Users and unions have names that depend on who came first; identities have their own.
+/// The names of users and unions depend on the order of arrival; identities have fixed names.
 Groups identities_in(Partition partition) {
   Groups of_identities;
   for (const auto& group : partition.groups()) {

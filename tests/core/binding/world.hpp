@@ -1,6 +1,6 @@
 #pragma once
-/// A small directory, written again from its promises: it applies writes as a transaction would,
-/// and remembers the first promise that a write broke.
+/// A small directory, implemented independently from its promises. It applies writes like a
+/// transaction, and remembers the first promise that a write broke.
 
 #include <map>
 #include <optional>
@@ -22,24 +22,24 @@ class World {
   std::optional<UserId> owner_of(const Identity& identity) const;
   std::optional<UserId> owner_of(const Union& its_union) const;
   std::optional<UserState> state_of(const UserId& user) const;
-  /// The union that WeChat first gave an identity.
+  /// The union that WeChat first reported for an identity.
   std::optional<Union> union_of(const Identity& identity) const;
   bool is_forgotten(const Identity& identity) const;
   Held held_by(const UserId& user) const;
   UserId fresh();
 
   void apply(const Writes& writes);
-  /// Tombstones for all that the user owns, which is about to go.
+  /// Marks everything that the user owns as forgotten, before it is removed.
   void mark_forgotten(const UserId& user);
   void remember_union(const Identity& identity, const Union& its_union);
 
-  /// Users who are there and have an identity.
+  /// Active users with an identity.
   std::set<std::string> with_a_way_in() const;
-  /// The identities of each user, and with them those that conflicts join to theirs.
+  /// The identities of each user, together with those that conflicts join to them.
   Groups groups() const;
   /// The identities of each user.
   Groups owned() const;
-  /// Calls `visit` with each owned thing's name and its owner's.
+  /// Calls `visit` with the name of each owned thing and of its owner.
   template <class Visit>
   void for_each_owned(Visit visit) const {
     for (const auto& [name, own] : identities_) visit(name, own.user);

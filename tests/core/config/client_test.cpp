@@ -1,4 +1,4 @@
-/// What an app's OpenID Connect keys become, and the secrets they name.
+/// An app's OpenID Connect keys as they are read, and the secrets that they name.
 
 #include <fstream>
 #include <map>
@@ -24,7 +24,7 @@ Config read(const std::function<void(Json&)>& change) {
 
 using Names = std::vector<std::string>;
 
-TEST_CASE("client: without a word an app is public, with PKCE, RS256 and a public sub") {
+TEST_CASE("client: by default an app is public, with PKCE, RS256 and a public sub") {
   const ClientConfig client = read([](Json&) {}).apps[0].client;
   CHECK(client.auth_methods == Names{"none"});
   CHECK(client.require_pkce);
@@ -34,7 +34,7 @@ TEST_CASE("client: without a word an app is public, with PKCE, RS256 and a publi
   CHECK(client.response_modes == Names{"query", "form_post"});
 }
 
-TEST_CASE("client: a secret alone leaves the choice between Basic and post") {
+TEST_CASE("client: a secret alone allows both Basic and post") {
   const Config config = read([](Json& c) {
     c["apps"][0]["clientSecret"] = {{"env", "SHOP_SECRET"}};
     c["apps"][0]["subjectType"] = "pairwise";
@@ -43,13 +43,13 @@ TEST_CASE("client: a secret alone leaves the choice between Basic and post") {
   CHECK(config.apps[0].client.sector == "localhost");
 }
 
-TEST_CASE("keys: a key is published a day before it signs, and signs for ninety") {
+TEST_CASE("keys: a key is published a day before it signs, and signs for ninety days") {
   const KeyConfig keys = read([](Json&) {}).keys;
   CHECK(keys.lead_seconds == 86'400);
   CHECK(keys.period_seconds == 90 * 86'400);
 }
 
-TEST_CASE("secrets: those of clients and of the keys are looked up, long and never repeated") {
+TEST_CASE("secrets: client and key secrets are looked up, are long and are never printed") {
   const Config config = read([](Json& c) {
     c["apps"][0]["clientSecret"] = {{"env", "SHOP"}};
     c["apps"][0]["previousClientSecret"] = {{"env", "OLD"}};

@@ -35,7 +35,7 @@ Json with(const std::function<void(Json&)>& change) {
   return document;
 }
 
-TEST_CASE("config: every fault of every case, each with its pointer, all at once") {
+TEST_CASE("config: every fault of every case is reported at once, each with its pointer") {
   const std::string file = GENERATE("/vectors/config.json", "/vectors/config-client.json",
                                     "/vectors/config-message.json");
   const Json cases = read_json_file(file);
@@ -53,7 +53,7 @@ TEST_CASE("config: every fault of every case, each with its pointer, all at once
   }
 }
 
-TEST_CASE("config: what the sandbox says is what is read, with the defaults written out") {
+TEST_CASE("config: the sandbox's configuration is read as written, with the defaults filled in") {
   const ConfigResult result = read_config(sandbox());
   REQUIRE(result.config.has_value());
   CHECK(result.warnings.empty());
@@ -83,7 +83,7 @@ TEST_CASE("config: what the sandbox says is what is read, with the defaults writ
   CHECK(with_oauth.config->accounts[0].oauth_base == "https://open.weixin.qq.com");
 }
 
-TEST_CASE("config: each way to confirm is the one that is written") {
+TEST_CASE("config: each value of confirm is read as written") {
   const std::size_t at = GENERATE(0U, 1U, 2U, 3U);
   const ConfigResult result = read_config(
       with([&](Json& c) { c["apps"][0]["confirm"] = std::string{confirmation_names[at]}; }).dump());
@@ -117,7 +117,8 @@ TEST_CASE("config: an account that signs in by message needs no AppSecret and ma
   CHECK(describe(*read_config(sandbox()).config)["accounts"][0]["signIn"] == "scene");
 }
 
-TEST_CASE("config: what only WeChat's API needs is refused for a message account with the reason") {
+TEST_CASE(
+    "config: keys that only WeChat's API needs are refused for a message account, with a reason") {
   Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
   const std::string key = GENERATE("appSecret", "openPlatform", "egress", "apiBase");
   document["accounts"][0][key] = "x";
@@ -132,7 +133,7 @@ TEST_CASE("config: what only WeChat's API needs is refused for a message account
   CHECK(scene.faults[0].sentence.find("\"signIn\": \"message\"") != std::string::npos);
 }
 
-TEST_CASE("config: an old spelling is refused by a sentence that names the new one") {
+TEST_CASE("config: an old spelling is refused with a sentence that names the new one") {
   Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
   document["accounts"][0]["signIn"] = "code";
   document["apps"][0]["confirm"] = "code";
@@ -142,7 +143,7 @@ TEST_CASE("config: an old spelling is refused by a sentence that names the new o
   CHECK(faults[1] == Fault{"/apps/0/confirm", R"("code" is now "phone-code"; write that)"});
 }
 
-TEST_CASE("config: a missing confirm explains the choice; an inline secret is not repeated") {
+TEST_CASE("config: a missing confirm explains the choice, and an inline secret is not printed") {
   const ConfigResult missing =
       read_config(with([](Json& c) { c["apps"][0].erase("confirm"); }).dump());
   REQUIRE(missing.faults.size() == 1);
@@ -153,8 +154,7 @@ TEST_CASE("config: a missing confirm explains the choice; an inline secret is no
   CHECK(sentences_of(secret.faults).find("hunter2") == std::string::npos);
 }
 
-TEST_CASE(
-    "config: a brand is read as it is written, and a light colour is refused with the reason") {
+TEST_CASE("config: a brand is read as written, and a light colour is refused with the reason") {
   const auto branded = [](const char* color) {
     return read_config(with([&](Json& c) { c["apps"][0]["brand"]["color"] = color; }).dump());
   };
@@ -164,7 +164,7 @@ TEST_CASE(
   CHECK(light.faults[0].sentence.find("darker") != std::string::npos);
 }
 
-TEST_CASE("D2: plain mode and a missing original id are worth a warning") {
+TEST_CASE("D2: plain mode and a missing original id cause a warning") {
   const ConfigResult result = read_config(with([](Json& c) {
                                             Json& account = c["accounts"][0];
                                             account["encryption"] = "plain";

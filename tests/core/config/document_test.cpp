@@ -6,7 +6,7 @@
 namespace menshen::test {
 namespace {
 
-/// The only fault of a text that is no document.
+/// The only fault of a text that is not a valid document.
 std::string fault_of(std::string_view text) {
   const ConfigResult result = read_config(text);
   REQUIRE_FALSE(result.config.has_value());
@@ -30,7 +30,7 @@ TEST_CASE("config: a syntax error is reported with its line and column") {
   CHECK(says(fault_of(text), place));
 }
 
-TEST_CASE("config: a text that ends too early, or is none") {
+TEST_CASE("config: an incomplete, malformed or oversized text is refused") {
   CHECK(says(fault_of(""), "is not JSON"));
   CHECK(says(fault_of("{"), "is not JSON"));
   CHECK(says(fault_of("{\"a\": \"\xff\"}"), "UTF-8"));
@@ -40,7 +40,7 @@ TEST_CASE("config: a text that ends too early, or is none") {
   CHECK(says(fault_of(std::string(100'000, '[')), "too deep"));
 }
 
-TEST_CASE("config: a key that stands twice is reported, however it is spelt") {
+TEST_CASE("config: a duplicate key is reported, however it is spelled") {
   CHECK(says(fault_of(R"({"issuer": "a", "issuer": "b"})"), "\"issuer\" stands twice"));
   CHECK(says(fault_of(R"({"apps": [{"confirm": 1, "confir\u006d": 2}]})"), "\"confirm\""));
   Faults faults;

@@ -39,7 +39,7 @@ Faults faults_of(const Environment& environment, std::vector<Account>* accounts 
   return faults;
 }
 
-TEST_CASE("secrets: with the right ones the account opens its pushes") {
+TEST_CASE("secrets: with the right secrets an account opens its pushes") {
   std::vector<Account> accounts;
   CHECK(faults_of(good(), &accounts).empty());
   REQUIRE(accounts.size() == 3);
@@ -48,7 +48,7 @@ TEST_CASE("secrets: with the right ones the account opens its pushes") {
   CHECK(open(accounts[0], request, plain).push.has_value());
 }
 
-TEST_CASE("secrets: every missing one is reported at once, by the variable's name") {
+TEST_CASE("secrets: every missing secret is reported at once, by the variable's name") {
   const Faults faults = faults_of({{"ACME_TOKEN", ""}});
   REQUIRE(faults.size() == 8);
   CHECK(faults[0].pointer == "/accounts/0/appSecret");
@@ -60,7 +60,7 @@ TEST_CASE("secrets: every missing one is reported at once, by the variable's nam
   CHECK(faults[1].sentence.find("ACME_TOKEN is not set") != std::string::npos);
 }
 
-TEST_CASE("CB-03: a short, malformed or published secret is refused and not repeated") {
+TEST_CASE("CB-03: a short, malformed or published secret is refused and not printed") {
   const auto [name, value] = GENERATE(table<std::string, std::string>(
       {{"ACME_TOKEN", "abc"},
        {"ACME_TOKEN", "fifteen15chars1"},

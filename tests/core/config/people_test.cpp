@@ -7,8 +7,7 @@
 namespace menshen::test {
 namespace {
 
-/// The sandbox's menshen.json with another second app in its pool, and everything about people
-/// written.
+/// The sandbox's menshen.json with a second app in its pool and every setting for people.
 Json document() {
   std::ifstream file{MENSHEN_TESTS_DIR "/sandbox/menshen.json"};
   Json json = Json::parse(file, nullptr, false);
@@ -55,7 +54,7 @@ Faults faults_of(const Environment& environment) {
   return faults;
 }
 
-TEST_CASE("config: what an app does with people is read and described, the secrets by name") {
+TEST_CASE("config: the settings for people are read and described, the secrets by name") {
   const Json json = describe(config_of(document()));
   const Json& shop = json["apps"][0];
   CHECK(shop["firstSignIn"] == "create");
@@ -78,7 +77,7 @@ TEST_CASE("config: what an app does with people is read and described, the secre
                                  "BIND_SECRET", "HOOK_SECRET", "ADMIN_KEY"});
 }
 
-TEST_CASE("config: no admin API and another address header, when so written") {
+TEST_CASE("config: the admin API can be left out, and the address header can be changed") {
   Json json = document();
   json.erase("admin");
   json["clientAddressHeader"] = "X-Real-IP";
@@ -87,7 +86,7 @@ TEST_CASE("config: no admin API and another address header, when so written") {
   CHECK(described["clientAddressHeader"] == "X-Real-IP");
 }
 
-TEST_CASE("config: the apps of a pool share their people, so the strictest onUnfollow holds") {
+TEST_CASE("config: apps of one pool share their people, so the strictest onUnfollow applies") {
   const auto [shop, forum, pool] =
       GENERATE(table<std::string, std::string, std::string>({{"keep", "keep", "keep"},
                                                              {"keep", "sign-out", "sign-out"},
@@ -106,7 +105,7 @@ TEST_CASE("config: the apps of a pool share their people, so the strictest onUnf
   }
 }
 
-TEST_CASE("config: ask without a proof says what to write; a code needs somebody to send it") {
+TEST_CASE("config: ask needs a proof, and one-time codes need a delivery") {
   Json json = document();
   json["apps"][1].erase("proofs");
   Faults faults = read_config(json.dump()).faults;
@@ -121,7 +120,7 @@ TEST_CASE("config: ask without a proof says what to write; a code needs somebody
   CHECK(faults[0].sentence.find("\"delivery\" in the pool \"customers\"") != std::string::npos);
 }
 
-TEST_CASE("secrets: the shared ones are there, long enough, and of the right form") {
+TEST_CASE("secrets: shared secrets must be set, long enough and of the right format") {
   CHECK(faults_of(good()).empty());
   const Faults missing = faults_of({});
   REQUIRE(missing.size() == 4);
@@ -131,7 +130,7 @@ TEST_CASE("secrets: the shared ones are there, long enough, and of the right for
   CHECK(missing[3].pointer == "/admin/key");
 }
 
-TEST_CASE("CB-03: a shared secret that can be guessed is refused and not repeated") {
+TEST_CASE("CB-03: a guessable shared secret is refused and not printed") {
   const std::string hook = "HOOK_SECRET";
   const auto [name, value] = GENERATE_COPY(table<std::string, std::string>(
       {{"ADMIN_KEY", "thirty-one-characters-are-few-1"},

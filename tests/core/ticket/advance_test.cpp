@@ -5,7 +5,7 @@
 namespace menshen::test {
 namespace {
 
-TEST_CASE("ticket: from the scan to signed in, and every version counted") {
+TEST_CASE("ticket: a scan leads to a finished sign-in, and every change raises the version") {
   TicketBench bench;
   REQUIRE(bench.scan() == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
@@ -19,7 +19,7 @@ TEST_CASE("ticket: from the scan to signed in, and every version counted") {
   CHECK(bench.ticket.version == 5);
 }
 
-TEST_CASE("ticket: choosing, and a refusal that keeps its reason") {
+TEST_CASE("ticket: a person chooses an account, and a refusal keeps its reason") {
   TicketBench bench;
   bench.scan();
   TicketBench refused = bench;
@@ -33,7 +33,7 @@ TEST_CASE("ticket: choosing, and a refusal that keeps its reason") {
   CHECK(refused.happens(Approved{user_id("u")}) == Reason::ticket_out_of_turn);
 }
 
-TEST_CASE("INV-01: the first claim wins, a later one is only counted") {
+TEST_CASE("INV-01: the first claim wins, and later ones are only counted") {
   TicketBench bench;
   bench.scan(alice);
   const Ticket before = bench.ticket;
@@ -72,7 +72,7 @@ TEST_CASE("BI 60, 61, D7: CreateTime lies within 300 s of the ticket's times") {
   CHECK((bench.ticket.state == State::confirmed) == (reason == Reason::accepted));
 }
 
-TEST_CASE("INV-02, RC-04: the hidden grace of 15 s is for scans that arrive late") {
+TEST_CASE("INV-02, RC-04: a scan that arrives late is accepted for a hidden grace of 15 s") {
   TicketBench bench;
   bench.now = bench.ticket.deadline + seconds(15) - Duration{1};
   TicketBench late = bench;
@@ -105,7 +105,7 @@ TEST_CASE("INV-11, P-07: each state ends at its own deadline, to the millisecond
   CHECK(approved.ticket.codes == 0);
 }
 
-TEST_CASE("INV-09: cancelled stays cancelled, by the bound browser alone") {
+TEST_CASE("INV-09: only the bound browser cancels, and a cancelled ticket stays cancelled") {
   TicketBench bench;
   bench.to_granted("code");
   CHECK(bench.happens(Cancelled{"wrong"}) == Reason::browser_mismatch);
@@ -123,7 +123,7 @@ TEST_CASE("INV-09: cancelled stays cancelled, by the bound browser alone") {
   CHECK(bench.ticket == cancelled);
 }
 
-TEST_CASE("effects: what is pending is read from the ticket alone") {
+TEST_CASE("effects: pending work is derived from the ticket alone") {
   TicketBench bench;
   CHECK(effects_of(bench.ticket).wake_at == start + seconds(135));
   bench.scan();

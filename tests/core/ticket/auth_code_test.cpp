@@ -1,11 +1,11 @@
-// The authorization code of a ticket: who gets it, how often, and who may spend it.
+// The authorization code of a ticket: who gets it, how often, and who may redeem it.
 
 #include "tests/core/ticket/bench.hpp"
 
 namespace menshen::test {
 namespace {
 
-TEST_CASE("INV-05, INV-06: a code is minted for the bound browser, once the account is known") {
+TEST_CASE("INV-05, INV-06: only the bound browser gets a code, once the account is known") {
   TicketBench bench;
   CHECK(bench.collect("code") == Reason::ticket_out_of_turn);
   bench.scan();
@@ -19,7 +19,7 @@ TEST_CASE("INV-05, INV-06: a code is minted for the bound browser, once the acco
   CHECK(bench.ticket.code_hash == StoredHash::of("code"));
 }
 
-TEST_CASE("INV-08: a later collect kills the earlier code and buys no time") {
+TEST_CASE("INV-08: a later collect revokes the earlier code and does not extend the deadline") {
   TicketBench bench;
   bench.to_granted("first");
   const Instant deadline = bench.ticket.deadline;
@@ -32,7 +32,7 @@ TEST_CASE("INV-08: a later collect kills the earlier code and buys no time") {
   CHECK(bench.redeem("second") == Reason::accepted);
 }
 
-TEST_CASE("INV-08: five codes at most") {
+TEST_CASE("INV-08: a ticket issues at most five codes") {
   TicketBench bench;
   bench.to_granted("code 1");
   for (int number = 2; number <= 5; ++number) {
@@ -44,7 +44,7 @@ TEST_CASE("INV-08: five codes at most") {
   CHECK(bench.redeem("code 5") == Reason::accepted);
 }
 
-TEST_CASE("INV-07: a code is spent once") {
+TEST_CASE("INV-07: a code is redeemed once") {
   TicketBench bench;
   bench.to_granted("code");
   REQUIRE(bench.redeem("code") == Reason::accepted);
@@ -55,7 +55,7 @@ TEST_CASE("INV-07: a code is spent once") {
   CHECK(bench.ticket == spent);
 }
 
-TEST_CASE("BI 104, INV-11: a code is dead at its 60th second") {
+TEST_CASE("BI 104, INV-11: a code expires in its 60th second") {
   TicketBench bench;
   bench.to_granted("code");
   bench.wait(Duration{59'999});
@@ -92,7 +92,7 @@ TEST_CASE(
   CHECK(bench.happens(good) == Reason::accepted);
 }
 
-TEST_CASE("OA-07: the third wrong verifier ends the ticket, whatever is wrong with it") {
+TEST_CASE("OA-07: the third wrong verifier of any form ends the ticket") {
   TicketBench bench;
   bench.to_granted("code");
   const Redeemed good = bench.redemption("code");
@@ -117,7 +117,7 @@ TEST_CASE("OA-07: the third wrong verifier ends the ticket, whatever is wrong wi
   }
 }
 
-TEST_CASE("OA-07: after the code was spent a wrong verifier counts for nothing") {
+TEST_CASE("OA-07: a wrong verifier after the redemption does not count") {
   TicketBench bench;
   bench.to_granted("code");
   REQUIRE(bench.redeem("code") == Reason::accepted);
@@ -128,7 +128,7 @@ TEST_CASE("OA-07: after the code was spent a wrong verifier counts for nothing")
   CHECK(bench.ticket == spent);
 }
 
-TEST_CASE("OA-03: without a challenge there may be no verifier, and the other way round") {
+TEST_CASE("OA-03: a verifier is required with a challenge, and refused without one") {
   const auto [sent, shown, reason] = GENERATE(table<std::string, std::string, Reason>(
       {{"", "", Reason::accepted},
        {"", std::string{verifier}, Reason::verifier_mismatch},
@@ -157,7 +157,7 @@ TEST_CASE("PKCE: a verifier has 43 to 128 characters (RFC 7636 section 4.1)") {
   CHECK(bench.happens(redemption) == reason);
 }
 
-TEST_CASE("INV-19, TK-07, BI 137: a ticket made to link never yields a code") {
+TEST_CASE("INV-19, TK-07, BI 137: a ticket for linking never yields a code") {
   TicketBench bench;
   bench.ticket.purpose = Purpose::link;
   bench.to_approved();
@@ -165,7 +165,7 @@ TEST_CASE("INV-19, TK-07, BI 137: a ticket made to link never yields a code") {
   CHECK(bench.ticket.codes == 0);
 }
 
-TEST_CASE("INV-06: a ticket without a browser hash belongs to nobody") {
+TEST_CASE("INV-06: nobody can collect from a ticket without a browser hash") {
   TicketBench bench;
   bench.ticket.browser_hash = {};
   bench.to_approved();

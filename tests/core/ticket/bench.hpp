@@ -1,5 +1,5 @@
 #pragma once
-/// One ticket on a bench, and what may happen to it.
+/// A test bench with one ticket, and the events that may happen to it.
 
 #include "core/base/base64.hpp"
 #include "core/base/digest.hpp"
@@ -31,7 +31,7 @@ struct TicketBench {
     ticket.digits = "42482915";
   }
 
-  /// Writes what was decided, as a desk does.
+  /// Stores the decision, as a desk does.
   Reason happens(const TicketEvent& what) {
     const Decision decision = advance(ticket, what, now);
     ticket = decision.next;

@@ -10,7 +10,7 @@ TicketBench scanned(Confirm confirm) {
   return bench;
 }
 
-/// The one event that confirms a ticket of this kind.
+/// The only event that confirms a ticket with this policy.
 Reason confirm(TicketBench& bench) {
   switch (bench.ticket.confirm) {
     case Confirm::tap:
@@ -22,7 +22,7 @@ Reason confirm(TicketBench& bench) {
   }
 }
 
-TEST_CASE("CD-05, INV-05: with a ladder a scan confirms nothing, and each rung has its own step") {
+TEST_CASE("CD-05, INV-05: a scan alone confirms nothing, and each policy has its own step") {
   const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   CHECK(bench.ticket.state == State::scanned);
@@ -59,7 +59,7 @@ TEST_CASE("BI 128, INV-05: nobody else confirms or denies, and no other browser 
   CHECK(waiting.tap(alice) == Reason::openid_mismatch);
 }
 
-TEST_CASE("INV-14, BI 127, BI 129: confirming again does nothing, and nothing follows a denial") {
+TEST_CASE("INV-14, BI 127, BI 129: a second confirmation changes nothing, and a denial is final") {
   const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   TicketBench denied = bench;
@@ -77,7 +77,7 @@ TEST_CASE("INV-14, BI 127, BI 129: confirming again does nothing, and nothing fo
   CHECK(denied.ticket == end);
 }
 
-TEST_CASE("CD-03, BI 130: the third wrong answer denies, and the right one comes too late") {
+TEST_CASE("CD-03, BI 130: the third wrong answer denies, and a right one after that is too late") {
   TicketBench bench = scanned(Confirm::phone_code);
   for (const std::uint32_t left : {2U, 1U, 0U}) {
     const Decision decision = advance(bench.ticket, Typed{"secret", "000000"}, bench.now);
@@ -92,7 +92,7 @@ TEST_CASE("CD-03, BI 130: the third wrong answer denies, and the right one comes
   CHECK(bench.ticket.state == State::denied);
 }
 
-TEST_CASE("INV-14: an answer that WeChat delivers again counts once and gets the same answer") {
+TEST_CASE("INV-14: a repeated delivery of an answer counts once and gets the same reply") {
   TicketBench bench = scanned(Confirm::reply);
   const auto answered = [&](std::string_view number, std::string_view id) {
     const Answered what{openid(alice), std::string{number}, std::string{id}};
@@ -108,7 +108,7 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and gets the
   CHECK(answered("17", "111") == wrong(2));
   CHECK(answered("17", "11") == wrong(1));
   CHECK(bench.ticket.state == State::scanned);
-  SECTION("right in the end") {
+  SECTION("the last answer is right") {
     CHECK(answered("42", "12").first == Reason::accepted);
     const Ticket confirmed = bench.ticket;
     CHECK(answered("42", "12").first == Reason::accepted);
@@ -116,7 +116,7 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and gets the
     CHECK(answered("99", "13").first == Reason::ticket_out_of_turn);
     CHECK(bench.ticket == confirmed);
   }
-  SECTION("wrong in the end") {
+  SECTION("the last answer is wrong") {
     CHECK(answered("24", "12") == wrong(0));
     CHECK(bench.ticket.state == State::denied);
     CHECK(answered("24", "12") == wrong(0));
@@ -124,19 +124,20 @@ TEST_CASE("INV-14: an answer that WeChat delivers again counts once and gets the
   }
 }
 
-TEST_CASE("BI 131: only the very digits are right, in whatever width a keyboard writes them") {
+TEST_CASE("BI 131: only the exact digits are right, in ASCII or full width") {
   const char* const wrong = GENERATE("", "42", "48291", "4829150", "482 9155", "٤٨٢٩١٥");
   TicketBench bench = scanned(Confirm::phone_code);
   CHECK(bench.type(wrong) == Reason::confirm_digits_wrong);
   CHECK(bench.type(" ４８２ ９１５ ") == Reason::accepted);
   TicketBench old{Confirm::phone_code};
-  old.ticket.digits.clear();  // a row of before the ladder
+  old.ticket.digits.clear();  // a row from before confirm existed
   old.scan();
   CHECK(old.type("") == Reason::confirm_digits_wrong);
   CHECK(phone_code(old.ticket).empty());
 }
 
-TEST_CASE("D5, CD-06: who else scans makes tap and reply ask for the code, tries included") {
+TEST_CASE(
+    "D5, CD-06: a scan by another person makes tap and reply ask for the code, tries included") {
   const Confirm rung = GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code);
   TicketBench bench = scanned(rung);
   if (rung == Confirm::reply) bench.answer("17", "1");
@@ -154,8 +155,7 @@ TEST_CASE("D5, CD-06: who else scans makes tap and reply ask for the code, tries
   CHECK((bench.ticket.state == State::denied) == (rung == Confirm::reply));
 }
 
-TEST_CASE(
-    "D5: a scan by somebody else after the confirmation changes nothing about the confirmation") {
+TEST_CASE("D5: a scan by another person after the confirmation does not affect the confirmation") {
   TicketBench none;
   none.scan();
   none.scan(bob);
@@ -167,7 +167,8 @@ TEST_CASE(
   CHECK(tapped.ticket.conflicts == 1);
 }
 
-TEST_CASE("CD-02: a tap in another country than the browser's confirms nothing but asks for more") {
+TEST_CASE(
+    "CD-02: a tap in another country than the browser's asks for the code instead of confirming") {
   TicketBench bench = scanned(Confirm::tap);
   CHECK(bench.tap(alice, true) == Reason::confirm_other_way);
   CHECK(bench.ticket.state == State::scanned);
@@ -176,7 +177,7 @@ TEST_CASE("CD-02: a tap in another country than the browser's confirms nothing b
   CHECK(bench.type("482915") == Reason::accepted);
 }
 
-TEST_CASE("CD-01, INV-11: who does nothing for 60 s has not agreed") {
+TEST_CASE("CD-01, INV-11: 60 s without an answer count as no consent") {
   TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code));
   bench.now = bench.ticket.deadline - Duration{1};
   TicketBench late = bench;
@@ -187,7 +188,7 @@ TEST_CASE("CD-01, INV-11: who does nothing for 60 s has not agreed") {
   CHECK(late.deny() == Reason::ticket_expired);
 }
 
-TEST_CASE("lifecycle: unfollowing before the confirmation denies it; later the app decides") {
+TEST_CASE("lifecycle: an unfollow before the confirmation denies it; later the app decides") {
   TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code));
   CHECK(bench.happens(Unfollowed{openid(bob)}) == Reason::openid_mismatch);
   TicketBench agreed = bench;

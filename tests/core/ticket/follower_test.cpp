@@ -1,4 +1,4 @@
-// WeChat's web authorization: what its answers say, and what a ticket makes of them.
+// WeChat's web authorization: reading its answers, and their effect on a ticket.
 
 #include "core/ticket/follower.hpp"
 
@@ -32,7 +32,7 @@ Entered entered(std::string_view who = alice, std::string_view secret = "secret"
           std::string{secret}};
 }
 
-TEST_CASE("oauth: an openid that WeChat answered, and a follower of the account") {
+TEST_CASE("oauth: WeChat's answers give an openid, and a follower of the account") {
   const Result<Follower> follower = follower_by(token_of(alice), info_of(alice));
   REQUIRE(static_cast<bool>(follower));
   CHECK((*follower).app_id().text() == app_id);
@@ -40,7 +40,7 @@ TEST_CASE("oauth: an openid that WeChat answered, and a follower of the account"
   CHECK_FALSE((*follower).unionid().has_value());
 }
 
-TEST_CASE("oauth: answers that make nobody a follower, each with its reason") {
+TEST_CASE("oauth: answers that identify no follower are refused, each with its reason") {
   const Json good = token_of(alice);
   const auto refused = [&](const Json& token, const Json& info) {
     return follower_by(token, info).reason();
@@ -62,7 +62,7 @@ TEST_CASE("oauth: answers that make nobody a follower, each with its reason") {
   }
 }
 
-TEST_CASE("ID-03: either answer may give the unionid; two that differ give none") {
+TEST_CASE("ID-03: either answer may give the unionid, and two different ones give none") {
   const Json first = with(token_of(alice), "unionid", "u-1");
   const Json second = with(info_of(alice), "unionid", "u-1");
   const auto unionid = [](const Json& token, const Json& info) {
@@ -78,7 +78,7 @@ TEST_CASE("ID-03: either answer may give the unionid; two that differ give none"
   CHECK(unionid(token_of(alice), with(second, "unionid", std::string(65, 'u'))) == "none");
 }
 
-TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeChat knows") {
+TEST_CASE("oauth: authorization in WeChat's browser meets every confirm policy") {
   TicketBench bench{GENERATE(Confirm::none, Confirm::tap, Confirm::reply, Confirm::phone_code)};
   REQUIRE(bench.happens(entered()) == Reason::accepted);
   CHECK(bench.ticket.state == State::confirmed);
@@ -90,7 +90,7 @@ TEST_CASE("oauth: whatever the app asks of a scan is met by the browser that WeC
   CHECK(bench.ticket == before);
 }
 
-TEST_CASE("oauth: one's own scan that waits to be confirmed is confirmed; nobody else's is") {
+TEST_CASE("oauth: authorization confirms an earlier scan only by the same person") {
   TicketBench bench{Confirm::phone_code};
   REQUIRE(bench.scan(alice) == Reason::accepted);
   TicketBench other = bench;

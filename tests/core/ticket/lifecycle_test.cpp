@@ -12,8 +12,8 @@ namespace menshen::test {
 namespace {
 
 /// The table a second time, with "not me" at any time after the scan (INV-23): for each state, in
-/// order, the events that lead on. tests/widget/widget-core.test.ts drives the browser build with
-/// the same rows.
+/// order, the events that it accepts. tests/widget/widget-core.test.ts drives the browser build
+/// with the same rows.
 Json vectors() {
   std::ifstream file{MENSHEN_TESTS_DIR "/vectors/lifecycle.json"};
   REQUIRE(file.good());
@@ -22,7 +22,7 @@ Json vectors() {
   return rows;
 }
 
-TEST_CASE("INV-03, INV-24: every one of the 132 pairs has the answer of the vectors") {
+TEST_CASE("INV-03, INV-24: each of the 132 pairs has the answer of the vectors") {
   const Json rows = vectors();
   REQUIRE(rows.size() == 11);
   REQUIRE(state_names.size() == 11);
@@ -47,7 +47,7 @@ TEST_CASE("INV-03, INV-24: every one of the 132 pairs has the answer of the vect
   CHECK(written == steps.size());
 }
 
-TEST_CASE("INV-04: exactly five states are ends") {
+TEST_CASE("INV-04: exactly five states are final") {
   std::set<std::string_view> ends;
   for (std::size_t at = 0; at < state_names.size(); ++at) {
     if (is_end(static_cast<State>(at))) ends.insert(state_names[at]);
@@ -56,7 +56,7 @@ TEST_CASE("INV-04: exactly five states are ends") {
         std::set<std::string_view>{"redeemed", "expired", "cancelled", "denied", "refused"});
 }
 
-TEST_CASE("lifecycle: no pair stands in the table twice, and every state can be reached") {
+TEST_CASE("lifecycle: no pair occurs twice in the table, and every state is reachable") {
   std::set<std::pair<State, Event>> pairs;
   std::set<State> reached{State::waiting};
   for (const Step& step : steps) {

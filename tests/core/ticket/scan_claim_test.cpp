@@ -8,7 +8,7 @@
 namespace menshen::test {
 namespace {
 
-// CB-01: a push can be read by anyone; only an opened request is verified.
+// CB-01: anyone can construct a Push; only an opened request is verified.
 static_assert(!std::is_constructible_v<VerifiedPush, Push>);
 static_assert(!std::is_constructible_v<VerifiedPush, Push, const Account&>);
 static_assert(!std::is_invocable_v<decltype(&ticket_named_in), Push>);
@@ -29,7 +29,7 @@ Result<Named> named_in(const std::string& message, SignIn sign_in = SignIn::scen
   return Named{std::string{named->scene}, named->chat_code};
 }
 
-TEST_CASE("BI 29, 35: a follow or a scan of our code names its ticket") {
+TEST_CASE("BI 29, 35: a follow or a scan of our QR code names its ticket") {
   const std::string mine{scene};
   const auto [event, key] =
       GENERATE_REF(table<std::string, std::string>({{"subscribe", "qrscene_" + mine},
@@ -40,7 +40,7 @@ TEST_CASE("BI 29, 35: a follow or a scan of our code names its ticket") {
   CHECK(named.scene == scene);
 }
 
-TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
+TEST_CASE("BI 28, 30-33, 36: any other event is not ours") {
   const std::string mine{scene};
   const auto [event, key] =
       GENERATE_REF(table<std::string, std::string>({{"subscribe", ""},
@@ -67,18 +67,18 @@ TEST_CASE("BI 28, 30-33, 36: anything else is not ours") {
   CHECK(named.reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("BI 37: a text that holds a scene names no ticket") {
+TEST_CASE("BI 37: a text that contains a scene names no ticket") {
   CHECK(named_in(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("a text of six digits to a code account names the ticket of that code") {
+TEST_CASE("a text of six digits to a message account names the ticket of that chat code") {
   const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::message));
   CHECK(named.chat_code == "482915");
   CHECK(named.scene.empty());
   CHECK(must(named_in(text_xml("482915"), SignIn::message)).chat_code == "482915");
 }
 
-TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of QR codes") {
+TEST_CASE("BI 37, 131: other texts are not ours, and no text is for an account with QR codes") {
   CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
   for (const char* text : {"", "48291", "4829155", "482 9155", "hello", "<![CDATA[482915]]>1"}) {
     CAPTURE(text);
@@ -91,7 +91,7 @@ TEST_CASE("BI 37, 131: any other text is not ours, and none is to an account of 
   CHECK(named_in(event_xml("CLICK", "482915"), SignIn::message).reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("a code is read from JSON as from XML") {
+TEST_CASE("a chat code is read from JSON as from XML") {
   Account account = account_in(Encryption::compatible, DataFormat::json);
   account.sign_in = SignIn::message;
   const std::string message =
@@ -103,13 +103,13 @@ TEST_CASE("a code is read from JSON as from XML") {
   CHECK(must(ticket_named_in(*opened.push)).chat_code == "482915");
 }
 
-TEST_CASE("BI 29: a code account's own QR codes with a scene name tickets as anybody's") {
+TEST_CASE("BI 29: scenes in a message account's own QR codes name tickets as usual") {
   const Named named = must(named_in(event_xml("SCAN", scene), SignIn::message));
   CHECK(named.scene == scene);
   CHECK(named.chat_code.empty());
 }
 
-TEST_CASE("BI 59: nobody is signed in by an openid longer than any of WeChat's") {
+TEST_CASE("BI 59: an openid longer than WeChat's signs nobody in") {
   const std::string mine{scene};
   CHECK(named_in(event_xml("SCAN", mine, std::string(28, 'o'))));
   for (const std::string& from :

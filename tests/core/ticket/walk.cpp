@@ -21,7 +21,7 @@ const std::vector accounts = {id<AppId>("wxone"), id<AppId>("wxtwo")};
 const std::vector clients = {id<ClientId>("shop"), id<ClientId>("forum")};
 const std::vector<std::string> addresses = {"https://a.example/cb", "https://a.example/cb2"};
 
-/// The picture in ARCHITECTURE.md, written down a second time; `none` joins scan and confirm.
+/// The diagram of ARCHITECTURE.md, written a second time; `none` joins scan and confirm.
 const std::set<std::pair<State, State>> edges = {
     {State::waiting, State::scanned},    {State::waiting, State::confirmed},
     {State::scanned, State::confirmed},  {State::scanned, State::denied},
@@ -77,7 +77,7 @@ Walk::Desk Walk::new_desk(const Pick& pick) {
   return desk;
 }
 
-/// Mostly the code that is out; sometimes a dead one, another ticket's, or none.
+/// Mostly the live code; sometimes an old one, another ticket's, or none.
 std::string Walk::code_for(const Pick& pick, const Desk& desk) const {
   const unsigned which = pick(8);
   if (which == 0) return desks_[pick(2)].live_code;

@@ -1,7 +1,7 @@
 #pragma once
-/// A small world of two browsers, two people and one clock, driven by choices from outside. It
-/// checks INV-01 to INV-14, 19, 20 and 24 (docs/threats.md#invariants-of-a-ticket) after every
-/// step, against a model that does not read the lifecycle table.
+/// A small world of two browsers, two people and one clock, driven by external choices. After every
+/// step it checks INV-01 to INV-14, 19, 20 and 24 (docs/threats.md#invariants-of-a-ticket) against
+/// a model that does not read the lifecycle table.
 
 #include <functional>
 #include <optional>
@@ -19,8 +19,8 @@ class Walk {
  public:
   explicit Walk(const Pick& pick);
 
-  /// One event at one ticket, now or some time later.
-  ///   Returns: the promise that was broken, or nothing.
+  /// Applies one event to one ticket, now or some time later.
+  ///   Returns: the broken promise, or nothing.
   std::optional<std::string> step(const Pick& pick);
 
   unsigned reached(State state) const { return reached_[static_cast<std::size_t>(state)]; }

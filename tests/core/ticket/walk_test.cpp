@@ -7,7 +7,7 @@
 namespace menshen::test {
 namespace {
 
-TEST_CASE("INV-01 to INV-15, 19, 20, 24: 200,000 random steps, two tickets, two people") {
+TEST_CASE("INV-01 to INV-15, 19, 20, 24: 200,000 random steps of two tickets and two people hold") {
   std::mt19937 random{20'240'611};
   const Pick pick = [&](unsigned below) { return static_cast<unsigned>(random() % below); };
   Walk walk{pick};

@@ -30,7 +30,7 @@ std::string big_endian(std::uint32_t number) {
   return bytes;
 }
 
-/// random | length | message | tail, padded as WeChat pads unless the test says otherwise.
+/// random | length | message | tail, padded like WeChat unless the test says otherwise.
 std::string plaintext(std::uint32_t length, std::string_view message, std::string_view tail,
                       bool padded = true) {
   std::string bytes(16, 'r');
@@ -42,7 +42,7 @@ std::string plaintext(std::uint32_t length, std::string_view message, std::strin
 
 std::string honest() { return plaintext(5, "hello", app_id); }
 
-TEST_CASE("envelope: what is sealed opens again, through all 32 paddings, 1 byte to 64 KiB") {
+TEST_CASE("envelope: a sealed message opens again, with all 32 paddings, 1 byte to 64 KiB") {
   Bench bench;
   std::array<bool, 33> seen{};
   for (std::size_t size = 0; size < 70; ++size) {
@@ -91,7 +91,7 @@ TEST_CASE("credentials: a key has 43 characters, a token 3 to 32, an AppID 1 to 
   }
 }
 
-TEST_CASE("BI 63-69: base64 and lengths are judged before anything is decrypted") {
+TEST_CASE("BI 63-69: base64 and lengths are checked before decryption") {
   Bench bench;
   const std::string sealed = bench.seal("hello");
   std::string with_newline = sealed;
@@ -111,7 +111,7 @@ TEST_CASE("BI 63-69: base64 and lengths are judged before anything is decrypted"
   CHECK(bench.reason_of(std::string(policy::encrypt_chars_max + 4, 'A')) == Reason::too_large);
 }
 
-TEST_CASE("CR-02, BI 70-73: every padding byte counts") {
+TEST_CASE("CR-02, BI 70-73: every padding byte is checked") {
   Bench bench;
   REQUIRE(bench.reason_of_plain(honest()) == Reason::accepted);
   const std::size_t padding = static_cast<std::size_t>(honest().back());
@@ -147,7 +147,7 @@ TEST_CASE("BI 74-76, CR-03: the length field cannot point outside the envelope")
   for (const std::uint32_t off : {0u, 4u, 6u}) CHECK(with_length(off) == Reason::app_id_mismatch);
 }
 
-TEST_CASE("BI 77-79, CR-04: the AppID is compared whole and byte for byte") {
+TEST_CASE("BI 77-79, CR-04: the AppID is compared as a whole, byte for byte") {
   Bench bench;
   const std::string mine{app_id};
   std::string upper = mine;
@@ -169,8 +169,8 @@ TEST_CASE("BI 80, 81: a changed ciphertext does not open") {
     std::vector<std::uint8_t> flipped = bytes;
     flipped[block * 16 + 3] ^= 1;
     const auto opened = bench.open(base64(as_text(flipped)));
-    // CBC lets a flip in the random prefix's own block through only as other random bytes; the
-    // signature is what protects the rest.
+    // In CBC a flipped bit in the block of the random prefix yields only other random bytes; the
+    // signature protects the rest.
     if (opened) CHECK(*opened != std::string(70, 'm'));
   }
   std::vector<std::uint8_t> repeated(48, 0);
@@ -179,7 +179,7 @@ TEST_CASE("BI 80, 81: a changed ciphertext does not open") {
   CHECK(bench.reason_of(base64(as_text(repeated))) == Reason::ciphertext_length);
 }
 
-TEST_CASE("envelope: another key never opens it, however its garbage is padded") {
+TEST_CASE("envelope: another key never opens it, even if its garbage has valid padding") {
   Bench bench;
   const AesKey other = must(AesKey::parse(old_key));
   for (std::size_t size = 0; size < 2000; ++size) {

@@ -10,7 +10,7 @@ Reason reason_of(std::string_view document) {
   return read_json(document, fields);
 }
 
-TEST_CASE("JSON: strings and numbers keep their bytes, a 64-bit MsgId its digits") {
+TEST_CASE("JSON: strings and numbers keep their bytes, and a 64-bit MsgId its digits") {
   Fields fields;
   const std::string document =
       R"({"MsgId":18446744073709551615,"CreateTime":1790000000,"Content":"a\u4f60\u0000\"",)"
@@ -24,7 +24,7 @@ TEST_CASE("JSON: strings and numbers keep their bytes, a 64-bit MsgId its digits
   CHECK(fields.count() == 6);
 }
 
-TEST_CASE("JSON: unknown members are skipped, whatever they hold") {
+TEST_CASE("JSON: unknown members are skipped, whatever they contain") {
   const std::string value =
       GENERATE(as<std::string>{}, "null", "true", "-1", "1e9", "[]", "{}", "[1,[2,{\"Event\":3}]]",
                "{\"Event\":\"nested\",\"a\":null}", "\"text\"");
@@ -35,7 +35,7 @@ TEST_CASE("JSON: unknown members are skipped, whatever they hold") {
   CHECK(fields.get(Field::event) == "SCAN");
 }
 
-TEST_CASE("JSON: what is not one object is refused") {
+TEST_CASE("JSON: everything except one object is refused") {
   const std::string document =
       GENERATE(as<std::string>{}, "", "{", "{]", "[]", "[{}]", "1", "\"a\"", "null", "{}{}", "{},",
                "{'a':1}", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":\"\n\"}", "{/**/}",
@@ -45,7 +45,7 @@ TEST_CASE("JSON: what is not one object is refused") {
   CHECK(reason_of(std::string("{}\0", 3)) == Reason::json_malformed);
 }
 
-TEST_CASE("JSON: a field stands once and is text or a number") {
+TEST_CASE("JSON: a field occurs once and is text or a number") {
   CHECK(reason_of(R"({"Event":"a","Event":"a"})") == Reason::element_repeated);
   CHECK(reason_of(R"({"Event":"a","\u0045vent":"b"})") == Reason::element_repeated);
   for (const std::string_view value : {"null", "true", "false", "{}", "[]", "[\"a\"]"}) {
@@ -55,7 +55,7 @@ TEST_CASE("JSON: a field stands once and is text or a number") {
                                        "\"\xef\xbc\x91\"", "\"+1\""}) {
     CAPTURE(value);
     const Reason reason = reason_of("{\"CreateTime\":" + std::string{value} + "}");
-    // One above 64 bits has 20 digits and is refused later, for its length as a time.
+    // A number above 64 bits has 20 digits and is refused later, because it is too long for a time.
     REQUIRE(reason == (value.size() == 20 ? Reason::accepted : Reason::field_malformed));
   }
   CHECK(reason_of(R"({"FromUserName":"a\u0001"})") == Reason::field_malformed);

@@ -16,7 +16,7 @@ std::string message(std::string_view from, std::string_view time, std::string_vi
   return "<xml>" + header(original_id, from, time, type) + std::string{more} + "</xml>";
 }
 
-TEST_CASE("message: an event and a text, read") {
+TEST_CASE("message: an event and a text are read") {
   const std::string scan = event_xml("SCAN", scene);
   const Push event = must(Push::parse(scan));
   CHECK(event.is_event());
@@ -33,7 +33,7 @@ TEST_CASE("message: an event and a text, read") {
   CHECK(text.fields().get(Field::msg_id) == "23456789012345678");
 }
 
-TEST_CASE("message: the same push as JSON") {
+TEST_CASE("message: the same push is read as JSON") {
   const std::string document =
       R"({"ToUserName":"gh_1","FromUserName":"oA","CreateTime":1790000000,)"
       R"("MsgType":"event","Event":"subscribe","EventKey":"qrscene_x"})";
@@ -48,7 +48,7 @@ TEST_CASE("BI 37, D3: text cannot become an event") {
     CAPTURE(more);
     REQUIRE(reason_of(text_xml("hi", more)) == Reason::schema_mismatch);
   }
-  // What a follower types when WeChat does not escape "]]>".
+  // A follower's text, when WeChat does not escape "]]>".
   CHECK(reason_of(text_xml("<![CDATA[hi]]></Content><Event><![CDATA[SCAN]]></Event><Content>"
                            "<![CDATA[x]]>")) == Reason::element_repeated);
   CHECK(reason_of(text_xml("<![CDATA[hi]]></Content><MsgType>event</MsgType><u><![CDATA[x]]></u>"
@@ -71,7 +71,7 @@ TEST_CASE("message: the four header fields are required") {
   }
 }
 
-TEST_CASE("BI 35: event names are compared without ASCII case and read in WeChat's spelling") {
+TEST_CASE("BI 35: event names ignore ASCII case and are returned in WeChat's spelling") {
   const auto [sent, expected] =
       GENERATE(table<std::string, std::string>({{"SCAN", "SCAN"},
                                                 {"scan", "SCAN"},
@@ -87,7 +87,7 @@ TEST_CASE("BI 35: event names are compared without ASCII case and read in WeChat
   if (push) CHECK(push->event() == expected);
 }
 
-TEST_CASE("BI 59: FromUserName has an account's bytes") {
+TEST_CASE("BI 59: FromUserName has only the characters of an account") {
   const auto from = [](std::string_view name) {
     return reason_of(message(name, timestamp, "event", element("Event", "SCAN")));
   };
@@ -105,7 +105,7 @@ TEST_CASE("XM-08, BI 60: CreateTime is at most ten digits") {
   const auto at = [](std::string_view time) {
     return reason_of(message(alice, time, "event", element("Event", "SCAN")));
   };
-  CHECK(at("0") == Reason::accepted);           // authentic; `advance` calls it stale
+  CHECK(at("0") == Reason::accepted);           // authentic; `advance` finds it too old
   CHECK(at("2147483648") == Reason::accepted);  // 2^31
   CHECK(at("9999999999") == Reason::accepted);
   for (const std::string_view bad : {"", "-1", "+1", " 1", "1.0", "0x1", "99999999999",

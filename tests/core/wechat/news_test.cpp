@@ -25,7 +25,7 @@ std::string authorization_xml(std::string_view event, std::string_view more) {
          element("Event", event) + std::string{more} + element("RevokeInfo", "205") + "</xml>";
 }
 
-TEST_CASE("a follow and an unfollow are news of who sent them, by whatever way they came") {
+TEST_CASE("a follow and an unfollow, by any route, are news about the sender") {
   const std::string mine{scene};
   for (const std::string& key : {std::string{}, "qrscene_" + mine, std::string{"qrscene_9"}}) {
     const NewsSeen news = news_of(event_xml("subscribe", key));
@@ -37,7 +37,7 @@ TEST_CASE("a follow and an unfollow are news of who sent them, by whatever way t
   CHECK(news.openid == alice);
 }
 
-TEST_CASE("the person of a change of authorization is in OpenID") {
+TEST_CASE("a change of authorization names the person in OpenID") {
   const std::string about = element("OpenID", bob) + element("AppID", app_id);
   const NewsSeen closed = news_of(authorization_xml("user_authorization_cancellation", about));
   CHECK(closed.kind == NewsKind::cancelled);
@@ -59,7 +59,7 @@ TEST_CASE("a change of authorization without a person, or of another account, is
   }
 }
 
-TEST_CASE("everything else is no news of anybody") {
+TEST_CASE("every other push is no news about anybody") {
   const std::string mine{scene};
   for (const std::string& message :
        {event_xml("SCAN", mine), event_xml("CLICK", "unsubscribe"), text_xml("unsubscribe"),

@@ -39,7 +39,7 @@ const std::string scan_json =
     R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
     R"("CreateTime":1790000000,"MsgType":"event","Event":"SCAN","EventKey":"m"})";
 
-TEST_CASE("push: each mode and format takes its own requests") {
+TEST_CASE("push: each encrypted mode and format accepts its own requests") {
   const Encryption encryption = GENERATE(Encryption::safe, Encryption::compatible);
   const DataFormat format = GENERATE(DataFormat::xml, DataFormat::json);
   const Account account = account_in(encryption, format);
@@ -47,7 +47,7 @@ TEST_CASE("push: each mode and format takes its own requests") {
   accepts(account, sealed_request(account, message));
 }
 
-TEST_CASE("push: a clear account takes clear requests in its format") {
+TEST_CASE("push: a plain account accepts clear requests in its format") {
   const Account xml = account_in(Encryption::plain);
   const Account json = account_in(Encryption::plain, DataFormat::json);
   const std::string query = stamp_query(xml.tokens[0]);
@@ -64,7 +64,7 @@ TEST_CASE("push: a clear account takes clear requests in its format") {
   acknowledges(xml, {query, "<xml>"}, Reason::xml_malformed);
 }
 
-TEST_CASE("BI 15-17, CB-03: a request cannot talk a sealed account out of its seal") {
+TEST_CASE("BI 15-17, CB-03: a request cannot make an encrypted account accept plain text") {
   const Encryption encryption = GENERATE(Encryption::safe, Encryption::compatible);
   const Account account = account_in(encryption);
   const Token& with = account.tokens[0];
@@ -96,7 +96,7 @@ TEST_CASE("CB-05: any other ciphertext under the same signatures is forbidden") 
   forbids(account, {sealed.query, flipped}, Reason::signature_mismatch);
 }
 
-TEST_CASE("OP-06: previous token and key still open, and say which they were") {
+TEST_CASE("OP-06: the previous token and key still open a push, and the result names them") {
   const Account account = account_in(Encryption::safe);
   for (std::size_t token_at = 0; token_at < 2; ++token_at) {
     for (std::size_t key_at = 0; key_at < 2; ++key_at) {
@@ -114,7 +114,7 @@ TEST_CASE("OP-06: previous token and key still open, and say which they were") {
   forbids(rotated, old, Reason::signature_mismatch);
 }
 
-TEST_CASE("BI 40, 41: duplicates and clear fields beside Encrypt are acknowledged, nothing more") {
+TEST_CASE("BI 40, 41: duplicate fields and clear fields beside Encrypt have no effect") {
   const Account safe = account_in(Encryption::safe);
   const Account compatible = account_in(Encryption::compatible);
   const std::string encrypt = seal_envelope(safe.keys[0], safe.app_id, random_16, scan_xml);
@@ -123,12 +123,12 @@ TEST_CASE("BI 40, 41: duplicates and clear fields beside Encrypt are acknowledge
   acknowledges(safe, {query, "<xml>" + sealed + sealed + "</xml>"}, Reason::element_repeated);
   const std::string beside = "<xml>" + sealed + element("FromUserName", bob) + "</xml>";
   acknowledges(safe, {query, beside}, Reason::plaintext_beside_encrypt);
-  accepts(compatible, {query, beside});  // and the clear field counts for nothing
+  accepts(compatible, {query, beside});  // and the clear field is ignored
   acknowledges(safe, {query, "<xml>" + sealed + "</xml>x"}, Reason::xml_malformed);
   accepts(safe, {query, "<xml>" + sealed + "</xml>"});
 }
 
-TEST_CASE("BI 62, CB-10: the recipient is this account, outside and inside") {
+TEST_CASE("BI 62, CB-10: the recipient is this account, in the envelope and in the message") {
   const Account account = account_in(Encryption::safe);
   const std::string foreign = "<xml>" + header("gh_another", alice, timestamp, "event") +
                               element("Event", "SCAN") + "</xml>";
@@ -143,7 +143,8 @@ TEST_CASE("BI 62, CB-10: the recipient is this account, outside and inside") {
   acknowledges(any, sealed_request(any, foreign), Reason::recipient_mismatch);
 }
 
-TEST_CASE("CR-01, BI 63-82: a signed envelope that does not open is acknowledged, nothing more") {
+TEST_CASE(
+    "CR-01, BI 63-82: a signed envelope that does not open is acknowledged and has no effect") {
   const Account account = account_in(Encryption::safe);
   const auto raw = [&](std::string_view plain) { return encrypt_raw(account.keys[0], plain); };
   const std::string good = seal_envelope(account.keys[0], account.app_id, random_16, scan_xml);
@@ -167,7 +168,7 @@ TEST_CASE("CR-01, BI 63-82: a signed envelope that does not open is acknowledged
   }
 }
 
-TEST_CASE("CB-08: bytes that a length extension needs are refused before they are hashed") {
+TEST_CASE("CB-08: bytes that a length extension needs are refused before hashing") {
   const Account account = account_in(Encryption::safe);
   const std::string glue = "AAAA\x80" + std::string(8, '\0') + "BBBB";
   forbids(account, signed_request(account, glue), Reason::body_malformed);

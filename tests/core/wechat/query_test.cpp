@@ -12,7 +12,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-/// A request of today's token, and what happens when its query is changed.
+/// A request signed with the current token, and helpers that change its query.
 struct Sealed {
   Account account = account_in(Encryption::safe);
   Request request = sealed_request(account, event_xml("SCAN", scene));
@@ -40,7 +40,7 @@ TEST_CASE("query: the request as WeChat makes it is authentic") {
   CHECK(sealed.with("openid=x&" + sealed.request.query + "&openid=y&a&=&&").authentic);
 }
 
-TEST_CASE("CB-11: a signature is read from lower-case hex digits and nothing else") {
+TEST_CASE("CB-11: a signature is read from lower-case hex digits only") {
   const std::string good = "00ff0123456789abcdef00000000000000a0090f";
   CHECK(must(Signature::parse(good)).text() == good);
   constexpr std::string_view digits = "0123456789abcdef";
@@ -54,7 +54,8 @@ TEST_CASE("CB-11: a signature is read from lower-case hex digits and nothing els
   }
 }
 
-TEST_CASE("CB-11, CB-12, BI 1-6: signature is 40 lower-case hex digits, once, and right") {
+TEST_CASE(
+    "CB-11, CB-12, BI 1-6: a signature is 40 lower-case hex digits, occurs once, and is right") {
   Sealed sealed;
   const std::string mine = sealed.signature();
   sealed.refuses("");
@@ -77,7 +78,7 @@ TEST_CASE("CB-11, CB-12, BI 1-6: signature is 40 lower-case hex digits, once, an
   }
 }
 
-TEST_CASE("BI 7-14, CB-08: timestamp and nonce have only the bytes WeChat sends") {
+TEST_CASE("BI 7-14, CB-08: timestamp and nonce contain only the bytes that WeChat sends") {
   const auto stands = [](std::string_view time, std::string_view word) {
     return static_cast<bool>(Stamp::parse(time, word));
   };
@@ -98,7 +99,8 @@ TEST_CASE("BI 7-14, CB-08: timestamp and nonce have only the bytes WeChat sends"
   CHECK_FALSE(stands(timestamp, std::string("a\0", 2)));
 }
 
-TEST_CASE("BI 15-18: a sealed account takes encrypt_type=aes with its own msg_signature only") {
+TEST_CASE(
+    "BI 15-18: an encrypted account accepts only encrypt_type=aes with its own msg_signature") {
   Sealed sealed;
   sealed.refuses(sealed.changed("encrypt_type=aes", "encrypt_type=raw"));
   sealed.refuses(sealed.changed("encrypt_type=aes", "encrypt_type=AES"));
@@ -113,7 +115,7 @@ TEST_CASE("BI 15-18: a sealed account takes encrypt_type=aes with its own msg_si
 }
 
 TEST_CASE("CB-07: parts moved between timestamp, nonce and ciphertext do not verify") {
-  // The signature joins its sorted parts without separators; "1" can move from one to the other.
+  // The signature joins its sorted parts without separators, so "1" can move from one to the other.
   Sealed sealed;
   sealed.refuses(sealed.changed("nonce=1320562132", "nonce=320562132"));
   sealed.refuses(sealed.changed("nonce=1320562132", "nonce=13205621321"));
@@ -126,7 +128,7 @@ TEST_CASE("signature parts are sorted as bytes") {
   CHECK(one.text() == "ef3b7c74310113de587544e2c20491d6eeaf624b");
 }
 
-TEST_CASE("CB-13, BI 25-27: echostr is echoed only when signed, and only in base64's bytes") {
+TEST_CASE("CB-13, BI 25-27: echostr is echoed only when signed, and only with base64 characters") {
   const Account account = account_in(Encryption::safe);
   const std::string query = stamp_query(account.tokens[0]);
   CHECK(must(verify_url(account, query + "&echostr=4375120948345356249")) == "4375120948345356249");

@@ -10,7 +10,7 @@ std::string reply_with(std::string_view content, DataFormat format = DataFormat:
   return write_reply({alice, original_id, now_s, content}, format);
 }
 
-TEST_CASE("reply: a text that our own strict reader reads back") {
+TEST_CASE("reply: our own strict reader reads a text reply back") {
   const std::string content = GENERATE(as<std::string>{}, "hello", "a]]>b", "]]>", "]]]]>>", "]]",
                                        "<a>&amp;", "你好👋🏽\n", "");
   const std::string document = reply_with(content);
@@ -26,12 +26,12 @@ TEST_CASE("reply: a text that our own strict reader reads back") {
   CHECK(json.at("CreateTime") == now_s);
 }
 
-TEST_CASE("XM-09: text cannot leave its section") {
+TEST_CASE("XM-09: text cannot end its CDATA section") {
   CHECK(reply_with("x]]></Content><MsgType>event</MsgType>").find("]]></Content><MsgType>") ==
         std::string::npos);
 }
 
-TEST_CASE("reply: content is cut at 2,048 bytes on a character's edge") {
+TEST_CASE("reply: content is cut at 2,048 bytes on a character boundary") {
   const auto kept = [](std::string_view content) {
     const std::string document = reply_with(content);
     return std::string{must(Push::parse(document)).fields().get(Field::content)};
@@ -44,7 +44,7 @@ TEST_CASE("reply: content is cut at 2,048 bytes on a character's edge") {
   CHECK(kept("x" + chinese).size() == 2047 + 0);
 }
 
-TEST_CASE("reply: sealed, it verifies and opens again with the same token and key") {
+TEST_CASE("reply: a sealed reply verifies and opens with the same token and key") {
   const Account account = account_in(Encryption::safe);
   const std::size_t at = GENERATE(0u, 1u);
   const DataFormat format = GENERATE(DataFormat::xml, DataFormat::json);
@@ -57,7 +57,7 @@ TEST_CASE("reply: sealed, it verifies and opens again with the same token and ke
   CHECK(must(open_envelope(account.keys[at], account.app_id, sealed.encrypt, plain)) == message);
 }
 
-TEST_CASE("reply: the outer document has the names and the types WeChat's pages give") {
+TEST_CASE("reply: the outer document has the names and types of WeChat's pages") {
   const Account account = account_in(Encryption::safe);
   const SealedReply sealed =
       seal_reply(account.tokens[0], account.keys[0], account.app_id, stamp(), random_16, "m");

@@ -44,7 +44,7 @@ const std::vector<std::string> bad = {
     "\xff\xfe<\0x",  // UTF-16's byte order mark
 };
 
-TEST_CASE("UTF-8: well-formed sequences at every offset") {
+TEST_CASE("UTF-8: well-formed sequences are accepted at every offset") {
   for (const std::string& sequence : good) {
     for (std::size_t before = 0; before < 10; ++before) {
       REQUIRE(is_utf8(std::string(before, 'a') + sequence));
@@ -53,7 +53,7 @@ TEST_CASE("UTF-8: well-formed sequences at every offset") {
   }
 }
 
-TEST_CASE("BI 55, 56: ill-formed sequences at every offset") {
+TEST_CASE("BI 55, 56: ill-formed sequences are refused at every offset") {
   for (const std::string& sequence : bad) {
     for (std::size_t before = 0; before < 10; ++before) {
       CAPTURE(sequence, before);
@@ -63,7 +63,7 @@ TEST_CASE("BI 55, 56: ill-formed sequences at every offset") {
   }
 }
 
-TEST_CASE("UTF-8: every code point, encoded by hand, and no surrogate") {
+TEST_CASE("UTF-8: every encoded code point is accepted, and every surrogate is refused") {
   const auto tail = [](unsigned bits) { return static_cast<char>(0x80u | (bits & 0x3fu)); };
   for (unsigned point = 0x800; point <= 0x10ffff; point += point < 0x10000 ? 1 : 251) {
     std::string text;

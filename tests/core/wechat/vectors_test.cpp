@@ -1,4 +1,5 @@
-// The vectors that WeChat and the authors of its libraries published, and those derived from them.
+// The vectors that WeChat and the authors of its libraries published, and vectors derived from
+// them.
 
 #include <fstream>
 #include <map>
@@ -29,7 +30,7 @@ Token token_of(const Json& vector) { return must(Token::parse(text(vector, "toke
 AesKey key_of(const Json& vector) { return must(AesKey::parse(text(vector, "aesKey"))); }
 AppId app_id_of(const Json& vector) { return must(AppId::parse(text(vector, "appId"))); }
 
-/// The views of a Stamp look into the vector.
+/// The views of a Stamp point into the vector.
 Stamp stamp_of(const Json& vector) {
   return must(Stamp::parse(vector.at("timestamp").get_ref<const std::string&>(),
                            vector.at("nonce").get_ref<const std::string&>()));
@@ -67,7 +68,7 @@ void plain_post_signature(const Json& vector) {
   CHECK(opened.reason == Reason::accepted);
 }
 
-/// The whole request, where the source shows both signatures.
+/// The whole request, if the source shows both signatures.
 void opens_as_a_push(const Json& vector) {
   const std::string query = "signature=" + text(vector, "plainSignature") + stamp_pair(vector) +
                             "&encrypt_type=aes&msg_signature=" + text(vector, "signature");
@@ -119,7 +120,7 @@ void encrypt_fixed_random(const Json& vector) {
   }
 }
 
-/// WeChat's own error numbers for our reasons.
+/// WeChat's error numbers for our reasons.
 int number_of(Reason reason) {
   switch (reason) {
     case Reason::signature_mismatch:
@@ -205,15 +206,16 @@ std::size_t exercise(const Json& vectors) {
   return exercised;
 }
 
-TEST_CASE("vectors: every published one", "[vectors]") {
+TEST_CASE("vectors: every published vector passes", "[vectors]") {
   CHECK(exercise(read_vectors("official.json")) == 16);
 }
 
-TEST_CASE("vectors: every derived one", "[vectors]") {
+TEST_CASE("vectors: every derived vector passes", "[vectors]") {
   CHECK(exercise(read_vectors("derived.json")) == 39);
 }
 
-TEST_CASE("vectors: a sample that is no JSON is refused after a good signature", "[vectors]") {
+TEST_CASE("vectors: a published sample of invalid JSON is refused after a good signature",
+          "[vectors]") {
   for (const Json& vector : read_vectors("official.json")) {
     if (text(vector, "id") != "wecom-json-decrypt") continue;
     const Result<Push> push = Push::parse(text(vector.at("expect"), "plaintext"));

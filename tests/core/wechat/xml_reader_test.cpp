@@ -27,7 +27,7 @@ std::string nested(unsigned depth, std::string_view name = "a") {
   return "<xml>" + open + close + "</xml>";
 }
 
-TEST_CASE("XML: text, CDATA and the five entities") {
+TEST_CASE("XML: text, CDATA and the five entities are read") {
   CHECK(content_of("hello") == "hello");
   CHECK(content_of("<![CDATA[hello]]>") == "hello");
   CHECK(content_of(" \n<![CDATA[hello]]>\n ") == "hello");
@@ -42,7 +42,7 @@ TEST_CASE("XML: text, CDATA and the five entities") {
   CHECK(content_of("你好👋🏽") == "你好👋🏽");
 }
 
-TEST_CASE("XML: layout, a declaration and empty elements") {
+TEST_CASE("XML: white space, a declaration and empty elements are accepted") {
   CHECK(
       reason_of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml>\n <Event>a</Event>\n</xml>\n") ==
       Reason::accepted);
@@ -57,7 +57,7 @@ TEST_CASE("XML: layout, a declaration and empty elements") {
   CHECK(reason_of("<?xml ?") == Reason::xml_forbidden);
 }
 
-TEST_CASE("XML: unknown elements are skipped, nested ones too") {
+TEST_CASE("XML: unknown elements are skipped, including nested ones") {
   Fields fields;
   const std::string document =
       "<xml><SendLocationInfo><Scale><![CDATA[<a>]]></Scale>x &amp; y<b/></SendLocationInfo>"
@@ -68,7 +68,7 @@ TEST_CASE("XML: unknown elements are skipped, nested ones too") {
   CHECK_FALSE(fields.has(Field::scale));
 }
 
-TEST_CASE("BI 42, 43, 52, 57, 58: what is not the shape WeChat sends") {
+TEST_CASE("BI 42, 43, 52, 57, 58: a document of another form than WeChat's is refused") {
   CHECK(reason_of("<xml><xml></xml></xml>") == Reason::accepted);  // an unknown element, skipped
   CHECK_FALSE(Push::parse("<xml>" + event_xml("SCAN", scene) + "</xml>"));
   CHECK(reason_of("<xml><FromUserName><b>o1</b></FromUserName></xml>") == Reason::field_malformed);
@@ -87,7 +87,8 @@ TEST_CASE("BI 42, 43, 52, 57, 58: what is not the shape WeChat sends") {
   CHECK(reason_of(std::string("<xml></xml>\0", 12)) == Reason::xml_malformed);
 }
 
-TEST_CASE("BI 44-50, XM-01, XM-02, XM-07: no attribute, comment, instruction, DOCTYPE or entity") {
+TEST_CASE(
+    "BI 44-50, XM-01, XM-02, XM-07: no attribute, comment, instruction, DOCTYPE or entity passes") {
   const std::string forbidden = GENERATE(
       as<std::string>{}, "<xml a=\"b\"></xml>", "<xml><Event a=\"b\">x</Event></xml>",
       "<xml><Event a>x</Event></xml>", "<xml><u a='b'>x</u></xml>", "<xml><u a='b'/></xml>",
@@ -103,12 +104,12 @@ TEST_CASE("BI 44-50, XM-01, XM-02, XM-07: no attribute, comment, instruction, DO
       "<xml><Event><![CDATA a]]></Event></xml>", "<?xml <!DOCTYPE x> ?><xml></xml>");
   CAPTURE(forbidden);
   const Reason reason = reason_of(forbidden);
-  // After the root's end any further markup is trailing bytes.
+  // Any markup after the end of the root is trailing bytes.
   const bool after_the_end = forbidden.starts_with("<xml></xml >");
   CHECK(reason == (after_the_end ? Reason::xml_malformed : Reason::xml_forbidden));
 }
 
-TEST_CASE("BI 38-40, XM-04: a field stands once, equal or not") {
+TEST_CASE("BI 38-40, XM-04: a field occurs once, even with equal values") {
   for (const FieldRow& row : field_table) {
     const std::string one =
         "<" + std::string{row.element} + ">7</" + std::string{row.element} + ">";
@@ -122,7 +123,7 @@ TEST_CASE("BI 38-40, XM-04: a field stands once, equal or not") {
   CHECK(reason_of("<xml><Event/><Event>a</Event></xml>") == Reason::element_repeated);
 }
 
-TEST_CASE("BI 51, XM-03: depth and number of elements are bounded") {
+TEST_CASE("BI 51, XM-03: the depth and the number of elements are bounded") {
   CHECK(reason_of(nested(6)) == Reason::accepted);
   CHECK(reason_of(nested(7)) == Reason::accepted);
   CHECK(reason_of(nested(8)) == Reason::nesting_too_deep);
@@ -142,7 +143,7 @@ TEST_CASE("BI 51, XM-03: depth and number of elements are bounded") {
   CHECK(reason_of("<xml>" + std::string(400 * 1024, ' ') + "</xml>") == Reason::too_large);
 }
 
-TEST_CASE("BI 53, XM-05: an identifier is one run of text; typed text may be several") {
+TEST_CASE("BI 53, XM-05: an identifier is one run of text; typed text may have several") {
   CHECK(content_of("<![CDATA[a]]]]><![CDATA[>b]]>") == "a]]>b");
   for (const std::string_view name :
        {"FromUserName", "Event", "EventKey", "MsgType", "CreateTime"}) {
@@ -153,7 +154,7 @@ TEST_CASE("BI 53, XM-05: an identifier is one run of text; typed text may be sev
   CHECK(reason_of("<xml><Event>a<![CDATA[b]]></Event></xml>") == Reason::field_malformed);
 }
 
-TEST_CASE("BI 54, XM-06: control characters may be typed, never be in an identifier") {
+TEST_CASE("BI 54, XM-06: control characters may occur in typed text, but not in identifiers") {
   for (const int control : {0x00, 0x02, 0x0b, 0x1d, 0x1f, 0x7f}) {
     const std::string text = "a" + std::string(1, static_cast<char>(control)) + "b";
     CAPTURE(control);
@@ -166,7 +167,7 @@ TEST_CASE("BI 54, XM-06: control characters may be typed, never be in an identif
   }
 }
 
-TEST_CASE("BI 55, 56: a document is UTF-8, in skipped elements too") {
+TEST_CASE("BI 55, 56: the whole document is UTF-8, including skipped elements") {
   CHECK(reason_of(text_xml("\xc0\xaf")) == Reason::utf8_invalid);
   CHECK(reason_of("<xml><u>\xff</u></xml>") == Reason::utf8_invalid);
   CHECK(reason_of("<xml><u>\xf0\x9f\x91</u></xml>") == Reason::utf8_invalid);
