@@ -1,5 +1,5 @@
-// Any text is a sound configuration or a list of faults that say where and what, never both and
-// never a trap; and what a sound one refers to is in it.
+// Any text yields either a valid configuration or a list of faults with places and sentences, never
+// both and never a trap. Every reference in a valid configuration resolves.
 
 #include <algorithm>
 #include <string_view>

@@ -1,5 +1,5 @@
-// Any envelope opens or is refused without a trap, and one that opens is the one that sealing its
-// message would have made: there is no second spelling of a ciphertext.
+// Any envelope opens or is refused without a trap. One that opens is identical to the result of
+// sealing its message: no ciphertext has a second spelling.
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-// Bytes become happenings at two tickets; every promise is checked after every one.
+// Turns bytes into events of two tickets, and checks every promise after each event.
 
 #include <cstdio>
 

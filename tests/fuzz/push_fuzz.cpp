@@ -1,6 +1,6 @@
-// Any document is read without a trap (P-08). Whatever our reader takes, expat takes too: a
-// document that two parsers read differently is how a signed message is made to mean something else
-// (XM-04).
+// Any document is read without a trap (P-08). expat accepts every document that our reader accepts:
+// a document that two parsers read differently lets an attacker change the meaning of a signed
+// message (XM-04).
 
 #include <expat.h>
 
@@ -19,12 +19,12 @@ using menshen::Field;
 using menshen::Fields;
 using menshen::Reason;
 
-/// What ours allows beyond XML 1.0 on purpose: control characters, and any words in a declaration.
+/// Deliberate extensions of XML 1.0: control characters, and any text in a declaration.
 bool is_beyond_xml(std::string_view document) {
   const bool controls = std::any_of(document.begin(), document.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
   });
-  // U+FFFE and U+FFFF are characters of UTF-8 and not of XML.
+  // U+FFFE and U+FFFF are valid in UTF-8 but not in XML.
   const bool noncharacters = document.find("\xef\xbf\xbe") != std::string_view::npos ||
                              document.find("\xef\xbf\xbf") != std::string_view::npos;
   return controls || noncharacters || document.starts_with("<?");

@@ -1,6 +1,6 @@
-// The query of a push is read as the slowest reading of the rules says: cut at every '&', then at
-// the first '=', and a parameter that matters stands at most once (CB-12, D8). What has no
-// business in a query is in no answer either.
+// The query of a push is read like a naive reference implementation does: split at every '&', then
+// at the first '=', with each parameter of interest at most once (CB-12, D8). Bytes that do not
+// belong in a query never reach an answer.
 
 #include <algorithm>
 #include <string>
