@@ -73,7 +73,7 @@ test("oidcc-ensure-request-without-nonce-succeeds-for-code-flow", async () => {
   assert.equal(claims.nonce, undefined)
 })
 
-// No claim of these scopes is known of anybody, which the suite answers with a warning.
+// Menshen has no claim of these scopes about anybody, which the suite answers with a warning.
 for (const [name, scope, absent] of [
   ["oidcc-scope-profile", "openid profile", ["name", "picture", "updated_at"]],
   ["oidcc-scope-email", "openid email", ["email", "email_verified"]],
@@ -91,7 +91,7 @@ for (const [name, scope, absent] of [
   })
 }
 
-/** The suite sends the scopes and the parameters of the usual request in the other order. */
+/** The suite sends the scopes and the parameters of the usual request in another order. */
 test("oidcc-alternate-happy-flow", async () => {
   const agent = new UserAgent(s.w)
   const nonce = "n-alternate"

@@ -1,5 +1,5 @@
-// The Basic plan, second part: the session at the provider, and parameters that are understood,
-// used where they can be, and never stumbled over. Each test has the name of its module.
+// The Basic plan, second part: the session at the provider, and optional parameters, which are used
+// where possible and never cause an error. Each test has the name of its module.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => s.w.close())
 
-/** Requests that change nothing for a person who scans. */
+/** Requests with parameters that do not affect a person who scans. */
 for (const [name, more] of [
   ["oidcc-display-page", { display: "page" }],
   ["oidcc-display-popup", { display: "popup" }],

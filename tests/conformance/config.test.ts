@@ -1,4 +1,4 @@
-// The Config plan of the OpenID Foundation (P-15), and what RFC 8414 and the other clients want to read.
+// The Config plan of the OpenID Foundation (P-15), and the needs of RFC 8414 and other clients.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -26,7 +26,8 @@ test("oidcc-discovery-endpoint-verification", async () => {
   assert.equal(as.issuer, w.menshen.url)
   const endpoints = Object.entries(as).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name))
   assert.ok(endpoints.length >= 8)
-  // https everywhere but on localhost, where these tests are; every address is the issuer's own.
+  // URLs use https everywhere except on localhost, where these tests run; every URL has the issuer's
+  // origin.
   for (const [, url] of endpoints) assert.ok(String(url).startsWith(`${w.menshen.url}/`))
   assert.deepEqual(as.response_types_supported, ["code"])
   assert.deepEqual(as.subject_types_supported, ["public", "pairwise"])
@@ -47,11 +48,11 @@ test("oidcc-discovery-endpoint-verification", async () => {
   }
 })
 
-test("RFC 8414: the same document under OAuth's name", async () => {
+test("both metadata addresses serve the same document (RFC 8414)", async () => {
   assert.deepEqual(await discovered("oauth2"), await discovered("oidc"))
 })
 
-test("oauth4webapi takes a sign-in from discovery to userinfo, and checks every answer", async () => {
+test("oauth4webapi completes a sign-in from discovery to userinfo and checks every answer", async () => {
   const as = await discovered()
   const self: oauth.Client = { client_id: "post", id_token_signed_response_alg: "ES256" }
   const auth = oauth.ClientSecretPost(secrets.POST_SECRET)

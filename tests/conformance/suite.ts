@@ -1,4 +1,4 @@
-// What the modules of the OpenID Foundation's plans have in common: one provider, one client with
+// Shared by the modules of the OpenID Foundation's plans: one provider, one client with
 // client_secret_basic and without PKCE, and openid-client to check every answer.
 
 import assert from "node:assert/strict"
@@ -15,7 +15,7 @@ import {
 } from "../support/relying-party.ts"
 import type { World } from "../support/world.ts"
 
-/** MENSHEN_CONFORMANCE=full waits as long as the modules do; otherwise a moment has to do. */
+/** MENSHEN_CONFORMANCE=full waits as long as the modules do; otherwise the wait is short. */
 export const codeReuseSeconds = process.env.MENSHEN_CONFORMANCE === "full" ? 30 : 2
 
 export interface Suite {
@@ -80,7 +80,7 @@ export async function redeem(
   return { tokens, claims, callback }
 }
 
-/** From the provider's page, or from the redirect that came instead, to the client's callback. */
+/** From the provider's page, or from an immediate redirect, to the client's callback. */
 export async function through(
   w: World,
   agent: UserAgent,
@@ -94,7 +94,7 @@ export async function through(
   return arrival(await agent.post("/authorize/choose", { request: form, choice: "go on" }))
 }
 
-/** The error that a client is redirected with. */
+/** The error in the redirect to the client. */
 export async function refusal(response: Response): Promise<URLSearchParams> {
   assert.equal(response.status, 303, await response.clone().text())
   return new URL(response.headers.get("location") ?? "").searchParams
