@@ -1,5 +1,5 @@
 /// <reference path="../../edge/core/core-wasm.d.ts" />
-// The edge's own core.ts for Node: core.wasm is read instead of imported.
+// Bundles edge's own core.ts for Node: core.wasm is read instead of imported.
 
 import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"

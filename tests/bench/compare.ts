@@ -1,19 +1,19 @@
-// Two ways of doing one thing, timed in turns, so that whatever else the machine does meets both.
+// Times two implementations in alternating turns, so that other load on the machine affects both.
 
 export interface Row {
   what: string
   target: number
   ratio: number
-  /** Microseconds of one call, ours and theirs. */
+  /** Microseconds of one call, for ours and theirs. */
   ours: number
   theirs: number
 }
 
-/** Milliseconds that `count` calls take. */
+/** Milliseconds for `count` calls. */
 export type Timed = (count: number) => Promise<number> | number
 
 const noise = 1.1
-/** What is over its target by no more than the noise may be either. */
+/** A ratio above its target by no more than this noise still counts as near. */
 export function verdict({ ratio, target }: Row): "reached" | "near" | "MISSED" {
   if (ratio <= target) return "reached"
   return ratio <= target * noise ? "near" : "MISSED"
@@ -24,7 +24,7 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** How many calls take about `ms`; the calls it needs to find out are the warm-up. */
+/** How many calls take about `ms`; finding out serves as the warm-up. */
 async function countFor(timed: Timed, ms: number): Promise<number> {
   let count = 64
   let taken = await timed(count)
@@ -63,7 +63,7 @@ export async function compare(one: Comparison, seconds: number): Promise<Row> {
   }
 }
 
-/** The middle one of several measurements. */
+/** The median of several measurements. */
 export async function medianRow(times: number, measure: () => Promise<Row>): Promise<Row> {
   const rows: Row[] = []
   for (let time = 0; time < times; time++) rows.push(await measure())

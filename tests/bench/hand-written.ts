@@ -1,4 +1,4 @@
-// What a careful person writes with node:crypto and a few regular expressions; no library.
+// A careful hand-written version: node:crypto and a few regular expressions, no library.
 
 import { Buffer } from "node:buffer"
 import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto"

@@ -1,6 +1,6 @@
-// `npm run bench:import`: a million people from a file into a pool, by the command line and over the
-// admin API, on workerd. `-- --users 50000` takes fewer. Ends with exit 1 when a million would take
-// ten minutes, or when one of them is missing afterwards.
+// `npm run bench:import`: imports a million people from a file into a pool, with the command line
+// over the admin API, on workerd. `-- --users 50000` takes fewer. Exits with 1 when a million would
+// take ten minutes, or when somebody is missing afterwards.
 
 import { spawn } from "node:child_process"
 import { once } from "node:events"

@@ -1,4 +1,4 @@
-// The least that an answer with a token takes in workerd: sign one JWT, and say it.
+// The minimal work of a token answer in workerd: sign one JWT and return it.
 
 import { generateKeyPair, SignJWT } from "jose"
 

@@ -1,6 +1,6 @@
-// `npm run bench`: the first three rows of the numbers Menshen promises. Each figure is a ratio of
-// two ways timed in turns in one run. --short takes less time and only reports; without it a
-// missed target ends with exit 1.
+// `npm run bench`: the first three rows of Menshen's performance targets. Each figure is the ratio of
+// two implementations timed in turns in one run. --short takes less time and only reports; without it
+// a missed target exits with 1.
 
 import assert from "node:assert/strict"
 import { benchFolder, benchWorker, coreForNode } from "./bundle.ts"
@@ -49,7 +49,7 @@ const rows: (() => Promise<Row>)[] = [
       },
       seconds,
     ),
-  // One process compiles the JavaScript well and the next not so well: by a tenth, for good.
+  // Processes compile the JavaScript differently well: by a tenth, for their whole lives.
   () => medianRow(short ? 3 : 9, inOneWorkerd),
   () =>
     compare(

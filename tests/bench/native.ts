@@ -1,4 +1,4 @@
-// The native build of the core, fed with the same push.
+// The native build of the core, with the same push as input.
 
 import { execFileSync, spawn } from "node:child_process"
 import { createInterface } from "node:readline"

@@ -1,7 +1,7 @@
-/// Opens one push again and again with the native build of the core.
+/// Opens one push repeatedly with the native build of the core.
 ///   In:  on stdin, one to a line: token, EncodingAESKey, AppID, query, the bytes of the body, and
 ///        after that line the body itself; then counts, one to a line
-///   Out: for each count, the nanoseconds that so many pushes took
+///   Out: for each count, the nanoseconds for that many pushes
 
 #include <chrono>
 #include <iostream>

@@ -1,4 +1,4 @@
-// What an application on npm does today: wechat-crypto for the envelope, fast-xml-parser for both
+// A typical application with npm packages: wechat-crypto for the envelope, fast-xml-parser for both
 // documents.
 
 import { XMLParser } from "fast-xml-parser"

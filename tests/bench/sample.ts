@@ -1,4 +1,4 @@
-// One push as WeChat posts it to an account in safe mode: somebody followed by scanning a QR code.
+// One push as WeChat posts it to an account in safe mode: a person followed by scanning a QR code.
 
 import { readFileSync } from "node:fs"
 import { demoSecrets } from "../../scripts/lib/secrets.mjs"
@@ -50,5 +50,5 @@ export const menshen = {
   } as Record<string, string>,
 }
 
-/** Everything a worker needs to open the sample, as one JSON text. */
+/** A worker's whole input for opening the sample, as one JSON text. */
 export const sampleJson = JSON.stringify({ ...sample, ...menshen, credentials })

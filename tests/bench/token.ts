@@ -1,5 +1,6 @@
-// POST /token beside a bare worker that signs one JWT: throughput and latency, RS256 and ES256. A
-// redemption signs two JWTs and writes twice, durably, so the ratio says what all of that costs.
+// POST /token compared with a bare worker that signs one JWT: throughput and latency, RS256 and
+// ES256. A redemption signs two JWTs and makes two durable writes; the ratio shows the cost of all of
+// that.
 
 import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -14,12 +15,12 @@ const rounds = 5
 
 interface Load {
   perSecond: number
-  /** Milliseconds. */
+  /** In milliseconds. */
   p50: number
   p99: number
 }
 
-/** Every request of a list, `abreast` at a time. */
+/** Sends every request of a list, `abreast` at a time. */
 async function load(requests: (() => Promise<Response>)[]): Promise<Load> {
   const times: number[] = []
   const left = [...requests]
@@ -40,7 +41,7 @@ async function load(requests: (() => Promise<Response>)[]): Promise<Load> {
   return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) }
 }
 
-/** Codes of a person who is signed in, each ready to be redeemed. */
+/** Authorization codes of a signed-in person, ready to be redeemed. */
 async function redemptions(w: World, agent: rp.UserAgent, clientId: string, count: number) {
   const params = rp.request(w, clientId, { prompt: "none", nonce: "n-1" })
   const headers = { authorization: rp.basicAuth(clientId, rp.secrets.BASIC_SECRET) }
@@ -89,7 +90,7 @@ const config :Workerd.Config = (
   throw new Error("the bare worker did not answer")
 }
 
-/** A second client like `basic`, whose tokens are ES256. */
+/** A second client like `basic`, with ES256 tokens. */
 function addElliptic(config: Record<string, unknown>): void {
   const apps = config.apps as Record<string, unknown>[]
   const basic = apps.find(({ clientId }) => clientId === "basic")
@@ -108,7 +109,7 @@ function line(alg: string, ours: Load[], bare: Load[]): string {
   return `${what}  ${ratio.toFixed(3)} ×  reported  ${shown(ours)} against ${shown(bare)}`
 }
 
-/** Two lines for `npm run bench`; `count` redemptions a turn. */
+/** Two lines for `npm run bench`, with `count` redemptions a turn. */
 export async function tokenLines(workDir: string, count: number): Promise<string[]> {
   const w = await rp.startProvider(addElliptic)
   const bare = await startBare(workDir)
@@ -125,7 +126,7 @@ export async function tokenLines(workDir: string, count: number): Promise<string
         const mine = await load(await redemptions(w, agent, clientId, count))
         const ask = () => fetch(`${bare.url}/${alg}`, { method: "POST", body: "code=x" })
         const other = await load(Array(count).fill(ask))
-        // The first turn warms up.
+        // The first turn is the warm-up.
         if (round > 0) {
           ours.push(mine)
           theirs.push(other)

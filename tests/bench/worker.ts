@@ -1,5 +1,5 @@
-// Opens the sample as often as the request says, in workerd: by Menshen's core, or by hand with
-// node:crypto. The clock stands still while a worker computes, so whoever asks keeps the time.
+// Opens the sample as often as the request says, in workerd: with Menshen's core, or by hand with
+// node:crypto. The clock does not advance while a worker computes, so the caller measures the time.
 
 import { Core } from "../../edge/core/core.ts"
 import { handWritten } from "./hand-written.ts"

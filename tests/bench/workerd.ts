@@ -1,4 +1,4 @@
-// A workerd with the bench worker in it; the time is kept here, outside.
+// A workerd with the bench worker in it; the time is measured here, outside.
 
 import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -54,7 +54,7 @@ export async function startWorkerd(workerDir: string): Promise<BenchWorkerd> {
     if (way !== "nothing" && answer !== sample.openid) throw new Error(`${way}: ${answer}`)
     return taken
   }
-  // What the request itself takes is no part of the work.
+  // The time of an empty request is subtracted from the work.
   const timed = (way: "core" | "hand") => async (count: number) =>
     (await clocked(way, count)) - (await clocked("nothing", 0))
   return { timed, stop: () => child.kill() }
