@@ -1,4 +1,4 @@
-// docs/binding-rules.md, made from the core's own table and its own answers.
+// Generates docs/binding-rules.md from the core's own table and answers.
 //   node tests/wasm/binding-page.ts           prints it
 //   node tests/wasm/binding-page.ts --write   writes it
 
@@ -78,7 +78,7 @@ function words(write: Write): string {
   }
 }
 
-/** What a cell says whatever the dimension that its table leaves out; else the table would lie. */
+/** The text of a cell, if it is the same for every value of the omitted dimension; else an error. */
 function whatever(situations: Situation[]): string {
   const said = new Set(situations.filter(isPossible).map(cell))
   if (said.size > 1) throw new Error("this dimension matters: the page has to show it")

@@ -1,7 +1,7 @@
-// The directory's calls through the door: what is asked and answered as JSON.
+// The directory's calls to the core: their questions and answers as JSON.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import type {
   AdmitQuestion,
   BindingDecision,
@@ -27,83 +27,87 @@ const question: ResolveQuestion = {
   fresh: "N",
 }
 
-test("a new person: a user, its identity and its union", () => {
-  assert.deepEqual(resolve(question), {
-    outcome: "create",
-    reason: "accepted",
-    user: "N",
-    writes: [
-      { kind: "add_user", user: "N" },
-      { kind: "add_identity", ...identity, user: "N" },
-      { kind: "add_union", ...union, user: "N" },
-    ],
+describe("resolve", () => {
+  test("creates a user with its identity and union for a new person", () => {
+    assert.deepEqual(resolve(question), {
+      outcome: "create",
+      reason: "accepted",
+      user: "N",
+      writes: [
+        { kind: "add_user", user: "N" },
+        { kind: "add_identity", ...identity, user: "N" },
+        { kind: "add_union", ...union, user: "N" },
+      ],
+    })
   })
-})
 
-test("a known person: nothing to write; without a union, none is written", () => {
-  const known = { identityOwner: "A" }
-  assert.deepEqual(resolve({ ...question, union: undefined, known }), {
-    outcome: "sign_in",
-    reason: "accepted",
-    user: "A",
-    writes: [],
+  test("writes nothing for a known person without a union", () => {
+    const known = { identityOwner: "A" }
+    assert.deepEqual(resolve({ ...question, union: undefined, known }), {
+      outcome: "sign_in",
+      reason: "accepted",
+      user: "A",
+      writes: [],
+    })
   })
-})
 
-test("a late union that is somebody else's: a conflict with everything in it", () => {
-  const known = { identityOwner: "A", unionOwner: "B" }
-  assert.deepEqual(resolve({ ...question, known }), {
-    outcome: "conflict",
-    reason: "identity_conflict",
-    user: "A",
-    writes: [{ kind: "add_conflict", ...identity, ...union, user: "A", other: "B" }],
+  test("reports a late union of another user as a conflict with all its parts", () => {
+    const known = { identityOwner: "A", unionOwner: "B" }
+    assert.deepEqual(resolve({ ...question, known }), {
+      outcome: "conflict",
+      reason: "identity_conflict",
+      user: "A",
+      writes: [{ kind: "add_conflict", ...identity, ...union, user: "A", other: "B" }],
+    })
   })
-})
 
-test("the policies by their names in menshen.json", () => {
-  const outcomes = ["create", "ask", "bind-or-create", "refuse"].map((firstSignIn) => {
-    const { outcome, reason, user, writes } = resolve({ ...question, firstSignIn })
-    return [outcome, reason, user, writes.length]
+  test("takes the policies by their names in menshen.json", () => {
+    const outcomes = ["create", "ask", "bind-or-create", "refuse"].map((firstSignIn) => {
+      const { outcome, reason, user, writes } = resolve({ ...question, firstSignIn })
+      return [outcome, reason, user, writes.length]
+    })
+    assert.deepEqual(outcomes, [
+      ["create", "accepted", "N", 3],
+      ["ask", "accepted", undefined, 0],
+      ["ask", "accepted", undefined, 0],
+      ["refuse", "first_sign_in_refused", undefined, 0],
+    ])
   })
-  assert.deepEqual(outcomes, [
-    ["create", "accepted", "N", 3],
-    ["ask", "accepted", undefined, 0],
-    ["ask", "accepted", undefined, 0],
-    ["refuse", "first_sign_in_refused", undefined, 0],
-  ])
-})
 
-test("linking needs a session, and a conflict of linking signs nobody in", () => {
-  const link = { ...question, purpose: "link" }
-  assert.equal(resolve(link).reason, "session_required")
-  const taken = resolve({ ...link, known: { identityOwner: "A", unionOwner: "A", session: "S" } })
-  assert.deepEqual(
-    [taken.outcome, taken.reason, taken.user],
-    ["conflict", "identity_taken", undefined],
-  )
-})
-
-for (const [what, wrong] of Object.entries({
-  "an openid": { identity: { ...identity, openid: "o Alice" } },
-  "an AppID": { identity: { ...identity, appId: "" } },
-  "a UnionID": { union: { ...union, unionid: "u/" } },
-  "an Open Platform": { union: { ...union, openPlatform: "Acme" } },
-})) {
-  test(`${what} of the wrong shape is refused, and nothing is written`, () => {
-    const { outcome, reason, writes } = resolve({ ...question, ...wrong })
-    assert.equal(outcome, "refuse")
-    assert.match(reason, /_malformed$/)
-    assert.deepEqual(writes, [])
+  test("refuses to link without a session, and signs nobody in after a conflicting link", () => {
+    const link = { ...question, purpose: "link" }
+    assert.equal(resolve(link).reason, "session_required")
+    const taken = resolve({ ...link, known: { identityOwner: "A", unionOwner: "A", session: "S" } })
+    assert.deepEqual(
+      [taken.outcome, taken.reason, taken.user],
+      ["conflict", "identity_taken", undefined],
+    )
   })
-}
 
-test("BI 144: another UnionID than before; nobody has it, so the conflict names nobody", () => {
-  const { outcome, reason, user, writes } = resolve({
-    ...question,
-    known: { identityOwner: "A", identityUnion: "uBefore" },
+  for (const [what, wrong] of Object.entries({
+    "an openid": { identity: { ...identity, openid: "o Alice" } },
+    "an AppID": { identity: { ...identity, appId: "" } },
+    "a UnionID": { union: { ...union, unionid: "u/" } },
+    "an Open Platform": { union: { ...union, openPlatform: "Acme" } },
+  })) {
+    test(`refuses ${what} of the wrong format and writes nothing`, () => {
+      const { outcome, reason, writes } = resolve({ ...question, ...wrong })
+      assert.equal(outcome, "refuse")
+      assert.match(reason, /_malformed$/)
+      assert.deepEqual(writes, [])
+    })
+  }
+
+  test("records a changed UnionID without an owner as a conflict that names nobody (BI 144)", () => {
+    const { outcome, reason, user, writes } = resolve({
+      ...question,
+      known: { identityOwner: "A", identityUnion: "uBefore" },
+    })
+    assert.deepEqual([outcome, reason, user], ["conflict", "union_changed", "A"])
+    assert.deepEqual(writes, [
+      { kind: "add_conflict", ...identity, ...union, user: "A", other: "" },
+    ])
   })
-  assert.deepEqual([outcome, reason, user], ["conflict", "union_changed", "A"])
-  assert.deepEqual(writes, [{ kind: "add_conflict", ...identity, ...union, user: "A", other: "" }])
 })
 
 const other = { ...identity, openid: "oOther" }
@@ -116,71 +120,76 @@ const held = (user: string, more: Partial<Held> = {}): Held => ({
 })
 const alice = held("A", { identities: [{ ...identity, union }, other], unions: [union] })
 
-test("unlink: the identity and its union, with the owner they are taken from", () => {
-  assert.deepEqual(ask("menshen_unlink", { held: alice, identity }), {
-    reason: "accepted",
-    writes: [
-      { kind: "remove_identity", ...identity, user: "A" },
-      { kind: "remove_union", ...union, user: "A" },
-    ],
+describe("changing what a user owns", () => {
+  test("unlink removes the identity and its union from their owner", () => {
+    assert.deepEqual(ask("menshen_unlink", { held: alice, identity }), {
+      reason: "accepted",
+      writes: [
+        { kind: "remove_identity", ...identity, user: "A" },
+        { kind: "remove_union", ...union, user: "A" },
+      ],
+    })
+    const last = held("A", { identities: [identity] })
+    const refused = { reason: "last_way_in", writes: [] }
+    assert.deepEqual(ask("menshen_unlink", { held: last, identity }), refused)
+    const malformed = { reason: "field_malformed", writes: [] }
+    const nonsense = { ...identity, openid: "<script>" }
+    assert.deepEqual(ask("menshen_unlink", { held: alice, identity: nonsense }), malformed)
   })
-  const last = held("A", { identities: [identity] })
-  const refused = { reason: "last_way_in", writes: [] }
-  assert.deepEqual(ask("menshen_unlink", { held: last, identity }), refused)
-  const malformed = { reason: "field_malformed", writes: [] }
-  const nonsense = { ...identity, openid: "<script>" }
-  assert.deepEqual(ask("menshen_unlink", { held: alice, identity: nonsense }), malformed)
+
+  test("forget removes everything of the user", () => {
+    assert.deepEqual(ask("menshen_forget", { held: alice }), {
+      reason: "accepted",
+      writes: [
+        { kind: "remove_identity", ...identity, user: "A" },
+        { kind: "remove_identity", ...other, user: "A" },
+        { kind: "remove_union", ...union, user: "A" },
+        { kind: "forget_user", user: "A" },
+      ],
+    })
+  })
+
+  test("a merge is undone with its own snapshot", () => {
+    const bob = held("B", { identities: [{ appId: "wxsibling", openid: "oBob" }] })
+    const merged: { reason: string; writes: unknown[]; snapshot: unknown } = ask("menshen_merge", {
+      from: alice,
+      into: bob,
+    })
+    const moved = { from: "A", to: "B" }
+    assert.deepEqual(merged, {
+      reason: "accepted",
+      writes: [
+        { kind: "move_identity", ...identity, ...moved },
+        { kind: "move_identity", ...other, ...moved },
+        { kind: "move_union", ...union, ...moved },
+        { kind: "retire_user", user: "A", into: "B" },
+      ],
+      snapshot: { identities: [identity, other], unions: [union], intoHadIdentity: true },
+    })
+    const into = held("B", {
+      identities: [...bob.identities, ...alice.identities],
+      unions: [union],
+    })
+    const from = held("A", { state: "merged" })
+    const undo = { from, into, snapshot: merged.snapshot, mergedAt: 1000, now: 2000 }
+    const back = { from: "B", to: "A" }
+    assert.deepEqual(ask("menshen_undo_merge", undo), {
+      reason: "accepted",
+      writes: [
+        { kind: "revive_user", user: "A" },
+        { kind: "move_identity", ...identity, ...back },
+        { kind: "move_identity", ...other, ...back },
+        { kind: "move_union", ...union, ...back },
+      ],
+    })
+    const tooLate = { ...undo, now: 1001 + 30 * 24 * 3600_000 }
+    assert.deepEqual(ask("menshen_undo_merge", tooLate), { reason: "merge_too_old", writes: [] })
+    const itself = { reason: "merge_into_itself", writes: [] }
+    assert.deepEqual(ask("menshen_merge", { from: bob, into: bob }), itself)
+  })
 })
 
-test("forget: everything", () => {
-  assert.deepEqual(ask("menshen_forget", { held: alice }), {
-    reason: "accepted",
-    writes: [
-      { kind: "remove_identity", ...identity, user: "A" },
-      { kind: "remove_identity", ...other, user: "A" },
-      { kind: "remove_union", ...union, user: "A" },
-      { kind: "forget_user", user: "A" },
-    ],
-  })
-})
-
-test("merge, and undone by its own snapshot", () => {
-  const bob = held("B", { identities: [{ appId: "wxsibling", openid: "oBob" }] })
-  const merged: { reason: string; writes: unknown[]; snapshot: unknown } = ask("menshen_merge", {
-    from: alice,
-    into: bob,
-  })
-  const moved = { from: "A", to: "B" }
-  assert.deepEqual(merged, {
-    reason: "accepted",
-    writes: [
-      { kind: "move_identity", ...identity, ...moved },
-      { kind: "move_identity", ...other, ...moved },
-      { kind: "move_union", ...union, ...moved },
-      { kind: "retire_user", user: "A", into: "B" },
-    ],
-    snapshot: { identities: [identity, other], unions: [union], intoHadIdentity: true },
-  })
-  const into = held("B", { identities: [...bob.identities, ...alice.identities], unions: [union] })
-  const from = held("A", { state: "merged" })
-  const undo = { from, into, snapshot: merged.snapshot, mergedAt: 1000, now: 2000 }
-  const back = { from: "B", to: "A" }
-  assert.deepEqual(ask("menshen_undo_merge", undo), {
-    reason: "accepted",
-    writes: [
-      { kind: "revive_user", user: "A" },
-      { kind: "move_identity", ...identity, ...back },
-      { kind: "move_identity", ...other, ...back },
-      { kind: "move_union", ...union, ...back },
-    ],
-  })
-  const tooLate = { ...undo, now: 1001 + 30 * 24 * 3600_000 }
-  assert.deepEqual(ask("menshen_undo_merge", tooLate), { reason: "merge_too_old", writes: [] })
-  const itself = { reason: "merge_into_itself", writes: [] }
-  assert.deepEqual(ask("menshen_merge", { from: bob, into: bob }), itself)
-})
-
-test("import: a record of nobody known, of somebody, of two, and of the wrong shape", () => {
+test("an import admits records with no owner, one owner or two, and refuses malformed ones", () => {
   const record: AdmitQuestion = {
     identities: [identity, { ...other, owner: "A" }],
     unions: [union],
@@ -233,7 +242,7 @@ for (const [what, wrong] of Object.entries({
   "a policy of another name": { firstSignIn: "bind_or_create" },
   "a number for an openid": { identity: { ...identity, openid: 7 } },
 })) {
-  test(`a bug of the host (${what}) traps`, () => {
+  test(`a host bug (${what}) traps`, () => {
     assert.throws(() => resolve({ ...question, ...wrong }), WebAssembly.RuntimeError)
     assert.equal(resolve(question).outcome, "create")
   })

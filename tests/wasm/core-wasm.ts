@@ -1,4 +1,4 @@
-// core.wasm as `npm run build` leaves it, opened through the edge's own door.
+// The built core.wasm, opened by the code that edge uses.
 
 import { readFileSync } from "node:fs"
 import type { FirstSignIn, Outcome, Purpose } from "../../edge/core/binding.ts"
@@ -19,7 +19,7 @@ export interface Tables {
   qrMs: number
 }
 
-/** A row of core/binding/rules.hpp: what it is for, and what it says. */
+/** A row of core/binding/rules.hpp: its situation and its decision. */
 export interface BindingRule {
   purpose: Purpose
   identity: string[]
@@ -34,10 +34,10 @@ export interface BindingRule {
 export const nothing = (_: Writer): void => {}
 export const readJson = (from: Reader) => JSON.parse(from.text())
 
-/** What the native build prints of the core. */
+/** The native build's description of the core. */
 export const tables: () => Tables = readTables
 
-/** An account of the sandbox's menshen.json, and secrets for it that are nobody's. */
+/** An account of the sandbox's menshen.json, with invented secrets. */
 export const account = {
   appId: "wx5a1d0c0ffee0b0a7",
   originalId: "gh_5a1d0c0ffee1",
@@ -56,7 +56,7 @@ export const secrets = {
   ACME_MEMBERS_BIND: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
 }
 
-/** A door with that menshen.json loaded, again after every trap. */
+/** A door with that menshen.json loaded, and loaded again after every trap. */
 export function configuredDoor(): { door: Door; loads: () => number } {
   const text = readFileSync(new URL("tests/sandbox/menshen.json", root), "utf8")
   let count = 0

@@ -1,30 +1,32 @@
-// The door: what core.wasm asks for and offers, and what a trap or a secret leaves behind.
+// The imports and exports of core.wasm, and its state after a trap or a call with a secret.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { Door } from "../../edge/core/door.ts"
 import { reasonOf } from "../../edge/core/reasons.ts"
 import { Reader, Writer } from "../../edge/core/wire.ts"
 import { signQuery } from "../sandbox/wechat/envelope.ts"
 import { account, configuredDoor, coreModule, nothing, readJson, root } from "./core-wasm.ts"
 
-// Reviewed: what the linker adds to wasm/core.exports. A new name here is looked at by a person.
+// Names that the linker adds to wasm/core.exports. A person reviews every new one.
 const addedByTheLinker = ["__indirect_function_table", "_initialize", "memory"]
 const stackHelpers = [/^__errno_location$/, /^stack(Save|Restore|Alloc)$/, /^emscripten_stack_/]
 
-test("CR-06: core.wasm imports nothing", () => {
-  assert.deepEqual(WebAssembly.Module.imports(coreModule), [])
+describe("core.wasm", () => {
+  test("imports nothing (CR-06)", () => {
+    assert.deepEqual(WebAssembly.Module.imports(coreModule), [])
+  })
+
+  test("exports wasm/core.exports and the linker's additions", () => {
+    const listed = readFileSync(new URL("wasm/core.exports", root), "utf8").trim().split("\n")
+    const names = WebAssembly.Module.exports(coreModule).map(({ name }) => name)
+    const rest = names.filter((name) => !stackHelpers.some((helper) => helper.test(name)))
+    assert.deepEqual(rest.sort(), [...listed, ...addedByTheLinker].sort())
+  })
 })
 
-test("core.wasm exports wasm/core.exports and what the linker adds", () => {
-  const listed = readFileSync(new URL("wasm/core.exports", root), "utf8").trim().split("\n")
-  const names = WebAssembly.Module.exports(coreModule).map(({ name }) => name)
-  const rest = names.filter((name) => !stackHelpers.some((helper) => helper.test(name)))
-  assert.deepEqual(rest.sort(), [...listed, ...addedByTheLinker].sort())
-})
-
-/** A module with nothing but _initialize and menshen_abi_version, which answers `version`. */
+/** A module with only _initialize and menshen_abi_version, which returns `version`. */
 function moduleOfVersion(version: number): WebAssembly.Module {
   const name = (text: string) => [text.length, ...Buffer.from(text)]
   const section = (id: number, ...content: number[]) => [id, content.length, ...content]
@@ -46,7 +48,7 @@ function moduleOfVersion(version: number): WebAssembly.Module {
   return new WebAssembly.Module(new Uint8Array(bytes))
 }
 
-test("another ABI version is refused, and the two versions are named", () => {
+test("a module of another ABI version is refused, and the error names both versions", () => {
   assert.throws(() => new Door(moduleOfVersion(1)), /core\.wasm has ABI 1, this build needs \d+/)
 })
 
@@ -76,43 +78,45 @@ const malformed: Record<string, [call: string, write: (to: Writer) => unknown]> 
   ],
 }
 
-for (const [what, [name, write]] of Object.entries(malformed)) {
-  test(`a trap (${what}) is thrown, and the next call finds a fresh core with its config`, () => {
-    const { door, loads } = configuredDoor()
-    assert.deepEqual(verifyUrl(door), ["accepted", "42"])
-    assert.throws(
-      () =>
-        door.call(
-          name,
-          (to) => void write(to),
-          (from) => from.number(),
-        ),
-      WebAssembly.RuntimeError,
-    )
-    assert.equal(loads(), 2)
-    assert.deepEqual(verifyUrl(door), ["accepted", "42"])
-    assert.equal(loads(), 2)
-  })
-}
-
-test("a core without its config traps where one with it answers", () => {
-  assert.throws(() => verifyUrl(new Door(coreModule)), WebAssembly.RuntimeError)
-})
-
-test("an error that is not a trap leaves the core as it is", () => {
-  const { door, loads } = configuredDoor()
-  const fail = () => {
-    throw new Error("ours")
+describe("after a failed call", () => {
+  for (const [what, [name, write]] of Object.entries(malformed)) {
+    test(`a trap (${what}) is thrown, and the next call finds a fresh core with its config`, () => {
+      const { door, loads } = configuredDoor()
+      assert.deepEqual(verifyUrl(door), ["accepted", "42"])
+      assert.throws(
+        () =>
+          door.call(
+            name,
+            (to) => void write(to),
+            (from) => from.number(),
+          ),
+        WebAssembly.RuntimeError,
+      )
+      assert.equal(loads(), 2)
+      assert.deepEqual(verifyUrl(door), ["accepted", "42"])
+      assert.equal(loads(), 2)
+    })
   }
-  assert.throws(() => door.call("menshen_resolve", fail, readJson), /ours/)
-  assert.throws(() => door.call("menshen_abi_version", nothing, fail), /ours/)
-  assert.throws(() => door.call("menshen_no_such_call", nothing, readJson), /does not export/)
-  assert.equal(loads(), 1)
+
+  test("a core without its config traps on a call that works with it", () => {
+    assert.throws(() => verifyUrl(new Door(coreModule)), WebAssembly.RuntimeError)
+  })
+
+  test("an error that is not a trap leaves the core unchanged", () => {
+    const { door, loads } = configuredDoor()
+    const fail = () => {
+      throw new Error("ours")
+    }
+    assert.throws(() => door.call("menshen_resolve", fail, readJson), /ours/)
+    assert.throws(() => door.call("menshen_abi_version", nothing, fail), /ours/)
+    assert.throws(() => door.call("menshen_no_such_call", nothing, readJson), /does not export/)
+    assert.equal(loads(), 1)
+  })
 })
 
 const secret = "secretSecretSecretSecretSecretSecretSecret1"
 
-/** The bytes in the input buffer once a call is over, well or ill. */
+/** How many bytes remain in the input buffer after a call, successful or not. */
 function leftBehind(name: string, write: (to: Writer) => unknown): number {
   let input = new Uint8Array()
   const fill = (to: Writer) => {
@@ -160,7 +164,7 @@ for (const [what, [name, write]] of Object.entries(withSecrets)) {
   })
 }
 
-test("fields are written and read at their edges", () => {
+test("fields with boundary values survive writing and reading", () => {
   const bytes = new Uint8Array(32)
   const view = new DataView(bytes.buffer)
   const to = new Writer(bytes, view).text("你好🙂").number(-0.5)

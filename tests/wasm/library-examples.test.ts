@@ -1,4 +1,5 @@
-// Every example of docs/reference/core.md runs in Node on the built package and logs what its comments say.
+// Runs every example of docs/reference/core.md in Node on the built package, and compares its output
+// with its comments.
 
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
@@ -12,7 +13,7 @@ interface Documented {
   readonly doc?: { readonly text: string }
 }
 
-/** What the comments behind the calls of console.log promise, in their order. */
+/** The expected outputs, from the comments behind the calls of console.log, in order. */
 const promised = (code: string) =>
   [...code.matchAll(/console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text]) => text)
 
@@ -27,7 +28,7 @@ describe("the examples of menshen/core", () => {
   }
 })
 
-test("every export of menshen/core has a doc comment, and every call an example", () => {
+test("every export of menshen/core has a doc comment, and every function an example", () => {
   const all = exported() as Documented[]
   const isInner = (name: string) => ["Common", "Message", "EventPush"].includes(name)
   const silent = all.filter(({ name, doc }) => !isInner(name) && !doc?.text)

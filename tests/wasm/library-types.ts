@@ -1,4 +1,4 @@
-// Never runs: that it type-checks is the test (`npm test` runs tsc over tests/).
+// Never runs: type-checking it is the test (`npm test` runs tsc over tests/).
 
 import {
   type EnvelopeInput,

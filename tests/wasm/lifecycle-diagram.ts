@@ -1,6 +1,6 @@
-// The state diagram of ARCHITECTURE.md, made from the core's own table.
+// Generates the state diagram of ARCHITECTURE.md from the core's own table.
 //   node tests/wasm/lifecycle-diagram.ts           prints it
-//   node tests/wasm/lifecycle-diagram.ts --write   puts it between the two marks
+// node tests/wasm/lifecycle-diagram.ts --write   inserts it between the two marks
 
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -25,7 +25,7 @@ function pairs(steps: Tables["steps"]): [string, string][] {
   return [...seen.values()].map(([from, to]) => [from, to])
 }
 
-/** What stands between the marks, or undefined when one of them is missing. */
+/** The text between the marks, or undefined when a mark is missing. */
 export function shown(text: string): string | undefined {
   const [start, end] = marks.map((mark) => text.indexOf(mark)) as [number, number]
   return start < 0 || end < start ? undefined : text.slice(start + marks[0].length, end).trim()

@@ -1,7 +1,7 @@
-// parsePush of the built library: what each kind of push becomes, and what is refused.
+// parsePush of the built library: the result for each kind of push, and the refusals.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { type Push, parsePush } from "menshen/core"
 
 const xml = (fields: string, type = "event") =>
@@ -76,37 +76,39 @@ const pushes: [name: string, document: string, push: object][] = [
     { msgType: "image" },
   ],
 ]
-for (const [name, document, push] of pushes) {
-  test(`reads ${name}, as text and as bytes`, () => {
-    assert.deepEqual(read(document), { ...common, ...push })
-    assert.deepEqual(read(new TextEncoder().encode(document)), { ...common, ...push })
+describe("parsePush", () => {
+  for (const [name, document, push] of pushes) {
+    test(`reads ${name}, as text and as bytes`, () => {
+      assert.deepEqual(read(document), { ...common, ...push })
+      assert.deepEqual(read(new TextEncoder().encode(document)), { ...common, ...push })
+    })
+  }
+
+  test("keeps control characters that a person typed", () => {
+    const content = "a\u0001\u000b\u001f\u007fb"
+    const push = read(xml(`<Content><![CDATA[${content}]]></Content>`, "text"))
+    assert.ok(push.msgType === "text")
+    assert.equal(push.content, content)
+    const key = xml("<Event>SCAN</Event><EventKey>a\u0001b</EventKey>")
+    assert.notEqual(refusal(key), "accepted")
   })
-}
 
-test("control characters a person typed survive", () => {
-  const content = "a\u0001\u000b\u001f\u007fb"
-  const push = read(xml(`<Content><![CDATA[${content}]]></Content>`, "text"))
-  assert.ok(push.msgType === "text")
-  assert.equal(push.content, content)
-  const key = xml("<Event>SCAN</Event><EventKey>a\u0001b</EventKey>")
-  assert.notEqual(refusal(key), "accepted")
-})
+  test("reads a message made of control characters", () => {
+    const content = "\u0001".repeat(100_000)
+    const push = read(xml(`<Content><![CDATA[${content}]]></Content>`, "text"))
+    assert.ok(push.msgType === "text")
+    assert.equal(push.content.length, 100_000)
+  })
 
-test("a message made of control characters does not overwhelm the core", () => {
-  const content = "\u0001".repeat(100_000)
-  const push = read(xml(`<Content><![CDATA[${content}]]></Content>`, "text"))
-  assert.ok(push.msgType === "text")
-  assert.equal(push.content.length, 100_000)
-})
-
-test("a typed ]]> cannot become an event", () => {
-  const typed = "hi]]></Content><MsgType>event</MsgType><Event>SCAN</Event><Content><![CDATA["
-  const answer = refusal(xml(`<Content><![CDATA[${typed}]]></Content>`, "text"))
-  assert.equal(answer, "element_repeated")
-  const event = "<Content><![CDATA[a]]></Content><Event>SCAN</Event><EventKey>m1</EventKey>"
-  assert.equal(refusal(xml(event, "text")), "schema_mismatch")
-  const split = read(xml("<Content><![CDATA[a]]]]><![CDATA[>b]]></Content>", "text"))
-  assert.ok(split.msgType === "text" && split.content === "a]]>b")
+  test("never reads a typed ]]> as an event", () => {
+    const typed = "hi]]></Content><MsgType>event</MsgType><Event>SCAN</Event><Content><![CDATA["
+    const answer = refusal(xml(`<Content><![CDATA[${typed}]]></Content>`, "text"))
+    assert.equal(answer, "element_repeated")
+    const event = "<Content><![CDATA[a]]></Content><Event>SCAN</Event><EventKey>m1</EventKey>"
+    assert.equal(refusal(xml(event, "text")), "schema_mismatch")
+    const split = read(xml("<Content><![CDATA[a]]]]><![CDATA[>b]]></Content>", "text"))
+    assert.ok(split.msgType === "text" && split.content === "a]]>b")
+  })
 })
 
 const refused: [what: string, document: string, reason: string][] = [
@@ -122,17 +124,19 @@ const refused: [what: string, document: string, reason: string][] = [
   ["broken JSON", '{"ToUserName":', "json_malformed"],
   ["JSON that names a member twice", '{"MsgType":"a","MsgType":"b"}', "element_repeated"],
 ]
-for (const [what, document, reason] of refused) {
-  test(`refuses ${what}`, () => assert.equal(refusal(document), reason))
-}
-
-test("refuses bytes that are no UTF-8, and what is neither text nor bytes", () => {
-  const bytes = Buffer.concat([Buffer.from(xml("<Event>SCAN</Event>")), Buffer.of(0xff)])
-  assert.notEqual(refusal(bytes), "accepted")
-  const inside = Buffer.from(xml("<Content>a?b</Content>", "text"))
-  inside[inside.indexOf("?")] = 0xff
-  assert.equal(refusal(inside), "utf8_invalid")
-  for (const wrong of [undefined, null, 7, {}, [60]]) {
-    assert.throws(() => parsePush(wrong as never), { name: "TypeError", message: /^message\b/ })
+describe("parsePush refuses", () => {
+  for (const [what, document, reason] of refused) {
+    test(`${what}`, () => assert.equal(refusal(document), reason))
   }
+
+  test("bytes that are not UTF-8, and values that are neither text nor bytes", () => {
+    const bytes = Buffer.concat([Buffer.from(xml("<Event>SCAN</Event>")), Buffer.of(0xff)])
+    assert.notEqual(refusal(bytes), "accepted")
+    const inside = Buffer.from(xml("<Content>a?b</Content>", "text"))
+    inside[inside.indexOf("?")] = 0xff
+    assert.equal(refusal(inside), "utf8_invalid")
+    for (const wrong of [undefined, null, 7, {}, [60]]) {
+      assert.throws(() => parsePush(wrong as never), { name: "TypeError", message: /^message\b/ })
+    }
+  })
 })

@@ -1,7 +1,7 @@
-// What each kind of push is when it has crossed the door: its own fields and no others.
+// Each kind of push after crossing the WebAssembly boundary: it has its own fields and no others.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { type OpenedPush, readOpenedPush } from "../../edge/core/push-codec.ts"
 import { codeOf } from "../../edge/core/reasons.ts"
 import { Reader, Writer } from "../../edge/core/wire.ts"
@@ -113,71 +113,73 @@ const pushes: [what: string, fields: string, push: object][] = [
   ],
   ["a word", message("hello"), { matter: "other", news: undefined }],
 ]
-for (const [what, fields, push] of pushes) {
-  test(`push: ${what} has the fields that apply to it`, () => {
-    assert.deepEqual(pushIn(open(fields)), { ...push, createTime })
-  })
-}
-
-test("push: a change of authorization is about its OpenID, not about its sender", () => {
-  const about = element("OpenID", openid) + element("AppID", account.appId)
-  for (const [name, kind] of [
-    ["user_authorization_revoke", "revoked"],
-    ["user_authorization_cancellation", "cancelled"],
-  ] as const) {
-    const push = pushIn(open(event(name, about), acme, "platform"))
-    assert.deepEqual(push, { matter: "other", news: { kind, openid }, createTime })
+describe("an opened push", () => {
+  for (const [what, fields, push] of pushes) {
+    test(`about ${what} has the fields that apply to it`, () => {
+      assert.deepEqual(pushIn(open(fields)), { ...push, createTime })
+    })
   }
-})
 
-test("push: six digits to an account that signs in by message are a chat code", () => {
-  assert.deepEqual(pushIn(open(message("123 456"), notes)), {
-    matter: "chat_code",
-    openid,
-    chatCode: "123456",
-    messageId: "7",
-    news: undefined,
-    createTime,
+  test("with a change of authorization concerns its OpenID, not its sender", () => {
+    const about = element("OpenID", openid) + element("AppID", account.appId)
+    for (const [name, kind] of [
+      ["user_authorization_revoke", "revoked"],
+      ["user_authorization_cancellation", "cancelled"],
+    ] as const) {
+      const push = pushIn(open(event(name, about), acme, "platform"))
+      assert.deepEqual(push, { matter: "other", news: { kind, openid }, createTime })
+    }
+  })
+
+  test("of six digits to an account that signs in by message is a chat code", () => {
+    assert.deepEqual(pushIn(open(message("123 456"), notes)), {
+      matter: "chat_code",
+      openid,
+      chatCode: "123456",
+      messageId: "7",
+      news: undefined,
+      createTime,
+    })
+  })
+
+  test("is answered to its sender, with the secrets that opened it", () => {
+    const opened = open(message("hello"))
+    assert.ok(opened.ok)
+    assert.deepEqual(opened.value.replyTo, {
+      to: openid,
+      from: account.originalId,
+      tokenIndex: 0,
+      keyIndex: 0,
+    })
+  })
+
+  test("has its reason and its authenticity when it is refused", () => {
+    assert.deepEqual(open(message("hello"), { ...acme, token: "tokenOfNobody0123456789" }), {
+      ok: false,
+      reason: "signature_mismatch",
+      authentic: false,
+    })
+    assert.deepEqual(open(message("hello"), { ...acme, originalId: "gh_another" }), {
+      ok: false,
+      reason: "recipient_mismatch",
+      authentic: true,
+    })
+  })
+
+  test("without a message id gets an id from its second", () => {
+    const push = pushIn(answered(4, 0, [account.originalId, openid, "", "", "", "", "42"]))
+    assert.ok(push.matter === "match_number")
+    assert.equal(push.messageId, `t${createTime}`)
+  })
+
+  test("with an unknown matter or kind of news is a fault of the core", () => {
+    const lines = [account.originalId, openid]
+    assert.throws(() => answered(99, 0, lines), RangeError)
+    assert.throws(() => answered(0, 99, lines), RangeError)
   })
 })
 
-test("push: a reply goes back to the sender, sealed with the secrets that opened the push", () => {
-  const opened = open(message("hello"))
-  assert.ok(opened.ok)
-  assert.deepEqual(opened.value.replyTo, {
-    to: openid,
-    from: account.originalId,
-    tokenIndex: 0,
-    keyIndex: 0,
-  })
-})
-
-test("push: a refusal has its reason and says whether WeChat sent it", () => {
-  assert.deepEqual(open(message("hello"), { ...acme, token: "tokenOfNobody0123456789" }), {
-    ok: false,
-    reason: "signature_mismatch",
-    authentic: false,
-  })
-  assert.deepEqual(open(message("hello"), { ...acme, originalId: "gh_another" }), {
-    ok: false,
-    reason: "recipient_mismatch",
-    authentic: true,
-  })
-})
-
-test("push: a message without an id is told from the next one by its second", () => {
-  const push = pushIn(answered(4, 0, [account.originalId, openid, "", "", "", "", "42"]))
-  assert.ok(push.matter === "match_number")
-  assert.equal(push.messageId, `t${createTime}`)
-})
-
-test("push: a matter and a kind of news without a name are faults of the core", () => {
-  const lines = [account.originalId, openid]
-  assert.throws(() => answered(99, 0, lines), RangeError)
-  assert.throws(() => answered(0, 99, lines), RangeError)
-})
-
-/** An accepted push as the core would write it. */
+/** An accepted push in the core's format. */
 function answered(matter: number, news: number, lines: string[]): OpenedPush {
   const bytes = new Uint8Array(1024)
   const view = new DataView(bytes.buffer)

@@ -1,4 +1,4 @@
-// The same tree gives the same bytes, wherever it lies (OP-08).
+// The same sources give the same bytes in any folder (OP-08).
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
@@ -33,7 +33,7 @@ function build(folder: string): void {
 }
 
 const skip = emcc ? false : "Emscripten is not installed, so nothing can be built a second time"
-test("the modules built in another folder have the same SHA-256", { skip }, () => {
+test("modules built in another folder have the same SHA-256", { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), "menshen-of-another-name-"))
   try {
     build(folder)

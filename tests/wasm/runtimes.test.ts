@@ -1,5 +1,5 @@
-// `menshen/core` gives the same answers in Node, Deno, a browser and a worker: the packed files, each
-// runtime finding its own by the conditions of package.json.
+// `menshen/core` gives the same answers in Node, Deno, a browser and a worker. Each runtime loads the
+// packed files by the conditions of package.json.
 
 import assert from "node:assert/strict"
 import { execFile, spawn } from "node:child_process"
@@ -39,7 +39,7 @@ const message =
   "</MsgId></xml>"
 const sealed = sealMessage({ ...envelope, message })
 
-/** The same questions everywhere; the answers as one text. */
+/** The same questions for every runtime; the answers as one text. */
 const program = (from: string) => `
 import { openEnvelope, parsePush, sealReply, verifySignature } from ${JSON.stringify(from)}
 const envelope = ${JSON.stringify(envelope)}
@@ -54,7 +54,7 @@ export const answers = JSON.stringify([
   sealReply({ ...envelope, random: new Uint8Array(16).fill(7), message: "好" }),
 ])`
 
-/** A program of somebody else's, with the package installed. */
+/** A program in another folder, with the package installed. */
 let folder: string
 let expected: string
 before(async () => {
@@ -71,7 +71,7 @@ before(async () => {
 })
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-test("Node", () => {
+test("Node gives the expected answers", () => {
   const [verified, opened, push, refused, thrown, foreign, reply] = JSON.parse(expected)
   assert.equal(verified, true)
   assert.deepEqual(opened, { ok: true, message })
@@ -83,7 +83,7 @@ test("Node", () => {
   assert.match(reply.msgSignature, /^[0-9a-f]{40}$/)
 })
 
-test("Deno", async () => {
+test("Deno gives the expected answers", async () => {
   const deno = join(root, "node_modules/.bin/deno")
   const may = ["--allow-read", "--no-remote", "--node-modules-dir=manual"]
   const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" }
@@ -97,7 +97,7 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 }
 
-/** The folder over HTTP, with an import map in place of a bundler. */
+/** Serves the folder over HTTP, with an import map in place of a bundler. */
 async function serve(): Promise<{ url: string; close: () => void }> {
   const map = { imports: { "menshen/core": "/node_modules/menshen/dist/core/web.js" } }
   const page = `<script type="importmap">${JSON.stringify(map)}</script>`
@@ -113,7 +113,7 @@ async function serve(): Promise<{ url: string; close: () => void }> {
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() }
 }
 
-test("a browser", async () => {
+test("a browser gives the expected answers", async () => {
   const site = await serve()
   const browser = await launch()
   try {
@@ -142,7 +142,7 @@ const config :Workerd.Config = (
 );
 `
 
-test("a worker", async () => {
+test("a worker gives the expected answers", async () => {
   const port = await freePort()
   const worker =
     'import { answers } from "answers.js"\nexport default { fetch: () => new Response(answers) }'

@@ -1,5 +1,5 @@
-// menshen.schema.json and the core, asked about the same random documents: sound ones with a change or
-// two. MENSHEN_SEED=n tries others.
+// Compares menshen.schema.json with the core on random documents: valid ones with one or two changes.
+// MENSHEN_SEED=n chooses others.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
@@ -9,7 +9,7 @@ import type { Fault } from "../../edge/core/config.ts"
 import { Door } from "../../edge/core/door.ts"
 import { coreModule, readJson } from "./core-wasm.ts"
 
-// biome-ignore lint/suspicious/noExplicitAny: a document may be anything, and that is the point.
+// biome-ignore lint/suspicious/noExplicitAny: the test needs documents of any shape.
 type Document = any
 
 const read = (path: string) =>
@@ -25,7 +25,7 @@ const sound: Document[] = ["tests/vectors/config.json", "tests/vectors/config-cl
   .filter(({ faults }) => faults.length === 0)
   .map(({ config }) => config)
 
-/** Every key that the schema names anywhere, and one that it does not. */
+/** Every key that the schema names, and one that it does not. */
 const keys = ["nonsense"]
 JSON.stringify(schema, (_, value) => {
   keys.push(...Object.keys(value?.properties ?? {}))
@@ -89,7 +89,7 @@ const values: unknown[] = [
 ]
 
 let state = Number(process.env.MENSHEN_SEED ?? 20_261_124)
-/** mulberry32: small, seeded, good enough to choose cases with. */
+/** mulberry32: a small seeded generator, good enough for choosing cases. */
 function below(limit: number): number {
   state = (state + 0x6d2b79f5) | 0
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -98,7 +98,7 @@ function below(limit: number): number {
 }
 const pick = <T>(from: T[]): T => from[below(from.length)] as T
 
-/** Every place of a document: the object or list it is in, and its key there. */
+/** Every position in a document: the object or list that contains it, and its key there. */
 function placesIn(value: Document): { parent: Document; key: string }[] {
   if (typeof value !== "object" || value === null) return []
   const own = Object.keys(value).map((key) => ({ parent: value, key }))
@@ -121,14 +121,17 @@ function change(document: Document): void {
   pick(changes)()
 }
 
-/** Whether a fault's pointer is to something that is there, or to a member that is missing. */
+/** Whether a fault's pointer leads to something in the document, or to a missing member. */
 function leads(document: Document, pointer: string): boolean {
   const steps = pointer.split("/").slice(1)
   const holder = steps.slice(0, -1).reduce((value, step) => value?.[step], document)
   return pointer === "" || (typeof holder === "object" && holder !== null)
 }
 
-/** What takes more than one place to see, or arithmetic: an editor learns of it at the start. */
+/**
+ * Faults that involve several places, or arithmetic: an editor cannot show them, so they appear at
+ * start-up.
+ */
 const beyondSchema = [
   /there is no (account|pool|app) /,
   /is used twice/,
@@ -142,7 +145,7 @@ const beyondSchema = [
   /needs somebody to send/,
 ]
 
-test("what the core takes the schema takes; what only the core refuses is no matter of form", () => {
+test("the schema refuses the same documents as the core, except for faults that it cannot express", () => {
   let refused = 0
   for (let tries = 0; tries < 10_000; tries++) {
     const document = structuredClone(pick(sound))

@@ -1,4 +1,4 @@
-// menshen.schema.json, which editors read, against the cases that the core's own test reads.
+// Checks menshen.schema.json, which editors read, with the cases of the core's own test.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
@@ -29,7 +29,7 @@ for (const { name, config, faults, schemaCatches } of cases) {
   })
 }
 
-test("schema: the README's account that signs in by message is accepted, inside the README's file", () => {
+test("schema: the README's configuration for signing in by message is accepted", () => {
   const blocks = [...readText("README.md").matchAll(/```json\n([\s\S]*?)```/g)]
   const [file, account] = blocks.map(([, text = ""]): Block => JSON.parse(text))
   assert.equal(account?.signIn, "message")

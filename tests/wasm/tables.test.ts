@@ -1,8 +1,8 @@
-// What is generated from the core's tables is what the tables say, and the tables are sound.
+// The files generated from the core's tables are up to date, and the tables are consistent.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import {
   phoneAnswers,
   readAdvanceAnswer,
@@ -20,41 +20,45 @@ import { diagram, page, shown } from "./lifecycle-diagram.ts"
 const core = tables()
 
 for (const { path, text } of generatedFiles(core)) {
-  test(`${path} is what the core's tables say`, () => {
+  test(`${path} matches the core's tables`, () => {
     assert.equal(readFileSync(new URL(path, root), "utf8"), text, "run: npm run generate")
   })
 }
 
-test("every reason has the same name and wire code", () => {
-  for (const [code, { name }] of core.reasons.entries()) {
-    assert.equal(reasonOf(code), name)
-    assert.equal(codeOf(reasonOf(code)), code)
-  }
-  assert.throws(() => reasonOf(core.reasons.length), RangeError)
+describe("every reason", () => {
+  test("has the same name and wire code in both languages", () => {
+    for (const [code, { name }] of core.reasons.entries()) {
+      assert.equal(reasonOf(code), name)
+      assert.equal(codeOf(reasonOf(code)), code)
+    }
+    assert.throws(() => reasonOf(core.reasons.length), RangeError)
+  })
+
+  test("has a sentence of its own", () => {
+    const sentences = core.reasons.map(({ why }) => why)
+    assert.equal(new Set(sentences).size, sentences.length)
+    for (const why of sentences) assert.match(why, /^\S.{8,}\S$/)
+  })
 })
 
-test("every reason says why in a sentence of its own", () => {
-  const sentences = core.reasons.map(({ why }) => why)
-  assert.equal(new Set(sentences).size, sentences.length)
-  for (const why of sentences) assert.match(why, /^\S.{8,}\S$/)
-})
+describe("the table of transitions", () => {
+  test("joins known states by known events", () => {
+    assert.ok(core.steps.length > core.states.length)
+    for (const [from, on, to] of core.steps) {
+      assert.ok(core.states.includes(from) && core.states.includes(to), `${from} to ${to}`)
+      assert.ok(core.events.includes(on), on)
+    }
+    const used = new Set(core.steps.map(([, on]) => on))
+    assert.deepEqual(
+      core.events.filter((event) => !used.has(event)),
+      [],
+    )
+  })
 
-test("every step joins a state to a state by an event of the table", () => {
-  assert.ok(core.steps.length > core.states.length)
-  for (const [from, on, to] of core.steps) {
-    assert.ok(core.states.includes(from) && core.states.includes(to), `${from} to ${to}`)
-    assert.ok(core.events.includes(on), on)
-  }
-  const used = new Set(core.steps.map(([, on]) => on))
-  assert.deepEqual(
-    core.events.filter((event) => !used.has(event)),
-    [],
-  )
-})
-
-test("no state has two ways for one event", () => {
-  const ways = core.steps.map(([from, on]) => `${from} ${on}`)
-  assert.equal(new Set(ways).size, ways.length)
+  test("has one transition for each state and event", () => {
+    const ways = core.steps.map(([from, on]) => `${from} ${on}`)
+    assert.equal(new Set(ways).size, ways.length)
+  })
 })
 
 const ticket: TicketFields = {
@@ -80,7 +84,7 @@ const ticket: TicketFields = {
   tried: "",
 }
 
-/** What the chat answers about a ticket in `state` that `openid` claimed, to "openid". */
+/** The chat's answer to "openid" about a ticket in `state` that `openid` claimed. */
 function phoneAnswer(state: State, openid: string): string {
   const { door } = configuredDoor()
   return door.call(
@@ -94,7 +98,7 @@ function phoneAnswer(state: State, openid: string): string {
   )
 }
 
-test("the answers to the phone stand in the same order", () => {
+test("the chat's answers have the same order in both languages", () => {
   const answers = [
     phoneAnswer("confirmed", "openid"),
     phoneAnswer("confirmed", "somebody_else"),
@@ -106,12 +110,14 @@ test("the answers to the phone stand in the same order", () => {
   assert.deepEqual(answers, phoneAnswers)
 })
 
-test("ARCHITECTURE.md shows the diagram of these steps", () => {
-  const hint = "run: node tests/wasm/lifecycle-diagram.ts --write"
-  assert.equal(shown(readFileSync(page, "utf8")), diagram(core), hint)
-})
+describe("a generated document", () => {
+  test("ARCHITECTURE.md shows the diagram of these transitions", () => {
+    const hint = "run: node tests/wasm/lifecycle-diagram.ts --write"
+    assert.equal(shown(readFileSync(page, "utf8")), diagram(core), hint)
+  })
 
-test("docs/binding-rules.md shows the rules of binding as they are", () => {
-  const hint = "run: node tests/wasm/binding-page.ts --write"
-  assert.equal(readFileSync(bindingPage, "utf8"), document(), hint)
+  test("docs/binding-rules.md shows the current rules of binding", () => {
+    const hint = "run: node tests/wasm/binding-page.ts --write"
+    assert.equal(readFileSync(bindingPage, "utf8"), document(), hint)
+  })
 })

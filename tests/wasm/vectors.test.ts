@@ -1,4 +1,4 @@
-// Tencent's published examples and the cases made from them, through the face of the built library.
+// Tencent's published examples, and cases derived from them, run against the built library.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
@@ -57,7 +57,8 @@ function opens(vector: Vector): string {
   return opened.message
 }
 
-// The messages that are no push: WeCom's sample is broken JSON, and that of the emoji is a fragment.
+// The messages that are not pushes: WeCom's sample is broken JSON, and the one with the emoji is a
+// fragment.
 const noPush: Record<string, string> = {
   "wecom-json-decrypt": "json_malformed",
   "utf8-emoji": "schema_mismatch",
@@ -78,7 +79,7 @@ function reads(vector: Vector, message: string): void {
   assert.equal(String(read.push.createTime), written(message, "CreateTime"))
 }
 
-/** A field as a reader of these few samples would find it by eye. */
+/** A field of these few samples, found by a simple pattern. */
 function written(message: string, name: string): string | undefined {
   const json = new RegExp(`"${name}": ?"?([^",}]*)`).exec(message)
   const xml = new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^\\]<]*)`).exec(message)
