@@ -1,10 +1,10 @@
-// ARCHITECTURE.md's arrows, asked of every import: web-widget → edge → wasm → core, only by way of what
-// is built, and the sandbox beside all of it. Inside edge the floors of edge/README.md are asked too.
+// Checks every import against ARCHITECTURE.md's arrows: web-widget → edge → wasm → core, only by way
+// of build output, with the sandbox apart. Inside edge it checks the floors of edge/README.md.
 
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { floorOf as floorIn, floorsIn } from "../../scripts/lib/measure/floors.mjs"
 
 const root = join(import.meta.dirname, "../..")
@@ -14,9 +14,9 @@ const sourcesOf = (room: string) =>
     .map((file) => join(room, file))
     .filter((file) => /\.([cht]pp|h|ts)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
 
-/** What a file names: paths from the checkout for its own, the names of packages and headers as they are. */
+/** The imports of a file: its own files as paths from the checkout, packages and headers by name. */
 function namedBy(file: string): string[] {
-  // Examples in doc comments import, too.
+  // Examples in doc comments contain imports, too.
   const text = readFileSync(join(root, file), "utf8").replace(/^\s*(?:\*|\/\/).*$/gm, "")
   const script = /(?:^import |^} from |^export .* from |\bfrom |\bimport\()"([^"]+)"/gm
   const names = text.matchAll(file.endsWith(".ts") ? script : /^#include [<"]([^>"]+)[>"]/gm)
@@ -58,7 +58,7 @@ const rooms: [room: string, may: RegExp[]][] = [
 const ours = /^(core|wasm|edge|cli|library|web-widget|dist|build|menshen)(\/|$)/
 
 for (const [room, may] of rooms) {
-  test(`${room} names nothing it may not`, () => {
+  test(`${room} imports only what it may`, () => {
     const named = sourcesOf(room).flatMap((file) => namedBy(file).map((name) => ({ file, name })))
     assert.ok(named.length > 10, "imports were found")
     const wrong = named.filter(({ name }) => !may.some((allowed) => allowed.test(name)))
@@ -66,7 +66,7 @@ for (const [room, may] of rooms) {
   })
 }
 
-test("the sandbox shares no code with what it checks", () => {
+test("the sandbox shares no code with the code that it checks", () => {
   const shared = sourcesOf("tests/sandbox")
     .flatMap(namedBy)
     .filter((name) => ours.test(name))
@@ -83,41 +83,43 @@ const edgeArrows = edgeFiles.flatMap((from) =>
     .map((to) => ({ from, to })),
 )
 
-test("every file of edge stands on a floor, and every floor has a file", () => {
-  assert.ok(floors.length > 10, "edge/README.md lists the floors")
-  assert.deepEqual(
-    edgeFiles.filter((file) => floorOf(file) < 0),
-    [],
-  )
-  const used = new Set(edgeFiles.map(floorOf))
-  assert.deepEqual(
-    floors.filter((_, at) => !used.has(at)),
-    [],
-  )
-})
+describe("inside edge", () => {
+  test("every file belongs to a floor, and every floor has a file", () => {
+    assert.ok(floors.length > 10, "edge/README.md lists the floors")
+    assert.deepEqual(
+      edgeFiles.filter((file) => floorOf(file) < 0),
+      [],
+    )
+    const used = new Set(edgeFiles.map(floorOf))
+    assert.deepEqual(
+      floors.filter((_, at) => !used.has(at)),
+      [],
+    )
+  })
 
-test("no file of edge imports from a floor above its own", () => {
-  assert.ok(edgeArrows.length > 300, "imports were found")
-  const upward = edgeArrows.filter(({ from, to }) => floorOf(to) < floorOf(from))
-  assert.deepEqual(upward, [])
-})
+  test("no file imports from a floor above its own", () => {
+    assert.ok(edgeArrows.length > 300, "imports were found")
+    const upward = edgeArrows.filter(({ from, to }) => floorOf(to) < floorOf(from))
+    assert.deepEqual(upward, [])
+  })
 
-test("no ring of files in edge imports itself, not even by types", () => {
-  const open: string[] = []
-  const done = new Set<string>()
-  const ringFrom = (file: string): string[] | undefined => {
-    if (done.has(file)) return undefined
-    if (open.includes(file)) return [...open.slice(open.indexOf(file)), file]
-    open.push(file)
-    const targets = edgeArrows.filter(({ from }) => from === file).map(({ to }) => to)
-    for (const target of targets) {
-      const ring = ringFrom(target)
-      if (ring !== undefined) return ring
+  test("no files import each other in a ring, not even for types", () => {
+    const open: string[] = []
+    const done = new Set<string>()
+    const ringFrom = (file: string): string[] | undefined => {
+      if (done.has(file)) return undefined
+      if (open.includes(file)) return [...open.slice(open.indexOf(file)), file]
+      open.push(file)
+      const targets = edgeArrows.filter(({ from }) => from === file).map(({ to }) => to)
+      for (const target of targets) {
+        const ring = ringFrom(target)
+        if (ring !== undefined) return ring
+      }
+      open.pop()
+      done.add(file)
+      return undefined
     }
-    open.pop()
-    done.add(file)
-    return undefined
-  }
-  const ring = edgeFiles.map(ringFrom).find((found) => found !== undefined)
-  assert.deepEqual(ring, undefined)
+    const ring = edgeFiles.map(ringFrom).find((found) => found !== undefined)
+    assert.deepEqual(ring, undefined)
+  })
 })

@@ -1,4 +1,4 @@
-// The subjects of commits, as CONTRIBUTING.md wants them: short, and one change each.
+// The subjects of commits follow CONTRIBUTING.md: they are short, and name one change each.
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
@@ -28,6 +28,6 @@ describe("a commit's subject", () => {
   })
 })
 
-test("a history that git does not know is no list of subjects", () => {
+test("an unknown history gives no list of subjects", () => {
   assert.equal(subjectsOf(root, `${"0".repeat(40)}..HEAD`), undefined)
 })

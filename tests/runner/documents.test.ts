@@ -1,4 +1,5 @@
-// The documents against what is there: links, commands, variables, and the tables of storage.md.
+// Checks the documents against the repository: links, commands, variables, and the tables of
+// storage.md.
 
 import assert from "node:assert/strict"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
@@ -29,7 +30,7 @@ const matchesOf = (pattern: RegExp) =>
     [...read(file).matchAll(pattern)].map(([, what = ""]) => ({ file, what })),
   )
 
-test("the documents that everybody looks for are there", () => {
+test("the standard documents exist", () => {
   for (const name of ["README", "ARCHITECTURE", "SECURITY", "CONTRIBUTING", "CHANGELOG"]) {
     assert.ok(documents.includes(`${name}.md`), name)
   }
@@ -43,7 +44,7 @@ test("every link to a file leads to one", () => {
   assert.deepEqual(broken, [])
 })
 
-test("every npm command is a script", () => {
+test("every npm command is a script in package.json", () => {
   const { scripts } = JSON.parse(read("package.json"))
   const commands = matchesOf(/`?npm (?:run ([a-z:]+)|(?:start|test)\b)/g)
   assert.ok(commands.length > 5)
@@ -51,7 +52,7 @@ test("every npm command is a script", () => {
   assert.deepEqual(unknown, [])
 })
 
-test("every variable is read by somebody", () => {
+test("every environment variable is read by some file", () => {
   const variables = matchesOf(/\b(MENSHEN_[A-Z_]+)\b/g)
   assert.ok(variables.length > 5)
   assert.deepEqual(

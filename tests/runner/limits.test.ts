@@ -1,5 +1,5 @@
-// The limits of `npm test` are seen to fire: whatever a test file does, the run ends, tells it as a
-// failure, and keeps the results there were.
+// The limits of `npm test` take effect: whatever a test file does, the run ends, reports the failure,
+// and keeps the other results.
 
 import assert from "node:assert/strict"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -21,12 +21,12 @@ function run(name: string, body: string, limits: Partial<Record<"test" | "all", 
   return nodeTests([file], process.env, { test: 120_000, grace: 500, all: 120_000, ...limits })
 }
 
-test("a file that ends by itself has passed", async () => {
+test("a file that ends by itself passes", async () => {
   const { ok, counts } = await run("good", "")
   assert.deepEqual([ok, counts], [true, { passed: 1, failed: 0 }])
 })
 
-test("a test that hangs has failed at its limit, and the ones after it run", async () => {
+test("a test that hangs fails at its limit, and the ones after it run", async () => {
   const body = `test("hangs", () => new Promise(() => createServer().listen(0)))
     test("another good one", () => {})`
   const { ok, counts, output } = await run("hangs", body, { test: 2000 })
@@ -35,20 +35,20 @@ test("a test that hangs has failed at its limit, and the ones after it run", asy
   assert.match(output, /timed out after 2000ms/)
 })
 
-test("a hook that hangs has failed at its limit", async () => {
+test("a hook that hangs fails at its limit", async () => {
   const body = "before(() => new Promise(() => createServer().listen(0)))"
   const { ok, output } = await run("hook", body, { test: 2000 })
   assert.equal(ok, false)
   assert.match(output, /timed out after 2000ms/)
 })
 
-test("a file that leaves a server open has failed, and its results are kept", async () => {
+test("a file that leaves a server open fails, and its results are kept", async () => {
   const { ok, counts, output } = await run("open", "createServer().listen(0)")
   assert.deepEqual([ok, counts], [false, { passed: 1, failed: 1 }])
   assert.match(output, /Still open after the tests: .*TCPServerWrap/)
 })
 
-test("a file that computes for ever is ended with the run", async () => {
+test("a file in an endless loop is ended with the run", async () => {
   const { ok, counts, output } = await run("spins", "test('spins', () => { for (;;) {} })", {
     all: 5000,
   })

@@ -1,5 +1,5 @@
-// The lint rule against literals that are spread in place. biome drops a plugin that matches nothing
-// without a word, so the rule has to be seen to match, and to leave the other spreads alone.
+// Tests the lint rule against literals that are spread in place. biome silently ignores a plugin that
+// matches nothing, so this shows that the rule matches, and allows the other spreads.
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
@@ -21,7 +21,7 @@ writeFileSync(
   }),
 )
 
-/** How many places of this code the rule reports. */
+/** How many places in this code the rule reports. */
 function reported(code: string): number {
   writeFileSync(join(folder, "code.ts"), code)
   const args = ["lint", "--reporter=github", "code.ts"]
@@ -30,7 +30,7 @@ function reported(code: string): number {
 }
 
 describe("the lint rule against literal spreads", () => {
-  test("is one of the rules of this repository", async () => {
+  test("is enabled in this repository", async () => {
     const { default: biome } = await import("../../biome.json", { with: { type: "json" } })
     assert.deepEqual(biome.plugins, [`./${rule}`])
   })

@@ -1,4 +1,4 @@
-// `npm run measure` on small invented code, where every figure can be counted by hand.
+// Runs `npm run measure` on a small invented tree, where every figure can be counted by hand.
 
 import assert from "node:assert/strict"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -38,26 +38,26 @@ function row(name: string): string[] {
   return line.split("|").map((cell) => cell.trim())
 }
 
-describe("the tables", () => {
-  test("have files, lines, functions and comments of C++", () => {
+describe("the tables of npm run measure", () => {
+  test("list files, lines, functions and comments of C++", () => {
     const sizes = ["4 / 4 / 4", "3 / 3 / 3"]
     assert.deepEqual(row("core").slice(1, 9), ["core", "1", "4", ...sizes, "25 %", "0 %", "0"])
   })
 
-  test("have functions and literal spreads of TypeScript", () => {
+  test("list functions and literal spreads of TypeScript", () => {
     const sizes = ["2 / 4 / 4", "1 / 3 / 3"]
     assert.deepEqual(row("edge").slice(1, 6), ["edge", "3", "7", ...sizes])
     assert.deepEqual([row("edge")[8], row("cli")[8]], ["1", "1"])
   })
 
-  test("have the rooms of edge/ without floors where no page lists them", () => {
+  test("list the rooms of edge/ without floors if no page lists floors", () => {
     assert.equal(row("rooms")[2], "4")
     assert.equal(row("arrows between rooms")[2], "3")
     assert.deepEqual([row("floors")[2], row("arrows up a floor")[2]], ["0", "–"])
     assert.deepEqual(row("rings of files").slice(2, 4), ["1", "edge/env.ts ↔ edge/routes/open.ts"])
   })
 
-  test("have the arrows that go up where edge/README.md lists the floors", () => {
+  test("list the upward arrows if edge/README.md lists the floors", () => {
     const page = join(root, "edge/README.md")
     const rows = ["worker.ts", "routes/", "env.ts", "cli/"].map((floor) => `| \`${floor}\` | … |`)
     writeFileSync(page, `<!-- floors: top to bottom -->\n${rows.join("\n")}\n<!-- /floors -->\n`)
@@ -66,13 +66,13 @@ describe("the tables", () => {
     assert.deepEqual(cells.slice(2, 4), ["1", "edge/env.ts → edge/routes/"])
   })
 
-  test("say so where there is no history", () => {
+  test("say that there is no history", () => {
     assert.ok(measure(root).includes("No history of commits here."))
   })
 })
 
-describe("the functions of C++", () => {
-  test("are those of namespaces and classes; a lambda is part of its function", () => {
+describe("the count of C++ functions", () => {
+  test("covers namespaces and classes, with a lambda as part of its function", () => {
     const text = `namespace a {
 class B {
  public:
@@ -86,12 +86,12 @@ class B {
     assert.deepEqual(cppFunctionSizes(text), [1, 3])
   })
 
-  test("include constructors that initialize members with braces", () => {
+  test("includes constructors that initialize members with braces", () => {
     assert.deepEqual(cppFunctionSizes("B::B(int c) : c_{c}, d_(c) {\n  run();\n}\n"), [3])
     assert.deepEqual(cppFunctionSizes("B::B(int c) : c_(c), d_{c} {}\n"), [1])
   })
 
-  test("do not include tables, declarations or the text of literals and comments", () => {
+  test("ignores tables, declarations and the text of literals and comments", () => {
     assert.deepEqual(
       cppFunctionSizes("constexpr Row rows[] = {{1, f(2)}, {3, f(4)}};\nint g(int a = h({}));\n"),
       [],
@@ -103,39 +103,40 @@ class B {
   })
 })
 
-test("a comment line has nothing but comment", () => {
-  assert.equal(commentLines("// a\nb() // c\n/* d\n e */\n/** f */\ng()\n"), 4)
-})
+describe("a figure", () => {
+  test("counts a line as comment if it holds only comment", () => {
+    assert.equal(commentLines("// a\nb() // c\n/* d\n e */\n/** f */\ng()\n"), 4)
+  })
 
-test("a quantile is one of the values", () => {
-  assert.deepEqual(
-    [0.5, 0.95, 1].map((share) => quantile([4, 1, 3, 2], share)),
-    [2, 4, 4],
-  )
-  assert.equal(quantile([], 0.5), 0)
-})
+  test("takes a quantile from the values themselves", () => {
+    assert.deepEqual(
+      [0.5, 0.95, 1].map((share) => quantile([4, 1, 3, 2], share)),
+      [2, 4, 4],
+    )
+    assert.equal(quantile([], 0.5), 0)
+  })
 
-test("six lines that stand in two files are copied, five are not", () => {
-  const lines = ["a()", "b()", "c()", "d()", "e()", "f()"]
-  const copied = (count: number) =>
-    copiedLines([
-      { path: "one", text: `${lines.join("\n")}\n` },
-      { path: "other", text: `x()\n// why\n\n${lines.slice(0, count).join("\n\n")}\n` },
-    ]).get("other")
-  assert.deepEqual([copied(6), copied(5)], [6, 0])
-})
+  test("counts six identical lines in two files as copied, but not five", () => {
+    const lines = ["a()", "b()", "c()", "d()", "e()", "f()"]
+    const copied = (count: number) =>
+      copiedLines([
+        { path: "one", text: `${lines.join("\n")}\n` },
+        { path: "other", text: `x()\n// why\n\n${lines.slice(0, count).join("\n\n")}\n` },
+      ]).get("other")
+    assert.deepEqual([copied(6), copied(5)], [6, 0])
+  })
 
-test("a ring holds only nodes that lead to each other", () => {
-  const arrows = new Map([
-    ["a", ["b"]],
-    ["b", ["c"]],
-    ["c", ["b", "d"]],
-    ["d", []],
-  ])
-  assert.deepEqual(rings(arrows), [["b", "c"]])
-})
+  test("counts nodes as a ring if each leads to every other", () => {
+    const arrows = new Map([
+      ["a", ["b"]],
+      ["b", ["c"]],
+      ["c", ["b", "d"]],
+      ["d", []],
+    ])
+    assert.deepEqual(rings(arrows), [["b", "c"]])
+  })
 
-test("many imports between two rooms are one arrow", () => {
+  test("counts many imports between two rooms as one arrow", () => {})
   const imports = new Map([
     ["edge/a/one.ts", ["edge/b/one.ts", "edge/b/two.ts", "edge/a/two.ts"]],
     ["edge/a/two.ts", ["edge/b/two.ts", "core/x.ts"]],

@@ -1,4 +1,4 @@
-// What `npm ci` leaves out without a word is noticed.
+// Set-up notices the packages that `npm ci` silently leaves out.
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
@@ -25,12 +25,12 @@ const locked = {
 const plain = { "node_modules/plain": { version: "2.0.0" }, "node_modules/example": { link: true } }
 const ours = { "node_modules/ours": { version: "1.0.0" } }
 
-test("what is compiled for this machine is wanted, and what is for others is not", () => {
+test("packages compiled for this machine are required, and those for others are not", () => {
   assert.deepEqual(leftOut(locked, { ...plain, ...ours }, machine), [])
   assert.deepEqual(leftOut(locked, plain, machine), ["node_modules/ours"])
 })
 
-test("another version, and none at all, are not there", () => {
+test("a package with another version, or an absent one, counts as missing", () => {
   const older = { ...plain, ...ours, "node_modules/plain": { version: "1.9.0" } }
   assert.deepEqual(leftOut(locked, older, machine), ["node_modules/plain"])
   const unlinked = { ...ours, "node_modules/plain": { version: "2.0.0" } }

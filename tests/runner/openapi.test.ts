@@ -1,5 +1,6 @@
-// docs/openapi.yaml by itself: its form, its references, its examples and its addresses. tests/support/
-// openapi.ts holds answers to it, and is seen here to notice what is not as documented.
+// Checks docs/openapi.yaml itself: its form, references, examples and addresses. Also shows that
+// tests/support/openapi.ts, which checks answers against it, reports answers that differ from the
+// document.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
@@ -23,14 +24,14 @@ function* nodesOf(node: unknown, pointer = ""): Generator<[pointer: string, node
   }
 }
 
-describe("the form of the document", () => {
-  test("it is OpenAPI 3.1, and of this version of the package", () => {
+describe("docs/openapi.yaml", () => {
+  test("is OpenAPI 3.1 and has the version of the package", () => {
     const validate = new Ajv2020({ strictRequired: false, strictTypes: false }).compile(form)
     assert.equal(document.info.version, JSON.parse(read("package.json")).version)
     assert.ok(validate(document), JSON.stringify(validate.errors?.[0]))
   })
 
-  test("every reference leads somewhere, and every component is used", () => {
+  test("has no broken reference and no unused component", () => {
     const named = [...nodesOf(document)].flatMap(([, node]) =>
       "$ref" in node && typeof node.$ref === "string" ? [node.$ref.slice(1)] : [],
     )
@@ -42,13 +43,14 @@ describe("the form of the document", () => {
     ])
     for (const [kind, parts] of Object.entries<object>(document.components)) {
       for (const name of Object.keys(parts)) {
-        // Lines of people are no JSON body: the schema is named in words, and a test reads lines by it.
+        // Lines of people are not a JSON body: the text names their schema, and a test checks lines
+        // by it.
         if (name !== "PersonRecord") assert.ok(used.has(`/components/${kind}/${name}`), name)
       }
     }
   })
 
-  test("operations have names of their own and tags that exist, and addresses all their parameters", () => {
+  test("gives every operation a unique name and a known tag, and describes all its parameters", () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     assert.equal(new Set(ids).size, ids.length)
     const tags = document.tags.map(({ name }: { name: string }) => name)
@@ -62,7 +64,7 @@ describe("the form of the document", () => {
     }
   })
 
-  test("every schema compiles", () => {
+  test("has only schemas that compile", () => {
     for (const [pointer, node] of nodesOf(document)) {
       if (pointer.endsWith("/schema") || /^\/components\/schemas\/\w+$/.test(pointer)) {
         assert.ok(typeof node === "object")
@@ -77,7 +79,7 @@ interface Example {
   value: unknown
 }
 
-/** Those of a body: one, or several by name. */
+/** The examples of a body: one, or several by name. */
 function examplesIn(content: object = {}, pointer: string): Example[] {
   return Object.entries(content).flatMap(([type, { example, examples = {} }]) => {
     const at = `${pointer}/content/${escaped(type)}/schema`
@@ -102,12 +104,12 @@ function examplesOf({ operation, parameters, pointer }: (typeof operations)[numb
   return [...bodies, ...answers, ...inAddress]
 }
 
-describe("examples", () => {
-  test("every operation has one, and each is what its schema says", () => {
+describe("the examples", () => {
+  test("exist for every operation and match its schema", () => {
     for (const one of operations) {
       const examples = examplesOf(one)
       const { operationId } = one.operation
-      // The one that has neither parameters nor a body, nor a body to answer.
+      // The operation without parameters and without a body in either direction.
       assert.ok(examples.length > 0 || operationId === "authorizeHead", operationId)
       for (const { pointer, value } of examples.filter(({ pointer }) => pointer !== "")) {
         assert.equal(faultOf(pointer, value), undefined, `${operationId}: ${pointer}`)
@@ -115,7 +117,7 @@ describe("examples", () => {
     }
   })
 
-  test("every success that has a body of JSON has one", () => {
+  test("exist for every success with a JSON body", () => {
     for (const { operation, pointer } of operations) {
       for (const [status, listed] of Object.entries<object>(operation.responses)) {
         const { node } = resolve(document, listed, pointer)
@@ -125,7 +127,7 @@ describe("examples", () => {
     }
   })
 
-  test("every parameter has one that it takes", () => {
+  test("exist for every parameter and match its schema", () => {
     for (const [pointer, node] of nodesOf(document)) {
       if (!("in" in node && "name" in node && "schema" in node)) continue
       assert.ok("example" in node, pointer)
@@ -134,7 +136,7 @@ describe("examples", () => {
   })
 })
 
-/** What the two route tables say: "GET /tickets/{scene}". */
+/** The routes of both route tables: "GET /tickets/{scene}". */
 function routes(): string[] {
   const tables: [file: string, prefix: string][] = [
     ["edge/worker.ts", ""],
@@ -148,7 +150,7 @@ function routes(): string[] {
   })
 }
 
-/** One line of a route table; none of them may be read as nothing. */
+/** The routes of one line of a route table; an unreadable line is an error. */
 function callsIn(line: string): string[] {
   if (/^(app|admin)\.(use|route|notFound|onError|all\("\*")/.test(line)) return []
   const quoted = [...line.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name)
@@ -162,10 +164,10 @@ function callsIn(line: string): string[] {
   )
 }
 
-describe("addresses", () => {
+describe("the addresses", () => {
   const documented = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
 
-  test("every route is documented, or is one of a page or a file", () => {
+  test("of all routes are documented, except pages and files", () => {
     const missing = routes().filter((route) => {
       const [method, path = ""] = route.split(" ")
       return method !== "ALL" && !documented.includes(route) && !pages.includes(path)
@@ -173,9 +175,9 @@ describe("addresses", () => {
     assert.deepEqual(missing, [])
   })
 
-  test("every documented address has a route, and no page is documented", () => {
+  test("that are documented all have routes, and none is a page", () => {
     const there = routes()
-    // HEAD is in the handler of GET, and the preflights of tickets in one pattern.
+    // GET's handler answers HEAD too, and one pattern answers the preflights of tickets.
     const known = documented.filter((one) => !/^HEAD|^OPTIONS \/tickets\//.test(one))
     assert.deepEqual(
       known.filter((one) => !there.includes(one)),
@@ -185,7 +187,7 @@ describe("addresses", () => {
   })
 })
 
-describe("what is not as documented is noticed", () => {
+describe("the check of answers reports", () => {
   const body = { error: "ticket_not_found", error_description: "There is no such sign-in." }
   const headers = {
     "content-type": "application/json",
@@ -225,5 +227,5 @@ describe("what is not as documented is noticed", () => {
     })
   }
 
-  test("and what is as documented is not", () => assertDocumented(sound))
+  test("nothing about an answer that matches the document", () => assertDocumented(sound))
 })

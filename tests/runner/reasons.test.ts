@@ -1,4 +1,4 @@
-// The page of reasons is what their tables say now.
+// The page of reasons is up to date with its tables.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
@@ -6,6 +6,6 @@ import { test } from "node:test"
 import { reasonsPage } from "../../scripts/lib/reasons-page.ts"
 import { reasonsPath } from "../../scripts/reasons.ts"
 
-test("docs/reasons.md shows every reason as it is told", () => {
+test("docs/reasons.md shows every reason with its current sentences", () => {
   assert.equal(readFileSync(reasonsPath, "utf8"), reasonsPage(), "run: npm run reasons")
 })

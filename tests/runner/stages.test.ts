@@ -1,4 +1,4 @@
-// `npm test -- --list`: what a reader sees before anything runs.
+// `npm test -- --list`: shows the stages before anything runs.
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
@@ -6,7 +6,7 @@ import { test } from "node:test"
 import { root } from "../../scripts/lib/paths.mjs"
 import { stages } from "../../scripts/lib/stages.mjs"
 
-test("npm test -- --list prints every stage with what it shows, and runs nothing", () => {
+test("npm test -- --list prints every stage with its purpose, and runs nothing", () => {
   const options = { cwd: root, encoding: "utf8" } as const
   const { status, stdout } = spawnSync(process.execPath, ["scripts/test.mjs", "--list"], options)
   assert.equal(status, 0)

@@ -1,4 +1,4 @@
-// What `npm start` and the set-up say when they cannot go on: each says what to do, and ends.
+// The messages of `npm start` and the set-up when they cannot continue: each says what to do.
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
@@ -19,7 +19,7 @@ function run(args: string[], env: Record<string, string>) {
 const start = (env: Record<string, string>) =>
   run(["scripts/start.mjs"], { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env })
 
-test("a port that is taken is named with its variable", async () => {
+test("npm start names a port that is taken, with its variable", async () => {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as { port: number }
@@ -31,7 +31,7 @@ test("a port that is taken is named with its variable", async () => {
   assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
 })
 
-test("a port that is wanted twice is named with the variable of the second", async () => {
+test("npm start names a port that is configured twice, with the second variable", async () => {
   const [port, demo] = [String(await freePort()), String(await freePort())]
   const ports = { MENSHEN_PORT: port, MENSHEN_SANDBOX_PORT: port, MENSHEN_DEMO_PORT: demo }
   const { status, said } = start(ports)
@@ -39,7 +39,7 @@ test("a port that is wanted twice is named with the variable of the second", asy
   assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
 })
 
-test("every secret that is missing is named, with where it is wanted and what to do", async () => {
+test("npm start names every missing secret, the place that uses it, and the fix", async () => {
   const port = String(await freePort())
   const own = { MENSHEN_CONFIG: "tests/sandbox/menshen.json", MENSHEN_PORT: port }
   const { status, said } = start({ ...own, ACME_APP_SECRET: "0123456789abcdef".repeat(2) })
@@ -50,7 +50,7 @@ test("every secret that is missing is named, with where it is wanted and what to
   assert.ok(!text.includes("ACME_APP_SECRET"), "that one is there")
 })
 
-test("a compiler that is missing is named, with how to get it", () => {
+test("set-up names a missing compiler and how to install it", () => {
   const source = `import { ensurePackages, needs } from "./scripts/lib/apt.mjs"
 import { runScript } from "./scripts/lib/say.mjs"
 await runScript(() => ensurePackages(needs.building))`
