@@ -1,5 +1,5 @@
-// What a crash or a failing directory leaves undone is found in the rows and done (INV-16). The
-// desk asks again in two places, when it starts and when its alarm rings, and each has its test.
+// Work that a crash or a failing directory left undone is found in the rows and completed (INV-16).
+// The desk retries in two places, at its start and in its alarm; each has a test.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -14,7 +14,7 @@ before(async () => {
 })
 after(() => w.close())
 
-/** A ticket that was claimed and acknowledged while the directory gives no answer. */
+/** A claimed and acknowledged ticket, while the directory does not answer. */
 async function claimed(): Promise<BrowserTicket> {
   const ticket = await openTicket(w)
   const answer = await postMessage(w, xmlOf(scanFields(w, newOpenid(), ticket.scene)))
@@ -23,7 +23,7 @@ async function claimed(): Promise<BrowserTicket> {
   return ticket
 }
 
-test("INV-16: killed between the claim and the directory's answer, it goes on when the desk starts", async () => {
+test("after a kill between the claim and the directory's answer, the desk resumes when it starts (INV-16)", async () => {
   await w.order({ directory: "hangs" })
   const tickets = await Promise.all(Array.from({ length: 8 }, claimed))
   await w.menshen.kill()
@@ -31,12 +31,13 @@ test("INV-16: killed between the claim and the directory's answer, it goes on wh
   for (const ticket of tickets) assert.equal((await untilSettled(w, ticket)).state, "approved")
 })
 
-test("INV-16: a directory that fails is asked again by the alarm until it answers", async () => {
+test("the alarm asks a failing directory again until it answers (INV-16)", async () => {
   const failures = () => w.menshen.log().split('"event":"directory_failed"').length - 1
   const before = failures()
   await w.order({ directory: "fails" })
   const ticket = await claimed()
-  // The first is the push's own; the next ones are the alarm's, since nothing else happens here.
+  // The first request comes from the push; the later ones come from the alarm, since nothing else
+  // happens here.
   await until("the alarm asked twice", () => failures() >= before + 3)
   assert.equal((await statusOf(w, ticket)).body.state, "confirmed")
   await w.order({})

@@ -1,5 +1,5 @@
-// A statement of SQL fails at every place where one is (OP-10, BI 139): nothing is acknowledged that
-// did not happen, and what was not acknowledged can be asked for again.
+// SQL statements fail one after another, at every position (OP-10, BI 139): only completed changes
+// are acknowledged, and an unacknowledged request can be repeated.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -16,7 +16,7 @@ after(() => w.close())
 
 /**
  * Runs `attempt` with the first statement after `fail()` failing, then with the second, and so on
- * until there is none that late. A statement fails once; who asks again finds the disk mended.
+ * until no statement is left. A statement fails once; a retry finds a working disk.
  */
 async function atEveryStatement(desk: Desk, attempt: (fail: () => Promise<void>) => Promise<void>) {
   for (let at = 1; at < 100; at++) {
@@ -27,7 +27,7 @@ async function atEveryStatement(desk: Desk, attempt: (fail: () => Promise<void>)
   assert.fail("there is always another statement")
 }
 
-/** The statement that fails may be one that reads the state. */
+/** The failing statement may be one that reads the state. */
 async function settled(ticket: world.BrowserTicket): Promise<{ state?: string }> {
   const first = await world.untilSettled(w, ticket)
   return first.state === undefined ? world.untilSettled(w, ticket) : first
@@ -51,7 +51,7 @@ async function approved(): Promise<world.BrowserTicket> {
   return ticket
 }
 
-test("BI 139: a push is acknowledged once the ticket's row has it, and else sent again", async () => {
+test("a push is acknowledged once the ticket's row holds it, and otherwise sent again (BI 139)", async () => {
   const acknowledged: world.BrowserTicket[] = []
   let refused = 0
   await atEveryStatement("TicketDesk", async (fail) => {
@@ -70,7 +70,7 @@ test("BI 139: a push is acknowledged once the ticket's row has it, and else sent
   for (const ticket of acknowledged) assert.equal((await answered(ticket)).state, "approved")
 })
 
-test("BI 139: a desk that cannot start acknowledges nothing, and starts when it can", async () => {
+test("a desk that cannot start acknowledges nothing, and starts when it can (BI 139)", async () => {
   await atEveryStatement("TicketDesk", async (fail) => {
     const [ticket, openid] = [await world.openTicket(w), newOpenid()]
     await w.menshen.kill()
@@ -83,7 +83,7 @@ test("BI 139: a desk that cannot start acknowledges nothing, and starts when it 
   })
 })
 
-test("BI 139: whatever fails in the directory, the person is one user in the end", async () => {
+test("the person ends up as one user, whatever fails in the directory (BI 139)", async () => {
   await atEveryStatement("Directory", async (fail) => {
     const [ticket, openid] = [await world.openTicket(w), newOpenid()]
     await fail()
@@ -98,7 +98,7 @@ test("BI 139: whatever fails in the directory, the person is one user in the end
   })
 })
 
-test("BI 139: a ticket, a code and a token are answered once their row is written", async () => {
+test("a ticket, a code and a token are answered once their row is written (BI 139)", async () => {
   await atEveryStatement("TicketDesk", async (fail) => {
     await fail()
     const ticket = await world.openTicket(w).catch(() => undefined)
@@ -121,7 +121,7 @@ test("BI 139: a ticket, a code and a token are answered once their row is writte
   })
 })
 
-/** What a program is told where the disk fails it. */
+/** The answer to a program when the disk fails. */
 async function assertFailed(answer: Response): Promise<void> {
   const { status, headers } = answer
   const seen = [status, headers.get("retry-after"), headers.get("content-type")]
@@ -130,7 +130,7 @@ async function assertFailed(answer: Response): Promise<void> {
   assert.equal((await answer.json()).error, "temporarily_unavailable")
 }
 
-test("OP-10: where the disk fails, /tickets and /token say so in JSON, and when to come back", async () => {
+test("while the disk fails, /tickets and /token say so in JSON, with a time to retry (OP-10)", async () => {
   const fail = () => w.order({ sqlFails: { desk: "TicketDesk", at: 1 } })
   const ticket = await approved()
   const { code } = (await world.collect(w, ticket)).body

@@ -1,4 +1,4 @@
-// A world whose Menshen is tests/faults/worker.ts.
+// A world that runs tests/faults/worker.ts as its Menshen.
 
 import { cpSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -16,9 +16,9 @@ export interface Trouble {
 }
 
 export interface Troubled extends World {
-  /** Replaces the trouble there is; `{}` ends it. A restart ends it too. */
+  /** Replaces the current trouble; `{}` ends it. A restart ends it too. */
   order: (trouble: Trouble) => Promise<void>
-  /** How many statements have been counted since the last order that counts them. */
+  /** How many statements ran since the last order that counts statements. */
   statements: () => Promise<number>
 }
 

@@ -1,6 +1,6 @@
-// The worker with troubles that a test orders by POST /trouble: a directory that fails or never
-// answers, and a desk whose k-th SQL statement fails. None of this is in the built worker; a desk
-// here is the built one with a hand on its storage.
+// The worker with failures that a test orders by POST /trouble: a directory that fails or never
+// answers, and a desk whose k-th SQL statement fails. The built worker contains none of this; a desk
+// here is the built one with intercepted storage.
 
 import worker, {
   Directory as SoundDirectory,
@@ -9,7 +9,7 @@ import worker, {
 
 export * from "../../edge/worker.ts"
 
-/** `sqlFails` counts the statements of one class of desk from the order on. */
+/** `sqlFails` counts the statements of one class of desk, starting at the order. */
 interface Trouble {
   directory?: "fails" | "hangs"
   sqlFails?: { desk: "TicketDesk" | "Directory"; at: number }
