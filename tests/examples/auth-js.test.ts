@@ -1,4 +1,4 @@
-// A framework's auth library that knows nothing of Menshen but its issuer: Auth.js.
+// Auth.js, a framework's auth library that knows only Menshen's issuer.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -19,7 +19,7 @@ after(async () => {
   await example.close()
 })
 
-test("examples/auth-js: in by a scan, out at the site alone, in again by the session at Menshen", async () => {
+test("examples/auth-js signs in by a scan, out at the site alone, and in again by the session at Menshen", async () => {
   const { world, url } = example
   const mei = await newPerson(world)
   const page = await browser.newPage()

@@ -1,4 +1,4 @@
-// A server-rendered site with a library of its own for OpenID Connect: Passport and openid-client.
+// A server-rendered site with its own library for OpenID Connect: Passport and openid-client.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -19,7 +19,7 @@ after(async () => {
   await example.close()
 })
 
-test("examples/express: in by a scan, out at the site and at Menshen, in again as the same person", async () => {
+test("examples/express signs in by a scan, out at the site and at Menshen, and in again as the same person", async () => {
   const { world, url } = example
   const mei = await newPerson(world)
   const page = await browser.newPage()

@@ -1,11 +1,12 @@
-// What a person does at an example: looks at the hosted page, scans, reads who the site says it is.
+// A person's steps at an example: open the hosted page, scan, and read the claims that the site
+// shows.
 
 import type { Page } from "playwright-core"
 import { scan, type World } from "../support/world.ts"
 
 const code = "menshen-login[qr]"
 
-/** On the hosted page: scans the code, follows the account, and is sent back to the site. */
+/** On the hosted page: scans the code, follows the account, and returns to the site. */
 export async function scanCode(page: Page, world: World, person: string): Promise<void> {
   await waitForCode(page)
   const url = await page.locator(code).getAttribute("qr")
@@ -16,7 +17,7 @@ export async function waitForCode(page: Page): Promise<void> {
   await page.locator(`${code} svg[part='qr']`).waitFor()
 }
 
-/** The claims that the site shows of who is signed in. */
+/** The claims that the site shows about the signed-in person. */
 export async function claimsOn(page: Page): Promise<Record<string, string>> {
   await page.locator("table").waitFor()
   const rows = page.locator("tr")

@@ -1,4 +1,4 @@
-// The index of the examples has every one of them.
+// The index of the examples is complete.
 
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"

@@ -1,4 +1,4 @@
-// A public client in the browser, which asks the endpoints across origins: oidc-client-ts.
+// A public client in the browser that calls the endpoints across origins: oidc-client-ts.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -19,7 +19,7 @@ after(async () => {
   await example.close()
 })
 
-test("examples/single-page-app: in by a scan, kept over a reload, renewed in a hidden frame, out at Menshen too", async () => {
+test("examples/single-page-app signs in by a scan, survives a reload, renews in a hidden frame, and signs out at Menshen too", async () => {
   const { world, url } = example
   const mei = await newPerson(world)
   const page = await browser.newPage()
@@ -34,7 +34,7 @@ test("examples/single-page-app: in by a scan, kept over a reload, renewed in a h
   await page.reload()
   assert.deepEqual(await claimsOn(page), claims)
 
-  // Its access token lives for ten minutes, and is renewed a minute before that.
+  // Its access token lives for ten minutes and is renewed a minute before the end.
   const renewal = page.waitForResponse((response) => response.url().endsWith("/token"))
   await page.clock.fastForward("09:30")
   assert.equal((await renewal).status(), 200)

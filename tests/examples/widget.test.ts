@@ -1,6 +1,6 @@
-// The components of examples/widget-react and widget-vue, built by their own bundler and opened: the
-// bundler includes widget.wasm, the words and the parts, and a sign-in goes through the framework's own
-// properties and events.
+// The components of examples/widget-react and widget-vue, built by their own bundler and opened in a
+// browser. The bundler includes widget.wasm, the words and the parts, and a sign-in works through the
+// framework's own properties and events.
 
 import assert from "node:assert/strict"
 import { cpSync, readFileSync, rmSync } from "node:fs"
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, "../..")
 const place = join(root, "build/widget-examples")
 let browser: Browser
 before(async () => {
-  // As it is installed: Vite takes a package that is linked for a part of the program.
+  // Installed like a published package: Vite treats a linked package as part of the program.
   for (const part of ["package.json", "dist/widget"])
     cpSync(join(root, part), join(place, "node_modules/menshen", part), { recursive: true })
   browser = await launch()
@@ -26,7 +26,7 @@ after(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
-/** Its folder, copied out, and where its own commands run. */
+/** Copies the example to a folder of its own, which becomes the working directory. */
 function goTo(name: string): string {
   const folder = join(place, name)
   const filter = (path: string) => !path.includes("node_modules")
@@ -36,7 +36,7 @@ function goTo(name: string): string {
   return folder
 }
 
-/** The folder that its `npm run build` makes. */
+/** The folder that its `npm run build` writes. */
 async function built(name: string): Promise<string> {
   const folder = goTo(name)
   await build({ root: folder, logLevel: "error" })
@@ -66,7 +66,7 @@ async function serveSite(
   })
 }
 
-/** What the token endpoint answers; the widget checks issuer, audience and nonce. */
+/** The token endpoint's answer; the widget checks issuer, audience and nonce. */
 async function serveTokens(context: BrowserContext, aud: string): Promise<void> {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
   const id_token = `${part({})}.${part({ iss: issuer, aud, sub: "u_1" })}.x`
@@ -102,7 +102,7 @@ for (const name of ["widget-react", "widget-vue"]) {
   })
 }
 
-test("by `npm start` too: Vite's development server leaves the widget its files", async (t) => {
+test("Vite's development server of `npm start` serves the widget's files", async (t) => {
   const folder = goTo("widget-react")
   const server = await createServer({ root: folder, logLevel: "error", server: { port: 0 } })
   t.after(() => server.close())
