@@ -1,10 +1,10 @@
-// The command line by itself: what it takes, what it refuses before anything is sent, and how it
-// ends when something else than Menshen answers.
+// The command line by itself: its arguments, its refusals before anything is sent, and its exit codes
+// when the server is not Menshen.
 
 import assert from "node:assert/strict"
 import { createServer, type IncomingMessage, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import { after, test } from "node:test"
+import { after, describe, test } from "node:test"
 import { commands } from "../../cli/commands.ts"
 import { adminKey } from "../support/admin.ts"
 import { type Options, run } from "./support/run.ts"
@@ -14,7 +14,7 @@ after(() => {
   for (const close of closing) close()
 })
 
-/** A server, and the requests that came to it. */
+/** A server, and the requests that it received. */
 async function serve(answer: RequestListener) {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -31,95 +31,100 @@ async function serve(answer: RequestListener) {
 
 const nowhere = { issuer: "http://localhost:1" }
 
-test("the help names every command, and every command has its own", async () => {
-  const { code, out } = await run(["--help"], { key: "" })
-  assert.equal(code, 0)
-  for (const { verb } of commands) assert.match(out, new RegExp(`^  ${verb}\\b`, "m"))
-  for (const { verb, options } of commands) {
-    const { code, out } = await run([verb, "--help"], { key: "" })
+describe("the arguments", () => {
+  test("are explained by a help for every command", async () => {
+    const { code, out } = await run(["--help"], { key: "" })
     assert.equal(code, 0)
-    for (const name of Object.keys(options)) assert.ok(out.includes(`--${name}`), `${verb} ${name}`)
-    assert.ok(!out.split("\n").some((line) => line.length > 100), `${verb}: 100 columns`)
+    for (const { verb } of commands) assert.match(out, new RegExp(`^  ${verb}\\b`, "m"))
+    for (const { verb, options } of commands) {
+      const { code, out } = await run([verb, "--help"], { key: "" })
+      assert.equal(code, 0)
+      for (const name of Object.keys(options))
+        assert.ok(out.includes(`--${name}`), `${verb} ${name}`)
+      assert.ok(!out.split("\n").some((line) => line.length > 100), `${verb}: 100 columns`)
+    }
+  })
+
+  const wrong: [words: string[], sentence: RegExp, options?: Options][] = [
+    [["frobnicate"], /There is no "menshen users frobnicate". There are: find, show/],
+    [["show"], /Write: menshen users show USER/],
+    [["show", "a", "b"], /Write: menshen users show USER/],
+    [["show", "a", "--wat"], /Unknown option '--wat'\. See: menshen users show --help/],
+    [["show", "a", "--pool"], /--pool/],
+    [["show", "a"], /--issuer https:/, { issuer: "" }],
+    [["show", "a"], /MENSHEN_ADMIN_KEY/, { key: "" }],
+    [["show", "a"], /MENSHEN_ADMIN_KEY/, { key: "line\nfeed-and-thirty-two-characters" }],
+    [["show", "a", "--issuer", "http://login.example.com"], /https/],
+    [["show", "a", "--issuer", "login.example.com"], /https/],
+    [["find"], /Say who in one way/],
+    [["find", "--openid", "o1"], /Say who in one way/],
+    [["find", "--email", "a@b.example", "--phone", "+861"], /Say who in one way/],
+    [["find", "--email", "a@b.example", "--openid", "o1"], /Say who in one way/],
+    [["unlink", "a", "--openid", "o1"], /--app-id and --openid/],
+    [["forget", "a"], /cannot be undone. Add --yes/],
+    [["conflicts", "--state", "lost"], /open, merged, apart/],
+    [["resolve", "1"], /--into USER/],
+    [["resolve", "1", "--into", "a", "--apart"], /--into USER/],
+    [["migrate", "--from", "acme"], /--from ACCOUNT --to ACCOUNT/],
+    [["import"], /Write: menshen users import FILE/],
+    [["import", "/no/such/file"], /There is no file \/no\/such\/file/],
+  ]
+
+  for (const [words, sentence, options] of wrong) {
+    test(`are refused with exit 2 and a sentence: ${words.join(" ")} ${sentence}`, async () => {
+      const { code, out, err } = await run(words, { ...nowhere, ...options })
+      assert.equal(code, 2, err)
+      assert.match(err, sentence)
+      assert.equal(out, "")
+      assert.ok(!err.includes("    at "), "no stack")
+    })
+  }
+
+  test("may include --json, which writes a refusal as JSON to standard output", async () => {
+    const { code, out } = await run(["show", "a", "--json", "--wat"], nowhere)
+    assert.equal(code, 2)
+    const { error, error_description: sentence } = JSON.parse(out)
+    assert.equal(error, "failed")
+    assert.match(sentence, /--wat/)
+  })
+})
+
+describe("a call to the server", () => {
+  test("exits with 4 and a sentence when nobody answers", async () => {
+    const { code, err } = await run(["show", "a"], nowhere)
+    assert.equal(code, 4)
+    assert.match(err, /Nothing answers at http:\/\/localhost:1/)
+  })
+
+  test("sends the key to the issuer in a header, and not to a redirect's target", async () => {
+    const elsewhere = await serve((_, response) => response.end("{}"))
+    const { issuer, requests } = await serve((_, response) => {
+      response.writeHead(307, { location: `${elsewhere.issuer}/admin/pools` }).end()
+    })
+    const { code } = await run(["show", "a"], { issuer })
+    assert.equal(code, 3)
+    assert.equal(requests[0]?.headers.authorization, `Bearer ${adminKey}`)
+    assert.ok(!requests[0]?.url?.includes(adminKey))
+    assert.equal(elsewhere.requests.length, 0)
+  })
+
+  const strange: [name: string, status: number, body: string, code: number, sentence: RegExp][] = [
+    ["no admin API", 404, "<p>There is nothing at this address.", 3, /Configure "admin"/],
+    ["a refusal", 403, '{"error":"x","error_description":"Do this."}', 3, /^menshen: Do this\.\n$/],
+    ["a proxy's page", 502, "<h1>Bad Gateway</h1>", 4, /HTTP 502/],
+    ["half an answer", 200, '{"pools": [', 4, /broke off/],
+  ]
+  for (const [name, status, body, expected, sentence] of strange) {
+    test(`exits with ${expected} for ${name}`, async () => {
+      const { issuer } = await serve((_, response) => response.writeHead(status).end(body))
+      const { code, err } = await run(["show", "a"], { issuer })
+      assert.match(err, sentence)
+      assert.equal(code, expected)
+    })
   }
 })
 
-const wrong: [words: string[], sentence: RegExp, options?: Options][] = [
-  [["frobnicate"], /There is no "menshen users frobnicate". There are: find, show/],
-  [["show"], /Write: menshen users show USER/],
-  [["show", "a", "b"], /Write: menshen users show USER/],
-  [["show", "a", "--wat"], /Unknown option '--wat'\. See: menshen users show --help/],
-  [["show", "a", "--pool"], /--pool/],
-  [["show", "a"], /--issuer https:/, { issuer: "" }],
-  [["show", "a"], /MENSHEN_ADMIN_KEY/, { key: "" }],
-  [["show", "a"], /MENSHEN_ADMIN_KEY/, { key: "line\nfeed-and-thirty-two-characters" }],
-  [["show", "a", "--issuer", "http://login.example.com"], /https/],
-  [["show", "a", "--issuer", "login.example.com"], /https/],
-  [["find"], /Say who in one way/],
-  [["find", "--openid", "o1"], /Say who in one way/],
-  [["find", "--email", "a@b.example", "--phone", "+861"], /Say who in one way/],
-  [["find", "--email", "a@b.example", "--openid", "o1"], /Say who in one way/],
-  [["unlink", "a", "--openid", "o1"], /--app-id and --openid/],
-  [["forget", "a"], /cannot be undone. Add --yes/],
-  [["conflicts", "--state", "lost"], /open, merged, apart/],
-  [["resolve", "1"], /--into USER/],
-  [["resolve", "1", "--into", "a", "--apart"], /--into USER/],
-  [["migrate", "--from", "acme"], /--from ACCOUNT --to ACCOUNT/],
-  [["import"], /Write: menshen users import FILE/],
-  [["import", "/no/such/file"], /There is no file \/no\/such\/file/],
-]
-
-for (const [words, sentence, options] of wrong) {
-  test(`wrong usage ends with 2 and a sentence: ${words.join(" ")} ${sentence}`, async () => {
-    const { code, out, err } = await run(words, { ...nowhere, ...options })
-    assert.equal(code, 2, err)
-    assert.match(err, sentence)
-    assert.equal(out, "")
-    assert.ok(!err.includes("    at "), "no stack")
-  })
-}
-
-test("--json says a refusal as JSON on the standard output", async () => {
-  const { code, out } = await run(["show", "a", "--json", "--wat"], nowhere)
-  assert.equal(code, 2)
-  const { error, error_description: sentence } = JSON.parse(out)
-  assert.equal(error, "failed")
-  assert.match(sentence, /--wat/)
-})
-
-test("nobody there: exit 4, and a sentence", async () => {
-  const { code, err } = await run(["show", "a"], nowhere)
-  assert.equal(code, 4)
-  assert.match(err, /Nothing answers at http:\/\/localhost:1/)
-})
-
-test("the key goes to the issuer in a header, and does not follow a redirect", async () => {
-  const elsewhere = await serve((_, response) => response.end("{}"))
-  const { issuer, requests } = await serve((_, response) => {
-    response.writeHead(307, { location: `${elsewhere.issuer}/admin/pools` }).end()
-  })
-  const { code } = await run(["show", "a"], { issuer })
-  assert.equal(code, 3)
-  assert.equal(requests[0]?.headers.authorization, `Bearer ${adminKey}`)
-  assert.ok(!requests[0]?.url?.includes(adminKey))
-  assert.equal(elsewhere.requests.length, 0)
-})
-
-const strange: [name: string, status: number, body: string, code: number, sentence: RegExp][] = [
-  ["no admin API", 404, "<p>There is nothing at this address.", 3, /Configure "admin"/],
-  ["a refusal", 403, '{"error":"x","error_description":"Do this."}', 3, /^menshen: Do this\.\n$/],
-  ["a proxy's page", 502, "<h1>Bad Gateway</h1>", 4, /HTTP 502/],
-  ["half an answer", 200, '{"pools": [', 4, /broke off/],
-]
-for (const [name, status, body, expected, sentence] of strange) {
-  test(`${name}: exit ${expected}`, async () => {
-    const { issuer } = await serve((_, response) => response.writeHead(status).end(body))
-    const { code, err } = await run(["show", "a"], { issuer })
-    assert.match(err, sentence)
-    assert.equal(code, expected)
-  })
-}
-
-test("a migration that stops on the way says where to go on", async () => {
+test("an interrupted migration says where to continue", async () => {
   const pools = [{ name: "customers", accounts: [], apps: [] }]
   const counts = { moved: 100, same: 0, conflict: 0, unknown: 0, refused: 0 }
   const answers = [
@@ -135,7 +140,7 @@ test("a migration that stops on the way says where to go on", async () => {
   assert.deepEqual([code, err], [3, "menshen: Do this. To go on: --after oLast\n"])
 })
 
-test("several pools: it wants to know which, and the answer names them", async () => {
+test("with several pools, the command line asks for one and names them", async () => {
   const pools = ["staff", "customers"].map((name) => ({ name, accounts: [], apps: [] }))
   const { issuer } = await serve((_, response) => response.end(JSON.stringify({ pools })))
   const without = await run(["show", "a"], { issuer })
@@ -144,7 +149,7 @@ test("several pools: it wants to know which, and the answer names them", async (
   assert.deepEqual([unknown.code, /no pool "guests"/.test(unknown.err)], [2, true])
 })
 
-test("what a name holds does not reach the terminal's controls (ID-12)", async () => {
+test("control characters in a name do not reach the terminal (ID-12)", async () => {
   const view = {
     user: "u1",
     state: "active",

@@ -1,4 +1,5 @@
-// kill -9 in the middle of an import, of Menshen alone and then of both: none lost, none doubled.
+// kill -9 in the middle of an import, of Menshen alone and then of both: no person is lost or
+// doubled.
 
 import assert from "node:assert/strict"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -29,7 +30,7 @@ after(async () => {
 const openidIn = ({ openid }: { openid: string }) => openid
 const accountIn = ({ account }: { account: string }) => account
 
-/** Until the person of a line is there, which is when its batch was kept. */
+/** Waits until the person of a line exists, which means that its batch was stored. */
 async function untilImported(line: number): Promise<void> {
   const search = { appId: w.account.appId, openid: openidOf(line - 1) }
   for (let tries = 0; tries < 6000; tries++) {
@@ -39,7 +40,7 @@ async function untilImported(line: number): Promise<void> {
   throw new Error(`line ${line} was never imported`)
 }
 
-test("20,000 people through two crashes: each is there once, and the sums say so", async () => {
+test("an import of 20,000 people survives two crashes with each person once and correct sums", async () => {
   const issuer = w.menshen.url
   const first = start(["import", file], { issuer })
   await untilImported(4000)
@@ -71,13 +72,13 @@ test("20,000 people through two crashes: each is there once, and the sums say so
   assert.equal(new Set(accounts).size, people)
 })
 
-test("a file that changed in what was sent already is begun anew", async () => {
+test("a file whose sent part has changed is imported from the beginning", async () => {
   const issuer = w.menshen.url
   const begun = start(["import", file], { issuer })
   while (!(await newestImport()).includes('"same":500')) await sleep(5)
   begun.child.kill("SIGKILL")
   await begun.ended
-  // Behind the part that names the file, and within the first batch.
+  // After the part that identifies the file, and within the first batch.
   const text = readFileSync(file, "utf8")
   const at = text.indexOf("c-400")
   assert.ok(at > 64 * 1024)

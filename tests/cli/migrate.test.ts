@@ -1,4 +1,4 @@
-// menshen users migrate: by WeChat's word and by a file, and where to go on when it stops.
+// menshen users migrate: with WeChat's answers and with a file, and where to continue after a stop.
 
 import assert from "node:assert/strict"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -23,14 +23,14 @@ const accounts = ["--from", "acme", "--to", "acme-club"]
 const migrate = (...words: string[]) =>
   run(["migrate", ...accounts, ...words], { issuer: w.menshen.url })
 
-test("people move; whom WeChat does not know is named, and exit is 1", async () => {
+test("people move, and those that WeChat does not know are named with exit 1", async () => {
   const { person } = await newPerson(w)
   await signIn(w, person)
   const early = await migrate()
   assert.equal(early.code, 3, "there was no migration yet: 63178")
   assert.match(early.err, /errcode/)
   await post(`${w.sandboxUrl}/platform/migrate`, { from: "acme", to: "acme-club" })
-  // Behind everybody whose openid is made at random: `--after` goes by their order.
+  // After everybody with a random openid, because `--after` follows the order of openids.
   const lines = Array.from({ length: 130 }, (_, at) =>
     JSON.stringify({ identities: [{ appId: w.account.appId, openid: `ozzz${1000 + at}` }] }),
   )
@@ -45,7 +45,7 @@ test("people move; whom WeChat does not know is named, and exit is 1", async () 
   assert.match(rest.out, /^0 moved, 0 moved before, 0 in conflict, 30 unknown, 0 refused\.\n$/m)
 })
 
-test("a mapping: each line is named by its number in the file", async () => {
+test("each line of a mapping is named by its number in the file", async () => {
   const file = join(folder, "mapping.jsonl")
   writeFileSync(file, '{"ori_openid":"ozzz1001","new_openid":"oNew1001"}\n\n{"x":1}\n')
   const { code, out } = await migrate(file)

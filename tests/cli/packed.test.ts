@@ -1,5 +1,5 @@
-// What `npm publish` would send, installed somewhere without a network: npx runs it from there, and a
-// type checker finds every entry's types, whichever way it resolves modules.
+// The package of `npm publish`, installed without a network: npx runs it there, and a type checker
+// finds the types of every entry with both ways of resolving modules.
 
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
@@ -22,12 +22,12 @@ before(async () => {
   await exec("npm", ["install", ...options, join(folder, packed.trim())], { cwd: folder })
 })
 
-test("npx menshen", async () => {
+test("npx menshen runs from the package", async () => {
   const { stdout } = await exec("npx", ["--offline", "menshen", "users", "--help"], { cwd: folder })
   assert.match(stdout, /^Usage: menshen users COMMAND/)
 })
 
-/** A program for each entry, and the globals it is written for. */
+/** A program for each entry, with the globals that it needs. */
 const programs: [name: string, lib: string, text: string][] = [
   [
     "core",

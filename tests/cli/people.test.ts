@@ -1,4 +1,4 @@
-// The command line against a real Menshen: a file in, looked at, and out again.
+// The command line against a real Menshen: import, inspect and export people.
 
 import assert from "node:assert/strict"
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
@@ -39,7 +39,7 @@ function fileOf(name: string, lines: (string | Uint8Array)[]): string {
 }
 const lineOf = (at: number, more = {}) => JSON.stringify({ ...recordOf(at, ground), ...more })
 
-test("a file with every kind of bad line: each is named, the rest imported, exit 1", async () => {
+test("each bad line of a file is named, the others are imported, and exit is 1", async () => {
   const path = fileOf("bad.jsonl", [
     lineOf(1),
     '{"nickname":"Mei"}',
@@ -68,7 +68,7 @@ test("a file with every kind of bad line: each is named, the rest imported, exit
   assert.match(again.out, /0 created, 0 added to, 3 there already, 0 in conflict, 5 refused/)
 })
 
-test("the same from a pipe, dry and for programs: nothing is left behind", async () => {
+test("a dry run from a pipe with --json leaves nothing behind", async () => {
   const input = [lineOf(101), "{", lineOf(101)].join("\n")
   for (let round = 0; round < 2; round++) {
     const { code, out } = await run(["import", "-", "--dry-run", "--json"], {
@@ -95,7 +95,7 @@ test("the same from a pipe, dry and for programs: nothing is left behind", async
   }
 })
 
-test("find, show, merge, undo, unlink, forget: one person's way through the command line", async () => {
+test("find, show, merge, undo, unlink and forget work for one person", async () => {
   await users([
     "import",
     fileOf("two.jsonl", [lineOf(11, { user: "u-11" }), lineOf(12, { user: "u-12" })]),
@@ -131,7 +131,7 @@ test("a refusal is a sentence and exit 3", async () => {
   assert.match(wrongKey.err, /admin key/)
 })
 
-test("an export imported into an empty pool is the same export", async () => {
+test("an export imported into an empty pool gives the same export", async () => {
   const lines = Array.from({ length: 1203 }, (_, at) => lineOf(1000 + at))
   await users(["import", fileOf("many.jsonl", lines)])
   const path = join(folder, "export.jsonl")

@@ -1,4 +1,4 @@
-// How a command speaks: results and notes apart, a bar for people, lines for logs.
+// Terminal output: results and notes on separate streams, a bar for people, lines for logs.
 
 import assert from "node:assert/strict"
 import { mock, test } from "node:test"
@@ -15,7 +15,7 @@ function stream(isTTY: boolean) {
   }
 }
 
-test("the bar is as full as the work, never fuller, and an empty file is done", () => {
+test("the bar shows the share of work, never more than full, and an empty file is done", () => {
   assert.equal(barText(0, 100, "x"), `${"░".repeat(24)}   0 %  x`)
   assert.equal(barText(50, 100, "x"), `${"█".repeat(12)}${"░".repeat(12)}  50 %  x`)
   assert.equal(barText(100, 100, "x"), `${"█".repeat(24)} 100 %  x`)
@@ -24,7 +24,7 @@ test("the bar is as full as the work, never fuller, and an empty file is done", 
   assert.equal(barText(7, undefined, "7 people"), "7 people")
 })
 
-test("on a terminal one line is written over, and taken away before a result", () => {
+test("a terminal gets one line that is overwritten, and removed before a result", () => {
   const [out, err] = [stream(true), stream(true)]
   const { progress, out: say } = terminalOn(out, err, false)
   progress.show(100, 100, "500 lines, ".repeat(20))
@@ -35,7 +35,7 @@ test("on a terminal one line is written over, and taken away before a result", (
   assert.deepEqual(out.written, ["done\n"])
 })
 
-test("elsewhere it is a plain line every five seconds, without a control", () => {
+test("other outputs get a plain line every five seconds, without control characters", () => {
   const now = mock.method(performance, "now", () => 0)
   const err = stream(false)
   const { progress } = terminalOn(stream(false), err, false)

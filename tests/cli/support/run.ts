@@ -15,7 +15,7 @@ export interface Ended {
 export interface Running {
   child: ChildProcess
   ended: Promise<Ended>
-  /** What it said so far. */
+  /** Its output so far. */
   err: () => string
 }
 
@@ -27,7 +27,7 @@ export interface Options {
   program?: string
 }
 
-/** `menshen users …`; the key is in the environment. */
+/** Runs `menshen users …`; the key is in the environment. */
 export function start(words: string[], options: Options = {}): Running {
   const { issuer, key = adminKey, input } = options
   const env = {
@@ -46,7 +46,7 @@ export function start(words: string[], options: Options = {}): Running {
   child.stderr.on("data", (chunk: Buffer) => {
     err += chunk.toString()
   })
-  // A command that refuses its words reads nothing.
+  // A command that refuses its arguments does not read its input.
   child.stdin.on("error", () => {})
   child.stdin.end(input)
   const ended = new Promise<Ended>((resolve, reject) => {
