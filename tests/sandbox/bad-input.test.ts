@@ -1,4 +1,4 @@
-// What the control API says to a call it does not understand, and that README.md has every call.
+// The control API's errors for malformed calls, and the completeness of README.md.
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { after, test } from "node:test"
@@ -47,7 +47,7 @@ const badInput: [string, string, RegExp][] = [
 ]
 
 for (const [path, body, sentence] of badInput)
-  test(`bad input: ${path} ${body}`, async () => {
+  test(`${path} refuses ${body} with a sentence`, async () => {
     const answer = await sandbox.tryPost(path, body)
     assert.equal(answer.status, 400)
     assert.deepEqual(Object.keys(answer.body), ["error"])
@@ -55,14 +55,14 @@ for (const [path, body, sentence] of badInput)
     assert.match(answer.body.error, /\.$/)
   })
 
-test("a change of switches with one mistake changes nothing", async () => {
+test("one mistake in a change of switches leaves all unchanged", async () => {
   await sandbox.tryPost("/platform/switches", '{"apiDown":true,"apiDelayMs":"x"}')
   assert.equal((await sandbox.get("/platform/switches")).apiDown, false)
 })
 
 const readme = readFileSync(new URL("./README.md", import.meta.url), "utf8")
 
-test("every call is tried with bad input, and README.md has it with an example", () => {
+test("every call is tested with bad input and has an example in README.md", () => {
   const tried = new Set(badInput.map(([path]) => path))
   assert.deepEqual([...tried].sort(), Object.keys(controlCalls).sort())
   for (const path of tried) {
@@ -73,6 +73,6 @@ test("every call is tried with bad input, and README.md has it with an example",
     assert.match(readme, new RegExp(`\`(GET|POST) ${path}[ \`]`), path)
 })
 
-test("README.md has every switch", () => {
+test("README.md lists every switch", () => {
   for (const name of switchNames) assert.match(readme, new RegExp(`^\\| \`${name}\` +\\|`, "m"))
 })

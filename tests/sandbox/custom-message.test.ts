@@ -1,7 +1,7 @@
-// Custom messages: the windows in which an account may write first
+// Custom messages: the windows in which an account may write without being asked
 // (docs/wechat-protocol.md#custom-messages).
 import assert from "node:assert/strict"
-import { after, beforeEach, test } from "node:test"
+import { after, beforeEach, describe, test } from "node:test"
 import { callApi, type Json, openReceiver, openSandbox } from "./support/sandbox.ts"
 
 let now = Date.UTC(2026, 0, 5)
@@ -30,47 +30,49 @@ async function chat(): Promise<string[]> {
   return people[0].contacts[0].chat.map(({ from, text }: Json) => `${from}: ${text}`)
 }
 
-test("within a minute of a follow three messages reach the chat, then 45047, then 45015", async () => {
-  await phone("follow")
-  for (const word of ["one", "two", "three"]) assert.equal(await write(word), 0)
-  assert.equal(await write("four"), 45047)
-  assert.deepEqual(await chat(), ["account: one", "account: two", "account: three"])
-  minutes(1)
-  assert.equal(await write("late"), 45015)
-})
-
-test("after a message of the person five in 48 hours; the next message opens them anew", async () => {
-  await phone("follow")
-  minutes(1)
-  await phone("message", { text: "hello" })
-  minutes(48 * 60 - 1)
-  for (let i = 0; i < 5; i++) assert.equal(await write(`${i}`), 0)
-  assert.equal(await write("sixth"), 45047)
-  await phone("message", { text: "again" })
-  assert.equal(await write("sixth"), 0)
-  minutes(48 * 60)
-  assert.equal(await write("late"), 45015)
-})
-
-test("a scan and a menu click open a minute each", async () => {
-  await phone("follow")
-  const scene = { action_name: "QR_STR_SCENE", action_info: { scene: { scene_str: "m" } } }
-  const { url } = await callApi(sandbox, "/cgi-bin/qrcode/create", {
-    ...scene,
-    expire_seconds: 600,
-  })
-  for (const act of [() => phone("click", { key: "HELP" }), () => scan(url)]) {
+describe("the window", () => {
+  test("after a follow allows three messages in a minute, then answers 45047, then 45015", async () => {
+    await phone("follow")
+    for (const word of ["one", "two", "three"]) assert.equal(await write(word), 0)
+    assert.equal(await write("four"), 45047)
+    assert.deepEqual(await chat(), ["account: one", "account: two", "account: three"])
     minutes(1)
-    assert.equal(await write("closed"), 45015)
-    await act()
-    for (let i = 0; i < 3; i++) assert.equal(await write("open"), 0)
-    assert.equal(await write("too many"), 45047)
-  }
+    assert.equal(await write("late"), 45015)
+  })
+
+  test("after a message of the person allows five in 48 hours, and the next message renews it", async () => {
+    await phone("follow")
+    minutes(1)
+    await phone("message", { text: "hello" })
+    minutes(48 * 60 - 1)
+    for (let i = 0; i < 5; i++) assert.equal(await write(`${i}`), 0)
+    assert.equal(await write("sixth"), 45047)
+    await phone("message", { text: "again" })
+    assert.equal(await write("sixth"), 0)
+    minutes(48 * 60)
+    assert.equal(await write("late"), 45015)
+  })
+
+  test("after a scan or a menu click is a minute each", async () => {
+    await phone("follow")
+    const scene = { action_name: "QR_STR_SCENE", action_info: { scene: { scene_str: "m" } } }
+    const { url } = await callApi(sandbox, "/cgi-bin/qrcode/create", {
+      ...scene,
+      expire_seconds: 600,
+    })
+    for (const act of [() => phone("click", { key: "HELP" }), () => scan(url)]) {
+      minutes(1)
+      assert.equal(await write("closed"), 45015)
+      await act()
+      for (let i = 0; i < 3; i++) assert.equal(await write("open"), 0)
+      assert.equal(await write("too many"), 45047)
+    }
+  })
 })
 
 const scan = (url: string) => sandbox.post("/phone/scan", { person: mei.person, url })
 
-test("45015 to somebody who left, 40003 to nobody, 48001 for the type of account", async () => {
+test("a message gets 45015 for a former follower, 40003 for an unknown openid, 48001 by account type", async () => {
   assert.equal(await write("stranger"), 45015)
   await phone("follow")
   await phone("unfollow")
@@ -85,7 +87,7 @@ test("45015 to somebody who left, 40003 to nobody, 48001 for the type of account
   }
 })
 
-test("what a message must hold", async () => {
+test("a message needs a known kind, and a text within the limits", async () => {
   await phone("follow")
   assert.equal((await send({ msgtype: "stone" })).errcode, 40008)
   for (const empty of ["", undefined, 7]) assert.equal(await write(empty), 44004)

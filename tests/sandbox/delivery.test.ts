@@ -1,8 +1,8 @@
-// The retry table of docs/wechat-protocol.md#delivery, against a throw-away server that stands where
-// Menshen would.
+// Tests the retry table of docs/wechat-protocol.md#delivery against a temporary server in Menshen's
+// place.
 import assert from "node:assert/strict"
 import type { ServerResponse } from "node:http"
-import { after, test } from "node:test"
+import { after, describe, test } from "node:test"
 import { acme, type Json, openReceiver, openSandbox, type Received } from "./support/sandbox.ts"
 import { openMessage, sealMessage, signQuery } from "./wechat/envelope.ts"
 import { readXml } from "./wechat/xml.ts"
@@ -21,7 +21,7 @@ const say =
     response.end(body)
   }
 
-/** A follow from scratch, delivered to a receiver that answers so. */
+/** A first follow, delivered to a receiver with this answer. */
 async function follow(how: Answer, switches: object = {}, account: object = {}): Promise<Json> {
   await sandbox.post("/reset", {})
   await sandbox.post("/platform/switches", switches)
@@ -62,151 +62,161 @@ function sealed(message: string, key = acme.encodingAesKey): string {
   )
 }
 
-for (const body of ["success", ""])
-  test(`200 with "${body}" is accepted at once`, async () => {
-    const outcome = await follow(say(body))
-    const [delivery] = outcome.deliveries
-    assert.deepEqual(Object.keys(delivery), ["attempt", "status", "body", "accepted", "ms"])
-    assert.deepEqual([delivery.status, delivery.body, delivery.accepted], [200, body, true])
-    assert.deepEqual([attempts(outcome), outcome.replies], [[1], []])
-  })
+describe("an answer", () => {
+  for (const body of ["success", ""])
+    test(`"${body}" with status 200 is accepted at once`, async () => {
+      const outcome = await follow(say(body))
+      const [delivery] = outcome.deliveries
+      assert.deepEqual(Object.keys(delivery), ["attempt", "status", "body", "accepted", "ms"])
+      assert.deepEqual([delivery.status, delivery.body, delivery.accepted], [200, body, true])
+      assert.deepEqual([attempts(outcome), outcome.replies], [[1], []])
+    })
 
-for (const [name, how] of Object.entries({
-  "status 201": say("success", 201),
-  "status 403": say("", 403),
-  "status 301": say("", 301),
-  "JSON text": say('{"ok":true}'),
-  HTML: say("<html><body>success</body></html>"),
-  "a quoted success": say('"success"'),
-  "a byte order mark": say("\ufeffsuccess"),
-}))
-  test(`${name} is retried four times within about a second, then a fault is shown`, async () => {
-    const outcome = await follow(how)
-    assert.deepEqual(attempts(outcome), [1, 2, 3, 4])
-    const times = receiver.received.map(({ at }) => at)
-    const spread = (times.at(-1) ?? 0) - (times[0] ?? 0)
-    assert.ok(spread > 600 && spread < 4500, `${spread} ms`)
-    assert.equal(outcome.shown.at(-1).text, fault)
-    assert.equal(new Set(receiver.received.map(({ url }) => url.search)).size, 1)
-    assert.equal(new Set(receiver.received.map(({ body }) => body.toString())).size, 1)
-  })
+  for (const [name, how] of Object.entries({
+    "status 201": say("success", 201),
+    "status 403": say("", 403),
+    "status 301": say("", 301),
+    "JSON text": say('{"ok":true}'),
+    HTML: say("<html><body>success</body></html>"),
+    "a quoted success": say('"success"'),
+    "a byte order mark": say("\ufeffsuccess"),
+  }))
+    test(`of ${name} is retried four times within about a second, then shown as a fault`, async () => {
+      const outcome = await follow(how)
+      assert.deepEqual(attempts(outcome), [1, 2, 3, 4])
+      const times = receiver.received.map(({ at }) => at)
+      const spread = (times.at(-1) ?? 0) - (times[0] ?? 0)
+      assert.ok(spread > 600 && spread < 4500, `${spread} ms`)
+      assert.equal(outcome.shown.at(-1).text, fault)
+      assert.equal(new Set(receiver.received.map(({ url }) => url.search)).size, 1)
+      assert.equal(new Set(receiver.received.map(({ body }) => body.toString())).size, 1)
+    })
 
-test("silence is retried three times, one time limit apart", async () => {
-  const outcome = await follow(() => {}, { pushTimeoutMs: 300 })
-  assert.deepEqual(attempts(outcome), [1, 2, 3])
-  assert.deepEqual(outcome.deliveries[0].status, 0)
-  const [first, second, third] = receiver.received.map(({ at }) => at)
-  for (const gap of [(second ?? 0) - (first ?? 0), (third ?? 0) - (second ?? 0)])
-    assert.ok(gap >= 250 && gap < 4500, `${gap} ms`)
-  assert.equal(outcome.shown.at(-1).text, fault)
-})
-
-test("the time limit is 5 s unless a switch says otherwise", async () => {
-  const { pushTimeoutMs } = await sandbox.post("/platform/switches", {})
-  await sandbox.post("/reset", {})
-  const fresh = await sandbox.get("/platform/switches")
-  assert.deepEqual([pushTimeoutMs, fresh.pushTimeoutMs], [300, 5000])
-})
-
-test("a retry that is answered well ends the matter", async () => {
-  const outcome = await follow((response, _, number) =>
-    say(number === 1 ? "no" : "success")(response, _, number),
-  )
-  assert.deepEqual(attempts(outcome), [1, 2])
-  assert.equal(outcome.shown.at(-1).screen, "chat")
-})
-
-test("new Encrypt bytes on a retry keep all of the query but msg_signature", async () => {
-  await follow(say("no"), { newEncryptOnRetry: true, badAnswerRetryMs: 1 })
-  const bodies = new Set(receiver.received.map(({ body }) => body.toString()))
-  assert.equal(bodies.size, 4)
-  const rest = receiver.received.map((one) => ({ ...query(one), msg_signature: "" }))
-  assert.deepEqual(rest[0], rest[3])
-  assert.equal(new Set(receiver.received.map(innerOf)).size, 1)
-})
-
-test("safe mode: both signatures, the receiver and the sealed text, nothing clear", async () => {
-  await follow(say("success"))
-  const [one] = receiver.received
-  assert.ok(one)
-  const { signature, timestamp = "", nonce = "", openid, encrypt_type } = query(one)
-  assert.equal(signature, signQuery({ token: acme.token, timestamp, nonce }))
-  assert.deepEqual([encrypt_type, openid?.length], ["aes", 28])
-  assert.deepEqual(Object.keys(readXml(one.body.toString())), ["ToUserName", "Encrypt"])
-  assert.deepEqual(one.headers.slice(0, 1), ["HTTP/1.0"])
-  assert.ok(one.headers.includes("Mozilla/4.0") && one.headers.includes("text/xml"))
-  const inner = readXml(innerOf(one))
-  assert.deepEqual([inner.FromUserName, inner.Event], [openid, "subscribe"])
-})
-
-test("plain and compatible mode, XML and JSON", async () => {
-  await follow(say("success"), {}, { encryption: "plain" })
-  const plain = receiver.received[0]
-  assert.ok(plain)
-  assert.deepEqual(Object.keys(query(plain)), ["signature", "timestamp", "nonce", "openid"])
-  assert.equal(readXml(plain.body.toString()).Event, "subscribe")
-  await follow(say("success"), {}, { encryption: "compatible" })
-  const both = receiver.received[0]
-  assert.ok(both)
-  const clear = readXml(both.body.toString())
-  assert.equal(clear.FromUserName, readXml(innerOf(both)).FromUserName)
-  await follow(say("success"), {}, { encryption: "compatible", format: "json" })
-  const json = JSON.parse(receiver.received[0]?.body.toString() ?? "")
-  assert.deepEqual(
-    [json.Event, typeof json.CreateTime, typeof json.Encrypt],
-    ["subscribe", "number", "string"],
-  )
-})
-
-test("a sealed reply is opened and shown", async () => {
-  const outcome = await follow((response, one) =>
-    say(sealed(replyXml(one, "你好 👋")))(response, one, 1),
-  )
-  assert.deepEqual(outcome.replies, ["你好 👋"])
-  const { people } = await sandbox.get("/phone/state")
-  assert.deepEqual(people[0].contacts[0].chat.at(-1).text, "你好 👋")
-})
-
-for (const [name, make, reason] of [
-  ["clear in safe mode", (one: Received) => replyXml(one, "hi"), /safe mode/],
-  [
-    "sealed with another key",
-    (one: Received) => sealed(replyXml(one, "hi"), "B".repeat(43)),
-    /does not open/,
-  ],
-  [
-    "to somebody else",
-    (one: Received) => sealed(replyXml(one, "hi").replace(/ToUserName><!\[CDATA\[o/, "$&x")),
-    /ToUserName/,
-  ],
-  ["with a broken CreateTime", (one: Received) => sealed(replyXml(one, "hi", "now")), /CreateTime/],
-  ["without a text", (one: Received) => sealed(replyXml(one, "")), /MsgType/],
-] as const)
-  test(`a reply ${name} is a fault`, async () => {
-    const how: Answer = (response, one) => say(make(one))(response, one, 1)
-    const outcome = await follow(how, { badAnswerRetryMs: 1 })
-    assert.match(outcome.deliveries[0].reason, reason)
+  test("that is missing is retried three times, one time limit apart", async () => {
+    const outcome = await follow(() => {}, { pushTimeoutMs: 300 })
+    assert.deepEqual(attempts(outcome), [1, 2, 3])
+    assert.deepEqual(outcome.deliveries[0].status, 0)
+    const [first, second, third] = receiver.received.map(({ at }) => at)
+    for (const gap of [(second ?? 0) - (first ?? 0), (third ?? 0) - (second ?? 0)])
+      assert.ok(gap >= 250 && gap < 4500, `${gap} ms`)
     assert.equal(outcome.shown.at(-1).text, fault)
   })
 
-test("in compatible mode a reply may be clear, in plain mode it must be", async () => {
-  const clear: Answer = (response, one) => say(replyXml(one, "hi"))(response, one, 1)
-  const closed: Answer = (response, one) => say(sealed(replyXml(one, "hi")))(response, one, 1)
-  const quick = { badAnswerRetryMs: 1 }
-  assert.deepEqual((await follow(clear, quick, { encryption: "compatible" })).replies, ["hi"])
-  assert.deepEqual((await follow(closed, quick, { encryption: "compatible" })).replies, ["hi"])
-  assert.deepEqual((await follow(clear, quick, { encryption: "plain" })).replies, ["hi"])
-  assert.deepEqual((await follow(closed, quick, { encryption: "plain" })).replies, [])
+  test("has a time limit of 5 s unless a switch changes it", async () => {
+    const { pushTimeoutMs } = await sandbox.post("/platform/switches", {})
+    await sandbox.post("/reset", {})
+    const fresh = await sandbox.get("/platform/switches")
+    assert.deepEqual([pushTimeoutMs, fresh.pushTimeoutMs], [300, 5000])
+  })
+
+  test("that is good after a retry ends the delivery", async () => {
+    const outcome = await follow((response, _, number) =>
+      say(number === 1 ? "no" : "success")(response, _, number),
+    )
+    assert.deepEqual(attempts(outcome), [1, 2])
+    assert.equal(outcome.shown.at(-1).screen, "chat")
+  })
+
+  test("with newEncryptOnRetry keeps the query except msg_signature", async () => {
+    await follow(say("no"), { newEncryptOnRetry: true, badAnswerRetryMs: 1 })
+    const bodies = new Set(receiver.received.map(({ body }) => body.toString()))
+    assert.equal(bodies.size, 4)
+    const rest = receiver.received.map((one) => ({ ...query(one), msg_signature: "" }))
+    assert.deepEqual(rest[0], rest[3])
+    assert.equal(new Set(receiver.received.map(innerOf)).size, 1)
+  })
 })
 
-test("after a change of key pushes keep the old one for a while", async () => {
+describe("a push", () => {
+  test("in safe mode has both signatures, the receiver and the sealed text, and no clear fields", async () => {
+    await follow(say("success"))
+    const [one] = receiver.received
+    assert.ok(one)
+    const { signature, timestamp = "", nonce = "", openid, encrypt_type } = query(one)
+    assert.equal(signature, signQuery({ token: acme.token, timestamp, nonce }))
+    assert.deepEqual([encrypt_type, openid?.length], ["aes", 28])
+    assert.deepEqual(Object.keys(readXml(one.body.toString())), ["ToUserName", "Encrypt"])
+    assert.deepEqual(one.headers.slice(0, 1), ["HTTP/1.0"])
+    assert.ok(one.headers.includes("Mozilla/4.0") && one.headers.includes("text/xml"))
+    const inner = readXml(innerOf(one))
+    assert.deepEqual([inner.FromUserName, inner.Event], [openid, "subscribe"])
+  })
+
+  test("in plain and compatible mode is XML or JSON", async () => {
+    await follow(say("success"), {}, { encryption: "plain" })
+    const plain = receiver.received[0]
+    assert.ok(plain)
+    assert.deepEqual(Object.keys(query(plain)), ["signature", "timestamp", "nonce", "openid"])
+    assert.equal(readXml(plain.body.toString()).Event, "subscribe")
+    await follow(say("success"), {}, { encryption: "compatible" })
+    const both = receiver.received[0]
+    assert.ok(both)
+    const clear = readXml(both.body.toString())
+    assert.equal(clear.FromUserName, readXml(innerOf(both)).FromUserName)
+    await follow(say("success"), {}, { encryption: "compatible", format: "json" })
+    const json = JSON.parse(receiver.received[0]?.body.toString() ?? "")
+    assert.deepEqual(
+      [json.Event, typeof json.CreateTime, typeof json.Encrypt],
+      ["subscribe", "number", "string"],
+    )
+  })
+})
+
+describe("a passive reply", () => {
+  test("that is sealed is opened and shown", async () => {
+    const outcome = await follow((response, one) =>
+      say(sealed(replyXml(one, "你好 👋")))(response, one, 1),
+    )
+    assert.deepEqual(outcome.replies, ["你好 👋"])
+    const { people } = await sandbox.get("/phone/state")
+    assert.deepEqual(people[0].contacts[0].chat.at(-1).text, "你好 👋")
+  })
+
+  for (const [name, make, reason] of [
+    ["clear in safe mode", (one: Received) => replyXml(one, "hi"), /safe mode/],
+    [
+      "sealed with another key",
+      (one: Received) => sealed(replyXml(one, "hi"), "B".repeat(43)),
+      /does not open/,
+    ],
+    [
+      "to somebody else",
+      (one: Received) => sealed(replyXml(one, "hi").replace(/ToUserName><!\[CDATA\[o/, "$&x")),
+      /ToUserName/,
+    ],
+    [
+      "with a broken CreateTime",
+      (one: Received) => sealed(replyXml(one, "hi", "now")),
+      /CreateTime/,
+    ],
+    ["without a text", (one: Received) => sealed(replyXml(one, "")), /MsgType/],
+  ] as const)
+    test(`${name} is a fault`, async () => {
+      const how: Answer = (response, one) => say(make(one))(response, one, 1)
+      const outcome = await follow(how, { badAnswerRetryMs: 1 })
+      assert.match(outcome.deliveries[0].reason, reason)
+      assert.equal(outcome.shown.at(-1).text, fault)
+    })
+
+  test("may be clear in compatible mode, and must be clear in plain mode", async () => {
+    const clear: Answer = (response, one) => say(replyXml(one, "hi"))(response, one, 1)
+    const closed: Answer = (response, one) => say(sealed(replyXml(one, "hi")))(response, one, 1)
+    const quick = { badAnswerRetryMs: 1 }
+    assert.deepEqual((await follow(clear, quick, { encryption: "compatible" })).replies, ["hi"])
+    assert.deepEqual((await follow(closed, quick, { encryption: "compatible" })).replies, ["hi"])
+    assert.deepEqual((await follow(clear, quick, { encryption: "plain" })).replies, ["hi"])
+    assert.deepEqual((await follow(closed, quick, { encryption: "plain" })).replies, [])
+  })
+})
+
+test("pushes keep the old key for a while after a change of key", async () => {
   await follow(say("success"), { oldKeySeconds: 3600 }, { encodingAesKey: "B".repeat(43) })
   assert.ok(innerOf(receiver.received[0] as Received))
   await follow(say("success"), { oldKeySeconds: 0 }, { encodingAesKey: "B".repeat(43) })
   assert.throws(() => innerOf(receiver.received[0] as Received))
 })
 
-test("nobody listening counts as a bad answer", async (t) => {
+test("a refused connection counts as a bad answer", async (t) => {
   const deaf = await openSandbox({ menshenUrl: "http://127.0.0.1:9" })
   t.after(deaf.close)
   const { person } = await deaf.post("/phone/people", { name: "Mei" })
@@ -215,7 +225,7 @@ test("nobody listening counts as a bad answer", async (t) => {
   assert.match(outcome.deliveries[0].reason, /ECONNREFUSED/)
 })
 
-test("URL verification: echostr of 19 digits, in WeChat's order, byte for byte", async () => {
+test("URL verification sends a 19-digit echostr in WeChat's order and wants it back byte for byte", async () => {
   const verify = async (how: Answer) => {
     receiver.received.length = 0
     answer = how

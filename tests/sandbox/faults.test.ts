@@ -1,4 +1,4 @@
-// Trouble with one call of the API while the others work: what user/info may meet (BI 142, 143).
+// Failures of one API call while the others work: the cases that user/info may meet (BI 142, 143).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
 import { acme, type Json, openSandbox } from "./support/sandbox.ts"
@@ -23,7 +23,7 @@ const info = () => fetch(`${sandbox.url}${path}?access_token=${token}&openid=${o
 const answer = async (): Promise<Json> => (await info()).json()
 
 for (const errcode of [-1, 40003, 45009])
-  test(`user/info answers ${errcode}, so many times`, async () => {
+  test(`user/info answers ${errcode} for the chosen number of calls`, async () => {
     await set({ apiError: { errcode, path, calls: 2 } })
     assert.equal((await answer()).errcode, errcode)
     assert.equal("errcode" in (await stable()), false)
@@ -32,7 +32,7 @@ for (const errcode of [-1, 40003, 45009])
     assert.equal((await answer()).openid, openid)
   })
 
-test("apiFaultPath keeps a busy, a slow and a silent API to one path", async () => {
+test("apiFaultPath limits a busy, slow or silent API to one path", async () => {
   await set({ apiFaultPath: path, apiBusyCalls: 1 })
   assert.ok((await stable()).access_token)
   assert.equal((await answer()).errcode, -1)
@@ -51,7 +51,7 @@ test("apiFaultPath keeps a busy, a slow and a silent API to one path", async () 
   assert.ok((await stable()).access_token)
 })
 
-test("another body, another status, and a body that is far too long", async () => {
+test("switches replace the body and the status, and make the body far too long", async () => {
   const twice = '{"subscribe":1,"openid":"a","unionid":"x","unionid":"y"}'
   await set({ apiFaultPath: path, apiBody: twice })
   assert.equal(await (await info()).text(), twice)

@@ -1,10 +1,10 @@
-// A server on the loopback addresses alone: nothing here is meant for a network.
+// Listens on the loopback addresses only, because these servers are not meant for a network.
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 
 export type Running = { url: string; close: () => Promise<void> }
 
-/** Both 127.0.0.1 and, where there is one, ::1, because localhost may mean either. */
+/** Both 127.0.0.1 and, where it exists, ::1, because localhost may mean either. */
 export async function listenOnLoopback(port: number, handler: RequestListener): Promise<Running> {
   const four = createServer(handler)
   await listening(four, port, "127.0.0.1")

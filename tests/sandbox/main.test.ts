@@ -1,4 +1,4 @@
-// The start script: one line per server, one sentence per mistake, a clean stop.
+// The start script prints one line per server and one sentence per mistake, and stops cleanly.
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { createServer } from "node:http"
@@ -42,7 +42,7 @@ function listenAnywhere(server: ReturnType<typeof createServer>): Promise<number
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
-  test(`starts, prints a line per server, stops on ${signal}`, async (t) => {
+  test(`npm start's servers print a line each and stop on ${signal}`, async (t) => {
     const ports = await freePorts()
     const { child, ended, printed } = run({ ...secrets, ...ports })
     t.after(() => child.kill("SIGKILL"))
@@ -64,13 +64,13 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     assert.deepEqual([code, out.trim().split("\n").length, err], [0, 2, ""])
   })
 
-test("a missing secret", async () => {
+test("a missing secret is named", async () => {
   const { code, err } = await run({ ...secrets, ACME_TOKEN: "" }).ended
   assert.deepEqual([code, err.trim().split("\n").length], [1, 1])
   assert.match(err, /^ACME_TOKEN is not set\./)
 })
 
-test("a port that is none, and a port that is taken", async (t) => {
+test("a malformed port and a taken port are named", async (t) => {
   const wrong = await run({ ...secrets, MENSHEN_DEMO_PORT: "http" }).ended
   assert.deepEqual([wrong.code, wrong.err.split(" ")[0]], [1, "MENSHEN_DEMO_PORT"])
   const holder = createServer()

@@ -1,4 +1,4 @@
-// Starts the sandbox and the demo site for `npm start`, from the environment alone.
+// Starts the sandbox and the demo site for `npm start`, configured by the environment alone.
 import { randomBytes } from "node:crypto"
 import { startDemo } from "./demo/server.ts"
 import type { Running } from "./listen.ts"
@@ -12,7 +12,7 @@ const ports = {
 }
 type PortName = keyof typeof ports
 
-/** Something the person at the keyboard can put right; said in one sentence, exit 1. */
+/** A problem that the person at the keyboard can fix; printed as one sentence, exit 1. */
 class StartFault extends Error {}
 
 async function start(): Promise<Running[]> {
@@ -51,7 +51,7 @@ const knownToMenshen = (account: { appSecret: { env: string }; openPlatform?: st
   appSecret: secret(account.appSecret.env),
 })
 
-/** An account that signs in by code may make no QR codes, and Menshen asks nothing of its API. */
+/** An account that signs in by message cannot make QR codes, and Menshen never calls its API. */
 const ofItsOwn = () => ({
   type: "subscription" as const,
   appSecret: randomBytes(16).toString("hex"),

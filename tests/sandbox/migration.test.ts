@@ -1,4 +1,4 @@
-// Account migration: followers move, every openid changes, changeopenid maps them
+// Account migration: followers move, every openid changes, and changeopenid maps them
 // (docs/wechat-protocol.md#migration).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
@@ -47,7 +47,7 @@ test("every follower gets another openid under the new account, and keeps the un
   assert.equal((await info(mei.openid, acme)).subscribe, 0)
 })
 
-test("changeopenid maps old to new, by appid or original id, and names those it cannot", async () => {
+test("changeopenid maps old to new, by appid or original id, and lists those it cannot map", async () => {
   const mei = await follower("Mei")
   const { openid: stranger } = await sandbox.post("/phone/people", { name: "Lei" })
   const { moved } = await migrate()
@@ -62,7 +62,7 @@ test("changeopenid maps old to new, by appid or original id, and names those it 
     })
 })
 
-test("63178 without a migration from there, and once fifteen days are over", async () => {
+test("changeopenid answers 63178 without a migration from that account, and after fifteen days", async () => {
   const { openid } = await follower("Mei")
   const errcode = async (from: unknown, list: unknown = [openid], account = club) =>
     (await changeOpenid(from, list, account)).errcode
@@ -79,14 +79,14 @@ test("63178 without a migration from there, and once fifteen days are over", asy
   assert.equal(await errcode(acme.appId), 63178)
 })
 
-test("who follows both accounts stays as they were in the new one", async () => {
+test("a person who follows both accounts keeps following the new one as before", async () => {
   const { person } = await follower("Mei")
   await sandbox.post("/phone/follow", { person, account: "club" })
   const { moved } = await migrate()
   assert.equal((await info(moved[0].to)).subscribe_scene, "ADD_SCENE_SEARCH")
 })
 
-test("a migration wants two accounts that are there", async () => {
+test("a migration needs two existing accounts", async () => {
   const fault = async (body: object) => {
     const answer = await sandbox.tryPost("/platform/migrate", JSON.stringify(body))
     assert.equal(answer.status, 400)

@@ -1,4 +1,4 @@
-// The phone page in Chromium: whom a person follows, what they read and write, on every screen.
+// The phone page in Chromium: follows, messages and replies, at several screen sizes.
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
@@ -38,7 +38,7 @@ const followed = (page: Page) => page.locator("#followed button").allTextContent
 const line = (page: Page, from: string, text: string) =>
   page.locator(`#chat li[data-from="${from}"]`, { hasText: text }).waitFor()
 
-test("scan, follow, write, unfollow; a chat for each account", async () => {
+test("a person scans, follows, writes and unfollows, with a chat for each account", async () => {
   await code("m_1")
   const page = await openPhone()
   assert.match((await page.locator("#chat").textContent()) ?? "", /then the chat opens/)
@@ -66,7 +66,7 @@ test("scan, follow, write, unfollow; a chat for each account", async () => {
   await page.context().close()
 })
 
-test("who turns to another chat while a message is on its way stays there", async () => {
+test("a person who opens another chat while a message is being sent stays there", async () => {
   const { people } = await sandbox.get("/phone/state")
   for (const account of ["acme", "acme-club"]) {
     await sandbox.post("/phone/follow", { person: people[0].person, account })
@@ -84,13 +84,13 @@ test("who turns to another chat while a message is on its way stays there", asyn
   const answered = page.waitForResponse("**/phone/message")
   send()
   await answered
-  // The page asks how things are after the answer, and once a second.
+  // The page polls the state after the answer, and once a second.
   for (const _ of [1, 2]) await page.waitForResponse("**/phone/state")
   assert.equal(await page.locator("#account").inputValue(), "acme")
   await page.context().close()
 })
 
-test("it shows what the account says, and when it fails", async () => {
+test("the chat shows the account's messages, and its failures", async () => {
   const page = await openPhone()
   const { person, openid } = await sandbox.post("/phone/people", { name: "Zoe" })
   await sandbox.post("/phone/follow", { person, account: "acme" })
@@ -109,7 +109,7 @@ test("it shows what the account says, and when it fails", async () => {
   await page.context().close()
 })
 
-test("the identifiers of a person, and that a link opened from here is on their phone", async () => {
+test("the page shows a person's identifiers, and its links open on that person's phone", async () => {
   const page = await openPhone()
   await page.click("#ids summary")
   const { people } = await sandbox.get("/phone/state")
@@ -138,7 +138,7 @@ for (const [scheme, width] of [
   ["light", 375],
   ["dark", 375],
 ] as const)
-  test(`a picture in ${scheme}, ${width} px wide; nothing is wider than the screen`, async () => {
+  test(`in ${scheme}, ${width} px wide, nothing is wider than the screen`, async () => {
     await code("mAbCdEfGhIjKlMnOpQrStUv")
     const page = await openPhone(scheme, width)
     await page.locator("#codes button[data-scene]").click()

@@ -1,4 +1,4 @@
-// UnionIDs: when there is one, whose it is, and what can be wrong with it
+// UnionIDs: when one exists, to whom it belongs, and what can be wrong with it
 // (docs/wechat-protocol.md#unionid).
 import assert from "node:assert/strict"
 import { after, beforeEach, test } from "node:test"
@@ -23,7 +23,7 @@ const addPerson = async (more: object = {}): Promise<string> =>
   (await sandbox.post("/phone/people", { name: "Mei", ...more })).person
 const set = (switches: object) => sandbox.post("/platform/switches", switches)
 
-/** user/info under each account, or the one that is named. */
+/** user/info under each account, or under the named one. */
 async function info(person: string, account: (typeof names)[number] = "acme"): Promise<Json> {
   const { people } = await sandbox.get("/phone/state")
   const { contacts } = people.find((one: Json) => one.person === person)
@@ -36,7 +36,7 @@ const unionids = async (person: string) => {
   return [one.unionid, two.unionid, three.unionid]
 }
 
-test("a unionid appears with the binding, one for each Open Platform, and goes with it", async () => {
+test("a unionid comes and goes with the binding, one for each Open Platform", async () => {
   const person = await addPerson()
   assert.deepEqual(await unionids(person), [undefined, undefined, undefined])
   await bind("acme", "open-1")
@@ -55,7 +55,7 @@ test("a unionid appears with the binding, one for each Open Platform, and goes w
   assert.deepEqual(await unionids(person), [undefined, first, bistros])
 })
 
-test("a person may be given unionids, one for all or by Open Platform, or none on one", async () => {
+test("a person can have given unionids: one for all, by Open Platform, or none on one", async () => {
   for (const [account, open] of [
     ["acme", "open-1"],
     ["club", "open-2"],
@@ -67,7 +67,7 @@ test("a person may be given unionids, one for all or by Open Platform, or none o
   assert.deepEqual(await unionids(person), ["oAll", "oTwo", undefined])
 })
 
-test("ID-09: a unionid that appears late, and one that is somebody else's already", async () => {
+test("a unionid may appear late, and may already belong to somebody else (ID-09)", async () => {
   await bind("acme", "open-1")
   await bind("club", "open-1")
   const late = await addPerson({ unionids: { "open-1": null } })
@@ -81,7 +81,7 @@ test("ID-09: a unionid that appears late, and one that is somebody else's alread
   assert.equal((await info(late, "club")).unionid, (await info(early)).unionid)
 })
 
-test("BI 144: a unionid that changes between calls, by switch", async () => {
+test("changingUnionid changes the unionid between calls (BI 144)", async () => {
   await bind("acme", "open-1")
   const person = await addPerson({ unionid: "oSteady" })
   await set({ changingUnionid: true })
@@ -93,7 +93,7 @@ test("BI 144: a unionid that changes between calls, by switch", async () => {
   assert.equal((await info(person)).unionid, "oSteady")
 })
 
-test("ID-03: events carry a unionid of somebody's choice, by switch", async () => {
+test("injectedUnionid puts a chosen unionid into events (ID-03)", async () => {
   const person = await addPerson()
   await set({ injectedUnionid: "oOfTheVictim" })
   await sandbox.post("/phone/follow", { person, account: "acme" })

@@ -1,8 +1,8 @@
-// What a push and its answer look like in every mode and format (docs/wechat-protocol.md#modes, #replies,
-// #the-sandbox), and the switches for what is unusual about them.
+// The exact form of a push and its answer in every mode and format (docs/wechat-protocol.md#modes,
+// #replies, #the-sandbox), and the switches for unusual forms.
 import assert from "node:assert/strict"
 import type { ServerResponse } from "node:http"
-import { after, beforeEach, test } from "node:test"
+import { after, beforeEach, describe, test } from "node:test"
 import { acme, type Json, openReceiver, openSandbox, type Received } from "./support/sandbox.ts"
 import { openMessage, sealMessage, signQuery } from "./wechat/envelope.ts"
 import { readXml } from "./wechat/xml.ts"
@@ -48,7 +48,7 @@ function unseal({ url, body }: Received, format: Format): Json {
 
 for (const format of ["xml", "json"] as const)
   for (const encryption of ["plain", "compatible", "safe"] as const)
-    test(`a push in ${encryption} mode as ${format}`, async () => {
+    test(`a push in ${encryption} mode as ${format} has WeChat's form`, async () => {
       await account({ format, encryption })
       await follow()
       const { url, body, headers } = last()
@@ -73,48 +73,50 @@ const replyTo = (fields: object) => ({
   ...fields,
 })
 
-test("a sealed reply in JSON has WeChat's names, capitals and all", async () => {
-  await account({ format: "json" })
-  const message = JSON.stringify(replyTo({ MsgType: "text", Content: "你好" }))
-  const sealed = sealMessage({ ...acme, timestamp: "1713424427", nonce: "415670741", message })
-  const { encrypt: Encrypt, msgSignature: MsgSignature } = sealed
-  const reply = { Encrypt, MsgSignature, TimeStamp: 1_713_424_427, Nonce: "415670741" }
-  answer = (response) => response.end(JSON.stringify(reply))
-  assert.deepEqual((await follow()).replies, ["你好"])
-  await set({ badAnswerRetryMs: 1 })
-  const lower = { encrypt: Encrypt, msgsignature: MsgSignature, timestamp: 1_713_424_427 }
-  answer = (response) => response.end(JSON.stringify({ ...lower, nonce: "415670741" }))
-  assert.deepEqual((await say("hi")).replies, [], "WeCom's spelling is not WeChat's")
+describe("a reply", () => {
+  test("sealed in JSON has WeChat's names with their capitals", async () => {
+    await account({ format: "json" })
+    const message = JSON.stringify(replyTo({ MsgType: "text", Content: "你好" }))
+    const sealed = sealMessage({ ...acme, timestamp: "1713424427", nonce: "415670741", message })
+    const { encrypt: Encrypt, msgSignature: MsgSignature } = sealed
+    const reply = { Encrypt, MsgSignature, TimeStamp: 1_713_424_427, Nonce: "415670741" }
+    answer = (response) => response.end(JSON.stringify(reply))
+    assert.deepEqual((await follow()).replies, ["你好"])
+    await set({ badAnswerRetryMs: 1 })
+    const lower = { encrypt: Encrypt, msgsignature: MsgSignature, timestamp: 1_713_424_427 }
+    answer = (response) => response.end(JSON.stringify({ ...lower, nonce: "415670741" }))
+    assert.deepEqual((await say("hi")).replies, [], "WeCom's spelling is not WeChat's")
+  })
+
+  test("of any kind is shown by its kind, and is a fault if it lacks a part", async () => {
+    await account({ format: "json", encryption: "plain" })
+    await follow()
+    await set({ badAnswerRetryMs: 1 })
+    const replies = async (fields: object) => {
+      answer = (response) => response.end(JSON.stringify(replyTo(fields)))
+      const { replies, deliveries } = await say("hi")
+      return deliveries.at(-1).accepted ? replies : "fault"
+    }
+    const MediaId = "m"
+    assert.deepEqual(await replies({ MsgType: "image", Image: { MediaId } }), ["[image]"])
+    assert.deepEqual(await replies({ MsgType: "news", Articles: { item: {} } }), ["[news]"])
+    assert.deepEqual(await replies({ MsgType: "transfer_customer_service" }), [])
+    assert.equal(await replies({ MsgType: "video", Video: {} }), "fault")
+    assert.equal(await replies({ MsgType: "constructor" }), "fault")
+    assert.equal(await replies({ MsgType: "text", Content: "x".repeat(2049) }), "fault")
+  })
+
+  test("in the clear is accepted in safe mode by a switch", async () => {
+    const xml =
+      `<xml><ToUserName>${mei.openid}</ToUserName><FromUserName>${acme.originalId}</FromUserName>` +
+      "<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>hi</Content></xml>"
+    answer = (response) => response.end(xml)
+    await set({ clearReplyInSafeMode: true })
+    assert.deepEqual((await follow()).replies, ["hi"])
+  })
 })
 
-test("replies of every kind are shown by their kind; one that lacks its part is a fault", async () => {
-  await account({ format: "json", encryption: "plain" })
-  await follow()
-  await set({ badAnswerRetryMs: 1 })
-  const replies = async (fields: object) => {
-    answer = (response) => response.end(JSON.stringify(replyTo(fields)))
-    const { replies, deliveries } = await say("hi")
-    return deliveries.at(-1).accepted ? replies : "fault"
-  }
-  const MediaId = "m"
-  assert.deepEqual(await replies({ MsgType: "image", Image: { MediaId } }), ["[image]"])
-  assert.deepEqual(await replies({ MsgType: "news", Articles: { item: {} } }), ["[news]"])
-  assert.deepEqual(await replies({ MsgType: "transfer_customer_service" }), [])
-  assert.equal(await replies({ MsgType: "video", Video: {} }), "fault")
-  assert.equal(await replies({ MsgType: "constructor" }), "fault")
-  assert.equal(await replies({ MsgType: "text", Content: "x".repeat(2049) }), "fault")
-})
-
-test("a clear reply in safe mode is taken by switch", async () => {
-  const xml =
-    `<xml><ToUserName>${mei.openid}</ToUserName><FromUserName>${acme.originalId}</FromUserName>` +
-    "<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>hi</Content></xml>"
-  answer = (response) => response.end(xml)
-  await set({ clearReplyInSafeMode: true })
-  assert.deepEqual((await follow()).replies, ["hi"])
-})
-
-test("HTTP/1.1, another clock, and the EventKey of a follow, by switch", async () => {
+test("switches set HTTP/1.1, another clock, and the EventKey of a follow", async () => {
   await account({ encryption: "plain" })
   await follow()
   assert.equal(last().headers[0], "HTTP/1.0")
@@ -128,7 +130,7 @@ test("HTTP/1.1, another clock, and the EventKey of a follow, by switch", async (
   assert.deepEqual([CreateTime, last().url.searchParams.get("timestamp")], [skewed, skewed])
 })
 
-test("two events of one person in one second differ in Event and EventKey alone", async () => {
+test("two events of a person in the same second differ only in Event and EventKey", async () => {
   await account({ encryption: "plain" })
   await follow()
   for (const key of ["ONE", "TWO"])
@@ -138,7 +140,7 @@ test("two events of one person in one second differ in Event and EventKey alone"
   assert.equal(first?.EventKey, "ONE")
 })
 
-test("URL verification names itself as WeChat does, and waits no longer than a push", async () => {
+test("URL verification has WeChat's User-Agent, and the time limit of a push", async () => {
   answer = (response, { url }) => response.end(url.searchParams.get("echostr"))
   assert.equal((await sandbox.post("/platform/verify-url", { account: "acme" })).ok, true)
   assert.ok(last().headers.includes("Mozilla/4.0") && last().headers[0] === "HTTP/1.0")

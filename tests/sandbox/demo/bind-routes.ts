@@ -1,4 +1,4 @@
-// GET /bind: Menshen asks whose account it is. POST /bind: the person says so with a password.
+// GET /bind: Menshen asks for the person's account. POST /bind: the person proves it with a password.
 import type { IncomingMessage } from "node:http"
 import type { BindRequest } from "./bind.ts"
 import { languageOf } from "./language.ts"

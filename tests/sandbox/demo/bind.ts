@@ -1,5 +1,6 @@
-// How a site tells Menshen which account somebody has: all of it. Menshen sends the browser here with
-// a signed request; the site asks for a password, and sends the browser back with a signed statement.
+// All the code with which a site tells Menshen about an existing account. Menshen sends the browser
+// here with a signed request; the site asks for a password and sends the browser back with a signed
+// statement.
 import { createRemoteJWKSet, jwtVerify, SignJWT } from "jose"
 
 export type BindRequest = { jti: string; returnTo: string }
@@ -10,13 +11,13 @@ export function openBinding(options: { issuer: string; clientId: string; secret:
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
   const key = new TextEncoder().encode(secret)
   return {
-    /** Throws unless Menshen asked this site, within the last five minutes. */
+    /** Throws unless Menshen sent this request to this site within the last five minutes. */
     async read(request: string): Promise<BindRequest> {
       const expected = { issuer, audience: clientId, typ: "menshen-bind+jwt" }
       const { payload } = await jwtVerify(request, keys, expected)
       return { jti: String(payload.jti), returnTo: String(payload.return_to) }
     },
-    /** Where to send the browser: `account` is the site's own id, nothing for "has none here". */
+    /** Where to send the browser. `account` is the site's own id, or nothing for "no account here". */
     async answer({ jti, returnTo }: BindRequest, account?: string): Promise<string> {
       const statement = new SignJWT(account ? { sub: account } : { none: true })
         .setProtectedHeader({ alg: "HS256", typ: "menshen-account+jwt" })

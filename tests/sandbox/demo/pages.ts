@@ -1,4 +1,4 @@
-// The pages of the demo site. Every value that comes from outside passes through escapeHtml().
+// The pages of the demo site. Every external value passes through escapeHtml().
 import { type Language, sentenceFor, words } from "./language.ts"
 import { ProviderError } from "./provider.ts"
 import type { Claims } from "./sessions.ts"
@@ -19,7 +19,7 @@ const shelf = `<svg class="shelf" viewBox="0 0 240 72" aria-hidden="true">
   <path d="M84 40h52a26 24 0 0 1-52 0zM100 64h20M98 30q-4-6 0-12M110 30q-4-6 0-12M122 30q-4-6 0-12"/>
   <path d="M170 64l6-28h36l6 28zM186 36q8-10 16 0M178 36q16-40 32 0M216 54l14-18M2 67h236"/></svg>`
 
-/** The ways in beside the widget. */
+/** The ways to sign in beside the widget. */
 export type Entrances = { members?: boolean; notes?: boolean }
 
 export function shop(
@@ -70,7 +70,7 @@ export function failure(language: Language, error: Error): string {
   )
 }
 
-/** Where somebody says which account is theirs; `request` is Menshen's, carried along. */
+/** The page on which a person proves an account; `request` is Menshen's and is carried along. */
 export function bind(language: Language, request: string, isWrong: boolean): string {
   const w = words[language]
   const alert = isWrong ? `<p class="notice" role="alert">${w.bindWrong}</p>` : ""

@@ -1,4 +1,4 @@
-// The provider as the demo site knows it: an issuer, a client id, and openid-client.
+// The demo site's view of the provider: an issuer, a client id, and openid-client.
 import * as client from "openid-client"
 import type { Attempt, Claims } from "./sessions.ts"
 
@@ -9,7 +9,7 @@ export type Provider = {
   signIn: (callback: URL, attempt: Attempt) => Promise<Claims>
 }
 
-/** `code` is one of ours or the provider's own error code; `detail` is what it said. */
+/** `code` is the site's or the provider's error code; `detail` is the provider's message. */
 export class ProviderError extends Error {
   readonly status: number
   readonly code: string
@@ -41,7 +41,7 @@ export function openProvider(options: ProviderOptions): Provider {
   }
 }
 
-/** Made when first needed and kept; a failure is not kept, so the next visit tries again. */
+/** Created when first needed and kept; a failure is not kept, so the next visit tries again. */
 function discovery(issuer: string, clientId: string): () => Promise<client.Configuration> {
   let known: Promise<client.Configuration> | undefined
   return () => {

@@ -1,4 +1,4 @@
-// The demo site: a small shop that lets Menshen sign people in, as any site would do it.
+// The demo site: a small shop that signs people in with Menshen, as any site would.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { listenOnLoopback, type Running } from "../listen.ts"
 import { sendStyle } from "./assets.ts"
@@ -11,14 +11,14 @@ import { Sessions } from "./sessions.ts"
 import { Users } from "./users.ts"
 
 export type DemoOptions = {
-  /** 0 takes a free one; the site's own address must then be registered with the provider. */
+  /** 0 takes a free port; the site's address must then be registered with the provider. */
   port: number
   issuer: string
   clientId: string
   scope?: string
-  /** A second entrance, for people who may have an account at the shop already. */
+  /** A second way to sign in, for people who may already have an account at the shop. */
   members?: { clientId: string; secret: string }
-  /** The client of a third entrance, whose account signs in by code. */
+  /** The client of a third way to sign in, with an account that signs in by message. */
   notes?: string
 }
 
@@ -160,7 +160,7 @@ async function me({ request, response, sessions }: Visit): Promise<void> {
   html(response, 200, pages.me(languageOf(request), claims))
 }
 
-/** Local: this site forgets the visitor; the provider is not asked. */
+/** Local: this site forgets the visitor; the provider is not involved. */
 async function logout({ request, response, sessions }: Visit): Promise<void> {
   if (request.method !== "POST") return redirect(response, "/")
   sessions.end(sessions.open(request, response), response)

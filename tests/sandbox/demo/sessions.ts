@@ -1,4 +1,4 @@
-// Visitors of the demo site, in memory: a cookie, the sign-ins they began, and who they are.
+// Visitors of the demo site, in memory: a cookie, the sign-ins that they began, and their claims.
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import * as client from "openid-client"
@@ -23,7 +23,7 @@ export class Sessions {
     return session
   }
 
-  /** Several tabs may each hold an attempt; the oldest is given up. */
+  /** Several tabs may each have an attempt; beyond the limit the oldest is dropped. */
   async begin(session: Session): Promise<Attempt> {
     const verifier = client.randomPKCECodeVerifier()
     const challenge = await client.calculatePKCECodeChallenge(verifier)
@@ -45,7 +45,7 @@ export class Sessions {
     return attempt
   }
 
-  /** A new id, so that a cookie planted before the sign-in is worth nothing after it. */
+  /** A new id, so that a cookie planted before the sign-in is useless after it (session fixation). */
   signIn(session: Session, response: ServerResponse, claims: Claims): void {
     this.all.delete(session.id)
     this.keep({ id: newId(), attempts: new Map(), claims }, response)

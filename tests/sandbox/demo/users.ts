@@ -1,4 +1,4 @@
-// The shop's own users, from the time before Menshen: an e-mail address, a password, and an id.
+// The shop's own users from before Menshen: an email address, a password, and an id.
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto"
 
 export type User = { id: string; name: string; email: string }
@@ -19,7 +19,7 @@ export class Users {
     row("1002", "Lei", "lei@example.com", "kettle"),
   ]
 
-  /** Takes as long for an address that nobody has. */
+  /** Takes the same time for an unknown address. */
   withPassword(email: string, password: string): User | undefined {
     const wanted = email.trim().toLowerCase()
     const found = this.rows.find((one) => one.email === wanted) ?? nobody

@@ -1,4 +1,4 @@
-// The pieces the phone page is made of, from what GET /phone/state says.
+// The elements of the phone page, built from GET /phone/state.
 
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
@@ -17,7 +17,7 @@ export function chatLine({ from, text }) {
   return make("li", { "data-from": from }, ...withLinks(text))
 }
 
-/** Links open in the phone's browser, as far as this page can: in a new tab. */
+/** Links open in the phone's browser, simulated by a new tab. */
 function withLinks(text) {
   return text.split(/(https?:\/\/[^\s<>"'，。）]+)/).map((part, at) => {
     if (at % 2 === 0) return part

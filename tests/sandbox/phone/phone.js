@@ -43,7 +43,7 @@ function contact(name = account()) {
   return owner?.contacts.find((one) => one.account === name)
 }
 
-/** A link that is opened from here is opened on this person's phone, as far as web OAuth knows. */
+/** A link from here opens on this person's phone, as far as web OAuth is concerned. */
 function carryPhone() {
   void cookieStore.set({ name: "wechat_person", value: person(), path: "/connect/" })
 }
@@ -57,7 +57,7 @@ function draw() {
   drawDeliveries()
 }
 
-/** Replaces a list only when it changed, so that focus and scrolling stay where they are. */
+/** Replaces a list only when it changed, so that focus and scroll position stay. */
 function redraw(list, key, items) {
   const wanted = `${language} ${key}`
   if (list.dataset.key === wanted) return false
@@ -75,7 +75,7 @@ function drawOptions(select, list, value, label) {
   if (list.some((one) => one[value] === chosen)) select.value = chosen
 }
 
-/** The accounts this person follows, each a way into its chat. */
+/** The accounts that this person follows; each opens its chat. */
 function drawFollowed() {
   const owner = state.people.find((one) => one.person === person())
   const followed = (owner?.contacts ?? []).filter(({ following }) => following)
@@ -160,7 +160,7 @@ function drawWords() {
   drawShown()
 }
 
-/** A stranger first sees the follow page, as on a phone; a follower's scan goes straight through. */
+/** A stranger first sees the follow page, as on a phone; a follower's scan needs no step. */
 async function scan(url) {
   const looked = await call("/phone/scan", { person: person(), url, follow: false })
   if (!looked) return
@@ -194,7 +194,7 @@ function drawShown() {
   else delete byId("shown").dataset.screen
 }
 
-/** Another person or another chat is in front. */
+/** Shows another person or another chat. */
 function switchChat() {
   shown = null
   drawShown()
@@ -222,7 +222,7 @@ onSubmit("add-person", async (name) => {
 onSubmit("send", async (text) => {
   const to = account()
   const outcome = await call("/phone/message", { person: person(), account: to, text })
-  // Whoever has turned to another chat meanwhile stays there.
+  // A person who has opened another chat meanwhile stays there.
   if (account() === to) showScreens(outcome)
 })
 byId("follow").addEventListener("click", async () => {

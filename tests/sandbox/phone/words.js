@@ -1,4 +1,4 @@
-// What the phone page says, in both languages.
+// The texts of the phone page, in both languages.
 export const words = {
   en: {
     title: "Sandbox phone",

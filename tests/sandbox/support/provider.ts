@@ -1,4 +1,4 @@
-// An OpenID provider small enough to read, for the tests of the demo site alone.
+// A minimal OpenID provider, only for the tests of the demo site.
 import { createSign, generateKeyPairSync } from "node:crypto"
 import type { ServerResponse } from "node:http"
 import { listenOnLoopback, type Running } from "../listen.ts"

@@ -1,4 +1,4 @@
-// What the sandbox's own tests share: accounts, a started sandbox, and a server to push to.
+// Shared by the sandbox's own tests: accounts, a started sandbox, and a server that receives pushes.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { readBody } from "../wechat/http.ts"
@@ -14,13 +14,13 @@ export const acme: SandboxAccount = {
   openPlatform: "acme-open",
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are JSON and each test knows its own.
+// biome-ignore lint/suspicious/noExplicitAny: answers are JSON, and each test knows its shape.
 export type Json = any
 
 export type TestSandbox = {
   url: string
   post: (path: string, input: object) => Promise<Json>
-  /** With the status, for calls that are meant to fail. */
+  /** Returns the status too, for calls that are meant to fail. */
   tryPost: (path: string, body: string) => Promise<{ status: number; body: Json }>
   get: (path: string) => Promise<Json>
   close: () => Promise<void>
@@ -49,7 +49,7 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}): Promis
 export type Received = { method: string; url: URL; headers: string[]; body: Buffer; at: number }
 export type Receiver = { url: string; received: Received[]; close: () => Promise<void> }
 
-/** Stands where Menshen would; `answer` gets each request with its number, from 1. */
+/** A server in Menshen's place; `answer` gets each request with its number, from 1. */
 export async function openReceiver(
   answer: (response: ServerResponse, received: Received, number: number) => void,
 ): Promise<Receiver> {

@@ -1,5 +1,5 @@
-// An official account: what it is, what it may do (docs/wechat-protocol.md#accounts), and how pushes are
-// sealed.
+// An Official Account: its settings, its permissions (docs/wechat-protocol.md#accounts), and how its
+// pushes are sealed.
 import { createHash } from "node:crypto"
 
 export const accountTypes = [
@@ -24,14 +24,14 @@ export type AccountOptions = {
   appSecret: string
   token: string
   encodingAesKey: string
-  /** Where pushes go; "" while none is set. */
+  /** Where pushes are sent; "" while no URL is set. */
   callbackUrl: string
   title?: string
   type?: AccountType
   encryption?: EncryptionMode
   format?: Format
   openPlatform?: string | null
-  /** The one host that OAuth redirects to; that of the server URL unless it is given. */
+  /** The only host that OAuth redirects to; by default that of the server URL. */
   oauthDomain?: string
   /** Addresses and CIDR blocks that may call the API. */
   whitelist?: string[]
@@ -40,7 +40,7 @@ export type AccountOptions = {
 }
 
 export type Account = Required<AccountOptions> & {
-  /** The key before the last change, and when that was: pushes keep it for a while. */
+  /** The key before the last change, and the time of the change: pushes keep it for a while. */
   previousKey: { encodingAesKey: string; changedAt: number } | null
 }
 
@@ -55,12 +55,12 @@ export function may(account: Account, capability: Capability): boolean {
   return capabilities[capability].includes(account.type)
 }
 
-/** The sandbox test account has no other mode than plain (docs/wechat-protocol.md#server-url). */
+/** WeChat's sandbox test account has only plain mode (docs/wechat-protocol.md#server-url). */
 export function modeOf(account: Account): EncryptionMode {
   return account.type === "sandbox" ? "plain" : account.encryption
 }
 
-/** The account's own QR, without parameters: following by it names no scene. */
+/** The account's own QR code, without parameters: following by it names no scene. */
 export function plainQr(account: Account): string {
   const id = createHash("sha256").update(account.appId).digest("base64url").slice(0, 22)
   return `http://weixin.qq.com/r/${id}`

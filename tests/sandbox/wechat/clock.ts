@@ -1,4 +1,4 @@
-/** Milliseconds since 1970, given from outside so that tests can move it. */
+/** Milliseconds since 1970, passed in so that tests can move the clock. */
 export type Now = () => number
 
 export const daySeconds = 86_400
@@ -6,7 +6,7 @@ const beijingSeconds = 8 * 3600
 
 export const toSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
 
-/** Daily counters start anew at midnight in Beijing (docs/wechat-protocol.md#error-codes, 45009). */
+/** Daily counters restart at midnight in Beijing (docs/wechat-protocol.md#error-codes, 45009). */
 export function beijingDay(milliseconds: number): number {
   return Math.floor((toSeconds(milliseconds) + beijingSeconds) / daySeconds)
 }

@@ -1,4 +1,5 @@
-// Parametric QR codes: what qrcode/create makes and a phone scans (docs/wechat-protocol.md#qr-codes).
+// Parametric QR codes: qrcode/create makes them and a phone scans them
+// (docs/wechat-protocol.md#qr-codes).
 import { randomBytes } from "node:crypto"
 import type { Account } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"
@@ -38,7 +39,7 @@ export class Codes {
     return code
   }
 
-  /** A permanent scene asked for again gives the same code and costs nothing. */
+  /** A second request for a permanent scene returns the same code and does not count. */
   findPermanent(account: Account, wanted: NewCode): Code | undefined {
     return this.permanent.get(permanentKey(account, wanted))
   }

@@ -1,5 +1,5 @@
-// Delivering a push until an answer is accepted (docs/wechat-protocol.md#delivery): three deliveries when
-// the other side is silent, up to four within about a second when it answers badly.
+// Delivers a push until an answer is accepted (docs/wechat-protocol.md#delivery): three deliveries if
+// the other side is silent, up to four within about a second if it answers badly.
 import { setTimeout as sleep } from "node:timers/promises"
 import { exchange } from "./exchange.ts"
 import type { Delivery } from "./log.ts"
@@ -105,7 +105,7 @@ function judged(
   return { ...seen, ...verdict, ms }
 }
 
-/** The user sees the answer to the first copy alone. */
+/** The user sees only the answer to the first copy. */
 function summarize(copies: Attempt[][]): Delivered {
   const first = copies[0]?.at(-1)
   return {

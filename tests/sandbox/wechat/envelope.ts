@@ -1,5 +1,5 @@
-// WeChat's message envelope with nothing but node:crypto: the independent peer of the core
-// (docs/wechat-protocol.md#envelope). The numbers of refusals are those of WeChat's own sample code.
+// WeChat's message envelope with node:crypto alone: the independent peer of the core
+// (docs/wechat-protocol.md#envelope). Refusals have the numbers of WeChat's own sample code.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
 
 const unit = 32
@@ -12,9 +12,9 @@ export type SealOptions = {
   timestamp: string
   nonce: string
   message: string | Uint8Array
-  /** The 16 bytes in front of the message; fresh ones when left out. */
+  /** The 16 bytes before the message; random by default. */
   random?: Uint8Array
-  /** Replaces the right padding: a count n (n bytes of value n) or the very bytes. */
+  /** Replaces the right padding: a count n (n bytes of value n) or the exact bytes. */
   padding?: number | Uint8Array
   /** Replaces the right byte length of the message. */
   length?: number
@@ -43,7 +43,7 @@ export const envelopeError = {
   base64: -40010,
 } as const
 
-/** SHA-1 over the parts sorted by byte value and joined without a separator, §1.2 and §1.3. */
+/** SHA-1 over the parts, sorted by byte value and joined without a separator, §1.2 and §1.3. */
 export function signQuery(parts: {
   token: string
   timestamp: string
@@ -56,7 +56,7 @@ export function signQuery(parts: {
   return createHash("sha1").update(Buffer.concat(sorted)).digest("hex")
 }
 
-/** 43 characters carry 258 bits; the last two are thrown away and need not be zero, §1.4. */
+/** 43 characters carry 258 bits; the last two are discarded and need not be zero, §1.4. */
 export function readKey(encodingAesKey: string): Buffer | undefined {
   if (!/^[A-Za-z0-9+/]{43}$/.test(encodingAesKey)) return undefined
   return Buffer.from(`${encodingAesKey}=`, "base64")

@@ -1,5 +1,5 @@
-// One HTTP exchange the way WeChat's push servers make it: HTTP/1.0, a connection of its own, no redirect
-// followed, and everything within one time limit (docs/wechat-protocol.md#url-verification, #delivery).
+// One HTTP exchange as WeChat's push servers make it: HTTP/1.0, a new connection, no redirects
+// followed, and one time limit for everything (docs/wechat-protocol.md#url-verification, #delivery).
 import { connect as connectTcp, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 
@@ -70,7 +70,7 @@ function head({ method, url, headers, body, httpVersion }: ExchangeRequest): str
   return `${method} ${pathname}${search} HTTP/${httpVersion}\r\n${lines.join("\r\n")}\r\n\r\n`
 }
 
-/** Servers that keep the connection open all the same say how long their answer is. */
+/** Servers that still keep the connection open announce the length of their answer. */
 function isWhole(chunks: Buffer[]): boolean {
   const { headers, rest } = split(Buffer.concat(chunks))
   if (headers === undefined) return false

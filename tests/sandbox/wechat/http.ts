@@ -1,4 +1,4 @@
-// The few things every route needs from node:http.
+// Small helpers for node:http that every route needs.
 import type { IncomingMessage, ServerResponse } from "node:http"
 
 const maxBodyBytes = 1 << 20

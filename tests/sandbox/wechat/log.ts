@@ -1,4 +1,4 @@
-// What this WeChat was asked and what it delivered, the newest last, for tests and the phone page.
+// The calls and deliveries of this WeChat, the newest last, for tests and the phone page.
 export type ApiCallEntry = {
   at: number
   method: string

@@ -1,5 +1,5 @@
-// A message or event before it is sealed, and how it reads as XML or JSON
-// (docs/wechat-protocol.md#replies, #events).
+// A message or event before sealing, and its form as XML or JSON (docs/wechat-protocol.md#replies,
+// #events).
 import { randomInt } from "node:crypto"
 import type { Format } from "./account.ts"
 import type { Switches } from "./switches.ts"
@@ -70,7 +70,7 @@ export function writeMessage(fields: Fields, format: Format, switches: Switches)
   return writeXml(fields, !switches.unescapedCdataEnd)
 }
 
-/** By hand, because a MsgId has more digits than a JavaScript number. */
+/** Written by hand, because a MsgId has more digits than a JavaScript number. */
 export function writeJson(fields: Fields): string {
   const entries = Object.entries(fields).map(([name, value]) => {
     const written = typeof value === "string" ? JSON.stringify(value) : String(value)

@@ -1,5 +1,5 @@
-// Account migration: the followers of one account become those of another, each with the openid
-// they have there, and changeopenid tells what became what (docs/wechat-protocol.md#migration).
+// Account migration: the followers of one account become followers of another with the openids of
+// that account, and changeopenid maps the openids (docs/wechat-protocol.md#migration).
 import type { Account } from "./account.ts"
 import { daySeconds, type Now } from "./clock.ts"
 import type { People } from "./people.ts"
@@ -7,7 +7,7 @@ import type { People } from "./people.ts"
 export type Moved = { person: string; from: string; to: string }
 export type Migration = { from: Account; to: Account; at: number; moved: Moved[] }
 
-/** changeopenid answers for so long after a migration. */
+/** How long changeopenid answers after a migration. */
 const askableDays = 15
 
 export class Migrations {
@@ -29,7 +29,9 @@ export class Migrations {
     return moved
   }
 
-  /** The document asks for the original id and shows the appid: both find it, the latest first. */
+  /**
+   * The document names the original id but shows the appid, so both work; the latest migration wins.
+   */
   find(source: unknown, to: Account): Migration | undefined {
     const oldest = this.now() - askableDays * daySeconds * 1000
     return this.list.findLast(

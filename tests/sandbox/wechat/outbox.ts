@@ -1,5 +1,5 @@
-// The order in which pushes leave. Usually at once; with `reorder` those that come within the window
-// leave newest first, one after the other (no document promises an order,
+// The order in which pushes are sent: usually at once. With `reorder`, pushes within the window are
+// sent newest first, one after the other (no document promises an order,
 // docs/wechat-protocol.md#events).
 export class Outbox {
   private held: (() => Promise<void>)[] = []

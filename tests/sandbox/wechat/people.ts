@@ -1,15 +1,15 @@
-// People with a phone, and whom they follow. One openid per person and account, one unionid per
-// person and Open Platform (docs/wechat-protocol.md#events, #unionid).
+// People with phones, and the accounts that they follow. One openid per person and account, one
+// unionid per person and Open Platform (docs/wechat-protocol.md#events, #unionid).
 import { createHash, randomUUID } from "node:crypto"
 import type { Account } from "./account.ts"
 
-/** By Open Platform; null where this WeChat tells none. */
+/** By Open Platform; null if this WeChat reports none. */
 export type Unionids = Record<string, string | null>
 export type Person = {
   person: string
   name: string
   key: string
-  /** Theirs on every Open Platform that `unionids` does not name. */
+  /** The person's unionid on every Open Platform that `unionids` does not name. */
   unionid: string | null
   unionids: Unionids
 }
@@ -28,7 +28,7 @@ export class People {
   private readonly owners = new Map<string, Person>()
   private counter = 0
 
-  /** A person with a given key keeps the same openids over restarts; others get fresh ones. */
+  /** A person with a given key keeps the same openids over restarts; others get new ones. */
   add(
     name: string,
     { unionid = null, unionids = {} }: Partial<Pick<Person, "unionid" | "unionids">> = {},
@@ -40,7 +40,7 @@ export class People {
     return person
   }
 
-  /** Numbers are not used again, so that an old id never means somebody else. */
+  /** Numbers are not reused, so that an old id never means another person. */
   clear(): void {
     for (const part of [this.list, this.follows, this.chats, this.owners]) part.clear()
   }
@@ -66,7 +66,7 @@ export class People {
     return person.unionid ?? hashedId(openPlatform, person.key)
   }
 
-  /** Finds every openid this WeChat has ever told anybody. */
+  /** Finds every openid that this WeChat has ever issued. */
   byOpenid(openid: string, account: Account): Person | undefined {
     return this.owners.get(`${account.appId} ${openid}`)
   }
@@ -79,7 +79,7 @@ export class People {
     this.follows.set(pair(person, account), follow)
   }
 
-  /** Who follows the new account already goes on doing so; the old one is followed no more. */
+  /** A person who already follows the new account keeps that follow; the old account is unfollowed. */
   moveFollow(person: Person, from: Account, to: Account): void {
     const old = this.follow(person, from)
     if (!old) return
@@ -101,7 +101,7 @@ export class People {
 
 const pair = (person: Person, account: Account) => `${person.person} ${account.appId}`
 
-/** 28 characters, "o" first, the rest of A-Z a-z 0-9 _ -. */
+/** 28 characters: "o", then A-Z a-z 0-9 _ -. */
 function hashedId(realm: string, key: string): string {
   return `o${createHash("sha256").update(`${realm}\n${key}`).digest("base64url").slice(0, 27)}`
 }

@@ -1,4 +1,4 @@
-// What a person does with a phone, what WeChat then shows, and what it tells the account.
+// A person's actions on a phone, the screens that WeChat then shows, and the pushes to the account.
 import { type Account, plainQr } from "./account.ts"
 import { toSeconds } from "./clock.ts"
 import type { Code } from "./codes.ts"
@@ -36,7 +36,7 @@ export class Phone {
     return this.scanForeign(person, text)
   }
 
-  /** Without a scene: from search, a name card, after a payment, or the account's own QR. */
+  /** Without a scene: by search, a name card, after a payment, or the account's own QR code. */
   async follow(person: Person, account: Account, key?: Switches["plainFollow"]): Promise<Outcome> {
     const chat = this.chatScreen(account)
     if (this.isFollowing(person, account)) return { shown: [chat], ...nothing }
@@ -146,7 +146,7 @@ export class Phone {
     const what = [fields.MsgType, fields.Event].filter(Boolean).join(" ")
     const push = { account, openid, message: text, person: person.person, what }
     const { accepted, deliveries, replies } = await deliver(platform, push)
-    // Answers to an unfollow, or to an event the person did not cause, reach no chat.
+    // Replies to an unfollow, or to an event that the person did not cause, reach no chat.
     if (shown.at(-1)?.screen !== "chat") return { shown, deliveries, replies: [] }
     for (const reply of replies) this.say(person, account, "account", reply)
     if (accepted || deliveries.length === 0) return { shown, deliveries, replies }

@@ -1,4 +1,4 @@
-// The whole state of this WeChat: one object, made anew by every startSandbox.
+// The whole state of this WeChat: one object, created by every startSandbox.
 import { randomBytes } from "node:crypto"
 import { type Account, type AccountOptions, makeAccount } from "./account.ts"
 import { PhoneBrowser } from "./browser/phone-browser.ts"
@@ -18,7 +18,7 @@ import { Windows } from "./windows.ts"
 
 export type PlatformOptions = {
   accounts: AccountOptions[]
-  /** Names of the people who are there from the start, with the same openids on every run. */
+  /** Names of the people who exist from the start, with the same openids on every run. */
   people?: string[]
   now?: Now
 }
@@ -35,7 +35,7 @@ export class Platform {
   readonly windows: Windows
   readonly grants: Grants
   readonly consent = new Consent(this)
-  /** Where this WeChat itself is reached, once it listens. */
+  /** The address of this WeChat itself, once it listens. */
   origin = ""
   accounts: Account[] = []
   switches: Switches = startingSwitches()
@@ -54,7 +54,7 @@ export class Platform {
     this.reset()
   }
 
-  /** Forgets everything but the access tokens: their holders are not part of the sandbox. */
+  /** Deletes everything except the access tokens: their holders are outside the sandbox. */
   reset(): void {
     const { people, log, codes, migrations, windows, grants, consent, browsers } = this
     const parts = [people, log, codes, migrations, windows, grants, consent, browsers]
@@ -73,7 +73,7 @@ export class Platform {
     return this.accounts.find((account) => account.appId === appId)
   }
 
-  /** The browser on a person's phone, with the cookies it has so far. */
+  /** The browser on a person's phone, with its cookies. */
   browserOf(person: Person): PhoneBrowser {
     const known = this.browsers.get(person)
     if (known) return known
@@ -82,14 +82,14 @@ export class Platform {
     return browser
   }
 
-  /** The unionid as the API tells it: by a switch it is another one on each call. */
+  /** The unionid in the API's answers; a switch makes it different on each call. */
   toldUnionid(person: Person, account: Account): string | undefined {
     const unionid = this.people.unionid(person, account)
     const changes = unionid !== undefined && this.switches.changingUnionid
     return changes ? `o${randomBytes(20).toString("base64url")}` : unionid
   }
 
-  /** The second WeChat writes into what it sends; its clock may differ from yours. */
+  /** The time in seconds that WeChat writes; its clock may differ from yours. */
   wechatSeconds(): number {
     return toSeconds(this.now()) + this.switches.clockSkewSeconds
   }

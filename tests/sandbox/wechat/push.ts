@@ -1,4 +1,5 @@
-// From a message to the POST that carries it, in each mode and format (docs/wechat-protocol.md#modes).
+// Turns a message into the POST that carries it, in each mode and format
+// (docs/wechat-protocol.md#modes).
 import { randomInt } from "node:crypto"
 import { type Account, modeOf } from "./account.ts"
 import { sealMessage, signQuery } from "./envelope.ts"
@@ -6,7 +7,7 @@ import { writeJson } from "./message.ts"
 import type { Platform } from "./platform.ts"
 import { writeXml } from "./xml.ts"
 
-/** What to deliver. `message` is the whole inner document, well made or hostile. */
+/** The push to deliver. `message` is the whole inner document, well-formed or hostile. */
 export type Push = {
   account: Account
   openid: string
@@ -17,7 +18,7 @@ export type Push = {
 export type Query = Record<string, string>
 export type SealedPush = { query: Query; body: Uint8Array; encodingAesKey: string }
 
-/** Stays the same over all deliveries of one push (docs/wechat-protocol.md#delivery). */
+/** Identical for all deliveries of one push (docs/wechat-protocol.md#delivery). */
 export type Stamp = { timestamp: string; nonce: string; encodingAesKey: string }
 
 export function makeStamp(platform: Platform, account: Account): Stamp {
@@ -47,7 +48,7 @@ export function queryString(query: Query): string {
   return pairs.join("&")
 }
 
-/** Safe: the receiver and the sealed text only. Compatible: beside all clear fields. */
+/** Safe: only the receiver and the sealed text. Compatible: beside all clear fields. */
 function envelope({ account, message }: Push, encrypt: string): string {
   if (modeOf(account) === "compatible")
     return besideClear(String(Buffer.from(message as Uint8Array)), encrypt)
@@ -61,7 +62,7 @@ function besideClear(clear: string, encrypt: string): string {
   return clear.replace(/<\/xml>\s*$/, `<Encrypt><![CDATA[${encrypt}]]></Encrypt>\n</xml>`)
 }
 
-/** For a while after the key was changed WeChat goes on sealing with the old one (§6, keys). */
+/** For a while after a change of key WeChat still seals with the old one (§6, keys). */
 function sealingKey(platform: Platform, account: Account): string {
   const old = account.previousKey
   const seconds = old ? (platform.now() - old.changedAt) / 1000 : Number.POSITIVE_INFINITY

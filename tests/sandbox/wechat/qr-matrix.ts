@@ -1,5 +1,5 @@
 // A QR code of exactly one kind: version 3, level L, byte mode, mask 0. It holds 53 bytes, and
-// WeChat's texts (http://weixin.qq.com/q/ and 22 characters) are 45. ISO/IEC 18004.
+// WeChat's texts (http://weixin.qq.com/q/ and 22 characters) have 45. ISO/IEC 18004.
 const size = 29
 const dataBytes = 55
 const checkBytes = 15

@@ -12,7 +12,7 @@ export const quotaNames = [
   "customMessage",
   "other",
 ] as const
-/** Limits of another kind that an account may override too. */
+/** Limits of other kinds that an account may override too. */
 export const otherLimits = ["permanentQrcode", "stableTokenMinute"] as const
 export type QuotaName = (typeof quotaNames)[number]
 
@@ -39,7 +39,7 @@ export class Quotas {
     this.now = now
   }
 
-  /** Counts one call; false when the day's limit was already reached. */
+  /** Counts one call; returns false when the daily limit was already reached. */
   spend(account: Account, name: QuotaName): boolean {
     const key = `${account.appId} ${name} ${beijingDay(this.now())}`
     const used = this.used.get(key) ?? 0
@@ -48,7 +48,7 @@ export class Quotas {
     return true
   }
 
-  /** stable_token also has a limit a minute, answered 45011. */
+  /** stable_token also has a limit per minute, answered with 45011. */
   spendMinute(account: Account): boolean {
     const minute = Math.floor(this.now() / 60_000)
     const same = this.minute.get(account.appId)
@@ -57,7 +57,7 @@ export class Quotas {
     return used < (account.quotas.stableTokenMinute ?? stableTokensPerMinute)
   }
 
-  /** False when this month's ten clearings are spent. */
+  /** Returns false when this month's ten clearings are used up. */
   clear(account: Account): boolean {
     const day = new Date(beijingDay(this.now()) * daySeconds * 1000)
     const key = `${account.appId} ${day.toISOString().slice(0, 7)}`

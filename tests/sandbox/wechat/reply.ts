@@ -1,5 +1,5 @@
-// What WeChat takes as an answer to a push: `success`, nothing at all, or a passive reply, clear or
-// sealed (docs/wechat-protocol.md#delivery, #replies). Everything else is a fault the user gets to see.
+// The answers to a push that WeChat accepts: `success`, an empty body, or a passive reply, clear or
+// sealed (docs/wechat-protocol.md#delivery, #replies). Everything else is a fault that the user sees.
 import { type Account, modeOf } from "./account.ts"
 import { openMessage } from "./envelope.ts"
 import { readXml } from "./xml.ts"
@@ -59,7 +59,7 @@ function judgeReply(reply: Document, { account, openid }: Expected): Verdict {
   return shown === "" ? { accepted: true } : { accepted: true, reply: shown }
 }
 
-/** What the user sees of each kind; undefined when the reply lacks what its kind needs. */
+/** The text that the user sees for each kind; undefined when the reply lacks a required part. */
 const kinds: Record<string, (reply: Document) => string | undefined> = {
   text: (reply) => textOf(reply.Content),
   image: (reply) => media("image", reply.Image),
@@ -70,7 +70,7 @@ const kinds: Record<string, (reply: Document) => string | undefined> = {
   transfer_customer_service: () => "",
 }
 
-/** The usually quoted bound of a text reply is 2048 bytes (§1.9). */
+/** A text reply is usually said to be limited to 2048 bytes (§1.9). */
 function textOf(content: unknown): string | undefined {
   if (typeof content !== "string" || content === "") return undefined
   return Buffer.byteLength(content) <= 2048 ? content : undefined
@@ -80,7 +80,7 @@ function media(kind: string, value: unknown): string | undefined {
   return isDocument(value) && typeof value.MediaId === "string" ? `[${kind}]` : undefined
 }
 
-/** The document, or the sentence that says why it is none. */
+/** The document, or the sentence that says why it is not one. */
 function read(text: string, account: Account): Document | string {
   try {
     const value: unknown = account.format === "json" ? JSON.parse(text) : readXml(text)

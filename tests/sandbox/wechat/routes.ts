@@ -1,4 +1,4 @@
-// Which path is whose: the API of WeChat, its picture server, the control API, the phone page.
+// Assigns paths: WeChat's API, its picture server, the control API, the phone page.
 import { readFile } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { serveApi } from "./api/serve.ts"

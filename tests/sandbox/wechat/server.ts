@@ -1,4 +1,4 @@
-// A WeChat that runs on your desk: startSandbox() and nothing else is needed from outside.
+// A WeChat on your own machine: startSandbox() needs nothing else.
 import { listenOnLoopback, type Running } from "../listen.ts"
 import type { AccountOptions } from "./account.ts"
 import { Platform } from "./platform.ts"
@@ -6,13 +6,13 @@ import { route } from "./routes.ts"
 
 export type SandboxAccount = Omit<AccountOptions, "callbackUrl"> & { callbackUrl?: string }
 export type SandboxOptions = {
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   port: number
-  /** Where pushes go: {menshenUrl}/{account}/callback, unless an account says otherwise. */
+  /** Where pushes are sent: {menshenUrl}/{account}/callback, unless an account overrides it. */
   menshenUrl: string
   accounts: SandboxAccount[]
   people?: string[]
-  /** Milliseconds since 1970; the clock of everything but the time limits of pushes. */
+  /** Milliseconds since 1970; the clock of everything except the time limits of pushes. */
   now?: () => number
 }
 

@@ -1,4 +1,4 @@
-// Everything about this WeChat that can be made to go wrong, or that nobody knows for sure.
+// Every fault that this WeChat can simulate, and every behaviour of WeChat that is uncertain.
 // README.md lists the same names; a test compares the two.
 import { BadInput } from "./control/input.ts"
 
@@ -93,12 +93,12 @@ export function startingSwitches(): Switches {
   return Object.fromEntries(entries) as Switches
 }
 
-/** What goes wrong on this path of the API: everything, unless `apiFaultPath` names another. */
+/** The faults on this path of the API: all of them, unless `apiFaultPath` names another path. */
 export function faultsFor(switches: Switches, path: string): Switches {
   return [null, path].includes(switches.apiFaultPath) ? switches : startingSwitches()
 }
 
-/** All of the change or none of it. */
+/** Makes the whole change or none of it. */
 export function changeSwitches(now: Switches, change: Record<string, unknown>): Switches {
   for (const [name, value] of Object.entries(change)) check(name, value)
   return { ...now, ...change } as Switches

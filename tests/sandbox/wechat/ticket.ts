@@ -1,4 +1,4 @@
-// The value WeChat calls `ticket`, byte for byte as published tickets decode
+// WeChat's `ticket` value, byte for byte in the layout of published tickets
 // (docs/wechat-protocol.md#ticket-value).
 import { randomBytes } from "node:crypto"
 
@@ -14,7 +14,7 @@ export function mintTicket(content: TicketContent): string {
   ])
   const length = Buffer.alloc(8)
   length.writeUInt32LE(body.length)
-  // Nobody knows what the two bytes at offset 2 mean; they differ from ticket to ticket.
+  // The meaning of the two bytes at offset 2 is unknown; they differ from ticket to ticket.
   const head = Buffer.concat([Buffer.from([0x81, 0x01]), randomBytes(1), Buffer.from([0xf0])])
   return Buffer.concat([head, length, body]).toString("base64")
 }

@@ -1,4 +1,4 @@
-// The two families of access tokens, apart from each other (docs/wechat-protocol.md#access-tokens).
+// The two independent families of access tokens (docs/wechat-protocol.md#access-tokens).
 import { randomBytes } from "node:crypto"
 import type { Account } from "./account.ts"
 import { type Now, toSeconds } from "./clock.ts"
@@ -24,19 +24,19 @@ export class Tokens {
     this.now = now
   }
 
-  /** GET /cgi-bin/token: a new one on each call, the one before lives on for five minutes. */
+  /** GET /cgi-bin/token: a new token on each call; the previous one lives for five more minutes. */
   ordinary(account: Account): { access_token: string; expires_in: number } {
     return this.answer(this.issue(account, "ordinary"))
   }
 
-  /** The same token while it is valid; renewed by the platform five minutes before its end. */
+  /** The same token while it is valid; the platform renews it five minutes before its end. */
   stable(account: Account): { access_token: string; expires_in: number } {
     const token = this.current.get(slot(account, "stable"))
     const fresh = token && !token.dead && token.expiresAt - this.seconds() > overlap
     return this.answer(fresh ? token : this.issue(account, "stable"))
   }
 
-  /** Within 30 s of the last refresh nothing is refreshed. */
+  /** Within 30 s of the last refresh the token stays the same. */
   mayForce(account: Account): boolean {
     const last = this.forcedAt.get(account.appId)
     return last === undefined || this.seconds() - last >= forceGap

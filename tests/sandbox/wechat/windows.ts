@@ -1,4 +1,4 @@
-// How often and how long an account may write to a person who did something
+// How often and for how long an account may write to a person after an action of that person
 // (docs/wechat-protocol.md#custom-messages).
 import type { Account } from "./account.ts"
 import type { Now } from "./clock.ts"
@@ -23,7 +23,7 @@ export class Windows {
     this.now = now
   }
 
-  /** The same occasion again starts its window anew. */
+  /** Repeating an occasion restarts its window. */
   open(person: Person, account: Account, occasion: Occasion): void {
     const { messages, ms } = allowances[occasion]
     const windows = this.byPair.get(pair(person, account)) ?? new Map<Occasion, Window>()
@@ -31,7 +31,7 @@ export class Windows {
     this.byPair.set(pair(person, account), windows)
   }
 
-  /** Counts one message where the window that ends first has room. */
+  /** Counts one message in the window that ends first and has room. */
   spend(person: Person, account: Account): "counted" | "closed" | "used-up" {
     const windows = [...(this.byPair.get(pair(person, account))?.values() ?? [])]
     const live = windows.filter(({ until }) => until > this.now())

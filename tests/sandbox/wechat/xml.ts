@@ -1,8 +1,8 @@
-// The XML WeChat writes and the XML it reads in passive replies. Written for this sandbox alone.
+// Writes WeChat's XML and reads the XML of passive replies. Written for this sandbox alone.
 export type XmlNode = string | { [name: string]: XmlNode | XmlNode[] }
 export type Fields = Record<string, string | number | bigint>
 
-/** Texts go into CDATA, numbers stay bare; one element a line as in WeChat's samples. */
+/** Texts go into CDATA, numbers stay bare; one element per line, as in WeChat's samples. */
 export function writeXml(fields: Fields, safely: boolean): string {
   const lines = Object.entries(fields).map(([name, value]) =>
     typeof value === "string"
@@ -16,7 +16,7 @@ function cdata(text: string, safely: boolean): string {
   return `<![CDATA[${safely ? text.replaceAll("]]>", "]]]]><![CDATA[>") : text}]]>`
 }
 
-/** One root named xml, elements, CDATA and text. Anything else is a SyntaxError. */
+/** Accepts one root named xml, elements, CDATA and text. Anything else is a SyntaxError. */
 export function readXml(text: string): { [name: string]: XmlNode | XmlNode[] } {
   const reader = new Reader(text)
   const [name, root] = reader.element()

@@ -1,4 +1,4 @@
-// How api.weixin.qq.com speaks: HTTP 200 whatever happened, errcode, and a rid in the text
+// The form of api.weixin.qq.com's answers: always HTTP 200, errcode, and a rid in the text
 // (docs/wechat-protocol.md#api).
 import { randomBytes } from "node:crypto"
 import { toSeconds } from "../clock.ts"

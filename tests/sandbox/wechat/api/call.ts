@@ -1,4 +1,4 @@
-// One call of the API as its handler sees it.
+// One call of the API, as its handler receives it.
 import type { Account } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import { ApiError } from "./answer.ts"
@@ -31,7 +31,10 @@ export function requirePost(call: ApiCall): void {
   if (call.method !== "POST") throw new ApiError(43002)
 }
 
-/** Which account a token belongs to. Garbage, out of date and past its time differ, §4.7. */
+/**
+ * The account that a token belongs to. Malformed, revoked and expired tokens have different codes,
+ * §4.7.
+ */
 export function accountOfToken(call: ApiCall): Account {
   const value = call.query.get("access_token")
   if (!value) throw new ApiError(41001)
@@ -43,7 +46,7 @@ export function accountOfToken(call: ApiCall): Account {
   return account
 }
 
-/** For the calls made with the AppSecret. */
+/** For calls that use the AppSecret. */
 export function accountOfSecret(
   call: ApiCall,
   given: { appid: unknown; secret: unknown },

@@ -1,4 +1,4 @@
-// POST /cgi-bin/callback/check: does the server URL resolve, and does it answer
+// POST /cgi-bin/callback/check: whether the server URL resolves and answers
 // (docs/wechat-protocol.md#infrastructure).
 import { lookup } from "node:dns/promises"
 import { connect } from "node:net"
@@ -31,7 +31,7 @@ async function resolve(host: string): Promise<string[]> {
 
 const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === "https:" ? 443 : 80)
 
-/** An echo request needs rights that a sandbox has not: the time of a TCP connection stands for it. */
+/** An ICMP echo needs rights that the sandbox lacks, so it measures a TCP connection instead. */
 async function pingOnce(ip: string, port: number, from_operator: unknown): Promise<object> {
   const start = performance.now()
   const reached = await isReached(ip, port)

@@ -1,4 +1,5 @@
-// POST /cgi-bin/message/custom/send: the account writes first (docs/wechat-protocol.md#custom-messages).
+// POST /cgi-bin/message/custom/send: sends a message to a person
+// (docs/wechat-protocol.md#custom-messages).
 import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"
 import { type ApiCall, jsonBody } from "./call.ts"
@@ -20,7 +21,7 @@ export function sendCustomMessage(call: ApiCall, account: Account): object {
   return { errcode: 0, errmsg: "ok" }
 }
 
-/** What the person sees of it; of all kinds but text only which it is. */
+/** The text that the person sees; for kinds other than text only the kind. */
 function shownText({ msgtype, text }: Record<string, unknown>): string {
   if (otherKinds.includes(msgtype as string)) return `[${msgtype}]`
   if (msgtype !== "text") throw new ApiError(40008)

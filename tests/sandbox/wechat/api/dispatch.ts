@@ -1,5 +1,5 @@
-// From a path to an answer: who calls, from where, whether the account may, whether its day's
-// limit is reached, and only then the call itself.
+// From a path to an answer: checks the caller, its address, the account's permission and the daily
+// limit, and only then runs the call.
 import { type Account, type Capability, may } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import type { QuotaName } from "../quotas.ts"
@@ -15,7 +15,7 @@ import { type Identified, stableToken, token } from "./token.ts"
 import { batchUserInfo, changeOpenid, userInfo } from "./user.ts"
 import { checkCaller } from "./whitelist.ts"
 
-/** Most calls bring a token; the others say themselves whose they are. */
+/** Most calls carry a token; the others identify their account themselves. */
 type Endpoint = { post?: true } & (
   | { identify: (call: ApiCall) => Identified }
   | {

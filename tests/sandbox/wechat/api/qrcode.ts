@@ -39,7 +39,7 @@ function findOrCreate({ codes }: Platform, account: Account, wanted: NewCode): C
   return codes.create(account, wanted)
 }
 
-/** A permanent code has no expire_seconds in its answer. */
+/** The answer for a permanent code has no expire_seconds. */
 function answer({ ticket, expireSeconds, url }: Code): object {
   return expireSeconds === 0 ? { ticket, url } : { ticket, expire_seconds: expireSeconds, url }
 }

@@ -1,4 +1,4 @@
-// The API over HTTP, and everything that can be made to go wrong with an answer on its way.
+// The API over HTTP, and every fault that a switch can inject into an answer.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { setTimeout as sleep } from "node:timers/promises"
 import { readBody, send } from "../http.ts"
@@ -35,14 +35,14 @@ export async function serveApi(
   send(response, faults.apiStatus, type, text)
 }
 
-/** As JSON, unless a switch has the text instead; padded by a field that nobody knows. */
+/** JSON, unless a switch sets the text; padded by an unknown field. */
 function written(answer: object, { apiBody, apiPaddingBytes }: Switches): string {
   if (apiBody !== null) return apiBody
   const padding = apiPaddingBytes > 0 ? { padding: "x".repeat(apiPaddingBytes) } : {}
   return JSON.stringify({ ...padding, ...answer })
 }
 
-/** Promises the whole answer, sends half of it and hangs up. */
+/** Announces the whole answer, sends half of it and closes the connection. */
 function truncated(response: ServerResponse, type: string, body: string): void {
   response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) })
   response.write(body.slice(0, body.length / 2), () => response.destroy())

@@ -1,5 +1,5 @@
-// Web OAuth's two calls (docs/wechat-protocol.md#web-authorization). A unionid comes with snsapi_userinfo
-// alone.
+// Web OAuth's two calls (docs/wechat-protocol.md#web-authorization). Only snsapi_userinfo returns a
+// unionid.
 import type { Account } from "../account.ts"
 import { type Grant, newToken, nobodysId, tokenSeconds } from "../oauth/grants.ts"
 import type { Platform } from "../platform.ts"
@@ -43,7 +43,7 @@ function tokenAnswer(
   }
 }
 
-/** GET /sns/userinfo. Sex and place are empty for everybody since 2021 (§2.2). */
+/** GET /sns/userinfo. Sex and place have been empty for everybody since 2021 (§2.2). */
 export function oauthUserInfo(call: ApiCall): Identified {
   const { platform, query } = call
   const value = query.get("access_token")

@@ -1,5 +1,5 @@
 // user/info and user/info/batchget, without name and picture (docs/wechat-protocol.md#unionid), and
-// changeopenid, which says what an openid became when its account moved (§4.3).
+// changeopenid, which maps openids after a migration (§4.3).
 import type { Account } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import { ApiError } from "./answer.ts"

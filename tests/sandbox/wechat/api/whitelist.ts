@@ -1,4 +1,4 @@
-// The list of addresses that may call the API for an account (docs/wechat-protocol.md#ip-list).
+// The addresses that may call the API for an account (docs/wechat-protocol.md#ip-list).
 import { BlockList, isIP } from "node:net"
 import type { Account } from "../account.ts"
 import { ApiError } from "./answer.ts"
@@ -9,7 +9,7 @@ export function checkCaller(account: Account, ip: string): void {
   throw new ApiError(40164, `invalid ip ${ip} ipv6 ${six}, not in whitelist`)
 }
 
-/** undefined for an entry WeChat's console would not take. */
+/** undefined for an entry that WeChat's console would refuse. */
 export function readEntry(entry: string): { address: string; prefix: number } | undefined {
   const [address = "", bits, ...rest] = entry.split("/")
   const longest = isIP(address) === 4 ? 32 : 128

@@ -1,10 +1,10 @@
-// The forms of a page as a person sees them: what is in them, and what can be pressed.
+// The forms of a page as a person sees them: their fields and their buttons.
 import { type HTMLElement, parse } from "node-html-parser"
 import type { Method } from "./request.ts"
 
 export type Field = {
   name: string
-  /** `choice`: some of `options`; `one`: exactly one of them; `hidden`: nothing a person sees. */
+  /** `choice`: some of `options`; `one`: exactly one of them; `hidden`: invisible to a person. */
   kind: "text" | "choice" | "one" | "hidden"
   options: string[]
   values: string[]
@@ -85,7 +85,7 @@ function readButton(button: HTMLElement): Button {
   }
 }
 
-/** Boxes of one name are one field with several options. */
+/** Checkboxes with one name are one field with several options. */
 function addField(fields: Field[], control: HTMLElement): Field[] {
   const field = readField(control)
   if (field.name === "" || typeOf(control) === "file") return fields

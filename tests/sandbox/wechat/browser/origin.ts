@@ -1,9 +1,9 @@
-// What a browser tells a site about where a request comes from: Origin, Referer, Sec-Fetch-Site, and
-// which cookies go along (Fetch §3.2 and §3.3, Referrer Policy §8.3, RFC 6265bis §5.2).
+// The headers by which a browser states the source of a request: Origin, Referer, Sec-Fetch-Site, and
+// the cookies that it sends (Fetch §3.2 and §3.3, Referrer Policy §8.3, RFC 6265bis §5.2).
 import { getPublicSuffix } from "tough-cookie"
 import type { Method } from "./request.ts"
 
-/** Where a visit started: the page that was shown, and its Referrer-Policy; null for a bare link. */
+/** The start of a visit: the page that was shown, and its Referrer-Policy; null for a bare link. */
 export type From = { url: URL; policy: string } | null
 export type Relation = "none" | "same-origin" | "same-site" | "cross-site"
 
@@ -25,7 +25,10 @@ export function originHeaders(from: From, to: URL, method: Method): Record<strin
   }
 }
 
-/** A link from outside counts as the site's own; from another site only a GET brings Lax cookies. */
+/**
+ * A link from outside a browser counts as same-site; from another site only a GET carries Lax
+ * cookies.
+ */
 export function sameSiteContext(relation: Relation, method: Method): "strict" | "lax" | "none" {
   if (relation !== "cross-site") return "strict"
   return method === "GET" ? "lax" : "none"
@@ -37,7 +40,7 @@ export function withoutFragment(url: URL): string {
   return bare.href
 }
 
-/** The scheme and the registrable domain; the host itself where there is no such domain. */
+/** The scheme and the registrable domain, or the host itself if it has no such domain. */
 function siteOf({ protocol, hostname }: URL): string {
   const dotted = hostname.includes(".") && !/^[\d.]+$/.test(hostname)
   return `${protocol}//${(dotted && getPublicSuffix(hostname)) || hostname}`

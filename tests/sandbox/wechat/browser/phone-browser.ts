@@ -1,5 +1,5 @@
-// WeChat's built-in browser of one phone: it names itself, follows redirects, keeps cookies, and can
-// fill in a form. It runs no script: pages that need one are tried in Chromium.
+// WeChat's built-in browser on one phone: it identifies itself, follows redirects, keeps cookies, and
+// can fill in a form. It runs no scripts: pages that need them are tested in Chromium.
 import { CookieJar } from "tough-cookie"
 import { BadInput } from "../control/input.ts"
 import { formsOf } from "./forms.ts"
@@ -14,10 +14,10 @@ import {
 import { type Pressing, press } from "./press.ts"
 import { type Answer, exchangePage, type Request } from "./request.ts"
 
-/** status 0 when no page came; `url` is where redirects ended. */
+/** status 0 when no page came; `url` is the last address after redirects. */
 export type Page = { status: number; text: string; url: string }
 
-/** Where WeChat's own pages are, and how they know whose phone this is. */
+/** The address of WeChat's own pages, and how they recognize the phone. */
 export type WechatPages = {
   reach: (url: URL) => { url: URL; cookie: string } | undefined
 }
@@ -115,7 +115,8 @@ function redirected(from: From, step: Step, { status, headers }: Answer): Step |
   if (![301, 302, 303, 307, 308].includes(status) || headers.location === undefined) return
   const url = new URL(headers.location, step.url)
   if (!/^https?:$/.test(url.protocol)) throw new Error(`a redirect to ${url.protocol}`)
-  // What was cross-site once stays so for the header, not for the cookies: as Chromium does.
+  // Once cross-site, a request stays cross-site for the header but not for the cookies, as in
+  // Chromium.
   const relation = step.relation === "cross-site" ? step.relation : relationOf(from, url)
   const { method, body } = step
   if (status < 307 || body === undefined) return { method: "GET", url, relation }

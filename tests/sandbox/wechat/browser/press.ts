@@ -1,10 +1,10 @@
-// Filling in a form of a page and pressing one of its buttons, with a sentence for what a person
-// could not do.
+// Fills in a form of a page and presses one of its buttons; refuses an impossible request with a
+// sentence.
 import { BadInput } from "../control/input.ts"
 import { type Button, type Field, type Form, methodOf } from "./forms.ts"
 import type { Method } from "./request.ts"
 
-/** What to press and to write, as the caller of the control API said it. */
+/** The button to press and the texts to enter, as the caller of the control API gave them. */
 export type Pressing = {
   form?: string | undefined
   button?: string | undefined
@@ -27,7 +27,7 @@ export function press(forms: Form[], pressing: Pressing): Pressed {
   }
 }
 
-/** The form that is named, else the one with the button, else the only one. */
+/** The named form, else the one with the button, else the only one. */
 function choose(forms: Form[], { form: name, button }: Pressing): { form: Form; button?: Button } {
   if (forms.length === 0) throw new BadInput("The page has no form.")
   const named = forms.filter((form) => name === undefined || name === form.id || name === form.name)

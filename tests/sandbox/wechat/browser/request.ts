@@ -1,4 +1,4 @@
-// One request of the phone's browser, with nothing added or followed on the way.
+// One request of the phone's browser, without added headers or redirects.
 import { type IncomingHttpHeaders, request as requestHttp } from "node:http"
 import { request as requestHttps } from "node:https"
 

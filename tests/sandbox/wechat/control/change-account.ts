@@ -1,4 +1,4 @@
-// Changing an account as its owner would in WeChat's console.
+// Changes an account, as its owner would in WeChat's console.
 import { type Account, accountTypes, encryptionModes, formats } from "../account.ts"
 import { readEntry } from "../api/whitelist.ts"
 import { readKey } from "../envelope.ts"
@@ -50,7 +50,7 @@ const rules: Record<string, Rule> = {
   },
 }
 
-/** All of the change or none of it; answers the account as it is now. */
+/** Makes the whole change or none of it, and returns the account. */
 export function changeAccount(platform: Platform, account: Account, changes: Input): object {
   for (const [name, value] of Object.entries(changes)) check(name, value)
   const { encodingAesKey } = account

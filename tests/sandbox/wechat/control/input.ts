@@ -1,4 +1,4 @@
-// Reading what a caller of the control API wrote, with a sentence for every mistake.
+// Reads the input of the control API, with a sentence for every mistake.
 
 /** Answered as 400 {error}. */
 export class BadInput extends Error {}
@@ -20,7 +20,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Refuses a misspelt key instead of passing over it. */
+/** Refuses an unknown key instead of ignoring it. */
 export function onlyKeys(input: Input, ...known: string[]): void {
   const stranger = Object.keys(input).find((key) => !known.includes(key))
   if (stranger === undefined) return

@@ -1,4 +1,4 @@
-// Finding the person and the account a call names.
+// Finds the person and the account that a call names.
 import type { Account } from "../account.ts"
 import type { Person } from "../people.ts"
 import type { Platform } from "../platform.ts"

@@ -1,4 +1,4 @@
-// POST /phone/…: what the people of the sandbox do.
+// POST /phone/…: the actions of the sandbox's people.
 import type { Unionids } from "../people.ts"
 import { Phone } from "../phone.ts"
 import type { Platform } from "../platform.ts"

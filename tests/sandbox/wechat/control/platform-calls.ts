@@ -1,4 +1,4 @@
-// POST /platform/…: faults, account settings, and messages no phone would send.
+// POST /platform/…: faults, account settings, and messages that no phone would send.
 
 import type { Account } from "../account.ts"
 import { deliver } from "../delivery.ts"

@@ -21,7 +21,7 @@ export function phoneState(platform: Platform): object {
   }
 }
 
-/** Secrets and all: every one of them is a fake. */
+/** Includes secrets: every one of them is a fake. */
 export function describeAccount(account: Account): object {
   return { account: account.name, ...account, plainQr: plainQr(account) }
 }

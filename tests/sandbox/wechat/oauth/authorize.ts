@@ -1,6 +1,6 @@
-// open.weixin.qq.com/connect/oauth2/authorize as the phone's browser meets it
-// (docs/wechat-protocol.md#web-authorization): snsapi_base goes straight back with a code,
-// snsapi_userinfo asks the person first.
+// open.weixin.qq.com/connect/oauth2/authorize for the phone's browser
+// (docs/wechat-protocol.md#web-authorization): snsapi_base returns a code at once, snsapi_userinfo
+// asks the person first.
 import { randomUUID } from "node:crypto"
 import type { Person } from "../people.ts"
 import type { Platform } from "../platform.ts"
@@ -10,7 +10,7 @@ import { OauthFault, type OauthRequest, readRequest } from "./request.ts"
 export const authorizePath = "/connect/oauth2/authorize"
 export const answerPath = "/connect/oauth2/answer"
 
-/** A cookie of this origin says whose phone it is; the sandbox's browser sends it, and the page. */
+/** A cookie of this origin identifies the phone; the sandbox's browser and the phone page send it. */
 export const personCookie = "wechat_person"
 
 export type ConsentAnswer =
@@ -39,7 +39,7 @@ export class Consent {
     }
   }
 
-  /** The answer to a question counts once, and only from the phone that was asked. */
+  /** An answer counts once, and only from the phone that was asked. */
   answer(person: Person | undefined, form: URLSearchParams): ConsentAnswer {
     const id = form.get("question") ?? ""
     const question = this.open.get(id)
@@ -65,7 +65,7 @@ export class Consent {
     return { ask: id, account: account.title, person: person.name }
   }
 
-  /** A visitor of a snapshot page gets an openid that is nobody's. */
+  /** A visitor of a snapshot page gets an openid that belongs to nobody. */
   private grant(person: Person, request: OauthRequest, snapshot: boolean): ConsentAnswer {
     const { account, scope, redirectUri, state } = request
     const openid = snapshot ? nobodysId() : this.platform.people.openid(person, account)

@@ -1,5 +1,5 @@
-// Codes and tokens of web OAuth (docs/wechat-protocol.md#web-authorization). These access tokens are not
-// those of /cgi-bin.
+// Codes and tokens of web OAuth (docs/wechat-protocol.md#web-authorization). These access tokens
+// differ from those of /cgi-bin.
 import { randomBytes } from "node:crypto"
 import type { Account } from "../account.ts"
 import type { Now } from "../clock.ts"
@@ -8,7 +8,9 @@ import type { Person } from "../people.ts"
 export const scopes = ["snsapi_base", "snsapi_userinfo"] as const
 export type Scope = (typeof scopes)[number]
 
-/** Who was granted what. A snapshot's openid is made up, and so would be its unionid. */
+/**
+ * The person and the scope of a grant. A snapshot's openid is invented, and its unionid would be too.
+ */
 export type Grant = {
   appId: string
   person: Person
@@ -38,7 +40,7 @@ export class Grants {
     return code
   }
 
-  /** One use, five minutes, and only by the account it was made for. */
+  /** Redeemable once, within five minutes, and only by its own account. */
   redeem(code: string, account: Account): Redeemed {
     const found = this.codes.get(code)
     if (!found || found.grant.appId !== account.appId) return { why: "unknown" }

@@ -1,5 +1,5 @@
-// How a phone's browser reaches WeChat's own pages: open.weixin.qq.com is here, and WeChat knows
-// whose phone it is without being told by the page that links there.
+// Routes a phone's browser to WeChat's own pages: open.weixin.qq.com is served here, and WeChat
+// recognizes the phone without help from the linking page.
 import type { WechatPages } from "../browser/phone-browser.ts"
 import type { Person } from "../people.ts"
 import { authorizePath, personCookie } from "./authorize.ts"
@@ -8,7 +8,7 @@ export function wechatPages(origin: () => string, { person }: Person): WechatPag
   return {
     reach: (url) => {
       if (!isWechat(url, new URL(origin()))) return undefined
-      // A fragment reaches no server; WeChat's client looks for it before it asks.
+      // Servers never receive a fragment; WeChat's client checks it before the request.
       if (url.pathname === authorizePath && url.hash !== "#wechat_redirect")
         throw new Error("the link does not end in #wechat_redirect")
       const here = new URL(`${url.pathname}${url.search}`, origin())

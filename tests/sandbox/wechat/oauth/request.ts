@@ -1,12 +1,12 @@
-// Reading an authorization link as strictly as WeChat does (docs/wechat-protocol.md#web-authorization):
-// what is missing, whose account it is, what that account may ask for, and where the code may go.
+// Reads an authorization link as strictly as WeChat does (docs/wechat-protocol.md#web-authorization):
+// missing parameters, the account, its permitted scopes, and the redirect address.
 import { type Account, may } from "../account.ts"
 import type { Platform } from "../platform.ts"
 import { type Scope, scopes } from "./grants.ts"
 
 export type OauthRequest = { account: Account; redirectUri: URL; scope: Scope; state: string }
 
-/** Shown to the person; the numbers and words are WeChat's, 0 where no number is known. */
+/** Shown to the person; numbers and texts are WeChat's, with 0 if the number is unknown. */
 export class OauthFault extends Error {
   readonly errcode: number
 
@@ -36,7 +36,7 @@ export function readRequest(platform: Platform, query: URLSearchParams): OauthRe
   return { account, redirectUri, scope, state: query.get("state") ?? "" }
 }
 
-/** The parameters must be these, in this order; WeChat matches the whole link. */
+/** The parameters must be exactly these, in this order; WeChat matches the whole link. */
 function checkShape(query: URLSearchParams): void {
   const names = [...query.keys()]
   const sound = order.slice(0, names.length).every((name, at) => name === names[at])
@@ -46,7 +46,7 @@ function checkShape(query: URLSearchParams): void {
     throw new OauthFault(10013, "state参数错误")
 }
 
-/** The whole host, with its port where it has one; a subdomain is another host. */
+/** The whole host, including a port; a subdomain is another host. */
 function readRedirect(text: string, { oauthDomain }: Account): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const sound = url !== undefined && /^https?:$/.test(url.protocol) && url.host === oauthDomain

@@ -25,7 +25,7 @@ function personOf({ people }: Platform, { headers }: IncomingMessage): Person | 
   return people.find(pairs.find(([name]) => name === personCookie)?.[1] ?? "")
 }
 
-/** WeChat's pages of failure are status 200 too. */
+/** WeChat's error pages have status 200 too. */
 function show(response: ServerResponse, answer: ConsentAnswer): void {
   if ("go" in answer) {
     response.writeHead(302, { Location: answer.go, "Cache-Control": "no-store" }).end()
