@@ -1,10 +1,10 @@
-// What the admin API says, in types: the worker writes it, the command line reads it. Times are
-// ISO 8601 in UTC. docs/operating.md describes each member.
+// The admin API in types: the worker writes these, the command line reads them. Times are ISO 8601 in
+// UTC. docs/operating.md describes each member.
 
 export interface Pool {
   name: string
   accounts: { name: string; appId: string }[]
-  /** Their client_ids. */
+  /** Client ids. */
   apps: string[]
 }
 
@@ -64,7 +64,7 @@ export interface AuditView {
   detail: Record<string, unknown>
 }
 
-/** An event that its application did not take for about a day. */
+/** An event that could not be delivered to its application for about a day. */
 export interface DeadLetterView {
   id: number
   target: string
@@ -75,7 +75,7 @@ export interface DeadLetterView {
   body: string
 }
 
-/** One person by one of these. `user` is the id that is also the `sub` of tokens. */
+/** One way to find a user. `user` is also the `sub` of tokens. */
 export type Search =
   | { appId: string; openid: string }
   | { clientId: string; account: string }
@@ -83,7 +83,7 @@ export type Search =
   | { phone: string }
   | { user: string }
 
-/** What became of a batch. The line numbers count from 1 within the request. */
+/** The result of a batch. Line numbers count from 1 within the request. */
 export interface ImportAnswer {
   counts: ImportCounts
   lines: LineReport[]
@@ -97,11 +97,11 @@ export interface LineReport {
   line: number
   outcome: "conflict" | "refused"
   reason: string
-  /** What is wrong where, for the person who has to mend the line. */
+  /** What is wrong and where, for the operator who corrects the line. */
   sentence: string
 }
 
-/** How far an import got: `cursor` is the text that the last batch brought along. */
+/** Progress of an import: `cursor` is the text that came with the last batch. */
 export interface ImportProgress {
   cursor: string
   counts: ImportCounts
@@ -110,7 +110,7 @@ export interface ImportProgress {
 export interface MigrateAnswer {
   counts: MigrateCounts
   lines: MigrateReport[]
-  /** Where to go on; missing at the end. */
+  /** Where the next page starts; absent on the last page. */
   next?: string
 }
 
@@ -118,9 +118,9 @@ export const migrateOutcomes = ["moved", "same", "conflict", "unknown", "refused
 export type MigrateCounts = Record<(typeof migrateOutcomes)[number], number>
 
 export interface MigrateReport {
-  /** The openid of the old account, where it is one. */
+  /** The openid under the old account; empty if the line has none. */
   openid: string
-  /** Of a mapping, counted from 1 within the request. */
+  /** Line of the mapping, counted from 1 within the request. */
   line?: number
   outcome: "conflict" | "unknown" | "refused"
   reason: string

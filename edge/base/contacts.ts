@@ -1,5 +1,5 @@
-// E-mail addresses and phone numbers as the directory keeps them: one spelling for each, so that the
-// one on record is found by the one that is typed.
+// Canonical e-mail addresses and phone numbers. The directory stores one spelling of each, so that an
+// address that is typed later is found by equality.
 
 export const contactKinds = ["email", "phone"] as const
 export type ContactKind = (typeof contactKinds)[number]
@@ -12,23 +12,23 @@ export interface Contact {
 /** RFC 5321 section 4.5.3.1. */
 const emailBytesMax = 254
 const email = /^[^\s@"(),:;<>[\\\]]{1,64}@([^\s@"(),:;<>[\\\]/?#%]+\.[^\s@"(),:;<>[\\\]/?#%]{2,})$/
-/** E.164: at most 15 digits, the country's first. */
+/** E.164: at most 15 digits, the country code first. */
 const international = /^\+[1-9]\d{6,14}$/
 const mainlandMobile = /^1[3-9]\d{9}$/
 
-/** The one spelling of an address, or undefined where it is none. */
+/** The canonical spelling, or undefined if the text is not an address of this kind. */
 export function contactOf(kind: ContactKind, text: string): Contact | undefined {
   const plain = text.normalize("NFKC").trim()
   const address = kind === "email" ? emailOf(plain) : phoneOf(plain)
   return address === undefined ? undefined : { kind, address }
 }
 
-/** What somebody typed into a field for either. */
+/** For a field that accepts both kinds. */
 export const contactIn = (text: string): Contact | undefined =>
   contactOf(/[@＠]/.test(text) ? "email" : "phone", text)
 
-/** Nearly every server takes capitals for small letters, and no two people differ by them alone. The
- * domain is written in ASCII, as the URL parser of the runtime does it. */
+/** Lower case: nearly every server ignores case, and no two people differ by case alone. The runtime's
+ * URL parser converts the domain to ASCII. */
 function emailOf(text: string): string | undefined {
   const domain = email.exec(text)?.[1]
   if (domain === undefined || !URL.canParse(`http://${domain}`)) return undefined
@@ -37,7 +37,7 @@ function emailOf(text: string): string | undefined {
   return address.length > emailBytesMax ? undefined : address
 }
 
-/** A number without its country is taken for a mobile of mainland China, where WeChat's people are. */
+/** A number without a country code is read as a mobile of mainland China, where WeChat's users are. */
 function phoneOf(text: string): string | undefined {
   const digits = text.replace(/[\s().-]/g, "").replace(/^00/, "+")
   if (mainlandMobile.test(digits)) return `+86${digits}`

@@ -1,14 +1,14 @@
-// JSON Lines, strictly (jsonlines.org, RFC 8259): UTF-8 or nothing, no line without a limit, every
-// line with its number. The command line and the worker split by the same rules.
+// Strict JSON Lines (jsonlines.org, RFC 8259): UTF-8 only, a length limit for each line, and a number
+// for every line. The command line and the worker share this file, so that both split and count alike.
 
 export const lineBytesMax = 16 * 1024
 
 export interface RawLine {
   /** Counted from 1, empty lines included, as an editor counts them. */
   number: number
-  /** Without the line feed. Of a line that is too long, no more than shows that it is. */
+  /** Without the line feed. A line that is too long is cut one byte above the limit. */
   bytes: Uint8Array
-  /** Where the next line begins, in bytes from the beginning. */
+  /** Offset of the next line, in bytes from the start of the file. */
   end: number
 }
 
@@ -17,14 +17,14 @@ export const isTooLong = ({ bytes }: RawLine): boolean => bytes.length > lineByt
 const lineFeed = 10
 const byteOrderMark = [0xef, 0xbb, 0xbf]
 
-/** Chunks in, whole lines out; never holds more than one line. */
+/** Splits chunks into lines, and buffers at most one line. */
 export class LineSplitter {
   private rest: Uint8Array[] = []
   private restBytes = 0
   private number: number
   private end: number
 
-  /** May begin behind lines that were read before: so many of them, in so many bytes. */
+  /** Can continue after a part that was read before, given its lines and bytes. */
   constructor(after: { lines: number; bytes: number } = { lines: 0, bytes: 0 }) {
     this.number = after.lines
     this.end = after.bytes
@@ -41,7 +41,7 @@ export class LineSplitter {
     this.keep(chunk.subarray(start))
   }
 
-  /** The last line, when the file does not end with a line feed. */
+  /** The last line, if the file does not end with a line feed. */
   *finish(): Generator<RawLine> {
     if (this.restBytes > 0) yield this.line()
   }
@@ -75,13 +75,13 @@ function joined(parts: Uint8Array[], length: number): Uint8Array {
   return whole
 }
 
-/** Editors of some systems begin a file with U+FEFF; a parser may ignore it (RFC 8259 section 8.1). */
+/** Some editors begin a file with U+FEFF; a parser may ignore it (RFC 8259 section 8.1). */
 const withoutMark = (bytes: Uint8Array): Uint8Array =>
   byteOrderMark.every((byte, at) => bytes[at] === byte) ? bytes.subarray(3) : bytes
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
-/** The text of a line, or nothing when it is not UTF-8. */
+/** The text of a line, or undefined if it is not UTF-8. */
 export function textOfLine(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes)

@@ -1,5 +1,5 @@
-// The operator's log: one JSON object a line, of fields on this list and no others. No secret, no
-// code, no openid, no query string has a name here (OP-02).
+// The operator's log: one JSON object per line, with the fields of this list only. The list has no field
+// for a secret, a code, an openid or a query string, so that none is logged by mistake (OP-02).
 
 const kinds = {
   account: "string",
@@ -14,20 +14,20 @@ const kinds = {
   ms: "number",
   /** A ticket's shard, not its scene. */
   shard: "number",
-  /** A user id of ours, never WeChat's. */
+  /** Menshen's user id, never an identifier of WeChat's. */
   user: "string",
-  /** Who is told: an app, or one of our own desks. */
+  /** Receiver of a notification: an app, or one of Menshen's desks. */
   target: "string",
   type: "string",
   /** A kid, which is public. */
   key: "string",
   error: "string",
-  /** Of what was refused, and how many there may be. */
+  /** Size of the refused input, and its limit. */
   bytes: "number",
   limit: "number",
-  /** Seconds from the stamp that WeChat or an application set to when it came here. */
+  /** Seconds between the timestamp set by WeChat or an application and the arrival here. */
   late_s: "number",
-  /** How often digits may still be wrong. */
+  /** Attempts left after wrong digits. */
   tries_left: "number",
   /** What happened and what to do. */
   sentence: "string",
@@ -41,8 +41,8 @@ export type Fields = {
   -readonly [Name in keyof typeof kinds]?: Kinds[(typeof kinds)[Name]] | undefined
 }
 
-/** Reasons that only the log has. Those of the core go through core/log-refusal.ts, which adds the
- * sentence of each. */
+/** Reasons that exist only in the log. The core's reasons go through core/log-refusal.ts, which adds
+ * their sentences. */
 export type OwnReason =
   | "sessions_ended"
   | "unknown"
@@ -65,7 +65,7 @@ export function writeLine(event: string, fields: Fields): void {
   )
 }
 
-/** An error's kind and place; its message may quote input. */
+/** Logs the kind and place of an error, but not its message, which may quote input. */
 export function logError(event: string, error: unknown, fields: Fields = {}): void {
   const kind = error instanceof Error ? error.name : typeof error
   const stack = error instanceof Error ? (error.stack ?? "") : ""

@@ -1,4 +1,4 @@
-// Random names and proofs, and the hashes they are stored as.
+// Random names and secrets, and the hash under which secrets are stored.
 
 const encoder = new TextEncoder()
 
@@ -14,20 +14,20 @@ export const bytesOf = (text: string) =>
 
 const random = (count: number) => base64url(crypto.getRandomValues(new Uint8Array(count)))
 
-/** 256 bits that only the browser of one ticket holds. */
+/** 256 bits that only the browser of one ticket knows. */
 export const newSecret = () => random(32)
 
-/** A user id: random, so that it says nothing about WeChat's. */
+/** Random, so that a user id reveals nothing about WeChat's identifiers. */
 export const newUserId = () => random(16)
 
 /** The `webhook-id` of one event. */
 export const newMessageId = () => `msg_${random(16)}`
 
-/** A proof of an old account; it stands in the URL that the application sees. */
+/** Names a proof of an old account; the application sees it in a URL. */
 export const newProofId = () => `p${random(16)}`
 export const isProofId = (text: string) => /^p[A-Za-z0-9_-]{22}$/.test(text)
 
-/** Digits, each as likely as any other: what is above the last whole round is drawn again. */
+/** Uniform digits by rejection sampling: a draw above the last whole multiple is repeated. */
 function randomDigits(count: number): string {
   const all = 10 ** count
   const limit = Math.floor(2 ** 32 / all) * all
@@ -39,12 +39,12 @@ function randomDigits(count: number): string {
 
 export const newSixDigits = () => randomDigits(6)
 
-/** What confirms a ticket: two digits for the browser to show, six for the phone. */
+/** Digits that confirm a ticket: two for the browser to show, six for the phone. */
 export const newDigits = () => randomDigits(8)
 
 /**
- * Ids for users who are imported together. 32 of their 128 bits are the same, so that what is written
- * of them lies side by side: with ids from all over, a batch of people touches thousands of pages.
+ * Ids for users who are imported together. They share 32 of their 128 bits, so that their rows are
+ * adjacent in storage: with unrelated ids, a batch of people touches thousands of pages.
  */
 export function userIdsTogether(): () => string {
   const shared = crypto.getRandomValues(new Uint8Array(4))
@@ -55,20 +55,21 @@ export function userIdsTogether(): () => string {
   }
 }
 
-/** `m` and 22 characters: 132 random bits, of which the first ones pick the desk. */
+/** `m` and 22 characters: 132 random bits. The first ones select the desk, because a scan names only its
+ * scene (docs/decisions/0001-scene-carries-its-shard.md). */
 export const newScene = () => `m${random(17).slice(0, 22)}`
 
 export const isScene = (text: string) => /^m[A-Za-z0-9_-]{22}$/.test(text)
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-/** The desk of a scene: its first two characters, so shards can be any power of two up to 4,096. */
+/** The shard of a scene, by its first two characters, so any power of two up to 4,096 is possible. */
 export function shardOf(scene: string, shards: number): number {
   const [high, low] = [scene.charAt(1), scene.charAt(2)].map((c) => alphabet.indexOf(c))
   return ((high ?? 0) * 64 + (low ?? 0)) % shards
 }
 
-/** An authorization code begins with its ticket's scene, so that it finds its desk. */
+/** Starts with the scene of its ticket, so that the token endpoint finds the desk. */
 export const newAuthCode = (scene: string) => `${scene}.${random(32)}`
 export const sceneOfAuthCode = (authCode: string) => authCode.split(".")[0] ?? ""
 

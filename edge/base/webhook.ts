@@ -1,5 +1,5 @@
-// One signed POST to an operator's address, by the Standard Webhooks specification: the receiver
-// verifies it with any of its libraries.
+// One signed POST to an operator's address, by the Standard Webhooks specification, so that receivers
+// can verify it with an existing library.
 
 import { base64 } from "./secrets.ts"
 
@@ -8,14 +8,14 @@ const timeoutMs = 5000
 
 export interface Webhook {
   url: string
-  /** base64 of the key, with or without `whsec_` before it, as Standard Webhooks writes one. */
+  /** base64 of the key, with or without the prefix `whsec_` (Standard Webhooks). */
   secret: string
-  /** The same in every attempt. */
+  /** The same in every attempt, so that a receiver recognizes a repeat. */
   id: string
   body: string
 }
 
-/** The status of the answer, or 0 when there was none. A redirect is an answer like any other. */
+/** Gives the HTTP status, or 0 without an answer. Redirects are not followed. */
 export async function sendWebhook({ url, secret, id, body }: Webhook): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const headers = {
