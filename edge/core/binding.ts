@@ -1,15 +1,15 @@
-// Who is who: the questions a directory asks the core and the answers, in the shapes that cross
-// the door. core/binding decides; docs/binding-rules.md shows its table.
+// The questions that a directory asks the core about people, and the answers, as they cross the door.
+// core/binding decides; docs/binding-rules.md shows its table.
 
 import type { Reason } from "./reasons.ts"
 
-/** A person under one official account. */
+/** A WeChat user under one Official Account. */
 export interface Identity {
   appId: string
   openid: string
 }
 
-/** A person under one Open Platform; only ever from WeChat's API for an openid. */
+/** A WeChat user under one Open Platform. It comes only from WeChat's API, for an openid. */
 export interface Union {
   openPlatform: string
   unionid: string
@@ -23,10 +23,11 @@ export interface ResolveQuestion {
   firstSignIn: FirstSignIn
   identity: Identity
   union?: Union
-  /** What the directory holds; a session is a signed-in person or one who proved an old account. */
+  /** What the directory knows. `session` is the signed-in user, or the one whose old account was
+   * proved. */
   known: {
     identityOwner?: string
-    /** What WeChat last said of the identity, for the Open Platform of `union`. */
+    /** The unionid that WeChat last gave for this identity, under the Open Platform of `union`. */
     identityUnion?: string
     unionOwner?: string
     session?: string
@@ -35,7 +36,7 @@ export interface ResolveQuestion {
   fresh: string
 }
 
-/** Everything that one user owns; an identity's union is where it stands, when WeChat was asked. */
+/** Everything that one user owns. An identity has its `union` once WeChat has told it. */
 export interface Held {
   user: string
   state: "active" | "merged" | "forgotten"
@@ -43,19 +44,19 @@ export interface Held {
   unions: Union[]
 }
 
-/** Why the core makes no change; core/binding/{merge,leave}.cpp. */
+/** Why the core refuses a change; core/binding/{merge,leave}.cpp. */
 export type ChangeRefusal = Extract<
   Reason,
   "user_not_active" | "identity_not_owned" | "last_way_in" | "merge_into_itself" | "merge_too_old"
 >
 
-/** A change that somebody asked for; without writes when it is refused. */
+/** A requested change; without writes if it is refused. */
 export interface Change {
   reason: "accepted" | ChangeRefusal
   writes: Write[]
 }
 
-/** What a merge moved; stored as it is, and given back to undo it. */
+/** What a merge moved. Stored unchanged, and passed back to undo the merge. */
 export interface Snapshot {
   identities: Identity[]
   unions: Union[]
@@ -74,16 +75,16 @@ export interface UndoMergeQuestion {
 /** What a record of an import claims, and what the directory holds about it. */
 interface Claimed {
   owner?: string
-  /** Whoever had it was forgotten. */
+  /** Its last owner was forgotten. */
   forgotten?: boolean
 }
 
 export interface AdmitQuestion {
-  /** The id that the record asks for; no state when it was never given. */
+  /** The id that the record asks for; `state` is absent if the id was never used. */
   user?: { id: string; state?: Held["state"] }
   identities: (Identity & Claimed)[]
   unions: (Union & Claimed)[]
-  /** Accounts and addresses: the core only asks whose they are. */
+  /** App accounts and addresses: the core compares only their owners. */
   others: { owner?: string }[]
   fresh: string
 }
@@ -106,19 +107,19 @@ export type Outcome =
 
 export interface BindingDecision {
   outcome: Outcome
-  /** Why not, or what is in conflict. */
+  /** Why it was refused, or what is in conflict. */
   reason: Reason
-  /** Whom it signs in, if anybody. */
+  /** The user to sign in, if any. */
   user?: string
   writes: Write[]
 }
 
-/** Applied in their order in one transaction; each is safe to apply again. */
+/** Applied in this order in one transaction; applying one again is safe. */
 export type Write =
   | { kind: "add_user"; user: string }
   | ({ kind: "add_identity"; user: string } & Identity)
   | ({ kind: "add_union"; user: string } & Union)
-  /** `other` is "" where evidence stands against a user and nobody else is known. */
+  /** `other` is "" if evidence contradicts a user and no second user is known. */
   | ({ kind: "add_conflict"; user: string; other: string } & Identity & Partial<Union>)
   | ({ kind: "remove_identity"; user: string } & Identity)
   | ({ kind: "remove_union"; user: string } & Union)

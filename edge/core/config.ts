@@ -1,4 +1,4 @@
-// menshen.json through the door: the worker and `npm start` ask the same way.
+// menshen.json, loaded by the core. The worker and `npm start` use the same call.
 
 import type { FirstSignIn } from "./binding.ts"
 import type { Door } from "./door.ts"
@@ -9,19 +9,19 @@ export interface Fault {
   sentence: string
 }
 
-/** An address to call, and the variable of the secret shared with whoever answers there. */
+/** An address to call, and the variable with the secret that its operator shares. */
 export interface Endpoint {
   url: string
   secretEnv: string
 }
 
-/** menshen.json with every default written out; `describe` in core/config/describe.cpp. */
+/** menshen.json with every default filled in; `describe` in core/config/describe.cpp. */
 export interface Config {
   issuer: string
   accounts: OfficialAccount[]
   pools: Pool[]
   apps: App[]
-  /** There when the admin API is. */
+  /** Present if the admin API is enabled. */
   admin?: { keyEnv: string }
   clientAddressHeader: string
   resourceServers: { clientId: string; secretEnvs: string[]; apps: string[] }[]
@@ -35,22 +35,22 @@ export interface Config {
 
 /** An Official Account of WeChat's. */
 export interface OfficialAccount {
-  /** Its place in `accounts`: how the core is told whose push it opens. */
+  /** Position in `accounts`, by which the core knows the account. */
   index: number
   name: string
   appId: string
-  /** How a push names its ticket; `qrUrl` is the account's own QR code, for `message`. */
+  /** How a push identifies its ticket. `qrUrl` is the account's own QR code, for `message`. */
   signIn: "scene" | "message"
   qrUrl: string
   appSecretEnv: string
-  /** Of sign-in/chat-links.ts: the current secret, then the one before. */
+  /** For sign-in/chat-links.ts: the current secret, then the previous one. */
   linkKeyEnvs: string[]
   openPlatform: string
   apiBase: string
-  /** WeChat's web authorization, where it is used; `base` is where its page is. */
+  /** WeChat's web authorization, if configured; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
   welcome?: string
-  /** Those that it belongs to. */
+  /** The pools that it belongs to. */
   pools: Pool[]
 }
 
@@ -58,9 +58,9 @@ export interface Pool {
   name: string
   /** Names of Official Accounts. */
   accounts: string[]
-  /** The strictest of the pool's apps. */
+  /** The strictest setting of the pool's apps. */
   onUnfollow: "keep" | "sign-out" | "forget"
-  /** Sends one-time codes. */
+  /** The endpoint that sends one-time codes. */
   delivery?: Endpoint
 }
 
@@ -72,42 +72,42 @@ export interface App {
   account: string
   redirectUris: string[]
   origins: string[]
-  /** Never "oauth", which no app chooses. */
+  /** Never "oauth", which an app cannot choose. */
   confirm: Confirm
-  /** Each may be empty. The logo is a data: URL, the colour dark enough for white words. */
+  /** Each may be empty. The logo is a data: URL; the colour is dark enough for white text. */
   brand: { logo: string; color: string }
   firstSignIn: FirstSignIn
-  /** How somebody may show that an old account is theirs. */
+  /** How a person may prove an old account. */
   proofs: { app?: Endpoint; otp: boolean; session: boolean }
-  /** Hears what happens to people. */
+  /** Receives events about people. */
   webhook?: Endpoint
   client: Client
 }
 
 /** How an app speaks OpenID Connect; core/config/client.hpp. */
 export interface Client {
-  /** Names of environment variables: the secret, then the one before. */
+  /** Environment variables: the current secret, then the previous one. */
   secretEnvs: string[]
   authMethods: string[]
   /** A JSON Web Key Set as text, or "". */
   jwks: string
   requirePkce: boolean
   idTokenAlg: "RS256" | "ES256"
-  /** Of pairwise subjects; "" is public. */
+  /** Sector of pairwise subjects; "" means public subjects. */
   sector: string
   postLogoutRedirectUris: string[]
   offlineAccess: boolean
   responseModes: string[]
 }
 
-/** `config` is there exactly when there is no fault. */
+/** `config` is present only if there are no faults. */
 export interface Loaded {
   config?: Config
   faults: Fault[]
   warnings: Fault[]
 }
 
-/** Makes the accounts ready inside the core; the secrets are those that the text refers to. */
+/** Prepares the accounts inside the core. `secretOf` is asked for the secrets that the text names. */
 export function loadConfig(door: Door, text: string, secretOf: (name: string) => unknown): Loaded {
   const ask = (name: string, ...fields: string[]) =>
     door.call(
@@ -124,7 +124,7 @@ export function loadConfig(door: Door, text: string, secretOf: (name: string) =>
   return loaded
 }
 
-/** What everybody would look up for themselves. */
+/** Resolves references once, so that callers need not search. */
 function resolve({ accounts, pools }: Config): void {
   for (const [index, account] of accounts.entries()) {
     account.index = index

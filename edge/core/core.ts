@@ -1,4 +1,4 @@
-// The core as the edge sees it: typed calls, and the only import of core.wasm.
+// Typed calls into the core. This is the only file that imports core.wasm.
 
 import module from "../../build/wasm/core.wasm"
 import type {
@@ -20,10 +20,10 @@ import { type Reason, reasonOf } from "./reasons.ts"
 import { accepted, type Result, refused } from "./result.ts"
 import type { Decision, Ticket, TicketEvent } from "./ticket.ts"
 
-/** Somebody with WeChat open. */
+/** The WeChat user of a browser inside WeChat. */
 export interface WeChatUser {
   openid: string
-  /** "" where WeChat has none to tell. */
+  /** "" if WeChat gives none. */
   unionid: string
 }
 
@@ -38,7 +38,7 @@ export class Core {
     this.warnings = warnings
   }
 
-  /** Loads menshen.json with the values of its secrets, or tells every fault. */
+  /** Loads menshen.json with its secrets, or gives every fault. */
   static load(text: string, secretOf: (name: string) => unknown): Core | { faults: Fault[] } {
     const results: Loaded[] = []
     const door = new Door(module, (fresh) => {
@@ -48,7 +48,7 @@ export class Core {
     return config === undefined ? { faults } : new Core(door, config, warnings)
   }
 
-  /** The text to answer with. */
+  /** The text that answers WeChat's URL verification. */
   verifyUrl(account: OfficialAccount, query: string): Result<string> {
     return this.door.call(
       "menshen_verify_url",
@@ -68,7 +68,7 @@ export class Core {
     )
   }
 
-  /** The body of the answer to a push, stamped with a second and a nonce of its own. */
+  /** The body of a passive reply, with a timestamp and nonce of its own. */
   writeReply(account: OfficialAccount, replyTo: ReplyAddress, content: string): string {
     const now = Math.floor(Date.now() / 1000)
     const [nonce = 0] = crypto.getRandomValues(new Uint32Array(1))
@@ -106,7 +106,7 @@ export class Core {
     )
   }
 
-  /** Whom WeChat's answers to one code of its web authorization are about; with `info`, only if they
+  /** The user that WeChat's answers to one web-authorization code identify; with `info`, only if they
    * follow the account. */
   readOAuth(question: { appId: string; token: object; info?: object }): Result<WeChatUser> {
     const { reason, ...user } = this.ask<WeChatUser & { reason: Reason }>(
@@ -116,32 +116,32 @@ export class Core {
     return reason === "accepted" ? accepted(user) : refused(reason)
   }
 
-  /** Who a person is, and what the directory writes. A refusal is a value; a trap is a bug. */
+  /** Decides who a person is and what the directory writes. A refusal is a value; a trap is a bug. */
   resolve(question: ResolveQuestion): BindingDecision {
     return this.ask("menshen_resolve", question)
   }
 
-  /** Takes one identity from its user, but never the last. */
+  /** Removes one identity from its user, but never the last one. */
   unlink(question: { held: Held; identity: Identity }): Change {
     return this.ask("menshen_unlink", question)
   }
 
-  /** Everything of a user goes. */
+  /** Removes everything of a user. */
   forget(question: { held: Held }): Change {
     return this.ask("menshen_forget", question)
   }
 
-  /** Everything of `from` becomes `into`'s. */
+  /** Moves everything of `from` to `into`. */
   merge(question: { from: Held; into: Held }): Change & { snapshot?: Snapshot } {
     return this.ask("menshen_merge", question)
   }
 
-  /** Gives back what is still where the merge put it. */
+  /** Moves back whatever is still where the merge put it. */
   undoMerge(question: UndoMergeQuestion): Change {
     return this.ask("menshen_undo_merge", question)
   }
 
-  /** One record of an import. */
+  /** Decides one record of an import. */
   admit(question: AdmitQuestion): AdmitDecision {
     return this.ask("menshen_admit", question)
   }

@@ -1,4 +1,6 @@
-// One instance of core.wasm, and the only place that calls into it.
+// One instance of core.wasm, and the only file that calls into it
+// (docs/decisions/0018-no-generated-glue.md). All calls share one input and one output buffer, so a call
+// writes, runs and reads without await.
 
 import { abiVersion } from "./generated.ts"
 import { Reader, Writer } from "./wire.ts"
@@ -42,7 +44,7 @@ export class Door {
   private readonly prepare: (door: Door) => void
   private instance: Instance
 
-  /** `prepare` runs on every new instance: after a trap the core has forgotten everything. */
+  /** `prepare` runs on every new instance, because after a trap the core has lost its configuration. */
   constructor(module: WebAssembly.Module, prepare: (door: Door) => void = () => {}) {
     this.module = module
     this.prepare = prepare
@@ -51,9 +53,8 @@ export class Door {
   }
 
   /**
-   * Writes, calls, reads; no await in between. The core wipes its input, secrets and all.
-   * A trap is a bug of the core: the instance is discarded, the error goes on, and the next call
-   * finds a fresh one.
+   * Writes, calls and reads, without await. The core wipes its input, which may hold secrets. A trap
+   * is a bug in the core: the error is rethrown, and the next call gets a fresh instance.
    */
   call<T>(name: string, write: (to: Writer) => void, read: (from: Reader) => T): T {
     const { exports, writer, reader, wipe } = this.instance

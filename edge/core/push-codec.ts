@@ -1,4 +1,4 @@
-// A push as it comes back through the door: the answer of wasm/push_exports.cpp.
+// Decodes a push that the core opened: the answer of wasm/push_exports.cpp.
 
 import {
   type Matter,
@@ -11,7 +11,7 @@ import {
 import { accepted, type Refusal, type Result } from "./result.ts"
 import type { Reader } from "./wire.ts"
 
-/** What became of a person's relation to the account, whatever else the push is about. */
+/** A change in a person's relation to the account, which a push may report besides its matter. */
 export interface News {
   kind: Exclude<NewsKind, "none">
   openid: string
@@ -23,24 +23,24 @@ interface Arrival {
   createTime: number
 }
 
-/** A message's own id, the same in each of its deliveries. */
+/** `messageId` is the same in every delivery of a message. */
 interface Message extends Arrival {
   openid: string
   messageId: string
 }
 
-/** What a push is about, to a sign-in. */
+/** What a push means for a sign-in. */
 export type Push =
   | (Arrival & { matter: "scan"; openid: string; scene: string })
-  /** Six digits, as ASCII, that name a ticket in place of its scene. */
+  /** Six ASCII digits that identify a ticket in place of its scene. */
   | (Message & { matter: "chat_code"; chatCode: string })
   /** The two digits that the person's browser shows. */
   | (Message & { matter: "match_number"; matchNumber: string })
-  /** By search, card or after a payment: no QR code that names a ticket. */
+  /** A follow by search, card or payment, without a QR code that names a ticket. */
   | (Arrival & { matter: "follow" })
   | (Arrival & { matter: "other" })
 
-/** What a reply repeats of the push that it answers, and which of the account's secrets seal it. */
+/** What a reply repeats of its push, and which of the account's secrets seal it. */
 export interface ReplyAddress {
   to: string
   from: string
@@ -48,7 +48,7 @@ export interface ReplyAddress {
   keyIndex: number
 }
 
-/** A request to the callback, judged. WeChat made it when it is `authentic`, whatever it says. */
+/** A checked request to the callback. `authentic`: it is WeChat's, even if its content is refused. */
 export type OpenedPush = Result<
   { push: Push; replyTo: ReplyAddress },
   { reason: Refusal; authentic: boolean }
@@ -64,7 +64,7 @@ export function readOpenedPush(from: Reader): OpenedPush {
   return accepted({ push: pushOf(matter, lines, { news, createTime }), replyTo })
 }
 
-/** Each line is empty in a push that it does not apply to. */
+/** Lines that do not apply to a push are empty. */
 function pushOf(
   matter: Matter,
   { from: openid, scene, chatCode, matchNumber, messageId }: PushLines,
@@ -89,5 +89,5 @@ function pushOf(
   }
 }
 
-/** Where WeChat gave none: tells a message from the next one and not its deliveries from each other. */
+/** Fallback for a push without a message id: it differs between messages, not between deliveries. */
 const idOf = (messageId: string, createTime: number) => messageId || `t${createTime}`

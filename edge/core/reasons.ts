@@ -1,5 +1,5 @@
-// Why the core refuses. The names are generated, and so are their sentences for operators
-// (`reasonSentences` in generated.ts).
+// Why the core refuses. The names and their sentences for operators are generated (`reasonSentences` in
+// generated.ts).
 
 import { type Reason, reasons } from "./generated.ts"
 

@@ -1,8 +1,7 @@
-// The answer of a step that may refuse. One `if (!result.ok)` narrows both sides: what a success gives
-// stands under `value`, so that a refusal has nothing that could be read by mistake, and beside the
-// reason of a refusal stands whatever its kind adds (whether a push was authentic, which ticket it was).
-// A step that gives nothing answers with a bare Reason, as the core does. Plain objects, so that they
-// cross to Durable Objects as they are.
+// The answer of a step that may refuse. One `if (!result.ok)` narrows both sides. A success has its
+// result under `value`, so a refusal has no field to read by mistake; a refusal has its reason and what
+// its kind adds (whether a push was authentic, which ticket it was). A step without a result answers
+// with a bare Reason, as the core does. Plain objects, because they cross to Durable Objects.
 
 import type { Reason } from "./reasons.ts"
 

@@ -14,27 +14,27 @@ export {
   type TicketEvent,
 } from "./generated.ts"
 
-/** What the core decides about. Times are milliseconds since 1970. Of its eight random digits the
- * browser shows the first two, the phone the other six. */
+/** The core's part of a ticket. Times are milliseconds since 1970. The browser shows the first two of
+ * its eight random digits, the phone the other six. */
 export type Ticket = TicketFields
 
-/** What the core answers to an event: `triesLeft` says how many more, when the digits were wrong. */
+/** The core's answer to an event. `triesLeft`: attempts left after wrong digits. */
 export interface Decision extends AdvanceAnswer {
   next: Ticket
 }
 
-/** What a browser is shown of its ticket. */
+/** The part of a ticket that its browser sees. */
 export interface Status {
   state: State
   version: number
   expires_in: number
   reason?: Reason
-  /** In `scanned`: how the person agrees, and the number to answer in the chat. */
+  /** In state `scanned`: how the person confirms, and the match number to send in the chat. */
   confirm?: Confirm
   match_number?: string
 }
 
-/** It adds a WeChat to somebody who is signed in already. */
+/** The ticket links a WeChat to a user who is already signed in. */
 export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purpose === "link"
 
 export const matchNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)

@@ -1,4 +1,4 @@
-// The host's half of wasm/wire.hpp: fields into one buffer, fields out of another.
+// The host's half of wasm/wire.hpp: writes fields into one buffer and reads fields from another.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -20,7 +20,7 @@ export class Writer {
     return this
   }
 
-  /** The place of a name in its list. */
+  /** Writes the index of a name in its list. */
   oneOf<Name>(names: readonly Name[], name: Name): this {
     return this.number(names.indexOf(name))
   }
@@ -28,7 +28,7 @@ export class Writer {
   /** Text is written as UTF-8, bytes as they are. */
   text(value: string | Uint8Array): this {
     const start = this.length + 4
-    // A UTF-16 unit becomes at most three bytes.
+    // A UTF-16 unit encodes to at most three bytes.
     const most = typeof value === "string" ? value.length * 3 : value.length
     const space = this.bytes.length - start
     if (typeof value !== "string") {
@@ -39,7 +39,7 @@ export class Writer {
     this.room(4)
     const { read, written } = encoder.encodeInto(value, this.bytes.subarray(start))
     if (most > space && read < value.length) {
-      // What did not fit may have begun with a secret, and counts in no length that is wiped.
+      // These bytes may begin a secret, and the caller wipes only what `length` counts.
       this.bytes.fill(0, start, start + written)
       throw new RangeError("too large for the core")
     }
@@ -86,7 +86,7 @@ export class Reader {
     return decoder.decode(this.take())
   }
 
-  /** The lines of one text, each of which ends with its break. */
+  /** The lines of a text; each ends with a line break. */
   lines(): string[] {
     const text = this.text()
     const lines: string[] = []
@@ -98,7 +98,7 @@ export class Reader {
     return lines
   }
 
-  /** A copy: the buffer is used again by the next call. */
+  /** A copy, because the next call reuses the buffer. */
   copy(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.take())
   }
