@@ -1,13 +1,13 @@
-// What the runtime hands over, and what is made of it once per isolate.
+// The bindings of the runtime, and what is derived from them once per isolate.
 
 import { log } from "./base/log.ts"
 import type { App, Config, Fault, OfficialAccount } from "./core/config.ts"
 import { Core } from "./core/core.ts"
 
 export interface Env {
-  /** The text of menshen.json. Secrets are further bindings, by the names it refers to. */
+  /** The text of menshen.json. Its secrets are further bindings, by the names that it gives. */
   MENSHEN_CONFIG: string
-  /** How many ticket desks: 16 on one machine, 256 at the edge. */
+  /** Number of ticket desks: 16 on one machine, 256 on Cloudflare. */
   MENSHEN_SHARDS?: string
   TICKET_DESK: DurableObjectNamespace
   DIRECTORY: DurableObjectNamespace
@@ -29,7 +29,7 @@ export class ConfigError extends Error {
 
 let loaded: Core | undefined
 
-/** The core, with menshen.json and its secrets inside. Throws a ConfigError that lists every fault. */
+/** The core, loaded with menshen.json and its secrets. Throws a ConfigError that lists every fault. */
 export function coreOf(env: Env): Core {
   if (loaded !== undefined) return loaded
   const text = typeof env.MENSHEN_CONFIG === "string" ? env.MENSHEN_CONFIG : ""
@@ -56,7 +56,7 @@ export const officialAccountNamed = (env: Env, name: string | undefined) =>
 export function officialAccountOf(env: Env, app: App): OfficialAccount {
   const officialAccount = officialAccountNamed(env, app.account)
   if (officialAccount === undefined) {
-    throw new Error("a sound configuration names an account per app")
+    throw new Error("the app's account is not in menshen.json")
   }
   return officialAccount
 }

@@ -1,4 +1,4 @@
-// The route table, nothing else.
+// The route table.
 
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
@@ -93,14 +93,14 @@ app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
 app.get("/:account/oauth", returnFromWeChat)
-// Behind the callbacks: an account may be called admin.
+// After the callbacks, because an account may be called admin.
 app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))
 app.onError(answerFailure)
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext) {
-    // Hono would answer HEAD with GET's handler; WeChat never sends one.
+    // Hono would run GET's handler for HEAD; WeChat never sends HEAD.
     const isHead = request.method === "HEAD"
     if (isHead && new URL(request.url).pathname.endsWith("/callback")) return notAllowed()
     return app.fetch(request, env, ctx)

@@ -1,10 +1,10 @@
-// Whose address a request comes from, as far as limits care.
+// The client's address, as rate limits count it.
 
 import type { Context } from "hono"
 import { configOf, type Env } from "../env.ts"
 
-/** The name of a bucket: one address, or one /64 of IPv6, which is what one household gets. Without
- * the header that a trusted proxy sets, everybody shares a bucket. */
+/** The bucket of a client: one IPv4 address, or one /64 of IPv6, which is what one household gets.
+ * Without the header that a trusted proxy sets, all clients share one bucket. */
 export function addressBucket(c: Context<{ Bindings: Env }>): string {
   const { clientAddressHeader: header } = configOf(c.env)
   const address = (c.req.header(header) ?? "").trim().toLowerCase()

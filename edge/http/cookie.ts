@@ -1,5 +1,5 @@
-// Proofs in cookies that only this origin's server reads. A cookie holds the last few of its kind, so
-// that tabs do not push one another out (TK-09).
+// Secrets in cookies that only this server can read. A cookie holds the last few of its kind, so that
+// several tabs do not displace one another (TK-09).
 
 import { isProofId, isScene } from "../base/secrets.ts"
 
@@ -32,11 +32,12 @@ const tickets: Jar = {
   sameSite: "Lax",
 }
 
-/** The same for a window that a widget opened, which goes on by itself when the person has chosen. */
+/** The same for a window that a widget opened; the widget continues by itself after the choice. */
 const windows: Jar = { ...tickets, name: "__Host-menshen-window" }
 
-/** The browser that went to the application with a proof. Applications may return by a form, which
- * takes along no cookie but one for every site; this one is worth nothing without a signed statement. */
+/** Binds a proof to the browser that went to the application. Applications may return by a cross-site
+ * form, with which browsers send only `SameSite=None` cookies; the secret is useless without a signed
+ * statement. */
 const proofs: Jar = {
   name: "__Host-menshen-proof",
   isId: isProofId,
@@ -67,13 +68,13 @@ function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): str
   return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
 }
 
-/** The ticket of this scene, if this browser's own page holds it. */
+/** The ticket of this scene, if the hosted page in this browser holds it. */
 export function ticketOfCookie(cookieHeader: string | undefined, scene: string | undefined) {
   const one = heldAs(tickets, cookieHeader, scene)
   return one && bearerOf(one)
 }
 
-/** Every ticket this browser holds, the newest first. */
+/** All tickets of this browser, newest first. */
 export const ticketsOfCookie = (cookieHeader: string | undefined): Bearer[] =>
   held(tickets, cookieHeader).map(bearerOf)
 

@@ -1,9 +1,9 @@
-// A request's body, no longer than it may be.
+// Reads the body of a request, up to a limit.
 
-/** A body that breaks off, or whose chunks are none: the sender's doing, and no fault of ours. */
+/** The body broke off or its chunks are malformed, which is the sender's fault. */
 export class BrokenBody extends Error {}
 
-/** Nothing when it is longer than `bytesMax`; a length that lies is found while reading. */
+/** Undefined if the body is longer than `bytesMax`. A false Content-Length is detected while reading. */
 export async function readBody(
   request: Request,
   bytesMax: number,
@@ -31,7 +31,7 @@ export async function readBody(
   return whole
 }
 
-/** The same as text; "" for one that is too long, which says nothing to anybody. */
+/** The body as text; "" if it is too long, so that callers treat it like an empty body. */
 export async function readText(request: Request, bytesMax: number): Promise<string> {
   return new TextDecoder().decode(await readBody(request, bytesMax))
 }

@@ -1,6 +1,6 @@
-// The one kind of redirect there is.
+// The only kind of redirect that Menshen sends.
 
-/** 303, so that a browser never repeats a POST, and no referrer, so that no code leaks (OA-13). */
+/** 303, so that a browser never repeats a POST; no referrer, so that no code leaks (OA-13). */
 export function redirect(to: string | URL, headers: Record<string, string> = {}): Response {
   return new Response(null, {
     status: 303,

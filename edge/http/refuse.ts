@@ -1,27 +1,24 @@
-// What a stranger hears of a refusal: one row for each reason and no fall-back, so that a new reason
-// does not compile until somebody has decided. docs/reasons.md shows the rows.
-//
-// Strangers may see what they did themselves and can mend: a parameter, a deadline, digits, a limit.
-// They may not see what belongs to others: another browser's ticket looks like no ticket, another
-// client's proof like no proof. Trouble with WeChat or with an application's statement is the
-// operator's: the log has the cause, and a stranger hears only what to do. Where nothing else fits,
-// the status is 403: the request was understood and is refused (RFC 9110 section 15.5.4).
+// What a stranger is told about a refusal: one row for each reason and no fallback, so that a new reason
+// does not compile until somebody has decided. docs/reasons.md shows the rows. Strangers are told about
+// their own mistakes that they can fix, and nothing about others: another browser's ticket looks like no
+// ticket. The cause of trouble with WeChat or with an application's statement is in the operator's log.
+// The default status is 403: the request was understood and is refused (RFC 9110 section 15.5.4).
 
 import type { Reason } from "../core/reasons.ts"
 
 export const noStore = { "cache-control": "no-store" } as const
 
-/** To HEAD, where GET would begin something. */
+/** The answer to HEAD where GET would start something. */
 export const onlyHead = () =>
   new Response(null, { headers: { ...noStore, "content-type": "text/html; charset=utf-8" } })
 
 interface Public {
   status: number
-  /** For people and developers; the pages have sentences of their own, in four languages. */
+  /** For people and developers; pages have their own sentences, in four languages. */
   sentence: string
-  /** The reason that this one has to look like; its own name if missing. */
+  /** The reason that is named instead, so that strangers cannot tell the two apart; absent: its own. */
   error?: Reason
-  /** The pages show only the general sentence. */
+  /** Pages have only the general sentence for this reason. */
   page?: "refused"
   headers?: Readonly<Record<string, string>>
 }
@@ -51,19 +48,19 @@ const weChatTrouble = {
   headers: { "retry-after": "5" },
 } as const
 
-/** Pages have a sentence of their own for these; programs hear only that the sign-in was refused. */
+/** A page explains the reason; a program is told only its name. */
 const refusedWithPage = { status: 403, sentence: "The sign-in was refused." } as const
 
 const refused = { ...refusedWithPage, page: "refused" } as const
 
-/** No route gives these to a stranger: WeChat's server, an operator or an OAuth client gets another
- * answer elsewhere. If one leaks by mistake, it says no more than `refused`. */
+/** Never sent to a stranger: WeChat's server, an operator or an OAuth client gets another answer,
+ * elsewhere. If one escapes by mistake, it says no more than `refused`. */
 export const neverHeard = { ...refused } as const
 
 const publics = {
   accepted: neverHeard,
 
-  // An authorization request.
+  // Starting a sign-in.
   client_unknown: { status: 400, sentence: "No application with this client_id is registered." },
   origin_not_registered: {
     status: 403,
@@ -104,7 +101,7 @@ const publics = {
   event_stale: neverHeard,
   not_following: neverHeard,
 
-  // A new person chooses, or proves an old account.
+  // Choosing an account, and proving an old one.
   choice_not_offered: { status: 403, sentence: "The application does not offer this choice." },
   proof_not_found: proofNotFound,
   client_mismatch: proofNotFound,
@@ -122,7 +119,7 @@ const publics = {
   statement_audience: statementRefused,
   statement_expired: statementRefused,
 
-  // Who is who.
+  // Users and their identities.
   session_required: refusedWithPage,
   identity_taken: refusedWithPage,
   union_taken: refusedWithPage,
@@ -147,7 +144,7 @@ const publics = {
   wechat_not_called: weChatTrouble,
   oauth_refused: neverHeard,
 
-  // A push: WeChat's server gets 403 without a body, or the chat a reply.
+  // Pushes: WeChat's server gets 403 without a body, or the chat gets a reply.
   query_malformed: neverHeard,
   signature_mismatch: neverHeard,
   echostr_malformed: neverHeard,
@@ -173,12 +170,12 @@ const publics = {
   chat_code_unknown: neverHeard,
   chat_code_limit: neverHeard,
 
-  // The token endpoint: a client hears invalid_grant of all of them (RFC 6749 section 5.2).
+  // The token endpoint: clients get invalid_grant for all of these (RFC 6749 section 5.2).
   code_mismatch: neverHeard,
   redirect_uri_mismatch: neverHeard,
   verifier_mismatch: neverHeard,
 
-  // Credentials that `menshen/core` was given, menshen.json, and the disk.
+  // Credentials given to `menshen/core`, menshen.json, and storage.
   token_malformed: neverHeard,
   key_malformed: neverHeard,
   app_id_malformed: neverHeard,
@@ -186,7 +183,7 @@ const publics = {
   config_invalid: neverHeard,
   storage_failed: neverHeard,
 
-  // The admin API and imports: edge/routes/admin/admin-errors.ts tells the operator.
+  // The admin API and imports: edge/routes/admin/admin-errors.ts answers the operator.
   user_unknown: neverHeard,
   account_taken: neverHeard,
   person_forgotten: neverHeard,
@@ -213,7 +210,7 @@ type PageNameOf<R extends Reason> = Publics[R] extends { page: infer Page }
     ? Other
     : R
 
-/** What a page can say of a reason; edge/i18n has a sentence for each. */
+/** The reasons as pages name them; edge/i18n has a sentence for each. */
 export type PageName = { [R in Reason]: PageNameOf<R> }[Reason]
 
 export interface Heard {

@@ -1,11 +1,11 @@
-// What a request tells of the browser behind it, so that the person on the phone can recognise it.
+// What a request reveals about its browser, so that the person on the phone can recognize it.
 
 import type { Context } from "hono"
 import type { Env } from "../env.ts"
 
 export interface Visitor {
   userAgent: string
-  /** "CN" or "CN/Guangdong", as the network says; "" where none does. */
+  /** "CN" or "CN/Guangdong", from the network; "" if unknown. */
   place: string
 }
 
@@ -21,13 +21,13 @@ export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
 
 export const countryOf = (place: string) => place.split("/")[0] ?? ""
 
-/** Both are known, and differ (CD-02). */
+/** True if both countries are known and differ (CD-02). */
 export function isElsewhere(one: string, other: string): boolean {
   const [here, there] = [countryOf(one), countryOf(other)]
   return here !== "" && there !== "" && here !== there
 }
 
-/** In words: "China, Guangdong". */
+/** For people: "China Guangdong". */
 export function placeName(place: string, language: string): string {
   const [country = "", region = ""] = place.split("/")
   if (country === "") return ""
