@@ -1,4 +1,4 @@
-// What the WeChat chat says to a person who scanned, or who sent a code.
+// Replies in the WeChat chat to a person who scanned, or who sent a code.
 
 import type { Reason } from "../core/reasons.ts"
 import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
@@ -7,15 +7,15 @@ import { placeName } from "../http/visitor.ts"
 export interface ChatDetails {
   app: string
   browser: string
-  /** When it was scanned, milliseconds since 1970. */
+  /** Time of the scan, milliseconds since 1970. */
   at: number
-  /** The scan adds a WeChat to somebody who is signed in already. */
+  /** The scan links a WeChat to a user who is already signed in. */
   links: boolean
-  /** They sent the code that the page shows, and scanned no QR code of its own. */
+  /** They sent the chat code of the page, instead of scanning a QR code made for it. */
   byCode: boolean
-  /** Where the browser is, or "". */
+  /** Where the browser is; "" if unknown. */
   place: string
-  /** How they have to agree: the address of the confirm page, or the code for the browser. */
+  /** How they have to confirm: the address of the confirm page, or the code for the browser. */
   confirm: Confirm
   confirmLink: string
   phoneCode: string
@@ -30,8 +30,8 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
 })
 
 /** The passive reply names the site, the browser, the place and the time, so that a person who scanned
- * somebody else's code can see it (CD-01), and says what it is that begins: a sign-in, not a
- * follow (CD-05). WeChat's own language of the chat is not in a push. */
+ * somebody else's code can notice (CD-01). It says that a sign-in begins, not just a follow (CD-05). A
+ * push does not say in which language WeChat runs. */
 export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
   const { app, links, byCode } = details
   switch (answer) {
@@ -70,16 +70,16 @@ function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string 
   return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`
 }
 
-/** Digits that a person answered and that are not those of the page. */
+/** Reply to digits that are not the page's match number. */
 export const wrongMatchNumberText = (triesLeft: number): string =>
   triesLeft === 0
     ? "数字三次都不对，这次登录已取消。"
     : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
 
-/** For whoever follows an account that signs in by code, where its owner has no welcome. */
+/** Default welcome of an account that signs in by message. */
 export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的 6 位登录码发送到这里。"
 
-/** Why the six digits that came signed nobody in. */
+/** Why a chat code signed nobody in. */
 export const chatCodeRefusedText = (reason: Reason): string =>
   reason === "chat_code_limit"
     ? "错误的登录码太多，请 10 分钟后再试。"
@@ -103,7 +103,7 @@ const systems: [RegExp, string][] = [
 const first = (table: [RegExp, string][], text: string) =>
   table.find(([pattern]) => pattern.test(text))?.[1]
 
-/** "Chrome / Windows": a family, never the header itself. */
+/** "Chrome / Windows": the browser family, never the header itself. */
 export function browserName(userAgent: string): string {
   const parts = [first(browsers, userAgent), first(systems, userAgent)]
   return parts.filter((part) => part !== undefined).join(" / ") || "未知"

@@ -1,9 +1,9 @@
-// The languages of the hosted pages, and which of them somebody reads.
+// The languages of the hosted pages, and which one a request gets.
 
 export const languages = ["zh-CN", "zh-TW", "en", "ja"] as const
 export type Language = (typeof languages)[number]
 
-/** Regions and the script that write Chinese in traditional characters (RFC 5646). */
+/** The regions and the script that write Chinese in traditional characters (RFC 5646). */
 const traditional = /^zh\b.*[-_](tw|hk|mo|hant)\b/
 
 function languageOfTag(text: string): Language | undefined {

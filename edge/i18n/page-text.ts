@@ -1,4 +1,4 @@
-// The sentences of the hosted pages, by language. A sentence says what happened and what to do.
+// The sentences of the hosted pages, by language. Each says what happened and what to do.
 
 import { pageNameOf } from "../http/refuse.ts"
 import type { Language } from "./language.ts"

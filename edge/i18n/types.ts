@@ -1,9 +1,9 @@
-// The shape of what the hosted pages say: one sentence for each place, in every language.
+// The texts of the hosted pages: one sentence for each place, in every language.
 
 import type { Reason } from "../core/reasons.ts"
 import type { PageName } from "../http/refuse.ts"
 
-/** Troubles that have no reason of their own; `refused` is the general one. */
+/** Troubles without a reason of their own; `refused` is the general one. */
 export const ownTroubles = [
   "refused",
   "page_not_found",
@@ -13,7 +13,7 @@ export const ownTroubles = [
 ] as const
 export type OwnTrouble = (typeof ownTroubles)[number]
 
-/** What went wrong, as the worker knows it, and as a page may say it. */
+/** What went wrong, as the worker knows it and as a page may say it. */
 export type Trouble = Reason | OwnTrouble
 export type TroubleName = PageName | OwnTrouble
 
@@ -23,17 +23,17 @@ export interface PageText {
     scan: string
     /** The same on the phone that shows the code. */
     press: string
-    /** What the QR code is, for those who do not see it. */
+    /** Text alternative of the QR code. */
     qr: string
     goesOn: string
     scanned: string
     startAgain: string
-    /** Scanned, and the person has to agree: on the phone, in the chat, or with the phone's code. */
+    /** Scanned, and the person has to confirm: on the phone, in the chat, or with the phone code. */
     asks: Record<"tap" | "reply" | "phone-code" | "enter" | "wrong", string>
-    /** Where the QR code is the account's own, and the person sends a code. */
+    /** For accounts that show their own QR code, where the person sends a chat code. */
     byChatCode: Record<"scan" | "chatCode" | "goesOn" | "scanned", string>
   }
-  /** On the phone of somebody who scanned. */
+  /** On the phone of the person who scanned. */
   confirm: {
     title: (app: string) => string
     linkTitle: (app: string) => string
@@ -48,7 +48,7 @@ export interface PageText {
     denied: string
     over: string
   }
-  /** The link in every chat: a person says that it was not them. */
+  /** Behind the link in every chat, by which a person says that it was not them. */
   notMe: {
     title: string
     body: (app: string) => string
@@ -67,7 +67,7 @@ export interface PageText {
     byAppHint: string
     bySession: string
     bySessionHint: string
-    /** Where nobody is signed in, and a session would prove an account. */
+    /** Nobody is signed in, and a session would prove an account. */
     signInFirst: string
     address: string
     send: string
@@ -81,7 +81,7 @@ export interface PageText {
   onward: {
     title: string
     continue: string
-    /** After a proof that a widget on another page began. */
+    /** After a proof that a widget on another page started. */
     doneTitle: string
     done: (app: string) => string
   }
@@ -89,28 +89,28 @@ export interface PageText {
     title: string
     sentences: Record<TroubleName, string>
   }
-  /** Somebody is signed in here already. */
+  /** Somebody is already signed in in this browser. */
   signedIn: {
     title: (app: string) => string
     body: (time: string, browser: string) => string
     goOn: (app: string) => string
     notYou: string
   }
-  /** What a signed-in person sees of themselves. */
+  /** What signed-in people see of themselves. */
   account: {
     title: string
     body: string
     since: (date: string) => string
     unlink: string
     link: string
-    /** Changes take a fresh scan. */
+    /** Changes require a fresh scan. */
     stale: string
     signedOut: string
     changed: string
-    /** Both accounts are proved: they may become one. */
+    /** Both accounts are proved and can become one. */
     join: Record<"title" | "body" | "mine" | "other" | "button" | "leave", string>
   }
-  /** A form that posts itself, where no script runs. */
+  /** A form that submits itself, if no script runs. */
   goOn: { title: string; button: string }
   signOut: { title: string; body: string; button: string }
   signedOut: { title: string; body: string; back: string }
