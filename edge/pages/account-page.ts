@@ -1,4 +1,4 @@
-// What a signed-in person sees of themselves, and may change for five minutes after a scan.
+// What signed-in people see of themselves, and can change for five minutes after a scan.
 
 import { html } from "hono/html"
 import type { Profile } from "../desks/directory/decide/profile.ts"
@@ -11,7 +11,7 @@ export interface AccountPage {
   lang: Language
   app: App
   profile: Profile
-  /** What a form has to bring, or undefined when the scan was too long ago. */
+  /** The form's CSRF token, or undefined if the scan is too old for changes. */
   token: string | undefined
   notice?: Trouble | undefined
 }
@@ -47,7 +47,7 @@ export interface JoinPage extends Omit<AccountPage, "profile" | "notice"> {
   other: Profile
 }
 
-/** Both accounts by their WeChats, and a button for joining them. */
+/** Shows the WeChats of both accounts, and a button that joins them. */
 export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Promise<Response> {
   const { join } = pageText[lang].account
   const listed = ({ identities }: Profile) =>
@@ -65,7 +65,7 @@ export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Pr
   return pageResponse({ lang, title: join.title, body, app }, { forms: true })
 }
 
-/** Without a session: why, and nothing about anybody. */
+/** Without a session: the reason, and nothing about any user. */
 export function accountNote(lang: Language, changed: boolean, app?: App): Promise<Response> {
   const { account } = pageText[lang]
   const body = html`<p role="status">${changed ? account.changed : account.signedOut}</p>`

@@ -1,5 +1,5 @@
-// The choosing page: new here, or an account already? Plain forms, so it needs no script; its answer
-// to each is a redirect, so that reloading asks nothing twice.
+// The choosing page: new here, or an existing account? Plain forms, so it works without a script. The
+// answer to each form is a redirect, so that reloading repeats nothing.
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
@@ -12,11 +12,11 @@ export interface ChoosingPage {
   lang: Language
   app: App
   scene: string
-  /** `code` once a one-time code was asked for. */
+  /** `code` after a one-time code was requested. */
   step: "choice" | "code"
-  /** Somebody is signed in in this browser, by a scan that is minutes old. */
+  /** A user is signed in in this browser, by a scan that is minutes old. */
   signedIn: boolean
-  /** What went wrong just now. */
+  /** What just went wrong. */
   notice?: Trouble | undefined
 }
 
@@ -44,7 +44,7 @@ ${form(html`<p class="small">${choosing.notYou}
 
 type Form = (inside: Markup) => Markup
 
-/** Where old accounts are the rule, they come first. */
+/** Existing accounts come first if the app expects them. */
 function choices(text: ChoosingText, app: App, signedIn: boolean, form: Form): Markup {
   const fresh = form(html`<button class="button" name="choice" value="new">${text.new}</button>
 <p class="hint">${text.newHint}</p>`)

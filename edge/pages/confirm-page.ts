@@ -1,6 +1,6 @@
-// The page that a scanned phone is asked on. It does nothing until a button is pressed, needs no
-// script, may stand in no frame (OA-11), and its "not me" is the first button and has the
-// focus: who presses Enter by habit has declined (CD-01).
+// The page on the phone that asks the person who scanned. It does nothing until a button is pressed,
+// works without a script, and cannot be framed (OA-11). "Not me" is the first button and has the focus,
+// so that pressing Enter by habit declines (CD-01).
 
 import { html } from "hono/html"
 import { isLink, phoneCode } from "../core/ticket.ts"
@@ -58,7 +58,7 @@ ${facts(lang, ticket)}
 <form method="post"><button class="button" name="choice" value="no" autofocus>${text.no}</button></form>
 <p class="hint">${text.phoneCodeWarning}</p>`
 
-/** Which browser, where, when: what somebody who was tricked can see. */
+/** Browser, place and time, by which a person who was tricked can notice it. */
 export function facts(lang: Language, { browser, place, scannedAt }: StoredTicket): Markup {
   const text = pageText[lang].confirm.facts
   const when = { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" } as const

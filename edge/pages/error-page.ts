@@ -1,5 +1,5 @@
-// What a person reads when a sign-in cannot go on: no redirect, and nothing that the request said
-// (OA-01, OA-02).
+// The page for a sign-in that cannot continue: no redirect, and nothing that the request said (OA-01,
+// OA-02).
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
@@ -9,9 +9,9 @@ import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 interface Way {
   app?: App | undefined
-  /** The address where a new sign-in starts, checked already. */
+  /** The address where a new sign-in starts; it was checked before. */
   again?: string
-  /** No QR code failed, so the button promises none. */
+  /** No QR code failed, so the button does not promise a new one. */
   anew?: boolean
 }
 
@@ -25,7 +25,7 @@ export function errorPage(
   const text = pageText[lang]
   const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
-  // The name is for the developer whom the visitor tells about it.
+  // For the developer to whom the visitor reports it.
   const publicError = isOwnTrouble(trouble) ? trouble : heardOf(trouble).error
   const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
 <p class="small"><code>${publicError}</code></p>`

@@ -1,3 +1,3 @@
-// The script of the page that posts an authorization response to the client.
+// The script that submits an authorization response to the client.
 
 export const formPostJs = "document.forms[0].submit()\n"

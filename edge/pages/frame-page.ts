@@ -1,5 +1,6 @@
-// The page that draws the widget for a page of a registered origin, in a frame or a window. The
-// ticket comes by postMessage; the origins are those that it may come from (OA-11, OA-12).
+// The page that draws the widget for a page of a registered origin, in a frame or a window. The ticket
+// arrives by postMessage, from registered origins only (OA-11, OA-12,
+// docs/decisions/0012-frame-draws-page-collects.md).
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
@@ -12,6 +13,6 @@ export function framePage(c: PageContext, app: App): Promise<Response> {
   const body = html`<menshen-login id="menshen-frame" ticket data-origins="${app.origins.join(" ")}">
 </menshen-login>`
   const page = { lang, title: pageText[lang].signIn.title(app.name), head, body, app }
-  // The form is how a window to choose in is opened.
+  // A form opens the choosing window.
   return pageResponse(page, { scripts: true, forms: true, framedBy: app.origins })
 }

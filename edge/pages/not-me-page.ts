@@ -1,5 +1,5 @@
-// "It was not me": what the link in every chat leads to. Opening it does nothing, so that whatever
-// looks at links does not either.
+// "It was not me": the target of the link in every chat. Opening it does nothing, so that a program that
+// follows links does not either.
 
 import { html } from "hono/html"
 import { pageText } from "../i18n/page-text.ts"

@@ -1,5 +1,5 @@
-// A page between two others. Browsers hold the addresses that a form is redirected to against the
-// page's form-action, and an application's next hop is not ours to know; a new navigation is free.
+// A page between two others. Browsers apply the page's form-action to the redirects after a form, and
+// the application's next hop is unknown; a new navigation is not restricted.
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
@@ -7,7 +7,7 @@ import type { Language } from "../i18n/language.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 
-/** `to` is an address of our own. */
+/** `to` is one of our own addresses. */
 export function onwardPage(lang: Language, app: App, to: string): Promise<Response> {
   const text = pageText[lang].onward
   const head = html`<meta http-equiv="refresh" content="0;url=${to}">`
@@ -15,7 +15,7 @@ export function onwardPage(lang: Language, app: App, to: string): Promise<Respon
   return pageResponse({ lang, title: text.title, head, body, app })
 }
 
-/** The end of a window that a widget opened: the widget goes on by itself. */
+/** The last page of a window that a widget opened; the widget continues by itself. */
 export function donePage(lang: Language, app: App, trouble?: "account_none"): Promise<Response> {
   const { onward, error } = pageText[lang]
   const said = trouble ? html`<p>${error.sentences[trouble]}</p>` : ""

@@ -1,4 +1,4 @@
-// The frame of every hosted page: its head, its look, and the headers that fence it in.
+// The frame of every hosted page: its head, its look, and the headers that restrict it.
 
 import type { Context } from "hono"
 import { html } from "hono/html"
@@ -14,16 +14,16 @@ export interface Page {
   title: string
   body: Markup
   head?: Markup | string
-  /** Whose name, logo and colour the page wears. */
+  /** The app whose name, logo and colour the page shows. */
   app?: App | undefined
 }
 
-/** What a page may do; nothing unless it is said. */
+/** What a page may do; by default nothing. */
 export interface Fence {
   status?: number
   scripts?: boolean
-  /** Whether the page posts: to this origin, or to where a checked request wants it. Browsers hold
-   * the redirects that follow a form to `form-action` too, so the latter is told none. */
+  /** Where the page posts: to this origin, or to an address of a checked request. Browsers apply
+   * `form-action` to the redirects after a form too, so the second kind omits it. */
   forms?: boolean | "anywhere"
   /** The origins that may show the page in a frame (OA-11). */
   framedBy?: readonly string[]
@@ -66,10 +66,10 @@ function headersOf(fence: Fence): Record<string, string> {
     ...noStore,
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policyOf(fence),
-    // Under "no-referrer" a form would send `Origin: null`, and nothing could tell whose it was.
+    // With "no-referrer" a form sends `Origin: null`, and its origin could not be checked.
     "referrer-policy": fence.forms ? "same-origin" : "no-referrer",
     "x-content-type-options": "nosniff",
-    // The older header knows no list; where frame-ancestors stands, browsers ignore it anyway.
+    // X-Frame-Options cannot list origins, and browsers ignore it beside frame-ancestors.
     ...(framed ? {} : { "x-frame-options": "DENY" }),
     ...fence.headers,
   }

@@ -1,5 +1,5 @@
-// A QR code as one SVG path, drawn by the server for browsers that run no script. The matrix comes
-// from widget.wasm, so both draw the same code.
+// A QR code as one SVG path, drawn by the server for browsers without scripts. The matrix comes from
+// widget.wasm, so that both draw the same code.
 
 import { html } from "hono/html"
 import module from "../../build/wasm/widget.wasm"
@@ -12,7 +12,7 @@ interface Abi {
 }
 
 const bufferBytes = 2048
-// Level M of wasm/widget_exports.cpp: what the widget asks for.
+// Level M of wasm/widget_exports.cpp, the widget's default.
 const level = 1
 // ISO/IEC 18004 asks for four light modules on every side.
 const quietZone = 4

@@ -1,6 +1,6 @@
-// The sign-in page: the QR code of one ticket. Registered origins may show it in a frame. What stands
-// inside the widget's element is the page before the script has come, and where none ever runs: the
-// page then asks for itself again, and is answered when there is news.
+// The sign-in page: the QR code of one ticket. Registered origins may show it in a frame. The content of
+// the widget's element is what a browser shows before the script runs, or without it: the page then
+// reloads itself, and the server answers when the ticket has changed.
 
 import { html } from "hono/html"
 import type { Confirm } from "../core/ticket.ts"
@@ -12,9 +12,9 @@ import { qrSvg } from "./qr.ts"
 
 export interface Asks {
   confirm: Confirm
-  /** What to answer in the chat. */
+  /** The digits to send in the chat. */
   matchNumber: string
-  /** Digits came, and were others. */
+  /** Digits were entered, and were wrong. */
   wrong: boolean
 }
 
@@ -24,18 +24,18 @@ export interface SignInPage {
   scene: string
   /** The text of the QR code. */
   qr: string
-  /** What a person sends to the account, where its QR code names no ticket; else "". */
+  /** The code to send to the account, if its QR code names no ticket; else "". */
   chatCode: string
   secondsLeft: number
-  /** How far the ticket has come; the next answer is for a later one. */
+  /** The ticket's version; the next answer waits for a later one. */
   version: number
-  /** Somebody has scanned, and the rest takes a moment. */
+  /** Somebody has scanned, and the sign-in is being completed. */
   scanned?: boolean
-  /** Whoever scanned has to agree, and how. */
+  /** How the person who scanned has to confirm. */
   asks?: Asks
-  /** The scan adds a WeChat to somebody who is signed in already. */
+  /** The scan links a WeChat to a user who is already signed in. */
   links?: boolean
-  /** The page is shown on the phone that is to scan it. */
+  /** The page is open on the phone that has to scan it. */
   inside?: boolean
   setCookie?: string
 }
@@ -44,7 +44,7 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
   const text = pageText[lang].signIn
   const steps = chatCode === "" ? text : text.byChatCode
-  // Without a code to show there is nothing to scan: WeChat has said who it is.
+  // Without a QR code there is nothing to scan: WeChat has identified the person.
   if (qr === "") return underWay(page)
   const title = page.links ? pageText[lang].account.link : text.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
@@ -68,12 +68,12 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
   )
 }
 
-/** In one piece, so that it is copied as it is sent; read out digit by digit. */
+/** One piece of text, so that it is copied as it is sent; it is read aloud digit by digit. */
 const codeOf = (chatCode: string, name: string) =>
   html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...chatCode].join(" ")}`}">${chatCode}</p>`
 
-/** Where no script runs, the page would be asked for again while somebody types: with a code to
- * enter it waits for the form alone. */
+/** Without a script the page would reload while somebody types, so a page with a field for a code waits
+ * for its form only. */
 function confirmStep(asks: Asks, { scene, lang }: SignInPage, text: PageText["signIn"]["asks"]) {
   const { confirm, matchNumber, wrong } = asks
   if (confirm === "tap") return html`<p role="status">${text.tap}</p>`

@@ -1,4 +1,4 @@
-// Whether the person wants to be signed out, when nothing but a request says so.
+// Asks whether the person wants to sign out, if nothing but the request says so.
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"

@@ -1,4 +1,5 @@
-// Who is signed in in this browser: go on as that person, or scan as another.
+// Shows who is signed in in this browser: continue as that person, or scan as another
+// (docs/decisions/0014-asked-before-going-on.md).
 
 import { html } from "hono/html"
 import type { Session } from "../desks/sessions/sessions.ts"

@@ -1,11 +1,11 @@
-// Where a sign-out ends when the application did not ask for the person back.
+// The end of a sign-out, if the application did not ask for the person back.
 
 import { html } from "hono/html"
 import type { App } from "../env.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
-/** `back` is an address of the application, already checked against its registration. */
+/** `back` is an address of the application, checked against its registration. */
 export function signedOutPage(c: PageContext, app?: App, back?: string): Promise<Response> {
   const lang = languageFor(c)
   const text = pageText[lang].signedOut

@@ -1,8 +1,8 @@
-// The one stylesheet of the hosted pages. An app's colour is its only variable.
+// The only stylesheet of the hosted pages. An app's colour is its only variable.
 
 const accent = "#077c45"
 
-/** `color` is an app's own, found dark enough for white words by the core; or "". */
+/** `color` is an app's own, which the core found dark enough for white text; or "". */
 export const styleFor = (color: string) => `:root { --accent: ${color || accent}; }${rules}`
 
 const rules = `
