@@ -1,4 +1,4 @@
-// private_key_jwt: a client signs who it is (RFC 7523; OpenID Connect Core section 9).
+// Client authentication by private_key_jwt (RFC 7523; OpenID Connect Core section 9).
 
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose"
 import { assertionSecondsMost } from "../base/lifetimes.ts"
@@ -8,7 +8,7 @@ import { type App, configOf, type Env } from "../env.ts"
 
 export const assertionAlgorithms = ["RS256", "PS256", "ES256"]
 
-/** Whose assertion this says it is. Nothing is verified yet. */
+/** The client that an assertion claims to come from; not verified. */
 export function assertedClient(assertion: string): string | undefined {
   try {
     return decodeJwt(assertion).sub
@@ -17,6 +17,7 @@ export function assertedClient(assertion: string): string | undefined {
   }
 }
 
+/** Accepts each assertion once, by its jti. The limit on `exp` bounds how long a jti is remembered. */
 export async function verifyAssertion(env: Env, app: App, assertion: string): Promise<boolean> {
   const { issuer } = configOf(env)
   const keys = createLocalJWKSet(JSON.parse(app.client.jwks) as JSONWebKeySet)
@@ -25,7 +26,7 @@ export async function verifyAssertion(env: Env, app: App, assertion: string): Pr
       algorithms: assertionAlgorithms,
       issuer: app.clientId,
       subject: app.clientId,
-      // RFC 7523 section 3, and RFC 9126 section 2 for the third.
+      // RFC 7523 section 3; the third by RFC 9126 section 2.
       audience: [issuer, `${issuer}/token`, `${issuer}/par`],
       requiredClaims: ["exp", "jti"],
     })

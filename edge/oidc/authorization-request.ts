@@ -1,5 +1,6 @@
-// An authorization request, checked: by /authorize for the hosted page, by /tickets for the widget,
-// by /par for both.
+// Checks an authorization request: of /authorize for the hosted page, of /tickets for the widget, of
+// /par for both. client_id and redirect_uri come first, because errors may be sent to a registered
+// address only (OA-01, OA-02).
 
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { type App, appOf, type Env } from "../env.ts"
@@ -10,10 +11,10 @@ import { repeatedName } from "./form.ts"
 import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
 
-/** Where an error is told to the client. */
+/** Where the client receives an error. */
 export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
 
-/** Whether errors may be sent to the client is settled first (OA-01, OA-02). */
+/** `page`: no registered address, so the error is shown here. `redirect`: the client receives it. */
 export type RefusedRequest =
   | { kind: "page"; reason: Refusal }
   | ({ kind: "redirect"; to: Return } & OAuthError)
@@ -22,10 +23,10 @@ export type Checked = Result<
   RefusedRequest
 >
 
-/** The parameters that say something about the person and the session (OpenID Connect Core 3.1.2.1). */
+/** Parameters about the person and the session (OpenID Connect Core 3.1.2.1). */
 export interface AuthorizationParams {
   prompts: ReadonlySet<string>
-  /** Seconds since the person was seen, at most. */
+  /** Maximum age of the person's sign-in, in seconds. */
   maxAge: number | undefined
   idTokenHint: string
   claims: Claims
@@ -55,7 +56,7 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
 const claimsFault = invalid("claims has to be the JSON object of OpenID Connect Core 5.5.")
 
-/** What an answer needs holds even where the rest of the request does not. */
+/** Where to answer. It is valid even if the rest of the request is not. */
 function returnOf(app: App, params: URLSearchParams, redirectUri: string): Return {
   const states = params.getAll("state")
   const [given = ""] = states
@@ -76,12 +77,12 @@ function faultOf(app: App, params: URLSearchParams): OAuthError | undefined {
 }
 
 function shapeFault(params: URLSearchParams): OAuthError | undefined {
-  if (repeatedName(params) !== undefined) return invalid("A parameter stands twice.")
+  if (repeatedName(params) !== undefined) return invalid("A parameter occurs twice.")
   const long = [...params].find(([, value]) => value.length > valueBytesMax)
   return long && invalid("A parameter is too long.")
 }
 
-/** OpenID Connect Core section 3.1.2.6. A pushed request has been read by now. */
+/** OpenID Connect Core section 3.1.2.6. A pushed request was already replaced by its content. */
 function unsupported(params: URLSearchParams): OAuthError | undefined {
   for (const name of ["request", "request_uri", "registration"]) {
     if (!params.get(name)) continue
@@ -106,7 +107,7 @@ function typeFault({ client }: App, params: URLSearchParams): OAuthError | undef
   return undefined
 }
 
-/** S256 or nothing (RFC 9700 section 2.1.1), and nothing for confidential clients that opted out. */
+/** PKCE by S256 (RFC 9700 section 2.1.1), or none for confidential clients that opted out. */
 function pkceFault({ client }: App, params: URLSearchParams): OAuthError | undefined {
   const [challenge, method] = [params.get("code_challenge"), params.get("code_challenge_method")]
   if (!challenge && !method && !client.requirePkce) return undefined
@@ -122,7 +123,7 @@ function promptFault(params: URLSearchParams): OAuthError | undefined {
   const unknown = prompts.find((prompt) => !promptsKnown.includes(prompt))
   if (unknown !== undefined) return invalid("prompt has a value that is not supported.")
   if (prompts.includes("none") && prompts.length > 1) {
-    return invalid("prompt=none stands alone (OpenID Connect Core 3.1.2.1).")
+    return invalid("prompt=none allows no other value (OpenID Connect Core 3.1.2.1).")
   }
   const maxAge = params.get("max_age")
   if (maxAge && !/^[0-9]{1,10}$/.test(maxAge)) return invalid("max_age is a number of seconds.")

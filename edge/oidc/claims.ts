@@ -1,14 +1,14 @@
-// The `claims` parameter (OpenID Connect Core section 5.5), politely: what cannot be given is left
-// out, and two requests that must not be passed over are kept.
+// The `claims` parameter (OpenID Connect Core section 5.5). Requests for claims that Menshen does not
+// have are ignored; a requested `sub` and an essential `acr` are enforced.
 
 export interface Claims {
-  /** The only person the answer may be about. */
+  /** The only subject that the answer may be about. */
   sub: string | undefined
-  /** Ways of confirming, one of which is essential. */
+  /** The accepted values of an essential acr. */
   acrs: string[] | undefined
 }
 
-/** Undefined when it is not the JSON object that section 5.5 describes. */
+/** Undefined if it is not the JSON object of section 5.5. */
 export function readClaims(text: string): Claims | undefined {
   if (text === "") return { sub: undefined, acrs: undefined }
   const document = parsed(text)
@@ -41,7 +41,7 @@ function memberOf(document: Json | undefined, name: string): Json | undefined {
   return isObject(value) ? value : undefined
 }
 
-/** `value` or `values` of one claim's request, strings only. */
+/** The strings of `value` and `values` in the request of one claim. */
 function valuesOf(request: unknown): string[] {
   if (!isObject(request)) return []
   const { value, values } = request

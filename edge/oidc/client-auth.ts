@@ -1,4 +1,5 @@
-// Who is calling (RFC 6749 section 2.3): by one method, the one the client is configured for.
+// Client authentication (RFC 6749 section 2.3). A request uses one method, and it must be one that the
+// client is configured for.
 
 import type { Context } from "hono"
 import { log, type OwnReason } from "../base/log.ts"
@@ -13,7 +14,7 @@ type ResourceServer = ReturnType<typeof configOf>["resourceServers"][number]
 
 export type Client = { kind: "app"; app: App } | { kind: "server"; server: ResourceServer }
 
-/** What of a request is a proof, before anything is believed of it. */
+/** The credentials of a request, not verified yet. */
 interface Proof {
   method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt"
   clientId: string
@@ -34,7 +35,7 @@ export async function authenticateClient(
   const app = appOf(c.env, clientId)
   const server = configOf(c.env).resourceServers.find((one) => one.clientId === clientId)
   const secretEnvs = app?.client.secretEnvs ?? server?.secretEnvs
-  // One answer for an unknown client and for a wrong secret; the log tells them apart.
+  // The same answer for an unknown client and a wrong secret; only the log tells them apart.
   const failed = (reason: OwnReason) => {
     log("client_refused", { client: app || server ? clientId : "", reason })
     return invalidClient("The client is not known, or its authentication failed.")
@@ -52,7 +53,7 @@ export async function authenticateClient(
   return server === undefined ? failed("unknown") : accepted({ kind: "server", server })
 }
 
-/** A parameter without a value was not sent (RFC 6749 section 3.2). */
+/** A parameter without a value counts as absent (RFC 6749 section 3.2). */
 function proofOf(authorization: string | undefined, form: URLSearchParams): OAuthResult<Proof> {
   const [id, secret, assertion, type] = [
     "client_id",
@@ -69,7 +70,7 @@ function proofOf(authorization: string | undefined, form: URLSearchParams): OAut
   return accepted({ method: "client_secret_post", clientId: id, secret })
 }
 
-/** Both halves are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1). */
+/** Client id and secret are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1). */
 function basic(header: string, id: string | undefined): OAuthResult<Proof> {
   const malformed = invalidClient("The Basic credentials are malformed.")
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1]
@@ -86,7 +87,7 @@ function basic(header: string, id: string | undefined): OAuthResult<Proof> {
 function fromBase64(text: string): string | undefined {
   try {
     const decoded = atob(text)
-    // Canonical: the same bytes have one spelling.
+    // Canonical base64 only, so that the same bytes have one spelling.
     return btoa(decoded).replace(/=+$/, "") === text.replace(/=+$/, "") ? decoded : undefined
   } catch {
     return undefined
@@ -115,7 +116,8 @@ function asserted(
   return accepted({ method: "private_key_jwt", clientId, secret: assertion ?? "" })
 }
 
-/** The secret or the one before it; every comparison is made, and of hashes. */
+/** Compares with the current and the previous secret. Hashes have equal lengths and no comparison is
+ * skipped, so that the time taken reveals nothing about either. */
 async function isSecret(env: Env, names: string[], given: string): Promise<boolean> {
   const hash = await sha256(given)
   const configured = names.map((name) => secretOf(env, name))

@@ -1,9 +1,9 @@
-// What the endpoints that programs call have in common: CORS and OAuth's own error body.
+// Shared by the endpoints that programs call: CORS and OAuth's error body.
 
 import type { Context } from "hono"
 import { noStore } from "../http/refuse.ts"
 
-/** Tokens are proofs in themselves and no cookie is read here, so any page may ask. */
+/** Any page may call: tokens are proofs in themselves, and no cookie is read here. */
 export const cors = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "www-authenticate",
@@ -19,15 +19,15 @@ export function preflight(_: Context): Response {
   return new Response(null, { status: 204, headers })
 }
 
-/** RFC 6749 section 5.1, for caches of any age. */
+/** RFC 6749 section 5.1, including caches of HTTP/1.0. */
 export const noCache = { ...noStore, pragma: "no-cache" } as const
 
-/** For endpoints that take POST only. */
+/** For endpoints that accept POST only. */
 export function postOnly(_: Context): Response {
   return new Response(null, { status: 405, headers: { ...noStore, ...cors, allow: "POST" } })
 }
 
-/** RFC 6749 section 5.2: 401 with a challenge for a client that did not prove itself, else 400. */
+/** RFC 6749 section 5.2: 401 with a challenge if client authentication failed, otherwise 400. */
 export function refuseOAuth(error: string, description: string): Response {
   const unproven = error === "invalid_client"
   const challenge = unproven ? { "www-authenticate": 'Basic realm="menshen"' } : {}

@@ -1,7 +1,7 @@
-// What changes who somebody is takes a scan within five minutes (ID-07), not merely a browser
-// that was left signed in. And it counts for every application of the pool, so that the scan was
-// confirmed as the one that asks most would have it: else whoever tricked somebody into the sign-in of an
-// application that asks nothing adds a WeChat of their own, and enters all the others with it.
+// Changing who somebody is requires a scan within five minutes (ID-07), not just a browser that was left
+// signed in. The change counts for every app of the pool, so the scan must be confirmed as the strictest
+// app requires. Otherwise an attacker could trick somebody into the sign-in of an app without
+// confirmation, add a WeChat of their own, and enter all other apps with it.
 
 import type { Context } from "hono"
 import type { Session } from "../desks/sessions/sessions.ts"

@@ -1,5 +1,5 @@
-// id_token_hint: an id_token of ours, perhaps an old one, says whom a request is about. It never
-// says who is here (OA-18).
+// id_token_hint: one of our id_tokens, perhaps expired, says whom a request is about. It never proves
+// who is present (OA-18).
 
 import { compactVerify, createLocalJWKSet, type JWTPayload } from "jose"
 import { algorithms } from "../desks/keys/key-ring.ts"
@@ -11,7 +11,7 @@ export interface Hint {
   clientId: string
 }
 
-/** Undefined for whatever is not an id_token that this issuer gave to a client it knows. */
+/** Undefined unless it is an id_token that this issuer gave to a client it knows. */
 export async function readHint(env: Env, hint: string): Promise<Hint | undefined> {
   const keys = createLocalJWKSet(await keyRingOf(env).hintJwks())
   const options = { algorithms: [...algorithms] }

@@ -1,4 +1,4 @@
-// What a client is told of a refusal (RFC 6749 sections 4.1.2.1 and 5.2), and the results that carry it.
+// Errors for OAuth clients (RFC 6749 sections 4.1.2.1 and 5.2), and the results that carry them.
 
 import type { Result } from "../core/result.ts"
 

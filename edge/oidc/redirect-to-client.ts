@@ -1,4 +1,4 @@
-// The authorization response, success or error: by query or by a form that posts itself, always
+// The authorization response, success or error: in the query or by a form that submits itself, always
 // with `state` as it came and with `iss` (RFC 9207).
 
 import { html } from "hono/html"
@@ -22,7 +22,7 @@ export async function answerClient(c: PageContext, answer: Answer): Promise<Resp
   return redirect(addressOf(redirectUri, all))
 }
 
-/** A query that the address has already stays as it is (RFC 6749 section 3.1.2). */
+/** Keeps the query that the address already has (RFC 6749 section 3.1.2). */
 export function addressOf(uri: string, params: Record<string, string>): URL {
   const address = new URL(uri)
   const more = new URLSearchParams(params)
@@ -30,8 +30,8 @@ export function addressOf(uri: string, params: Record<string, string>): URL {
   return address
 }
 
-/** OAuth 2.0 Form Post Response Mode. The client's own redirects count as this form's to a browser
- * that is told `form-action`, so it is told none; the page holds nothing of a stranger's. */
+/** OAuth 2.0 Form Post Response Mode. Browsers apply form-action to the redirects that follow the POST,
+ * so this page omits it; the page contains nothing that a stranger supplied. */
 function formPost(c: PageContext, to: string, params: Record<string, string>): Promise<Response> {
   const lang = languageFor(c)
   const text = pageText[lang].goOn

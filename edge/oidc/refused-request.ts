@@ -1,4 +1,4 @@
-// An authorization request that is refused to a program: there is no page and no redirect.
+// A refused authorization request as an error for programs: there is no page and no redirect.
 
 import { heardOf } from "../http/refuse.ts"
 import type { RefusedRequest } from "./authorization-request.ts"

@@ -1,5 +1,5 @@
-// The browser's half of a sign-in session at the provider: one cookie for each pool, which only
-// this origin's server reads. It goes when the browser closes; the desk's half ends before that.
+// The browser's side of a sign-in session at the provider: one cookie for each pool, which only this
+// server can read. It ends when the browser closes; the desk's row expires eight hours after the scan.
 
 import type { Context } from "hono"
 import { newSecret, sha256 } from "../base/secrets.ts"
@@ -12,7 +12,7 @@ type C = Context<{ Bindings: Env }>
 const prefix = "__Host-menshen-session-"
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
-/** The pools this browser has a cookie for, and the secret of each. */
+/** The pools for which this browser has a cookie, and the secret of each. */
 export function sessionSecrets(c: C): { pool: string; secret: string }[] {
   const pairs = (c.req.header("cookie") ?? "").split(/; */)
   return pairs.flatMap((pair) => {
@@ -28,7 +28,7 @@ export async function sessionOf(c: C, pool: string): Promise<Session | undefined
   return sessionsOf(c.env, pool).session(await sha256(secret))
 }
 
-/** The Set-Cookie of a new session, or nothing when the desk does not begin one. */
+/** The Set-Cookie of a new session; undefined if the desk refuses to begin one. */
 export async function openSession(
   env: Env,
   pool: string,

@@ -1,5 +1,5 @@
-// Whether a session may answer an authorization request, and what a client is told when nothing
-// but a session may and none does.
+// Whether a session may answer an authorization request, and the error if only a session may
+// (prompt=none) and none does.
 
 import { accepted } from "../core/result.ts"
 import type { Confirm } from "../core/ticket.ts"
@@ -14,7 +14,7 @@ import { readHint } from "./id-token-hint.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 import { acrOf } from "./scopes.ts"
 
-/** `expectedSub` is whom the answer has to be about, or "". */
+/** `expectedSub`: the subject that the answer must be about, or "". */
 export type Verdict = OAuthResult<{ serves: boolean; expectedSub: string }>
 
 const loginRequired = (description: string) => oauthError("login_required", description)
@@ -28,7 +28,7 @@ export async function judgeSession(
   const silent = params.prompts.has("none")
   const expectedSub = await expectedSubOf(env, app, params)
   if (expectedSub === undefined) {
-    const description = "id_token_hint is no id_token of this client."
+    const description = "id_token_hint is not an id_token of this client."
     return silent ? loginRequired(description) : oauthError("invalid_request", description)
   }
   const { acrs } = params.claims
@@ -42,7 +42,7 @@ export async function judgeSession(
   return accepted({ serves, expectedSub })
 }
 
-/** Undefined when the hint is none, or the two ways to name a person differ. */
+/** Undefined if the hint is invalid, or contradicts the requested `sub`. */
 async function expectedSubOf(
   env: Env,
   app: App,
@@ -55,15 +55,15 @@ async function expectedSubOf(
   return sub === "" || sub === hint.sub ? hint.sub : undefined
 }
 
-/** `prompt=login` and an age that has passed ask for a scan of now (OA-19). */
+/** `prompt=login` and an exceeded max_age require a new scan (OA-19). */
 function isFresh({ authTime }: Session, { prompts, maxAge }: AuthorizationParams): boolean {
   const age = (Date.now() - authTime) / 1000
   return !prompts.has("login") && (maxAge === undefined || age <= maxAge)
 }
 
-/** An app that asks people to confirm is not entered by a session that nobody confirmed. The code
- * stands for every other way too: it is what they are raised to in doubt; and so does WeChat's own
- * word, in whose browser the session is. */
+/** An app that requires confirmation does not accept an unconfirmed session. `phone-code` satisfies
+ * every other way, because doubtful sign-ins are raised to it. So does `oauth`: WeChat itself names the
+ * person whose browser has the session. */
 const isConfirmed = (session: Session, app: App) =>
   app.confirm === "none" ||
   app.confirm === session.confirm ||
@@ -71,13 +71,13 @@ const isConfirmed = (session: Session, app: App) =>
 
 const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
 
-/** Whether a session was confirmed as well as any application of the pool asks for. */
+/** Whether a session was confirmed as strictly as any app of the pool requires. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
   const apps = configOf(env).apps.filter((app) => app.pool === pool)
   return apps.every((app) => strength[session.confirm] >= strength[app.confirm])
 }
 
-/** Whether WeChat may say who is there: not where the client wants to see something done. */
+/** Whether web authorization may replace the scan: not if the client requires the person to act. */
 export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: AuthorizationParams): boolean =>
   prompts.size === 0 && maxAge === undefined && (acrs?.includes(acrOf("oauth")) ?? true)
 

@@ -1,4 +1,5 @@
-// What is issued, and what of it is believed when it comes back.
+// Signs tokens, and verifies them when they come back. A valid signature is not enough: a grant can end
+// before its tokens expire, so the session desk is asked each time.
 
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose"
 import { accessTokenSeconds, idTokenSeconds } from "../base/lifetimes.ts"
@@ -12,7 +13,7 @@ import { wechatClaims } from "./wechat-claims.ts"
 
 export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
 
-/** An access token (RFC 9068) and an id_token of one grant. */
+/** The access token (RFC 9068) and id_token of one grant. */
 export async function signTokens(
   env: Env,
   app: App,
@@ -63,7 +64,7 @@ export interface AccessToken {
   grant: Grant
 }
 
-/** An access token of ours whose grant still stands (OA-05, OA-09). */
+/** An access token of ours whose grant is still live (OA-05, OA-09). */
 export async function readAccessToken(env: Env, token: string): Promise<AccessToken | undefined> {
   const keys = createLocalJWKSet(await keyRingOf(env).jwks())
   const expected = {
@@ -79,6 +80,6 @@ export async function readAccessToken(env: Env, token: string): Promise<AccessTo
   if (claims === undefined || app === undefined) return undefined
   const grant = await sessionsOf(env, app.pool).grant(claims.jti?.split(".")[0] ?? "")
   if (grant?.clientId !== app.clientId) return undefined
-  // What this token is good for: less than the grant where a refresh narrowed it.
+  // The scope of this token, which a refresh may have narrowed.
   return { claims, app, grant: { ...grant, scope: String(claims.scope) } }
 }

@@ -1,5 +1,5 @@
-// Scope `wechat` asks for WeChat's own names of the person. The UnionID is there once WeChat has told
-// it to the directory, which may be after the first sign-in.
+// Scope `wechat`: WeChat's own identifiers of the person. The UnionID is absent until WeChat has told it
+// to the directory, which may be after the first sign-in.
 
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { Grant } from "../desks/sessions/grants.ts"
