@@ -1,5 +1,5 @@
-// What an authentic push does, and the text that the chat shows in answer: undefined where WeChat is
-// only acknowledged. A text is returned after the writes that it speaks of.
+// What an authentic push does, and the text of the reply in the chat: undefined if WeChat is only
+// acknowledged. A text is returned after the writes that it reports.
 
 import { logRefusal, secondsSince } from "../core/log-refusal.ts"
 import type { Push } from "../core/push-codec.ts"
@@ -12,7 +12,7 @@ import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
-/** @param later what may still go on when WeChat has its answer */
+/** @param later takes work that may continue after WeChat has its answer */
 export async function answerPush(
   env: Env,
   account: OfficialAccount,
@@ -21,7 +21,7 @@ export async function answerPush(
 ): Promise<string | undefined> {
   const informed = inform(env, account, push)
   if (push.matter === "scan") {
-    // People who follow by scanning are signed in without waiting for this.
+    // The sign-in of people who follow by scanning does not wait for this.
     later(informed)
     return answerScan(env, account, push, push.scene)
   }
@@ -38,7 +38,7 @@ export async function answerPush(
   }
 }
 
-/** Tells every pool that the account belongs to, and every ticket that waits for the person. */
+/** Informs every pool of the account, and every ticket that waits for the person. */
 async function inform(
   env: Env,
   account: OfficialAccount,
@@ -65,7 +65,7 @@ async function answerScan(
     const late = secondsSince(createTime)
     logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })
   }
-  // Another account's ticket, or a push out of its time: nothing is said, nothing is learnt.
+  // Another account's ticket, or a push outside its time: no reply, so that nothing is revealed.
   if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return undefined
   }
@@ -73,7 +73,7 @@ async function answerScan(
   return tellScanner(env, account, scanner, chatReply, matter === "chat_code")
 }
 
-/** The account's keeper knows whose page shows the code; from there on it is a scan. */
+/** The account's keeper knows which page shows the code; from there on it is like a scan. */
 async function answerChatCode(
   env: Env,
   account: OfficialAccount,

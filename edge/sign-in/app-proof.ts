@@ -1,5 +1,5 @@
-// Proof of an old account by the application itself: a signed request goes out, a signed statement
-// comes back. docs/old-accounts.md is the application's side of it.
+// Proof of an old account by the application itself: Menshen sends a signed request, and the application
+// returns a signed statement. docs/old-accounts.md describes the application's side.
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose"
 import { isProofId } from "../base/secrets.ts"
@@ -9,14 +9,14 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import { type App, appOf, configOf, type Env, secretOf } from "../env.ts"
 
 const seconds = 300
-/** How far an application's clock may be off. */
+/** Tolerated difference to the application's clock. */
 const toleranceSeconds = 60
 const statementBytesMax = 4096
 const accountCharsMax = 255
 
 export const returnPath = "/proofs/return"
 
-/** Where the browser is sent: the application's address with a request that only it may answer. */
+/** The address of the application, with a signed request whose audience is that application. */
 export async function appProofUrl(env: Env, app: App, id: string, language: string): Promise<URL> {
   const { issuer } = configOf(env)
   const url = new URL(app.proofs.app?.url ?? issuer)
@@ -40,11 +40,11 @@ export interface Statement {
   app: App
   /** The proof it answers. */
   id: string
-  /** The application's id of the account; undefined when the person has none there. */
+  /** The application's id of the account; undefined if the person has none there. */
   appAccount: string | undefined
 }
 
-/** For the log: how long the statement is and may be, or how long ago it was signed. */
+/** For the log: length and limit of the statement, or the time since it was signed. */
 export interface RefusedStatement {
   reason: Refusal
   bytes?: number
@@ -83,7 +83,7 @@ export async function verifyStatement(
   }
 }
 
-/** Whose secret has to verify it. Nothing else is believed of what is not verified yet. */
+/** The app whose secret has to verify it. Nothing else is used before it is verified. */
 function claimedApp(env: Env, statement: string): App | undefined {
   try {
     return appOf(env, decodeJwt(statement).iss)
@@ -92,7 +92,7 @@ function claimedApp(env: Env, statement: string): App | undefined {
   }
 }
 
-/** Exactly one of `sub` and `none` says who it is. */
+/** Accepts exactly one of `sub` and `none`. */
 function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): Result<Statement> {
   const isAccount = typeof sub === "string" && sub !== "" && sub.length <= accountCharsMax
   const isNone = none === true && sub === undefined
@@ -103,7 +103,7 @@ function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): 
   return accepted({ app, id: jti, appAccount: isNone ? undefined : sub })
 }
 
-/** Claims are looked at once the signature is verified, so `iat` is the application's. */
+/** The signature is verified before the claims, so `iat` is the application's. */
 function refusalOf(error: unknown) {
   if (error instanceof errors.JWSSignatureVerificationFailed) return refused("statement_signature")
   if (error instanceof errors.JWTExpired) return expired(error.payload)

@@ -1,19 +1,19 @@
-// The links in a person's chat. Who holds one is who scanned, because WeChat shows it to nobody else.
-// It is derived and stored nowhere: a push that comes again is answered with the same link, and a
-// copy of the desks' storage opens nothing.
+// Links in a person's chat. WeChat shows them to nobody else, so the holder of one is the person who
+// scanned. They are derived and not stored: a repeated push is answered with the same link, and a copy
+// of the desks' storage opens nothing.
 
 import { base64url, bytesOf, isScene } from "../base/secrets.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { configOf, type Env, type OfficialAccount, secretOf } from "../env.ts"
 
-/** The first segment of its path, and what it is good for. */
+/** The first segment of the path, and the purpose of the link. */
 export type LinkKind = "confirm" | "not-me"
 
 const encoder = new TextEncoder()
 const imported = new Map<string, Promise<CryptoKey>>()
 
-/** A key of its own from a secret that has another use (RFC 5869). */
+/** A separate key, derived from a secret that has another use (RFC 5869). */
 async function derive(secret: string): Promise<CryptoKey> {
   const raw = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
     "deriveKey",
@@ -33,7 +33,7 @@ function keyOf(env: Env, name: string): Promise<CryptoKey> {
 const signedText = (kind: LinkKind, scene: string, openid: string) =>
   encoder.encode(`${kind}\n${scene}\n${openid}`)
 
-/** For the person with this openid, who scanned this ticket. */
+/** A link for the person with this openid, who scanned this ticket. */
 export async function linkTo(
   env: Env,
   account: OfficialAccount,
@@ -47,7 +47,8 @@ export async function linkTo(
   return `${issuer}/${kind}/${scene}.${base64url(new Uint8Array(mac))}`
 }
 
-/** The ticket of a link, if the link is one of ours to the person who scanned it. */
+/** The ticket of a link, if it is one of ours for the person who scanned it. The previous secret still
+ * opens the links that it made. */
 export async function followLink(
   env: Env,
   kind: LinkKind,

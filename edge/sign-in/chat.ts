@@ -1,4 +1,4 @@
-// The chat with somebody who scanned: what it tells them of their ticket, and what they say there.
+// The chat with people who scanned: replies about their ticket, and their answers.
 
 import { logRefusal, secondsSince } from "../core/log-refusal.ts"
 import type { Push } from "../core/push-codec.ts"
@@ -10,14 +10,15 @@ import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 
-/** Who scanned which ticket, and when: CreateTime, milliseconds since 1970. */
+/** A person's scan of a ticket. `at`: CreateTime, milliseconds since 1970. */
 export interface Scanner {
   openid: string
   scene: string
   at: number
 }
 
-/** The text for somebody who scanned. A question is remembered first, so that its answer finds it. */
+/** The reply to a person who scanned. The pending confirmation is stored first, so that an answer finds
+ * it. */
 export async function tellScanner(
   env: Env,
   account: OfficialAccount,
@@ -38,7 +39,7 @@ export async function tellScanner(
   return chatText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
 }
 
-/** The answer to two digits; undefined when no sign-in waits for any from this person. */
+/** The reply to two digits; undefined if no sign-in of this person waits for them. */
 export async function answerMatchNumber(
   env: Env,
   account: OfficialAccount,
@@ -60,7 +61,7 @@ export async function answerMatchNumber(
       })
     }
     if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
-    // Somebody else scanned meanwhile, and it is the code that counts now.
+    // Somebody else scanned meanwhile, so the phone code is required now.
     const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
     if (heard) return tellScanner(env, account, { openid, scene, at }, chatReply)
@@ -68,7 +69,7 @@ export async function answerMatchNumber(
   return undefined
 }
 
-/** People who unfollow cannot be told or asked anything any more. */
+/** After an unfollow we can no longer message the person, so pending confirmations are dropped. */
 export async function dropPendingConfirmations(
   env: Env,
   account: OfficialAccount,
@@ -83,7 +84,7 @@ export async function dropPendingConfirmations(
 const appsOf = (env: Env, account: OfficialAccount) =>
   configOf(env).apps.filter((app) => app.account === account.name)
 
-/** Whether people who come by this account may have to agree: in any way, or in this one. */
+/** Whether an app of this account may require confirmation: in any way, or in this one. */
 const mayAsk = (env: Env, account: OfficialAccount) =>
   appsOf(env, account).some(({ confirm }) => confirm !== "none")
 const mayAskFor = (env: Env, account: OfficialAccount, way: Confirm) =>

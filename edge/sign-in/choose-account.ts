@@ -1,5 +1,5 @@
-// What somebody who is new here may do before the ticket goes on: say so, or prove an old account. The
-// hosted page and the widget ask through the same functions; each begins with the browser's proof.
+// What a new person can do before the ticket continues: say that they are new, or prove an old account.
+// The hosted page and the widget use the same functions; each checks the browser's proof first.
 
 import type { Contact } from "../base/contacts.ts"
 import { newProofId } from "../base/secrets.ts"
@@ -13,7 +13,7 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
 
-/** The ways that an app offers beside being new. */
+/** The ways to prove an old account that an app offers. */
 export interface Offer {
   app: boolean
   otp: boolean
@@ -27,7 +27,7 @@ export const offerOf = ({ proofs }: App): Offer => ({
 })
 
 export type Choosing = Result<{ ticket: StoredTicket; app: App }>
-/** What the ticket became. */
+/** The status of the ticket after the choice. */
 export type Chosen = Result<Status>
 
 /** The ticket of this browser, while its person has to choose. */
@@ -47,7 +47,7 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
   return choosing.ok ? becomeNew(env, choosing.value.ticket) : choosing
 }
 
-/** Asked twice it is the same person: the second time the directory knows them. */
+/** Idempotent: the second time, the directory knows the person. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
   const { pool, appId, openid, clientId, unionid } = ticket
   const question = { appId, openid, clientId, firstSignIn: "create", unionid } as const
@@ -67,7 +67,7 @@ export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount)
   return approve(env, ticket, user, reason)
 }
 
-/** The directory has written; should this fail, the same choice made again finds it written. */
+/** The directory has already written. If this fails, repeating the choice finds what it wrote. */
 async function approve(
   env: Env,
   { scene, clientId }: StoredTicket,
@@ -81,7 +81,7 @@ async function approve(
   return deskOf(env, scene).choose(scene, user)
 }
 
-/** Begins a proof by the application's own sign-in; the id is where the browser goes on from. */
+/** Starts a proof by the application's own sign-in; the id is part of the next address. */
 export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<string>> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
@@ -94,7 +94,7 @@ export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<st
   return accepted(id)
 }
 
-/** `user` is signed in here by another identity, freshly, in the browser that holds the ticket. */
+/** `user` is freshly signed in by another identity, in the browser that holds the ticket. */
 export async function chooseSession(env: Env, bearer: Bearer, user: string): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
@@ -108,7 +108,7 @@ export interface OtpRequest extends Contact {
   addressBucket: string
 }
 
-/** Has a one-time code sent, if the address is on record. The answer does not say. */
+/** Sends a one-time code if the address is on record. The answer does not reveal whether it is. */
 export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<Reason> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing.reason

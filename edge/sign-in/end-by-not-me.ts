@@ -1,5 +1,5 @@
-// A person says that it was not them: before the sign-in is over it is denied, and whatever it began
-// is ended (INV-23).
+// A person says that it was not them: an unfinished sign-in is denied, and whatever it began is ended
+// (INV-23, docs/decisions/0007-not-me-wins.md).
 
 import { log } from "../base/log.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
@@ -8,8 +8,8 @@ import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env } from "../env.ts"
 
-/** What is out or comes out later is ended first: who is told that it is done has every write behind
- * them, and each can be done again. */
+/** Revokes issued and future tokens first. When the person sees "done", every write has completed; each
+ * step is idempotent. */
 export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> {
   const { pool, scene, openid, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)

@@ -1,4 +1,4 @@
-// Making a ticket, and the browser's proof of holding one.
+// Creates tickets, and mints codes for the browser that holds one.
 
 import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
@@ -14,7 +14,7 @@ import type { Bearer } from "../http/cookie.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 
-/** An authorization request that has been checked. */
+/** A checked authorization request. */
 export interface SignInRequest {
   app: App
   redirectUri: string
@@ -22,9 +22,9 @@ export interface SignInRequest {
   scope: string
   state: string
   nonce: string
-  /** Or "", for a client that may do without PKCE. */
+  /** "" for a client that may omit PKCE. */
   codeChallenge: string
-  /** Whom the answer has to be about, as the client knows them, or "" for anybody. */
+  /** The subject that the answer must be about, as the client knows it, or "". */
   expectedSub: string
   visitor: Visitor
 }
@@ -32,13 +32,13 @@ export interface SignInRequest {
 export interface NewTicket extends Bearer {
   /** The text of the QR code. */
   url: string
-  /** The six digits to send, or "" where the scan says it all. */
+  /** The six digits to send, or "" if the scan is enough. */
   chatCode: string
 }
 
 /**
- * The QR code first: a ticket that nobody can scan is not worth a row.
- * @param session of the signed-in person whom a link ticket adds the identity to
+ * Asks for the QR code first, so that no ticket is stored that nobody can scan.
+ * @param session the signed-in user to whom a link ticket adds the identity
  */
 export async function openTicket(
   env: Env,
@@ -70,8 +70,8 @@ export async function openTicket(
   return accepted({ scene, secret, url, chatCode })
 }
 
-/** A ticket for a browser inside WeChat, which may say who its person is. The QR code is made when it
- * turns out to be needed, so that followers use up none of the day's. */
+/** A ticket for a browser inside WeChat, which may identify its person. The QR code is made only if it
+ * is needed, so that followers do not use up the daily quota. */
 export async function openTicketInside(env: Env, request: SignInRequest): Promise<Bearer> {
   const scene = newScene()
   const secret = newSecret()
@@ -81,7 +81,7 @@ export async function openTicketInside(env: Env, request: SignInRequest): Promis
   return { scene, secret }
 }
 
-/** The text of the QR code of such a ticket, after all. */
+/** The text of the QR code of such a ticket, once it is needed. */
 export async function offerQr(env: Env, app: App, scene: string): Promise<Result<string>> {
   const { name } = officialAccountOf(env, app)
   const offer = await keeperOf(env, name).offer(name, scene, qrSeconds)
@@ -91,8 +91,8 @@ export async function offerQr(env: Env, app: App, scene: string): Promise<Result
   return accepted(url)
 }
 
-/** A ticket that no phone has to scan: the browser's session stands for the scan that began it, so
- * the row is born `approved` for that person. From there on it is a ticket like any other. */
+/** A ticket without a scan of its own: the scan that began the browser's session stands for it, so the
+ * row starts as `approved` for that person. From then on it is an ordinary ticket. */
 export async function openSessionTicket(
   env: Env,
   request: SignInRequest,
@@ -160,14 +160,14 @@ function freshTicket(
   }
 }
 
-/** A refusal has the ticket when somebody else signed in than its client expected. */
+/** A refusal has the ticket if another person signed in than the client expected. */
 export type Collected = Result<
   { authCode: string; ticket: CollectedTicket },
   { reason: Refusal; ticket?: CollectedTicket }
 >
 
-/** Mints a code for the browser that made the ticket. Who turns out to be another person than an
- * id_token_hint named gets none (OpenID Connect Core section 3.1.2.1). */
+/** Mints a code for the browser that made the ticket. A person other than the one that id_token_hint
+ * named gets none (OpenID Connect Core section 3.1.2.1). */
 export async function collect(env: Env, { scene, secret }: Bearer): Promise<Collected> {
   const authCode = newAuthCode(scene)
   const desk = deskOf(env, scene)

@@ -1,4 +1,4 @@
-// WeChat's web authorization (网页授权), which says who has WeChat open
+// WeChat's web authorization (网页授权), which identifies the person who has WeChat open
 // (docs/wechat-protocol.md#web-authorization).
 
 import { equalInConstantTime } from "../base/secrets.ts"
@@ -6,15 +6,14 @@ import { type App, configOf, type Env, officialAccountOf } from "../env.ts"
 import { type Bearer, ticketsOfCookie } from "../http/cookie.ts"
 import type { Language } from "../i18n/language.ts"
 
-/** WeCom (企业微信) calls itself MicroMessenger too, and its people are others. */
+/** WeCom (企业微信) also calls itself MicroMessenger, but its users are not WeChat's. */
 export const isWeChat = (userAgent = ""): boolean =>
   /MicroMessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
 
-/** WeChat compares the link as a whole: these parameters in this order, and the fragment. */
+/** WeChat compares the whole link: these parameters, in this order, and the fragment. */
 export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
   const { name, appId, oauth } = officialAccountOf(env, app)
-  if (oauth === undefined)
-    throw new Error("WeChat is asked where its web authorization is configured")
+  if (oauth === undefined) throw new Error("web authorization is not configured for this account")
   const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
   const query = new URLSearchParams([
     ["appid", appId],
@@ -29,8 +28,8 @@ export function authorizationUrl(env: Env, app: App, state: string, lang: Langua
 const encoder = new TextEncoder()
 const algorithm = { name: "HMAC", hash: "SHA-256" }
 
-/** The proof that a code belongs to a ticket of this browser: only who holds the ticket's secret can
- * tell it. WeChat takes letters and digits, 128 at most. */
+/** Binds a code to a ticket of this browser: an HMAC under the ticket's secret, which only its holder
+ * can compute. In hex, because WeChat accepts letters and digits, at most 128. */
 export async function stateOf({ scene, secret }: Bearer): Promise<string> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
     "sign",
@@ -39,7 +38,7 @@ export async function stateOf({ scene, secret }: Bearer): Promise<string> {
   return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 }
 
-/** The ticket of this browser that a state was made for. */
+/** The ticket of this browser for which a state was made. */
 export async function ticketOfState(
   cookieHeader: string | undefined,
   state: string,
