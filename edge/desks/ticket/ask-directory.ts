@@ -1,4 +1,4 @@
-// What a confirmed ticket asks the directory, and what the answer is to the ticket.
+// Asks the directory about a confirmed ticket, and turns the answer into a ticket event.
 
 import { logRefusal } from "../../core/log-refusal.ts"
 import { isLink, type TicketEvent } from "../../core/ticket.ts"
@@ -23,8 +23,8 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 
-/** A link ticket ends at approved: the core mints no code for it (INV-19). It counts as long as the
- * session that asked for it, so that signing out everywhere ends this too (ID-06). */
+/** A link ticket ends in `approved`: the core mints no code for it (INV-19). It is valid only while the
+ * session that requested it exists, so that signing out everywhere ends it too (ID-06). */
 async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const { pool, appId, openid, sessionUser, origin } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
@@ -33,8 +33,8 @@ async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }
 
-/** A browser that was not theirs may have given their account to somebody: a link gave this very
- * WeChat away, and a sign-in could add another one to what it opened. */
+/** A stranger's browser may have used the scan: a link gave this WeChat to the stranger's account, or a
+ * sign-in let the stranger add a WeChat to this person's account. Takes both back. */
 export async function takeBack(env: Env, ticket: StoredTicket): Promise<void> {
   const { pool, sessionUser, appId, openid, scannedAt: since } = ticket
   const user = isLink(ticket) ? sessionUser : ticket.user

@@ -1,4 +1,4 @@
-// What the ticket desk is asked and answers with.
+// Requests to the ticket desk, and its answers.
 
 import type { Reason } from "../../core/reasons.ts"
 import type { Refusal, Result } from "../../core/result.ts"
@@ -29,7 +29,7 @@ export interface ChatAnswer {
   messageId: string
 }
 
-/** What the reply in the person's chat says of their ticket. */
+/** What the reply in the person's chat says about the ticket. */
 export interface ChatReply {
   answer: PhoneAnswer
   clientId: string
@@ -37,16 +37,16 @@ export interface ChatReply {
   place: string
   scannedAt: number
   links: boolean
-  /** How they have to agree, and the code for it. */
+  /** How they have to confirm, and the code for it. */
   confirm: Confirm
   phoneCode: string
-  /** When the time for that is over, milliseconds since 1970. */
+  /** When the time to confirm is over, milliseconds since 1970. */
   deadline: number
-  /** How many more, when the digits were wrong. */
+  /** Attempts left, if the digits were wrong. */
   triesLeft: number
 }
 
-/** Who stands behind a browser inside WeChat, by WeChat's own answers. */
+/** The person behind a browser inside WeChat, by WeChat's own answers. */
 export interface Entry {
   secret: string
   appId: string
@@ -56,7 +56,7 @@ export interface Entry {
 
 export interface ScanAnswer {
   reason: Reason
-  /** Missing when there is no such ticket. */
+  /** Absent if there is no such ticket. */
   chatReply?: ChatReply
 }
 
@@ -72,7 +72,7 @@ export function chatReplyOf({ decision, ticket }: { decision: Decision; ticket: 
   return { reason, chatReply }
 }
 
-/** The code of the phone, typed into the browser. */
+/** The answer to a phone code that was typed into the browser. */
 export interface TypedAnswer {
   reason: Reason
   status?: Status
@@ -86,13 +86,13 @@ export interface Redemption {
   codeVerifier: string
 }
 
-/** What a code was redeemed for. `nonce` is for the id_token and is kept nowhere else. */
+/** The result of redeeming a code. `nonce` is for the id_token and is stored nowhere else. */
 export type Redeemed = { grant: Grant; nonce: string; pool: string }
 
-/** `replayed`: the same code, client, address and verifier once more (RFC 6749 section 4.1.2). */
+/** `replayed`: the same code, client, address and verifier came again (RFC 6749 section 4.1.2). */
 export type RedeemAnswer = Result<Redeemed, { reason: Refusal; replayed: boolean }>
 
-/** What the authorization response is made of, and who the session begins with. */
+/** The content of the authorization response, and the person of the session that it begins. */
 export type CollectedTicket = Pick<
   StoredTicket,
   | "scene"

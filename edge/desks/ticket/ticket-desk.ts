@@ -1,5 +1,7 @@
-// One desk per shard: the single writer of its tickets. Decides nothing: it reads a row, asks the
-// core, applies the answer in one conditional UPDATE, and answers from the row.
+// One desk for each shard: the single writer of its tickets. It decides nothing: it reads a row, asks
+// the core, applies the answer in one conditional UPDATE, and answers from the row. No ticket is cached,
+// so a restart loses nothing and a repeated push gets the same answer
+// (docs/decisions/0003-no-dedupe-key.md).
 
 import { DurableObject } from "cloudflare:workers"
 import { logError } from "../../base/log.ts"
@@ -34,7 +36,7 @@ import {
 import { ticketSteps } from "./ticket-schema.ts"
 import { Waiters } from "./waiters.ts"
 
-/** What an event made of a ticket. */
+/** The result of an event. */
 interface Transition {
   decision: Decision
   ticket: StoredTicket
@@ -62,17 +64,17 @@ export class TicketDesk extends DurableObject<Env> {
     this.sweeping = true
   }
 
-  /** WeChat is answered with what this returns, so only after the write is durable. */
+  /** WeChat is answered with this result, so only after the write is durable. */
   scan(scan: Scan): ScanAnswer {
     return this.answer(scan.scene, { kind: "scanned", ...scan }, scan.openid)
   }
 
-  /** The number that the browser shows, answered in the chat. WeChat may deliver it again. */
+  /** The match number, sent in the chat. WeChat may deliver it more than once. */
   answered(scene: string, sent: ChatAnswer): ScanAnswer {
     return this.answer(scene, { kind: "answered", ...sent }, sent.openid)
   }
 
-  /** By the link that only this person's chat has. */
+  /** By the link that only this person's chat contains. */
   confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
     return this.answer(scene, { kind: "confirmed", openid, elsewhere }, openid)
   }
@@ -82,12 +84,12 @@ export class TicketDesk extends DurableObject<Env> {
     return this.answer(scene, { kind: "denied", openid }, openid)
   }
 
-  /** The person is asked no longer. */
+  /** After an unfollow the person can no longer be asked. */
   unfollowed(scene: string, openid: string): ScanAnswer {
     return this.answer(scene, { kind: "unfollowed", openid }, openid)
   }
 
-  /** The code that the phone shows, typed into the browser. */
+  /** The phone code, typed into the browser. */
   typed(scene: string, secret: string, phoneCode: string): TypedAnswer {
     const transition = this.transition(scene, { kind: "typed", browserSecret: secret, phoneCode })
     if (transition === undefined) return { reason: "ticket_not_found", triesLeft: 0 }
@@ -95,7 +97,7 @@ export class TicketDesk extends DurableObject<Env> {
     return { reason, status: shown(transition.ticket), triesLeft }
   }
 
-  /** WeChat said who is behind the browser that holds the ticket. */
+  /** WeChat identified the person behind the browser that holds the ticket. */
   enter(scene: string, entry: Entry): { reason: Reason } {
     const { secret: browserSecret, appId, openid, unionid } = entry
     const event = { kind: "entered", browserSecret, appId, openid } as const
@@ -103,7 +105,7 @@ export class TicketDesk extends DurableObject<Env> {
     return { reason: transition?.decision.reason ?? "ticket_not_found" }
   }
 
-  /** The QR code of a ticket that was opened without one; the first one counts. */
+  /** Adds the QR code of a ticket that was opened without one; the first one stays. */
   addQr(scene: string, qr: string): void {
     this.sql.exec("UPDATE tickets SET qr = ? WHERE scene = ? AND qr = ''", qr, scene)
   }
@@ -120,7 +122,7 @@ export class TicketDesk extends DurableObject<Env> {
     return ticket && shown(ticket)
   }
 
-  /** The status as soon as its version passes `version`, or what it is after `waitMs`. */
+  /** The status once its version exceeds `version`, or the present one after `waitMs`. */
   async wait(
     scene: string,
     secret: string,
@@ -133,12 +135,12 @@ export class TicketDesk extends DurableObject<Env> {
     return this.status(scene, secret)
   }
 
-  /** For callers that check another proof than the secret: a link in the chat, an old account. */
+  /** For callers that check another proof than the secret: a link in the chat, or an old account. */
   withoutProof(scene: string): StoredTicket | undefined {
     return this.current(scene)
   }
 
-  /** The directory has written whose account the person chose. */
+  /** Called after the directory has recorded whose account the person chose. */
   choose(scene: string, user: string): Result<Status> {
     return resultOf(this.transition(scene, { kind: "chosen", user }), shown)
   }
@@ -161,12 +163,12 @@ export class TicketDesk extends DurableObject<Env> {
     if (transition === undefined) return { ...refused("code_mismatch"), replayed: false }
     const { reason } = transition.decision
     if (reason === "accepted") return accepted(redeemedOf(transition.ticket))
-    // Everything matched, or the core would have said what did not.
+    // Everything matched; otherwise the core would have given another reason.
     const replayed = reason === "ticket_out_of_turn" && transition.ticket.state === "redeemed"
     return { ...refused(reason), replayed }
   }
 
-  /** GET /tickets/{scene}/live, already found to be an upgrade from an allowed origin. */
+  /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. */
   override async fetch(request: Request): Promise<Response> {
     const scene = request.headers.get("menshen-scene") ?? ""
     const status = await this.status(scene, request.headers.get("menshen-secret") ?? "")
@@ -184,7 +186,7 @@ export class TicketDesk extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code)
   }
 
-  /** Alarms clean up and try again; nothing depends on one being on time (RC-14). */
+  /** Cleans up and retries; nothing depends on an alarm being on time (RC-14). */
   override alarm(): void {
     this.redrive()
     this.sweeping = sweepTickets(this.sql, Date.now())
@@ -205,7 +207,7 @@ export class TicketDesk extends DurableObject<Env> {
     return transition === undefined ? { reason: "ticket_not_found" } : chatReplyOf(transition)
   }
 
-  /** Read, ask, apply. No await in between, and never from memory. */
+  /** Read, ask, apply. Without await, so that no other event comes in between, and never from memory. */
   private transition(
     scene: string,
     event: TicketEvent,
@@ -232,13 +234,14 @@ export class TicketDesk extends DurableObject<Env> {
       try {
         socket.send(text)
       } catch {
-        // A browser that has just left reads the state when it comes back.
+        // A browser that has just left reads the state when it returns.
       }
     }
     this.waiters.wake(ticket.scene)
   }
 
-  /** After WeChat has its answer; the alarm asks again. What comes after "not me" is taken back. */
+  /** Runs after WeChat has its answer; the alarm retries. If "not me" came first, takes back what the
+   * directory gave. */
   private async askDirectory(ticket: StoredTicket): Promise<void> {
     try {
       const transition = this.transition(ticket.scene, await askDirectory(this.env, ticket))
@@ -249,7 +252,7 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
-  /** Effects follow from state: whatever a crash left undone is found in the rows. */
+  /** Effects follow from state: the rows show what a crash left undone. */
   private redrive(): void {
     const rows = this.sql.exec("SELECT scene FROM tickets WHERE state = 'confirmed'").toArray()
     for (const row of rows) {

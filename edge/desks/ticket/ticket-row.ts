@@ -1,33 +1,33 @@
-// A ticket between its row and the core.
+// Maps a ticket to its row.
 
 import type { Ticket } from "../../core/ticket.ts"
 
-/** What only the edge reads: it is carried from the authorization request to the token. */
+/** The fields that only the edge reads, on the way from the authorization request to the token. */
 export interface Context {
   readonly scene: string
   readonly pool: string
-  /** Whom a link ticket adds the identity to; "" for every other ticket. */
+  /** The user to whom a link ticket adds the identity; "" for every other ticket. */
   readonly sessionUser: string
   readonly scope: string
   readonly nonce: string
   readonly stateParam: string
-  /** The browser as its User-Agent names it, for the person's reply. */
+  /** The browser, as its User-Agent names it; for the reply in the person's chat. */
   readonly browser: string
   /** The text of the QR code, so that a page without a script can be drawn again. */
   readonly qr: string
-  /** The code beside it that a person sends, for an account that may make no QR codes; else "". */
+  /** The chat code, for an account that cannot create QR codes; else "". */
   readonly chatCode: string
-  /** The browser's country and region, as far as the network tells, for the person's reply. */
+  /** The browser's country and region, as far as the network tells; for the person's chat. */
   readonly place: string
   scannedAt: number
-  /** What WeChat told with its web authorization, for the directory; else "". */
+  /** The unionid from WeChat's web authorization, for the directory; else "". */
   unionid: string
-  /** How the authorization response is sent. */
+  /** The response mode of the authorization response. */
   readonly responseMode: "query" | "form_post"
-  /** Whom an id_token_hint named, as the client knows them, or "". */
+  /** The subject that an id_token_hint named, as the client knows it, or "". */
   readonly expectedSub: string
-  /** The scene whose scan began the session that stands in for a scan of this one, or that asks for
-   * a link; else "". */
+  /** The scene of the original scan, if this ticket was created from a session or by a session that
+   * links; else "". */
   readonly origin: string
 }
 
@@ -36,7 +36,7 @@ export type StoredTicket = Ticket & Context
 type Row = Record<string, SqlStorageValue>
 type Field = keyof StoredTicket
 
-/** The column of every field: what is read and inserted is made of this list. */
+/** The column of every field; the SQL that reads and inserts is built from this list. */
 const columnOf: Record<Field, string> = {
   scene: "scene",
   confirm: "confirm",
@@ -76,7 +76,7 @@ const columnOf: Record<Field, string> = {
 }
 const fields = Object.keys(columnOf) as Field[]
 
-/** What a transition may change. */
+/** The fields that a transition may change. */
 const moving: Field[] = [
   "state",
   "confirm",
@@ -113,7 +113,8 @@ export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
   sql.exec(insertion, ...fields.map((field) => ticket[field]))
 }
 
-/** The one conditional UPDATE that every transition is; its row count decides (D6). */
+/** The one conditional UPDATE behind every transition. It changes the row only if version and state are
+ * still those that were read, so of two competing events exactly one wins (D6). */
 export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTicket): boolean {
   const { scene, version, state } = before
   const values = moving.map((field) => next[field])
@@ -121,7 +122,7 @@ export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTi
 }
 
 const keepMs = 60 * 60 * 1000
-/** Who was signed in may say "not me" for a day (INV-23); an hour more than the link is good for. */
+/** Completed sign-ins are kept for 25 h: the "not me" link is valid for 24 h (INV-23), plus a margin. */
 const keepSignInMs = 25 * 60 * 60 * 1000
 
 /** Gives whether any ticket is left. */

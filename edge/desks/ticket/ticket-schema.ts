@@ -35,7 +35,7 @@ const firstTickets = [
 const ticketPages = ["ALTER TABLE tickets ADD COLUMN qr TEXT NOT NULL DEFAULT ''"]
 const linkTickets = ["ALTER TABLE tickets ADD COLUMN session_user TEXT NOT NULL DEFAULT ''"]
 
-/** For OpenID Connect's ways to ask, and for tickets that a session stands behind. */
+/** For the request parameters of OpenID Connect, and for tickets created from a session. */
 const ticketsOfSessions = [
   "ALTER TABLE tickets ADD COLUMN wrong_verifiers INTEGER NOT NULL DEFAULT 0",
   "ALTER TABLE tickets ADD COLUMN response_mode TEXT NOT NULL DEFAULT 'query'",
@@ -44,7 +44,7 @@ const ticketsOfSessions = [
 ]
 
 const codeTickets = ["ALTER TABLE tickets ADD COLUMN user_code TEXT NOT NULL DEFAULT ''"]
-/** For people who have to agree after the scan. */
+/** For confirmation after the scan. */
 const ticketsThatAreConfirmed = [
   "ALTER TABLE tickets ADD COLUMN digits TEXT NOT NULL DEFAULT ''",
   "ALTER TABLE tickets ADD COLUMN tried TEXT NOT NULL DEFAULT ''",
@@ -53,7 +53,7 @@ const ticketsThatAreConfirmed = [
 
 const oauthTickets = ["ALTER TABLE tickets ADD COLUMN unionid TEXT NOT NULL DEFAULT ''"]
 
-/** Old names go, and what a ticket is for and how it is confirmed are words; see migrate.ts. */
+/** Renames columns, and stores purpose and way of confirming as words; see migrate.ts. */
 const ticketsByName = [
   "ALTER TABLE tickets RENAME COLUMN subject TO openid",
   "ALTER TABLE tickets RENAME COLUMN user_code TO chat_code",
@@ -61,7 +61,7 @@ const ticketsByName = [
   ...namedColumn("tickets", "confirm", ["none", "tap", "reply", "phone-code", "oauth"]),
 ]
 
-/** Steps for migrate.ts: one that was released is never changed. */
+/** Steps for migrate.ts; a released step is never changed. */
 export const ticketSteps = [
   firstTickets,
   ticketPages,

@@ -1,4 +1,4 @@
-// How the other rooms reach the one writer of a ticket: by the shard that its scene names.
+// Reaches the one writer of a ticket, by the shard that its scene selects.
 
 import { shardOf } from "../../base/secrets.ts"
 import type { Env } from "../../env.ts"

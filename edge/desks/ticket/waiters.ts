@@ -1,5 +1,5 @@
-// Requests that wait for a ticket to move. They are of this process and are lost with it; whoever
-// comes back reads the state.
+// Requests that wait for a ticket to change. They end with this process; a client that returns reads the
+// state.
 
 export class Waiters {
   private readonly waiting = new Map<string, Set<() => void>>()
@@ -8,7 +8,7 @@ export class Waiters {
     for (const wake of this.waiting.get(scene) ?? []) wake()
   }
 
-  /** When the ticket moves, or after `waitMs`. */
+  /** Resolves when the ticket changes, or after `waitMs`. */
   next(scene: string, waitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const together = this.waiting.get(scene) ?? new Set()
