@@ -1,5 +1,5 @@
-// Carries the letters of the outbox: at least once, in order for each person, one runner per target so
-// that an endpoint that hangs holds up nobody else's.
+// Delivers the letters of the outbox: at least once, and in order for each person. Each target has its
+// own runner, so that an endpoint that hangs delays no other.
 
 import { log, logError } from "../../base/log.ts"
 import { sendWebhook } from "../../base/webhook.ts"
@@ -22,8 +22,8 @@ export class Delivery {
     this.pool = pool
   }
 
-  /** When the alarm has to come: for a letter that no runner is on, and to look after the runners,
-   * since a crash ends them without a word. */
+  /** Time of the next alarm: for a letter without a runner, and to check on the runners, because a crash
+   * ends them silently. */
   nextAt(): number {
     const lost = this.running.size > 0 ? Date.now() + lostMs : Number.POSITIVE_INFINITY
     return Math.min(lost, ...this.idleHeads().map(({ at }) => at))
@@ -71,7 +71,7 @@ export class Delivery {
         return true
       }
       const endpoint = this.endpointOf(letter.target)
-      // Nobody listens any more: there is nobody to tell.
+      // The endpoint is no longer configured, so there is nobody to notify.
       if (endpoint === undefined) return true
       const { url, secretEnv } = endpoint
       const secret = String(secretOf(this.env, secretEnv))

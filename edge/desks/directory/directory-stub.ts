@@ -1,4 +1,4 @@
-// How the other rooms reach the directory of a pool.
+// Reaches the directory of a pool.
 
 import type { Env } from "../../env.ts"
 import type { Directory } from "./directory.ts"

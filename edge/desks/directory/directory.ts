@@ -1,5 +1,5 @@
-// One directory per pool: who is who. The rules are the core's, and every decision is one
-// transaction; what the rooms in directory/ have in common is there.
+// The directory of a pool: who is who. The core has the rules. Every decision is one transaction, which
+// is why a pool has one directory; the files in decide/ make the decisions.
 
 import { DurableObject } from "cloudflare:workers"
 import type { Reason } from "../../core/reasons.ts"
@@ -48,17 +48,17 @@ export class Directory extends DurableObject<Env> {
     this.arm()
   }
 
-  /** The user of an identity, new or known. Asking twice gives the same user. */
+  /** The user of an identity, new or known. Idempotent. */
   signIn(question: SignInQuestion): Promise<SignInAnswer> {
     return this.answer(signIn(this.people, this.unions, question))
   }
 
-  /** Adds an identity to who is signed in. Asking twice adds it once. */
+  /** Adds an identity to the signed-in user. Idempotent. */
   link(question: LinkRequest): Promise<LinkAnswer> {
     return this.answer(link(this.people, this.unions, question))
   }
 
-  /** The other account of a link that ended in a conflict, for its person to join. */
+  /** The other account of a link that ended in a conflict, which its person can join. */
   joinable(proved: LinkQuestion): Promise<Profile | undefined> {
     return joinable(this.people, proved)
   }
@@ -67,33 +67,33 @@ export class Directory extends DurableObject<Env> {
     return this.answer(Promise.resolve(join(this.people, proved)))
   }
 
-  /** What a signed-in person may see of themselves; nothing once they are forgotten. */
+  /** What a signed-in person may see of themselves; undefined once they are forgotten. */
   profile(user: string): Promise<Profile | undefined> {
     return profileOf(this.people, user)
   }
 
-  /** The UnionID that WeChat told of an identity, or "". */
+  /** The UnionID that WeChat gave for an identity, or "". */
   unionidOf(appId: string, openid: string): string {
     return this.people.store.identity(appId, openid)?.unionid ?? ""
   }
 
-  /** Takes one of a person's identities from them, by its name in `profile`. */
+  /** Removes an identity from a user, by its `id` in `profile`. */
   unlink(request: { user: string; id: string; actor: Actor }): Promise<Reason> {
     return this.answer(unlinkById(this.people, request))
   }
 
-  /** Takes back what a scan gave that its own WeChat knows nothing of. */
+  /** Takes back what a scan gave without the knowledge of its person. */
   takeBack(scan: Disowned): Promise<Reason> {
     return this.answer(Promise.resolve(takeBack(this.people, scan)))
   }
 
-  /** Follows, unfollows, accounts closed: done when WeChat is answered. */
+  /** Follows, unfollows and closed accounts. Completes before WeChat is answered. */
   hear(news: PersonNews): Promise<void> {
     const { people, unions, tombstones } = this
     return this.answer(hear({ people, unions, tombstones }, news))
   }
 
-  /** Gives the identity to whom the proof names. Asking twice gives it once. */
+  /** Gives the identity to the user whom the proof names. Idempotent. */
   bindProved(question: BindQuestion): Promise<BindAnswer> {
     return this.answer(bindProved(this.people, this.unions, question))
   }
@@ -106,36 +106,36 @@ export class Directory extends DurableObject<Env> {
     return this.proofs.start(id, scene, browserHash, Date.now())
   }
 
-  /** The scene of the ticket that it was begun for. */
+  /** The scene of the ticket for which the proof was started. */
   spendProof(proof: { id: string; clientId: string; browserHash: Uint8Array }): Result<string> {
     return this.proofs.spend(proof, Date.now())
   }
 
-  /** The alarm carries the letter, so that the answer takes as long where there is none. */
+  /** The alarm sends the message, so that the answer takes as long if there is none to send. */
   async startOtp(request: OtpRequest): Promise<Reason> {
     const reason = await this.otp.start(request)
     this.arm()
     return reason
   }
 
-  /** Whose address the code was sent to. */
+  /** The user to whose address the code was sent. */
   checkOtp(scene: string, clientId: string, otp: string): Promise<CheckedOtp> {
     return this.otp.check(scene, clientId, otp)
   }
 
-  /** What an operator asks; `actor` is who says so. */
+  /** An admin call; `actor` is the claimed caller. */
   admin(actor: string, call: AdminCall): Promise<AdminAnswer> {
     return this.answer(answerAdmin(this.people, actor, call))
   }
 
-  /** A call to the admin API with a wrong key; false when it is one too many from there. */
+  /** Counts an admin call with a wrong key; false if the bucket is above its limit. */
   noteAdminFailure(bucket: string): boolean {
     const limits = new Limits(this.ctx.storage.sql)
     limits.sweep(Date.now())
     return limits.take(`admin ${bucket}`, { most: 10, windowMs: 60_000 }, Date.now())
   }
 
-  /** Whatever is due is in the rows; that the alarm is late or comes twice changes nothing. */
+  /** All due work is in the rows, so an alarm that is late or comes twice changes nothing. */
   override async alarm(): Promise<void> {
     this.armedFor = Number.POSITIVE_INFINITY
     this.deliver()
@@ -143,7 +143,7 @@ export class Directory extends DurableObject<Env> {
     this.arm()
   }
 
-  /** An answer, and after it the work that its decision left in the rows. */
+  /** Awaits the answer, then starts the work that its decision left in the rows. */
   private async answer<T>(decided: Promise<T>): Promise<T> {
     try {
       return await decided
@@ -157,7 +157,7 @@ export class Directory extends DurableObject<Env> {
     this.ctx.waitUntil(this.delivery.run().finally(() => this.arm()))
   }
 
-  /** Wakes this desk when the first of its rows is due; a crash leaves that to the next start. */
+  /** Sets the alarm for the first row that is due. After a crash, the next start sets it again. */
   private arm(): void {
     const at = Math.min(this.unions.nextAt(), this.delivery.nextAt())
     if (at >= this.armedFor) return

@@ -1,5 +1,4 @@
-// What an operator asks of a directory: every call is answered by one room and leaves one row in the
-// audit, also when it was refused.
+// Answers the admin calls of a directory. Each call leaves one row in the audit, even if it is refused.
 
 import type { ConflictState, Search } from "../../../base/admin-api.ts"
 import { type AdminAnswer, said } from "../decide/admin-answer.ts"

@@ -1,4 +1,4 @@
-// One record of an import: whose it is, and what of it is new.
+// Admits one record of an import: who owns it, and what is new in it.
 
 import type { ImportOutcome, LineReport } from "../../../base/admin-api.ts"
 import type { AdmitQuestion, Union } from "../../../core/binding.ts"
@@ -12,16 +12,16 @@ export type LineResult =
   | { outcome: Exclude<ImportOutcome, "conflict" | "refused"> }
   | Omit<LineReport, "line">
 
-/** What the records of one batch have in common. */
+/** Shared by the records of one batch. */
 interface Batch {
   actor: Actor
   isForgotten: IsForgotten
-  /** Ids that were never used. */
+  /** Gives ids that were never used. */
   fresh: () => string
   now: number
 }
 
-/** Within the batch's transaction. No event tells of it: who imports people knows. */
+/** Runs within the batch's transaction. It queues no event, because the importer knows these people. */
 export function admit(people: People, record: ImportRecord, batch: Batch): LineResult {
   const since = record.createdAt ?? batch.now
   const question = questionOf(people, record, batch)
@@ -41,7 +41,7 @@ export function admit(people: People, record: ImportRecord, batch: Batch): LineR
   return { outcome: imported }
 }
 
-/** What the record names, and whose each of it is. */
+/** What the record names, and the owner of each part. */
 function questionOf(
   { store }: People,
   record: ImportRecord,
@@ -73,17 +73,17 @@ function questionOf(
 
 const ownedBy = (owner: string | undefined) => (owner === undefined ? {} : { owner })
 
-/** Each once: several identities of one person stand in one union. */
+/** Without duplicates: several identities of one person share a union. */
 function unionsIn({ identities }: ImportRecord): Union[] {
   const unions = identities.flatMap(({ union }) => (union === undefined ? [] : [union]))
   const nameOf = ({ openPlatform, unionid }: Union) => `${openPlatform} ${unionid}`
   return [...new Map(unions.map((union) => [nameOf(union), union])).values()]
 }
 
-/** What the core has no opinion on beyond whose it is. */
+/** Writes the parts of which the core checks only the owner. */
 function noteRest({ store }: People, record: ImportRecord, user: string, since: number): void {
   for (const { appId, openid, union, following } of record.identities) {
-    // The file says so; WeChat, never asked until now, is asked at the next sign-in.
+    // The file says so. `0`: WeChat was never asked, so the next sign-in asks it.
     if (union !== undefined) store.noteUnion(appId, openid, union, 0)
     if (!following) store.noteFollow(appId, openid, false, since)
   }
@@ -94,12 +94,12 @@ function noteRest({ store }: People, record: ImportRecord, user: string, since: 
 /** Names the users, so that the operator can look at them. */
 function sentenceOf({ user, identities, unions, others }: AdmitQuestion, reason: string): string {
   if ([...identities, ...unions].some(({ forgotten }) => forgotten)) {
-    return "It names somebody who was forgotten, and who has to scan again to come back."
+    return "The line names a forgotten person, who has to scan again to return."
   }
   const named = [...identities, ...unions, ...others].flatMap(({ owner = [] }) => owner)
   const users = [...new Set([...(user === undefined ? [] : [user.id]), ...named])]
   if (user?.state === "merged" || user?.state === "forgotten") {
-    return `Its user ${user.id} was ${user.state}.`
+    return `The line's user ${user.id} was ${user.state}.`
   }
-  return `What it names belongs to different users: ${users.join(", ")} (${reason}).`
+  return `The parts of the line belong to different users: ${users.join(", ")} (${reason}).`
 }

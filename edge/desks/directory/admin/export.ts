@@ -1,4 +1,5 @@
-// People as lines that an import takes: whole pages in the order of their ids, each of one moment.
+// Exports people as lines that an import accepts: whole pages in the order of user ids, each a
+// consistent snapshot.
 
 import { type AdminAnswer, refused } from "../decide/admin-answer.ts"
 import type { People } from "../decide/people.ts"
@@ -8,7 +9,7 @@ const pageMax = 500
 
 type Row = Record<string, SqlStorageValue>
 
-/** Only users who are somebody today: what was merged or forgotten has nothing left to export. */
+/** Active users only: merged and forgotten users have nothing left to export. */
 export function exportPage({ sql, config }: People, after: string): AdminAnswer {
   if (!/^[A-Za-z0-9_-]{0,64}$/.test(after)) return refused("request_malformed")
   const users = sql
@@ -39,7 +40,7 @@ export function exportPage({ sql, config }: People, after: string): AdminAnswer 
 
 type ByUser = Map<string, Row[]>
 
-/** The rows of a whole page at once, by the index on `user`. */
+/** The rows of a whole page in one query, by the index on `user`. */
 function byUser(sql: SqlStorage, table: string, after: string, last: string): ByUser {
   const query = `SELECT * FROM ${table} WHERE user > ? AND user <= ?`
   return Map.groupBy(sql.exec(query, after, last).toArray(), (row) => row.user as string)
@@ -56,7 +57,7 @@ function recordOf(
   const of = (part: keyof Parts) => parts[part].get(user) ?? []
   const unions = new Set(of("unions").map((row) => `${row.open_platform} ${row.unionid}`))
   const identities = of("identities").map(({ app_id: appId, openid, unionid, following }) => {
-    // A UnionID that is in dispute is the other's: exported here, it would become this one's.
+    // A disputed UnionID belongs to the other user; an import would give it to this one.
     const isOwn = unions.has(`${platforms.get(appId as string)} ${unionid}`)
     return {
       appId,

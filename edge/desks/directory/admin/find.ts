@@ -1,4 +1,4 @@
-// Who somebody is, by whatever of theirs an operator holds.
+// Finds a user by any identifier that an operator has.
 
 import type { Search } from "../../../base/admin-api.ts"
 import { contactOf } from "../../../base/contacts.ts"
@@ -22,7 +22,7 @@ function ownerOf({ store }: People, search: Search): string | undefined {
   return contact && store.contactOwner(kind, contact.address)
 }
 
-/** With the last hundred things that happened to them. */
+/** Includes the last hundred rows of their audit. */
 export function describeUser(people: People, user: string): AdminAnswer {
   const view = userView(people, user)
   if (view === undefined) return refused("user_unknown", { user })

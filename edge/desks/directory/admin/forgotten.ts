@@ -1,11 +1,11 @@
-// Whom an old file must not bring back: identities and unions of who was forgotten (ID-10).
+// Identities and unions of forgotten people, which an old file must not bring back (ID-10).
 
 import type { Identity, Union } from "../../../core/binding.ts"
 import type { People } from "../decide/people.ts"
 import { type Grave, Tombstones } from "../store/tombstones.ts"
 import type { ImportRecord } from "./import-record.ts"
 
-/** Asked within a transaction, so that it holds when it is asked. */
+/** Called within a transaction, so that the answer still holds when it is used. */
 export type IsForgotten = (one: Identity | Union) => boolean
 
 type Place = [kind: Grave["kind"], realm: string, id: string]
@@ -13,7 +13,7 @@ type Place = [kind: Grave["kind"], realm: string, id: string]
 const placeOf = (one: Identity | Union): Place =>
   "openid" in one ? ["identity", one.appId, one.openid] : ["union", one.openPlatform, one.unionid]
 
-/** Hashing waits and a transaction does not, so the hashes come first. */
+/** Hashing is asynchronous and a transaction is not, so the hashes are made first. */
 export async function forgottenIn(
   { sql }: People,
   records: readonly ImportRecord[],

@@ -1,4 +1,4 @@
-// One line of an import, read strictly: whatever is not expected is named by its JSON pointer.
+// Reads one line of an import strictly: anything unexpected is reported with its JSON pointer.
 
 import { type Contact, type ContactKind, contactOf } from "../../../base/contacts.ts"
 import type { Identity, Union } from "../../../core/binding.ts"
@@ -6,7 +6,7 @@ import type { Config } from "../../../core/config.ts"
 import type { AppAccount } from "../store/store.ts"
 
 export interface ImportRecord {
-  /** The id it had before, kept as it was. */
+  /** The user id that the person had before; it is kept. */
   user?: string
   identities: (Identity & { union?: Union; following: boolean })[]
   accounts: AppAccount[]
@@ -15,9 +15,9 @@ export interface ImportRecord {
   createdAt?: number
 }
 
-/** What a pool lets a record speak of. */
+/** What a pool lets a record refer to. */
 export interface Ground {
-  /** By appId: the Open Platform, or "" when the account has none. */
+  /** The Open Platform of each AppID, or "" if the account has none. */
   accounts: ReadonlyMap<string, string>
   clients: ReadonlySet<string>
 }
@@ -44,7 +44,7 @@ class Fault {
 const entriesMax = 32
 const accountCharsMax = 128
 
-/** The record, or a sentence about what is wrong with it. */
+/** The record, or a sentence that says what is wrong with it. */
 export function readRecord(text: string, ground: Ground): ImportRecord | string {
   try {
     return recordIn(parsed(text), ground)
@@ -146,7 +146,7 @@ function contactAt(at: string, value: unknown, kind: ContactKind) {
   throw new Fault(at, `is not ${what}.`)
 }
 
-/** The core reads ids by the same rules; here the fault gets its place. */
+/** The core checks ids by the same rule; here the fault gets its position. */
 function idAt(at: string, value: unknown): string {
   if (typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return value
   throw new Fault(at, "is not 1 to 64 characters of A-Z a-z 0-9 - _.")

@@ -1,5 +1,5 @@
-// A batch of lines, one transaction. What a line means is the core's to say; a line that cannot be
-// taken is named, and the others are taken.
+// Imports a batch of lines in one transaction. The core decides what a line means; a line that cannot be
+// imported is reported, and the others are imported.
 
 import {
   type ImportAnswer,
@@ -22,13 +22,13 @@ const linesMax = 1000
 
 export interface Batch {
   body: Uint8Array
-  /** Everything is tried and nothing kept. */
+  /** Tries everything and keeps nothing. */
   dryRun: boolean
-  /** Kept with the batch, in its transaction. */
+  /** Stored in the transaction of the batch. */
   progress?: { id: string; cursor: string }
 }
 
-/** A line that is a record, or what is wrong with it. */
+/** A line that was read: a record, or what is wrong with it. */
 type Read = { line: number } & ({ record: ImportRecord } | { result: LineResult })
 
 export async function importBatch(
@@ -56,10 +56,10 @@ export async function importBatch(
   return said(answer, { detail: { dryRun, ...answer.counts } })
 }
 
-/** Of a dry run everything is undone, also the rows that later lines of the batch ran into. */
+/** A dry run is a transaction that is rolled back, so that later lines meet the rows of earlier ones. */
 function transact<T>(people: People, dryRun: boolean, work: (now: number) => T): T {
   let result: { value: T } | undefined
-  const undo = new Error("a dry run leaves nothing")
+  const undo = new Error("a dry run is rolled back")
   try {
     return people.transact((now) => {
       result = { value: work(now) }

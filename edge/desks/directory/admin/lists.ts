@@ -1,4 +1,4 @@
-// The lists an operator looks through, a hundred at a time.
+// Lists for operators, a hundred entries a page.
 
 import type { ConflictState } from "../../../base/admin-api.ts"
 import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
@@ -7,7 +7,7 @@ import { auditView, conflictView, deadLetterView } from "./view.ts"
 
 const pageMax = 100
 
-/** The entries, and the id to ask for more behind, where there may be more. */
+/** The entries, and the id after which the next page starts if there may be one. */
 function page<T extends { id: number }>(entries: T[]): AdminAnswer {
   const last = entries.length === pageMax ? entries.at(-1) : undefined
   return said({ entries, ...(last && { next: String(last.id) }) })

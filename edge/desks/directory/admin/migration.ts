@@ -1,5 +1,6 @@
-// An official account became another, and everybody has another openid there: the new one is added
-// to who has the old one. The old one stays, for it is true of the old account.
+// An Official Account was moved to another owner, and everybody has a new openid there. The new identity
+// is added to the user of the old one. The old identity stays, because it is still true of the old
+// account.
 
 import type { MigrateAnswer, MigrateCounts, MigrateReport } from "../../../base/admin-api.ts"
 import { migrateOutcomes } from "../../../base/admin-api.ts"
@@ -10,16 +11,16 @@ import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
 import type { People } from "../decide/people.ts"
 import type { Actor } from "../store/audit.ts"
 
-/** `from` is an appId, for the account may be gone; `to` is the name of an account. */
+/** `from` is an AppID, because the account may be gone from menshen.json; `to` is an account's name. */
 interface Accounts {
   from: string
   to: string
 }
 
-/** WeChat takes so many at once (docs/wechat-protocol.md#migration). */
+/** WeChat's limit for one call (docs/wechat-protocol.md#migration). */
 const pageMax = 100
 
-/** The next hundred identities of the old account, by what WeChat says. */
+/** Migrates the next hundred identities of the old account, as WeChat maps them. */
 export async function migrateByWeChat(
   people: People,
   actor: Actor,
@@ -43,7 +44,7 @@ export async function migrateByWeChat(
   return said(answer, { detail: { from, to, ...answer.counts } })
 }
 
-/** Lines as WeChat's own answer has them: {"ori_openid": …, "new_openid": …}. */
+/** Takes lines like WeChat's own answer: {"ori_openid": …, "new_openid": …}. */
 export function migrateByMapping(
   people: People,
   actor: Actor,
@@ -68,7 +69,7 @@ export function migrateByMapping(
 
 function officialAccountNamed({ config }: People, wanted: string): OfficialAccount {
   const officialAccount = config.accounts.find(({ name }) => name === wanted)
-  if (officialAccount === undefined) throw new Error("an account outside menshen.json")
+  if (officialAccount === undefined) throw new Error("this account is not in menshen.json")
   return officialAccount
 }
 
@@ -89,8 +90,8 @@ function pairIn(text: string): { openid: string; now: string } | undefined {
   }
 }
 
-/** Whoever has the old identity has proved the new one: WeChat, or the operator, vouches for it. So
- * it is linked as to a session of theirs. */
+/** WeChat or the operator vouches that the new openid is the same person's, so it is linked as if that
+ * person's session had asked. */
 function move(
   people: People,
   actor: Actor,

@@ -1,4 +1,4 @@
-// A user loses one identity, or everything, because an operator says so.
+// An operator removes one identity of a user, or everything.
 
 import { type AdminAnswer, refused, said } from "../decide/admin-answer.ts"
 import { forgetUser } from "../decide/forget.ts"

@@ -5,7 +5,7 @@ import { merge } from "../decide/merge.ts"
 import type { People } from "../decide/people.ts"
 import type { Actor } from "../store/audit.ts"
 
-/** `into` is one of the two when they are one person, and missing when they are not. */
+/** `into` is one of the two if they are one person, and absent if they are not. */
 export function resolveConflict(
   people: People,
   actor: Actor,
@@ -19,7 +19,7 @@ export function resolveConflict(
     people.conflicts.settle(id, "apart", Date.now())
     return said({ conflict: id, state: "apart" }, { user, detail: { conflict: id, other } })
   }
-  // Either of them may have been merged with somebody else meanwhile.
+  // Either of them may have been merged into another user meanwhile.
   const both = [user, other].map((one) => people.store.activeUser(one) ?? one)
   const target = people.store.activeUser(into) ?? into
   const from = both.find((one) => one !== target)

@@ -15,7 +15,7 @@ import type { StoredLetter } from "../store/outbox.ts"
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** Everything about a person, or nothing when there never was one of that id. */
+/** Everything about a user, or undefined if the id was never used. */
 export function userView(people: People, user: string): UserView | undefined {
   const { store } = people
   const row = store.user(user)

@@ -1,10 +1,10 @@
-// What a room answers to an operator.
+// The answer to an admin call.
 
 import type { ChangeRefusal } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import type { WeChatRefusal } from "../../account/wechat-api.ts"
 
-/** Why a room refuses an operator; edge/routes/admin/admin-errors.ts words each. */
+/** Why an admin call is refused; edge/routes/admin/admin-errors.ts has a sentence for each. */
 export type AdminRefusal =
   | ChangeRefusal
   | WeChatRefusal
@@ -25,9 +25,9 @@ export interface AdminAnswer {
   reason: "accepted" | AdminRefusal
   /** The body: JSON, or JSON Lines for an export. */
   text: string
-  /** Where an export goes on. */
+  /** Where the next page of an export starts. */
   next?: string
-  /** For the audit: whom it was about, and what is worth keeping of it. */
+  /** For the audit: the user concerned, and what is worth keeping. */
   user?: string
   detail?: object
 }

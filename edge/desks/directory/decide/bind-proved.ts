@@ -1,4 +1,4 @@
-// Somebody who is new to WeChat here has proved which account is theirs.
+// A person whose WeChat is new here has proved which account is theirs.
 
 import type { BindingDecision } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
@@ -10,17 +10,18 @@ export type BindQuestion = {
   appId: string
   openid: string
   clientId: string
-  /** Of the scan, milliseconds since 1970. */
+  /** Time of the scan, milliseconds since 1970. */
   scannedAt: number
 } & ({ proof: "app"; appAccount: string } | { proof: "otp" | "session"; user: string })
 
 export interface BindAnswer {
   reason: Reason
-  /** Missing unless the identity is theirs now. */
+  /** Absent unless the identity is theirs now. */
   user?: string
 }
 
-/** A proof counts as a session of whom it proves, so the core decides as for a link. */
+/** A proof counts as a session of the person it proves, so the core decides as for a link. A new
+ * identity ends the user's other sessions (ID-06); this sign-in continues. */
 export async function bindProved(
   people: People,
   unions: Unions,
@@ -56,7 +57,7 @@ function ownerOf(people: People, question: BindQuestion): string | undefined {
   return people.store.appAccountOwner(appAccountIn(question))
 }
 
-/** An account that nobody here has yet: this person's, unless they have another of that application. */
+/** Nobody has the account yet: it becomes this person's, unless they have another one of the same app. */
 function firstOf(people: People, clientId: string, evidence: Evidence): BindingDecision {
   const decision = people.resolve({ ...evidence, firstSignIn: "create" })
   const { user } = decision

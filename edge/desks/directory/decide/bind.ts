@@ -1,4 +1,4 @@
-// A signed-in person adds an identity, or somebody new proves the account they had.
+// A signed-in person adds an identity.
 
 import type { Reason } from "../../../core/reasons.ts"
 import type { People } from "./people.ts"
@@ -7,20 +7,20 @@ import type { Unions } from "./unions.ts"
 export interface LinkQuestion {
   appId: string
   openid: string
-  /** Who is signed in. */
+  /** The signed-in user. */
   user: string
 }
 
 export interface LinkRequest extends LinkQuestion {
-  /** The session that asked is there still. */
+  /** Whether the session that asked still exists. */
   isSignedIn: boolean
 }
 
 export interface LinkAnswer {
   reason: Reason
-  /** Missing unless the identity is theirs now. */
+  /** Absent unless the identity is theirs now. */
   user?: string
-  /** The conflict that was recorded instead; an explicit merge may settle it. */
+  /** The conflict that was recorded instead; an explicit merge can settle it. */
   conflict?: number
 }
 
@@ -33,7 +33,7 @@ export async function link(
   const decision = people.decide(
     user,
     () => {
-      // A link that was made ended the session itself: asked again, it is made already.
+      // A completed link has ended the session itself, so a repeated call finds the link already made.
       const isMade = people.store.identity(appId, openid)?.user === user
       const session = isSignedIn || isMade ? people.store.activeUser(user) : undefined
       const who = session === undefined ? {} : { session }

@@ -1,4 +1,4 @@
-// Deleting what is known of somebody. What stays is the user's id, never to be given again, and a keyed
+// Deletes what is known about a person. What stays is the user id, which is never reused, and a keyed
 // hash of each identity and union (ID-10).
 
 import type { Change, Write } from "../../../core/binding.ts"
@@ -11,7 +11,7 @@ export interface Forgetting {
   tombstones: Tombstones
 }
 
-/** The whole user, with every way in. */
+/** The whole user, with every identity. */
 export async function forgetUser(
   rooms: Forgetting,
   actor: Actor,
@@ -22,7 +22,7 @@ export async function forgetUser(
   return (await bury(rooms, actor, user, ask)).reason
 }
 
-/** One identity; the user too, when it was their last way in. */
+/** One identity, and the user too if it was their last one. */
 export async function forgetIdentity(
   rooms: Forgetting,
   actor: Actor,
@@ -40,8 +40,8 @@ export async function forgetIdentity(
   })
 }
 
-/** Hashing waits and a decision does not, so the hashes come first; should somebody have gained an
- * identity meanwhile, its hash is missing and the whole is done over. */
+/** Hashing is asynchronous and a decision is not, so the hashes are made first. If the user gains an
+ * identity meanwhile, its hash is missing and the whole step is repeated. */
 async function bury(
   { people, tombstones }: Forgetting,
   actor: Actor,

@@ -1,5 +1,5 @@
-// Two accounts become one because their person proved both: signed in to one, they scanned to add a
-// WeChat that opens the other (ID-05, ID-09). An operator can undo it for 30 days.
+// Joins two accounts whose person proved both: signed in to one, they scanned to add a WeChat that opens
+// the other (ID-05, ID-09). An operator can undo it for 30 days.
 
 import type { Reason } from "../../../core/reasons.ts"
 import type { LinkQuestion } from "./bind.ts"
@@ -13,20 +13,20 @@ interface Pair {
   into: string
 }
 
-/** What the scan opens, while it can be joined to what the session does. */
+/** The account that the scan opens, while it can be joined to the account of the session. */
 export async function joinable(people: People, proved: LinkQuestion): Promise<Profile | undefined> {
   const pair = pairOf(people, proved)
   return pair && profileOf(people, pair.from)
 }
 
-/** The one who is signed in stays, and the other moves to them. */
+/** The signed-in user stays, and the other one is merged into it. */
 export function join(people: People, proved: LinkQuestion): Reason {
   const pair = pairOf(people, proved)
   if (pair === undefined) return "conflict_unknown"
   return merge(people, proved.user, pair, pair.conflict).reason
 }
 
-/** The conflict that the link left, as long as the scan still points at the same user. */
+/** The conflict that the link left, as long as the scan still opens the same user. */
 function pairOf({ store, conflicts }: People, proved: LinkQuestion): Pair | undefined {
   const { appId, openid, user } = proved
   const left = conflicts

@@ -1,5 +1,5 @@
-// Two users become one, and back. What moves with them is remembered, so that an undo moves the same
-// things and nothing that came later.
+// Merges two users, and undoes merges. What a merge moved is recorded, so that an undo moves the same
+// things back and nothing that came later.
 
 import type { Contact } from "../../../base/contacts.ts"
 import type { Snapshot } from "../../../core/binding.ts"
@@ -8,7 +8,7 @@ import type { AppAccount } from "../store/store.ts"
 import { type AdminAnswer, refused, said } from "./admin-answer.ts"
 import type { People } from "./people.ts"
 
-/** What a merge moved: the core's part, what hangs on users besides, and conflicts it settled. */
+/** What a merge moved: the core's part, app accounts and addresses, and the conflicts it settled. */
 interface Moved {
   core: Snapshot
   accounts: AppAccount[]
@@ -75,7 +75,7 @@ export function undoMerge(people: People, actor: Actor, id: number): AdminAnswer
   return reason === "accepted" ? said({ merge: id, from, into }, about) : refused(reason, about)
 }
 
-/** Accounts and addresses are a person's as identities are, and no two users share one. */
+/** App accounts and addresses belong to one user at most, as identities do. */
 function moveRest({ store, sql }: People, { from, into }: Pair) {
   const [accounts, contacts] = [store.appAccountsOf(from), store.contactsOf(from)]
   for (const table of ["app_accounts", "contacts"]) {
@@ -84,7 +84,7 @@ function moveRest({ store, sql }: People, { from, into }: Pair) {
   return { accounts, contacts }
 }
 
-/** Only what is still where the merge put it. */
+/** Moves back only what is still where the merge put it. */
 function moveRestBack({ sql }: People, { accounts, contacts }: Moved, { from, into }: Pair): void {
   for (const { clientId, account } of accounts) {
     const where = "WHERE client_id = ? AND account = ? AND user = ?"

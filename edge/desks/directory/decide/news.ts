@@ -1,4 +1,4 @@
-// What WeChat tells of people beyond their scans: follows, unfollows, accounts closed.
+// What WeChat reports about people besides their scans: follows, unfollows, closed accounts.
 
 import { identityEvent } from "../store/events.ts"
 import { type Forgetting, forgetIdentity } from "./forget.ts"
@@ -9,7 +9,7 @@ export interface PersonNews {
   kind: "followed" | "unfollowed" | "revoked" | "cancelled"
   appId: string
   openid: string
-  /** When it happened by WeChat's clock, milliseconds since 1970. */
+  /** Time by WeChat's clock, milliseconds since 1970. */
   at: number
 }
 
@@ -17,7 +17,7 @@ interface Rooms extends Forgetting {
   unions: Unions
 }
 
-/** Hearing the same twice, or of an identity that nobody has, changes nothing more. */
+/** Idempotent. A report about an identity that nobody has changes nothing. */
 export async function hear(rooms: Rooms, news: PersonNews): Promise<void> {
   switch (news.kind) {
     case "followed":
@@ -27,7 +27,7 @@ export async function hear(rooms: Rooms, news: PersonNews): Promise<void> {
     case "revoked":
       return revoked(rooms.people, news)
     case "cancelled":
-      // WeChat's own rules want what is known of a closed account deleted, whatever the app prefers.
+      // WeChat's rules require that the data of a closed account is deleted, whatever the app prefers.
       return forgetIdentity(rooms, "wechat", news)
   }
 }
@@ -59,7 +59,8 @@ async function unfollowed(rooms: Rooms, news: PersonNews): Promise<void> {
   })
 }
 
-/** Nothing of what can be withdrawn one by one (name, picture, place …) is ever asked for. */
+/** Only recorded: the data that a person can withdraw one by one (name, picture, place …) is never
+ * requested. */
 function revoked(people: People, { appId, openid }: PersonNews): void {
   const user = people.store.identity(appId, openid)?.user
   if (user !== undefined) people.audit.record("wechat", "authorization_revoked", user, { appId })

@@ -1,6 +1,6 @@
-// Proof of an old account by a one-time code to an address on record. Whether an address is on
-// record decides who gets a letter and nothing else: the rows written, the answer and the work before
-// it are the same.
+// Proof of an old account by a one-time code to an address on record. Nobody may learn whether an
+// address is on record. So it decides only whether a message is sent; the rows written, the answer and
+// the work before it are the same.
 
 import type { Contact } from "../../../base/contacts.ts"
 import { equalInConstantTime, newProofId, newSixDigits, sha256 } from "../../../base/secrets.ts"
@@ -13,7 +13,7 @@ import type { People } from "./people.ts"
 export interface OtpRequest extends Contact {
   scene: string
   clientId: string
-  /** What the operator's message may say. */
+  /** For the text of the operator's message. */
   appName: string
   language: string
   /** The client's address, as edge/http/client-address.ts names it. */
@@ -24,15 +24,15 @@ const hourMs = 60 * 60 * 1000
 const attemptsMax = 3
 const perTicket: Limit = { most: 5, windowMs: hourMs }
 const perClient: Limit = { most: 20, windowMs: hourMs }
-/** Without a client address everybody shares this. */
+/** All clients share this limit if their addresses are unknown. */
 const perEverybody: Limit = { most: 600, windowMs: hourMs }
 const perAddress: Limit = { most: 5, windowMs: hourMs }
 const perUser: Limit = { most: 5, windowMs: hourMs }
 
-/** A decoy is over before it begins: the outbox drops it as it drops a letter that came too late. */
+/** A decoy has expired when it is written: the outbox drops it like a message that came too late. */
 const longAgo = 1
 
-/** The user whom the code proves; a wrong one is told how many more are looked at. */
+/** The user whom the code proves; after a wrong code, the attempts left. */
 export type CheckedOtp = Result<string, { reason: Refusal; triesLeft?: number }>
 
 export class Otp {
@@ -48,7 +48,7 @@ export class Otp {
     this.limits = new Limits(storage.sql)
   }
 
-  /** Refuses only for what the asker has done; what others did with the address stays silent. */
+  /** Refuses only for what the caller did; a limit that others reached at the address stays silent. */
   async start(request: OtpRequest): Promise<Reason> {
     const otp = newSixDigits()
     const otpHash = await hashOf(request.scene, otp)
@@ -78,7 +78,7 @@ export class Otp {
     })
   }
 
-  /** Counts the attempt before it says anything; the third wrong one was the last. */
+  /** Counts the attempt before it compares; the third wrong code ends the proof. */
   async check(scene: string, clientId: string, otp: string): Promise<CheckedOtp> {
     const hash = await hashOf(scene, otp)
     return this.storage.transactionSync(() => {
@@ -101,7 +101,7 @@ export class Otp {
     })
   }
 
-  /** Who gets the letter, or "". The same reads and counts for an address that is on no record. */
+  /** The user who gets the message, or "". Reads and counts the same for an address on no record. */
   private recipient({ kind, address }: Contact, addressName: string, now: number): string {
     const query = "SELECT user FROM contacts WHERE kind = ? AND address = ?"
     const [row] = this.storage.sql.exec<{ user: string }>(query, kind, address)
@@ -113,16 +113,16 @@ export class Otp {
     return allowed.includes(false) ? "" : user
   }
 
-  /** A later code kills the earlier one, and with it the attempts that were left. */
+  /** A new code invalidates the previous one and its remaining attempts. */
   private forgetEarlier(scene: string): void {
     this.storage.sql.exec("DELETE FROM proofs WHERE scene = ? AND kind = 'otp'", scene)
   }
 }
 
-/** A code is worth something at its own ticket alone. */
+/** Includes the scene, so that a code is valid for its own ticket only. */
 const hashOf = (scene: string, otp: string) => sha256(`${scene} ${otp}`)
 
-/** What the operator's endpoint is asked to send. */
+/** The request to the operator's endpoint. */
 function letterOf(request: OtpRequest, otp: string, now: number): string {
   const { kind: channel, address, clientId, appName, language } = request
   const data = {

@@ -1,4 +1,6 @@
-// One decision about people: read, ask the core, write, remember, tell. One transaction, no await.
+// A decision about people: read, ask the core, write, audit, queue notifications. It is one transaction
+// without await, so nothing changes between the read and the write, and no notification is lost or sent
+// for a change that failed.
 
 import { log } from "../../../base/log.ts"
 import { newUserId } from "../../../base/secrets.ts"
@@ -19,14 +21,14 @@ import { Merges } from "../store/merge-rows.ts"
 import { Outbox } from "../store/outbox.ts"
 import { Store, unionIn } from "../store/store.ts"
 
-/** A verified identity, what WeChat's API said of it, and what it is for. */
+/** A verified identity, what WeChat's API said about it, and its purpose. */
 export interface Evidence {
   appId: string
   openid: string
   union?: Union
   purpose?: Purpose
   firstSignIn?: FirstSignIn
-  /** Who is signed in, or proved an old account. */
+  /** The signed-in user, or the one whose old account was proved. */
   session?: string
 }
 
@@ -63,14 +65,14 @@ export class People {
     return this.core.config
   }
 
-  /** Of every browser, within the transaction that changed who they are (ID-06); `keep` is
-   * the time of the scan that led to it, which goes on. */
+  /** Ends the user's sessions in every browser, in the transaction that changed who they are (ID-06).
+   * `keep` is the time of the scan that led to the change; its sign-in continues. */
   endSessions(user: string, now: number, keep = now + 1): void {
     const body = JSON.stringify({ until: keep - 1 })
     this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body }, now)
   }
 
-  /** The core's answer about this evidence and what is known now; for `decide` to ask. */
+  /** The core's answer for this evidence and the present rows; for `ask` of `decide`. */
   resolve(evidence: Evidence): BindingDecision {
     const { appId, openid, union, session, purpose = "sign_in", firstSignIn = "create" } = evidence
     const identity = this.store.identity(appId, openid)
@@ -91,7 +93,7 @@ export class People {
     })
   }
 
-  /** What a user has, for the core to decide what may go. */
+  /** What a user owns, for the core to decide what may be removed. */
   heldBy(user: string): Held {
     const platformOf = (appId: string) =>
       this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
@@ -105,7 +107,7 @@ export class People {
     return { user, state, identities, unions }
   }
 
-  /** Facts that are nobody's decision, all or none. */
+  /** Writes facts that need no decision, all or none. */
   transact<T>(work: (now: number) => T): T {
     return this.storage.transactionSync(() => work(Date.now()))
   }
@@ -113,7 +115,7 @@ export class People {
   /**
    * @param ask reads what is known and asks the core; it runs inside the transaction and writes
    *   nothing
-   * @param more what else belongs to the decision, once its writes are done
+   * @param more further writes that belong to the decision, after the decision's own
    */
   decide<D extends { writes: Write[] }>(
     actor: Actor,

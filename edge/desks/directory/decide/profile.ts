@@ -1,4 +1,4 @@
-// What a signed-in person sees of themselves, and takes away.
+// What signed-in people see of themselves, and can remove.
 
 import { base64url, sha256 } from "../../../base/secrets.ts"
 import type { Change } from "../../../core/binding.ts"
@@ -14,7 +14,7 @@ export interface Profile {
 }
 
 export interface ShownIdentity {
-  /** A name for a form; it says nothing about the openid to whoever does not have it. */
+  /** Names the identity in a form, without revealing the openid. */
   id: string
   /** The account's name in menshen.json. */
   account: string
@@ -44,7 +44,7 @@ async function shown(people: People, identity: IdentityRow): Promise<ShownIdenti
 const idOf = async ({ appId, openid }: IdentityRow): Promise<string> =>
   base64url(await sha256(`${appId}\n${openid}`)).slice(0, 22)
 
-/** Takes an identity from a user by the name `profileOf` gave it; never the last way in. */
+/** Removes an identity by its `id` of `profileOf`, but never the last one. */
 export async function unlinkById(
   people: People,
   { user, id, actor }: { user: string; id: string; actor: Actor },

@@ -1,4 +1,4 @@
-// Who the person is that scanned.
+// Decides who the person is that scanned.
 
 import type { FirstSignIn } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
@@ -10,20 +10,20 @@ export interface SignInQuestion {
   openid: string
   clientId: string
   firstSignIn: FirstSignIn
-  /** What WeChat told of the openid already, or "". */
+  /** The unionid that WeChat already told for the openid, or "". */
   unionid: string
 }
 
 export interface SignInAnswer {
   outcome: "approved" | "ask" | "refused"
-  /** Missing unless approved. */
+  /** Absent unless approved. */
   user?: string
   reason: Reason
 }
 
 /**
- * A person who is known waits for nothing. Only for one who is not is WeChat asked first, so that a
- * second account of somebody known is found before a user is made of it.
+ * A known person does not wait for WeChat. For an unknown one WeChat is asked first, so that a second
+ * account of a known person is found before it becomes a user of its own.
  */
 export async function signIn(
   people: People,

@@ -1,5 +1,5 @@
-// "Not me": what a scan gave that its own person knows nothing of is taken back (INV-23). An account
-// that somebody was tricked into may not keep the WeChat of whoever tricked them.
+// "Not me": takes back what a scan gave without the knowledge of its person (INV-23). The account of
+// somebody who was tricked must not keep the WeChat of the attacker.
 
 import type { Reason } from "../../../core/reasons.ts"
 import type { IdentityRow } from "../store/store.ts"
@@ -7,24 +7,24 @@ import { undoMerge } from "./merge.ts"
 import type { People } from "./people.ts"
 import { unlink } from "./profile.ts"
 
-/** A scan, and whose account it opened or was to be added to. */
+/** A scan, and the user whose account it opened or was to be linked to. */
 export interface Disowned {
   appId: string
   openid: string
   user: string
-  /** Of the scan, milliseconds since 1970. */
+  /** Time of the scan, milliseconds since 1970. */
   since: number
-  /** It was to add this WeChat to the user. */
+  /** The scan was to add this WeChat to the user. */
   isLink: boolean
 }
 
-/** Gives the first refusal: the rest is taken back all the same. Asking twice takes nothing more. */
+/** Gives the first refusal, but takes back the rest too. Idempotent. */
 export function takeBack(people: People, scan: Disowned): Reason {
   const reasons = undoJoins(people, scan)
   const user = people.store.activeUser(scan.user)
   const identity = people.store.identity(scan.appId, scan.openid)
   if (user === undefined || identity?.user !== user) {
-    // A link that gave nothing; or who came in has taken the way in away.
+    // Either the link gave nothing, or the intruder has removed this identity.
     return firstOf([...reasons, scan.isLink ? "accepted" : "identity_not_owned"])
   }
   for (const one of takenBack(people, scan, identity)) {
@@ -35,8 +35,8 @@ export function takeBack(people: People, scan: Disowned): Reason {
 
 const firstOf = (reasons: Reason[]) => reasons.find((one) => one !== "accepted") ?? "accepted"
 
-/** Either the scan gave this WeChat to who was there already, or it opened their own account, and
- * what that was given since came from the browser that was not theirs. */
+/** If the scan gave this WeChat to an existing user, that identity. If it opened the person's own
+ * account, whatever was added since, because it came from a browser that was not theirs. */
 function takenBack({ store }: People, { since, isLink }: Disowned, own: IdentityRow) {
   const isNew = (at: number) => at >= since
   const wasGiven = isNew(own.createdAt) && !isNew(store.user(own.user)?.createdAt ?? 0)
@@ -45,7 +45,8 @@ function takenBack({ store }: People, { since, isLink }: Disowned, own: Identity
   return store.identitiesOf(own.user).filter((one) => isNew(one.createdAt) && !isOwn(one))
 }
 
-/** Two accounts that the scan proved to be one person's are two people's, joined already or not. */
+/** Separates accounts that the scan proved to be one person's, whether they were joined already or
+ * not. */
 function undoJoins(people: People, { appId, openid, user, since, isLink }: Disowned): Reason[] {
   const { conflicts, merges, store } = people
   const proved = conflicts

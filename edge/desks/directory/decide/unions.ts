@@ -1,6 +1,6 @@
-// Which union an identity belongs to: only ever WeChat's own answer for its openid (ID-03),
-// asked before a new person is made a user, and later by the alarm. Nobody waits for it who can sign
-// in without it.
+// Finds out which union an identity belongs to. Only WeChat's own answer for the openid counts (ID-03).
+// It is requested before a new person becomes a user, and later by the alarm. A person who can sign in
+// without it does not wait for it.
 
 import { logError } from "../../../base/log.ts"
 import type { Union } from "../../../core/binding.ts"
@@ -9,15 +9,15 @@ import { keeperOf } from "../../account/keeper-stub.ts"
 import { unionIn } from "../store/store.ts"
 import type { People } from "./people.ts"
 
-/** WeChat's answer; no union means that it said there is none (yet). */
+/** WeChat's answer; without a union, WeChat said that there is none (yet). */
 export type WeChatAnswer = { union?: Union }
 
 const askMs = 2000
 const dayMs = 24 * 60 * 60 * 1000
-/** How old an answer may get before a sign-in has it asked again: an account can be bound to an Open
- * Platform on any day, while a unionid that is known changes only when it moves to another. */
+/** Age at which a sign-in has an answer renewed. An account can be bound to an Open Platform on any day;
+ * a known unionid changes only when the account moves to another one. */
 const recheckMs = { none: dayMs, known: 30 * dayMs }
-/** The waits between tries; after the last one the next sign-in starts over. */
+/** The waits between attempts; after the last one, the next sign-in starts over. */
 const retryMs = [5, 30, 300, 1800, 7200, 21_600].map((seconds) => seconds * 1000)
 const batch = 16
 
@@ -31,26 +31,26 @@ export class Unions {
     this.people = people
   }
 
-  /** For an identity that nobody has yet; one that is known waits for nothing. */
+  /** Asks only about an identity that nobody has; a known one does not wait. */
   async askUnlessKnown(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
     const isKnown = this.people.store.identity(appId, openid) !== undefined
     return isKnown ? undefined : this.ask(appId, openid)
   }
 
-  /** What WeChat's web authorization told, for an openid that it told too. */
+  /** The unionid that WeChat's web authorization gave together with the openid. */
   heard(appId: string, unionid: string): WeChatAnswer {
     const openPlatform = this.officialAccount(appId)?.openPlatform
     return openPlatform === undefined ? {} : { union: { openPlatform, unionid } }
   }
 
-  /** Remembers the answer, if there was one, and has the alarm ask when none is new enough. */
+  /** Stores the answer, if any, and has the alarm ask again if none is recent enough. */
   note(appId: string, openid: string, weChatAnswer: WeChatAnswer | undefined, now: number): void {
     if (weChatAnswer !== undefined)
       this.people.store.noteUnion(appId, openid, weChatAnswer.union, now)
     this.wantWhenStale(appId, openid, now)
   }
 
-  /** The answer, or nothing when WeChat gives none within two seconds. Throws nothing. */
+  /** WeChat's answer, or undefined after two seconds or an error. Never throws. */
   async ask(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
     const officialAccount = this.officialAccount(appId)
     if (officialAccount === undefined) return {}
@@ -64,7 +64,7 @@ export class Unions {
     }
   }
 
-  /** Has the alarm ask as soon as it can. */
+  /** Has the alarm ask as soon as possible. */
   want(appId: string, openid: string, now: number): void {
     if (this.officialAccount(appId) === undefined) return
     this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
@@ -107,7 +107,7 @@ export class Unions {
     }
   }
 
-  /** What a late answer means. The identity may have gone meanwhile; then it means nothing. */
+  /** Applies a late answer, unless the identity is gone meanwhile. */
   private settle(appId: string, openid: string, weChatAnswer: WeChatAnswer): void {
     const { store } = this.people
     const ask = () => {
@@ -162,7 +162,7 @@ export class Unions {
     }
   }
 
-  /** The account, when it stands under an Open Platform: WeChat tells no union of the others. */
+  /** The account, if it belongs to an Open Platform: WeChat gives no unionid for others. */
   private officialAccount(appId: string): OfficialAccount | undefined {
     const { accounts } = this.people.config
     return accounts.find(
@@ -173,7 +173,7 @@ export class Unions {
 
 const noWrites = { writes: [] }
 
-/** What was promised, or nothing when it takes longer. */
+/** The result, or undefined if it takes longer. */
 async function within<T>(promised: Promise<T>, ms: number): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
   const timer = setTimeout(() => resolve(undefined), ms)

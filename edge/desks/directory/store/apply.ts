@@ -1,16 +1,18 @@
-// The only statements that change who owns what: one for each kind of write that the core decides.
+// The only statements that change who owns what: one for each kind of write that the core decides. A
+// write that names an owner repeats it in its WHERE clause, so a write that no longer fits changes no
+// row, and the error undoes everything.
 
 import type { Write } from "../../../core/binding.ts"
 
 type Statement = [text: string, ...values: SqlStorageValue[]]
 
-/** Within the transaction that read what the writes were decided on. */
+/** Runs within the transaction whose reads led to the writes. */
 export function apply(sql: SqlStorage, writes: readonly Write[], now: number): void {
   for (const write of writes) {
     if (write.kind === "add_conflict") addConflict(sql, write, now)
     else {
       const { rowsWritten } = sql.exec(...statementOf(write, now))
-      // A broken promise of ours: the error undoes the whole transaction.
+      // A broken promise of our own: the error rolls the whole transaction back.
       if (rowsWritten === 0) throw new Error("the directory moved within one decision")
     }
     if (write.kind === "forget_user") forgetRest(sql, write.user)
@@ -86,7 +88,7 @@ function statementOf(write: Exclude<Write, { kind: "add_conflict" }>, now: numbe
   }
 }
 
-/** The same evidence is one conflict, however often it comes. */
+/** Idempotent: the same evidence is one conflict. */
 function addConflict(
   sql: SqlStorage,
   write: Extract<Write, { kind: "add_conflict" }>,
@@ -106,12 +108,12 @@ function addConflict(
   )
 }
 
-/** The user's row stays, so that the `sub` is never given out again; what led to it goes. */
+/** Keeps the user's row, so that the `sub` is never given out again; deletes what led to the person. */
 function forgetRest(sql: SqlStorage, user: string): void {
   for (const table of ["identities", "unions", "app_accounts", "contacts", "proofs"]) {
     sql.exec(`DELETE FROM ${table} WHERE user = ?`, user)
   }
-  // Letters about them name identities; that they are forgotten is the only one still to be heard.
+  // Queued events name identities. `user.forgotten` is queued after this and is the only one left.
   sql.exec("DELETE FROM outbox WHERE user = ? AND target LIKE 'app:%'", user)
   sql.exec("DELETE FROM conflicts WHERE user = ? OR other = ?", user, user)
   sql.exec("DELETE FROM merges WHERE user_from = ? OR user_into = ?", user, user)

@@ -1,9 +1,9 @@
-// What was done to whom, by whom. It outlives the person, so it never holds an openid: the last four
-// characters let an operator who has one recognise it, and nobody else learn it.
+// What was done to whom, by whom. Rows outlive the person, so they never hold an openid: from its last
+// four characters an operator who has the openid recognizes it, and nobody else learns it.
 
 import type { Write } from "../../../core/binding.ts"
 
-/** `wechat` for what an event or an answer of WeChat's led to, `admin`, or the user's own id. */
+/** `wechat` for changes after an event or answer of WeChat's, `admin`, or the user's own id. */
 export type Actor = string
 
 export interface AuditRow {
@@ -40,7 +40,7 @@ export class Audit {
     for (const write of writes) this.record(actor, write.kind, userIn(write), detailOf(write), now)
   }
 
-  /** The newest first, a hundred at most; `before` is the id of the last row of the page before. */
+  /** Newest first, a hundred at most; `before` is the id of the last row of the previous page. */
   list({ user, before = Number.MAX_SAFE_INTEGER }: { user?: string; before?: number }): AuditRow[] {
     const whose = user === undefined ? "" : "user = ? AND"
     const query = `SELECT * FROM audit WHERE ${whose} id < ? ORDER BY id DESC LIMIT 100`
@@ -61,7 +61,7 @@ function userIn(write: Write): string {
   return "to" in write ? write.to : ""
 }
 
-/** The write without its user and without an identifier of WeChat's in the clear. */
+/** The write without its user, and with WeChat's identifiers shortened. */
 function detailOf(write: Write): Record<string, unknown> {
   const { kind: _, ...rest } = write
   const { user: __, openid, unionid, ...kept } = rest as Record<string, string>

@@ -1,4 +1,4 @@
-// Two users who turned out to share a WeChat identity: both go on, until somebody says what is so.
+// Pairs of users who turned out to share a WeChat identity. Both stay active until somebody decides.
 
 import type { ConflictState } from "../../../base/admin-api.ts"
 
@@ -39,14 +39,15 @@ export class Conflicts {
     return this.sql.exec(query, state, after, most).toArray().map(conflictOf)
   }
 
-  /** True when it was open until now. */
+  /** True if it was still open. */
   settle(id: number, state: "merged" | "apart", now: number): boolean {
     const update = `UPDATE conflicts SET state = ?, resolved_at = ?
       WHERE id = ? AND state = 'open'`
     return this.sql.exec(update, state, now, id).rowsWritten > 0
   }
 
-  /** What a merge of the two answers, and the conflict that led to it; gives which were open. */
+  /** Settles the conflicts between two merged users, and the one that led to the merge; gives those that
+   * were open. */
   settleBetween(one: string, other: string, id: number | undefined, now: number): number[] {
     const settled = this.sql.exec<{ id: number }>(
       `UPDATE conflicts SET state = 'merged', resolved_at = ? WHERE state = 'open'
@@ -61,7 +62,7 @@ export class Conflicts {
     return settled.toArray().map((row) => row.id)
   }
 
-  /** The merge that settled them is undone. */
+  /** Called when the merge that settled them is undone. */
   reopen(ids: number[]): void {
     const update = `UPDATE conflicts SET state = 'open', resolved_at = 0
       WHERE id = ? AND state = 'merged'`

@@ -1,4 +1,4 @@
-// What applications are told of a decision: its writes, read as events. Pure.
+// The events that applications receive, derived from the writes of a decision. Pure.
 
 import type { Write } from "../../../core/binding.ts"
 
@@ -11,14 +11,14 @@ export const eventTypes = [
   "user.forgotten",
 ] as const
 
-/** `data.user` is the `sub` of tokens; identities are named as tokens with scope `wechat` do. */
+/** `data.user` is the `sub` of tokens; identities are named as in tokens with scope `wechat`. */
 export interface PersonEvent {
   type: (typeof eventTypes)[number]
   user: string
   data: { user: string; from?: string; identity?: { appId: string; openid: string } }
 }
 
-/** A merge says only that it was one, and a forgotten user nothing of what is forgotten. */
+/** A merge gives one event without its moves; the event of a forgotten user names nothing forgotten. */
 export function eventsOf(writes: readonly Write[]): PersonEvent[] {
   const merged = writes.some(({ kind }) => kind === "retire_user")
   const forgotten = writes.some(({ kind }) => kind === "forget_user")

@@ -1,9 +1,9 @@
-// How far each import got: written in the transaction of the batch it speaks of, so that it is never
-// ahead of what was kept, nor behind.
+// The progress of each import, written in the transaction of its batch, so that it always matches what
+// was stored.
 
 import { type ImportCounts, type ImportProgress, importOutcomes } from "../../../base/admin-api.ts"
 
-/** One that nobody went on with for so long is forgotten. */
+/** Progress that nobody continued for this long is deleted. */
 const keepMs = 30 * 86_400_000
 
 export class Imports {
@@ -19,7 +19,7 @@ export class Imports {
     return { cursor: (row?.cursor as string) ?? "", counts: counts as ImportCounts }
   }
 
-  /** A batch that comes again, because its answer was lost, is counted once. */
+  /** Counts a batch once, even if it is sent again because its answer was lost. */
   add(id: string, cursor: string, counts: ImportCounts, now: number): void {
     const sums = importOutcomes.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")
     this.sql.exec(

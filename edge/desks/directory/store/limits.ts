@@ -1,4 +1,4 @@
-// How often something may be asked for: fixed windows, counted in rows.
+// Rate limits: fixed windows, counted in rows.
 
 export interface Limit {
   most: number
@@ -12,7 +12,7 @@ export class Limits {
     this.sql = sql
   }
 
-  /** Counts one more; false when it is one too many. A window begins with its first count. */
+  /** Counts one more; false if it is above the limit. A window begins with its first count. */
   take(bucket: string, { most, windowMs }: Limit, now: number): boolean {
     const [row] = this.sql.exec<{ count: number }>(
       `INSERT INTO limits VALUES (?, 1, ?) ON CONFLICT (bucket) DO UPDATE SET

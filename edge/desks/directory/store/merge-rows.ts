@@ -1,4 +1,4 @@
-// Which merges there were, and what each moved.
+// Merges, and what each of them moved.
 
 export interface MergeRow {
   id: number
@@ -33,7 +33,7 @@ export class Merges {
     return this.sql.exec(query, user, user).toArray().map(mergeOf)
   }
 
-  /** True when it was not undone until now. */
+  /** True if it was not undone before. */
   undo(id: number, now: number): boolean {
     const update = "UPDATE merges SET undone_at = ? WHERE id = ? AND undone_at = 0"
     return this.sql.exec(update, now, id).rowsWritten > 0

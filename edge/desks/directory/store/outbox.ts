@@ -1,32 +1,33 @@
-// What still has to be told to somebody, in the order it happened to each person. A row is written in
-// the transaction of what it tells, and goes when it was heard; deliver.ts carries it.
+// Notifications, in order for each person (transactional outbox): a row is written in the transaction of
+// the change that it reports, and deleted once delivered by deliver.ts. While an earlier letter of the
+// same person waits, a later one is `behind`.
 
 import { newMessageId } from "../../../base/secrets.ts"
 import { configOf, type Env } from "../../../env.ts"
 import type { PersonEvent } from "./events.ts"
 
-/** `app:<clientId>` hears events, `delivery` sends one-time codes, `sessions` ends sessions. */
+/** `app:<clientId>` receives events, `delivery` sends one-time codes, `sessions` ends sessions. */
 export type Target = `app:${string}` | "delivery" | "sessions"
 
 export interface Letter {
   target: Target
-  /** Letters about one user reach a target in order; those about "" in any. */
+  /** Letters about one user reach a target in order; letters about "" in any order. */
   user: string
   type: string
   body: string
-  /** Not tried after this time, milliseconds since 1970, and then worth nothing to anybody. */
+  /** Not tried after this time, milliseconds since 1970, when it is of no use any more. */
   until?: number
 }
 
 export interface StoredLetter extends Letter {
   id: number
-  /** The same in every attempt: who hears a letter twice knows it by this. */
+  /** The same in every attempt, so that a receiver recognizes a repeat. */
   message: string
   createdAt: number
   attempts: number
 }
 
-/** Standard Webhooks' schedule: seconds to wait after each attempt that failed, about a day in all. */
+/** The schedule of Standard Webhooks: seconds to wait after each failed attempt, about a day in all. */
 const retrySeconds = [5, 300, 1800, 7200, 18_000, 36_000, 36_000]
 
 type Row = Record<string, SqlStorageValue>
@@ -42,7 +43,7 @@ export class Outbox {
     this.pool = pool
   }
 
-  /** Tells every app of the pool that listens. */
+  /** Queues the events for every app of the pool with a webhook. */
   addEvents(events: readonly PersonEvent[], now: number): void {
     if (events.length === 0) return
     for (const target of this.listeners()) {
@@ -70,15 +71,15 @@ export class Outbox {
     )
   }
 
-  /** The letters that are due, each the first of its user's. */
+  /** The letters that are due, at most one for each user. */
   due(target: Target, now: number, most: number): StoredLetter[] {
     const query = `SELECT * FROM outbox WHERE state = 'pending' AND target = ? AND next_at <= ?
       ORDER BY next_at, id LIMIT ?`
     return this.sql.exec(query, target, now, most).toArray().map(letterOf)
   }
 
-  /** When each target's first letter is due. One step of the index per target, however many letters
-   * an application that is down has waiting. */
+  /** When the first letter of each target is due. One step of the index for each target, however many
+   * letters wait for an app that is down. */
   heads(): { target: Target; at: number }[] {
     const query = `SELECT target, next_at AS at FROM outbox WHERE state = 'pending' AND target > ?
       ORDER BY target, next_at LIMIT 1`
@@ -96,7 +97,7 @@ export class Outbox {
     this.callNext(letter)
   }
 
-  /** Later, or never: true when it has become a dead letter. */
+  /** Schedules a retry; true if it has become a dead letter. */
   failed(letter: StoredLetter, now: number): boolean {
     const seconds = retrySeconds[letter.attempts]
     const at = now + (seconds ?? 0) * 1000
@@ -120,7 +121,7 @@ export class Outbox {
     return this.sql.exec(query, after, most).toArray().map(letterOf)
   }
 
-  /** Tried again at once, after letters that were written later. */
+  /** Tries it again at once, although later letters were delivered before it. */
   retryDead(id: number, now: number): boolean {
     const update = `UPDATE outbox SET attempts = 0, next_at = ?, state = 'pending'
       WHERE id = ? AND state = 'dead'`

@@ -1,22 +1,23 @@
-// Proofs of an old account in the making: begun by the browser of one ticket, ended once, soon.
+// Proofs of an old account in progress: started by the browser of one ticket, completed once, and valid
+// for minutes.
 
 import type { Reason } from "../../../core/reasons.ts"
 import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
 
-/** `app`: the application says which account it is. `otp`: a code on its way to somebody. */
+/** `app`: the application names the account. `otp`: a one-time code is on its way to somebody. */
 export interface NewProof {
   id: string
   kind: "app" | "otp"
   scene: string
   clientId: string
-  /** Whose it is, or "" while nobody knows. */
+  /** The user, or "" while it is unknown. */
   user: string
   /** SHA-256 of the one-time code and its scene, or empty. */
   otpHash: Uint8Array
 }
 
 export const proofSeconds = 300
-/** Used and expired ones are kept a while, so that a repeated one is told from an unknown one. */
+/** Used and expired proofs are kept for a while, so that a repeated one is told from an unknown one. */
 const keepMs = 60 * 60 * 1000
 
 export class Proofs {
@@ -41,7 +42,7 @@ export class Proofs {
     )
   }
 
-  /** The first browser that goes to the application with a proof is the only one that may return. */
+  /** The first browser that takes a proof to the application is the only one that may return with it. */
   start(id: string, scene: string, browserHash: Uint8Array, now: number): Reason {
     const { rowsWritten } = this.sql.exec(
       `UPDATE proofs SET browser_hash = ? WHERE id = ? AND scene = ? AND kind = 'app'

@@ -1,4 +1,4 @@
-// Who owns what: the reads, and what WeChat told of it. apply.ts changes it.
+// Reads who owns what, and records what WeChat said about it. apply.ts changes ownership.
 
 import type { Contact, ContactKind } from "../../../base/contacts.ts"
 import type { Union } from "../../../core/binding.ts"
@@ -9,13 +9,13 @@ export interface IdentityRow {
   user: string
   createdAt: number
   following: boolean
-  /** By WeChat's clock, milliseconds since 1970, or 0 for as long as it has not changed. */
+  /** By WeChat's clock, milliseconds since 1970; 0 if it has never changed. */
   followChangedAt: number
-  /** The Open Platform that the unionid is of. */
+  /** The Open Platform of `unionid`. */
   openPlatform: string
-  /** What WeChat told first there, or "" while it has told none. */
+  /** The first unionid that WeChat gave there, or "". */
   unionid: string
-  /** When it was last asked, milliseconds since 1970, or 0. */
+  /** When WeChat was last asked, milliseconds since 1970, or 0. */
   unionCheckedAt: number
 }
 
@@ -25,7 +25,7 @@ export interface UnionRow {
   user: string
 }
 
-/** An account that an application already had for somebody, by the application's own id. */
+/** An account that an application already had for a person, by the application's own id. */
 export interface AppAccount {
   clientId: string
   account: string
@@ -52,7 +52,7 @@ export class Store {
     return row && userOf(row)
   }
 
-  /** The user somebody is today: where their merges led, or nothing once they are forgotten. */
+  /** The user after all merges; undefined once they are forgotten. */
   activeUser(user: string): string | undefined {
     for (let at = this.user(user); at !== undefined; at = this.user(at.mergedInto)) {
       if (at.state === "active") return at.user
@@ -104,7 +104,7 @@ export class Store {
     return this.sql.exec(query, user).toArray().map(contactIn)
   }
 
-  /** Once it is known to be nobody else's. */
+  /** For an account that belongs to no other user. */
   addAppAccount({ clientId, account }: AppAccount, user: string, now: number): void {
     const insert = "INSERT OR IGNORE INTO app_accounts VALUES (?, ?, ?, ?)"
     this.sql.exec(insert, clientId, account, user, now)
@@ -115,7 +115,7 @@ export class Store {
     this.sql.exec(insert, kind, address, user, now)
   }
 
-  /** The newest conflict that is still open about an identity. */
+  /** The newest open conflict about an identity. */
   conflictAbout(appId: string, openid: string): number | undefined {
     const query = `SELECT max(id) AS id FROM conflicts
       WHERE app_id = ? AND openid = ? AND state = 'open'`
@@ -123,7 +123,7 @@ export class Store {
     return id ?? undefined
   }
 
-  /** True when it is new. Pushes may come late and out of order: an older one says nothing. */
+  /** True if it changed. Pushes can come late and out of order, so an older one is ignored. */
   noteFollow(appId: string, openid: string, following: boolean, at: number): boolean {
     const update = `UPDATE identities SET following = ?, follow_changed_at = ?
       WHERE app_id = ? AND openid = ? AND following <> ? AND follow_changed_at <= ?`
@@ -131,8 +131,8 @@ export class Store {
     return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
   }
 
-  /** WeChat was asked at `now`. The first unionid it told of an Open Platform is kept, whatever it
-   * says later. */
+  /** Records that WeChat was asked at `now`. The first unionid of an Open Platform is kept, whatever
+   * WeChat says later. */
   noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
     const known = this.identity(appId, openid)
     if (known === undefined) return
@@ -149,8 +149,8 @@ export class Store {
   }
 }
 
-/** The unionid an identity is known to have in an Open Platform; rows of before platforms were written
- * down are taken to be of the present one. */
+/** The unionid that an identity is known to have under an Open Platform. Rows that were written before
+ * the column existed count as the present one's. */
 export function unionIn(identity: IdentityRow, openPlatform: string): Union | undefined {
   const isThere = ["", openPlatform].includes(identity.openPlatform)
   return isThere && identity.unionid !== ""

@@ -1,6 +1,6 @@
-// The directory's tables, in the steps they grew by. edge/desks/storage.md explains them.
+// The directory's tables, as numbered steps. edge/desks/storage.md explains them.
 
-/** What the first release made; a data folder of that time has had it without a number. */
+/** The tables of the first release; a data folder of that time has them without a version number. */
 const firstPeople = [
   `CREATE TABLE IF NOT EXISTS users (
     user TEXT PRIMARY KEY,
@@ -62,7 +62,7 @@ const disputes = [
     created_at INTEGER NOT NULL,
     resolved_at INTEGER NOT NULL
   ) STRICT`,
-  // The same evidence is one conflict, and one that was settled as two people stays settled.
+  // The same evidence is one conflict, and a conflict that was settled as two people stays settled.
   `CREATE UNIQUE INDEX conflicts_once ON conflicts
     (user, other, app_id, openid, open_platform, unionid) WHERE state <> 'merged'`,
   "CREATE INDEX conflicts_by_other ON conflicts (other)",
@@ -144,7 +144,7 @@ const work = [
   "CREATE INDEX limits_by_time ON limits (resets_at)",
 ]
 
-/** How far each import of people got; a column for each of `importOutcomes`. */
+/** The progress of each import of people; a column for each of `importOutcomes`. */
 const imports = [
   `CREATE TABLE imports (
     id TEXT PRIMARY KEY,
@@ -160,10 +160,10 @@ const imports = [
   "CREATE INDEX conflicts_by_state ON conflicts (state, id)",
 ]
 
-/** Unionids are an Open Platform's; an account can move to another one. */
+/** A unionid belongs to an Open Platform, and an account can move to another one. */
 const platforms = ["ALTER TABLE identities ADD COLUMN open_platform TEXT NOT NULL DEFAULT ''"]
 
-/** By the names that the code has for what is in them; see migrate.ts. */
+/** Names tables and columns after what the code calls their content; see migrate.ts. */
 const peopleByName = [
   "ALTER TABLE accounts RENAME TO app_accounts",
   "DROP INDEX accounts_by_user",

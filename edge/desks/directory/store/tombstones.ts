@@ -1,5 +1,5 @@
-// What is left of who was forgotten: a hash under a key that never leaves this directory. It says "this
-// one again" to whoever brings the same identity, and names nobody.
+// What remains of forgotten people: hashes under a key that never leaves this directory. They show that
+// an identity was here before, and name nobody.
 
 export interface Grave {
   kind: "identity" | "union"
