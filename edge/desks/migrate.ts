@@ -1,11 +1,11 @@
-// Tables that change without losing what they hold: numbered steps, each taken once.
+// Migrates tables without losing their content: numbered steps, each taken once.
 
 /**
- * Takes the steps that this storage has not had, each in one transaction. A step that was released is
- * never edited, moved or removed, because a data folder remembers only how many it has had.
+ * Takes the steps that this storage has not taken, each in one transaction. A released step is never
+ * edited, moved or removed, because storage remembers only how many steps it has taken.
  *
- * @param steps each a list of statements; a later step may only add, so that the version before it
- *   still runs on the tables (RC-11): columns with a default, tables, indexes.
+ * @param steps each a list of statements; a later step may only add, so that the previous version still
+ *   runs on the tables (RC-11): columns with a default, tables, indexes.
  */
 export function migrate(
   storage: DurableObjectStorage,

@@ -1,6 +1,6 @@
-// A column that holds the place of a word in a list becomes one that holds the word.
+// Migrates a column from the index of a name in a list to the name itself.
 
-/** SQLite changes no column's type, so another column takes its place. */
+/** SQLite cannot change the type of a column, so a new column takes its place. */
 export function namedColumn(table: string, column: string, names: readonly string[]): string[] {
   const cases = names.map((name, place) => `WHEN ${place} THEN '${name}'`).join(" ")
   return [

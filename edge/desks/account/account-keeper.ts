@@ -1,6 +1,6 @@
-// One keeper per official account: the only one that asks WeChat for its access token, so that nobody's
-// refresh kills anybody else's (docs/wechat-protocol.md#access-tokens), and the only one
-// that hands out its codes. For an account that signs in by code it never asks WeChat for anything.
+// One keeper for each Official Account. Only the keeper asks WeChat for the access token, so that no
+// refresh invalidates another's token (docs/wechat-protocol.md#access-tokens), and only it gives out
+// chat codes. For an account that signs in by message it never calls WeChat.
 
 import { DurableObject } from "cloudflare:workers"
 import type { WeChatUser } from "../../core/core.ts"
@@ -19,12 +19,12 @@ import {
   refusedCall,
 } from "./wechat-api.ts"
 
-/** `expires_in` of a stable token counts down and may be near 300 s; a fixed margin above it would
- * mean a call per call (docs/wechat-protocol.md#access-tokens). */
+/** `expires_in` of a stable token counts down and can be near 300 s; a fixed margin above that would
+ * fetch a token for every call (docs/wechat-protocol.md#access-tokens). */
 const marginSeconds = 60
 const leastSeconds = 30
 
-/** As the core reads one; an answer of any other shape is no evidence of anything. */
+/** The core's rule for openids. An answer of another shape proves nothing. */
 const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
 
@@ -33,7 +33,7 @@ type Token = Result<string, RefusedCall>
 export interface Offer {
   /** The text of the QR code. */
   url: string
-  /** Six digits to send to the account; none where the scan says it all. */
+  /** Six digits to send to the account; absent if the scan is enough. */
   chatCode?: string
 }
 
@@ -51,8 +51,8 @@ export class AccountKeeper extends DurableObject<Env> {
     migrate(ctx.storage, accountSteps)
   }
 
-  /** What a browser shows so that a scene is named: a QR code made for it, or the account's own and
-   * a code to send. */
+  /** What the page shows for a scene: a QR code made for it, or the account's own QR code and a chat
+   * code. */
   async offer(name: string, scene: string, seconds: number): Promise<Result<Offer>> {
     const account = this.account(name)
     if (account.signIn === "scene") {
@@ -69,14 +69,14 @@ export class AccountKeeper extends DurableObject<Env> {
     return accepted({ url: account.qrUrl, chatCode })
   }
 
-  /** The scene whose page shows the code that somebody sent. */
+  /** The scene whose page shows the chat code that was sent. */
   findChatCode(sent: SentChatCode): FoundScene {
     const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
   }
 
-  /** Whose chat is asked to agree to a scan; before WeChat is answered. */
+  /** Called before WeChat is answered, so that the person's answer finds the ticket. */
   rememberPendingConfirmation(pending: PendingConfirmation): void {
     this.pendingConfirmations.remember(pending)
     this.sweepLater()
@@ -98,7 +98,7 @@ export class AccountKeeper extends DurableObject<Env> {
     this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + sweepMs))
   }
 
-  /** Makes a temporary QR code for a scene and gives the text to draw. */
+  /** Creates a temporary QR code for a scene, and gives the text to draw. */
   private async createQr(
     account: OfficialAccount,
     scene: string,
@@ -118,8 +118,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return typeof url === "string" && url.length <= 512 ? accepted(url) : refused("wechat_refused")
   }
 
-  /** What WeChat says of a person: the unionid, or "" when there is none to tell
-   * (docs/wechat-protocol.md#unionid). */
+  /** The unionid of a person, or "" if WeChat gives none (docs/wechat-protocol.md#unionid). */
   async userInfo(name: string, openid: string): Promise<Result<string>> {
     const answer = await this.askAbout(this.account(name), openid)
     if (!answer.ok) return refused(answer.reason)
@@ -128,8 +127,8 @@ export class AccountKeeper extends DurableObject<Env> {
     return sound ? accepted(unionid) : refused("wechat_refused")
   }
 
-  /** Who brought a code of the web authorization, if they follow the account. WeChat takes a code
-   * once, so nothing is asked twice (docs/wechat-protocol.md#web-authorization). */
+  /** The person behind a code of the web authorization, if they follow the account. WeChat accepts a
+   * code once, so the exchange is not retried (docs/wechat-protocol.md#web-authorization). */
   async follower(name: string, weChatCode: string): Promise<Result<WeChatUser>> {
     const account = this.account(name)
     const { appId } = account
@@ -160,8 +159,8 @@ export class AccountKeeper extends DurableObject<Env> {
     })
   }
 
-  /** What became of openids of an account that was moved here, a hundred at most
-   * (docs/wechat-protocol.md#migration). Those that WeChat does not know are missing. */
+  /** The new openids of an account that was moved here, for a hundred old ones at most
+   * (docs/wechat-protocol.md#migration). Openids that WeChat does not know are absent. */
   async changeOpenids(
     name: string,
     fromAppId: string,
@@ -181,7 +180,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return accepted(Object.fromEntries(known))
   }
 
-  /** Repeats a call once with a fresh token when WeChat says the token is the trouble. */
+  /** Repeats a call once with a fresh token if WeChat rejects the token. */
   private async withToken(
     account: OfficialAccount,
     call: (token: string) => Promise<ApiAnswer>,
@@ -196,6 +195,7 @@ export class AccountKeeper extends DurableObject<Env> {
     return fresh.ok ? call(fresh.value) : fresh
   }
 
+  /** Concurrent callers share one fetch. */
   private async token(account: OfficialAccount): Promise<Token> {
     const query = "SELECT value FROM access_token WHERE expires_at > ?"
     const [row] = this.sql.exec<{ value: string }>(query, Date.now())
@@ -224,14 +224,14 @@ export class AccountKeeper extends DurableObject<Env> {
     return accepted(value)
   }
 
-  /** Only the token that failed: another call may have fetched a newer one meanwhile. */
+  /** Deletes only the token that failed: another call may have stored a newer one. */
   private forget(value: string): void {
     this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
   }
 
   private account(name: string): OfficialAccount {
     const account = configOf(this.env).accounts.find((candidate) => candidate.name === name)
-    if (account === undefined) throw new Error("an account outside menshen.json")
+    if (account === undefined) throw new Error("this account is not in menshen.json")
     return account
   }
 }

@@ -1,31 +1,32 @@
-// The chat codes of an account that may make no QR codes: six digits, each of one ticket, which a
-// person sends in place of a scan.
+// The chat codes of an account that cannot create QR codes: six digits, each for one ticket, which a
+// person sends instead of scanning. Wrong codes are limited for each person and counted by message,
+// because WeChat repeats messages.
 
 import { newSixDigits } from "../../base/secrets.ts"
 import { accepted, type Refusal, type Result } from "../../core/result.ts"
 
 /**
- * A chat code names no other ticket for so long. Somebody who sends it late is told that it has expired;
- * and a push that was delayed until the code is another ticket's is older than the core takes for
- * that ticket (`create_time_before` in core/policy.hpp, half of this).
+ * A chat code belongs to its ticket for this long (docs/decisions/0004-chat-codes-stay-theirs.md). A late
+ * sender learns that it has expired, and a push that was delayed until the code is another ticket's is too
+ * old for that ticket (`create_time_before` in core/policy.hpp is half of this).
  */
 export const chatCodeKeptMs = 10 * 60 * 1000
 
-/** So many draws fail together only when nearly every code is taken. */
+/** So many draws fail in a row only if nearly every code is taken. */
 const drawsMax = 50
 
 const wrongMax = 5
 const wrongWindowMs = 10 * 60 * 1000
 
-/** One message with six digits. */
+/** A message of six digits. */
 export interface SentChatCode {
   chatCode: string
   openid: string
-  /** Tells the message from the next one, and not its deliveries from each other. */
+  /** Identifies the message: the same in each of its deliveries. */
   message: string
 }
 
-/** The scene; or how many more of this person are looked at. */
+/** The scene, or how many attempts this person has left. */
 export type FoundScene = Result<string, { reason: Refusal; triesLeft: number }>
 
 export class ChatCodes {
@@ -35,7 +36,7 @@ export class ChatCodes {
     this.sql = sql
   }
 
-  /** A code that nobody else shows, or undefined when there is none left. */
+  /** A code that no other page shows, or undefined if none was found. */
   give(scene: string, now: number): string | undefined {
     for (let draws = 0; draws < drawsMax; draws++) {
       const chatCode = newSixDigits()
@@ -52,7 +53,7 @@ export class ChatCodes {
     return undefined
   }
 
-  /** The same message is answered the same, however often WeChat delivers it. */
+  /** Gives the same answer for every delivery of a message. */
   find({ chatCode, openid, message }: SentChatCode, now: number): FoundScene {
     const wrong = this.sql
       .exec<{ message: string }>(
@@ -74,8 +75,7 @@ export class ChatCodes {
     return refused("chat_code_unknown", triesLeft - 1)
   }
 
-  /** What is over is asked after by nobody; this only gives its room back. Gives whether more is
-   * left. */
+  /** Frees the room of expired rows, which no query finds any more. Gives whether any row is left. */
   sweep(now: number): boolean {
     this.sql.exec("DELETE FROM chat_codes WHERE free_at <= ?", now)
     this.sql.exec("DELETE FROM wrong_chat_codes WHERE at <= ?", now - wrongWindowMs)

@@ -8,7 +8,7 @@ const firstAccounts = [
   ) STRICT`,
 ]
 
-/** For accounts that sign in by code. */
+/** For accounts that sign in by message. */
 const accountsByCode = [
   `CREATE TABLE IF NOT EXISTS user_codes (
     code TEXT PRIMARY KEY,
@@ -25,7 +25,7 @@ const accountsByCode = [
   "CREATE INDEX IF NOT EXISTS wrong_codes_by_age ON wrong_codes (at)",
 ]
 
-/** For people who answer in the chat. */
+/** For people who confirm in the chat. */
 const peopleWhoAreAsked = [
   `CREATE TABLE IF NOT EXISTS asked_people (
     openid TEXT NOT NULL,
@@ -36,7 +36,7 @@ const peopleWhoAreAsked = [
   "CREATE INDEX IF NOT EXISTS asked_people_by_age ON asked_people (at)",
 ]
 
-/** Tables by the names that the code has for what is in them; see migrate.ts. */
+/** Names the tables after what the code calls their content; see migrate.ts. */
 const tablesByName = [
   "ALTER TABLE user_codes RENAME TO chat_codes",
   "DROP INDEX user_codes_by_end",

@@ -1,4 +1,4 @@
-// How the other rooms reach the keeper of an Official Account: by its name in menshen.json.
+// Reaches the keeper of an Official Account, by its name in menshen.json.
 
 import type { Env } from "../../env.ts"
 import type { AccountKeeper } from "./account-keeper.ts"

@@ -1,7 +1,7 @@
-// Who was asked to agree, and to which ticket: a message in the chat names its sender and no scene.
-// The ticket itself says whether anything is still asked; this only finds it.
+// Finds the ticket for an answer in the chat, because a message names its sender and no scene. Whether
+// the confirmation is still pending is for the ticket to say.
 
-/** Longer than anybody is asked, so that an answer that comes late is told so. */
+/** Longer than a confirmation is pending, so that a late answer gets a reply that says so. */
 const keptMs = 10 * 60 * 1000
 
 export interface PendingConfirmation {
@@ -18,7 +18,7 @@ export class PendingConfirmations {
     this.sql = sql
   }
 
-  /** The same scan again is the same row. */
+  /** Idempotent: a repeated scan is the same row. */
   remember({ openid, scene, at }: PendingConfirmation): void {
     this.sql.exec(
       "INSERT OR REPLACE INTO pending_confirmations VALUES (?, ?, ?)",
@@ -28,8 +28,8 @@ export class PendingConfirmations {
     )
   }
 
-  /** The scenes of a person's scans of the last minutes, the newest first.
-   * @param until scans after this are left out: they say the contrary of an older unfollow */
+  /** The scenes that a person scanned in the last minutes, newest first.
+   * @param until leaves out later scans, which contradict an older unfollow */
   scenesOf(openid: string, until: number): string[] {
     const query = `SELECT scene FROM pending_confirmations WHERE openid = ? AND at BETWEEN ? AND ?
       ORDER BY at DESC, scene`
@@ -37,7 +37,7 @@ export class PendingConfirmations {
     return rows.toArray().map(({ scene }) => scene)
   }
 
-  /** Gives whether more is left. */
+  /** Gives whether any row is left. */
   sweep(now: number): boolean {
     this.sql.exec("DELETE FROM pending_confirmations WHERE at <= ?", now - keptMs)
     const [left] = this.sql.exec("SELECT EXISTS (SELECT 1 FROM pending_confirmations) AS any")

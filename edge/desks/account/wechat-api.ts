@@ -1,5 +1,5 @@
-// WeChat's HTTP API as far as a sign-in needs it. Errors arrive as HTTP 200 with an errcode
-// (docs/wechat-protocol.md#api); each becomes a reason, and the log names the code.
+// The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
+// (docs/wechat-protocol.md#api); each becomes a reason, and the log has the errcode.
 
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -8,10 +8,10 @@ import { accepted, type Result } from "../../core/result.ts"
 const timeoutMs = 2000
 const answerBytesMax = 64 * 1024
 
-/** Why a call to WeChat's API has no answer. */
+/** Why a call to WeChat's API failed. */
 export type WeChatRefusal = Extract<Reason, `wechat_${string}` | "oauth_refused">
 
-/** `errcode` is WeChat's own, or 0 where there is none. */
+/** `errcode` is WeChat's own, or 0 if there is none. */
 export interface RefusedCall {
   reason: WeChatRefusal
   errcode: number
@@ -47,11 +47,10 @@ const reasonOfErrcode: Record<number, WeChatRefusal> = {
   [-1]: "wechat_unreachable",
 }
 
-/** The codes that say "this token, not this account": fetch another once and repeat. */
+/** The errcodes of a rejected token rather than a rejected account: a fresh token may help, once. */
 export const isTokenRefusal = (errcode: number) => [40001, 40014, 42001, 41001].includes(errcode)
 
-/** POSTs JSON, or GETs without a body; never follows a redirect, never waits longer than two
- * seconds. */
+/** POSTs JSON, or GETs without a body. Follows no redirect, and waits at most two seconds. */
 export async function callWeChat(account: string, url: URL, body?: unknown): Promise<ApiAnswer> {
   const post = {
     method: "POST",
@@ -87,7 +86,7 @@ function judged(account: string, body: unknown): ApiAnswer {
   return refusedCall(reason, errcode)
 }
 
-/** 40164 names the address WeChat saw, which is what the operator has to list. */
+/** Errcode 40164 comes with the address that WeChat saw, which the operator has to list. */
 const addressIn = (errmsg: unknown): string | undefined =>
   typeof errmsg === "string" ? /invalid ip ([0-9a-fA-F.:]+)/.exec(errmsg)?.[1] : undefined
 

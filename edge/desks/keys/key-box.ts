@@ -1,5 +1,5 @@
-// Private keys as they lie in storage: JWE under a secret of the environment (RFC 7516, "dir" and
-// A256GCM), or plain text where the operator configured no secret.
+// Private keys in storage: JWE under a secret of the environment (RFC 7516, "dir" and A256GCM), or plain
+// text if no secret is configured.
 
 import { CompactEncrypt, compactDecrypt } from "jose"
 
@@ -12,7 +12,7 @@ export class KeyBox {
     this.key = key
   }
 
-  /** `secret` is random already, so HKDF (RFC 5869) without a salt is what it takes. */
+  /** `secret` is random already, so HKDF (RFC 5869) needs no salt. */
   static async of(secret: string | undefined): Promise<KeyBox> {
     if (secret === undefined) return new KeyBox(undefined)
     const bytes = new TextEncoder().encode(secret)
@@ -37,11 +37,11 @@ export class KeyBox {
     return new TextDecoder().decode(plaintext)
   }
 
-  /** Whether this was written before keyEncryption was configured. */
+  /** Whether it was written before keyEncryption was configured. */
   shouldSeal(sealed: string): boolean {
     return this.key !== undefined && isPlain(sealed)
   }
 }
 
-/** Everything the ring keeps is a JSON object; a JWE begins with its header in base64url. */
+/** Everything stored is a JSON object; a JWE begins with its base64url header. */
 const isPlain = (sealed: string) => sealed.startsWith("{")

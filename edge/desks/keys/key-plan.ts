@@ -1,9 +1,9 @@
-// When a signing key is made, signs, is only published, and goes. Pure: rows and a time in, a plan
-// out, so that a rotation can be watched without waiting for one (OP-05).
+// Decides when a signing key is made, signs, is only published, and is deleted. A pure function of rows
+// and a time, so that tests need not wait for a rotation (OP-05).
 
 export interface KeyTimes {
   readonly kid: string
-  /** Milliseconds since 1970, both. */
+  /** Both in milliseconds since 1970. */
   readonly createdAt: number
   readonly signsFrom: number
 }
@@ -13,30 +13,30 @@ export interface KeyPolicy {
   readonly periodMs: number
   /** How long a key is published before it signs. */
   readonly leadMs: number
-  /** Keys made before this are to be replaced: rotation on command. 0 is never. */
+  /** Keys made before this time are replaced (rotation on command); 0 means never. */
   readonly replaceMadeBefore: number
 }
 
 export interface KeyPlan<Key> {
-  /** Signs now. Missing only when there is no key at all. */
+  /** The key that signs now; undefined only if there is no key at all. */
   readonly signing: Key | undefined
-  /** In the key set: the next one, the one that signs, and those whose tokens may still live. */
+  /** In the key set: the next key, the one that signs, and those whose tokens may still be valid. */
   readonly published: Key[]
-  /** Signed once; kept so that an old id_token_hint can still be read. */
+  /** Keys that signed once, kept so that an old id_token_hint can still be verified. */
   readonly retired: Key[]
-  /** Nobody needs these any more. */
+  /** Keys that are no longer needed. */
   readonly gone: Key[]
-  /** The first moment at which a key that has to be made now will sign. */
+  /** When a key that has to be made now will sign; undefined if none has to be made. */
   readonly make: number | undefined
 }
 
 const hour = 60 * 60 * 1000
-/** The longest token life, the time a key set is cached, and an hour for clocks that differ. */
+/** Longest lifetime of a token, caching of the key set, and an hour for clocks that differ. */
 export const keepPublishedMs = 2 * hour
-/** A relying party may hold an id_token as a hint for a session's length and far beyond. */
+/** A relying party may keep an id_token as a hint for the length of a session and far longer. */
 export const keepRetiredMs = 90 * 24 * hour
 
-/** `keys` are those of one algorithm, in any order. */
+/** `keys` are the keys of one algorithm, in any order. */
 export function planKeys<Key extends KeyTimes>(
   keys: readonly Key[],
   now: number,

@@ -1,4 +1,4 @@
-// How the other rooms reach the signing keys: one ring for each issuer.
+// Reaches the signing keys: one ring for each issuer.
 
 import { configOf, type Env } from "../../env.ts"
 import type { KeyRing } from "./key-ring.ts"

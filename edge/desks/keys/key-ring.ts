@@ -1,5 +1,5 @@
-// One ring per issuer: signing keys, made on first use and kept in its storage. Private parts never
-// leave it; whoever needs a token asks for the token. key-plan.ts says when a key does what.
+// The signing keys of an issuer, made on first use and kept in storage. Private keys never leave this
+// object; callers get signed tokens. key-plan.ts decides when each key is made, signs and goes.
 
 import { DurableObject } from "cloudflare:workers"
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose"
@@ -14,7 +14,7 @@ import { keySteps } from "./key-schema.ts"
 export const algorithms = ["RS256", "ES256"] as const
 export type Algorithm = (typeof algorithms)[number]
 
-/** Whose token it is: a user of ours, and the sector that sees a name of its own, or "". */
+/** The subject of a token: a user of ours, and the sector that sees a pairwise subject, or "". */
 export interface Subject {
   user: string
   sector: string
@@ -22,7 +22,7 @@ export interface Subject {
 
 export interface Unsigned {
   claims: Record<string, unknown>
-  /** Tells one kind of token from another (RFC 9068 section 2.1). */
+  /** Distinguishes the kinds of tokens (RFC 9068 section 2.1). */
   typ: "JWT" | "at+jwt" | "menshen-bind+jwt"
 }
 
@@ -30,7 +30,7 @@ interface Key {
   kid: string
   alg: Algorithm
   publicJwk: string
-  /** Sealed, or "" once another key has taken over: what never signs again is not kept. */
+  /** Sealed, or "" once another key has taken over: a key that never signs again is not kept. */
   sealed: string
   createdAt: number
   signsFrom: number
@@ -50,14 +50,14 @@ export class KeyRing extends DurableObject<Env> {
     ctx.blockConcurrencyWhile(() => this.moveIn())
   }
 
-  /** Compact JWTs of these claims with `sub` and `iss` set, in their order. */
+  /** Signs these claims as compact JWTs, in this order, with `sub` and `iss` set. */
   async sign(
     alg: Algorithm,
     subject: Subject,
     tokens: Unsigned[],
   ): Promise<{ sub: string; jwts: string[] }> {
     const [{ signing }, sub] = await Promise.all([this.plan(alg), this.subjectOf(subject)])
-    if (signing === undefined) throw new Error("a plan that was carried out has a signing key")
+    if (signing === undefined) throw new Error("no key signs after the plan was carried out")
     const { kid } = signing
     const key = await this.privateKey(signing)
     const issuer = configOf(this.env).issuer
@@ -71,19 +71,19 @@ export class KeyRing extends DurableObject<Env> {
     return { sub, jwts: await Promise.all(signed) }
   }
 
-  /** The public halves (RFC 7517 section 5), of algorithms that are offered and of no others. */
+  /** The public keys (RFC 7517 section 5), of the offered algorithms only. */
   async jwks(): Promise<{ keys: JsonWebKey[] }> {
     const plans = await this.plans()
     return { keys: plans.flatMap(({ published }) => published.map(shown)) }
   }
 
-  /** The same, and the keys of tokens that have long expired: for reading an id_token_hint. */
+  /** The same, and the keys of tokens that expired long ago, for reading an id_token_hint. */
   async hintJwks(): Promise<{ keys: JsonWebKey[] }> {
     const plans = await this.plans()
     return { keys: plans.flatMap((plan) => [...plan.published, ...plan.retired].map(shown)) }
   }
 
-  /** The name a sector knows a user by (OpenID Connect Core section 8.1); a user's own without. */
+  /** The pairwise subject of a user (OpenID Connect Core section 8.1); without a sector, the user id. */
   async subjectOf({ user, sector }: Subject): Promise<string> {
     if (sector === "") return user
     const salt = await this.salt()
@@ -91,8 +91,8 @@ export class KeyRing extends DurableObject<Env> {
     return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", salt, bytes)))
   }
 
-  /** Makes the next key of every algorithm now, unless it is made already. It signs when relying
-   * parties have had time to see it. */
+  /** Makes the next key of every algorithm now, unless it exists already. It signs after relying parties
+   * have had time to see it. */
   async rotate(): Promise<(KeyTimes & { alg: Algorithm })[]> {
     const plans = await this.plans({ ...this.policy(), replaceMadeBefore: Date.now() })
     const times = ({ kid, alg, createdAt, signsFrom }: Key) => ({ kid, alg, createdAt, signsFrom })
@@ -114,7 +114,7 @@ export class KeyRing extends DurableObject<Env> {
     }
   }
 
-  /** What the times of the rows say, carried out: every answer comes from rows of this moment. */
+  /** Carries out what the times of the rows require, so every answer comes from rows of this moment. */
   private async plan(alg: Algorithm, policy = this.policy()): Promise<KeyPlan<Key>> {
     const plan = planKeys(this.stored(alg), Date.now(), policy)
     for (const { kid } of plan.gone) this.sql.exec("DELETE FROM signing_keys WHERE kid = ?", kid)
@@ -143,14 +143,14 @@ export class KeyRing extends DurableObject<Env> {
     const publicJwk = await exportJWK(publicKey)
     const kid = await calculateJwkThumbprint(publicJwk)
     const sealed = await this.opened().seal(JSON.stringify(await exportJWK(privateKey)))
-    // Making a key takes a moment, and its lead is counted from when it can be seen.
+    // Making a key takes time, and its lead is counted from when it can be seen.
     const made = Date.now()
     const row = [kid, alg, JSON.stringify(publicJwk), sealed, made, made + make - planned]
     this.sql.exec("INSERT INTO signing_keys VALUES (?, ?, ?, ?, ?, ?)", ...row)
     log("key_made", { key: kid })
   }
 
-  /** The same CryptoKey for a kid every time; a kid is the thumbprint of its key. */
+  /** Gives the same CryptoKey for a kid each time; a kid is the thumbprint of its key. */
   private privateKey({ kid, alg, sealed }: Key): Promise<CryptoKey> {
     const known = this.imported.get(kid)
     if (known !== undefined) return known
@@ -164,13 +164,13 @@ export class KeyRing extends DurableObject<Env> {
     const known = this.imported.get("salt")
     if (known !== undefined) return known
     const [row] = this.sql.exec<{ sealed: string }>("SELECT sealed FROM pairwise_salt")
-    if (row === undefined) throw new Error("the ring made a salt when it moved in")
+    if (row === undefined) throw new Error("the pairwise salt is missing")
     const jwk = JSON.parse(await this.opened().open(row.sealed))
     const hmac = { name: "HMAC", hash: "SHA-256" }
     return this.remember("salt", crypto.subtle.importKey("jwk", jwk, hmac, false, ["sign"]))
   }
 
-  /** Imported keys, not answers: one that fails is tried again. */
+  /** Remembers imported keys. A failed import is dropped, so that the next call tries again. */
   private remember(name: string, key: Promise<CryptoKey>): Promise<CryptoKey> {
     this.imported.set(name, key)
     key.catch(() => this.imported.delete(name))
@@ -178,11 +178,11 @@ export class KeyRing extends DurableObject<Env> {
   }
 
   private opened(): KeyBox {
-    if (this.box === undefined) throw new Error("the ring has not moved in")
+    if (this.box === undefined) throw new Error("the key ring is not ready")
     return this.box
   }
 
-  /** Rows of earlier versions, and of a time without keyEncryption, into their present form. */
+  /** Converts rows of earlier versions, and of a time without keyEncryption, to their present form. */
   private async moveIn(): Promise<void> {
     const name = configOf(this.env).keys.encryptionEnv
     const secret = name === "" ? undefined : secretOf(this.env, name)
@@ -190,7 +190,7 @@ export class KeyRing extends DurableObject<Env> {
     this.adoptOldKeys()
     await this.makeSalt()
     await this.salt().catch((error) => {
-      const sentence = "keyEncryption is not what the keys were encrypted under"
+      const sentence = "The secret of keyEncryption is not the one that encrypted the keys."
       log("keys_locked", { sentence })
       throw error
     })
@@ -203,7 +203,7 @@ export class KeyRing extends DurableObject<Env> {
     }
   }
 
-  /** The table `keys` had private JWKs and no second key. */
+  /** The old table `keys` had private JWKs, and no second key. */
   private adoptOldKeys(): void {
     for (const row of this.sql
       .exec("SELECT kid, alg, private_jwk, created_at FROM keys")
@@ -216,7 +216,7 @@ export class KeyRing extends DurableObject<Env> {
     this.sql.exec("DELETE FROM keys")
   }
 
-  /** Never rotated: pairwise names of people follow from it. */
+  /** Never rotated, because pairwise subjects depend on it. */
   private async makeSalt(): Promise<void> {
     if (this.sql.exec("SELECT 1 FROM pairwise_salt").toArray().length > 0) return
     const k = base64url(crypto.getRandomValues(new Uint8Array(32)))

@@ -9,7 +9,7 @@ const firstKeys = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
-/** `keys` is emptied into the first of these when the ring moves in. */
+/** The ring moves the rows of `keys` into the first of these when it starts. */
 const keysThatFollow = [
   `CREATE TABLE IF NOT EXISTS signing_keys (
     kid TEXT PRIMARY KEY,

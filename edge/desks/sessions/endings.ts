@@ -1,9 +1,9 @@
-// What ends before its time, and is remembered so that what was out then cannot begin again. Part of
-// the session desk's storage.
+// Early ends. They are remembered, so that a code that was already issued cannot begin a session
+// or a grant afterwards. Part of the session desk's storage.
 
 /**
- * Everything of one person: sessions, tokens, and codes that are out (ID-06).
- * @param until the scans that are ended, by their time: a sign-in that makes others end goes on
+ * Ends everything of one person: sessions, tokens, and codes that were issued (ID-06).
+ * @param until ends scans up to this time; the sign-in that caused the end continues
  */
 export function endUser(sql: SqlStorage, user: string, until: number, now: number): void {
   const end = `INSERT INTO ended_users VALUES (?, ?)
@@ -14,7 +14,7 @@ export function endUser(sql: SqlStorage, user: string, until: number, now: numbe
   sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, until)
 }
 
-/** What one scan began, and what its session went on to open (INV-23). */
+/** Ends what one scan began, and what its session opened later (INV-23). */
 export function endOrigin(sql: SqlStorage, scene: string, now: number): void {
   sql.exec("INSERT OR REPLACE INTO ended_origins VALUES (?, ?)", scene, now)
   sql.exec("DELETE FROM sessions WHERE scene = ?", scene)

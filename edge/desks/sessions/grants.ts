@@ -1,5 +1,5 @@
-// What was issued for a redeemed ticket, and whether it still counts: the rows behind access tokens
-// and refresh tokens. Part of the session desk's storage.
+// Grants: what was issued for a redeemed ticket, and whether it is still valid. Access tokens and
+// refresh tokens depend on them. Part of the session desk's storage.
 
 import { accessTokenSeconds, refreshIdleSeconds, refreshMostSeconds } from "../../base/lifetimes.ts"
 import type { Confirm } from "../../core/ticket.ts"
@@ -8,14 +8,14 @@ import type { Confirm } from "../../core/ticket.ts"
 export interface Grant {
   /** The scene of the ticket whose code was redeemed. */
   id: string
-  /** The scene that was scanned: another one when a session stood in for the scan. */
+  /** The scene that was scanned; a different one if a session replaced the scan. */
   origin: string
   user: string
   clientId: string
   scope: string
   appId: string
   openid: string
-  /** Of the scan, milliseconds since 1970. */
+  /** Time of the scan, milliseconds since 1970. */
   authTime: number
   /** How the scan was confirmed. */
   confirm: Confirm
@@ -24,7 +24,8 @@ export interface Grant {
 const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId, openid,
   auth_time AS authTime, confirm`
 
-/** A replay may be heard of before the redemption it repeats is written, so an end stays an end. */
+/** Keeps an existing row: a replay may be reported before the redemption that it repeats is written, and
+ * an ended grant stays ended. */
 export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
   const { id, origin, user, clientId, scope, appId, openid, authTime, confirm } = grant
   sql.exec(
@@ -48,6 +49,7 @@ export function liveGrant(sql: SqlStorage, id: string, now: number): Grant | und
   return sql.exec(query, id, now).toArray()[0] as unknown as Grant | undefined
 }
 
+/** Inserts an ended row if the grant was not written yet; `insertGrant` then leaves it. */
 export function endGrant(sql: SqlStorage, id: string, now: number): void {
   const expires = now + refreshMostSeconds * 1000
   sql.exec(
@@ -59,7 +61,7 @@ export function endGrant(sql: SqlStorage, id: string, now: number): void {
   )
 }
 
-/** A refresh token begins to count, and its grant lives as long. */
+/** Stores a refresh token, and extends its grant to the same expiry. */
 export function insertRefreshToken(
   sql: SqlStorage,
   hash: Uint8Array,
@@ -88,7 +90,7 @@ export function refreshToken(
   return row && { grantId: row.grantId, used: row.used_at !== 0 }
 }
 
-/** True for exactly one of all who spend the same token. */
+/** True for exactly one of the callers who spend the same token. */
 export function spendRefreshToken(sql: SqlStorage, hash: Uint8Array, now: number): boolean {
   const spent = "UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at = 0"
   return sql.exec(spent, now, hash).rowsWritten > 0

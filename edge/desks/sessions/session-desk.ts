@@ -1,5 +1,5 @@
-// One session desk per pool: who is signed in where, and what was issued for it. It is asked before
-// anything that was handed out counts, and writes what ends it.
+// One session desk for each pool: who is signed in where, and what was issued. It is asked before a
+// session, grant or refresh token is accepted, and it records what ends them.
 
 import { DurableObject } from "cloudflare:workers"
 import { pushedSeconds } from "../../base/lifetimes.ts"
@@ -19,10 +19,10 @@ import { sessionSteps } from "./session-schema.ts"
 import { hasSession, insertSession, liveSession, type Session } from "./sessions.ts"
 
 const sweepMs = 60 * 60 * 1000
-/** No code and no session outlives this, so a remembered end need not either. */
+/** No code and no session lives longer, so an end need not be remembered longer. */
 const endedKeepMs = 24 * 60 * 60 * 1000
 
-/** `reused`: somebody else has the token too, and all of its kin are dead now (RFC 9700 4.14). */
+/** `reused`: somebody else has the token too, so the whole grant was ended (RFC 9700 4.14). */
 export type Rotation =
   | { outcome: "rotated"; grant: Grant }
   | { outcome: "unknown" | "foreign" | "reused" }
@@ -36,7 +36,7 @@ export class SessionDesk extends DurableObject<Env> {
     migrate(ctx.storage, sessionSteps)
   }
 
-  /** False when the person's sessions were ended after the scan this one would begin with. */
+  /** False if the person's sessions were ended after the scan that would begin this one. */
   openSession(hash: Uint8Array, session: Session): boolean {
     return this.write(() => {
       if (isEnded(this.sql, session.user, session.scene, session.authTime)) return false
@@ -49,12 +49,12 @@ export class SessionDesk extends DurableObject<Env> {
     return liveSession(this.sql, hash, Date.now())
   }
 
-  /** Whether the session that a scan began is there still. */
+  /** Whether the session that a scan began still exists. */
   isSignedIn(user: string, scene: string): boolean {
     return hasSession(this.sql, user, scene, Date.now())
   }
 
-  /** "Not you?", and sign-out. */
+  /** For "not you?" and sign-out. */
   closeSession(hash: Uint8Array): void {
     this.sql.exec("DELETE FROM sessions WHERE hash = ?", hash)
   }
@@ -63,12 +63,12 @@ export class SessionDesk extends DurableObject<Env> {
     this.write(() => endUser(this.sql, user, until, Date.now()))
   }
 
-  /** "Not me", said after the fact. */
+  /** For "not me" after the sign-in. */
   endTicket(scene: string): void {
     this.write(() => endOrigin(this.sql, scene, Date.now()))
   }
 
-  /** A redeemed ticket becomes a grant. False when it was ended while its code was out. */
+  /** Turns a redeemed ticket into a grant; false if it was ended after its code was issued. */
   admit(grant: Grant, refreshHash: Uint8Array | undefined): boolean {
     return this.write(() => {
       if (isEnded(this.sql, grant.user, grant.origin, grant.authTime)) return false
@@ -83,19 +83,19 @@ export class SessionDesk extends DurableObject<Env> {
     return liveGrant(this.sql, id, Date.now())
   }
 
-  /** A replayed code, a revoked token. */
+  /** For a replayed code or a revoked token. */
   endGrant(id: string): void {
     this.write(() => endGrant(this.sql, id, Date.now()))
   }
 
-  /** The grant of a refresh token that could be used now. */
+  /** The grant of a refresh token that has not been used. */
   grantOfRefreshToken(hash: Uint8Array): Grant | undefined {
     const now = Date.now()
     const token = refreshToken(this.sql, hash, now)
     return token && !token.used ? liveGrant(this.sql, token.grantId, now) : undefined
   }
 
-  /** Spends one refresh token and begins the next. Another client's attempt burns nothing. */
+  /** Spends one refresh token and starts the next. An attempt by another client spends nothing. */
   rotate(hash: Uint8Array, next: Uint8Array, clientId: string): Rotation {
     return this.write(() => {
       const now = Date.now()
@@ -125,7 +125,7 @@ export class SessionDesk extends DurableObject<Env> {
     })
   }
 
-  /** Read as often as its page is loaded, until it expires (RFC 9126 section 4). */
+  /** Can be read until it expires, because its page may be reloaded (RFC 9126 section 4). */
   pushedRequest(hash: Uint8Array, clientId: string): string | undefined {
     const query = `SELECT params FROM pushed_requests
       WHERE hash = ? AND client_id = ? AND expires_at > ?`
@@ -139,7 +139,7 @@ export class SessionDesk extends DurableObject<Env> {
     return this.write(() => this.sql.exec(once, hash, expiresAt).rowsWritten > 0)
   }
 
-  /** Cleans up and no more: expiry is checked on read. */
+  /** Only cleans up: expiry is checked on read. */
   override alarm(): void {
     const now = Date.now()
     const expiring = ["sessions", "grants", "refresh_tokens", "pushed_requests", "assertions"]
@@ -156,7 +156,7 @@ export class SessionDesk extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(change)
   }
 
-  /** An alarm that is set stays as it is: a desk that is woken often would put it off for ever. */
+  /** Keeps an alarm that is set; otherwise a desk that is woken often would postpone it for ever. */
   private async sweepLater(): Promise<void> {
     const due = await this.ctx.storage.getAlarm()
     if (due === null) await this.ctx.storage.setAlarm(Date.now() + sweepMs)

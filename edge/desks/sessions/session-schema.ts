@@ -59,7 +59,7 @@ const firstSessions = [
 
 const ways = ["none", "tap", "reply", "phone-code", "oauth"]
 
-/** How a scan was confirmed is a word; see migrate.ts. */
+/** Stores the way of confirming as a word; see migrate.ts. */
 const sessionsByName = [
   ...namedColumn("sessions", "confirm", ways),
   ...namedColumn("grants", "confirm", ways),

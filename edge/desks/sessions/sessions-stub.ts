@@ -1,4 +1,4 @@
-// How the other rooms reach the sessions and grants of a pool.
+// Reaches the sessions and grants of a pool.
 
 import type { Env } from "../../env.ts"
 import type { SessionDesk } from "./session-desk.ts"

@@ -1,26 +1,26 @@
-// A browser that is signed in at the provider: the rows behind single sign-on. Part of the session
-// desk's storage.
+// Browsers that are signed in at the provider: the rows for single sign-on. Part of the session desk's
+// storage.
 
 import { sessionSeconds } from "../../base/lifetimes.ts"
 import type { Confirm } from "../../core/ticket.ts"
 
 export interface Session {
-  /** The scene whose scan began it. */
+  /** The scene of the scan that began it. */
   scene: string
   user: string
   appId: string
   openid: string
-  /** Of the scan, milliseconds since 1970. */
+  /** Time of the scan, milliseconds since 1970. */
   authTime: number
   /** How the scan was confirmed. */
   confirm: Confirm
-  /** The device, as its User-Agent names it. */
+  /** The browser, as its User-Agent names it. */
   browser: string
 }
 
 const columns = "scene, user, app_id AS appId, openid, auth_time AS authTime, confirm, browser"
 
-/** One session for one scan: a page that is loaded again replaces what it got before. */
+/** One session for each scan: a page that is reloaded replaces its earlier session. */
 export function insertSession(sql: SqlStorage, hash: Uint8Array, session: Session): void {
   const { scene, user, appId, openid, authTime, confirm, browser } = session
   sql.exec("DELETE FROM sessions WHERE scene = ?", scene)
