@@ -1,4 +1,4 @@
-// The widget's own files, served by the worker so that a page needs nothing but the issuer.
+// The files of the widget, served by the worker so that a page needs nothing but the issuer.
 
 import files from "widget:files"
 import type { Context } from "hono"
@@ -21,7 +21,7 @@ const types: Record<string, string> = {
   wasm: "application/wasm",
 }
 
-/** On one machine nobody else makes files small on their way; the runtime does it for this header. */
+/** On one machine no proxy compresses; for this header the runtime does. */
 function file(c: C, type: string, body: BodyInit, more: Record<string, string> = {}): Response {
   const zips = /\bgzip\b/.test(c.req.header("accept-encoding") ?? "")
   const encoding = { vary: "accept-encoding", ...(zips && { "content-encoding": "gzip" }) }
@@ -36,13 +36,13 @@ export function widgetFile(c: C): Response {
   return file(c, type, body, anywhere)
 }
 
-/** The page that draws where the site's own page may not. */
+/** The page that draws the widget where the site's own page cannot. */
 export function widgetFrame(c: C): Promise<Response> {
   const app = appOf(c.env, c.req.query("client_id"))
   return app === undefined ? errorPage(c, 400, "client_unknown") : framePage(c, app)
 }
 
-/** `/pages/page.css?app=<client_id>` wears the app's colour. */
+/** `/pages/page.css?app=<client_id>` has the app's colour. */
 export function pageFile(c: C): Response {
   if (c.req.param("file") === "form-post.js") return file(c, "text/javascript", formPostJs)
   if (c.req.param("file") !== "page.css") return new Response(null, { status: 404 })

@@ -1,5 +1,5 @@
-// What is answered when a handler throws: a program gets JSON, a person a page, and neither learns what
-// it was. The log has that.
+// The answer when a handler throws: JSON for a program, a page for a person. Neither learns the cause;
+// the log has it.
 
 import type { Context } from "hono"
 import { logError } from "../base/log.ts"
@@ -9,7 +9,7 @@ import { noStore } from "../http/refuse.ts"
 import { cors } from "../oidc/endpoint.ts"
 import { errorPage } from "../pages/error-page.ts"
 
-/** Programs of any origin ask here, by OAuth or by the widget. */
+/** Paths that programs of any origin call, by OAuth or by the widget. */
 const forPrograms = /^\/(tickets(\/.*)?|token|par|revoke|introspect|userinfo)$/
 
 export function answerFailure(
@@ -20,7 +20,7 @@ export function answerFailure(
   logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
   const passes = isPassing(error)
   if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed")
-  // RFC 6749 section 4.1.2.1 has names for a server in trouble; section 5.2, and our own, have none.
+  // RFC 6749 section 4.1.2.1 has codes for a server in trouble; section 5.2 and our own API have none.
   const publicError = passes ? "temporarily_unavailable" : "server_error"
   const body = {
     error: publicError,
@@ -30,9 +30,8 @@ export function answerFailure(
   return Response.json(body, { status: passes ? 503 : 500, headers })
 }
 
-/** The disk, or the desk that stands on it, is in trouble (OP-10): who asks again may find it
- * mended. Anything else that is thrown is a mistake of ours, and stays one. SQLite's own errors name
- * their code; the runtime marks those that are its own. */
+/** The disk, or the desk on it, is in trouble (OP-10), so a repeated request may succeed. Any other
+ * error is a bug of ours, and stays one. SQLite's errors name their code; the runtime marks its own. */
 function isPassing(error: Error): boolean {
   const { retryable, overloaded } = error as { retryable?: unknown; overloaded?: unknown }
   const code = /\bSQLITE_([A-Z]+)/.exec(error.message)?.[1]

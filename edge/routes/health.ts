@@ -1,4 +1,4 @@
-// Whether this worker can decide: the core is loaded and menshen.json is sound.
+// Whether this worker can work: the core is loaded and menshen.json is valid.
 
 import type { Context } from "hono"
 import { log } from "../base/log.ts"

@@ -1,10 +1,10 @@
-// What an operator is told of a refusal, by reason: what to do. Strangers are told by
-// edge/http/refuse.ts, and almost nothing.
+// What an operator is told about a refusal: what to do. Strangers are told by edge/http/refuse.ts, and
+// almost nothing.
 
 import type { Reason } from "../../core/reasons.ts"
 import type { AdminRefusal } from "../../desks/directory/decide/admin-answer.ts"
 
-/** What a call is refused for: by its route, or by the directory that it asks. */
+/** Why a call is refused, by its route or by the directory that it asks. */
 export type AdminReason =
   | AdminRefusal
   | Extract<
@@ -17,7 +17,7 @@ interface AdminError {
   sentence: string
 }
 
-/** One row for each, so that a new one does not compile until somebody has worded it. */
+/** One row for each reason, so that a new one does not compile without a sentence. */
 export const adminErrors: Record<AdminReason, AdminError> = {
   admin_key_mismatch: {
     status: 401,

@@ -1,4 +1,4 @@
-// What was done, by whom and to whom.
+// The audit: what was done, by whom and to whom.
 
 import { ask, type C } from "./operator-answer.ts"
 

@@ -1,4 +1,4 @@
-// Where evidence says that two people are one, and what the operator found out.
+// Conflicts: evidence that two users are one person, and what the operator found out.
 
 import { conflictStates } from "../../base/admin-api.ts"
 import { ask, type C, isText, objectIn, refuseAdmin } from "./operator-answer.ts"

@@ -1,4 +1,4 @@
-// Events that an application did not take for a day.
+// Events that could not be delivered to an application for a day.
 
 import { ask, type C, refuseAdmin, textsIn } from "./operator-answer.ts"
 

@@ -1,5 +1,4 @@
-// Who may look after people: whoever holds the admin key. Where menshen.json names none, there is
-// nothing at these addresses.
+// The admin API requires the admin key. If menshen.json names none, these addresses do not exist.
 
 import type { Context, Next } from "hono"
 import { log } from "../../base/log.ts"
@@ -24,7 +23,7 @@ export async function guard(c: C, next: Next): Promise<Response | undefined> {
   return undefined
 }
 
-/** Hashes are compared, so that neither the time nor the length tells anything of the key. */
+/** Compares hashes in constant time, so that neither time nor length reveals anything about the key. */
 async function isKey(c: C, key: string): Promise<boolean> {
   const given = bearer.exec(c.req.header("authorization") ?? "")?.[1] ?? ""
   const [one, other] = await Promise.all([sha256(given), sha256(key)])
@@ -32,9 +31,9 @@ async function isKey(c: C, key: string): Promise<boolean> {
 }
 
 /**
- * Failures are counted by address, and past the limit neither explained nor logged one by one. The
- * right key is never locked out: nobody guesses 32 characters, and a stranger who fails on purpose
- * must not be able to shut the operator out.
+ * Failures are counted by address; above the limit they are neither explained nor logged one by one. The
+ * right key is never locked out: nobody guesses 32 characters, and a stranger who fails on purpose must
+ * not be able to lock the operator out.
  */
 async function refuseKey(c: C): Promise<Response> {
   const [pool] = configOf(c.env).pools

@@ -1,4 +1,4 @@
-// Two people made one, and back.
+// Merges two users, and undoes merges.
 
 import { ask, type C, refuseAdmin, textsIn } from "./operator-answer.ts"
 

@@ -1,4 +1,4 @@
-// An account became another, and with it every openid.
+// An Official Account was moved to another owner, and with it every openid changed.
 
 import { configOf } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
@@ -6,7 +6,7 @@ import { ask, type C, objectIn, refuseAdmin } from "./operator-answer.ts"
 
 const mappingBytesMax = 1024 * 1024
 
-/** JSON asks WeChat for the next hundred; JSON Lines bring a mapping, the accounts in the query. */
+/** JSON asks WeChat about the next hundred; JSON Lines are a mapping, with the accounts in the query. */
 export async function migrate(c: C): Promise<Response> {
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim()
   if (type === "application/jsonl") return takeMapping(c)
@@ -25,8 +25,8 @@ async function takeMapping(c: C): Promise<Response> {
   return body ? ask(c, { kind: "migrate_by_mapping", ...accounts, body }) : refuseAdmin("too_large")
 }
 
-/** The appId that was, of an account of menshen.json or of one that is gone, and the account that
- * is, of this pool. */
+/** `from` becomes an AppID, of an account of menshen.json or of one that is gone; `to` is an account of
+ * this pool. */
 function accountsOf(c: C, from: unknown, to: unknown): { from: string; to: string } | undefined {
   const { pools, accounts } = configOf(c.env)
   const names = pools.find(({ name }) => name === c.req.param("pool"))?.accounts ?? []

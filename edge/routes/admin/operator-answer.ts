@@ -1,5 +1,5 @@
-// One call to the directory of a pool, and its answer. An operator is told everything: each refusal
-// is a sentence that says what to do.
+// Calls the directory of a pool and answers the operator, who is told everything: each refusal has a
+// sentence that says what to do.
 
 import type { Context } from "hono"
 import type { AdminCall } from "../../desks/directory/admin/admin.ts"
@@ -36,13 +36,13 @@ export async function ask(
   return new Response(text, { headers: { ...noStore, ...headers, ...more } })
 }
 
-/** Who says they call; a claim for the audit, not a proof. */
+/** The claimed caller, for the audit; not a proof. */
 function actorOf(c: C): string {
   const name = c.req.header("menshen-operator") ?? ""
   return /^[A-Za-z0-9._@-]{1,64}$/.test(name) ? `admin:${name}` : "admin"
 }
 
-/** The body as an object, when it has exactly these members and all are texts of some length. */
+/** The body as an object, if it has exactly these members and all are non-empty strings. */
 export async function textsIn<Name extends string>(
   c: C,
   names: readonly Name[],

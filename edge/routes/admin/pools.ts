@@ -1,4 +1,4 @@
-// GET /admin/pools: what there is to look after.
+// GET /admin/pools: the pools, with their accounts and apps.
 
 import type { Pool } from "../../base/admin-api.ts"
 import { configOf } from "../../env.ts"

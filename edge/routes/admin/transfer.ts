@@ -1,9 +1,9 @@
-// People in and out as JSON Lines.
+// Imports and exports people as JSON Lines.
 
 import { readBody } from "../../http/read-body.ts"
 import { ask, type C, refuseAdmin } from "./operator-answer.ts"
 
-/** One transaction holds up everybody else's sign-in, so it stays small. */
+/** A transaction delays the sign-ins of the whole pool, so a batch stays small. */
 const batchBytesMax = 1024 * 1024
 
 export async function importBatch(c: C): Promise<Response> {

@@ -1,11 +1,11 @@
-// One person: found, shown, parted from an identity, forgotten.
+// One user: find, show, unlink an identity, forget.
 
 import type { Search } from "../../base/admin-api.ts"
 import { ask, type C, isText, objectIn, refuseAdmin, textsIn } from "./operator-answer.ts"
 
 const ways = [["appId", "openid"], ["clientId", "account"], ["email"], ["phone"], ["user"]]
 
-/** A POST, because an openid or an address in a URL would stand in every log on the way. */
+/** A POST, because an openid or an address in a URL would appear in every log on the way. */
 export async function findUser(c: C): Promise<Response> {
   const body = (await objectIn(c)) ?? {}
   const names = Object.keys(body)

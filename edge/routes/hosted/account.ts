@@ -1,5 +1,5 @@
-// The account page of a signed-in person. A change takes a scan within five minutes, a form of this
-// very session, and its own origin (ID-07); afterwards everybody is signed out (ID-06).
+// The account page of a signed-in person. A change requires a scan within five minutes, a form of this
+// session, and this origin (ID-07); afterwards every browser is signed out (ID-06).
 
 import { base64url, equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
@@ -53,7 +53,7 @@ async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
   }
 }
 
-/** Only this session's own page can know it: the cookie is out of every script's reach. */
+/** The form's CSRF token. Only this session's page can know it, because no script can read the cookie. */
 async function tokenOf(c: PageContext, pool: string): Promise<string> {
   const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret ?? ""
   return base64url(await sha256(`account form ${secret}`))
@@ -100,7 +100,7 @@ async function unlink(visit: Visit, id: string): Promise<Response> {
   return reason === "accepted" ? redirect("/account?changed") : show(visit, reason)
 }
 
-/** A ticket whose scan adds an identity to this person, and yields no code (INV-19). */
+/** Opens a ticket whose scan adds an identity to this person, and which yields no code (INV-19). */
 async function link({ c, app, session }: Visit): Promise<Response> {
   const ticket = await openTicket(
     c.env,
@@ -122,7 +122,8 @@ async function link({ c, app, session }: Visit): Promise<Response> {
   return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
 }
 
-/** What this browser's link ticket proved: its session asked, and somebody else's WeChat scanned. */
+/** What this browser's link ticket proved: this session requested it, and a WeChat of another user
+ * scanned. */
 async function provedBy({ c, app, session }: Visit, scene: string) {
   const bearer = ticketOfCookie(c.req.header("cookie"), scene)
   if (bearer === undefined) return undefined
@@ -133,7 +134,7 @@ async function provedBy({ c, app, session }: Visit, scene: string) {
   return isMine && isFresh(scannedAt) && isTaken(reason) ? { appId, openid, user } : undefined
 }
 
-/** Names both accounts; nothing is joined before the person says so. */
+/** Shows both accounts; nothing is joined before the person agrees. */
 async function offerJoin(visit: Visit, scene: string): Promise<Response> {
   const { c, app, session, token } = visit
   const proved = token === undefined ? undefined : await provedBy(visit, scene)

@@ -1,4 +1,4 @@
-// A ticket's secret that came by a form from a widget's page, and the window that it opened.
+// The secret of a ticket, from a form of a widget's page or from the window that it opened.
 
 import { isScene } from "../../base/secrets.ts"
 import { type Bearer, ticketOfWindow } from "../../http/cookie.ts"

@@ -1,5 +1,5 @@
-// The hosted choosing page. The browser's proof is its cookie, and a form counts only when it came
-// from a page of this origin.
+// The hosted choosing page (docs/decisions/0013-choosing-in-its-own-window.md). The cookie is the
+// browser's proof, and a form counts only if it comes from a page of this origin.
 
 import { contactIn } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -47,7 +47,7 @@ interface Choice extends Holding {
   form: URLSearchParams
 }
 
-/** The ticket by its cookie: this browser's own page, or a window that a widget opened. */
+/** The ticket by its cookie: of the hosted page, or of a window that a widget opened. */
 function holdingOf(c: PageContext, scene: string | undefined): Holding | undefined {
   const cookie = c.req.header("cookie")
   const own = ticketOfCookie(cookie, scene)
@@ -55,8 +55,8 @@ function holdingOf(c: PageContext, scene: string | undefined): Holding | undefin
   return bearer && { bearer, isWindow: own === undefined }
 }
 
-/** POST /choose/enter: from the page of a widget, or from the issuer's that draws for it, by a form
- * with the ticket's secret. */
+/** POST /choose/enter: a form with the ticket's secret, from a widget's page or from the issuer's frame
+ * that draws for it. */
 export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = await bearerIn(c)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
@@ -71,7 +71,7 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   return redirect(`/choose?ticket=${bearer.scene}`, { "set-cookie": cookie })
 }
 
-/** GET /choose: of the ticket named, or the newest that this browser holds. */
+/** GET /choose: the ticket that is named, or the newest one of this browser. */
 export async function showChoices(c: PageContext): Promise<Response> {
   const [newest] = ticketsOfCookie(c.req.header("cookie"))
   const holding = holdingOf(c, c.req.query("ticket") ?? newest?.scene)
@@ -91,7 +91,7 @@ function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reas
   return ticketPage(c, bearer)
 }
 
-/** One of the sentences we have; anything else in the URL is not shown. */
+/** One of our own sentences; anything else in the URL is ignored. */
 function noticeOf(c: PageContext): Trouble | undefined {
   const notice = c.req.query("notice") ?? ""
   const { sentences } = pageText[languageFor(c)].error
@@ -138,7 +138,7 @@ async function toApplication(choice: Choice): Promise<Response> {
   return onwardPage(languageFor(c), app, to)
 }
 
-/** Read again: who was signed in when the page was shown may not be any more. */
+/** Reads the session again, because it may have changed since the page was shown. */
 async function joinSession(choice: Choice): Promise<Response> {
   const { c, app, bearer } = choice
   const session = await freshSessionOf(c, app.pool)

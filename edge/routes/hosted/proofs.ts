@@ -1,4 +1,4 @@
-// Out to the application's own sign-in, and back with its statement. What must not work: a link that
+// To the application's own sign-in, and back with its statement. The attack to prevent is a link that
 // makes somebody else prove their account for the attacker's WeChat. So a proof starts only in the
 // browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
 
@@ -66,7 +66,8 @@ export async function returnProof(c: PageContext): Promise<Response> {
   if (!choosing.ok) return refuse(c, app, choosing.reason)
   const chosen = await settle(c, choosing.value.ticket, verified.value)
   const end = `/proofs/done?ticket=${scene}`
-  // The statement leaves the address bar, and a form's answer brings no cookie but by a redirect.
+  // The redirect removes the statement from the address bar, and brings the cookie that a cross-site
+  // form does not.
   if (chosen === undefined) return redirect(`${end}&none=1`)
   return chosen.ok ? redirect(end) : refuse(c, app, chosen.reason)
 }
@@ -76,7 +77,7 @@ async function statementIn(c: PageContext): Promise<string> {
   return new URLSearchParams(await readText(c.req.raw, bodyBytesMax)).get("statement") ?? ""
 }
 
-/** Nothing, when there is no account and the person has to choose again. */
+/** Undefined if there is no account and the person has to choose again. */
 async function settle(
   c: PageContext,
   ticket: StoredTicket,

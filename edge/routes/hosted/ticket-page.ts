@@ -1,5 +1,5 @@
-// The hosted page of a ticket that is there already, whatever its state: where a script would follow
-// the ticket, a page without one asks for this.
+// The hosted page of an existing ticket, in any state. A script follows the ticket; a page without a
+// script requests this instead.
 
 import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -34,8 +34,8 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
   return ticketPage(c, held)
 }
 
-/** The form of a page without a script, with the code that the phone shows. The page that follows
- * says whether it was right. */
+/** The form for the phone code, on a page without a script. The page that follows says whether the code
+ * was right. */
 export async function confirmByForm(c: PageContext): Promise<Response> {
   const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
   const bearer = ticketOfCookie(c.req.header("cookie"), form.get("ticket") ?? undefined)
@@ -49,7 +49,7 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
   }
   const lang = languageFor(c)
   const next = `/authorize/wait?ticket=${scene}&ui_locales=${lang}`
-  // The next page may be the application's, where no form of this one is redirected to.
+  // The next page may lead to the application, and form-action would block a redirect there.
   const app = reason === "accepted" && appOf(c.env, (await desk.withProof(scene, secret))?.clientId)
   return app ? onwardPage(lang, app, next) : redirect(next)
 }
@@ -70,7 +70,7 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "confirmed":
       return shown(c, app, ticket)
     default:
-      // Somebody who proved two accounts may join them.
+      // A person who proved two accounts may join them.
       if (isLink(ticket) && isTaken(ticket.reason))
         return redirect(`${startOf(ticket)}&join=${scene}`)
       return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
@@ -93,7 +93,7 @@ function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response
   })
 }
 
-/** WeChat's web authorization did not sign the person in, so a scan has to. */
+/** WeChat's web authorization did not sign the person in, so a scan is needed. */
 async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
   const offered = await offerQr(c.env, app, ticket.scene)
   if (offered.ok) return shown(c, app, { ...ticket, qr: offered.value })
@@ -118,7 +118,7 @@ function reasonOfEnd({ state, reason }: StoredTicket): Trouble {
   return state === "expired" ? "ticket_expired" : "ticket_not_found"
 }
 
-/** The authorization request that the ticket was made for: the way to start again. */
+/** The authorization request for which the ticket was made, to start again. */
 export function requestOf(ticket: StoredTicket): string {
   const { clientId, redirectUri, scope, stateParam, nonce, codeChallenge } = ticket
   const query = new URLSearchParams({

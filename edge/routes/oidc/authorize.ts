@@ -1,5 +1,5 @@
-// The authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2): from a session
-// where there is one that serves, else by the QR code of the hosted page.
+// The authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2): answers from a session
+// if one may answer, otherwise by the QR code of the hosted page.
 
 import type { Context } from "hono"
 import { qrSeconds } from "../../core/ticket.ts"
@@ -38,23 +38,22 @@ import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
 
 type C = Context<{ Bindings: Env }>
 
-/** What the person said on the page that shows who is signed in. */
+/** The person's choice on the page that shows who is signed in. */
 type Choice = "none yet" | "go on" | "not me"
 
 export async function authorize(c: C): Promise<Response> {
-  // A preview of a link wants to know what is there, and nothing begun.
+  // Previews of links send HEAD, and must not start anything.
   if (c.req.method === "HEAD") return onlyHead()
   const query = await requestQuery(c)
   if (query === undefined) return errorPage(c, 400, "request_malformed")
-  // A form of another site brings no cookie (SameSite=Lax), and so no session; following a
-  // redirect of ours does.
+  // A form of another site brings no SameSite=Lax cookie, and so no session; our own redirect does.
   const crossSite = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
   return crossSite
     ? redirect(`/authorize?${new URLSearchParams(query)}`)
     : answerRequest(c, query, "none yet")
 }
 
-/** The buttons of the page that shows who is signed in. Its own form, or nobody's. */
+/** The buttons of the page that shows who is signed in. Forms of other sites are refused. */
 export async function choose(c: C): Promise<Response> {
   const site = c.req.header("sec-fetch-site") ?? "same-origin"
   const text = site === "same-origin" ? await requestQuery(c) : undefined
@@ -79,7 +78,7 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const { serves, expectedSub } = verdict.value
   const sound = { ...request, expectedSub }
   const silent = authorizationParams.prompts.has("none")
-  // A page that could be framed has no buttons that enter as somebody (OA-11).
+  // A page that could be framed must not have buttons that continue as a person (OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
   if (choice === "none yet" && !framed && asksWeChat(c, request.app, authorizationParams)) {
     return askWeChat(c, sound, params)
@@ -96,7 +95,7 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
 const languageOf = (c: C, params: URLSearchParams) =>
   languageFor(c, params.get("ui_locales") ?? undefined)
 
-/** RFC 9126 section 4: what was pushed is the whole request. */
+/** RFC 9126 section 4: a pushed request is the whole request. */
 async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchParams | undefined> {
   const hash = await pushedHash(params.get("request_uri") ?? "")
   if (hash === undefined) return params
@@ -117,7 +116,7 @@ const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): b
   isWeChat(c.req.header("user-agent")) &&
   mayAskWeChat(authorizationParams)
 
-/** Asks WeChat who is here; the answer goes to routes/wechat/authorization-return.ts. */
+/** Sends the browser to WeChat; the answer goes to routes/wechat/authorization-return.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
   const ticket = await openTicketInside(c.env, request)
   const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))
@@ -153,21 +152,21 @@ async function answerBySession(c: C, request: SignInRequest, session: Session): 
   return answerTicket(c, await openSessionTicket(c.env, request, session))
 }
 
-/** Where the hosted page goes once the ticket is approved. */
+/** Where the hosted page goes once its ticket is approved. */
 export async function resume(c: C): Promise<Response> {
   const held = heldTicket(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   return answerTicket(c, held, true)
 }
 
-/** `scanned` says that this browser's person is new here, and that a session begins. */
+/** `scanned`: the person has just scanned, so a session begins. */
 async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Response> {
   const collected = await collect(c.env, bearer)
   if (!collected.ok) {
     const { reason, ticket } = collected
-    // Not yet: the page shows how far it is.
+    // Not approved yet: the page shows the progress.
     if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
-    // A ticket that links has no code (INV-19); its end is on the account page.
+    // A link ticket has no code (INV-19); it ends on the account page.
     if (reason === "purpose_mismatch") return redirect("/account?changed")
     return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
   }
@@ -179,7 +178,7 @@ async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Resp
 }
 
 function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {
-  const description = "Somebody else signed in than id_token_hint names."
+  const description = "The person who signed in is not the one that id_token_hint names."
   return refuse(c, returnOf(ticket), { error: "login_required", description })
 }
 

@@ -1,5 +1,5 @@
-// Introspection (RFC 7662): what a token is worth now, for resource servers that are configured and
-// for a confidential client's own tokens. Everybody else's are inactive.
+// Introspection (RFC 7662): whether a token is valid now, for configured resource servers and for a
+// confidential client's own tokens. All other tokens are reported as inactive.
 
 import type { Context } from "hono"
 import { sha256 } from "../../base/secrets.ts"
@@ -19,7 +19,7 @@ export async function introspect(c: Context<{ Bindings: Env }>): Promise<Respons
   if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
   const client = authenticated.value
   if (client.kind === "app" && client.app.client.authMethods.includes("none")) {
-    return refuseOAuth("unauthorized_client", "A public client cannot ask.")
+    return refuseOAuth("unauthorized_client", "A public client cannot introspect tokens.")
   }
   const token = form.get("token") ?? ""
   if (token === "") return refuseOAuth("invalid_request", "token is missing.")

@@ -1,5 +1,5 @@
-// RP-Initiated Logout 1.0: ends the session of this browser. Who comes with an id_token of the
-// person who is signed in needs no question; anybody else's request is shown to the person first.
+// RP-Initiated Logout 1.0: ends the session of this browser. A request with an id_token of the signed-in
+// person needs no question; any other request is shown to the person first.
 
 import type { Context } from "hono"
 import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
@@ -15,11 +15,11 @@ import { signedOutPage } from "../../pages/signed-out-page.ts"
 
 type C = Context<{ Bindings: Env }>
 
-/** Where a checked request wants the person to end up. */
+/** A checked request, and where it wants the person to end up. */
 interface LogoutRequest {
   app: App | undefined
   hint: Hint | undefined
-  /** Registered, with `state`; or undefined. */
+  /** A registered address, with `state`; or undefined. */
   back: URL | undefined
 }
 
@@ -31,7 +31,7 @@ export async function logout(c: C): Promise<Response> {
   const agreed = params.get("agreed") === "yes"
   const site = c.req.header("sec-fetch-site") ?? "same-origin"
   params.delete("agreed")
-  // A form of another site brings no cookie (SameSite=Lax); following a redirect of ours does.
+  // A form of another site brings no SameSite=Lax cookie; our own redirect does.
   if (posted && site !== "same-origin") return redirect(`/logout?${params}`)
   const request = await requestOf(c, params)
   if (request === undefined) return errorPage(c, 400, "request_malformed")
@@ -42,7 +42,7 @@ export async function logout(c: C): Promise<Response> {
   return farewell(c, request, cookies)
 }
 
-/** The sessions it would end: the app's, or all of this browser's where no app is named. */
+/** The sessions to end: the app's, or all of this browser's if no app is named. */
 function poolsOf(c: C, { app }: LogoutRequest): string[] {
   const known = new Set(configOf(c.env).pools.map(({ name }) => name))
   const held = sessionSecrets(c).map(({ pool }) => pool)
@@ -65,7 +65,7 @@ async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest |
   return { app, hint, back: addressOf(uri, state ? { state } : {}) }
 }
 
-/** The hint is about the person whose session this is. */
+/** The hint names the person whose session this is. */
 async function isSure(c: C, { app, hint }: LogoutRequest): Promise<boolean> {
   if (app === undefined || hint === undefined) return false
   const session = await sessionOf(c, app.pool)

@@ -1,5 +1,5 @@
-// Pushed authorization requests (RFC 9126): a client hands over the request itself and gets a name
-// for it, so that nothing of it passes through the browser.
+// Pushed authorization requests (RFC 9126): a client sends the request itself and gets a request_uri, so
+// that no parameter passes through the browser.
 
 import type { Context } from "hono"
 import { pushedSeconds } from "../../base/lifetimes.ts"
@@ -22,7 +22,11 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const authenticated = await authenticateClient(c, form)
   if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
   const client = authenticated.value
-  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It signs nobody in.")
+  if (client.kind !== "app")
+    return refuseOAuth(
+      "unauthorized_client",
+      "A resource server cannot push authorization requests.",
+    )
   const { clientId, pool } = client.app
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
@@ -33,7 +37,7 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   }
   const requestUri = newRequestUri()
   const hash = await pushedHash(requestUri)
-  if (hash === undefined) throw new Error("a name of ours has a hash")
+  if (hash === undefined) throw new Error("a new request_uri has no hash")
   await sessionsOf(c.env, pool).pushRequest(hash, clientId, form.toString())
   const body = { request_uri: requestUri, expires_in: pushedSeconds }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })

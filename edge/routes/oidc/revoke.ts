@@ -1,4 +1,5 @@
-// Revocation (RFC 7009). Ending either token ends the grant: what came of one sign-in goes together.
+// Revocation (RFC 7009). Revoking either token ends the grant, and with it everything that was issued
+// for one sign-in.
 
 import type { Context } from "hono"
 import { log } from "../../base/log.ts"
@@ -19,11 +20,12 @@ export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
   const authenticated = await authenticateClient(c, form)
   if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
   const client = authenticated.value
-  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It has no tokens.")
+  if (client.kind !== "app")
+    return refuseOAuth("unauthorized_client", "A resource server has no tokens to revoke.")
   const token = form.get("token") ?? ""
   if (token === "") return refuseOAuth("invalid_request", "token is missing.")
   const grant = await grantOfToken(c.env, client.app, token)
-  // A token that nobody knows is as good as revoked (section 2.2).
+  // An unknown token counts as revoked (section 2.2).
   if (grant === undefined) return done()
   if (grant.clientId !== client.app.clientId) {
     return refuseOAuth("invalid_grant", "The token was issued to another client.")
@@ -35,7 +37,7 @@ export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
 
 const done = () => new Response(null, { headers: { ...noStore, ...cors } })
 
-/** token_type_hint only saves a look-up (section 2.1), and the two kinds cannot be confused. */
+/** token_type_hint only speeds up the look-up (section 2.1), and the two kinds cannot be confused. */
 export async function grantOfToken(
   env: Env,
   { pool }: App,

@@ -1,4 +1,6 @@
-// The token endpoint: RFC 6749 sections 4.1.3 and 6, with PKCE (RFC 7636).
+// The token endpoint: RFC 6749 sections 4.1.3 and 6, with PKCE (RFC 7636). The ticket desk redeems the
+// code, then the session desk admits the grant; it refuses if the sign-in was ended while the code was
+// on its way.
 
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
@@ -24,7 +26,8 @@ export async function token(c: C): Promise<Response> {
   const authenticated = await authenticateClient(c, form)
   if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
   const client = authenticated.value
-  if (client.kind !== "app") return refuseOAuth("unauthorized_client", "It gets no tokens.")
+  if (client.kind !== "app")
+    return refuseOAuth("unauthorized_client", "A resource server cannot request tokens.")
   switch (form.get("grant_type") ?? "") {
     case "":
       return refuseOAuth("invalid_request", "grant_type is missing.")
@@ -54,7 +57,7 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   const redeemed = await desk.redeem({ authCode, clientId, ...proofs }, scene)
   if (!redeemed.ok) {
     const { reason, replayed } = redeemed
-    // Whoever holds it, one of the two is a thief: what was issued ends (RFC 6749 section 4.1.2).
+    // One of the two holders is a thief, so everything that was issued ends (RFC 6749 section 4.1.2).
     if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
     logRefusal(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
     return invalidGrant("code")
@@ -96,8 +99,8 @@ function isWithin(requested: string[], granted: string): boolean {
   return requested.every((scope) => given.includes(scope))
 }
 
-/** RFC 6749 section 6: of these tokens alone, the refresh token keeps its scope. `openid` stays:
- * there is no token here that is not about a person. */
+/** RFC 6749 section 6: narrows these tokens only; the refresh token keeps its scope. `openid` stays,
+ * because every token here is about a person. */
 function narrowed(granted: string, requested: string[]): string {
   if (requested.length === 0) return granted
   const kept = ["openid", ...requested]

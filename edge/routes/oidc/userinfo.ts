@@ -24,7 +24,7 @@ export async function userinfo(c: C): Promise<Response> {
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 
-/** Undefined when there is more to read than a form with a token. */
+/** Undefined if the form is too long. */
 async function presentedTokens(c: C): Promise<string[] | undefined> {
   const header = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1]
   const inHeader = header === undefined ? [] : [header]
@@ -34,7 +34,7 @@ async function presentedTokens(c: C): Promise<string[] | undefined> {
   return [...inHeader, ...new URLSearchParams(text).getAll("access_token")]
 }
 
-/** RFC 6750 section 3: without a token there is nothing to say but that one is wanted. */
+/** RFC 6750 section 3: without a token, the challenge has no error code. */
 function challenge(status: number, error?: string): Response {
   const detail = error === undefined ? "" : `, error="${error}"`
   const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${detail}` }

@@ -1,4 +1,4 @@
-// Choosing for the widget, with the ticket's secret as its proof.
+// Choosing from the widget; the ticket's secret is the proof.
 
 import { type ContactKind, contactKinds, contactOf } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -26,7 +26,7 @@ const refuse = (c: C, reason: Reason) => refuseJson(reason, corsFor(c))
 const settled = (c: C, chosen: Chosen) =>
   chosen.ok ? answer(c, chosen.value) : refuse(c, chosen.reason)
 
-/** GET /tickets/{scene}/choose: what there is to choose from. */
+/** GET /tickets/{scene}/choose: the choices. */
 export async function showOffer(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")

@@ -11,8 +11,8 @@ import { openTicket } from "../../sign-in/open-ticket.ts"
 import { type C, paramsIn, preflight } from "./ticket-request.ts"
 
 /**
- * Where a ticket is asked for, any page may read the answer: a refusal says what the site's owner has
- * to mend, and holds no secret; a ticket goes to registered origins only.
+ * Any page may read the answer to a request for a ticket: a refusal tells the site's owner what to fix
+ * and contains no secret, and a ticket goes to registered origins only.
  */
 function corsForAsking(c: C): Record<string, string> {
   const origin = c.req.header("origin")
@@ -36,7 +36,7 @@ export async function createTicket(c: C): Promise<Response> {
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
-  // The widget's page is another site than this one, so there is no session here to speak for it.
+  // The widget's page is another site, so no session of ours comes with its request.
   const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
   if (!verdict.ok) return refuseWidget(verdict, cors)
   const { expectedSub } = verdict.value
@@ -44,7 +44,7 @@ export async function createTicket(c: C): Promise<Response> {
   if (!ticket.ok) return refuseJson(ticket.reason, cors)
   const { scene, secret, url, chatCode } = ticket.value
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
-  // Inside WeChat the hosted page does without the code.
+  // Inside WeChat the hosted page needs no QR code.
   const oauth = officialAccountOf(c.env, app).oauth !== undefined && { oauth: true }
   const body = { scene, secret, url, ...(chatCode && { chat_code: chatCode }), ...shown, ...oauth }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })

@@ -1,4 +1,4 @@
-// The last steps of a ticket: its authorization code, the phone's code, or its end by the browser.
+// The last steps of a ticket: collect its authorization code, type the phone code, or cancel.
 
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { configOf } from "../../env.ts"
@@ -21,7 +21,7 @@ export async function collectTicket(c: C): Promise<Response> {
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 
-/** The six digits that the phone shows, typed into the browser that made the ticket. */
+/** The phone code, typed into the browser that made the ticket. */
 export async function confirmTicket(c: C): Promise<Response> {
   const cors = corsFor(c)
   const proof = proofOf(c)
@@ -29,7 +29,7 @@ export async function confirmTicket(c: C): Promise<Response> {
   if (proof === undefined) return refuseJson("ticket_not_found", cors)
   const desk = deskOf(c.env, proof.scene)
   const { reason, status, triesLeft } = await desk.typed(proof.scene, proof.secret, phoneCode)
-  // With none left the ticket is denied.
+  // At zero the ticket is denied.
   const left = { attempts_left: triesLeft }
   if (reason !== "accepted")
     return refuseJson(reason, cors, reason === "confirm_digits_wrong" ? left : {})

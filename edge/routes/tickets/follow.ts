@@ -1,4 +1,4 @@
-// The state of a ticket, for the browser that holds it: by long-poll or by WebSocket.
+// The state of a ticket, for the browser that holds it: by long-poll or WebSocket.
 
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
@@ -29,7 +29,7 @@ export async function liveTicket(c: C): Promise<Response> {
   if (proof === undefined || !offered.includes(protocol) || !isKnownOrigin(c.env, origin)) {
     return refuseJson("ticket_not_found")
   }
-  // The desk gets the proof in headers of its own: a secret never stands in a URL.
+  // The desk gets the proof in headers, because a secret never appears in a URL.
   const headers = {
     upgrade: "websocket",
     "menshen-scene": proof.scene,

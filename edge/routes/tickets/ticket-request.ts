@@ -1,4 +1,4 @@
-// What every call of the widget has in common: its origin, its body, and the proof of its ticket.
+// Shared by all calls of the widget: the origin, the body, and the proof of the ticket.
 
 import type { Context } from "hono"
 import { isScene } from "../../base/secrets.ts"
@@ -10,7 +10,7 @@ export type C = Context<{ Bindings: Env }>
 
 const bodyBytesMax = 8 * 1024
 
-/** Registered origins of any app; whose app it is, is asked where a ticket is made. */
+/** Registered origins of any app; which app it is, is checked when a ticket is created. */
 export function isKnownOrigin(env: Env, origin: string): boolean {
   const { issuer, apps } = configOf(env)
   return origin === issuer || apps.some((app) => app.origins.includes(origin))
@@ -47,7 +47,7 @@ export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
   }
 }
 
-/** The scene and the browser's secret, from wherever this kind of page keeps it. */
+/** The scene and the browser's secret: from a header, the WebSocket's protocols, or the cookie. */
 export function proofOf(c: C): Bearer | undefined {
   const scene = c.req.param("scene")
   if (scene === undefined || !isScene(scene)) return undefined

@@ -1,5 +1,5 @@
-// GET /{account}/oauth: back from WeChat's web authorization. Whoever follows is signed in; everybody
-// else goes on to the QR code, which can be long-pressed here.
+// GET /{account}/oauth: back from WeChat's web authorization. Followers are signed in; others continue
+// to the QR code, which can be long-pressed here.
 
 import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -14,14 +14,14 @@ import type { PageContext } from "../../pages/page.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
 import { requestOf } from "../hosted/ticket-page.ts"
 
-/** How long the directory may take before the person sees a page that says what is going on. */
+/** How long the directory may take before the person sees a page about the progress. */
 const waitMs = 3000
 
 export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   if (c.req.method === "HEAD") return onlyHead()
-  // Before the code is spent: it may have been meant for another browser (login CSRF).
+  // Checked before the code is spent: it may be meant for another browser (login CSRF).
   const bearer = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = bearer
@@ -32,13 +32,13 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
     const app = appOf(c.env, ticket.clientId)
     return errorPage(c, 403, reason, { app, again: requestOf(ticket), anew: true })
   }
-  // The page of the ticket knows what to do in every state, and has no code in its address.
+  // The page of the ticket handles every state, and has no code in its address.
   return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)
 }
 
 const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_locales") ?? "" })
 
-/** A page that is loaded again finds its ticket moved on, and spends no code. */
+/** A reloaded page finds its ticket in a later state, and spends no code. */
 async function enter(
   env: Env,
   account: OfficialAccount,
@@ -47,7 +47,7 @@ async function enter(
 ): Promise<Reason> {
   const desk = deskOf(env, scene)
   const before = await desk.status(scene, secret)
-  // Without a code the person refused, on WeChat's page.
+  // Without a code, the person declined on WeChat's page.
   if (before?.state !== "waiting" || weChatCode === "") return "ticket_out_of_turn"
   const follower = await keeperOf(env, account.name).follower(account.name, weChatCode)
   if (!follower.ok) return without(account, follower.reason)

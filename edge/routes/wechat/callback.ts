@@ -1,4 +1,6 @@
-// WeChat's side: URL verification (GET) and pushes (POST) of one Official Account.
+// WeChat's side of an Official Account: URL verification (GET) and pushes (POST). After the signature
+// every refusal looks the same from outside: an acknowledgement. Only a failure of ours is answered with
+// 503, so that WeChat sends the push again.
 
 import type { Context } from "hono"
 import { logError } from "../../base/log.ts"
@@ -15,10 +17,10 @@ type C = Context<{ Bindings: Env }>
 
 const silent = (status: number) => new Response(null, { status, headers: noStore })
 const forbid = () => silent(403)
-/** The answer to every authentic push that the chat says nothing to. */
+/** The answer to an authentic push to which the chat gets no reply. */
 const acknowledge = () => new Response("success", { headers: text })
 
-/** The query as it came: the core reads bytes, not what a URL parser makes of them. */
+/** The raw query, because the core checks bytes and not what a URL parser makes of them. */
 const rawQuery = (url: string) => url.split("#")[0]?.split("?").slice(1).join("?") ?? ""
 
 export function verifyUrl(c: C): Response {
@@ -49,13 +51,13 @@ export async function pushed(c: C): Promise<Response> {
     const answer = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
     return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
   } catch (error) {
-    // Nothing was acknowledged, so WeChat sends it again (D14).
+    // Not acknowledged, so WeChat sends it again (D14).
     logError("push_failed", error, { account: account.name })
     return new Response(null, { status: 503, headers: { "retry-after": "1" } })
   }
 }
 
-/** `bytes` is what the header says, if it does. */
+/** `bytes` is the Content-Length, if there is one. */
 function refuseLarge(c: C): Response {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account !== undefined) {

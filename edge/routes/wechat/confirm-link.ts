@@ -25,7 +25,8 @@ export async function showConfirm(c: PageContext): Promise<Response> {
   return confirmPage({ lang: languageFor(c), app, ticket })
 }
 
-/** Anything but a clear yes is a no, and a no counts whatever was said before. */
+/** Anything but an explicit yes is a no, and a no counts in every state
+ * (docs/decisions/0007-not-me-wins.md). */
 export async function confirm(c: PageContext): Promise<Response> {
   const ticket = await follow(c)
   const app = appOf(c.env, ticket?.clientId)
@@ -39,6 +40,6 @@ export async function confirm(c: PageContext): Promise<Response> {
   const elsewhere = isElsewhere(place, visitorOf(c).place)
   const { reason } = await deskOf(c.env, scene).confirm(scene, openid, elsewhere)
   if (reason !== "accepted") logRefusal("confirm_without_effect", { reason, client: app.clientId })
-  // The page then shows what became of it, and reloading it asks nothing twice.
+  // The page then shows the result, and reloading it repeats nothing.
   return redirect(`/confirm/${c.req.param("token")}`)
 }

@@ -1,4 +1,4 @@
-// "Not me", by the link in the chat, for a day after the scan (INV-23).
+// "Not me" by the link in the chat, which is valid for a day after the scan (INV-23).
 
 import { appOf } from "../../env.ts"
 import { errorPage } from "../../pages/error-page.ts"
