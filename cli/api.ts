@@ -1,11 +1,11 @@
-// Menshen's admin API from the outside. Only this file sends the key, and only to the issuer.
+// A client of Menshen's admin API. Only this file sends the key, and only to the issuer.
 
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Pool } from "../edge/base/admin-api.ts"
 import { exits, Refusal, wrongUsage } from "./refusal.ts"
 
 const timeoutMs = 60_000
-/** A restart of Menshen should not end an import that has run for minutes. */
+/** A restart of Menshen must not end an import that has run for minutes. */
 const retryAfterMs = [200, 500, 1000, 2000, 4000, 8000]
 
 export class Api {
@@ -24,17 +24,17 @@ export class Api {
     return this.json("GET", path)
   }
 
-  /** `body` goes as JSON, bytes go as they are. */
+  /** `body` is sent as JSON, bytes are sent unchanged. */
   post(path: string, body: unknown = {}): Promise<Answer> {
     return this.json("POST", path, body)
   }
 
-  /** Like `post`, and again while Menshen is away: for calls that may be repeated. */
+  /** Like `post`, with retries while Menshen is away; for calls that may be repeated. */
   postPatiently(path: string, body: unknown): Promise<Answer> {
     return patiently(() => this.post(path, body))
   }
 
-  /** A page of JSON Lines, and where the next one begins: "" behind the last. */
+  /** A page of JSON Lines, and where the next one starts: "" after the last. */
   page(path: string): Promise<{ text: string; lines: number; next: string }> {
     return patiently(async () => {
       const response = await this.send("GET", path, undefined)
@@ -46,7 +46,7 @@ export class Api {
     })
   }
 
-  /** `/admin/pools/{pool}` of the pool that was asked for, or of the only one there is. */
+  /** `/admin/pools/{pool}` of the pool that was named, or of the only one there is. */
   async pool(): Promise<string> {
     this.found ??= (await this.choosePool()).name
     return `/admin/pools/${encodeURIComponent(this.found)}`
@@ -77,7 +77,7 @@ export class Api {
     const init: RequestInit = {
       method,
       headers: { ...this.headers, ...(body !== undefined && { "content-type": type }) },
-      // Bytes may lie in a buffer that is shared; what is sent is this part of it.
+      // A copy, because the bytes may be part of a larger shared buffer.
       ...(body !== undefined && { body: raw ? new Uint8Array(body) : JSON.stringify(body) }),
       redirect: "manual",
     }
@@ -127,13 +127,13 @@ function issuerOf(text: string): URL {
   return url
 }
 
-/** Menshen's own sentence where there is one. */
+/** Uses Menshen's own sentence if there is one. */
 async function refusalOf(response: Response, issuer: URL): Promise<Refusal> {
   const { status } = response
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
   const { error, error_description: sentence } = body
   if (typeof error === "string" && typeof sentence === "string") {
-    // 503: what Menshen needs is away for now.
+    // 503: something that Menshen needs is away for now.
     return new Refusal(status === 503 ? exits.unreachable : exits.refused, sentence, error)
   }
   if (status >= 500) {

@@ -1,4 +1,4 @@
-// A long file in parts, each small enough for one transaction.
+// Splits a long file into batches, each small enough for one transaction.
 
 import { LineSplitter, type RawLine } from "../edge/base/json-lines.ts"
 
@@ -10,13 +10,13 @@ export interface Batch {
   first: number
   lines: number
   bytes: Uint8Array
-  /** Where the next batch begins, in bytes of the file. */
+  /** Offset of the next batch, in bytes of the file. */
   end: number
 }
 
 /**
- * @param after what of the file was read before, so that lines keep their numbers
- * @param keep false for a line that is left out; an empty one holds its place
+ * @param after the part of the file that was read before, so that lines keep their numbers
+ * @param keep false for a line to leave out; an empty line takes its place
  */
 export async function* batches(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,9 +1,9 @@
-// menshen users merge, undo, unlink, forget: one change to one or two people.
+// menshen users merge, undo, unlink, forget: changes one or two users.
 
 import { type Call, type Command, positionalAt } from "./command.ts"
 import { type Exit, exits, wrongUsage } from "./refusal.ts"
 
-/** Posts, and says in a sentence what is true now. */
+/** Posts, and prints a sentence about the new state. */
 async function change(call: Call, path: string, body: object, said: string): Promise<Exit> {
   const answer = await call.api.post(`${await call.api.pool()}${path}`, body)
   const id = typeof answer.merge === "number" ? ` Merge ${answer.merge}.` : ""
@@ -13,7 +13,7 @@ async function change(call: Call, path: string, body: object, said: string): Pro
 
 export const merge: Command = {
   verb: "merge",
-  about: "Makes two people one. Everything of FROM becomes INTO's; it can be undone for 30 days.",
+  about: "Merges two people: everything of FROM moves to INTO. It can be undone for 30 days.",
   positionals: ["FROM", "INTO"],
   options: {},
   run: (call) => {
@@ -25,7 +25,7 @@ export const merge: Command = {
 
 export const undo: Command = {
   verb: "undo",
-  about: "Undoes a merge: what it moved and is still there goes back.",
+  about: "Undoes a merge: moves back what is still where the merge put it.",
   positionals: ["MERGE"],
   options: {},
   run: (call) => {
@@ -36,7 +36,7 @@ export const undo: Command = {
 
 export const unlink: Command = {
   verb: "unlink",
-  about: "Takes one identity from a person who has another way in.",
+  about: "Removes one identity from a person who has another one.",
   positionals: ["USER"],
   options: {
     "app-id": { value: "APPID", about: "the official account of the openid" },
@@ -55,11 +55,11 @@ export const forget: Command = {
   verb: "forget",
   about: "Deletes everything about a person, for ever. The id is never used again.",
   positionals: ["USER"],
-  options: { yes: { about: "says that this is meant: there is no undo" } },
+  options: { yes: { about: "confirms the deletion, which cannot be undone" } },
   run: (call) => {
     const user = positionalAt(call, 0)
     if (!call.switches.has("yes")) {
-      throw wrongUsage(`Forgetting ${user} cannot be undone. Add --yes when it is meant.`)
+      throw wrongUsage(`Forgetting ${user} cannot be undone. Add --yes to confirm.`)
     }
     return change(call, `/users/${encodeURIComponent(user)}/forget`, {}, `${user} is forgotten.`)
   },

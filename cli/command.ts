@@ -1,11 +1,11 @@
-// What a command is. The table of them all is commands.ts; parsing, help and the documents read it.
+// The type of a command. commands.ts lists all commands; parser, help and documents read that list.
 
 import type { Api } from "./api.ts"
 import type { Exit } from "./refusal.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface Option {
-  /** What stands for the value in the help. An option without one is a switch. */
+  /** The placeholder of the value in the help. An option without one is a switch. */
   value?: string
   about: string
 }
@@ -13,13 +13,13 @@ export interface Option {
 export interface Command {
   verb: string
   about: string
-  /** Names of the words after the verb. One that ends in "?" may be left out. */
+  /** Names of the words after the verb. A name that ends in "?" is optional. */
   positionals: string[]
   options: Record<string, Option>
   run: (call: Call) => Promise<Exit>
 }
 
-/** One use of a command. */
+/** One call of a command. */
 export interface Call {
   api: Api
   terminal: Terminal
@@ -28,13 +28,13 @@ export interface Call {
   switches: Set<string>
 }
 
-/** The word at a place that the command promises. */
+/** A positional word that the command requires. */
 export const positionalAt = (call: Call, place: number): string => call.positionals[place] ?? ""
 
-/** The options every command takes. */
+/** The options of every command. */
 export const commonOptions: Record<string, Option> = {
-  issuer: { value: "URL", about: "Menshen's address; MENSHEN_ISSUER where it is not given" },
-  pool: { value: "NAME", about: "the pool of people; needed where there are several" },
+  issuer: { value: "URL", about: "Menshen's address; default: MENSHEN_ISSUER" },
+  pool: { value: "NAME", about: "the pool of people; required if there are several" },
   json: { about: "JSON for programs instead of text for people" },
   help: { about: "this help" },
 }

@@ -1,4 +1,4 @@
-// Every command there is, in the order the help lists them.
+// All commands, in the order of the help.
 
 import { forget, merge, undo, unlink } from "./changes.ts"
 import type { Command } from "./command.ts"

@@ -1,4 +1,4 @@
-// menshen users export: everybody as JSON Lines, in the form that import reads, page by page.
+// menshen users export: all people as JSON Lines, in the form that import reads, page by page.
 
 import { createWriteStream } from "node:fs"
 import { rename } from "node:fs/promises"
@@ -9,7 +9,7 @@ import { exits, Refusal } from "./refusal.ts"
 
 export const exportPeople: Command = {
   verb: "export",
-  about: "Exports everybody as JSON Lines to a file, or to the standard output.",
+  about: "Exports all people as JSON Lines to a file, or to the standard output.",
   positionals: ["FILE?"],
   options: {},
   run: async (call) => {
@@ -23,7 +23,7 @@ export const exportPeople: Command = {
   },
 }
 
-/** Every page is whole and of one moment; a page that is lost on the way is asked for again. */
+/** Each page is a consistent snapshot; a page that is lost on the way is requested again. */
 async function* pages({ api, terminal }: Call, counted: { people: number }) {
   const path = `${await api.pool()}/export`
   let after = ""
@@ -36,7 +36,8 @@ async function* pages({ api, terminal }: Call, counted: { people: number }) {
   } while (after !== "")
 }
 
-/** A file of that name is a whole export, or the one from before. People's data: the owner's only. */
+/** Renamed when complete, so that a file of that name is always a whole export. Mode 0600, because it
+ * contains personal data. */
 async function writeWhole(source: Readable, path: string): Promise<void> {
   const part = `${path}.part`
   try {

@@ -1,4 +1,4 @@
-// The help, made from the table of commands.
+// Makes the help from the list of commands.
 
 import { type Command, commonOptions, type Option } from "./command.ts"
 import { usageOf } from "./parse.ts"
@@ -29,7 +29,7 @@ export function helpOfAll(commands: Command[]): string {
   return [
     "Usage: menshen users COMMAND [options]",
     "",
-    "Looks after the people of a Menshen, over its admin API.",
+    "Manages the people of a Menshen server through its admin API.",
     "",
     "Commands:",
     ...lines,
@@ -38,9 +38,9 @@ export function helpOfAll(commands: Command[]): string {
     ...optionLines(commonOptions),
     "",
     "The admin key comes from the environment, MENSHEN_ADMIN_KEY, and never from the command line,",
-    "where every program of the machine could read it.",
+    "which every program of the machine can read.",
     "",
-    "Exit: 0 done, 1 done but for what was named, 2 wrong usage, 3 refused by Menshen,",
-    "      4 not reached or not to the end (run it again).",
+    "Exit: 0 done, 1 done except for what was named, 2 wrong usage, 3 refused by Menshen,",
+    "      4 Menshen not reached, or its answer broke off (run it again).",
   ].join("\n")
 }

@@ -1,5 +1,5 @@
-// menshen users import: a file of people in batches, each one transaction. How far it got is kept
-// by Menshen in the same transaction, so that a run that was killed goes on where it stopped.
+// menshen users import: sends a file of people in batches, each one transaction. Menshen stores the
+// progress in the same transaction, so that a run that was killed continues where it stopped.
 
 import {
   type ImportAnswer,
@@ -22,8 +22,8 @@ export const importPeople: Command = {
   about: "Imports people from a JSON Lines file, or from a pipe (-). Safe to run again.",
   positionals: ["FILE"],
   options: {
-    "dry-run": { about: "changes nothing; says what would happen and what would conflict" },
-    restart: { about: "begins at the first line even if an earlier run got further" },
+    "dry-run": { about: "changes nothing; reports what would happen and what would conflict" },
+    restart: { about: "starts at the first line, even if an earlier run got further" },
   },
   run: async (call) => {
     const source = await sourceOf(positionalAt(call, 0))
@@ -35,10 +35,10 @@ export const importPeople: Command = {
 interface Start {
   lines: number
   bytes: number
-  /** What was read before; missing where nothing is kept to go on from. */
+  /** The part that was read before; absent if no progress is kept. */
   prefix?: Prefix
   repeats: Repeats
-  /** Lines that were left out before. */
+  /** Lines that an earlier run left out. */
   leftOut: number
 }
 
@@ -51,7 +51,7 @@ async function whereToStart(call: Call, source: Source): Promise<Start> {
   return { ...beginning, prefix: new Prefix() }
 }
 
-/** Behind what an earlier run of the same file sent. */
+/** Continues after what an earlier run of the same file sent. */
 async function goOn({ api, terminal }: Call, source: Source): Promise<Start | undefined> {
   const answer = await api.get(`${await api.pool()}/imports/${source.id}`)
   const mark = markOf((answer as unknown as ImportProgress).cursor)
@@ -135,7 +135,7 @@ class Import {
     this.call.terminal.progress.show(bytes, this.source.size, text)
   }
 
-  /** Menshen's sums hold for the runs before this one too, and it forgets how far they got. */
+  /** Menshen's totals include earlier runs. Reading them ends the import, so its progress is deleted. */
   private async finish(): Promise<void> {
     const { api } = this.call
     const path = `${await api.pool()}/imports/${this.source.id}`

@@ -1,4 +1,4 @@
-// menshen users find, show, audit: who somebody is and what happened to them.
+// menshen users find, show, audit: who a person is and what happened to them.
 
 import type { AuditView, Search, UserView } from "../edge/base/admin-api.ts"
 import { type Call, type Command, positionalAt } from "./command.ts"
@@ -65,9 +65,9 @@ export const show: Command = {
 
 export const audit: Command = {
   verb: "audit",
-  about: "Lists what was done, the newest first, by whom and to whom.",
+  about: "Lists what was done, by whom and to whom, newest first.",
   positionals: ["USER?"],
-  options: { before: { value: "ID", about: "goes on behind this entry" } },
+  options: { before: { value: "ID", about: "continues after this entry" } },
   run: async (call) => {
     const query = new URLSearchParams()
     const [user] = call.positionals

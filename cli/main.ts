@@ -1,4 +1,4 @@
-// `npx menshen users …`: reads the command line, runs one command, ends with its exit code.
+// `npx menshen users …`: reads the command line, runs one command, and sets the exit code.
 
 import { userInfo } from "node:os"
 import { Api } from "./api.ts"
@@ -38,16 +38,17 @@ function help(command: Command | undefined, terminal: Terminal): Exit {
 
 function apiOf(values: Parsed["values"], env: NodeJS.ProcessEnv): Api {
   const issuer = values.issuer ?? env.MENSHEN_ISSUER
-  if (!issuer) throw wrongUsage("Say where Menshen is: --issuer https://login.example.com")
+  if (!issuer) throw wrongUsage("Name Menshen's address: --issuer https://login.example.com")
   const key = env.MENSHEN_ADMIN_KEY
   if (!key) {
     throw wrongUsage("Set MENSHEN_ADMIN_KEY in the environment to the key that admin.key names.")
   }
-  if (!/^[\x21-\x7e]+$/.test(key)) throw wrongUsage("MENSHEN_ADMIN_KEY has a space or a control.")
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw wrongUsage("MENSHEN_ADMIN_KEY contains a space or control character.")
   return new Api(issuer, key, operatorName(), values.pool)
 }
 
-/** Who runs this, for Menshen's audit; a claim, not a proof. */
+/** The operator's name for Menshen's audit; a claim, not a proof. */
 function operatorName(): string {
   try {
     return userInfo()

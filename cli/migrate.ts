@@ -1,5 +1,5 @@
-// menshen users migrate: WeChat gave everybody another openid, because an account moved to another
-// owner. WeChat tells which (changeopenid), or a file does.
+// menshen users migrate: an account moved to another owner, so WeChat gave everybody a new openid. The
+// mapping comes from WeChat (changeopenid) or from a file.
 
 import {
   type MigrateAnswer,
@@ -14,12 +14,12 @@ import { sourceOf } from "./source.ts"
 
 export const migrate: Command = {
   verb: "migrate",
-  about: "Gives everybody of one official account their openid of another. Safe to run again.",
+  about: "Adds everybody's new openid after an Official Account was moved. Safe to run again.",
   positionals: ["FILE?"],
   options: {
     from: { value: "ACCOUNT", about: "the account that was moved, by its name or its appId" },
     to: { value: "ACCOUNT", about: "the account it became" },
-    after: { value: "OPENID", about: "goes on behind this openid of the old account" },
+    after: { value: "OPENID", about: "continues after this openid of the old account" },
   },
   run: async (call) => {
     const { from, to } = call.values
@@ -54,7 +54,7 @@ const goOnWith = (after: string) => (error: unknown) => {
   throw new Refusal(error.exit, `${error.message} To go on: --after ${after}`, error.reason)
 }
 
-/** Lines of {"ori_openid": …, "new_openid": …}, the names of WeChat's own answer. */
+/** Reads lines of {"ori_openid": …, "new_openid": …}, named as in WeChat's own answer. */
 async function readFile(
   call: Call,
   accounts: Accounts,

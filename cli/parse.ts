@@ -1,4 +1,4 @@
-// The command line, read by Node's own parser against the table of commands.
+// Parses the command line, with Node's own parser and the list of commands.
 
 import { parseArgs } from "node:util"
 import { type Command, commonOptions } from "./command.ts"
@@ -11,7 +11,7 @@ export interface Parsed {
   switches: Set<string>
 }
 
-/** `arguments_` are those behind the program's name: users, a verb, its words and options. */
+/** `arguments_` are the words after the program's name: users, a verb, its words and options. */
 export function parse(arguments_: string[], commands: Command[]): Parsed {
   const [noun, verb, ...rest] = arguments_
   const wantsHelp = [noun, verb].some((word) => word === undefined || isHelp(word))
@@ -60,7 +60,7 @@ function strictly<T>(command: Command, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    // Node's first sentence names the option; those behind it are about quoting.
+    // Node's first sentence names the option; the others are about quoting.
     const [sentence] = String((error as Error).message).split(/[.\n]/)
     throw wrongUsage(`${sentence}. See: menshen users ${command.verb} --help`)
   }

@@ -1,4 +1,5 @@
-// How far a file was read, and a hash of that part, so that another file is never gone on with.
+// How far a file was read, with a hash of that part, so that an import never continues with another
+// file.
 
 import { createHash, type Hash } from "node:crypto"
 import type { Source } from "./source.ts"
@@ -17,11 +18,11 @@ export function markOf(cursor: string): Mark | undefined {
   return hash === undefined ? undefined : { lines: Number(lines), bytes: Number(bytes), hash }
 }
 
-/** The running hash of a file that is read ahead of what was sent. */
+/** The running hash of a file that is read further than it was sent. */
 export class Prefix {
   private readonly hash: Hash
   private bytes: number
-  /** Read, and not yet in the hash. */
+  /** Chunks that were read but are not in the hash yet. */
   private readonly ahead: Uint8Array[] = []
 
   constructor(hash = createHash("sha256"), bytes = 0) {
@@ -29,7 +30,7 @@ export class Prefix {
     this.bytes = bytes
   }
 
-  /** The same chunks, remembered. */
+  /** Passes the chunks on, and remembers them. */
   async *following(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.ahead.push(chunk)
@@ -53,7 +54,7 @@ export class Prefix {
   }
 }
 
-/** The prefix that a mark describes, when the file still begins with it. */
+/** The prefix that a mark describes, if the file still begins with it. */
 export async function prefixOf(source: Source, mark: Mark): Promise<Prefix | undefined> {
   const hash = createHash("sha256")
   for await (const chunk of upTo(source, mark)) hash.update(chunk)

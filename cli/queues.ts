@@ -1,11 +1,11 @@
-// menshen users conflicts, resolve, dead-letters: what waits for a person to decide.
+// menshen users conflicts, resolve, dead-letters: what waits for an operator to decide.
 
 import { type ConflictView, conflictStates, type DeadLetterView } from "../edge/base/admin-api.ts"
 import { type Call, type Command, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
 import { conflictText, printable, table } from "./show.ts"
 
-/** Every page of a list, one entry a line. */
+/** Prints every page of a list, one entry a line. */
 async function printAll<T>(
   { api, terminal }: Call,
   path: string,
@@ -31,9 +31,9 @@ async function printAll<T>(
 
 export const conflicts: Command = {
   verb: "conflicts",
-  about: "Lists where two people turned out to share a WeChat identity.",
+  about: "Lists conflicts: two people who turned out to share a WeChat identity.",
   positionals: [],
-  options: { state: { value: "STATE", about: "open (as usual), merged or apart" } },
+  options: { state: { value: "STATE", about: "open (default), merged or apart" } },
   run: async (call) => {
     const state = call.values.state ?? "open"
     if (!(conflictStates as readonly string[]).includes(state)) {
@@ -47,21 +47,21 @@ export const conflicts: Command = {
 
 export const resolve: Command = {
   verb: "resolve",
-  about: "Closes a conflict: one person or two, as you found out.",
+  about: "Settles a conflict: the two are one person, or they are two.",
   positionals: ["CONFLICT"],
   options: {
-    into: { value: "USER", about: "they are one person: merge into this of the two" },
-    apart: { about: "they are two people, and stay so" },
+    into: { value: "USER", about: "they are one person: merge them into this one of the two" },
+    apart: { about: "they are two people and stay separate" },
   },
   run: async (call) => {
     const id = positionalAt(call, 0)
     const { into } = call.values
     if ((into !== undefined) === call.switches.has("apart")) {
-      throw wrongUsage("Say how: --into USER to make them one, or --apart to leave them two.")
+      throw wrongUsage("Add --into USER if they are one person, or --apart if they are two.")
     }
     const path = `${await call.api.pool()}/conflicts/${encodeURIComponent(id)}/resolve`
     const answer = await call.api.post(path, into === undefined ? { apart: true } : { into })
-    const said = into === undefined ? "They stay two people." : `They are ${into} now.`
+    const said = into === undefined ? "They stay separate." : `They are ${into} now.`
     const merged = typeof answer.merge === "number" ? ` Merge ${answer.merge}.` : ""
     call.terminal.out(call.terminal.json ? JSON.stringify(answer) : `${said}${merged}`)
     return exits.done
@@ -79,7 +79,7 @@ export const deadLetters: Command = {
     const text = ({ id, target, user, type, attempts }: DeadLetterView) =>
       printable(table([[String(id), type, user, `to ${target}`, `${attempts} attempts`]]))
     const count = await printAll<DeadLetterView>(call, "/dead-letters", {}, text)
-    if (count === 0) call.terminal.note("Every event was delivered, or still will be.")
+    if (count === 0) call.terminal.note("There is no event that could not be delivered.")
     return exits.done
   },
 }

@@ -1,14 +1,14 @@
-// What ends a command early: one sentence that says what to do, and how the process ends.
+// Ends a command early: one sentence that says what to do, and the exit code.
 
 export const exits = {
   done: 0,
-  /** It ran to its end, and left something out that it named. */
+  /** It ran to its end, but left out something that it named. */
   inPart: 1,
   /** The command line was wrong; nothing was sent. */
   usage: 2,
-  /** Menshen said no. */
+  /** Menshen refused. */
   refused: 3,
-  /** Menshen could not be reached, or not to the end; the same command may be run again. */
+  /** Menshen could not be reached, or its answer broke off; the same command may be run again. */
   unreachable: 4,
 } as const
 
@@ -16,7 +16,7 @@ export type Exit = (typeof exits)[keyof typeof exits]
 
 export class Refusal extends Error {
   readonly exit: Exit
-  /** The name in the table of reasons, where Menshen gave one. */
+  /** The name of the reason in docs/reasons.md, if Menshen gave one. */
   readonly reason: string
 
   constructor(exit: Exit, sentence: string, reason = "") {

@@ -1,8 +1,8 @@
-// People in text, for people.
+// Formats people as text.
 
 import type { AuditView, ConflictView, MergeView, UserView } from "../edge/base/admin-api.ts"
 
-/** Rows under each other, every column as wide as its widest cell. */
+/** Rows below each other, every column as wide as its widest cell. */
 export function table(rows: string[][]): string {
   const widths = rows.reduce<number[]>(
     (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
@@ -12,7 +12,7 @@ export function table(rows: string[][]): string {
   return rows.map((row) => padded(row).trimEnd()).join("\n")
 }
 
-/** What came from outside may hold anything: a terminal must not obey it (ID-12). */
+/** Text from outside may contain control characters, which a terminal must not obey (ID-12). */
 export const printable = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")

@@ -1,4 +1,4 @@
-// Where an import reads from: a file, which can be gone on with, or a pipe, which cannot.
+// The input of an import: a file, which can be resumed, or a pipe, which cannot.
 
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
@@ -6,11 +6,11 @@ import { open, stat } from "node:fs/promises"
 import { wrongUsage } from "./refusal.ts"
 
 export interface Source {
-  /** Bytes, or missing for a pipe. */
+  /** In bytes; absent for a pipe. */
   size?: number
-  /** Names the file to Menshen by what is in it; missing for a pipe. */
+  /** Identifies the file to Menshen by its content; absent for a pipe. */
   id?: string
-  /** From this byte on. */
+  /** Reads from this byte on. */
   from: (start: number) => AsyncIterable<Uint8Array>
 }
 

@@ -1,8 +1,8 @@
-// Where a command speaks: results on one stream, everything about them on the other.
+// The output of a command: results on one stream, everything else on the other.
 
 export interface Terminal {
   json: boolean
-  /** Results, for people or for a pipe. */
+  /** Results, for people or a pipe. */
   out: (text: string) => void
   /** Progress and warnings. */
   note: (text: string) => void
@@ -10,9 +10,9 @@ export interface Terminal {
 }
 
 export interface Progress {
-  /** `done` of `all`, which is missing where it is not known; `text` says the rest. */
+  /** `done` of `all`, which is absent if it is not known; `text` is the rest of the line. */
   show: (done: number, all: number | undefined, text: string) => void
-  /** Takes a bar away before other text. */
+  /** Removes a bar before other text. */
   clear: () => void
 }
 
@@ -48,7 +48,7 @@ export function barText(done: number, all: number | undefined, text: string): st
   return `${cells} ${String(percentOf(done, all)).padStart(3)} %  ${text}`
 }
 
-/** One line that is written over. */
+/** One line that is overwritten. */
 function bar(stream: Stream): Progress {
   let shown = false
   let last = Number.NEGATIVE_INFINITY
@@ -68,7 +68,7 @@ function bar(stream: Stream): Progress {
   }
 }
 
-/** For logs: a line now and then, which never moves the cursor. */
+/** For logs: an occasional line, without moving the cursor. */
 function plainLines(stream: Stream): Progress {
   let last = performance.now()
   return {
