@@ -10,7 +10,7 @@ import type { Library } from "./types.ts"
 export type * from "./push.ts"
 export type * from "./types.ts"
 
-/** Which field a refusal of a credential is about. */
+/** The field that a refused credential belongs to. */
 const fieldOf: Partial<Record<Reason, string>> = {
   token_malformed: "token: write the 3 to 32 letters and digits of the console's Token",
   key_malformed: "encodingAesKey: write the 43 letters and digits of the console's EncodingAESKey",
@@ -32,22 +32,22 @@ const stampError = (timestamp: string) =>
     ? new TypeError("nonce: write 1 to 32 letters and digits")
     : new TypeError("timestamp: write the ten digits of a time in seconds")
 
-/** A Uint8Array of any realm: a test runner's or a frame's is no instance of this one's. */
+/** A Uint8Array of any realm: for one from a test runner or a frame, `instanceof` fails here. */
 const isBytes = (value: unknown): value is Uint8Array =>
   Object.prototype.toString.call(value) === "[object Uint8Array]"
 
-// A UTF-16 unit is at most three bytes, and the core's buffer holds 512 KiB.
+// A UTF-16 unit encodes to at most three bytes, and the core's buffer holds 512 KiB.
 const messageUnitsMax = 160 * 1024
 const encryptCharsMax = 192 * 1024
 const sealedBytesMax = 128 * 1024
 
 const readReason = (from: Reader) => reasonOf(from.number())
 
-/** @internal The package's own entries call it; its types need no WebAssembly of whoever reads them. */
+/** @internal Called by the package's entries. Its public types do not mention WebAssembly. */
 export function library(module: WebAssembly.Module): Library {
   const door = new Door(module)
 
-  /** Whether the previous key is of its shape is asked apart, so that the error names it. */
+  /** The previous key is checked by itself, so that the error names it. */
   function demandKey(name: string, key: string): void {
     demand(name, key)
     if (!/^[A-Za-z0-9+/]{43}$/.test(key)) {

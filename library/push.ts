@@ -1,4 +1,4 @@
-// What `parsePush` gives, by msgType and event. Field names are WeChat's in camelCase
+// The pushes that `parsePush` returns, by msgType and event. Field names are WeChat's in camelCase
 // ("接收普通消息", "接收事件推送" of developers.weixin.qq.com).
 
 interface Common {

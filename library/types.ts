@@ -1,4 +1,4 @@
-// What `menshen/core` takes and gives. docs/reference/core.md is generated from these comments.
+// The inputs and results of `menshen/core`. docs/reference/core.md is generated from these comments.
 
 import type { Reason } from "../edge/core/reasons.ts"
 import type { Push } from "./push.ts"
