@@ -1,4 +1,4 @@
-// Which events a change of the view dispatches.
+// The events that a change of the view dispatches.
 
 import type { Emit } from "./events.ts"
 import type { View } from "./view.ts"
@@ -15,7 +15,7 @@ export function announce(emit: Emit, previous: View["name"], view: View, sentenc
     expired: { renews },
     refused: { reason },
   }
-  // In `error`, and where a server is `offline` while the visitor is not.
+  // In state `error`, and in `offline` if only the server is unreachable.
   if (fault) {
     const { fault: code, description } = fault
     emit("error", { code, description, message: sentence, ...instead })

@@ -1,5 +1,4 @@
-// Menshen's HTTP as the browser uses it. Each request is answered with a value that was read by
-// messages.ts, or with the fault that stands in its way.
+// Menshen's HTTP API for browsers. Each request gives a value that messages.ts has read, or a fault.
 
 import {
   type Collected,
@@ -13,7 +12,7 @@ import {
   unreachable,
 } from "./messages.ts"
 
-/** What the page asks for, in the terms of OAuth; what it does not say is not there. */
+/** The page's request as OAuth parameters; parameters that it does not set are absent. */
 export type AuthorizationParams = Readonly<Record<string, string>>
 
 const answerMs = 10_000
@@ -47,7 +46,7 @@ export class Client {
     return this.#ask(place, read, proof(ticket), answerMs + pollSeconds * 1000, life)
   }
 
-  /** Nobody waits for the answer, and the page may be going away. */
+  /** Nobody waits for the answer, and the page may be closing. */
   cancel(ticket: Ticket): void {
     const url = `${this.#issuer}${path(ticket)}/cancel`
     fetch(url, { method: "POST", keepalive: true, ...proof(ticket) }).catch(() => {})
@@ -59,7 +58,7 @@ export class Client {
     return new WebSocket(`${this.#issuer.replace("http", "ws")}${path(ticket)}/live`, protocols)
   }
 
-  // AbortSignal.any() is younger than the browsers this runs in.
+  // AbortSignal.any() is newer than some of the supported browsers.
   async #ask<T>(
     place: string,
     read: (body: unknown) => T | undefined,
@@ -88,7 +87,7 @@ export class Client {
 
 const path = (ticket: Ticket) => `/tickets/${ticket.scene}`
 
-/** The widget's proof is its secret; the hosted page's is the cookie, which JavaScript cannot see. */
+/** The widget's proof is its secret; the hosted page's is a cookie that JavaScript cannot read. */
 const proof = ({ secret }: Ticket): RequestInit =>
   secret ? { headers: { Authorization: `Bearer ${secret}` } } : { credentials: "same-origin" }
 
@@ -96,7 +95,7 @@ const proof = ({ secret }: Ticket): RequestInit =>
 export const signInUrl = (issuer: string, params: AuthorizationParams) =>
   `${issuer}/authorize?${new URLSearchParams({ response_type: "code", ...params })}`
 
-/** Answers of other servers: of one that is in front, and of one that is no Menshen. */
+/** Errors of other servers: of a proxy in front, or of a server that is not Menshen. */
 const unnamed: Readonly<Record<number, string>> = {
   404: "issuer_invalid",
   405: "issuer_invalid",

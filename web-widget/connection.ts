@@ -8,7 +8,7 @@ export type Close = () => void
 
 export interface Listener {
   news(message: unknown): void
-  /** The connection is gone; a poll that brought its answer ends like this too, without a fault. */
+  /** The connection has ended; a poll that brought its answer also ends like this, without a fault. */
   lost(fault?: Fault): void
 }
 

@@ -9,7 +9,7 @@ import { readSettings, restartingAttributes } from "./settings.ts"
 import type { View } from "./view.ts"
 import { languageFor, loadWords, type Words } from "./words.ts"
 
-// On a server there is no HTMLElement; the module can be imported there all the same.
+// A server has no HTMLElement, but can still import the module.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
 // The attributes as properties, and the events with the type of their detail.
@@ -109,7 +109,7 @@ export class MenshenLogin extends Base {
   }
 
   connectedCallback(): void {
-    // What a page set before this class was there hides the accessors: set it once more.
+    // A property that the page set before the class was defined hides its accessor: set it again.
     for (const [name, value] of Object.entries(this)) {
       delete (this as Record<string, unknown>)[name]
       Object.assign(this, { [name]: value })
@@ -125,8 +125,8 @@ export class MenshenLogin extends Base {
     this.#update()
   }
 
-  // Once for all changes of a turn: a framework sets attributes one by one, and an element that is
-  // moved leaves the page and comes back without being gone.
+  // Once for all changes of a turn: frameworks set attributes one by one, and an element that is moved
+  // is removed and inserted again.
   #update(): void {
     if (this.#updating) return
     this.#updating = true
@@ -168,7 +168,7 @@ export class MenshenLogin extends Base {
     this.#startedWith = ""
   }
 
-  /** Again after each change: `lang` may stand on any element around this one. */
+  /** Called after each change, because `lang` may be set on any ancestor. */
   async #translate(): Promise<void> {
     const tagged = this.closest("[lang]")?.getAttribute("lang")
     const preferred = [tagged, document.documentElement.lang, ...navigator.languages]

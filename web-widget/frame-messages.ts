@@ -7,9 +7,9 @@ import type { View } from "./view.ts"
 export interface TicketMessage {
   readonly menshen: "ticket"
   readonly ticket: Ticket
-  /** Automatic refreshes that are used up already. */
+  /** Automatic refreshes that were used already. */
   readonly refreshes: number
-  /** Of the same request; the verifier stays with the page. */
+  /** For the same request; the PKCE verifier stays with the page. */
   readonly signInUrl: string | undefined
 }
 

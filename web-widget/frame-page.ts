@@ -66,7 +66,7 @@ async function begin(root: ShadowRoot): Promise<void> {
 }
 
 if (place) {
-  // The card around it and the page's own margin.
+  // The surrounding card and the page's margin.
   const room = place.closest("main") ?? place
   const margin = 32
   new ResizeObserver(() => {

@@ -1,5 +1,5 @@
-// The hosted page's own ticket: written into attributes, proved by a cookie, followed by a
-// redirect of the server's (303). Only that page loads this file.
+// The hosted page's own ticket: given in attributes, proved by a cookie, completed by a redirect of the
+// server (303). Only that page loads this file.
 
 import {
   type Fault,
@@ -26,7 +26,7 @@ export function readHosted(attribute: Attribute): Ticket | Fault {
     return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
   }
   const [appName, chatCode] = [readAppName(attribute("app-name")), attribute("chat-code")]
-  // Version 0: the first status of the server counts, whatever it is.
+  // Version 0: the first status of the server counts as news, whatever it is.
   return { scene, url, expiresIn, version: 0, appName, chatCode: readChatCode(chatCode) }
 }
 
@@ -45,14 +45,14 @@ export function hostedContext(settings: Settings, host: Host): WidgetContext | F
   const draw = (view: View) => {
     host.show(view)
     if (leaves) return
-    // Choosing is a page of its own, of plain forms, and so is what may follow a link.
+    // Choosing has a page of plain forms of its own, and so has the step after a link.
     if (view.name === "choosing") leave(`choose?ticket=${hosted.scene}`)
     if (view.name === "refused" && links) leave(`authorize/wait?ticket=${hosted.scene}`)
   }
   return { issuer, params, hosted, refreshes, draw, succeed, renew: reload }
 }
 
-/** Refreshes are counted in the history entry, which outlives a reload. */
+/** The number of refreshes is kept in the history entry, which survives a reload. */
 function reload(refreshes: number): void {
   history.replaceState({ ...history.state, menshenRefreshes: refreshes }, "")
   location.reload()

@@ -1,4 +1,4 @@
-// The widget's own ticket: a PKCE pair before it, and the code handed to the page after it.
+// The widget's own ticket: makes a PKCE pair before it, and gives the page the code after it.
 
 import { signInUrl } from "./client.ts"
 import type { Success } from "./events.ts"
@@ -32,7 +32,7 @@ export async function inlineContext(
     return {
       issuer,
       params: request,
-      // A logo hides modules, which the code must be able to miss.
+      // A logo hides modules, so the QR code needs more error correction.
       level: attribute("logo") ? "H" : "M",
       refreshes: 0,
       draw: host.show,
@@ -40,7 +40,7 @@ export async function inlineContext(
       instead: { signInUrl: signInUrl(issuer, request), ...verifier },
     }
   } catch (error) {
-    // Without https there is no crypto.subtle, and no app that may be signed in to.
+    // Without https there is no crypto.subtle, and no app accepts such an origin.
     return fail("context_insecure", String(error))
   }
 }

@@ -1,4 +1,4 @@
-// What the server says, read before it is used: a value of the right shape, or nothing.
+// Reads what the server says before it is used: a value of the right shape, or undefined.
 
 import { type State, states } from "./generated.ts"
 
@@ -7,7 +7,7 @@ export interface Status {
   readonly version: number
   readonly expiresIn: number
   readonly reason?: string | undefined
-  /** While it is scanned: how the person agrees, if they have to: `tap`, `reply` or `phone-code`. */
+  /** In state `scanned`: how the person has to confirm, if at all: `tap`, `reply` or `phone-code`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with in the chat. */
   readonly matchNumber?: string | undefined
@@ -19,11 +19,11 @@ export interface Ticket {
   readonly expiresIn: number
   readonly version: number
   readonly appName: string
-  /** Six digits to send to the account, whose QR code names no ticket. */
+  /** Six digits to send to an account whose QR code names no ticket. */
   readonly chatCode?: string | undefined
   /** Inside WeChat the account signs in without a scan (docs/wechat-protocol.md#web-authorization). */
   readonly oauth?: boolean
-  /** The hosted page has a cookie instead. */
+  /** Absent on the hosted page, which has a cookie instead. */
   readonly secret?: string
 }
 
@@ -34,11 +34,11 @@ export interface Collected {
   readonly redirectTo: string
 }
 
-/** An error value. Recognised by its shape, because a file that is loaded later has its own classes. */
+/** An error value. Recognized by its shape, because a file that is loaded later has its own classes. */
 export interface Fault {
   /** A reason's name, or one of the widget's own: see docs/reference/widget.md. */
   readonly fault: string
-  /** For the developer. What the visitor reads is in words/. */
+  /** For the developer; visitors read the sentences of words/. */
   readonly description: string
 }
 
@@ -71,7 +71,7 @@ export const readName = (value: unknown) => (matches(value, namePattern) ? value
 
 export const readChatCode = (value: unknown) => (matches(value, /^\d{6}$/) ? value : undefined)
 
-/** Names are written by strangers: no control characters, no direction overrides, no novels. */
+/** Names come from strangers: no control characters, no direction overrides, and a limited length. */
 export function readAppName(value: unknown): string {
   if (typeof value !== "string") return ""
   const printable = value.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, " ")
@@ -111,7 +111,7 @@ export function readTicket(value: unknown): Ticket | undefined {
   }
 }
 
-/** A code is worth nothing to whoever did not ask for it: `state` and `iss` (RFC 9207) must be ours. */
+/** A code must belong to this page's request: `state` and `iss` (RFC 9207) are compared with our own. */
 export function readCollected(
   value: unknown,
   request: { readonly state?: string; readonly redirect_uri?: string },
@@ -126,7 +126,7 @@ export function readCollected(
   return { code, state: request.state ?? "", iss, redirectTo: to.href }
 }
 
-/** A URL that says its scheme, or nothing. */
+/** A URL with an explicit scheme, or undefined. */
 export function parseUrl(text: unknown): URL | undefined {
   try {
     return new URL(text as string)

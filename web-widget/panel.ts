@@ -1,4 +1,4 @@
-// The shadow DOM: one panel, built once, changed by view. Text goes in as text, never as markup.
+// The shadow DOM: one panel, built once and changed by each view. Text is set as text, never as markup.
 
 import { drawPath, drawQr } from "./qr.ts"
 import type { Step } from "./steps.ts"
@@ -6,7 +6,7 @@ import css from "./styles.css"
 import type { Look } from "./view-looks.ts"
 import type { Matrix } from "./widget-core.ts"
 
-// The rows, from top to bottom; each is a part of its name.
+// The rows, from top to bottom; each is a CSS part of its name.
 const tags = {
   /** The heading. */
   title: "p",
@@ -29,17 +29,17 @@ const tags = {
 type Part = keyof typeof tags
 /** An empty row takes no room. */
 type Rows = Partial<Record<Exclude<Part, "stage" | "step">, string | undefined>>
-/** `lang`: of the sentences, which need not be the page's. */
+/** `lang` is the language of the sentences, which may differ from the page's. */
 export type Texts = Rows & { readonly lang?: string | undefined }
 
-/** The picture: the QR, what stands for it where it cannot be seen, and an icon over it. */
+/** The picture: the QR code, its replacement where it cannot be seen, and an icon over it. */
 export interface Picture {
   readonly look: Look
   readonly matrix: Matrix | undefined
   readonly name: string | undefined
   /** The URL of an image in the middle of the QR. */
   readonly logo?: string | null | undefined
-  /** The QR is an image that a phone can keep. */
+  /** The QR code is an image that a phone can save. */
   readonly kept?: boolean
   /** Another page that draws instead. */
   readonly frame?: HTMLIFrameElement | undefined
@@ -68,19 +68,19 @@ export class Panel {
       sheet = new CSSStyleSheet()
       sheet.replaceSync(css)
     }
-    // Constructed, because a strict CSP refuses every other style of a shadow tree.
+    // Constructed, because a strict CSP blocks every other style in a shadow tree.
     root.adoptedStyleSheets = [sheet]
     const { status, step, button, link } = this.#rows
     status.role = "status"
     status.ariaLive = step.ariaLive = "polite"
     button.type = "button"
     button.onclick = press
-    // The issuer's pages are in nobody's frame.
+    // The issuer's pages replace the top page, and never open in a frame.
     link.target = "_top"
-    // A group, for two landmarks of one name would confuse a page with two widgets.
+    // A group, because two landmarks of one name would confuse a page with two widgets.
     this.#panel.role = "group"
     this.#panel.tabIndex = -1
-    // As the sentences run: a page that runs from right to left may have them in English.
+    // By the sentences: a page that runs from right to left may show them in English.
     this.#panel.dir = "auto"
     this.#panel.append(...Object.values(this.#rows))
     root.append(this.#panel)
@@ -90,7 +90,7 @@ export class Panel {
   show(texts: Texts, picture: Picture, busy: boolean, href: string, step?: Step): void {
     const { button, link, step: row } = this.#rows
     const { lang = "", ...rows } = texts
-    // Whoever has come to a row that goes keeps a place on the page.
+    // If the focused row disappears, the focus stays on the panel.
     const gone = [texts.button ? undefined : button, step ? undefined : row]
     if (gone.some((one) => one?.matches(":focus-within"))) this.#panel.focus()
     row.hidden = !step
@@ -105,7 +105,7 @@ export class Panel {
     this.#swap(picture.frame, texts.title)
   }
 
-  /** An unchanged row is not announced again. */
+  /** An unchanged row is left alone, so that it is not announced again. */
   write(part: keyof Rows, text = ""): void {
     const row = this.#rows[part]
     if (row.textContent !== text) row.textContent = text
@@ -137,14 +137,14 @@ export class Panel {
   }
 }
 
-/** The plain QR is there at once, and does where this cannot be loaded. */
+/** The plain QR code is shown at once, and is enough if this file cannot be loaded. */
 async function decorate(qr: Element, matrix: Matrix, name: string, logo?: string | null) {
   const { keepAsImage, placeLogo } = await import("./qr-extras.ts")
   if (logo) placeLogo(qr, matrix, logo)
   else keepAsImage(qr, matrix, name)
 }
 
-/** Where even this cannot be loaded, a code can be read. */
+/** If even this file cannot be loaded, a code can still be read. */
 function ask(row: HTMLElement, step: Step): void {
   const draw = ({ drawStep }: typeof import("./steps.ts")) => drawStep(row, step)
   const read = () => {

@@ -1,12 +1,13 @@
-// PKCE (RFC 7636), method S256. WebCrypto hashes: it is there in every secure context, which is where
-// menshen.json takes origins, and a SHA-256 of widget.wasm's own would cost every visitor 1.1 KB.
+// PKCE (RFC 7636), method S256. WebCrypto hashes (docs/decisions/0011-pkce-by-webcrypto.md): it exists
+// in every secure context, which is where menshen.json accepts origins, and a SHA-256 of widget.wasm's
+// own would cost every visitor 1.1 KB.
 
 export interface PkcePair {
   readonly verifier: string
   readonly challenge: string
 }
 
-/** The verifier is 32 bytes of chance unless a test says otherwise. Fails in an insecure context. */
+/** The verifier is 32 random bytes, unless a test says otherwise. Rejects in an insecure context. */
 export async function makePkcePair(
   random = crypto.getRandomValues(new Uint8Array(32)),
 ): Promise<PkcePair> {

@@ -1,10 +1,10 @@
-// What only some QR codes need: a logo in the middle, or an image that a phone can save.
+// For some QR codes only: a logo in the middle, or an image that a phone can save.
 
 import { make, outline, quietZone } from "./qr.ts"
 import type { Matrix } from "./widget-core.ts"
 
-// A white plate of so much of the side hides one module in seventeen. A QR with a logo has level H,
-// which repairs three codewords in ten; even level M repairs one in seven.
+// A white plate of this share of the side hides one module in seventeen. A QR code with a logo has level
+// H, which repairs three codewords in ten; even level M repairs one in seven.
 export const plateShare = 0.24
 const pixels = 12
 
@@ -19,7 +19,7 @@ export function placeLogo(qr: Element, matrix: Matrix, href: string): void {
   qr.append(make("image", { href, ...square(plate - 1) }))
 }
 
-/** The SVG stays where the page's CSP forbids `data:` images, and where there is nothing left to scan. */
+/** Keeps the SVG if the page's CSP forbids `data:` images, or if nothing is left to scan. */
 export function keepAsImage(qr: Element, matrix: Matrix, name: string): void {
   if (qr.classList.contains("pale")) return
   const image = new Image()

@@ -1,4 +1,4 @@
-// A QR code as one SVG path: crisp at any size, made by DOM calls, so no CSP stands in its way.
+// A QR code as one SVG path: sharp at any size, and built by DOM calls, which no CSP blocks.
 
 import type { Matrix } from "./widget-core.ts"
 

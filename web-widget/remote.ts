@@ -1,7 +1,7 @@
-// The sign-in where the page itself does not draw: in a window of the issuer's (mode "popup"), or
-// in a frame where the page's CSP forbids WebAssembly. This page makes the ticket, keeps its
-// secret and collects the code; the other one shows the QR and says how it goes. Statuses come
-// from there, never a code (OA-12).
+// A sign-in that another page draws: in a window of the issuer's (mode "popup"), or in a frame if the
+// page's CSP forbids WebAssembly (docs/decisions/0012-frame-draws-page-collects.md). This page makes the
+// ticket, keeps its secret and collects the code; the other one shows the QR code and reports statuses,
+// never a code (OA-12).
 
 import { Client } from "./client.ts"
 import type { FrameMessage, TicketMessage } from "./frame-messages.ts"
@@ -27,7 +27,7 @@ interface Opened {
 
 export class Remote implements Run {
   readonly #context: WidgetContext
-  /** Why there has to be a frame; a popup is what the page wants. */
+  /** Why a frame is needed; undefined for a popup. */
   readonly #why: Fault | undefined
   readonly #attribute: Attribute
   #opened: Opened | undefined
@@ -44,7 +44,7 @@ export class Remote implements Run {
     else this.#context.draw({ name: "idle" })
   }
 
-  /** Called by a press: a browser opens a window for nothing less. */
+  /** Called by a click, because browsers block other windows. */
   restart(): void {
     this.#refreshes = 0
     const opened = this.#opened ?? this.#open()
@@ -55,7 +55,7 @@ export class Remote implements Run {
     } else this.#giveUp()
   }
 
-  /** The other page hears of the network and of the visitor by itself. */
+  /** The other page notices the network and the visitor by itself. */
   wake(): void {}
 
   stop(): void {
@@ -76,7 +76,7 @@ export class Remote implements Run {
     const url = `${issuer}/widget/frame?${query}`
     if (frame) {
       frame.src = url
-      // The other page learns from it which of the registered origins it is talking to.
+      // The referrer tells the other page which of the registered origins embeds it.
       frame.referrerPolicy = "origin"
       Object.assign(frame.style, { width: "100%", border: "0" })
       frame.allow = "clipboard-write"
@@ -98,7 +98,7 @@ export class Remote implements Run {
       if (event.source === opened.page && event.origin === origin) this.#receive(opened, event.data)
     }
     addEventListener("message", receive, { signal })
-    // The page's CSP may forbid the frame too: there is no need to wait for it then.
+    // The page's CSP may forbid the frame too; then do not wait for it.
     const forbidden = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
       if (/^(frame|child|default)-src$/.test(effectiveDirective)) this.#giveUp()
     }
@@ -155,7 +155,7 @@ export class Remote implements Run {
     else {
       const { name, failure } = message
       const { code = name === "error" ? name : undefined, description } = failure ?? {}
-      // The file is broken, and not only out of this page's reach.
+      // The issuer's page has the same fault, so the file is broken and not just blocked on this page.
       if (code && code === this.#why?.fault) this.#giveUp()
       else this.#show(opened, { ...message, fault: code ? fail(code, description) : undefined })
     }
@@ -170,7 +170,7 @@ export class Remote implements Run {
 
   async #collect(opened: Opened): Promise<void> {
     const { client, ticket, life } = opened
-    // A message that comes twice collects once.
+    // A repeated message must not collect twice.
     opened.ticket = undefined
     for (let tries = 1; ticket; tries++) {
       const answer = await client.collect(ticket)
@@ -185,7 +185,7 @@ export class Remote implements Run {
     }
   }
 
-  /** Neither here nor there: the hosted page does the same for the same parameters. */
+  /** Neither page can draw: the hosted page does the same for the same parameters. */
   #fail(fault: Fault): void {
     this.stop()
     const { instead, draw } = this.#context

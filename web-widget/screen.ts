@@ -15,7 +15,7 @@ export class Screen {
     this.#panel = new Panel(root, press)
   }
 
-  /** `leaves`: the page goes on by itself after the sign-in. */
+  /** `leaves`: the browser leaves the page after the sign-in. */
   draw(view: View, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
     this.#view = view
     this.#words = words
@@ -29,9 +29,9 @@ export class Screen {
       title: words.title,
       app: ticket?.appName,
       status: this.sentence(),
-      // The countdown stands outside the live region, which would read it aloud each second.
+      // Outside the live region, which would read the countdown aloud each second.
       hint: hinted && look.hint ? words[look.hint] : "",
-      // Nothing to press where trying again would not help.
+      // No button if trying again would not help.
       button: look.button && !isSetup(fault?.fault) ? words[look.button] : "",
       link: instead
         ? words[fault ? "hosted" : "open"]
@@ -46,13 +46,13 @@ export class Screen {
     this.#count()
   }
 
-  /** The sentence of a fault, a place or a step, or else of the view. */
+  /** The sentence of a fault, of another window or of a step, or else of the view. */
   sentence(): string {
     const { name, ticket, fault, confirm, matchNumber = "", away, instead } = this.#view
     const place = ticket?.chatCode ? "chat-code" : device
     const word = confirm === "reply" ? "match-number" : confirm
     const step = name === "waiting" ? place : name === "scanned" ? word : undefined
-    // Another window has the QR code, or the step after it.
+    // Another window shows the QR code, or the step after it.
     const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
     const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
@@ -67,7 +67,7 @@ export class Screen {
 
   #countdown(): string | undefined {
     const left = Math.max(0, (this.#view.deadline ?? 0) - performance.now())
-    // 1970 began at midnight: minutes and seconds of what is left, rounded up.
+    // 1970 began at midnight, so this gives the minutes and seconds that are left, rounded up.
     const time = new Date(left + 999).toISOString().slice(14, 19)
     return this.#words.waitingHint?.replace("{time}", time)
   }

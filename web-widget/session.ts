@@ -10,7 +10,7 @@ import type { Run, View } from "./view.ts"
 import { loadWidgetCore, WidgetCore } from "./widget-core.ts"
 import { device } from "./words.ts"
 
-/** The element, as its session sees it. */
+/** What a session needs of the element. */
 export interface Host {
   readonly show: (view: View) => void
   readonly emit: Emit
@@ -37,7 +37,7 @@ export class Session {
   async start(translated?: Promise<void>): Promise<void> {
     const { show, emit } = this.#host
     show({ name: "loading" })
-    // A part of the widget itself cannot be had.
+    // A file of the widget could not be loaded.
     const run = await this.#prepare().catch(unreachable)
     await translated
     if (this.#life.signal.aborted) return
@@ -52,7 +52,7 @@ export class Session {
     const hosted = attribute("ticket")
     // WeChat has no second window.
     const popup = !hosted && attribute("mode") === "popup" && device !== "wechat"
-    // Under way while everything else is prepared.
+    // Loads while everything else is prepared.
     const core = popup ? undefined : loadWidgetCore().catch(unavailable)
     const context = hosted
       ? (await import("./hosted.ts")).hostedContext(this.#settings, this.#host)
@@ -75,8 +75,7 @@ export class Session {
     else this.start()
   }
 
-  /** What the visitor's press means: to look for the network once more, to choose an account, or a new
-   * ticket. */
+  /** What a click on the button means: try the network again, choose an account, or make a new ticket. */
   press({ name, ticket }: View): void {
     if (name === "offline") this.#run?.wake(true)
     else if (name === "choosing" && ticket)
@@ -87,5 +86,5 @@ export class Session {
   }
 }
 
-/** The page's CSP forbids WebAssembly, or the file cannot be had. */
+/** The page's CSP forbids WebAssembly, or the file could not be loaded. */
 const unavailable = (error: unknown) => fail("wasm_unavailable", String(error))

@@ -1,4 +1,4 @@
-// What the page asks for by attributes, read before anything is sent.
+// The attributes of the page, read before anything is sent.
 
 import type { AuthorizationParams } from "./client.ts"
 import { type Fault, fail } from "./messages.ts"
@@ -9,12 +9,12 @@ export interface Settings {
   readonly attribute: Attribute
 }
 
-/** Null where it is absent. */
+/** Null if it is absent. */
 export type Attribute = (name: string) => string | null
 
 const oauth = ["client-id", "redirect-uri", "scope", "state", "nonce", "code-challenge"]
 
-/** Their change starts the sign-in again. */
+/** Attributes whose change restarts the sign-in. */
 export const restartingAttributes = [
   "issuer",
   "mode",

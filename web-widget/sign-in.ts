@@ -1,5 +1,5 @@
-// One visitor's sign-in, ticket after ticket. It makes no decision: widget.wasm plans
-// from the clock and the network, and this file carries each plan out.
+// One visitor's sign-in, ticket after ticket. It makes no decision: widget.wasm plans from the clock and
+// the network, and this file carries out each plan.
 
 import { Client } from "./client.ts"
 import { type Close, openPoll, openSocket } from "./connection.ts"
@@ -16,11 +16,11 @@ import {
 import { type Run, shortcut, type WidgetContext } from "./view.ts"
 import type { Matrix, Plan, WidgetCore } from "./widget-core.ts"
 
-// A poll that comes back sooner than this without news is a server that cannot wait.
+// A poll that returns sooner than this without news came from a server that cannot wait.
 const pollLeastMs = 1000
 const hastyFailures = 2
 
-// Faults of the network or of a busy server: the same request may well succeed later.
+// Faults of the network or of a busy server: the same request may succeed later.
 const passing = /^(server_.*|issuer_.*|too_many|ticket_out_of_turn)$/
 
 const untouched = {
@@ -66,14 +66,14 @@ export class SignIn implements Run {
     else this.#adopt(answer)
   }
 
-  /** The visitor asks for a new QR. The old one, still good perhaps, must not sign anybody in. */
+  /** The visitor asks for a new QR code. The old one may still be valid, and must not sign anybody in. */
   restart(): void {
     this.#refreshes = this.#context.refreshes
     this.#abandon()
     this.#renew()
   }
 
-  /** The network or the page came back: whatever was waiting for that goes on at once. */
+  /** The network or the page came back: whatever waited for that continues at once. */
   wake(networkChanged: boolean): void {
     if (this.#unreachable) this.start()
     if (!this.#ticket) return
@@ -112,7 +112,7 @@ export class SignIn implements Run {
     this.#update()
   }
 
-  // The server's clock and the visitor's may differ by hours, so only a length of time counts.
+  // The clocks of server and visitor may differ by hours, so only durations count.
   #setDeadline(expiresIn: number): void {
     this.#deadline = performance.now() + expiresIn * 1000
   }
@@ -143,7 +143,7 @@ export class SignIn implements Run {
       matrix: this.#matrix,
       deadline: this.#deadline,
       instead: shortcut(this.#context, view, ticket),
-      // The visitor has a network: it is the server that is not there.
+      // The visitor is online, so it is the server that is unreachable.
       fault: view === "offline" && navigator.onLine ? unreachable() : undefined,
     })
     if (action === "leave") this.#leave()
@@ -178,7 +178,7 @@ export class SignIn implements Run {
     const ticket = this.#ticket
     if (!ticket) return
     const began = performance.now()
-    // A server that was away is not waited for: version 0 is news to nobody, so it answers at once.
+    // After failures ask with version 0: every status is newer, so the server answers at once.
     const version = this.#known.failures > hastyFailures ? 0 : this.#known.version
     let fresh = false
     const news = (message: unknown) => {
@@ -199,7 +199,7 @@ export class SignIn implements Run {
       : openSocket(this.#client, ticket, { news, lost })
   }
 
-  /** Whether the message changes what is known. */
+  /** Gives whether the message changed what is known. */
   #receive(message: unknown): boolean {
     const status = readStatus(message)
     if (!status) {
@@ -216,7 +216,7 @@ export class SignIn implements Run {
     return news === "fresh"
   }
 
-  /** A server that no longer knows the ticket has let it expire and cleaned up. */
+  /** If the server no longer knows the ticket, the ticket has expired and was deleted. */
   #believeLost(fault: Fault | undefined): fault is Fault {
     const isLost = fault?.fault === "ticket_not_found"
     if (isLost) this.#known.state = "expired"
@@ -228,7 +228,7 @@ export class SignIn implements Run {
     if (!ticket || this.#collecting) return
     this.#collecting = true
     const { signal } = this.#life
-    // A hosted ticket's code goes by a redirect of the server's own (303).
+    // The code of a hosted ticket goes by a redirect of the server (303).
     const answer = this.#context.hosted ? undefined : await this.#client.collect(ticket)
     if (signal.aborted) return
     this.#collecting = false

@@ -1,5 +1,5 @@
-// What not every account asks for: a code to send to it, two digits to answer with, or a code that
-// WeChat shows on the phone to be typed here. Loaded where there is one of them.
+// Steps that only some accounts ask for: a code to send to the account, two digits to answer with, or a
+// code that WeChat shows on the phone and the visitor types here. Loaded only if there is one of them.
 
 import { fieldsOf, readName } from "./messages.ts"
 import css from "./steps.css"
@@ -7,13 +7,13 @@ import type { View } from "./view.ts"
 import { device, type Words } from "./words.ts"
 
 export interface Step {
-  /** A code to send, or how the person agrees. */
+  /** A code to send, or how the person has to confirm. */
   readonly asks: string
   readonly view: View
   readonly words: Partial<Words>
 }
 
-/** What a row shows: it is made anew for something else only, so that nobody's typing is lost. */
+/** What a row shows. It is rebuilt only for another step, so that nothing typed is lost. */
 const shown = new WeakMap<Element, string>()
 
 export function drawStep(row: Element, step: Step): void {
@@ -37,7 +37,7 @@ function dress(row: Element): void {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }
 
-/** A part of that name, which may look like something there is already. */
+/** A CSS part of that name, which may share the look of another part. */
 function make<K extends keyof HTMLElementTagNameMap>(
   row: Element,
   tag: K,
@@ -51,9 +51,9 @@ function make<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** In two groups for the eye, and in one piece for whoever copies it. */
+/** In two groups for reading, and in one piece for copying. */
 function drawChatCode(row: Element, { asks, words }: Step): void {
-  // How the QR code comes to WeChat from a phone's own screen.
+  // How to bring the QR code from a phone's own screen into WeChat.
   if (device === "phone") make(row, "span", "note", "hint").textContent = words.phone ?? ""
   const code = make(row, "b", "chat-code", "code")
   for (const half of [asks.slice(0, 3), asks.slice(3)]) {
@@ -67,7 +67,7 @@ function drawChatCode(row: Element, { asks, words }: Step): void {
   }
 }
 
-/** Where there is no clipboard to be had, the code is selected at least. */
+/** Without access to the clipboard, at least selects the code. */
 async function copied(text: string, place: Element): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
@@ -91,7 +91,7 @@ function drawField(row: Element, { view, words }: Step): void {
   button.textContent = words.confirm ?? ""
   form.onsubmit = async (event) => {
     event.preventDefault()
-    // As it may be pasted, or typed with a Chinese keyboard.
+    // It may be pasted, or typed with a Chinese keyboard.
     const code = input.value.normalize("NFKC").replace(/\s/g, "")
     button.disabled = true
     const fault = /^\d{6}$/.test(code) ? await send(view, code) : { sentence: "code", left: "" }
@@ -105,7 +105,7 @@ function drawField(row: Element, { view, words }: Step): void {
   focusUnlessAway(input)
 }
 
-/** Nothing where it did: the ticket's own news says how it goes on. */
+/** Undefined on success: the ticket's next status says how it continues. */
 async function send({ issuer, ticket }: View, code: string) {
   const { scene, secret } = ticket ?? {}
   const bearer = secret && { Authorization: `Bearer ${secret}` }
@@ -127,7 +127,7 @@ async function send({ issuer, ticket }: View, code: string) {
   }
 }
 
-/** Nobody is torn away from another place on the page. */
+/** Never takes the focus from another place on the page. */
 function focusUnlessAway(input: HTMLElement): void {
   const { activeElement, body } = document
   const root = input.getRootNode()

@@ -1,4 +1,4 @@
-/** styles.css as the build hands it over: minified text. */
+/** styles.css as the build provides it: minified text. */
 declare module "*.css" {
   const css: string
   export default css

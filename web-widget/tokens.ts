@@ -47,7 +47,7 @@ function readTokens(
   return { accessToken, idToken, expiresIn: Number(expiresIn) || 0, claims }
 }
 
-/** The payload of a JWT; nothing where it is none. */
+/** The payload of a JWT, or undefined if it is malformed. */
 function claimsOf(jwt: string): Record<string, unknown> {
   try {
     const base64 = (jwt.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")

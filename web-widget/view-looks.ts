@@ -1,4 +1,4 @@
-// How each view looks: which icon, which hint, which button.
+// How each view looks: its icon, hint and button.
 
 import type { View } from "./view.ts"
 import type { Word } from "./words.ts"
@@ -16,7 +16,7 @@ export interface Look {
   readonly icon?: string
   /** Class names of the icon. */
   readonly tone?: string
-  /** The QR stays, too pale to be scanned, behind the icon. */
+  /** The QR code stays behind the icon, too pale to be scanned. */
   readonly pale?: true
   readonly hint?: Word
   readonly button?: Word

@@ -5,7 +5,7 @@ import type { Collected, Fault, Ticket } from "./messages.ts"
 import type { Level, Matrix, TicketView } from "./widget-core.ts"
 import { device } from "./words.ts"
 
-/** What is on the screen. Three views exist only in TypeScript: they have no ticket. */
+/** The view model. Three views exist only in TypeScript, because they have no ticket. */
 export interface View {
   readonly name: TicketView | "idle" | "loading" | "error"
   readonly ticket?: Ticket | undefined
@@ -15,21 +15,21 @@ export interface View {
   readonly deadline?: number
   /** Of a refusal. */
   readonly reason?: string | undefined
-  /** Of an error, and of being offline where the visitor is not. */
+  /** Of an error, and of `offline` if only the server is unreachable. */
   readonly fault?: Fault | undefined
-  /** How the person agrees, on the way from `scanned`. */
+  /** How the person has to confirm, after `scanned`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with. */
   readonly matchNumber?: string | undefined
-  /** Where a code that is typed goes. */
+  /** Where a typed code is sent. */
   readonly issuer?: string
   /** A new QR code follows without a click. */
   readonly renews?: boolean
-  /** Another window draws; this one only reports it. */
+  /** Another window draws; this one only reports the progress. */
   readonly away?: boolean
   /** The issuer's page draws, in this frame. */
   readonly frame?: HTMLIFrameElement | undefined
-  /** The way that is left where the widget cannot run, or that is shorter. */
+  /** The hosted page, if the widget cannot run or if the link is shorter. */
   readonly instead?: SignInLink | undefined
 }
 
@@ -60,16 +60,16 @@ export const shortcut = (context: WidgetContext, name: View["name"], ticket: Tic
 export interface WidgetContext {
   readonly issuer: string
   readonly params: AuthorizationParams
-  /** A ticket that another page made: shown, never replaced by this code. */
+  /** A ticket that another page made. It is shown here, and never replaced. */
   readonly hosted?: Ticket | undefined
   /** Error correction of the QR code: a logo hides modules. */
   readonly level?: Level
-  /** Automatic refreshes that are used up already. */
+  /** Automatic refreshes that were used already. */
   readonly refreshes: number
   readonly instead?: SignInLink | undefined
   draw(view: View): void
-  /** With the code, unless the ticket is another page's. */
+  /** Called with the code, or without one if the ticket is another page's. */
   succeed(collected: Collected | undefined): void
-  /** The page that made the hosted ticket makes the next one. */
+  /** Asks the page that made the hosted ticket to make the next one. */
   renew?(refreshes: number): void
 }

@@ -1,8 +1,8 @@
-// The language of the visitor, and its sentences: one small file for each language.
+// The visitor's language and its sentences: one small file for each language.
 
 import { views } from "./generated.ts"
 
-/** The names of the sentences, in the order of words/*.json; a visitor gets the sentences alone. */
+/** The keys of the sentences, in the order of words/*.json; a visitor loads only the sentences. */
 export const names = [
   "lang",
   "title",
@@ -68,7 +68,7 @@ export function languageFor(preferred: readonly (string | null | undefined)[]): 
   return "en"
 }
 
-// Where not even the words can be had, so that nobody looks at an empty box.
+// If not even the words can be loaded, so that nobody sees an empty box.
 const speechless = { error: "登录服务没有响应 · The sign-in server does not answer." }
 
 export const loadWords = (language: Language): Promise<Partial<Words>> =>
@@ -78,14 +78,14 @@ export const loadWords = (language: Language): Promise<Partial<Words>> =>
     .catch(() => import("./bundled-words.ts").then((bundled) => bundled[language]))
     .catch(() => speechless)
 
-/** A fault of the site's own making: the visitor cannot mend it by trying again. */
+/** A mistake in the site's setup, which the visitor cannot fix by trying again. */
 export const isSetup = (code = "") =>
   /^(client|redirect|origin|request|issuer|context|ticket_malf)/.test(code)
 
-// On a server there is nobody.
+// Empty on a server.
 const agent = globalThis.navigator?.userAgent ?? ""
 
-/** Where the visitor is: no phone can scan its own screen, and WeChat reads a code on a press. */
+/** The visitor's device: no phone can scan its own screen, and WeChat reads a code by a long press. */
 export const device = /MicroMessenger/i.test(agent)
   ? "wechat"
   : /Android|iPhone|Mobile/.test(agent)
