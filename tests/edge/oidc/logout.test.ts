@@ -1,7 +1,7 @@
-// RP-Initiated Logout 1.0: who may end a session without a question, and where one is taken after.
+// RP-Initiated Logout 1.0: which requests end a session without a question, and where they lead.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import * as push from "../../support/push.ts"
 import * as rp from "../../support/relying-party.ts"
 import type { World } from "../../support/world.ts"
@@ -22,7 +22,7 @@ async function signedIn(openid = push.newOpenid()) {
   return { agent, id_token, session: new Map(agent.cookies) }
 }
 
-/** Whether the desk still knows the session, whatever the browser has forgotten. */
+/** Whether the server still has the session, even if the browser dropped its cookie. */
 async function isSignedIn(cookies: Map<string, string>): Promise<boolean> {
   const agent = new rp.UserAgent(w)
   for (const [name, value] of cookies) agent.cookies.set(name, value)
@@ -30,78 +30,80 @@ async function isSignedIn(cookies: Map<string, string>): Promise<boolean> {
   return (await rp.arrival(silent)).searchParams.has("code")
 }
 
-test("with an id_token of who is here: signed out at once, and back to the client with state", async () => {
-  const { agent, id_token, session } = await signedIn()
-  const params = { id_token_hint: id_token, post_logout_redirect_uri: bye(), state: "s 1" }
-  const response = await out(agent, params)
-  assert.equal(response.status, 303)
-  assert.equal(response.headers.get("location"), `${bye()}?state=s+1`)
-  assert.equal(await isSignedIn(session), false)
-  assert.ok(![...agent.cookies.keys()].some((name) => name.includes("session")))
-})
-
-test("a client_id without a value was not sent", async () => {
-  const { agent, id_token } = await signedIn()
-  const params = { id_token_hint: id_token, client_id: "", post_logout_redirect_uri: bye() }
-  assert.equal((await out(agent, params)).headers.get("location"), bye())
-})
-
-test("without a hint the person is asked, and a page of another site cannot answer", async () => {
-  const { agent, session } = await signedIn()
-  const params = { client_id: "basic", post_logout_redirect_uri: bye(), state: "s" }
-  const page = await out(agent, params)
-  assert.equal(page.status, 200)
-  const html = await page.text()
-  assert.match(html, /<form method="post" action="\/logout">/)
-  assert.match(html, /name="agreed" value="yes"/)
-  assert.equal((await out(agent, { ...params, agreed: "yes" })).status, 200, "not by GET")
-  const agreed = { ...params, agreed: "yes" }
-  const foreign = await agent.post("/logout", agreed, { "sec-fetch-site": "cross-site" })
-  assert.ok(!foreign.headers.get("location")?.includes("agreed"))
-  assert.equal(await isSignedIn(session), true)
-  const done = await agent.post("/logout", agreed, { "sec-fetch-site": "same-origin" })
-  assert.equal(done.headers.get("location"), `${bye()}?state=s`)
-  assert.equal(await isSignedIn(session), false)
-})
-
-test("an id_token of somebody else asks too; nobody here, nothing to ask", async () => {
-  const mine = await signedIn()
-  const theirs = await signedIn()
-  const page = await out(mine.agent, { id_token_hint: theirs.id_token })
-  assert.match(await page.text(), /name="agreed"/)
-  assert.equal(await isSignedIn(mine.session), true)
-  const nobody = await out(new rp.UserAgent(w), {
-    client_id: "basic",
-    post_logout_redirect_uri: bye(),
-  })
-  assert.equal(nobody.headers.get("location"), bye())
-})
-
-test("OA-02: an address that is not registered is never gone to", async () => {
-  const { agent, id_token, session } = await signedIn()
-  const shop = await signedIn()
-  const wrongs: Record<string, string>[] = [
-    { id_token_hint: id_token, post_logout_redirect_uri: "https://evil.example/" },
-    { id_token_hint: id_token, post_logout_redirect_uri: `${bye()}/` },
-    { id_token_hint: id_token, post_logout_redirect_uri: w.redirectUri },
-    { post_logout_redirect_uri: bye() },
-    { client_id: "nobody", post_logout_redirect_uri: bye() },
-    { id_token_hint: id_token, client_id: "shop" },
-    { id_token_hint: `${id_token.slice(0, -4)}AAAA`, post_logout_redirect_uri: bye() },
-    { id_token_hint: shop.id_token.split(".").slice(0, 2).join(".").concat(".") },
-  ]
-  for (const params of wrongs) {
+describe("sign-out", () => {
+  test("with the person's id_token ends the session and returns to the client with the state", async () => {
+    const { agent, id_token, session } = await signedIn()
+    const params = { id_token_hint: id_token, post_logout_redirect_uri: bye(), state: "s 1" }
     const response = await out(agent, params)
-    assert.deepEqual([response.status, response.headers.get("location")], [400, null])
-  }
-  assert.equal(await isSignedIn(session), true)
-})
+    assert.equal(response.status, 303)
+    assert.equal(response.headers.get("location"), `${bye()}?state=s+1`)
+    assert.equal(await isSignedIn(session), false)
+    assert.ok(![...agent.cookies.keys()].some((name) => name.includes("session")))
+  })
 
-test("POST works as GET does; without a client one ends on a page", async () => {
-  const { agent, id_token, session } = await signedIn()
-  const page = await agent.post("/logout", { id_token_hint: id_token })
-  assert.equal(page.status, 200)
-  assert.ok(!(await page.text()).includes("<form"))
-  assert.equal(await isSignedIn(session), false)
-  assert.equal((await out(agent, {})).status, 200)
+  test("ignores a client_id without a value", async () => {
+    const { agent, id_token } = await signedIn()
+    const params = { id_token_hint: id_token, client_id: "", post_logout_redirect_uri: bye() }
+    assert.equal((await out(agent, params)).headers.get("location"), bye())
+  })
+
+  test("without a hint asks the person, and another site cannot answer", async () => {
+    const { agent, session } = await signedIn()
+    const params = { client_id: "basic", post_logout_redirect_uri: bye(), state: "s" }
+    const page = await out(agent, params)
+    assert.equal(page.status, 200)
+    const html = await page.text()
+    assert.match(html, /<form method="post" action="\/logout">/)
+    assert.match(html, /name="agreed" value="yes"/)
+    assert.equal((await out(agent, { ...params, agreed: "yes" })).status, 200, "not by GET")
+    const agreed = { ...params, agreed: "yes" }
+    const foreign = await agent.post("/logout", agreed, { "sec-fetch-site": "cross-site" })
+    assert.ok(!foreign.headers.get("location")?.includes("agreed"))
+    assert.equal(await isSignedIn(session), true)
+    const done = await agent.post("/logout", agreed, { "sec-fetch-site": "same-origin" })
+    assert.equal(done.headers.get("location"), `${bye()}?state=s`)
+    assert.equal(await isSignedIn(session), false)
+  })
+
+  test("with another person's id_token asks too, and without a session asks nobody", async () => {
+    const mine = await signedIn()
+    const theirs = await signedIn()
+    const page = await out(mine.agent, { id_token_hint: theirs.id_token })
+    assert.match(await page.text(), /name="agreed"/)
+    assert.equal(await isSignedIn(mine.session), true)
+    const nobody = await out(new rp.UserAgent(w), {
+      client_id: "basic",
+      post_logout_redirect_uri: bye(),
+    })
+    assert.equal(nobody.headers.get("location"), bye())
+  })
+
+  test("OA-02: never redirects to an unregistered address", async () => {
+    const { agent, id_token, session } = await signedIn()
+    const shop = await signedIn()
+    const wrongs: Record<string, string>[] = [
+      { id_token_hint: id_token, post_logout_redirect_uri: "https://evil.example/" },
+      { id_token_hint: id_token, post_logout_redirect_uri: `${bye()}/` },
+      { id_token_hint: id_token, post_logout_redirect_uri: w.redirectUri },
+      { post_logout_redirect_uri: bye() },
+      { client_id: "nobody", post_logout_redirect_uri: bye() },
+      { id_token_hint: id_token, client_id: "shop" },
+      { id_token_hint: `${id_token.slice(0, -4)}AAAA`, post_logout_redirect_uri: bye() },
+      { id_token_hint: shop.id_token.split(".").slice(0, 2).join(".").concat(".") },
+    ]
+    for (const params of wrongs) {
+      const response = await out(agent, params)
+      assert.deepEqual([response.status, response.headers.get("location")], [400, null])
+    }
+    assert.equal(await isSignedIn(session), true)
+  })
+
+  test("accepts POST like GET, and without a client ends on a page", async () => {
+    const { agent, id_token, session } = await signedIn()
+    const page = await agent.post("/logout", { id_token_hint: id_token })
+    assert.equal(page.status, 200)
+    assert.ok(!(await page.text()).includes("<form"))
+    assert.equal(await isSignedIn(session), false)
+    assert.equal((await out(agent, {})).status, 200)
+  })
 })

@@ -1,7 +1,7 @@
-// How long sessions and tokens live, and what ends them, by a clock that the test holds.
+// How long sessions and tokens last, and what ends them, with a simulated clock.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { endOrigin, endUser, isEnded } from "../../../edge/desks/sessions/endings.ts"
 import * as grants from "../../../edge/desks/sessions/grants.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
@@ -29,82 +29,88 @@ const grant: grants.Grant = {
   scope: "openid offline_access",
 }
 
-test("a session lasts eight hours from the scan, however it is used", () => {
-  const sql = newSql()
-  insertSession(sql, hash(1), session)
-  assert.equal(liveSession(sql, hash(1), began + 8 * hour - 1)?.user, "u1")
-  assert.equal(liveSession(sql, hash(1), began + 8 * hour), undefined)
-  assert.equal(liveSession(sql, hash(2), began), undefined)
-})
-
-test("a page that is loaded again replaces the session it got before", () => {
-  const sql = newSql()
-  insertSession(sql, hash(1), session)
-  insertSession(sql, hash(2), session)
-  assert.equal(liveSession(sql, hash(1), began), undefined)
-  assert.equal(liveSession(sql, hash(2), began)?.scene, "s1")
-})
-
-test("a grant without refresh tokens is good for ten minutes", () => {
-  const sql = newSql()
-  grants.insertGrant(sql, grant, began)
-  assert.equal(grants.liveGrant(sql, "s2", began + 10 * minute - 1)?.openid, "o1")
-  assert.equal(grants.liveGrant(sql, "s2", began + 10 * minute), undefined)
-})
-
-test("a refresh token is good for thirty days, and none beyond the 180th after the scan", () => {
-  const sql = newSql()
-  grants.insertGrant(sql, grant, began)
-  grants.insertRefreshToken(sql, hash(1), grant, began)
-  assert.deepEqual(grants.refreshToken(sql, hash(1), began + 30 * day - 1), {
-    grantId: "s2",
-    used: false,
-  })
-  assert.equal(grants.refreshToken(sql, hash(1), began + 30 * day), undefined)
-  assert.ok(grants.liveGrant(sql, "s2", began + 30 * day - 1))
-  grants.insertRefreshToken(sql, hash(2), grant, began + 170 * day)
-  assert.ok(grants.refreshToken(sql, hash(2), began + 180 * day - 1))
-  assert.equal(grants.refreshToken(sql, hash(2), began + 180 * day), undefined)
-})
-
-test("a refresh token is spent by one of two", () => {
-  const sql = newSql()
-  grants.insertRefreshToken(sql, hash(1), grant, began)
-  assert.equal(grants.spendRefreshToken(sql, hash(1), began), true)
-  assert.equal(grants.spendRefreshToken(sql, hash(1), began), false)
-  assert.equal(grants.refreshToken(sql, hash(1), began)?.used, true)
-})
-
-test("OA-05: a replay that is heard of before its redemption is written ends it all the same", () => {
-  const sql = newSql()
-  grants.endGrant(sql, "s2", began)
-  grants.insertGrant(sql, grant, began)
-  grants.insertRefreshToken(sql, hash(1), grant, began)
-  assert.equal(grants.liveGrant(sql, "s2", began), undefined)
-})
-
-for (const [name, end, other] of [
-  [
-    "ID-06: a person",
-    (sql: SqlStorage) => endUser(sql, "u1", began + minute, began + minute),
-    "u2",
-  ],
-  ["INV-23: one scan", (sql: SqlStorage) => endOrigin(sql, "s1", began + minute), "u1"],
-] as const) {
-  test(`${name} is ended: sessions, grants and what was still on its way; nothing else`, () => {
+describe("a provider session", () => {
+  test("lasts eight hours from the scan, even in constant use", () => {
     const sql = newSql()
     insertSession(sql, hash(1), session)
-    insertSession(sql, hash(2), { ...session, scene: "s9", user: other })
-    grants.insertGrant(sql, grant, began)
-    grants.insertGrant(sql, { ...grant, id: "s3", origin: "s9", user: other }, began)
-    end(sql)
-    const now = began + minute
-    assert.equal(liveSession(sql, hash(1), now), undefined)
-    assert.equal(grants.liveGrant(sql, "s2", now), undefined)
-    assert.equal(liveSession(sql, hash(2), now)?.user, other)
-    assert.ok(grants.liveGrant(sql, "s3", now))
-    assert.equal(isEnded(sql, "u1", "s1", began), true)
-    assert.equal(isEnded(sql, other, "s9", began), false)
-    assert.equal(isEnded(sql, "u1", "s5", began + 2 * minute), false, "a later scan is new")
+    assert.equal(liveSession(sql, hash(1), began + 8 * hour - 1)?.user, "u1")
+    assert.equal(liveSession(sql, hash(1), began + 8 * hour), undefined)
+    assert.equal(liveSession(sql, hash(2), began), undefined)
   })
-}
+
+  test("replaces the one that an earlier load of the same page got", () => {
+    const sql = newSql()
+    insertSession(sql, hash(1), session)
+    insertSession(sql, hash(2), session)
+    assert.equal(liveSession(sql, hash(1), began), undefined)
+    assert.equal(liveSession(sql, hash(2), began)?.scene, "s1")
+  })
+})
+
+describe("a grant", () => {
+  test("without refresh tokens lasts ten minutes", () => {
+    const sql = newSql()
+    grants.insertGrant(sql, grant, began)
+    assert.equal(grants.liveGrant(sql, "s2", began + 10 * minute - 1)?.openid, "o1")
+    assert.equal(grants.liveGrant(sql, "s2", began + 10 * minute), undefined)
+  })
+
+  test("a refresh token lasts thirty days, and at most 180 days from the scan", () => {
+    const sql = newSql()
+    grants.insertGrant(sql, grant, began)
+    grants.insertRefreshToken(sql, hash(1), grant, began)
+    assert.deepEqual(grants.refreshToken(sql, hash(1), began + 30 * day - 1), {
+      grantId: "s2",
+      used: false,
+    })
+    assert.equal(grants.refreshToken(sql, hash(1), began + 30 * day), undefined)
+    assert.ok(grants.liveGrant(sql, "s2", began + 30 * day - 1))
+    grants.insertRefreshToken(sql, hash(2), grant, began + 170 * day)
+    assert.ok(grants.refreshToken(sql, hash(2), began + 180 * day - 1))
+    assert.equal(grants.refreshToken(sql, hash(2), began + 180 * day), undefined)
+  })
+
+  test("a refresh token is spent once", () => {
+    const sql = newSql()
+    grants.insertRefreshToken(sql, hash(1), grant, began)
+    assert.equal(grants.spendRefreshToken(sql, hash(1), began), true)
+    assert.equal(grants.spendRefreshToken(sql, hash(1), began), false)
+    assert.equal(grants.refreshToken(sql, hash(1), began)?.used, true)
+  })
+
+  test("OA-05: a replay that arrives before its redemption is written still ends the grant", () => {
+    const sql = newSql()
+    grants.endGrant(sql, "s2", began)
+    grants.insertGrant(sql, grant, began)
+    grants.insertRefreshToken(sql, hash(1), grant, began)
+    assert.equal(grants.liveGrant(sql, "s2", began), undefined)
+  })
+})
+
+describe("ending sessions and grants", () => {
+  for (const [name, end, other] of [
+    [
+      "ID-06: ending a person's sign-ins",
+      (sql: SqlStorage) => endUser(sql, "u1", began + minute, began + minute),
+      "u2",
+    ],
+    ["INV-23: ending one scan", (sql: SqlStorage) => endOrigin(sql, "s1", began + minute), "u1"],
+  ] as const) {
+    test(`${name} ends its sessions, its grants and grants still on their way, and nothing else`, () => {
+      const sql = newSql()
+      insertSession(sql, hash(1), session)
+      insertSession(sql, hash(2), { ...session, scene: "s9", user: other })
+      grants.insertGrant(sql, grant, began)
+      grants.insertGrant(sql, { ...grant, id: "s3", origin: "s9", user: other }, began)
+      end(sql)
+      const now = began + minute
+      assert.equal(liveSession(sql, hash(1), now), undefined)
+      assert.equal(grants.liveGrant(sql, "s2", now), undefined)
+      assert.equal(liveSession(sql, hash(2), now)?.user, other)
+      assert.ok(grants.liveGrant(sql, "s3", now))
+      assert.equal(isEnded(sql, "u1", "s1", began), true)
+      assert.equal(isEnded(sql, other, "s9", began), false)
+      assert.equal(isEnded(sql, "u1", "s5", began + 2 * minute), false, "a later scan is new")
+    })
+  }
+})

@@ -1,7 +1,7 @@
-// What was issued, and what it opens: userinfo, introspection, revocation, pairwise names.
+// Issued tokens and their use: userinfo, introspection, revocation, pairwise names.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { decodeProtectedHeader, SignJWT } from "jose"
 import * as push from "../../support/push.ts"
 import * as rp from "../../support/relying-party.ts"
@@ -20,155 +20,177 @@ const introspect = async (token: string, headers: Record<string, string> = asApi
   (await rp.call(w, "/introspect", { token }, headers)).body
 const newTokens = (more = {}, openid?: string) => rp.tokensOf(w, new rp.UserAgent(w), more, openid)
 
-test("an access token is a JWT of RFC 9068, and holds no name of WeChat's (ID-11)", async () => {
-  const openid = push.newOpenid()
-  const { access_token, id_token } = await newTokens(offline, openid)
-  assert.equal(decodeProtectedHeader(access_token).typ, "at+jwt")
-  const claims = claimsOf(access_token)
-  for (const name of ["iss", "exp", "aud", "sub", "client_id", "iat", "jti", "auth_time", "acr"]) {
-    assert.ok(name in claims, name)
-  }
-  assert.equal(claims.exp - claims.iat, 600)
-  assert.ok(!JSON.stringify(claims).includes(openid))
-  assert.equal(claimsOf(id_token).wechat_openid, openid)
-  assert.deepEqual(claimsOf(id_token).amr, ["wechat", "mca"])
-})
-
-test("without scope wechat no token and no answer has a name of WeChat's", async () => {
-  const openid = push.newOpenid()
-  const { access_token, id_token } = await newTokens({}, openid)
-  const info = await (await rp.userinfo(w, access_token)).json()
-  assert.deepEqual(Object.keys(info), ["sub"])
-  assert.ok(!JSON.stringify([claimsOf(access_token), claimsOf(id_token)]).includes(openid))
-})
-
-test("scope wechat has the UnionID too, once WeChat has told it", async () => {
-  const { body: mei } = await post(`${w.sandboxUrl}/phone/people`, {
-    name: "Mei",
-    unionids: { "acme-open": "oUnionOfMei000000000000000000" },
+describe("an access token", () => {
+  test("is a JWT of RFC 9068, without any identifier of WeChat's (ID-11)", async () => {
+    const openid = push.newOpenid()
+    const { access_token, id_token } = await newTokens(offline, openid)
+    assert.equal(decodeProtectedHeader(access_token).typ, "at+jwt")
+    const claims = claimsOf(access_token)
+    for (const name of [
+      "iss",
+      "exp",
+      "aud",
+      "sub",
+      "client_id",
+      "iat",
+      "jti",
+      "auth_time",
+      "acr",
+    ]) {
+      assert.ok(name in claims, name)
+    }
+    assert.equal(claims.exp - claims.iat, 600)
+    assert.ok(!JSON.stringify(claims).includes(openid))
+    assert.equal(claimsOf(id_token).wechat_openid, openid)
+    assert.deepEqual(claimsOf(id_token).amr, ["wechat", "mca"])
   })
-  const { access_token, id_token } = await newTokens({ scope: "openid wechat" }, mei.openid)
-  const info = await (await rp.userinfo(w, access_token)).json()
-  for (const claims of [claimsOf(id_token), info]) {
-    assert.equal(claims.wechat_unionid, "oUnionOfMei000000000000000000")
-    assert.equal(claims.wechat_appid, w.account.appId)
-  }
-})
 
-test("userinfo: header or form, one of them, never a query (RFC 6750)", async () => {
-  const { access_token } = await newTokens()
-  const challenge = (response: Response) => [
-    response.status,
-    response.headers.get("www-authenticate"),
-  ]
-  const url = `${w.menshen.url}/userinfo`
-  const nothing = [401, 'Bearer realm="menshen"']
-  assert.deepEqual(challenge(await fetch(url)), nothing)
-  assert.deepEqual(challenge(await fetch(`${url}?access_token=${access_token}`)), nothing)
-  const body = new URLSearchParams({ access_token })
-  const both = await rp.userinfo(w, access_token, { method: "POST", body })
-  assert.deepEqual(challenge(both), [400, 'Bearer realm="menshen", error="invalid_request"'])
-  const invalid = [401, 'Bearer realm="menshen", error="invalid_token"']
-  assert.deepEqual(challenge(await rp.userinfo(w, `${access_token}x`)), invalid)
-  assert.equal((await fetch(url, { method: "POST", body })).status, 200)
-})
-
-test("OA-09, OA-10: an id_token, a token of another key, none and one without exp open nothing", async () => {
-  const { access_token, id_token } = await newTokens()
-  const claims = claimsOf(access_token)
-  const { exp: _, ...timeless } = claims
-  const { kid = "" } = decodeProtectedHeader(access_token)
-  const header = { alg: "ES256", typ: "at+jwt", kid }
-  const forged = await new SignJWT(claims).setProtectedHeader(header).sign(rp.clientKey)
-  const forever = await new SignJWT(timeless).setProtectedHeader(header).sign(rp.clientKey)
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
-  const unsigned = `${part({ alg: "none", typ: "at+jwt" })}.${part(claims)}.`
-  for (const token of [id_token, forged, forever, unsigned]) {
-    assert.equal((await rp.userinfo(w, token)).status, 401)
-    assert.deepEqual(await introspect(token), { active: false })
-  }
-})
-
-test("introspection: for the API that is configured, the client itself, and nobody else", async () => {
-  const { access_token, refresh_token } = await newTokens(offline)
-  const known = await introspect(access_token)
-  assert.deepEqual([known.active, known.client_id, known.token_type], [true, "basic", "Bearer"])
-  assert.equal(known.scope, offline.scope)
-  assert.equal((await introspect(access_token, rp.asBasic)).active, true)
-  assert.equal((await introspect(refresh_token, rp.asBasic)).active, true)
-  const inactive = { active: false }
-  assert.deepEqual(await introspect(refresh_token), inactive, "an API gets no refresh tokens")
-  const pair = { authorization: rp.basicAuth("pair", secrets.PAIR_SECRET) }
-  assert.deepEqual(await introspect(access_token, pair), inactive)
-  assert.deepEqual(await introspect("nonsense"), inactive)
-  const publicly = await rp.call(w, "/introspect", { token: access_token, client_id: "spa" })
-  assert.equal(publicly.body.error, "unauthorized_client")
-  assert.equal((await rp.call(w, "/introspect", { token: access_token })).status, 401)
-  const api = await rp.call(w, "/token", { grant_type: "authorization_code", code: "x" }, asApi)
-  assert.equal(api.body.error, "unauthorized_client", "an API signs nobody in")
-})
-
-for (const kind of ["access_token", "refresh_token"] as const) {
-  test(`revocation: the ${kind} ends with all that came of its sign-in`, async () => {
-    const tokens = await newTokens(offline)
-    const { status } = await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)
-    assert.equal(status, 200)
-    assert.equal((await rp.userinfo(w, tokens.access_token)).status, 401)
-    assert.deepEqual(await introspect(tokens.access_token), { active: false })
-    const { refresh_token } = tokens
-    const form = { grant_type: "refresh_token", refresh_token }
-    assert.equal((await rp.call(w, "/token", form, rp.asBasic)).body.error, "invalid_grant")
-    assert.equal((await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)).status, 200)
+  test("without scope wechat no token and no answer has an identifier of WeChat's", async () => {
+    const openid = push.newOpenid()
+    const { access_token, id_token } = await newTokens({}, openid)
+    const info = await (await rp.userinfo(w, access_token)).json()
+    assert.deepEqual(Object.keys(info), ["sub"])
+    assert.ok(!JSON.stringify([claimsOf(access_token), claimsOf(id_token)]).includes(openid))
   })
-}
 
-test("revocation: another client's token stays, and an unknown one is as good as revoked", async () => {
-  const { access_token, refresh_token } = await newTokens(offline)
-  const pair = { authorization: rp.basicAuth("pair", secrets.PAIR_SECRET) }
-  for (const token of [access_token, refresh_token]) {
-    const { status, body } = await rp.call(w, "/revoke", { token }, pair)
-    assert.deepEqual([status, body.error], [400, "invalid_grant"])
-  }
-  assert.equal((await rp.userinfo(w, access_token)).status, 200)
-  assert.equal((await rp.call(w, "/revoke", { token: "nonsense" }, pair)).status, 200)
-  assert.equal((await rp.call(w, "/revoke", { token: access_token })).status, 401)
-  assert.equal((await rp.call(w, "/revoke", {}, pair)).body.error, "invalid_request")
-})
-
-test("ID-11: pairwise names differ by sector, are shared inside one, and lead nowhere", async () => {
-  const openid = push.newOpenid()
-  const subs: Record<string, string> = {}
-  for (const clientId of ["pair", "pair-kin", "pair-other", "shop"]) {
-    const { challenge, verifier } = rp.pkce()
-    const agent = new rp.UserAgent(w)
-    const params = rp.request(w, clientId, { ...challenge })
-    const callback = await rp.signInAs(w, agent, params, openid)
-    const secret = clientId === "shop" ? {} : { client_secret: secrets.PAIR_SECRET }
-    const { body } = await rp.call(w, "/token", {
-      grant_type: "authorization_code",
-      client_id: clientId,
-      ...secret,
-      code: callback.searchParams.get("code") ?? "",
-      redirect_uri: w.redirectUri,
-      code_verifier: verifier,
+  test("with scope wechat the answers have the UnionID, once WeChat has told it", async () => {
+    const { body: mei } = await post(`${w.sandboxUrl}/phone/people`, {
+      name: "Mei",
+      unionids: { "acme-open": "oUnionOfMei000000000000000000" },
     })
-    const { sub } = claimsOf(body.id_token)
-    assert.equal((await (await rp.userinfo(w, body.access_token)).json()).sub, sub)
-    subs[clientId] = sub
-  }
-  assert.equal(subs.pair, subs["pair-kin"])
-  assert.equal(new Set(Object.values(subs)).size, 3)
+    const { access_token, id_token } = await newTokens({ scope: "openid wechat" }, mei.openid)
+    const info = await (await rp.userinfo(w, access_token)).json()
+    for (const claims of [claimsOf(id_token), info]) {
+      assert.equal(claims.wechat_unionid, "oUnionOfMei000000000000000000")
+      assert.equal(claims.wechat_appid, w.account.appId)
+    }
+  })
 })
 
-test("CORS: browsers may ask for tokens, userinfo, revocation and PAR, with a header", async () => {
-  for (const path of ["/token", "/userinfo", "/revoke", "/par"]) {
-    const headers = { origin: "https://spa.example", "access-control-request-method": "POST" }
-    const response = await fetch(`${w.menshen.url}${path}`, { method: "OPTIONS", headers })
-    assert.equal(response.status, 204)
-    assert.equal(response.headers.get("access-control-allow-origin"), "*")
-    assert.match(response.headers.get("access-control-allow-headers") ?? "", /authorization/)
-    assert.equal(response.headers.get("access-control-allow-credentials"), null)
+describe("userinfo", () => {
+  test("takes the token in the header or the form, one of them, never in the query (RFC 6750)", async () => {
+    const { access_token } = await newTokens()
+    const challenge = (response: Response) => [
+      response.status,
+      response.headers.get("www-authenticate"),
+    ]
+    const url = `${w.menshen.url}/userinfo`
+    const nothing = [401, 'Bearer realm="menshen"']
+    assert.deepEqual(challenge(await fetch(url)), nothing)
+    assert.deepEqual(challenge(await fetch(`${url}?access_token=${access_token}`)), nothing)
+    const body = new URLSearchParams({ access_token })
+    const both = await rp.userinfo(w, access_token, { method: "POST", body })
+    assert.deepEqual(challenge(both), [400, 'Bearer realm="menshen", error="invalid_request"'])
+    const invalid = [401, 'Bearer realm="menshen", error="invalid_token"']
+    assert.deepEqual(challenge(await rp.userinfo(w, `${access_token}x`)), invalid)
+    assert.equal((await fetch(url, { method: "POST", body })).status, 200)
+  })
+
+  test("OA-09, OA-10: refuses an id_token, a token of another key, an unsigned one and one without exp", async () => {
+    const { access_token, id_token } = await newTokens()
+    const claims = claimsOf(access_token)
+    const { exp: _, ...timeless } = claims
+    const { kid = "" } = decodeProtectedHeader(access_token)
+    const header = { alg: "ES256", typ: "at+jwt", kid }
+    const forged = await new SignJWT(claims).setProtectedHeader(header).sign(rp.clientKey)
+    const forever = await new SignJWT(timeless).setProtectedHeader(header).sign(rp.clientKey)
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
+    const unsigned = `${part({ alg: "none", typ: "at+jwt" })}.${part(claims)}.`
+    for (const token of [id_token, forged, forever, unsigned]) {
+      assert.equal((await rp.userinfo(w, token)).status, 401)
+      assert.deepEqual(await introspect(token), { active: false })
+    }
+  })
+})
+
+describe("introspection", () => {
+  test("answers the configured API and the client itself, and nobody else", async () => {
+    const { access_token, refresh_token } = await newTokens(offline)
+    const known = await introspect(access_token)
+    assert.deepEqual([known.active, known.client_id, known.token_type], [true, "basic", "Bearer"])
+    assert.equal(known.scope, offline.scope)
+    assert.equal((await introspect(access_token, rp.asBasic)).active, true)
+    assert.equal((await introspect(refresh_token, rp.asBasic)).active, true)
+    const inactive = { active: false }
+    assert.deepEqual(await introspect(refresh_token), inactive, "an API gets no refresh tokens")
+    const pair = { authorization: rp.basicAuth("pair", secrets.PAIR_SECRET) }
+    assert.deepEqual(await introspect(access_token, pair), inactive)
+    assert.deepEqual(await introspect("nonsense"), inactive)
+    const publicly = await rp.call(w, "/introspect", { token: access_token, client_id: "spa" })
+    assert.equal(publicly.body.error, "unauthorized_client")
+    assert.equal((await rp.call(w, "/introspect", { token: access_token })).status, 401)
+    const api = await rp.call(w, "/token", { grant_type: "authorization_code", code: "x" }, asApi)
+    assert.equal(api.body.error, "unauthorized_client", "an API signs nobody in")
+  })
+})
+
+describe("revocation", () => {
+  for (const kind of ["access_token", "refresh_token"] as const) {
+    test(`of the ${kind} ends every token of its sign-in`, async () => {
+      const tokens = await newTokens(offline)
+      const { status } = await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)
+      assert.equal(status, 200)
+      assert.equal((await rp.userinfo(w, tokens.access_token)).status, 401)
+      assert.deepEqual(await introspect(tokens.access_token), { active: false })
+      const { refresh_token } = tokens
+      const form = { grant_type: "refresh_token", refresh_token }
+      assert.equal((await rp.call(w, "/token", form, rp.asBasic)).body.error, "invalid_grant")
+      assert.equal((await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)).status, 200)
+    })
   }
-  const { response } = await rp.call(w, "/introspect", { token: "x" }, asApi)
-  assert.equal(response.headers.get("access-control-allow-origin"), null)
+
+  test("leaves another client's token valid, and accepts an unknown one", async () => {
+    const { access_token, refresh_token } = await newTokens(offline)
+    const pair = { authorization: rp.basicAuth("pair", secrets.PAIR_SECRET) }
+    for (const token of [access_token, refresh_token]) {
+      const { status, body } = await rp.call(w, "/revoke", { token }, pair)
+      assert.deepEqual([status, body.error], [400, "invalid_grant"])
+    }
+    assert.equal((await rp.userinfo(w, access_token)).status, 200)
+    assert.equal((await rp.call(w, "/revoke", { token: "nonsense" }, pair)).status, 200)
+    assert.equal((await rp.call(w, "/revoke", { token: access_token })).status, 401)
+    assert.equal((await rp.call(w, "/revoke", {}, pair)).body.error, "invalid_request")
+  })
+})
+
+describe("pairwise names", () => {
+  test("ID-11: differ by sector, are shared within one, and cannot be linked", async () => {
+    const openid = push.newOpenid()
+    const subs: Record<string, string> = {}
+    for (const clientId of ["pair", "pair-kin", "pair-other", "shop"]) {
+      const { challenge, verifier } = rp.pkce()
+      const agent = new rp.UserAgent(w)
+      const params = rp.request(w, clientId, { ...challenge })
+      const callback = await rp.signInAs(w, agent, params, openid)
+      const secret = clientId === "shop" ? {} : { client_secret: secrets.PAIR_SECRET }
+      const { body } = await rp.call(w, "/token", {
+        grant_type: "authorization_code",
+        client_id: clientId,
+        ...secret,
+        code: callback.searchParams.get("code") ?? "",
+        redirect_uri: w.redirectUri,
+        code_verifier: verifier,
+      })
+      const { sub } = claimsOf(body.id_token)
+      assert.equal((await (await rp.userinfo(w, body.access_token)).json()).sub, sub)
+      subs[clientId] = sub
+    }
+    assert.equal(subs.pair, subs["pair-kin"])
+    assert.equal(new Set(Object.values(subs)).size, 3)
+  })
+})
+
+describe("CORS", () => {
+  test("browsers may call token, userinfo, revocation and PAR with an authorization header", async () => {
+    for (const path of ["/token", "/userinfo", "/revoke", "/par"]) {
+      const headers = { origin: "https://spa.example", "access-control-request-method": "POST" }
+      const response = await fetch(`${w.menshen.url}${path}`, { method: "OPTIONS", headers })
+      assert.equal(response.status, 204)
+      assert.equal(response.headers.get("access-control-allow-origin"), "*")
+      assert.match(response.headers.get("access-control-allow-headers") ?? "", /authorization/)
+      assert.equal(response.headers.get("access-control-allow-credentials"), null)
+    }
+    const { response } = await rp.call(w, "/introspect", { token: "x" }, asApi)
+    assert.equal(response.headers.get("access-control-allow-origin"), null)
+  })
 })
