@@ -1,8 +1,7 @@
-// OP-02, P-13: nothing that opens anything and nobody's openid is in the log of a whole sign-in, nor of
-// what may go wrong with one.
+// OP-02, P-13: the log of a whole sign-in, and of its possible failures, has no secret and no openid.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { log } from "../../../edge/base/log.ts"
 import { reasonSentences, reasons } from "../../../edge/core/generated.ts"
 import * as push from "../../support/push.ts"
@@ -22,7 +21,7 @@ before(async () => {
 })
 after(() => w.close())
 
-/** As it is, and as it would stand in an address, in hex or in base64. */
+/** The value as it is, and as an address, hex or base64 would spell it. */
 const spellings = (value: string) => [
   value,
   encodeURIComponent(value),
@@ -37,86 +36,92 @@ function assertQuiet(): void {
   assert.deepEqual(leaked, [])
 }
 
-test("OP-02: a sign-in from the ticket to the userinfo, with a code that is used twice", async () => {
-  const unionid = canary("oUnionCanary1234567890abcdef")
-  const { body: mei } = await world.post(`${w.sandboxUrl}/phone/people`, { name: "Mei", unionid })
-  canary(mei.openid)
-  const stamps = { state: canary("stateCanary"), nonce: canary("nonceCanary") }
-  const ticket = await world.openTicket(w, stamps)
-  for (const value of [ticket.scene, ticket.secret, ticket.url, ticket.verifier]) canary(value)
-  await world.scan(w, mei.person, ticket.url)
-  await world.untilSettled(w, ticket)
-  const code = canary((await world.collect(w, ticket)).body.code)
-  assert.equal((await world.redeem(w, code, "x".repeat(43))).status, 400)
-  const { body: tokens } = await world.redeem(w, code, ticket.verifier)
-  for (const token of [tokens.access_token, tokens.id_token]) canary(token)
-  const headers = { authorization: `Bearer ${tokens.access_token}` }
-  assert.equal((await fetch(`${w.menshen.url}/userinfo`, { headers })).status, 200)
-  assert.equal((await world.redeem(w, code, ticket.verifier)).status, 400)
-  assert.match(w.menshen.log(), /"event":"signed_in"/)
-  assert.match(w.menshen.log(), /"event":"code_replayed"/)
-  assertQuiet()
-})
+describe("the log", () => {
+  test("OP-02: of a whole sign-in, with a code that is used twice, has no secret and no openid", async () => {
+    const unionid = canary("oUnionCanary1234567890abcdef")
+    const { body: mei } = await world.post(`${w.sandboxUrl}/phone/people`, { name: "Mei", unionid })
+    canary(mei.openid)
+    const stamps = { state: canary("stateCanary"), nonce: canary("nonceCanary") }
+    const ticket = await world.openTicket(w, stamps)
+    for (const value of [ticket.scene, ticket.secret, ticket.url, ticket.verifier]) canary(value)
+    await world.scan(w, mei.person, ticket.url)
+    await world.untilSettled(w, ticket)
+    const code = canary((await world.collect(w, ticket)).body.code)
+    assert.equal((await world.redeem(w, code, "x".repeat(43))).status, 400)
+    const { body: tokens } = await world.redeem(w, code, ticket.verifier)
+    for (const token of [tokens.access_token, tokens.id_token]) canary(token)
+    const headers = { authorization: `Bearer ${tokens.access_token}` }
+    assert.equal((await fetch(`${w.menshen.url}/userinfo`, { headers })).status, 200)
+    assert.equal((await world.redeem(w, code, ticket.verifier)).status, 400)
+    assert.match(w.menshen.log(), /"event":"signed_in"/)
+    assert.match(w.menshen.log(), /"event":"code_replayed"/)
+    assertQuiet()
+  })
 
-test("OP-02: pushes, addresses and a WeChat that are wrong", async () => {
-  const text = canary("words-of-a-follower")
-  const message = {
-    ...push.scanFields(w, canary("oCanaryOfTheLog0000000000000"), ""),
-    Content: text,
-  }
-  await push.postMessage(w, push.xmlOf(message))
-  const encrypt = canary(push.seal(w.account, push.xmlOf(message)))
-  const forged = { msg_signature: canary("0123456789abcdef".repeat(2).padEnd(40, "0")) }
-  await push.postEncrypted(w, encrypt, { query: forged })
-  const echo = canary("echostr-canary")
-  await push.send(w, { path: push.pathOf({ signature: "x", timestamp: "1", echostr: echo }) })
-  await push.send(w, { path: `/nowhere?secret=${canary("query-canary")}` })
-  await post("/platform/switches", { apiBody: `{"errcode":40013,"errmsg":"${canary("errmsg")}"}` })
-  await assert.rejects(world.openTicket(w))
-  await post("/reset", {})
-  assert.match(w.menshen.log(), /"event":"push_refused"/)
-  assert.match(w.menshen.log(), /"event":"wechat_error"/)
-  assertQuiet()
-})
+  test("OP-02: of invalid pushes, unknown paths and a failing WeChat has no secret and no openid", async () => {
+    const text = canary("words-of-a-follower")
+    const message = {
+      ...push.scanFields(w, canary("oCanaryOfTheLog0000000000000"), ""),
+      Content: text,
+    }
+    await push.postMessage(w, push.xmlOf(message))
+    const encrypt = canary(push.seal(w.account, push.xmlOf(message)))
+    const forged = { msg_signature: canary("0123456789abcdef".repeat(2).padEnd(40, "0")) }
+    await push.postEncrypted(w, encrypt, { query: forged })
+    const echo = canary("echostr-canary")
+    await push.send(w, { path: push.pathOf({ signature: "x", timestamp: "1", echostr: echo }) })
+    await push.send(w, { path: `/nowhere?secret=${canary("query-canary")}` })
+    await post("/platform/switches", {
+      apiBody: `{"errcode":40013,"errmsg":"${canary("errmsg")}"}`,
+    })
+    await assert.rejects(world.openTicket(w))
+    await post("/reset", {})
+    assert.match(w.menshen.log(), /"event":"push_refused"/)
+    assert.match(w.menshen.log(), /"event":"wechat_error"/)
+    assertQuiet()
+  })
 
-test("a refusal says what to do, and what was seen of it", async () => {
-  const openid = canary("oLateCanary00000000000000000")
-  const ticket = await world.openTicket(w)
-  const late = { ...push.scanFields(w, openid, ticket.scene), CreateTime: now() - 3600 }
-  await push.postMessage(w, push.xmlOf(late))
-  await push.postEncrypted(w, "x", { body: "y".repeat(65_537) })
-  await push.postEncrypted(w, "x", { body: "<xml/>" })
-  const [stale] = linesWith("event_stale")
-  assert.equal(stale?.event, "scan_without_effect")
-  assert.equal(stale?.account, "acme")
-  assert.ok(Number(stale?.late_s) >= 3600 && Number(stale?.late_s) < 3660, String(stale?.late_s))
-  const [large] = linesWith("too_large")
-  assert.deepEqual([large?.event, large?.bytes, large?.limit], ["push_refused", 65_537, 65_536])
-  assert.equal(linesWith("body_malformed").at(-1)?.bytes, 6)
-  const [credentials] = linesWith("wechat_credentials")
-  assert.deepEqual([credentials?.event, credentials?.errcode], ["wechat_error", 40013])
-  assertQuiet()
-})
+  test("of a refusal says what to do and what was seen", async () => {
+    const openid = canary("oLateCanary00000000000000000")
+    const ticket = await world.openTicket(w)
+    const late = { ...push.scanFields(w, openid, ticket.scene), CreateTime: now() - 3600 }
+    await push.postMessage(w, push.xmlOf(late))
+    await push.postEncrypted(w, "x", { body: "y".repeat(65_537) })
+    await push.postEncrypted(w, "x", { body: "<xml/>" })
+    const [stale] = linesWith("event_stale")
+    assert.equal(stale?.event, "scan_without_effect")
+    assert.equal(stale?.account, "acme")
+    assert.ok(Number(stale?.late_s) >= 3600 && Number(stale?.late_s) < 3660, String(stale?.late_s))
+    const [large] = linesWith("too_large")
+    assert.deepEqual([large?.event, large?.bytes, large?.limit], ["push_refused", 65_537, 65_536])
+    assert.equal(linesWith("body_malformed").at(-1)?.bytes, 6)
+    const [credentials] = linesWith("wechat_credentials")
+    assert.deepEqual([credentials?.event, credentials?.errcode], ["wechat_error", 40013])
+    assertQuiet()
+  })
 
-test("every line with a reason of the core has its sentence", () => {
-  const refusals = lines().filter(({ reason }) => (reasons as readonly unknown[]).includes(reason))
-  assert.ok(refusals.length > 5)
-  for (const { reason, sentence } of refusals) {
-    assert.equal(sentence, reasonSentences[reason as keyof typeof reasonSentences])
-  }
-})
+  test("has the sentence of each reason of the core", () => {
+    const refusals = lines().filter(({ reason }) =>
+      (reasons as readonly unknown[]).includes(reason),
+    )
+    assert.ok(refusals.length > 5)
+    for (const { reason, sentence } of refusals) {
+      assert.equal(sentence, reasonSentences[reason as keyof typeof reasonSentences])
+    }
+  })
 
-test("a field that is not on the list, or of another kind, is not written", (t) => {
-  const written = t.mock.method(console, "log", () => {})
-  const fields = { account: "acme", openid: "oCanary", errcode: "40013", toString: "x" }
-  log("refused", fields as object)
-  const [line] = written.mock.calls.map((call) => JSON.parse(String(call.arguments[0])))
-  assert.deepEqual(Object.keys(line), ["time", "event", "account"])
+  test("omits a field that is not on the list or has another type", (t) => {
+    const written = t.mock.method(console, "log", () => {})
+    const fields = { account: "acme", openid: "oCanary", errcode: "40013", toString: "x" }
+    log("refused", fields as object)
+    const [line] = written.mock.calls.map((call) => JSON.parse(String(call.arguments[0])))
+    assert.deepEqual(Object.keys(line), ["time", "event", "account"])
+  })
 })
 
 const now = () => Math.floor(Date.now() / 1000)
 
-/** What the worker wrote for the operator; the runtime's own lines are no JSON. */
+/** The lines that the worker wrote for the operator. The runtime's own lines are not JSON. */
 const lines = (): Record<string, unknown>[] =>
   w.menshen
     .log()

@@ -1,8 +1,8 @@
-// A data folder that the tables of before the renaming made: what is under way in it goes on.
+// A data folder with the table names of an older version: everything under way in it continues.
 
 import assert from "node:assert/strict"
 import { DatabaseSync, type SQLInputValue } from "node:sqlite"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
 import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
@@ -21,7 +21,7 @@ after(() => w.close())
 
 type Row = Record<string, SQLInputValue>
 
-/** What every desk called its tables and columns, by their names of today. */
+/** The former names of tables and columns, by their current names. */
 const oldTables: Record<string, string> = {
   chat_codes: "user_codes",
   wrong_chat_codes: "wrong_codes",
@@ -47,7 +47,7 @@ function oldRow(table: string, row: Row): Row {
   return Object.fromEntries(old)
 }
 
-/** Makes the tables of a desk again by the steps before the last one, with their rows. */
+/** Recreates the tables of a desk by all steps except the last one, and keeps their rows. */
 function toOldTables(file: string, steps: readonly (readonly string[])[]): void {
   const database = new DatabaseSync(file)
   database.exec("PRAGMA foreign_keys = OFF")
@@ -89,7 +89,7 @@ async function withOldFolder(): Promise<void> {
   await w.menshen.start()
 }
 
-/** Somebody sent the code of a page, and has to agree. */
+/** A person sent the code of a page and has to confirm. */
 async function sent(client: confirm.Rung): Promise<confirm.Scanned> {
   const ticket = await world.openTicket(w, { client_id: client })
   const openid = push.newOpenid()
@@ -99,7 +99,7 @@ async function sent(client: confirm.Rung): Promise<confirm.Scanned> {
   return { ticket, openid, client, chatReply, ...links, phoneCode: confirm.phoneCodeIn(chatReply) }
 }
 
-/** A browser that is signed in at the provider, by its session cookie. */
+/** The session cookie of a browser that is signed in at the provider. */
 async function signedIn(person: string): Promise<string> {
   const ticket = await world.openTicket(w)
   await world.sendText(w, person, ticket.chat_code ?? "")
@@ -108,38 +108,40 @@ async function signedIn(person: string): Promise<string> {
   return cookieOf(await visit(w, `/authorize/resume?ticket=${ticket.scene}`, holder))
 }
 
-test("RC-11: sign-ins and sessions of an old folder go on under the new tables", async () => {
-  const { person, openid } = await world.newPerson(w)
-  const first = await world.openTicket(w)
-  await world.sendText(w, person, first.chat_code ?? "")
-  assert.equal((await world.untilSettled(w, first)).state, "approved")
-  const { body } = await world.collect(w, first)
-  const { body: tokens } = await world.redeem(w, body.code, first.verifier)
-  const cookie = await signedIn(person)
-  const waiting = await world.openTicket(w)
-  const scans = [await sent("tap"), await sent("reply"), await sent("phone-code")]
+describe("a data folder with the old tables", () => {
+  test("RC-11: its sign-ins and sessions continue under the new tables", async () => {
+    const { person, openid } = await world.newPerson(w)
+    const first = await world.openTicket(w)
+    await world.sendText(w, person, first.chat_code ?? "")
+    assert.equal((await world.untilSettled(w, first)).state, "approved")
+    const { body } = await world.collect(w, first)
+    const { body: tokens } = await world.redeem(w, body.code, first.verifier)
+    const cookie = await signedIn(person)
+    const waiting = await world.openTicket(w)
+    const scans = [await sent("tap"), await sent("reply"), await sent("phone-code")]
 
-  await withOldFolder()
+    await withOldFolder()
 
-  for (const scan of scans) {
-    assert.equal((await world.statusOf(w, scan.ticket)).body.confirm, scan.client)
-    await confirm.agree(w, scan)
-    const redeemed = await confirm.tokensOf(w, scan)
-    const claims = world.claimsOf(redeemed.body.id_token)
-    assert.equal(claims.acr, `urn:menshen:confirm:${scan.client}`)
-    assert.equal(claims.wechat_openid, scan.openid)
-  }
-  await world.sendText(w, person, waiting.chat_code ?? "")
-  assert.equal(
-    (await world.untilSettled(w, waiting)).state,
-    "approved",
-    "its code is still its own",
-  )
-  const userinfo = await fetch(`${w.menshen.url}/userinfo`, {
-    headers: { authorization: `Bearer ${tokens.access_token}` },
+    for (const scan of scans) {
+      assert.equal((await world.statusOf(w, scan.ticket)).body.confirm, scan.client)
+      await confirm.agree(w, scan)
+      const redeemed = await confirm.tokensOf(w, scan)
+      const claims = world.claimsOf(redeemed.body.id_token)
+      assert.equal(claims.acr, `urn:menshen:confirm:${scan.client}`)
+      assert.equal(claims.wechat_openid, scan.openid)
+    }
+    await world.sendText(w, person, waiting.chat_code ?? "")
+    assert.equal(
+      (await world.untilSettled(w, waiting)).state,
+      "approved",
+      "its code is still its own",
+    )
+    const userinfo = await fetch(`${w.menshen.url}/userinfo`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
+    assert.equal(userinfo.status, 200, "a grant goes on")
+    assert.equal(((await userinfo.json()) as Row).wechat_openid, openid)
+    const page = await account(w, cookie)
+    assert.ok(page.html.includes(`…${openid.slice(-4)}`), "a session goes on")
   })
-  assert.equal(userinfo.status, 200, "a grant goes on")
-  assert.equal(((await userinfo.json()) as Row).wechat_openid, openid)
-  const page = await account(w, cookie)
-  assert.ok(page.html.includes(`…${openid.slice(-4)}`), "a session goes on")
 })

@@ -1,12 +1,12 @@
-// What strangers hear of each reason: which status, and which reasons they cannot tell apart. The
-// sentences stand in docs/reasons.md, which tests/runner compares.
+// What strangers hear of each reason: the status, and which reasons sound alike to them. The sentences
+// are in docs/reasons.md, which tests/runner compares.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { type Reason, reasons } from "../../../edge/core/reasons.ts"
 import { heardOf, isNeverHeard, refuseJson } from "../../../edge/http/refuse.ts"
 
-/** Every other reason is a request that was understood and is refused: 403. */
+/** Every other reason refuses a well-formed request: 403. */
 const statuses: Record<number, Reason[]> = {
   400: [
     "client_unknown",
@@ -33,7 +33,7 @@ const statuses: Record<number, Reason[]> = {
   ],
 }
 
-/** The second and all that follow sound like the first. */
+/** In each list, all reasons sound like the first. */
 const alike: Reason[][] = [
   ["ticket_not_found", "browser_mismatch"],
   ["proof_not_found", "client_mismatch"],
@@ -48,46 +48,48 @@ const alike: Reason[][] = [
   ],
 ]
 
-/** All that a stranger gets. */
+/** Everything that a stranger gets. */
 async function heard(reason: Reason): Promise<string> {
   const answer = refuseJson(reason)
   return JSON.stringify([answer.status, [...answer.headers], await answer.text()])
 }
 
-test("each reason has the status that was decided for it", () => {
-  for (const reason of reasons) {
-    const [status = 403] = Object.keys(statuses).filter((one) =>
-      statuses[Number(one)]?.includes(reason),
+describe("a refusal", () => {
+  test("has the status that is decided for its reason", () => {
+    for (const reason of reasons) {
+      const [status = 403] = Object.keys(statuses).filter((one) =>
+        statuses[Number(one)]?.includes(reason),
+      )
+      assert.equal(heardOf(reason).status, Number(status), reason)
+    }
+  })
+
+  test("sounds the same for the reasons that a stranger must not tell apart", async () => {
+    for (const [first, ...others] of alike) {
+      for (const other of others) assert.equal(await heard(other), await heard(first as Reason))
+    }
+  })
+
+  test("uses the name of the reason for all others", () => {
+    const hidden = alike.flatMap(([, ...others]) => others)
+    const named = reasons.filter((reason) => !hidden.includes(reason))
+    assert.deepEqual(
+      named.map((reason) => heardOf(reason).error),
+      named,
     )
-    assert.equal(heardOf(reason).status, Number(status), reason)
-  }
-})
+  })
 
-test("a stranger cannot tell apart what is not theirs to know", async () => {
-  for (const [first, ...others] of alike) {
-    for (const other of others) assert.equal(await heard(other), await heard(first as Reason))
-  }
-})
+  test("has a general sentence for reasons that no stranger hears", () => {
+    const silent = reasons.filter(isNeverHeard)
+    assert.ok(silent.length > 50)
+    const sentences = silent.map((reason) => heardOf(reason).sentence)
+    assert.deepEqual([...new Set(sentences)], ["The sign-in was refused."])
+  })
 
-test("every other reason goes by its own name", () => {
-  const hidden = alike.flatMap(([, ...others]) => others)
-  const named = reasons.filter((reason) => !hidden.includes(reason))
-  assert.deepEqual(
-    named.map((reason) => heardOf(reason).error),
-    named,
-  )
-})
-
-test("what no stranger hears of would say nothing", () => {
-  const silent = reasons.filter(isNeverHeard)
-  assert.ok(silent.length > 50)
-  const sentences = silent.map((reason) => heardOf(reason).sentence)
-  assert.deepEqual([...new Set(sentences)], ["The sign-in was refused."])
-})
-
-test("where WeChat is in trouble, a program hears when to ask again", () => {
-  const later = reasons.filter((reason) => refuseJson(reason).headers.get("retry-after") === "5")
-  assert.deepEqual(later, [...(statuses[503] ?? [])].sort(byCode))
+  test("tells a program when to retry while WeChat is in trouble", () => {
+    const later = reasons.filter((reason) => refuseJson(reason).headers.get("retry-after") === "5")
+    assert.deepEqual(later, [...(statuses[503] ?? [])].sort(byCode))
+  })
 })
 
 const byCode = (one: Reason, other: Reason) => reasons.indexOf(one) - reasons.indexOf(other)

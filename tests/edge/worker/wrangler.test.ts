@@ -1,11 +1,11 @@
-// The same worker under `wrangler dev`: a whole sign-in, as a developer for Cloudflare meets it.
+// The same worker under `wrangler dev`, as developers for Cloudflare run it.
 
 import assert from "node:assert/strict"
 import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { demoConfig } from "../../support/menshen.ts"
 import { freePort } from "../../support/ports.ts"
 import { until } from "../../support/until.ts"
@@ -18,7 +18,7 @@ let folder: string
 let wrangler: ChildProcess
 let said = ""
 
-/** dotenv takes single quotes as they are; JSON has none that matter here. */
+/** dotenv keeps everything between single quotes, and this JSON has no single quote. */
 const dotenv = (variables: Record<string, string>) =>
   Object.entries(variables)
     .map(([name, value]) => `${name}='${value}'\n`)
@@ -65,13 +65,15 @@ async function healthy(url: string): Promise<void> {
   }
 }
 
-test("wrangler dev serves the worker: a person scans, follows and is signed in", async () => {
-  const { person, openid } = await world.newPerson(w)
-  await world.post(`${w.sandboxUrl}/platform/accounts`, {
-    account: "acme",
-    callbackUrl: `${w.menshen.url}/acme/callback`,
+describe("wrangler dev", () => {
+  test("serves the worker: a person scans, follows and is signed in", async () => {
+    const { person, openid } = await world.newPerson(w)
+    await world.post(`${w.sandboxUrl}/platform/accounts`, {
+      account: "acme",
+      callbackUrl: `${w.menshen.url}/acme/callback`,
+    })
+    const claims = await world.signIn(w, person)
+    assert.equal(claims.iss, w.menshen.url)
+    assert.equal(claims.wechat_openid, openid)
   })
-  const claims = await world.signIn(w, person)
-  assert.equal(claims.iss, w.menshen.url)
-  assert.equal(claims.wechat_openid, openid)
 })
