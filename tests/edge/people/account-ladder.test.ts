@@ -1,8 +1,8 @@
-// An application that asks people to agree shares them with one that asks nothing: a session of the
-// latter changes nothing about them (ID-07, CD-01).
+// An application that asks for a confirmation shares its people with one that does not: a session of the
+// latter cannot change an account (ID-07, CD-01).
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { account, change, cookieOf, openLink, signedIn, visit } from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, until } from "../../support/directory.ts"
@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => w.close())
 
-/** A browser in which somebody signed in to an application, the way that it asks. */
+/** The cookie of a browser that signed in to an application, with the confirmation that it asks for. */
 async function signedInTo(client: string, openid: string): Promise<string> {
   const scan = await ladder.scanned(w, client, openid)
   await ladder.agree(w, scan)
@@ -29,48 +29,50 @@ async function signedInTo(client: string, openid: string): Promise<string> {
   return cookieOf(await visit(w, `/authorize/resume?ticket=${scan.ticket.scene}`, held))
 }
 
-test("a session that nobody confirmed, or only by a tap, has no form and adds no WeChat", async () => {
-  const victim = await world.newPerson(w)
-  const strong = await signedIn(w, victim.person).then(() =>
-    signedInTo("phone-code", victim.openid),
-  )
-  for (const cookie of [
-    await signedIn(w, victim.person),
-    await signedInTo("tap", victim.openid),
-    await signedInTo("reply", victim.openid),
-  ]) {
-    const { status, token } = await account(w, cookie)
-    assert.deepEqual([status, token], [200, ""])
-    const { token: other } = await account(w, strong)
-    assert.equal((await change(w, cookie, { action: "link", token: other })).status, 403)
-  }
-})
+describe("a session with a weaker confirmation than an app of the pool requires", () => {
+  test("shows no form on the account page and adds no WeChat", async () => {
+    const victim = await world.newPerson(w)
+    const strong = await signedIn(w, victim.person).then(() =>
+      signedInTo("phone-code", victim.openid),
+    )
+    for (const cookie of [
+      await signedIn(w, victim.person),
+      await signedInTo("tap", victim.openid),
+      await signedInTo("reply", victim.openid),
+    ]) {
+      const { status, token } = await account(w, cookie)
+      assert.deepEqual([status, token], [200, ""])
+      const { token: other } = await account(w, strong)
+      assert.equal((await change(w, cookie, { action: "link", token: other })).status, 403)
+    }
+  })
 
-test("one that was confirmed as the strictest asks it adds one", async () => {
-  const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-  await signedIn(w, mine.person)
-  const { scene } = await openLink(w, await signedInTo("phone-code", mine.openid))
-  await ladder.scanBy(w, other.openid, scene)
-  await until("they are linked", () => ownerOf(w, other.openid) === ownerOf(w, mine.openid))
-})
+  test("a session with the strictest confirmation adds a WeChat", async () => {
+    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+    await signedIn(w, mine.person)
+    const { scene } = await openLink(w, await signedInTo("phone-code", mine.openid))
+    await ladder.scanBy(w, other.openid, scene)
+    await until("they are linked", () => ownerOf(w, other.openid) === ownerOf(w, mine.openid))
+  })
 
-test("ID-08: nor is it the proof of an old account, for somebody new who was confirmed", async () => {
-  const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
-  const weak = await signedIn(w, victim.person)
-  const strong = await signedInTo("phone-code", victim.openid)
-  const scan = await ladder.scanned(w, "phone-code", thief.openid)
-  await ladder.agree(w, scan)
-  assert.equal((await world.untilSettled(w, scan.ticket)).state, "choosing")
-  const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
-  const prove = (session: string) =>
-    fetch(`${w.menshen.url}/choose`, {
-      method: "POST",
-      redirect: "manual",
-      headers: { cookie: `${held}; ${session}`, origin: w.menshen.url },
-      body: new URLSearchParams({ ticket: scan.ticket.scene, choice: "session" }),
-    })
-  const refused = await prove(weak)
-  assert.match(refused.headers.get("location") ?? "", /notice=session_required/)
-  assert.equal(ownerOf(w, thief.openid), undefined)
-  assert.equal((await prove(strong)).status, 200)
+  test("ID-08: does not prove the old account of a new person either", async () => {
+    const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
+    const weak = await signedIn(w, victim.person)
+    const strong = await signedInTo("phone-code", victim.openid)
+    const scan = await ladder.scanned(w, "phone-code", thief.openid)
+    await ladder.agree(w, scan)
+    assert.equal((await world.untilSettled(w, scan.ticket)).state, "choosing")
+    const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
+    const prove = (session: string) =>
+      fetch(`${w.menshen.url}/choose`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { cookie: `${held}; ${session}`, origin: w.menshen.url },
+        body: new URLSearchParams({ ticket: scan.ticket.scene, choice: "session" }),
+      })
+    const refused = await prove(weak)
+    assert.match(refused.headers.get("location") ?? "", /notice=session_required/)
+    assert.equal(ownerOf(w, thief.openid), undefined)
+    assert.equal((await prove(strong)).status, 200)
+  })
 })

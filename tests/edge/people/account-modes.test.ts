@@ -1,8 +1,8 @@
-// The three modes of a push and its two formats, as the account is configured, end to end: URL
-// verification, the scan, the reply, the sign-in. Then the days after a key or a token was changed.
+// The three encryption modes of a push and its two formats: URL verification, scan, reply and sign-in.
+// Then the days after a key or a token was changed.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { SandboxAccount } from "../../sandbox/wechat/server.ts"
 import * as push from "../../support/push.ts"
 import * as target from "../../support/target.ts"
@@ -14,7 +14,7 @@ const modes = ["safe", "compatible", "plain"].flatMap((encryption) =>
 type Settings = { name: string } & Record<string, unknown>
 type Config = { accounts: Settings[]; pools: object[]; apps: object[] }
 
-/** An account of each mode, with an app that shows its code. */
+/** An account for each mode, with an app that shows its QR code. */
 function addModes(config: Record<string, unknown>): void {
   const { accounts, pools, apps } = config as Config
   const [acme] = accounts
@@ -62,7 +62,7 @@ const accountCalled = (name: string): SandboxAccount => {
 const verifyUrl = async (account: string) =>
   (await world.post(`${w.sandboxUrl}/platform/verify-url`, { account })).body
 
-/** A whole sign-in with an app, and what the phone was answered. */
+/** A whole sign-in with an app, and the replies to the phone. */
 async function signIn(client_id: string, person: string) {
   const ticket = await world.openTicket(w, { client_id })
   const { deliveries, replies } = await world.scan(w, person, ticket.url)
@@ -73,18 +73,7 @@ async function signIn(client_id: string, person: string) {
   return { status, deliveries }
 }
 
-for (const { name } of modes) {
-  test(`${name}: the server URL verifies; a follow and a scan sign in, and are answered`, async () => {
-    assert.equal((await verifyUrl(name)).ok, true)
-    const { person } = await world.newPerson(w)
-    for (const event of ["subscribe", "SCAN"]) {
-      const { status, deliveries } = await signIn(name, person)
-      assert.deepEqual([status, deliveries.map(({ accepted }) => accepted)], [200, [true]], event)
-    }
-  })
-}
-
-/** A waiting ticket of an account, and the document of a scan that would claim it. */
+/** A waiting ticket of an account, and the fields of a scan that would claim it. */
 async function aimAt(name: string) {
   const ticket = await world.openTicket(w, { client_id: name })
   const account = accountCalled(name)
@@ -92,79 +81,95 @@ async function aimAt(name: string) {
   const scan = { ...push.scanFields(w, openid, ticket.scene), ToUserName: account.originalId }
   return { account, scan, aimed: { world: w, ticket, openid } }
 }
+
 const write = (format: string | undefined, fields: push.Fields) =>
   format === "json" ? JSON.stringify(fields) : push.xmlOf(fields)
 
-for (const { name, encryption, format } of modes) {
-  const other = format === "json" ? "xml" : "json"
-  test(`XM-10: ${name}: a push in ${other} is none: 403`, async () => {
-    const { account, scan, aimed } = await aimAt(name)
-    const encrypt = push.seal(account, write(other, scan))
-    const sealed = write(other, { ToUserName: account.originalId, Encrypt: encrypt })
-    const path = push.pathOf(push.signed(account, encrypt), name)
-    const body = encryption === "plain" ? write(other, scan) : sealed
-    target.assertSilent(await push.send(w, { method: "POST", path, body }), 403)
-    await target.assertUntouched(aimed)
-  })
+describe("an account in each mode and format", () => {
+  for (const { name } of modes) {
+    test(`${name}: the server URL is verified, and a follow and a scan sign in and get a reply`, async () => {
+      assert.equal((await verifyUrl(name)).ok, true)
+      const { person } = await world.newPerson(w)
+      for (const event of ["subscribe", "SCAN"]) {
+        const { status, deliveries } = await signIn(name, person)
+        assert.deepEqual([status, deliveries.map(({ accepted }) => accepted)], [200, [true]], event)
+      }
+    })
+  }
 
-  if (encryption === "plain") {
-    test(`${name}: a sealed push is acknowledged, and never opened`, async () => {
+  for (const { name, encryption, format } of modes) {
+    const other = format === "json" ? "xml" : "json"
+    test(`XM-10: ${name}: a push in ${other} is refused with 403`, async () => {
       const { account, scan, aimed } = await aimAt(name)
-      const encrypt = push.seal(account, write(format, scan))
+      const encrypt = push.seal(account, write(other, scan))
+      const sealed = write(other, { ToUserName: account.originalId, Encrypt: encrypt })
       const path = push.pathOf(push.signed(account, encrypt), name)
-      const body = write(format, { ToUserName: account.originalId, Encrypt: encrypt })
-      target.assertAcknowledged(await push.send(w, { method: "POST", path, body }))
+      const body = encryption === "plain" ? write(other, scan) : sealed
+      target.assertSilent(await push.send(w, { method: "POST", path, body }), 403)
       await target.assertUntouched(aimed)
     })
-    continue
+
+    if (encryption === "plain") {
+      test(`${name}: an encrypted push is acknowledged and not decrypted`, async () => {
+        const { account, scan, aimed } = await aimAt(name)
+        const encrypt = push.seal(account, write(format, scan))
+        const path = push.pathOf(push.signed(account, encrypt), name)
+        const body = write(format, { ToUserName: account.originalId, Encrypt: encrypt })
+        target.assertAcknowledged(await push.send(w, { method: "POST", path, body }))
+        await target.assertUntouched(aimed)
+      })
+      continue
+    }
+
+    test(`CB-05, CB-06: ${name}: a clear push is refused with 403, whatever its query says`, async () => {
+      const { account, scan, aimed } = await aimAt(name)
+      const { msg_signature: _, encrypt_type, ...clear } = push.signed(account, "")
+      const body = write(format, scan)
+      for (const query of [clear, { ...clear, encrypt_type: "raw" }, { ...clear, encrypt_type }]) {
+        const path = push.pathOf(query as push.Query, name)
+        target.assertSilent(await push.send(w, { method: "POST", path, body }), 403)
+      }
+      await target.assertUntouched(aimed)
+    })
+  }
+})
+
+describe("after a change of token or key", () => {
+  const consoleSays = (settings: object) =>
+    world.post(`${w.sandboxUrl}/platform/accounts`, { account: "acme", ...settings })
+
+  for (const [what, settings] of Object.entries({
+    token: { token: daysBefore.token },
+    key: { encodingAesKey: daysBefore.encodingAesKey },
+    "token and key": daysBefore,
+  })) {
+    test(`OP-06: sign-ins continue while WeChat still uses the old ${what}`, async () => {
+      const { token, encodingAesKey } = w.account
+      const { person } = await world.newPerson(w)
+      await consoleSays(settings)
+      try {
+        assert.equal((await verifyUrl("acme")).ok, true)
+        // The sandbox opens a reply with the key and token that sealed the push, and with no other.
+        const { status, deliveries } = await signIn("shop", person)
+        assert.deepEqual([status, deliveries.map(({ accepted }) => accepted)], [200, [true]])
+      } finally {
+        await consoleSays({ token, encodingAesKey })
+      }
+      assert.equal((await signIn("shop", person)).status, 200)
+    })
   }
 
-  test(`CB-05, CB-06: ${name}: a clear push is none, whatever the query says: 403`, async () => {
+  test("an account without a previous token and key accepts no others", async () => {
+    const name = "safe-xml"
     const { account, scan, aimed } = await aimAt(name)
-    const { msg_signature: _, encrypt_type, ...clear } = push.signed(account, "")
-    const body = write(format, scan)
-    for (const query of [clear, { ...clear, encrypt_type: "raw" }, { ...clear, encrypt_type }]) {
-      const path = push.pathOf(query as push.Query, name)
-      target.assertSilent(await push.send(w, { method: "POST", path, body }), 403)
+    const post = (with_: SandboxAccount) => {
+      const encrypt = push.seal(with_, push.xmlOf(scan))
+      const path = push.pathOf(push.signed(with_, encrypt), name)
+      return push.send(w, { method: "POST", path, body: push.outerXml(account, encrypt) })
     }
+    target.assertSilent(await post({ ...account, token: daysBefore.token }), 403)
+    const { encodingAesKey } = daysBefore
+    target.assertAcknowledged(await post({ ...account, encodingAesKey }))
     await target.assertUntouched(aimed)
   })
-}
-
-const consoleSays = (settings: object) =>
-  world.post(`${w.sandboxUrl}/platform/accounts`, { account: "acme", ...settings })
-
-for (const [what, settings] of Object.entries({
-  "a token": { token: daysBefore.token },
-  "a key": { encodingAesKey: daysBefore.encodingAesKey },
-  both: daysBefore,
-})) {
-  test(`OP-06: WeChat still has ${what} of the days before: everything works as ever`, async () => {
-    const { token, encodingAesKey } = w.account
-    const { person } = await world.newPerson(w)
-    await consoleSays(settings)
-    try {
-      assert.equal((await verifyUrl("acme")).ok, true)
-      // The sandbox opens a reply with the key and token that sealed the push, and with no other.
-      const { status, deliveries } = await signIn("shop", person)
-      assert.deepEqual([status, deliveries.map(({ accepted }) => accepted)], [200, [true]])
-    } finally {
-      await consoleSays({ token, encodingAesKey })
-    }
-    assert.equal((await signIn("shop", person)).status, 200)
-  })
-}
-
-test("an account without days before takes no other token and no other key", async () => {
-  const name = "safe-xml"
-  const { account, scan, aimed } = await aimAt(name)
-  const post = (with_: SandboxAccount) => {
-    const encrypt = push.seal(with_, push.xmlOf(scan))
-    const path = push.pathOf(push.signed(with_, encrypt), name)
-    return push.send(w, { method: "POST", path, body: push.outerXml(account, encrypt) })
-  }
-  target.assertSilent(await post({ ...account, token: daysBefore.token }), 403)
-  const { encodingAesKey } = daysBefore
-  target.assertAcknowledged(await post({ ...account, encodingAesKey }))
-  await target.assertUntouched(aimed)
 })

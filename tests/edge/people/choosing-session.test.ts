@@ -1,8 +1,8 @@
-// Proof `session`: somebody new adds their WeChat to the account that is signed in in their browser.
+// The proof `session`: new people add their WeChat to the account that is signed in in their browser.
 
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { startChoosing, untilChoosing } from "../../support/choosing.ts"
 import { filesOf } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
@@ -19,7 +19,7 @@ after(() => w.close())
 type Ticket = world.BrowserTicket
 const held = (ticket: Ticket) => `__Host-menshen=${ticket.scene}.${ticket.secret}`
 
-/** Somebody with an account, signed in in a browser by the hosted page. */
+/** A person with an account, signed in in a browser through the hosted page. */
 async function signedIn(): Promise<{ sub: unknown; session: string }> {
   const { person, ticket } = await untilChoosing(w)
   const made = await choose(ticket, "new", held(ticket))
@@ -44,65 +44,67 @@ const page = async (ticket: Ticket, cookie: string) =>
 
 const stateOf = async (ticket: Ticket) => (await world.statusOf(w, ticket)).body.state
 
-test("a second WeChat is added to the account that is signed in here, and opens it from then on", async () => {
-  const { sub, session } = await signedIn()
-  const { person, ticket } = await untilChoosing(w)
-  const both = `${held(ticket)}; ${session}`
-  assert.match(await page(ticket, both), /value="session"/)
-  assert.equal((await choose(ticket, "session", both)).status, 200)
-  assert.equal(await stateOf(ticket), "approved")
-  assert.equal((await world.signIn(w, person)).sub, sub)
-})
+describe("the account that is signed in in this browser", () => {
+  test("gets a second WeChat, which signs in to it from then on", async () => {
+    const { sub, session } = await signedIn()
+    const { person, ticket } = await untilChoosing(w)
+    const both = `${held(ticket)}; ${session}`
+    assert.match(await page(ticket, both), /value="session"/)
+    assert.equal((await choose(ticket, "session", both)).status, 200)
+    assert.equal(await stateOf(ticket), "approved")
+    assert.equal((await world.signIn(w, person)).sub, sub)
+  })
 
-test("CD-06: a session alone adds nothing; it takes the click, this browser's ticket and its own origin", async () => {
-  const { sub, session } = await signedIn()
-  const { person, ticket } = await untilChoosing(w)
-  const both = `${held(ticket)}; ${session}`
-  await page(ticket, both)
-  assert.equal(await stateOf(ticket), "choosing", "looking adds nothing")
-  assert.equal((await choose(ticket, "session", both, w.origin)).status, 403)
-  assert.equal((await choose(ticket, "session", session)).status, 404)
-  assert.equal(await stateOf(ticket), "choosing")
-  assert.equal((await choose(ticket, "new", both)).status, 200)
-  assert.notEqual((await world.signIn(w, person)).sub, sub)
-})
+  test("CD-06: gets it only by a click, with this browser's ticket and from its own origin", async () => {
+    const { sub, session } = await signedIn()
+    const { person, ticket } = await untilChoosing(w)
+    const both = `${held(ticket)}; ${session}`
+    await page(ticket, both)
+    assert.equal(await stateOf(ticket), "choosing", "looking adds nothing")
+    assert.equal((await choose(ticket, "session", both, w.origin)).status, 403)
+    assert.equal((await choose(ticket, "session", session)).status, 404)
+    assert.equal(await stateOf(ticket), "choosing")
+    assert.equal((await choose(ticket, "new", both)).status, 200)
+    assert.notEqual((await world.signIn(w, person)).sub, sub)
+  })
 
-test("without a session the page says how, and the choice is refused", async () => {
-  const { ticket } = await untilChoosing(w)
-  const html = await page(ticket, held(ticket))
-  assert.doesNotMatch(html, /value="session"/)
-  assert.match(html, /5 分钟内用这个微信扫码/)
-  const foreign = `__Host-menshen-session-customers=${"A".repeat(43)}`
-  for (const cookie of [held(ticket), `${held(ticket)}; ${foreign}`]) {
-    const refused = await choose(ticket, "session", cookie)
+  test("without a session the page explains how, and the choice is refused", async () => {
+    const { ticket } = await untilChoosing(w)
+    const html = await page(ticket, held(ticket))
+    assert.doesNotMatch(html, /value="session"/)
+    assert.match(html, /5 分钟内用这个微信扫码/)
+    const foreign = `__Host-menshen-session-customers=${"A".repeat(43)}`
+    for (const cookie of [held(ticket), `${held(ticket)}; ${foreign}`]) {
+      const refused = await choose(ticket, "session", cookie)
+      assert.match(refused.headers.get("location") ?? "", /notice=session_required/)
+    }
+    assert.equal(await stateOf(ticket), "choosing")
+  })
+
+  test("an app that does not take this proof does not offer it", async () => {
+    const { session } = await signedIn()
+    const { ticket } = await untilChoosing(w, { client_id: "other" })
+    const both = `${held(ticket)}; ${session}`
+    assert.doesNotMatch(await page(ticket, both), /value="session"/)
+    const refused = await choose(ticket, "session", both)
+    assert.match(refused.headers.get("location") ?? "", /notice=choice_not_offered/)
+    assert.equal(await stateOf(ticket), "choosing")
+  })
+
+  test("ID-07: a session older than five minutes proves nothing", async () => {
+    const { session } = await signedIn()
+    const { ticket } = await untilChoosing(w)
+    const both = `${held(ticket)}; ${session}`
+    await w.menshen.kill()
+    for (const file of filesOf(w, "SessionDesk")) {
+      const database = new DatabaseSync(file)
+      database.exec("UPDATE sessions SET auth_time = auth_time - 301000")
+      database.close()
+    }
+    await w.menshen.start()
+    assert.doesNotMatch(await page(ticket, both), /value="session"/)
+    const refused = await choose(ticket, "session", both)
     assert.match(refused.headers.get("location") ?? "", /notice=session_required/)
-  }
-  assert.equal(await stateOf(ticket), "choosing")
-})
-
-test("an app that does not take the proof does not get it", async () => {
-  const { session } = await signedIn()
-  const { ticket } = await untilChoosing(w, { client_id: "other" })
-  const both = `${held(ticket)}; ${session}`
-  assert.doesNotMatch(await page(ticket, both), /value="session"/)
-  const refused = await choose(ticket, "session", both)
-  assert.match(refused.headers.get("location") ?? "", /notice=choice_not_offered/)
-  assert.equal(await stateOf(ticket), "choosing")
-})
-
-test("ID-07: a session of more than five minutes proves nothing", async () => {
-  const { session } = await signedIn()
-  const { ticket } = await untilChoosing(w)
-  const both = `${held(ticket)}; ${session}`
-  await w.menshen.kill()
-  for (const file of filesOf(w, "SessionDesk")) {
-    const database = new DatabaseSync(file)
-    database.exec("UPDATE sessions SET auth_time = auth_time - 301000")
-    database.close()
-  }
-  await w.menshen.start()
-  assert.doesNotMatch(await page(ticket, both), /value="session"/)
-  const refused = await choose(ticket, "session", both)
-  assert.match(refused.headers.get("location") ?? "", /notice=session_required/)
-  assert.equal(await stateOf(ticket), "choosing")
+    assert.equal(await stateOf(ticket), "choosing")
+  })
 })

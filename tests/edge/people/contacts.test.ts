@@ -1,7 +1,7 @@
-// One spelling for each address, and each client address in its bucket.
+// One spelling for each address, and the contacts that are refused.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { contactIn, contactOf } from "../../../edge/base/contacts.ts"
 
 const spellings: [typed: string, kept: string][] = [
@@ -13,41 +13,43 @@ const spellings: [typed: string, kept: string][] = [
   ["+86 138-0013-8000", "+8613800138000"],
   ["0081 (90) 1234.5678", "+819012345678"],
 ]
-for (const [typed, kept] of spellings) {
-  test(`a contact: ${typed} is kept as ${kept}`, () => {
-    assert.equal(contactIn(typed)?.address, kept)
-    assert.equal(contactIn(kept)?.address, kept, "and is its own spelling")
-  })
-}
+describe("the spelling of a contact", () => {
+  for (const [typed, kept] of spellings) {
+    test(`${typed} is kept as ${kept}`, () => {
+      assert.equal(contactIn(typed)?.address, kept)
+      assert.equal(contactIn(kept)?.address, kept, "and is its own spelling")
+    })
+  }
 
-const none = [
-  "",
-  "@",
-  "mei",
-  "mei@",
-  "@example.com",
-  "mei@localhost",
-  "a b@example.com",
-  "12345",
-  "mei@example.com, lei@example.com",
-  "<mei@example.com>",
-  "mei@example.com\nBcc: x@y.zz",
-  "2380013800",
-  "+0123456789",
-  "+1234567890123456",
-  "１３８abc",
-  `${"a".repeat(65)}@example.com`,
-  `mei@${"a".repeat(250)}.com`,
-  "mei@exa%6dple.com",
-  "mei@example.com/path",
-]
-for (const typed of none) {
-  test(`a contact: ${JSON.stringify(typed.slice(0, 40))} is none`, () => {
-    assert.equal(contactIn(typed), undefined)
-  })
-}
+  const none = [
+    "",
+    "@",
+    "mei",
+    "mei@",
+    "@example.com",
+    "mei@localhost",
+    "a b@example.com",
+    "12345",
+    "mei@example.com, lei@example.com",
+    "<mei@example.com>",
+    "mei@example.com\nBcc: x@y.zz",
+    "2380013800",
+    "+0123456789",
+    "+1234567890123456",
+    "１３８abc",
+    `${"a".repeat(65)}@example.com`,
+    `mei@${"a".repeat(250)}.com`,
+    "mei@exa%6dple.com",
+    "mei@example.com/path",
+  ]
+  for (const typed of none) {
+    test(`${JSON.stringify(typed.slice(0, 40))} is refused`, () => {
+      assert.equal(contactIn(typed), undefined)
+    })
+  }
 
-test("a contact is of the kind it is asked for", () => {
-  assert.equal(contactOf("phone", "mei@example.com"), undefined)
-  assert.equal(contactOf("email", "13800138000"), undefined)
+  test("a contact of the other kind is refused", () => {
+    assert.equal(contactOf("phone", "mei@example.com"), undefined)
+    assert.equal(contactOf("email", "13800138000"), undefined)
+  })
 })

@@ -1,7 +1,7 @@
-// What an app does with people it does not know, and what a signed-in person may add.
+// An app's policy for new people, and what signed-in people may add.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { asLinkTicket, ownerOf, rowsOf } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
 
@@ -25,7 +25,7 @@ after(() => w.close())
 
 const countUsers = () => rowsOf(w, "SELECT * FROM users").length
 
-/** A scan for an app, and what became of the ticket. */
+/** A scan for an app, and the ticket's status after it. */
 async function enter(person: string, client_id: string) {
   const ticket = await world.openTicket(w, { client_id })
   const { replies } = await world.scan(w, person, ticket.url)
@@ -40,95 +40,99 @@ async function isSignedIn(person: string, client_id: string): Promise<unknown> {
   return world.claimsOf(tokens.body.id_token).sub
 }
 
-test("create: the first sign-in makes a user, the next is the same user", async () => {
-  const { person } = await world.newPerson(w)
-  const sub = await isSignedIn(person, "shop")
-  assert.equal(await isSignedIn(person, "shop"), sub)
-})
+describe("the first sign-in", () => {
+  test("create: the first sign-in makes a user, and the next one finds the same user", async () => {
+    const { person } = await world.newPerson(w)
+    const sub = await isSignedIn(person, "shop")
+    assert.equal(await isSignedIn(person, "shop"), sub)
+  })
 
-test("ask and bind-or-create: somebody new chooses, and is nobody until then", async () => {
-  for (const client of ["asker", "binder"]) {
+  test("ask and bind-or-create: new people choose first, and have no user until then", async () => {
+    for (const client of ["asker", "binder"]) {
+      const users = countUsers()
+      const { person, openid } = await world.newPerson(w)
+      const { ticket, status } = await enter(person, client)
+      assert.equal(status.state, "choosing")
+      assert.ok(status.expires_in > 500, "there are ten minutes to choose")
+      assert.equal((await world.collect(w, ticket)).status, 409, "no code before the choice")
+      assert.equal(ownerOf(w, openid), undefined)
+      assert.equal(countUsers(), users)
+    }
+  })
+
+  test("ask and refuse: known people sign in without a question", async () => {
+    const { person } = await world.newPerson(w)
+    const sub = await isSignedIn(person, "shop")
+    for (const client of ["asker", "binder", "regulars"]) {
+      assert.equal(await isSignedIn(person, client), sub)
+    }
+  })
+
+  test("refuse: new people are refused with the reason, and leave no trace", async () => {
     const users = countUsers()
     const { person, openid } = await world.newPerson(w)
-    const { ticket, status } = await enter(person, client)
-    assert.equal(status.state, "choosing")
-    assert.ok(status.expires_in > 500, "there are ten minutes to choose")
-    assert.equal((await world.collect(w, ticket)).status, 409, "no code before the choice")
+    const { ticket, status } = await enter(person, "regulars")
+    assert.deepEqual([status.state, status.reason], ["refused", "first_sign_in_refused"])
+    assert.equal((await world.collect(w, ticket)).status, 409)
     assert.equal(ownerOf(w, openid), undefined)
     assert.equal(countUsers(), users)
+    assert.equal(await isSignedIn(person, "shop"), ownerOf(w, openid), "another app takes them")
+  })
+
+  test("a second identity of a known person is known under every policy", async () => {
+    const unionids = { "acme-open": "oKnownByUnionxxxxxxxxxxxxxxx" }
+    const people = []
+    for (const name of ["Mei", "Mei's other telephone"]) {
+      people.push((await world.post(`${w.sandboxUrl}/phone/people`, { name, unionids })).body)
+    }
+    const sub = await isSignedIn(people[0].person, "shop")
+    assert.equal(await isSignedIn(people[1].person, "regulars"), sub)
+  })
+})
+
+describe("linking an identity", () => {
+  /** A link ticket of `user` that `person` scans. */
+  async function linkAs(user: unknown, person: string) {
+    const ticket = await world.openTicket(w)
+    await asLinkTicket(w, ticket.scene, String(user))
+    await world.scan(w, person, ticket.url)
+    return { ticket, status: await world.untilSettled(w, ticket) }
   }
-})
 
-test("ask and refuse: who is known signs in without a question", async () => {
-  const { person } = await world.newPerson(w)
-  const sub = await isSignedIn(person, "shop")
-  for (const client of ["asker", "binder", "regulars"]) {
-    assert.equal(await isSignedIn(person, client), sub)
-  }
-})
+  test("INV-19: adds the identity and yields no code, and a second link changes nothing", async () => {
+    const [first, second] = [await world.newPerson(w), await world.newPerson(w)]
+    const sub = await isSignedIn(first.person, "shop")
+    for (let times = 0; times < 2; times++) {
+      const { ticket, status } = await linkAs(sub, second.person)
+      assert.equal(status.state, "approved")
+      const { body } = await world.collect(w, ticket)
+      assert.equal(body.code, undefined)
+      assert.equal(ownerOf(w, second.openid), sub)
+    }
+    assert.equal(await isSignedIn(second.person, "regulars"), sub)
+  })
 
-test("refuse: somebody new is refused with the reason, and leaves no trace", async () => {
-  const users = countUsers()
-  const { person, openid } = await world.newPerson(w)
-  const { ticket, status } = await enter(person, "regulars")
-  assert.deepEqual([status.state, status.reason], ["refused", "first_sign_in_refused"])
-  assert.equal((await world.collect(w, ticket)).status, 409)
-  assert.equal(ownerOf(w, openid), undefined)
-  assert.equal(countUsers(), users)
-  assert.equal(await isSignedIn(person, "shop"), ownerOf(w, openid), "another app takes them")
-})
+  test("another person's identity is a conflict and keeps its owner", async () => {
+    const [first, second] = [await world.newPerson(w), await world.newPerson(w)]
+    const [one, other] = [
+      await isSignedIn(first.person, "shop"),
+      await isSignedIn(second.person, "shop"),
+    ]
+    const { ticket, status } = await linkAs(one, second.person)
+    assert.deepEqual([status.state, status.reason], ["refused", "identity_taken"])
+    assert.equal((await world.collect(w, ticket)).body.code, undefined)
+    assert.equal(ownerOf(w, second.openid), other)
+    const conflicts = rowsOf(w, "SELECT * FROM conflicts WHERE user = ?", String(one))
+    assert.deepEqual(
+      conflicts.map(({ other, state }) => [other, state]),
+      [[other, "open"]],
+    )
+  })
 
-test("a second identity of somebody known is known, whatever the policy", async () => {
-  const unionids = { "acme-open": "oKnownByUnionxxxxxxxxxxxxxxx" }
-  const people = []
-  for (const name of ["Mei", "Mei's other telephone"]) {
-    people.push((await world.post(`${w.sandboxUrl}/phone/people`, { name, unionids })).body)
-  }
-  const sub = await isSignedIn(people[0].person, "shop")
-  assert.equal(await isSignedIn(people[1].person, "regulars"), sub)
-})
-
-/** A link ticket of `user`, scanned by `person`. */
-async function linkAs(user: unknown, person: string) {
-  const ticket = await world.openTicket(w)
-  await asLinkTicket(w, ticket.scene, String(user))
-  await world.scan(w, person, ticket.url)
-  return { ticket, status: await world.untilSettled(w, ticket) }
-}
-
-test("INV-19: a link adds the identity and yields no code; asked twice, it is there once", async () => {
-  const [first, second] = [await world.newPerson(w), await world.newPerson(w)]
-  const sub = await isSignedIn(first.person, "shop")
-  for (let times = 0; times < 2; times++) {
-    const { ticket, status } = await linkAs(sub, second.person)
-    assert.equal(status.state, "approved")
-    const { body } = await world.collect(w, ticket)
-    assert.equal(body.code, undefined)
-    assert.equal(ownerOf(w, second.openid), sub)
-  }
-  assert.equal(await isSignedIn(second.person, "regulars"), sub)
-})
-
-test("a link of somebody else's identity is a conflict, and changes no owner", async () => {
-  const [first, second] = [await world.newPerson(w), await world.newPerson(w)]
-  const [one, other] = [
-    await isSignedIn(first.person, "shop"),
-    await isSignedIn(second.person, "shop"),
-  ]
-  const { ticket, status } = await linkAs(one, second.person)
-  assert.deepEqual([status.state, status.reason], ["refused", "identity_taken"])
-  assert.equal((await world.collect(w, ticket)).body.code, undefined)
-  assert.equal(ownerOf(w, second.openid), other)
-  const conflicts = rowsOf(w, "SELECT * FROM conflicts WHERE user = ?", String(one))
-  assert.deepEqual(
-    conflicts.map(({ other, state }) => [other, state]),
-    [[other, "open"]],
-  )
-})
-
-test("CD-06: a sign-in links nothing to anybody, and a link nothing without a session", async () => {
-  const { person, openid } = await world.newPerson(w)
-  const { status } = await linkAs("nobodyWithThisUserId", person)
-  assert.deepEqual([status.state, status.reason], ["refused", "session_required"])
-  assert.equal(ownerOf(w, openid), undefined)
+  test("CD-06: a sign-in links nothing, and a link without a session does nothing", async () => {
+    const { person, openid } = await world.newPerson(w)
+    const { status } = await linkAs("nobodyWithThisUserId", person)
+    assert.deepEqual([status.state, status.reason], ["refused", "session_required"])
+    assert.equal(ownerOf(w, openid), undefined)
+  })
 })

@@ -1,8 +1,8 @@
-// "Not me" takes back what the scan gave of a person (INV-23, ID-05): whoever tricked them keeps
-// no way into their account.
+// "Not me" takes back everything that the scan gave away (INV-23, ID-05), so that a thief keeps no way into
+// the account.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { account, change, openLink, signedIn, visit } from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, rowsOf, until } from "../../support/directory.ts"
@@ -16,7 +16,7 @@ before(async () => {
 })
 after(() => w.close())
 
-/** Somebody has the session of a victim who scanned for them; the victim has the link. */
+/** A thief gets the session of a victim who scanned, and the victim gets the "not me" link. */
 async function tricked(openid: string) {
   const ticket = await world.openTicket(w)
   const chatReply = await ladder.scanBy(w, openid, ticket.scene)
@@ -27,7 +27,7 @@ async function tricked(openid: string) {
   return { cookie: cookies.join("; "), notMe: ladder.linkIn(chatReply, "not-me") }
 }
 
-/** A browser of `mine` asked to add a WeChat, and one that opens another account scanned. */
+/** A browser of `mine` asks to add a WeChat, and the WeChat of another account scans. */
 async function bothProved(mine: string, other: string) {
   const link = await openLink(w, await signedIn(w, mine))
   const notMe = ladder.linkIn(await ladder.scanBy(w, other, link.scene), "not-me")
@@ -39,103 +39,105 @@ async function bothProved(mine: string, other: string) {
   return { ...link, notMe, join }
 }
 
-test("a WeChat that was added to the victim's account since is taken off, and theirs stays", async () => {
-  const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
-  const sub = (await world.signIn(w, victim.person)).sub
-  const { cookie, notMe } = await tricked(victim.openid)
-  const { scene } = await openLink(w, cookie)
-  await ladder.scanBy(w, thief.openid, scene)
-  await until("the thief's WeChat is added", () => ownerOf(w, thief.openid) === sub)
-  const inside = await tricked(thief.openid)
-  assert.equal((await account(w, inside.cookie)).status, 200)
-  assert.equal(await ladder.press(notMe), 200)
-  assert.equal(ownerOf(w, thief.openid), undefined)
-  assert.equal(ownerOf(w, victim.openid), sub)
-  await until("the thief is out", async () => (await account(w, inside.cookie)).status === 401)
-})
-
-test("an account of their own that the thief joined to the victim's since goes apart again", async () => {
-  const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
-  const own = (await world.signIn(w, thief.person)).sub
-  const { cookie, notMe } = await tricked(victim.openid)
-  const link = await openLink(w, cookie)
-  await ladder.scanBy(w, thief.openid, link.scene)
-  await until("the accounts may be joined", async () => {
-    const { status } = await change(w, link.held, {
-      action: "join",
-      token: link.token,
-      ticket: link.scene,
-    })
-    return status === 303
+describe('"not me" on the phone', () => {
+  test("removes a WeChat that the thief added since, and keeps the victim's", async () => {
+    const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
+    const sub = (await world.signIn(w, victim.person)).sub
+    const { cookie, notMe } = await tricked(victim.openid)
+    const { scene } = await openLink(w, cookie)
+    await ladder.scanBy(w, thief.openid, scene)
+    await until("the thief's WeChat is added", () => ownerOf(w, thief.openid) === sub)
+    const inside = await tricked(thief.openid)
+    assert.equal((await account(w, inside.cookie)).status, 200)
+    assert.equal(await ladder.press(notMe), 200)
+    assert.equal(ownerOf(w, thief.openid), undefined)
+    assert.equal(ownerOf(w, victim.openid), sub)
+    await until("the thief is out", async () => (await account(w, inside.cookie)).status === 401)
   })
-  assert.equal(ownerOf(w, thief.openid), ownerOf(w, victim.openid))
-  assert.equal(await ladder.press(notMe), 200)
-  assert.equal(ownerOf(w, thief.openid), own)
-})
 
-test("ID-05: accounts that a link proved are not joined once the other's WeChat says not me", async () => {
-  const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const from = (await world.signIn(w, other.person)).sub
-  const proved = await bothProved(mine.person, other.openid)
-  assert.equal(await ladder.press(proved.notMe), 200)
-  assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
-  assert.equal(ownerOf(w, other.openid), from)
-})
+  test("separates an account that the thief joined since", async () => {
+    const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
+    const own = (await world.signIn(w, thief.person)).sub
+    const { cookie, notMe } = await tricked(victim.openid)
+    const link = await openLink(w, cookie)
+    await ladder.scanBy(w, thief.openid, link.scene)
+    await until("the accounts may be joined", async () => {
+      const { status } = await change(w, link.held, {
+        action: "join",
+        token: link.token,
+        ticket: link.scene,
+      })
+      return status === 303
+    })
+    assert.equal(ownerOf(w, thief.openid), ownerOf(w, victim.openid))
+    assert.equal(await ladder.press(notMe), 200)
+    assert.equal(ownerOf(w, thief.openid), own)
+  })
 
-test("ID-05: said after they were joined, it takes them apart", async () => {
-  const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const from = (await world.signIn(w, other.person)).sub
-  const proved = await bothProved(mine.person, other.openid)
-  assert.equal((await proved.join()).headers.get("location"), "/account?changed")
-  assert.notEqual(ownerOf(w, other.openid), from)
-  assert.equal(await ladder.press(proved.notMe), 200)
-  assert.equal(ownerOf(w, other.openid), from)
-  assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
-})
+  test("ID-05: stops a join of accounts if the WeChat that scanned says it", async () => {
+    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+    const from = (await world.signIn(w, other.person)).sub
+    const proved = await bothProved(mine.person, other.openid)
+    assert.equal(await ladder.press(proved.notMe), 200)
+    assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
+    assert.equal(ownerOf(w, other.openid), from)
+  })
 
-test("ID-07: a link that its own WeChat knows nothing of is taken back; an older one is not", async () => {
-  const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const linkWith = async () => {
-    const { scene } = await openLink(w, await signedIn(w, one.person))
-    const said = await ladder.scanBy(w, other.openid, scene)
-    assert.match(said, /添加到「Acme Shop」的账号/)
-    return ladder.linkIn(said, "not-me")
-  }
-  const first = await linkWith()
-  await until("they are linked", () => ownerOf(w, other.openid) !== undefined)
-  const sub = ownerOf(w, other.openid)
-  assert.equal(sub, ownerOf(w, one.openid))
-  const second = await linkWith()
-  assert.equal(await ladder.press(second), 200)
-  assert.equal(ownerOf(w, other.openid), sub, "the second link gave nothing that it could take")
-  const cookie = await signedIn(w, one.person)
-  assert.equal(await ladder.press(first), 200)
-  assert.equal(ownerOf(w, other.openid), undefined)
-  await until("the session has ended", async () => (await account(w, cookie)).status === 401)
-  assert.equal((await change(w, cookie, { action: "link" })).status, 403)
-})
+  test("ID-05: separates accounts that were already joined", async () => {
+    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+    const from = (await world.signIn(w, other.person)).sub
+    const proved = await bothProved(mine.person, other.openid)
+    assert.equal((await proved.join()).headers.get("location"), "/account?changed")
+    assert.notEqual(ownerOf(w, other.openid), from)
+    assert.equal(await ladder.press(proved.notMe), 200)
+    assert.equal(ownerOf(w, other.openid), from)
+    assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
+  })
 
-test("a person's own sign-in, disowned, takes nothing that was theirs before", async () => {
-  const [victim, second] = [await world.newPerson(w), await world.newPerson(w)]
-  const { scene } = await openLink(w, await signedIn(w, victim.person))
-  await ladder.scanBy(w, second.openid, scene)
-  await until("they are linked", () => ownerOf(w, second.openid) !== undefined)
-  const { notMe } = await tricked(victim.openid)
-  assert.equal(await ladder.press(notMe), 200)
-  assert.equal(ownerOf(w, second.openid), ownerOf(w, victim.openid))
-})
+  test("ID-07: takes back the link that it belongs to, and no earlier one", async () => {
+    const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
+    const linkWith = async () => {
+      const { scene } = await openLink(w, await signedIn(w, one.person))
+      const said = await ladder.scanBy(w, other.openid, scene)
+      assert.match(said, /添加到「Acme Shop」的账号/)
+      return ladder.linkIn(said, "not-me")
+    }
+    const first = await linkWith()
+    await until("they are linked", () => ownerOf(w, other.openid) !== undefined)
+    const sub = ownerOf(w, other.openid)
+    assert.equal(sub, ownerOf(w, one.openid))
+    const second = await linkWith()
+    assert.equal(await ladder.press(second), 200)
+    assert.equal(ownerOf(w, other.openid), sub, "the second link gave nothing that it could take")
+    const cookie = await signedIn(w, one.person)
+    assert.equal(await ladder.press(first), 200)
+    assert.equal(ownerOf(w, other.openid), undefined)
+    await until("the session has ended", async () => (await account(w, cookie)).status === 401)
+    assert.equal((await change(w, cookie, { action: "link" })).status, 403)
+  })
 
-test("said while the directory still asks WeChat about a link, it leaves no link", async () => {
-  const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const { scene } = await openLink(w, await signedIn(w, mine.person))
-  const slow = (apiDelayMs: number) =>
-    world.post(`${w.sandboxUrl}/platform/switches`, { apiFaultPath, apiDelayMs })
-  await slow(1500)
-  const notMe = ladder.linkIn(await ladder.scanBy(w, other.openid, scene), "not-me")
-  assert.equal(await ladder.press(notMe), 200)
-  assert.equal(ownerOf(w, other.openid), undefined, "WeChat has not answered yet")
-  const linked = "SELECT 1 FROM audit WHERE action = 'add_identity' AND actor = ?"
-  await until("it was linked", () => rowsOf(w, linked, `${ownerOf(w, mine.openid)}`).length > 0)
-  await until("it is taken back", () => ownerOf(w, other.openid) === undefined)
-  await slow(0)
+  test("for the person's own sign-in takes away nothing that was there before", async () => {
+    const [victim, second] = [await world.newPerson(w), await world.newPerson(w)]
+    const { scene } = await openLink(w, await signedIn(w, victim.person))
+    await ladder.scanBy(w, second.openid, scene)
+    await until("they are linked", () => ownerOf(w, second.openid) !== undefined)
+    const { notMe } = await tricked(victim.openid)
+    assert.equal(await ladder.press(notMe), 200)
+    assert.equal(ownerOf(w, second.openid), ownerOf(w, victim.openid))
+  })
+
+  test("takes back a link even while the directory still asks WeChat about it", async () => {
+    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+    const { scene } = await openLink(w, await signedIn(w, mine.person))
+    const slow = (apiDelayMs: number) =>
+      world.post(`${w.sandboxUrl}/platform/switches`, { apiFaultPath, apiDelayMs })
+    await slow(1500)
+    const notMe = ladder.linkIn(await ladder.scanBy(w, other.openid, scene), "not-me")
+    assert.equal(await ladder.press(notMe), 200)
+    assert.equal(ownerOf(w, other.openid), undefined, "WeChat has not answered yet")
+    const linked = "SELECT 1 FROM audit WHERE action = 'add_identity' AND actor = ?"
+    await until("it was linked", () => rowsOf(w, linked, `${ownerOf(w, mine.openid)}`).length > 0)
+    await until("it is taken back", () => ownerOf(w, other.openid) === undefined)
+    await slow(0)
+  })
 })

@@ -1,7 +1,7 @@
-// How long a proof is good, and how often a code may be asked for, by a clock that the test holds.
+// How long a proof is valid, and how often a code may be requested, with a simulated clock.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { Limits } from "../../../edge/desks/directory/store/limits.ts"
 import { Proofs } from "../../../edge/desks/directory/store/proofs.ts"
 import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
@@ -23,50 +23,54 @@ function openProofs() {
   return { proofs, add, spend }
 }
 
-test("a proof is good for five minutes, to leave with and to return with", () => {
-  const { proofs, add, spend } = openProofs()
-  add("p1")
-  assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute), "proof_expired")
-  assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute - 1), "accepted")
-  const back = { id: "p1", clientId, browserHash }
-  assert.deepEqual(spend(back, began + 5 * minute), { reason: "proof_expired", scene: "" })
-  assert.deepEqual(spend(back, began + 5 * minute - 1), { reason: "accepted", scene })
-  assert.equal(spend(back, began + 1).reason, "proof_used")
-  assert.equal(proofs.start("p1", scene, browserHash, began + 1), "proof_used")
+describe("a proof of an old account", () => {
+  test("is valid for five minutes, at the start and at the return", () => {
+    const { proofs, add, spend } = openProofs()
+    add("p1")
+    assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute), "proof_expired")
+    assert.equal(proofs.start("p1", scene, browserHash, began + 5 * minute - 1), "accepted")
+    const back = { id: "p1", clientId, browserHash }
+    assert.deepEqual(spend(back, began + 5 * minute), { reason: "proof_expired", scene: "" })
+    assert.deepEqual(spend(back, began + 5 * minute - 1), { reason: "accepted", scene })
+    assert.equal(spend(back, began + 1).reason, "proof_used")
+    assert.equal(proofs.start("p1", scene, browserHash, began + 1), "proof_used")
+  })
+
+  test("cannot be returned before it was started, with any hash", () => {
+    const { add, spend } = openProofs()
+    add("p1")
+    for (const hash of [browserHash, new Uint8Array()]) {
+      const { reason } = spend({ id: "p1", clientId, browserHash: hash }, began)
+      assert.equal(reason, "browser_mismatch")
+    }
+  })
+
+  test("is deleted an hour after its end", () => {
+    const { proofs, add } = openProofs()
+    add("p1")
+    add("p2", began + 65 * minute)
+    assert.equal(proofs.start("p1", scene, browserHash, began + 65 * minute), "proof_expired")
+    add("p3", began + 66 * minute)
+    assert.equal(proofs.start("p1", scene, browserHash, began + 66 * minute), "proof_not_found")
+  })
 })
 
-test("a proof that was not started is nobody's, whatever hash is brought", () => {
-  const { add, spend } = openProofs()
-  add("p1")
-  for (const hash of [browserHash, new Uint8Array()]) {
-    const { reason } = spend({ id: "p1", clientId, browserHash: hash }, began)
-    assert.equal(reason, "browser_mismatch")
-  }
-})
-
-test("an hour after their end proofs are gone, and unknown", () => {
-  const { proofs, add } = openProofs()
-  add("p1")
-  add("p2", began + 65 * minute)
-  assert.equal(proofs.start("p1", scene, browserHash, began + 65 * minute), "proof_expired")
-  add("p3", began + 66 * minute)
-  assert.equal(proofs.start("p1", scene, browserHash, began + 66 * minute), "proof_not_found")
-})
-
-test("a limit counts within its window, one bucket from another, and begins again after it", () => {
-  const limits = new Limits(sqlInMemory(directorySteps.flat()))
-  const limit = { most: 3, windowMs: 60 * minute }
-  const take = (bucket: string, after: number) => limits.take(bucket, limit, began + after)
-  assert.deepEqual(
-    [0, 1, 2, 3, 59 * minute].map((after) => take("a", after)),
-    [true, true, true, false, false],
-  )
-  assert.equal(take("b", 4), true)
-  assert.equal(take("a", 60 * minute - 1), false)
-  assert.equal(take("a", 60 * minute), true)
-  limits.sweep(began + 200 * minute)
-  assert.deepEqual(
-    [0, 1, 2, 3].map((after) => take("a", 200 * minute + after)),
-    [true, true, true, false],
-  )
+describe("a limit", () => {
+  test("counts per bucket within its window, and starts again after it", () => {
+    const limits = new Limits(sqlInMemory(directorySteps.flat()))
+    const limit = { most: 3, windowMs: 60 * minute }
+    const take = (bucket: string, after: number) => limits.take(bucket, limit, began + after)
+    assert.deepEqual(
+      [0, 1, 2, 3, 59 * minute].map((after) => take("a", after)),
+      [true, true, true, false, false],
+    )
+    assert.equal(take("b", 4), true)
+    assert.equal(take("a", 60 * minute - 1), false)
+    assert.equal(take("a", 60 * minute), true)
+    limits.sweep(began + 200 * minute)
+    assert.deepEqual(
+      [0, 1, 2, 3].map((after) => take("a", 200 * minute + after)),
+      [true, true, true, false],
+    )
+  })
 })

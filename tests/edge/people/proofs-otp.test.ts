@@ -1,7 +1,7 @@
-// The proof `otp`: a code to an address on record, through the operator's endpoint.
+// The proof `otp`: a one-time code to an address on record, sent by the operator's endpoint.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { Webhook } from "standardwebhooks"
 import * as admin from "../../support/admin.ts"
 import {
@@ -33,7 +33,7 @@ before(async () => {
 after(() => w.close())
 
 let clients = 0
-/** Each asks from an address of its own, so that only the tests of limits meet them. */
+/** Every request has its own client address, so that only the tests of limits reach a limit. */
 function ask(ticket: world.BrowserTicket, address: string, client = `2001:db8:0:${++clients}::1`) {
   const channel = address.includes("@") ? "email" : "phone"
   return fetch(`${w.menshen.url}/tickets/${ticket.scene}/proofs?ui_locales=en`, {
@@ -43,7 +43,7 @@ function ask(ticket: world.BrowserTicket, address: string, client = `2001:db8:0:
   })
 }
 
-/** The next code that the operator is asked to send. */
+/** The next code that the operator's endpoint gets for this address. */
 async function codeSent(address: string): Promise<string> {
   const found = () => w.letters.findIndex(({ body }) => body.includes(`"${address}"`))
   await until(`a code goes to ${address}`, () => found() >= 0)
@@ -56,160 +56,169 @@ const enter = (ticket: world.BrowserTicket, code: string) =>
 
 const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0")
 
-test("a code proves an old account, and the person is its user from then on", async () => {
-  const { ticket, person } = await untilChoosing(w)
-  assert.equal((await ask(ticket, "MEI@Example.com ")).status, 202)
-  await until("the operator is called", () => w.letters.length > 0)
-  const [letter] = w.letters
-  const headers = letter?.headers as Record<string, string>
-  const letterBody = new Webhook(w.deliverySecret).verify(letter?.body ?? "", headers)
-  const { data, type } = letterBody as { type: string; data: Record<string, unknown> }
-  const { code, ...rest } = data
-  assert.equal(type, "otp.send")
-  assert.match(String(code), /^\d{6}$/)
-  assert.deepEqual(rest, {
-    channel: "email",
-    address: "mei@example.com",
-    expires_in: 300,
-    clientId: "shop",
-    appName: "Acme Shop",
-    language: "en",
+describe("a one-time code", () => {
+  test("proves an old account, and the person is its user from then on", async () => {
+    const { ticket, person } = await untilChoosing(w)
+    assert.equal((await ask(ticket, "MEI@Example.com ")).status, 202)
+    await until("the operator is called", () => w.letters.length > 0)
+    const [letter] = w.letters
+    const headers = letter?.headers as Record<string, string>
+    const letterBody = new Webhook(w.deliverySecret).verify(letter?.body ?? "", headers)
+    const { data, type } = letterBody as { type: string; data: Record<string, unknown> }
+    const { code, ...rest } = data
+    assert.equal(type, "otp.send")
+    assert.match(String(code), /^\d{6}$/)
+    assert.deepEqual(rest, {
+      channel: "email",
+      address: "mei@example.com",
+      expires_in: 300,
+      clientId: "shop",
+      appName: "Acme Shop",
+      language: "en",
+    })
+    w.letters.length = 0
+    const { status, body } = await enter(
+      ticket,
+      ` ${String(code).slice(0, 3)} ${String(code).slice(3)}`,
+    )
+    assert.deepEqual([status, body.state], [200, "approved"])
+    assert.equal(await subOf(w, ticket), "user-mei")
+    assert.equal((await world.signIn(w, person)).sub, "user-mei")
   })
-  w.letters.length = 0
-  const { status, body } = await enter(
-    ticket,
-    ` ${String(code).slice(0, 3)} ${String(code).slice(3)}`,
-  )
-  assert.deepEqual([status, body.state], [200, "approved"])
-  assert.equal(await subOf(w, ticket), "user-mei")
-  assert.equal((await world.signIn(w, person)).sub, "user-mei")
-})
 
-test("an address that nobody has: the same answer, byte for byte, and no letter", async () => {
-  const known = await ask((await untilChoosing(w)).ticket, "lei@example.com")
-  const { ticket } = await untilChoosing(w)
-  const unknown = await ask(ticket, "nobody@example.com")
-  assert.equal(unknown.status, known.status)
-  assert.equal(await unknown.text(), await known.text())
-  const headers = ({ headers }: Response) => [...headers].filter(([name]) => name !== "date")
-  assert.deepEqual(headers(unknown), headers(known))
-  await codeSent("lei@example.com")
-  assert.ok(!w.letters.some(({ body }) => body.includes("nobody")))
-  for (const _ of [1, 2, 3]) {
-    const wrong = await enter(ticket, "123456")
-    assert.deepEqual([wrong.status, wrong.body.error], [403, "otp_mismatch"])
-  }
-  assert.equal((await enter(ticket, "123456")).body.error, "proof_limit", "as for a known one")
-})
-
-test("no timing beyond noise: known and unknown addresses take as long", async () => {
-  const times: Record<"known" | "unknown", number[]> = { known: [], unknown: [] }
-  for (let round = 0; round < 12; round++) {
-    for (const kind of round % 2
-      ? (["known", "unknown"] as const)
-      : (["unknown", "known"] as const)) {
-      const { ticket } = await untilChoosing(w)
-      const began = performance.now()
-      await ask(ticket, kind === "known" ? "an@x.org" : "na@x.org")
-      times[kind].push(performance.now() - began)
-    }
-  }
-  const [known, unknown] = [times.known, times.unknown].map(
-    (all) => all.sort((one, two) => one - two).at(3) ?? 0,
-  ) as [number, number]
-  const ratio = Math.max(known, unknown) / Math.min(known, unknown)
-  assert.ok(ratio < 3, `${known.toFixed(2)} ms and ${unknown.toFixed(2)} ms`)
-})
-
-test("CD-03: a code guessed four times: the third wrong one was the last", async () => {
-  const { ticket } = await untilChoosing(w)
-  await ask(ticket, "13800138000")
-  const code = await codeSent("+8613800138000")
-  for (const _ of [1, 2, 3]) {
-    const wrong = await enter(ticket, other(code))
-    assert.deepEqual([wrong.status, wrong.body.error], [403, "otp_mismatch"])
-  }
-  const fourth = await enter(ticket, code)
-  assert.deepEqual([fourth.status, fourth.body.error], [429, "proof_limit"])
-  assert.equal((await world.statusOf(w, ticket)).body.state, "choosing")
-})
-
-test("a race of guesses counts each of them", async () => {
-  const { ticket } = await untilChoosing(w)
-  await ask(ticket, "lei@example.com")
-  const code = await codeSent("lei@example.com")
-  const guesses = await Promise.all(Array.from({ length: 10 }, () => enter(ticket, other(code))))
-  const errors = guesses.map(({ body }) => body.error)
-  assert.equal(errors.filter((error) => error === "otp_mismatch").length, 3)
-  assert.equal((await enter(ticket, code)).body.error, "proof_limit")
-})
-
-test("a code is worth nothing at another ticket, and once at its own", async () => {
-  const [mine, theirs] = [await untilChoosing(w), await untilChoosing(w)]
-  await ask(mine.ticket, "lei@example.com")
-  const code = await codeSent("lei@example.com")
-  assert.equal((await enter(theirs.ticket, code)).body.error, "proof_not_found")
-  await ask(theirs.ticket, "nobody@example.com")
-  assert.equal((await enter(theirs.ticket, code)).body.error, "otp_mismatch")
-  const answers = await Promise.all([enter(mine.ticket, code), enter(mine.ticket, code)])
-  assert.deepEqual(answers.map(({ status }) => status === 200).sort(), [false, true])
-  assert.equal(await subOf(w, mine.ticket), "user-lei")
-})
-
-test("a later code kills the earlier one", async () => {
-  const { ticket } = await untilChoosing(w)
-  await ask(ticket, "13800138000")
-  const first = await codeSent("+8613800138000")
-  await ask(ticket, "13800138000")
-  const second = await codeSent("+8613800138000")
-  if (first !== second) assert.equal((await enter(ticket, first)).body.error, "otp_mismatch")
-  assert.equal((await enter(ticket, second)).status, 200)
-})
-
-test("an operator's endpoint that fails is tried again, with the same webhook-id", async () => {
-  const { ticket } = await untilChoosing(w)
-  w.delivery.status = 500
-  await ask(ticket, "mei@example.com")
-  const tries = () => w.letters.filter(({ body }) => body.includes("mei@example.com"))
-  await until("a first try", () => tries().length > 0)
-  w.delivery.status = 204
-  await until("a second one", () => tries().length > 1)
-  assert.equal(new Set(tries().map(({ headers }) => headers["webhook-id"])).size, 1)
-  await codeSent("mei@example.com")
-  assert.equal((await enter(ticket, await codeSent("mei@example.com"))).status, 200)
-})
-
-test("limits: a ticket and a client are told, an address and a user are not", async () => {
-  const { ticket } = await untilChoosing(w)
-  const statuses = []
-  for (let round = 0; round < 6; round++) {
-    statuses.push((await ask(ticket, `nobody${round}@example.com`)).status)
-  }
-  assert.deepEqual(statuses, [202, 202, 202, 202, 202, 429])
-  const from = async (client: string, count: number) => {
-    for (let round = 0; round < count; round++) {
-      const { ticket } = await untilChoosing(w)
-      const { status } = await ask(ticket, `someone${round}@example.com`, client)
-      if (status !== 202) return round
-    }
-    return count
-  }
-  assert.equal(await from("203.0.113.7", 21), 20)
-  assert.equal(await from("203.0.113.8", 1), 1, "another client")
-  for (let round = 0; round < 6; round++) {
+  test("an unknown address gets the same answer, byte for byte, and no message", async () => {
+    const known = await ask((await untilChoosing(w)).ticket, "lei@example.com")
     const { ticket } = await untilChoosing(w)
-    assert.equal((await ask(ticket, "13800138000")).status, 202, "silently")
-  }
-  const more = await untilChoosing(w)
-  await ask(more.ticket, "lei@example.com")
-  await codeSent("lei@example.com")
-  const letters = w.letters.filter(({ body }) => body.includes("+8613800138000"))
-  assert.deepEqual(letters, [], "this user had five codes in this hour, by mail and by phone")
+    const unknown = await ask(ticket, "nobody@example.com")
+    assert.equal(unknown.status, known.status)
+    assert.equal(await unknown.text(), await known.text())
+    const headers = ({ headers }: Response) => [...headers].filter(([name]) => name !== "date")
+    assert.deepEqual(headers(unknown), headers(known))
+    await codeSent("lei@example.com")
+    assert.ok(!w.letters.some(({ body }) => body.includes("nobody")))
+    for (const _ of [1, 2, 3]) {
+      const wrong = await enter(ticket, "123456")
+      assert.deepEqual([wrong.status, wrong.body.error], [403, "otp_mismatch"])
+    }
+    assert.equal((await enter(ticket, "123456")).body.error, "proof_limit", "as for a known one")
+  })
+
+  test("known and unknown addresses take the same time", async () => {
+    const times: Record<"known" | "unknown", number[]> = { known: [], unknown: [] }
+    for (let round = 0; round < 12; round++) {
+      for (const kind of round % 2
+        ? (["known", "unknown"] as const)
+        : (["unknown", "known"] as const)) {
+        const { ticket } = await untilChoosing(w)
+        const began = performance.now()
+        await ask(ticket, kind === "known" ? "an@x.org" : "na@x.org")
+        times[kind].push(performance.now() - began)
+      }
+    }
+    const [known, unknown] = [times.known, times.unknown].map(
+      (all) => all.sort((one, two) => one - two).at(3) ?? 0,
+    ) as [number, number]
+    const ratio = Math.max(known, unknown) / Math.min(known, unknown)
+    assert.ok(ratio < 3, `${known.toFixed(2)} ms and ${unknown.toFixed(2)} ms`)
+  })
+
+  test("CD-03: three wrong guesses are the last, even if the fourth is right", async () => {
+    const { ticket } = await untilChoosing(w)
+    await ask(ticket, "13800138000")
+    const code = await codeSent("+8613800138000")
+    for (const _ of [1, 2, 3]) {
+      const wrong = await enter(ticket, other(code))
+      assert.deepEqual([wrong.status, wrong.body.error], [403, "otp_mismatch"])
+    }
+    const fourth = await enter(ticket, code)
+    assert.deepEqual([fourth.status, fourth.body.error], [429, "proof_limit"])
+    assert.equal((await world.statusOf(w, ticket)).body.state, "choosing")
+  })
+
+  test("simultaneous guesses are all counted", async () => {
+    const { ticket } = await untilChoosing(w)
+    await ask(ticket, "lei@example.com")
+    const code = await codeSent("lei@example.com")
+    const guesses = await Promise.all(Array.from({ length: 10 }, () => enter(ticket, other(code))))
+    const errors = guesses.map(({ body }) => body.error)
+    assert.equal(errors.filter((error) => error === "otp_mismatch").length, 3)
+    assert.equal((await enter(ticket, code)).body.error, "proof_limit")
+  })
+
+  test("is valid for its own ticket only, and only once", async () => {
+    const [mine, theirs] = [await untilChoosing(w), await untilChoosing(w)]
+    await ask(mine.ticket, "lei@example.com")
+    const code = await codeSent("lei@example.com")
+    assert.equal((await enter(theirs.ticket, code)).body.error, "proof_not_found")
+    await ask(theirs.ticket, "nobody@example.com")
+    assert.equal((await enter(theirs.ticket, code)).body.error, "otp_mismatch")
+    const answers = await Promise.all([enter(mine.ticket, code), enter(mine.ticket, code)])
+    assert.deepEqual(answers.map(({ status }) => status === 200).sort(), [false, true])
+    assert.equal(await subOf(w, mine.ticket), "user-lei")
+  })
+
+  test("a later code replaces the earlier one", async () => {
+    const { ticket } = await untilChoosing(w)
+    await ask(ticket, "13800138000")
+    const first = await codeSent("+8613800138000")
+    await ask(ticket, "13800138000")
+    const second = await codeSent("+8613800138000")
+    if (first !== second) assert.equal((await enter(ticket, first)).body.error, "otp_mismatch")
+    assert.equal((await enter(ticket, second)).status, 200)
+  })
 })
 
-test("OP-02: neither a code nor an address is in the log", () => {
-  const log = w.menshen.log()
-  for (const address of [...Object.values(people), "13800138000"]) assert.ok(!log.includes(address))
-  assert.match(log, /"event":"proof_refused","client":"shop","reason":"proof_limit"/)
-  assert.match(log, /"reason":"otp_mismatch","tries_left":2/)
+describe("the operator's endpoint", () => {
+  test("is tried again after a failure, with the same webhook-id", async () => {
+    const { ticket } = await untilChoosing(w)
+    w.delivery.status = 500
+    await ask(ticket, "mei@example.com")
+    const tries = () => w.letters.filter(({ body }) => body.includes("mei@example.com"))
+    await until("a first try", () => tries().length > 0)
+    w.delivery.status = 204
+    await until("a second one", () => tries().length > 1)
+    assert.equal(new Set(tries().map(({ headers }) => headers["webhook-id"])).size, 1)
+    await codeSent("mei@example.com")
+    assert.equal((await enter(ticket, await codeSent("mei@example.com"))).status, 200)
+  })
+})
+
+describe("the limits", () => {
+  test("are reported for a ticket and a client, and kept secret for an address and a user", async () => {
+    const { ticket } = await untilChoosing(w)
+    const statuses = []
+    for (let round = 0; round < 6; round++) {
+      statuses.push((await ask(ticket, `nobody${round}@example.com`)).status)
+    }
+    assert.deepEqual(statuses, [202, 202, 202, 202, 202, 429])
+    const from = async (client: string, count: number) => {
+      for (let round = 0; round < count; round++) {
+        const { ticket } = await untilChoosing(w)
+        const { status } = await ask(ticket, `someone${round}@example.com`, client)
+        if (status !== 202) return round
+      }
+      return count
+    }
+    assert.equal(await from("203.0.113.7", 21), 20)
+    assert.equal(await from("203.0.113.8", 1), 1, "another client")
+    for (let round = 0; round < 6; round++) {
+      const { ticket } = await untilChoosing(w)
+      assert.equal((await ask(ticket, "13800138000")).status, 202, "silently")
+    }
+    const more = await untilChoosing(w)
+    await ask(more.ticket, "lei@example.com")
+    await codeSent("lei@example.com")
+    const letters = w.letters.filter(({ body }) => body.includes("+8613800138000"))
+    assert.deepEqual(letters, [], "this user had five codes in this hour, by mail and by phone")
+  })
+})
+
+describe("the log", () => {
+  test("OP-02: has no code and no address", () => {
+    const log = w.menshen.log()
+    for (const address of [...Object.values(people), "13800138000"])
+      assert.ok(!log.includes(address))
+    assert.match(log, /"event":"proof_refused","client":"shop","reason":"proof_limit"/)
+    assert.match(log, /"reason":"otp_mismatch","tries_left":2/)
+  })
 })

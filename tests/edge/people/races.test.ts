@@ -1,12 +1,12 @@
-// Two first sign-ins of one person at the same time make one user, every time.
+// Two simultaneous first sign-ins of one person make one user, every time.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { ownerOf, rowsOf } from "../../support/directory.ts"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
 
-/** `PEOPLE_ROUNDS=1000` is the long form. */
+/** `PEOPLE_ROUNDS=1000` makes a longer run. */
 const rounds = Number(process.env.PEOPLE_ROUNDS ?? 100)
 const abreast = 4
 
@@ -27,7 +27,7 @@ async function repeat(round: (at: number) => Promise<void>): Promise<void> {
 
 const countUsers = () => Number(rowsOf(w, "SELECT count(*) AS users FROM users")[0]?.users)
 
-/** Scans of several tickets, all at once, and who owns each identity then. */
+/** Scans several tickets at once, and returns the owner of each identity. */
 async function signInTogether(openids: string[]): Promise<unknown[]> {
   const tickets = await Promise.all(openids.map(() => world.openTicket(w)))
   await Promise.all(
@@ -41,28 +41,30 @@ async function signInTogether(openids: string[]): Promise<unknown[]> {
   return openids.map((openid) => ownerOf(w, openid))
 }
 
-test(`one identity, two first sign-ins at once: one user, ${rounds} of ${rounds}`, async () => {
-  const before = countUsers()
-  await repeat(async () => {
-    const openid = push.newOpenid()
-    const [owner] = await signInTogether([openid, openid])
-    assert.ok(owner)
+describe("two first sign-ins at once", () => {
+  test(`with one identity make one user, ${rounds} of ${rounds} times`, async () => {
+    const before = countUsers()
+    await repeat(async () => {
+      const openid = push.newOpenid()
+      const [owner] = await signInTogether([openid, openid])
+      assert.ok(owner)
+    })
+    assert.equal(countUsers() - before, rounds)
   })
-  assert.equal(countUsers() - before, rounds)
-})
 
-test(`two identities of one union, both new at once: one user, ${rounds} of ${rounds}`, async () => {
-  const before = countUsers()
-  await repeat(async (at) => {
-    const unionids = { "acme-open": `oRace${String(at).padStart(7, "0")}xxxxxxxxxxxxxxxx` }
-    const people = await Promise.all(
-      [1, 2].map(() => world.post(`${w.sandboxUrl}/phone/people`, { name: "Mei", unionids })),
-    )
-    const openids = people.map(({ body }) => body.openid as string)
-    const [one, other] = await signInTogether(openids)
-    assert.ok(one)
-    assert.equal(one, other)
+  test(`with two identities of one union make one user, ${rounds} of ${rounds} times`, async () => {
+    const before = countUsers()
+    await repeat(async (at) => {
+      const unionids = { "acme-open": `oRace${String(at).padStart(7, "0")}xxxxxxxxxxxxxxxx` }
+      const people = await Promise.all(
+        [1, 2].map(() => world.post(`${w.sandboxUrl}/phone/people`, { name: "Mei", unionids })),
+      )
+      const openids = people.map(({ body }) => body.openid as string)
+      const [one, other] = await signInTogether(openids)
+      assert.ok(one)
+      assert.equal(one, other)
+    })
+    assert.equal(countUsers() - before, rounds)
+    assert.deepEqual(rowsOf(w, "SELECT * FROM conflicts"), [])
   })
-  assert.equal(countUsers() - before, rounds)
-  assert.deepEqual(rowsOf(w, "SELECT * FROM conflicts"), [])
 })
