@@ -1,7 +1,7 @@
-// The hosted page of an account that signs in by code, where no script runs.
+// The hosted page of an account that signs in by message, without a script.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { languages } from "../../../edge/i18n/language.ts"
 import { pageText } from "../../../edge/i18n/page-text.ts"
 import { openLink, visit } from "../../support/account.ts"
@@ -30,7 +30,7 @@ const nextOf = (html: string) =>
     .exec(html)?.[1]
     ?.replaceAll("&amp;", "&") ?? ""
 
-/** What stands where a person reads it, and what the widget reads. */
+/** The code that people read, and the code that the widget reads. */
 function codesOf(html: string) {
   const shown = /<p class="chat-code"[^>]*>([^<]*)<\/p>/.exec(html)?.[1] ?? ""
   const attribute = / chat-code="([^"]*)"/.exec(html)?.[1] ?? ""
@@ -44,65 +44,68 @@ async function openPage(language = "en") {
   return { html, cookie, ...codesOf(html) }
 }
 
-for (const language of languages) {
-  test(`${language}: the page has the QR code, the six digits, and what to do with them`, async () => {
-    const { html, shown, attribute } = await openPage(language)
-    assert.match(shown, /^[0-9]{6}$/)
-    assert.equal(attribute, shown)
-    assert.ok(html.includes('<svg class="qr"'))
-    const { byChatCode, scan, goesOn } = pageText[language].signIn
-    for (const sentence of [byChatCode.scan, byChatCode.goesOn]) assert.ok(html.includes(sentence))
-    for (const sentence of [scan, goesOn]) assert.ok(!html.includes(sentence))
-    const spoken = `aria-label="${byChatCode.chatCode}: ${[...shown].join(" ")}"`
-    assert.ok(html.includes(spoken), "a screen reader says digits, not a number")
-  })
-}
-
-test("the page goes on by itself once the code was sent, and says how far it is", async () => {
-  const { html, cookie, shown } = await openPage()
-  const answered = visit(w, nextOf(html), cookie)
-  const { person } = await world.newPerson(w)
-  await world.sendText(w, person, shown)
-  let answer = await answered
-  while (answer.status === 200) {
-    const page = await answer.text()
-    assert.ok(page.includes(pageText.en.signIn.byChatCode.scanned))
-    assert.deepEqual([codesOf(page).shown, page.includes("<svg")], ["", false])
-    answer = await visit(w, nextOf(page), cookie)
+describe("the hosted page with a chat code", () => {
+  for (const language of languages) {
+    test(`${language}: shows the QR code, the six digits, and what to do with them`, async () => {
+      const { html, shown, attribute } = await openPage(language)
+      assert.match(shown, /^[0-9]{6}$/)
+      assert.equal(attribute, shown)
+      assert.ok(html.includes('<svg class="qr"'))
+      const { byChatCode, scan, goesOn } = pageText[language].signIn
+      for (const sentence of [byChatCode.scan, byChatCode.goesOn])
+        assert.ok(html.includes(sentence))
+      for (const sentence of [scan, goesOn]) assert.ok(!html.includes(sentence))
+      const spoken = `aria-label="${byChatCode.chatCode}: ${[...shown].join(" ")}"`
+      assert.ok(html.includes(spoken), "a screen reader says digits, not a number")
+    })
   }
-  assert.equal(answer.status, 303)
-  const resumed = await visit(w, answer.headers.get("location") ?? "", cookie)
-  const to = new URL(resumed.headers.get("location") ?? "")
-  assert.equal(to.origin + to.pathname, w.redirectUri)
-  assert.ok(to.searchParams.has("code"))
-})
 
-test("a page that is loaded again has the same code; a new sign-in has another", async () => {
-  const { html, cookie, shown } = await openPage()
-  const wait = nextOf(html).replace(/version=\d+/, "version=0")
-  assert.equal(codesOf(await (await visit(w, wait, cookie)).text()).shown, shown)
-  assert.notEqual((await openPage()).shown, shown)
-})
+  test("continues by itself once the code is sent, and shows the progress", async () => {
+    const { html, cookie, shown } = await openPage()
+    const answered = visit(w, nextOf(html), cookie)
+    const { person } = await world.newPerson(w)
+    await world.sendText(w, person, shown)
+    let answer = await answered
+    while (answer.status === 200) {
+      const page = await answer.text()
+      assert.ok(page.includes(pageText.en.signIn.byChatCode.scanned))
+      assert.deepEqual([codesOf(page).shown, page.includes("<svg")], ["", false])
+      answer = await visit(w, nextOf(page), cookie)
+    }
+    assert.equal(answer.status, 303)
+    const resumed = await visit(w, answer.headers.get("location") ?? "", cookie)
+    const to = new URL(resumed.headers.get("location") ?? "")
+    assert.equal(to.origin + to.pathname, w.redirectUri)
+    assert.ok(to.searchParams.has("code"))
+  })
 
-test("another WeChat is added by its code, as by its scan", async () => {
-  const [mei, lei] = [await world.newPerson(w), await world.newPerson(w, "Lei")]
-  const ticket = await world.openTicket(w)
-  await world.sendText(w, mei.person, ticket.chat_code ?? "")
-  const cookie = await resumedBy(ticket)
-  const link = await openLink(w, cookie)
-  const page = await (await visit(w, `/authorize/wait?ticket=${link.scene}`, link.held)).text()
-  const { replies } = await world.sendText(w, lei.person, codesOf(page).shown)
-  assert.match(replies.join(), /正在把你的微信添加到「Acme Shop」的账号/)
-})
+  test("shows the same code after a reload, and another one for a new sign-in", async () => {
+    const { html, cookie, shown } = await openPage()
+    const wait = nextOf(html).replace(/version=\d+/, "version=0")
+    assert.equal(codesOf(await (await visit(w, wait, cookie)).text()).shown, shown)
+    assert.notEqual((await openPage()).shown, shown)
+  })
 
-/** The cookie of a browser that goes on after its code was sent. */
-async function resumedBy(ticket: world.BrowserTicket): Promise<string> {
-  await world.untilSettled(w, ticket)
-  const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
-  const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
-  assert.equal(resumed.status, 303)
-  return resumed.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ")
-}
+  test("adds another WeChat by its code, as by a scan", async () => {
+    const [mei, lei] = [await world.newPerson(w), await world.newPerson(w, "Lei")]
+    const ticket = await world.openTicket(w)
+    await world.sendText(w, mei.person, ticket.chat_code ?? "")
+    const cookie = await resumedBy(ticket)
+    const link = await openLink(w, cookie)
+    const page = await (await visit(w, `/authorize/wait?ticket=${link.scene}`, link.held)).text()
+    const { replies } = await world.sendText(w, lei.person, codesOf(page).shown)
+    assert.match(replies.join(), /正在把你的微信添加到「Acme Shop」的账号/)
+  })
+
+  /** The session cookie of a browser that continues after its code was sent. */
+  async function resumedBy(ticket: world.BrowserTicket): Promise<string> {
+    await world.untilSettled(w, ticket)
+    const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
+    assert.equal(resumed.status, 303)
+    return resumed.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0])
+      .join("; ")
+  }
+})
