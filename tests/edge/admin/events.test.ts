@@ -1,7 +1,7 @@
-// What applications hear of an operator's changes, and the events that nobody took.
+// What applications hear about an operator's changes, and events that could not be delivered.
 
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { after, afterEach, before, describe, test } from "node:test"
 import { adminWorld, call, poolPath } from "../../support/admin.ts"
 import { changeRows, dayMs, letPass, until } from "../../support/directory.ts"
 import { Listener } from "../../support/webhook.ts"
@@ -39,7 +39,7 @@ const heard = (user: string, types: string[]) =>
   until(`${types} is heard`, () => listener.typesOf(user).join() === types.join())
 const came = ["user.created", "user.bound"]
 
-/** Somebody new, of whom the application has heard. */
+/** A new person that the application has been told about. */
 async function someone() {
   const { person, openid } = await newPerson(w)
   const user = String((await signIn(w, person)).sub)
@@ -47,90 +47,99 @@ async function someone() {
   return { person, openid, user, appId: w.account.appId }
 }
 
-test("a merge, its undoing, an unlink and a forgetting are told in their order", async () => {
-  const [from, into] = [await someone(), await someone()]
-  const { merge } = (await change("/merges", { from: from.user, into: into.user })).body
-  await heard(into.user, [...came, "user.merged"])
-  assert.equal(listener.eventsOf(into.user).at(-1)?.data.from, from.user)
-  await change(`/merges/${merge}/undo`)
-  await heard(into.user, [...came, "user.merged", "user.unbound"])
-  await heard(from.user, [...came, "user.bound"])
-  await change("/merges", { from: from.user, into: into.user })
-  const { appId, openid } = from
-  await change(`/users/${into.user}/unlink`, { appId, openid })
-  await change(`/users/${into.user}/forget`)
-  await heard(into.user, [
-    ...came,
-    "user.merged",
-    "user.unbound",
-    "user.merged",
-    "user.unbound",
-    "user.forgotten",
-  ])
-  assert.deepEqual(listener.forged, [])
-})
-
-test("who imports people knows: nothing is told of them", async () => {
-  const record = { user: "u-silent", identities: [{ appId: w.account.appId, openid: "oSilent" }] }
-  await call(w, "POST", `${poolPath}/import`, JSON.stringify(record))
-  await change("/users/u-silent/forget")
-  await heard("u-silent", ["user.forgotten"])
-})
-
-test("a merge cannot be undone after 30 days", async () => {
-  const [from, into] = [await someone(), await someone()]
-  const { merge } = (await change("/merges", { from: from.user, into: into.user })).body
-  await letPass(w, 31 * dayMs)
-  const { status, body } = await change(`/merges/${merge}/undo`)
-  assert.deepEqual([status, body.error], [409, "merge_too_old"])
-  assert.equal((await signIn(w, from.person)).sub, into.user)
-})
-
-test("dead letters are listed with what they say, and sent again: one, or all", async () => {
-  const people = [await someone(), await someone(), await someone()]
-  listener.answer = () => 503
-  for (const { user } of people) await change(`/users/${user}/forget`)
-  const users = people.map(({ user }) => user)
-  const deadOnes = async () => (await call(w, "GET", `${poolPath}/dead-letters`)).body.entries
-  await changeRows(w, (database) => {
-    const update = "UPDATE outbox SET state = 'dead', attempts = 8 WHERE type = 'user.forgotten'"
-    database.exec(update)
+describe("the events of an operator's changes", () => {
+  test("a merge, its undoing, an unlink and a deletion are sent in order", async () => {
+    const [from, into] = [await someone(), await someone()]
+    const { merge } = (await change("/merges", { from: from.user, into: into.user })).body
+    await heard(into.user, [...came, "user.merged"])
+    assert.equal(listener.eventsOf(into.user).at(-1)?.data.from, from.user)
+    await change(`/merges/${merge}/undo`)
+    await heard(into.user, [...came, "user.merged", "user.unbound"])
+    await heard(from.user, [...came, "user.bound"])
+    await change("/merges", { from: from.user, into: into.user })
+    const { appId, openid } = from
+    await change(`/users/${into.user}/unlink`, { appId, openid })
+    await change(`/users/${into.user}/forget`)
+    await heard(into.user, [
+      ...came,
+      "user.merged",
+      "user.unbound",
+      "user.merged",
+      "user.unbound",
+      "user.forgotten",
+    ])
+    assert.deepEqual(listener.forged, [])
   })
-  const dead = await deadOnes()
-  assert.deepEqual(
-    dead.map(({ user, type, target }: Record<string, string>) => [user, type, target]),
-    users.map((user) => [user, "user.forgotten", "app:shop"]),
-  )
-  assert.equal(JSON.parse(dead[0].body).data.user, users[0])
-  listener.answer = () => 204
-  assert.deepEqual((await change("/dead-letters/retry", { id: String(dead[0].id) })).body, {
-    retried: 1,
+
+  test("an import sends no event", async () => {
+    const record = { user: "u-silent", identities: [{ appId: w.account.appId, openid: "oSilent" }] }
+    await call(w, "POST", `${poolPath}/import`, JSON.stringify(record))
+    await change("/users/u-silent/forget")
+    await heard("u-silent", ["user.forgotten"])
   })
-  await heard(String(users[0]), [...came, "user.forgotten"])
-  assert.equal((await deadOnes()).length, 2)
-  assert.deepEqual((await change("/dead-letters/retry", { id: "all" })).body, { retried: 2 })
-  for (const user of users) await heard(user, [...came, "user.forgotten"])
-  assert.deepEqual(await deadOnes(), [])
-  const again = await change("/dead-letters/retry", { id: String(dead[0].id) })
-  assert.equal(again.body.error, "event_unknown")
 })
 
-test("ID-06: a merge ends what either of the two is signed in with", async () => {
-  const [from, into] = [await someone(), await someone()]
-  const tokens = await Promise.all([from, into].map(({ person }) => accessToken(w, person)))
-  const opens = async (token: string) => {
-    const headers = { authorization: `Bearer ${token}` }
-    return (await fetch(`${w.menshen.url}/userinfo`, { headers })).status === 200
+describe("a merge", () => {
+  test("cannot be undone after 30 days", async () => {
+    const [from, into] = [await someone(), await someone()]
+    const { merge } = (await change("/merges", { from: from.user, into: into.user })).body
+    await letPass(w, 31 * dayMs)
+    const { status, body } = await change(`/merges/${merge}/undo`)
+    assert.deepEqual([status, body.error], [409, "merge_too_old"])
+    assert.equal((await signIn(w, from.person)).sub, into.user)
+  })
+})
+
+describe("dead letters", () => {
+  test("are listed with their content, and sent again one by one or all together", async () => {
+    const people = [await someone(), await someone(), await someone()]
+    listener.answer = () => 503
+    for (const { user } of people) await change(`/users/${user}/forget`)
+    const users = people.map(({ user }) => user)
+    const deadOnes = async () => (await call(w, "GET", `${poolPath}/dead-letters`)).body.entries
+    await changeRows(w, (database) => {
+      const update = "UPDATE outbox SET state = 'dead', attempts = 8 WHERE type = 'user.forgotten'"
+      database.exec(update)
+    })
+    const dead = await deadOnes()
+    assert.deepEqual(
+      dead.map(({ user, type, target }: Record<string, string>) => [user, type, target]),
+      users.map((user) => [user, "user.forgotten", "app:shop"]),
+    )
+    assert.equal(JSON.parse(dead[0].body).data.user, users[0])
+    listener.answer = () => 204
+    assert.deepEqual((await change("/dead-letters/retry", { id: String(dead[0].id) })).body, {
+      retried: 1,
+    })
+    await heard(String(users[0]), [...came, "user.forgotten"])
+    assert.equal((await deadOnes()).length, 2)
+    assert.deepEqual((await change("/dead-letters/retry", { id: "all" })).body, { retried: 2 })
+    for (const user of users) await heard(user, [...came, "user.forgotten"])
+    assert.deepEqual(await deadOnes(), [])
+    const again = await change("/dead-letters/retry", { id: String(dead[0].id) })
+    assert.equal(again.body.error, "event_unknown")
+  })
+})
+
+describe("the sessions of merged users", () => {
+  test("ID-06: a merge ends the sign-ins of both users", async () => {
+    const [from, into] = [await someone(), await someone()]
+    const tokens = await Promise.all([from, into].map(({ person }) => accessToken(w, person)))
+    const opens = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      return (await fetch(`${w.menshen.url}/userinfo`, { headers })).status === 200
+    }
+    for (const token of tokens) assert.ok(await opens(token))
+    await change("/merges", { from: from.user, into: into.user })
+    for (const token of tokens)
+      await until("the token has ended", async () => !(await opens(token)))
+  })
+
+  async function accessToken(w: World, person: string): Promise<string> {
+    const ticket = await openTicket(w)
+    await scan(w, person, ticket.url)
+    await untilSettled(w, ticket)
+    const { body } = await collect(w, ticket)
+    return (await redeem(w, body.code, ticket.verifier)).body.access_token
   }
-  for (const token of tokens) assert.ok(await opens(token))
-  await change("/merges", { from: from.user, into: into.user })
-  for (const token of tokens) await until("the token has ended", async () => !(await opens(token)))
 })
-
-async function accessToken(w: World, person: string): Promise<string> {
-  const ticket = await openTicket(w)
-  await scan(w, person, ticket.url)
-  await untilSettled(w, ticket)
-  const { body } = await collect(w, ticket)
-  return (await redeem(w, body.code, ticket.verifier)).body.access_token
-}
