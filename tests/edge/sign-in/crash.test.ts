@@ -1,9 +1,9 @@
-// kill -9 at random moments (docs/threats.md#races-restarts-and-time, D14): what was acknowledged is
+// kill -9 at random moments (docs/threats.md#races-restarts-and-time, D14): whatever was acknowledged is
 // still there.
 
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
@@ -12,14 +12,14 @@ const cycles = 20
 const abreast = 6
 
 let w: world.World
-/** Who everybody turned out to be: the same in every cycle. */
+/** The sub of each person, which is the same in every cycle. */
 const subs = new Map<string, string>()
 before(async () => {
   w = await world.startWorld()
 })
 after(() => w.close())
 
-/** One sign-in as far as it got, and what of it was acknowledged. */
+/** One sign-in up to the crash, with what was acknowledged. */
 interface Attempt {
   openid: string
   ticket?: world.BrowserTicket
@@ -51,7 +51,7 @@ const subOf = ({ status, body }: { status: number; body: { id_token: string } })
   return world.claimsOf(body.id_token).sub
 }
 
-/** Until the connection breaks, which is how a crash looks from outside. */
+/** Signs in until the connection breaks, as a crash looks from outside. */
 async function untilCrash(openid: string, attempts: Attempt[]): Promise<void> {
   for (;;) {
     try {
@@ -88,7 +88,7 @@ async function check({ openid, ticket, pushed, collecting, code, redeeming, sub 
   assert.equal((await world.redeem(w, body.code, ticket.verifier)).status, 400, "works once")
 }
 
-/** How long everybody's sign-in takes on this machine: what the moments to crash at are drawn from. */
+/** How long these sign-ins take on this machine. The moments of the crashes depend on it. */
 async function timeOf(people: string[]): Promise<number> {
   const began = performance.now()
   const attempts: Attempt[] = []
@@ -97,68 +97,70 @@ async function timeOf(people: string[]): Promise<number> {
   return performance.now() - began
 }
 
-test(`P-03, BI 140: ${cycles} times kill -9 while people sign in: nothing acknowledged is lost`, async () => {
-  const people = Array.from({ length: abreast }, () => push.newOpenid())
-  const latest = Math.max(900, Math.ceil(2 * (await timeOf(people))))
-  const reached = { pushed: 0, signedIn: 0 }
-  for (let cycle = 0; cycle < cycles; cycle++) {
-    const attempts: Attempt[] = []
-    const running = people.map((openid) => untilCrash(openid, attempts))
-    await sleep(randomInt(40, latest))
-    await w.menshen.kill()
-    await Promise.all(running)
-    await w.menshen.start()
-    await Promise.all(attempts.map(check))
-    reached.pushed += attempts.filter(({ pushed, sub }) => pushed && sub === undefined).length
-    reached.signedIn += attempts.filter(({ sub }) => sub !== undefined).length
-  }
-  assert.ok(reached.pushed > 0 && reached.signedIn > 0, JSON.stringify(reached))
-  assert.equal(subs.size, abreast)
-  assert.equal(new Set(subs.values()).size, abreast)
-})
-
-test("a code that was returned before the crash is redeemed after it, once", async () => {
-  const ticket = await world.openTicket(w)
-  await push.postMessage(w, push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene)))
-  await world.untilSettled(w, ticket)
-  const { code } = (await world.collect(w, ticket)).body
-  await w.menshen.kill()
-  await w.menshen.start()
-  assert.equal((await world.redeem(w, code, ticket.verifier)).status, 200)
-  await w.menshen.kill()
-  await w.menshen.start()
-  assert.equal((await world.redeem(w, code, ticket.verifier)).status, 400)
-})
-
-test("the keys outlive a crash: a token from before it still opens userinfo", async () => {
-  const ticket = await world.openTicket(w)
-  await push.postMessage(w, push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene)))
-  await world.untilSettled(w, ticket)
-  const { code } = (await world.collect(w, ticket)).body
-  const { body } = await world.redeem(w, code, ticket.verifier)
-  await w.menshen.kill()
-  await w.menshen.start()
-  const headers = { authorization: `Bearer ${body.access_token}` }
-  const info = await fetch(`${w.menshen.url}/userinfo`, { headers })
-  assert.equal((await info.json()).sub, world.claimsOf(body.id_token).sub)
-})
-
-test("killed right behind its answer to WeChat, the sign-in is approved after the restart", async () => {
-  for (let cycle = 0; cycle < 5; cycle++) {
-    const tickets = await Promise.all(Array.from({ length: 24 }, () => world.openTicket(w)))
-    const answered: world.BrowserTicket[] = []
-    const pushes = tickets.map(async (ticket) => {
-      const message = push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene))
-      const answer = await push.postMessage(w, message).catch(() => undefined)
-      if (answer?.status === 200) answered.push(ticket)
-    })
-    await Promise.any(pushes)
-    await w.menshen.kill()
-    await Promise.all(pushes)
-    await w.menshen.start()
-    assert.ok(answered.length > 0)
-    for (const ticket of answered) {
-      assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+describe("after kill -9", () => {
+  test(`P-03, BI 140: nothing acknowledged is lost, over ${cycles} crashes during sign-ins`, async () => {
+    const people = Array.from({ length: abreast }, () => push.newOpenid())
+    const latest = Math.max(900, Math.ceil(2 * (await timeOf(people))))
+    const reached = { pushed: 0, signedIn: 0 }
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const attempts: Attempt[] = []
+      const running = people.map((openid) => untilCrash(openid, attempts))
+      await sleep(randomInt(40, latest))
+      await w.menshen.kill()
+      await Promise.all(running)
+      await w.menshen.start()
+      await Promise.all(attempts.map(check))
+      reached.pushed += attempts.filter(({ pushed, sub }) => pushed && sub === undefined).length
+      reached.signedIn += attempts.filter(({ sub }) => sub !== undefined).length
     }
-  }
+    assert.ok(reached.pushed > 0 && reached.signedIn > 0, JSON.stringify(reached))
+    assert.equal(subs.size, abreast)
+    assert.equal(new Set(subs.values()).size, abreast)
+  })
+
+  test("a code from before the crash is redeemed once", async () => {
+    const ticket = await world.openTicket(w)
+    await push.postMessage(w, push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene)))
+    await world.untilSettled(w, ticket)
+    const { code } = (await world.collect(w, ticket)).body
+    await w.menshen.kill()
+    await w.menshen.start()
+    assert.equal((await world.redeem(w, code, ticket.verifier)).status, 200)
+    await w.menshen.kill()
+    await w.menshen.start()
+    assert.equal((await world.redeem(w, code, ticket.verifier)).status, 400)
+  })
+
+  test("the signing keys are the same: an old access token still opens userinfo", async () => {
+    const ticket = await world.openTicket(w)
+    await push.postMessage(w, push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene)))
+    await world.untilSettled(w, ticket)
+    const { code } = (await world.collect(w, ticket)).body
+    const { body } = await world.redeem(w, code, ticket.verifier)
+    await w.menshen.kill()
+    await w.menshen.start()
+    const headers = { authorization: `Bearer ${body.access_token}` }
+    const info = await fetch(`${w.menshen.url}/userinfo`, { headers })
+    assert.equal((await info.json()).sub, world.claimsOf(body.id_token).sub)
+  })
+
+  test("a sign-in is approved even if the crash follows the answer to WeChat at once", async () => {
+    for (let cycle = 0; cycle < 5; cycle++) {
+      const tickets = await Promise.all(Array.from({ length: 24 }, () => world.openTicket(w)))
+      const answered: world.BrowserTicket[] = []
+      const pushes = tickets.map(async (ticket) => {
+        const message = push.xmlOf(push.scanFields(w, push.newOpenid(), ticket.scene))
+        const answer = await push.postMessage(w, message).catch(() => undefined)
+        if (answer?.status === 200) answered.push(ticket)
+      })
+      await Promise.any(pushes)
+      await w.menshen.kill()
+      await Promise.all(pushes)
+      await w.menshen.start()
+      assert.ok(answered.length > 0)
+      for (const ticket of answered) {
+        assert.equal((await world.untilSettled(w, ticket)).state, "approved")
+      }
+    }
+  })
 })

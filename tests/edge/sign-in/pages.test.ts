@@ -1,8 +1,8 @@
-// The hosted pages: what they weigh, what they wear, and that they work where no script runs.
+// The hosted pages: their size, their brand, and that they work without a script.
 
 import assert from "node:assert/strict"
 import { get } from "node:http"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import jsQrModule from "jsqr"
 import * as world from "../../support/world.ts"
 
@@ -48,7 +48,7 @@ async function openSignIn(clientId = "shop") {
   return { response, html, cookie, scene, qr: attribute("qr"), next: next.replaceAll("&amp;", "&") }
 }
 
-/** The bytes of a body on its way to a browser; fetch would tell only what it unpacked. */
+/** The bytes of a body as sent to a browser; fetch only shows the unpacked body. */
 function weigh(path: string): Promise<number> {
   const headers = { "accept-encoding": "gzip" }
   return new Promise((resolve, reject) => {
@@ -63,7 +63,7 @@ function weigh(path: string): Promise<number> {
   })
 }
 
-/** What the page's SVG shows, as a camera sees it: one square of pixels for each module. */
+/** The content of the QR code in the page's SVG, drawn with one square of pixels for each module. */
 function decode(html: string): string | undefined {
   const side = Number(/viewBox="0 0 (\d+) \1"/.exec(html)?.[1])
   const path = /d="(M\d+ \d+h\d+v1h-[^"]+)"/.exec(html)?.[1] ?? ""
@@ -78,105 +78,111 @@ function decode(html: string): string | undefined {
   return jsQr(pixels, side * scale, side * scale)?.data
 }
 
-test("the sign-in page with all it loads is under 30 KB", async () => {
-  const { html } = await openSignIn()
-  const files = [
-    "/pages/page.css?app=shop",
-    "/widget/menshen-login.js",
-    "/widget/widget.wasm",
-    "/widget/hosted.js",
-    "/widget/words-ja.json",
-  ]
-  assert.ok(html.includes(files[0] ?? "") && html.includes(files[1] ?? ""))
-  const sizes = await Promise.all([`/authorize?${request("shop")}`, ...files].map(weigh))
-  const all = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  assert.ok(all < 30 * 1024, `${sizes.join(" + ")} = ${all} bytes`)
-})
-
-test("nothing comes from elsewhere, and a brand is the logo and the colour of its app", async () => {
-  const branded = await openSignIn()
-  const plain = await openSignIn("plain")
-  for (const { html } of [branded, plain]) {
-    const loaded = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = ""]) => address)
-    assert.ok(loaded.length >= 3)
-    for (const address of loaded) assert.match(address, /^(\/(?!\/)|data:)/)
-  }
-  assert.ok(branded.html.includes(`<img class="logo" alt="" src="${logo}">`))
-  assert.ok(!plain.html.includes("<img"))
-  const css = async (app: string) => (await open(`/pages/page.css?app=${app}`)).html
-  assert.ok((await css("shop")).startsWith(`:root { --accent: ${color}; }`))
-  for (const app of ["plain", "nobody", "</style>"]) {
-    assert.ok((await css(app)).startsWith(":root { --accent: #077c45; }"))
-  }
-})
-
-test("OA-11: the sign-in page may be framed by the app's origins and by nobody else", async () => {
-  const policy = ({ response }: { response: Response }) =>
-    /frame-ancestors ([^;]+)/.exec(response.headers.get("content-security-policy") ?? "")?.[1]
-  assert.ok(origins.includes(w.origin))
-  assert.equal(policy(await openSignIn()), origins.join(" "))
-  assert.equal(policy(await openSignIn("plain")), "'none'")
-  for (const path of ["/authorize", "/nothing", "/authorize/wait", "/authorize/resume"]) {
-    assert.equal(policy(await open(path)), "'none'", path)
-  }
-})
-
-test("without a script: the QR code is on the page, and the page goes on after the scan", async () => {
-  const { html, cookie, qr, next } = await openSignIn()
-  assert.equal(decode(html), qr)
-  const answered = open(next, { cookie })
-  const { person } = await world.newPerson(w)
-  await world.scan(w, person, qr)
-  let answer = await answered
-  while (answer.response.status === 200) {
-    const again = /content="1;url=([^"]+)"/.exec(answer.html)?.[1] ?? ""
-    answer = await open(again.replaceAll("&amp;", "&"), { cookie })
-  }
-  assert.equal(answer.response.status, 303)
-  const resumed = await open(answer.response.headers.get("location") ?? "", { cookie })
-  const to = new URL(resumed.response.headers.get("location") ?? "")
-  assert.equal(to.origin + to.pathname, w.redirectUri)
-  assert.ok(to.searchParams.has("code"))
-  assert.deepEqual(
-    [to.searchParams.get("state"), to.searchParams.get("iss")],
-    ["s 1", w.menshen.url],
-  )
-})
-
-test("a page whose ticket has ended offers the same sign-in again; a stranger sees no ticket", async () => {
-  const { cookie, scene, next } = await openSignIn()
-  const cancelled = await fetch(`${w.menshen.url}/tickets/${scene}/cancel`, {
-    method: "POST",
-    headers: { cookie },
+describe("the sign-in page", () => {
+  test("weighs less than 30 KB with everything that it loads", async () => {
+    const { html } = await openSignIn()
+    const files = [
+      "/pages/page.css?app=shop",
+      "/widget/menshen-login.js",
+      "/widget/widget.wasm",
+      "/widget/hosted.js",
+      "/widget/words-ja.json",
+    ]
+    assert.ok(html.includes(files[0] ?? "") && html.includes(files[1] ?? ""))
+    const sizes = await Promise.all([`/authorize?${request("shop")}`, ...files].map(weigh))
+    const all = sizes.reduce((sum, bytes) => sum + bytes, 0)
+    assert.ok(all < 30 * 1024, `${sizes.join(" + ")} = ${all} bytes`)
   })
-  assert.equal(cancelled.status, 200)
-  const { response, html } = await open(next, { cookie })
-  assert.equal(response.status, 409)
-  const again = /<a class="button" href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? ""
-  const { searchParams } = new URL(again, w.menshen.url)
-  searchParams.sort()
-  const usual = request("shop")
-  usual.sort()
-  assert.equal(String(searchParams), String(usual))
-  assert.equal((await open(again)).response.status, 200)
 
-  const other = await openSignIn()
-  for (const headers of [{ cookie: "" }, { cookie: other.cookie }]) {
-    const stranger = await open(next, headers)
-    assert.equal(stranger.response.status, 404, "BI 121, BI 122")
-    assert.ok(!stranger.html.includes(scene) && !stranger.html.includes("<svg"))
-  }
+  test("loads nothing from other sites, and its brand is the logo and the colour of its app", async () => {
+    const branded = await openSignIn()
+    const plain = await openSignIn("plain")
+    for (const { html } of [branded, plain]) {
+      const loaded = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+        ([, address = ""]) => address,
+      )
+      assert.ok(loaded.length >= 3)
+      for (const address of loaded) assert.match(address, /^(\/(?!\/)|data:)/)
+    }
+    assert.ok(branded.html.includes(`<img class="logo" alt="" src="${logo}">`))
+    assert.ok(!plain.html.includes("<img"))
+    const css = async (app: string) => (await open(`/pages/page.css?app=${app}`)).html
+    assert.ok((await css("shop")).startsWith(`:root { --accent: ${color}; }`))
+    for (const app of ["plain", "nobody", "</style>"]) {
+      assert.ok((await css(app)).startsWith(":root { --accent: #077c45; }"))
+    }
+  })
+
+  test("OA-11: may be framed by the app's origins only", async () => {
+    const policy = ({ response }: { response: Response }) =>
+      /frame-ancestors ([^;]+)/.exec(response.headers.get("content-security-policy") ?? "")?.[1]
+    assert.ok(origins.includes(w.origin))
+    assert.equal(policy(await openSignIn()), origins.join(" "))
+    assert.equal(policy(await openSignIn("plain")), "'none'")
+    for (const path of ["/authorize", "/nothing", "/authorize/wait", "/authorize/resume"]) {
+      assert.equal(policy(await open(path)), "'none'", path)
+    }
+  })
+
+  test("has the QR code and continues after the scan, without a script", async () => {
+    const { html, cookie, qr, next } = await openSignIn()
+    assert.equal(decode(html), qr)
+    const answered = open(next, { cookie })
+    const { person } = await world.newPerson(w)
+    await world.scan(w, person, qr)
+    let answer = await answered
+    while (answer.response.status === 200) {
+      const again = /content="1;url=([^"]+)"/.exec(answer.html)?.[1] ?? ""
+      answer = await open(again.replaceAll("&amp;", "&"), { cookie })
+    }
+    assert.equal(answer.response.status, 303)
+    const resumed = await open(answer.response.headers.get("location") ?? "", { cookie })
+    const to = new URL(resumed.response.headers.get("location") ?? "")
+    assert.equal(to.origin + to.pathname, w.redirectUri)
+    assert.ok(to.searchParams.has("code"))
+    assert.deepEqual(
+      [to.searchParams.get("state"), to.searchParams.get("iss")],
+      ["s 1", w.menshen.url],
+    )
+  })
+
+  test("offers the same sign-in again after the ticket's end, and shows strangers no ticket", async () => {
+    const { cookie, scene, next } = await openSignIn()
+    const cancelled = await fetch(`${w.menshen.url}/tickets/${scene}/cancel`, {
+      method: "POST",
+      headers: { cookie },
+    })
+    assert.equal(cancelled.status, 200)
+    const { response, html } = await open(next, { cookie })
+    assert.equal(response.status, 409)
+    const again = /<a class="button" href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? ""
+    const { searchParams } = new URL(again, w.menshen.url)
+    searchParams.sort()
+    const usual = request("shop")
+    usual.sort()
+    assert.equal(String(searchParams), String(usual))
+    assert.equal((await open(again)).response.status, 200)
+
+    const other = await openSignIn()
+    for (const headers of [{ cookie: "" }, { cookie: other.cookie }]) {
+      const stranger = await open(next, headers)
+      assert.equal(stranger.response.status, 404, "BI 121, BI 122")
+      assert.ok(!stranger.html.includes(scene) && !stranger.html.includes("<svg"))
+    }
+  })
 })
 
-test("an error page speaks the visitor's language and names the code for the developer", async () => {
-  for (const [language, sentence] of Object.entries({
-    "zh-CN": "此网站尚未登记登录服务",
-    "zh-TW": "此網站尚未登記登入服務",
-    en: "This site is not registered for sign-in",
-    ja: "このサイトはログインサービスに登録されていません",
-  })) {
-    const { html } = await open("/authorize", { "accept-language": language })
-    assert.ok(html.includes(`<html lang="${language}">`) && html.includes(sentence), language)
-    assert.ok(html.includes("<code>client_unknown</code>"))
-  }
+describe("an error page", () => {
+  test("is in the visitor's language and names the error code for the developer", async () => {
+    for (const [language, sentence] of Object.entries({
+      "zh-CN": "此网站尚未登记登录服务",
+      "zh-TW": "此網站尚未登記登入服務",
+      en: "This site is not registered for sign-in",
+      ja: "このサイトはログインサービスに登録されていません",
+    })) {
+      const { html } = await open("/authorize", { "accept-language": language })
+      assert.ok(html.includes(`<html lang="${language}">`) && html.includes(sentence), language)
+      assert.ok(html.includes("<code>client_unknown</code>"))
+    }
+  })
 })
