@@ -1,7 +1,7 @@
-// Signing in by code as a person meets it: the demo's third entrance, and the phone that sends.
+// Signing in by message in Chromium: the demo's third sign-in page, and the phone that sends the code.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
 import { axeFindings } from "../support/axe.ts"
@@ -35,7 +35,7 @@ async function openSignIn(options: BrowserContextOptions = {}) {
   return { context, page, code }
 }
 
-/** The phone page: scan the account's own QR code, follow, and write. */
+/** On the phone page: scans the account's own QR code, follows, and sends a text. */
 async function sendOnPhone(name: string, qr: string, text: string): Promise<Page> {
   const phone = await (await browser.newContext({ locale: "en-US" })).newPage()
   await phone.goto(w.sandboxUrl)
@@ -51,55 +51,60 @@ async function sendOnPhone(name: string, qr: string, text: string): Promise<Page
   return phone
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  const how = javaScriptEnabled ? "by the widget" : "without JavaScript"
-  test(`${how}: the shop's page, the phone, and signed in`, async () => {
-    const { context, page, code } = await openSignIn({ javaScriptEnabled })
-    const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
-    const phone = await sendOnPhone(`Mei ${how}`, qr, ` ${code} `)
-    await phone
-      .locator("#chat li[data-from=account]", { hasText: "正在登录「Acme Notes」" })
-      .waitFor()
-    await page.locator("#claims").waitFor()
-    assert.equal(new URL(page.url()).pathname, "/me")
-    if (javaScriptEnabled) await screenshot(phone, "chat-code/phone")
-    await phone.context().close()
-    await context.close()
-  })
-}
+describe("signing in by message", () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const how = javaScriptEnabled ? "by the widget" : "without JavaScript"
+    test(`${how}: the person sends the code of the shop's page and is signed in`, async () => {
+      const { context, page, code } = await openSignIn({ javaScriptEnabled })
+      const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+      const phone = await sendOnPhone(`Mei ${how}`, qr, ` ${code} `)
+      await phone
+        .locator("#chat li[data-from=account]", { hasText: "正在登录「Acme Notes」" })
+        .waitFor()
+      await page.locator("#claims").waitFor()
+      assert.equal(new URL(page.url()).pathname, "/me")
+      if (javaScriptEnabled) await screenshot(phone, "chat-code/phone")
+      await phone.context().close()
+      await context.close()
+    })
+  }
 
-for (const javaScriptEnabled of [true, false]) {
-  const kind = javaScriptEnabled ? "widget" : "plain"
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [1280, 375]) {
-      test(`the code is on the page (${kind}): ${colorScheme}, ${width} px`, async () => {
-        const viewport = { width, height: 740 }
-        const { context, page, code } = await openSignIn({
-          javaScriptEnabled,
-          colorScheme,
-          viewport,
+  for (const javaScriptEnabled of [true, false]) {
+    const kind = javaScriptEnabled ? "widget" : "plain"
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [1280, 375]) {
+        test(`the code is on the page (${kind}): ${colorScheme}, ${width} px`, async () => {
+          const viewport = { width, height: 740 }
+          const { context, page, code } = await openSignIn({
+            javaScriptEnabled,
+            colorScheme,
+            viewport,
+          })
+          // In the element's shadow tree if there is one, else in the page.
+          await page.getByText(code).filter({ visible: true }).waitFor()
+          await screenshot(page, `chat-code/${kind}-${colorScheme}-${width}`)
+          await context.close()
         })
-        // In the element's own tree where there is one, else in the page.
-        await page.getByText(code).filter({ visible: true }).waitFor()
-        await screenshot(page, `chat-code/${kind}-${colorScheme}-${width}`)
-        await context.close()
-      })
+      }
     }
   }
-}
 
-test("axe-core finds nothing on the page before its script has come", async () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 375, height: 740 } })
-    await context.route("**/widget/menshen-login.js", (route) => route.abort())
-    const page = await context.newPage()
-    await page.goto(`${demo.url}/notes/login`)
-    await page.locator(".chat-code").waitFor()
-    assert.deepEqual(await axeFindings(page), [])
-    const [wide, room] = (await page.evaluate(
-      "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
-    )) as [number, number]
-    assert.equal(wide, room, "nothing is wider than the screen")
-    await context.close()
-  }
+  test("axe-core finds nothing on the page before its script is loaded", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width: 375, height: 740 },
+      })
+      await context.route("**/widget/menshen-login.js", (route) => route.abort())
+      const page = await context.newPage()
+      await page.goto(`${demo.url}/notes/login`)
+      await page.locator(".chat-code").waitFor()
+      assert.deepEqual(await axeFindings(page), [])
+      const [wide, room] = (await page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+      )) as [number, number]
+      assert.equal(wide, room, "nothing is wider than the screen")
+      await context.close()
+    }
+  })
 })

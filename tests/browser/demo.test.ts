@@ -1,7 +1,7 @@
-// The demo as a person meets it: the shop on a screen, the sandbox phone in the hand.
+// The demo in Chromium: the shop on a screen, and the sandbox phone.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
 import { launch, screenshot } from "../support/chromium.ts"
@@ -23,7 +23,7 @@ after(async () => {
   await w.close()
 })
 
-/** Scans the newest code on the phone page, following the account when it asks. */
+/** Scans the newest QR code on the phone page, and follows the account if asked. */
 async function scanOnPhone(phone: Page, name: string): Promise<void> {
   await phone.goto(w.sandboxUrl)
   await phone.locator("#codes button").first().waitFor()
@@ -56,49 +56,51 @@ async function claimsOn(page: Page): Promise<Record<string, string>> {
 const newContext = (colorScheme: "light" | "dark", width = 1100) =>
   browser.newContext({ colorScheme, locale: "en-US", viewport: { width, height: 800 } })
 
-test("the widget on the shop's page: scan, follow, signed in; then the hosted page, same person", async () => {
-  const screen = await newContext("light")
-  const phones = await newContext("light")
-  const [page, phone] = [await screen.newPage(), await phones.newPage()]
-  await page.goto(demo.url)
-  await page.locator("menshen-login svg[part='qr']").waitFor()
-  await screenshot(page, "demo/widget-waiting-light")
-  await scanOnPhone(phone, "Mei")
-  const claims = await claimsOn(page)
-  await screenshot(page, "demo/signed-in-light")
-  await screenshot(phone, "demo/phone-light")
-  assert.equal(claims.iss, w.menshen.url)
-  assert.match((await phone.locator("#chat").textContent()) ?? "", /Acme Shop/)
-  await screen.close()
-
-  const fresh = await newContext("dark", 375)
-  const hosted = await fresh.newPage()
-  await hosted.goto(`${demo.url}/login`)
-  await hosted.locator("menshen-login svg[part='qr']").waitFor()
-  assert.ok(hosted.url().startsWith(`${w.menshen.url}/authorize`))
-  await screenshot(hosted, "demo/hosted-waiting-dark-375")
-  await scanOnPhone(phone, "Mei")
-  const again = await claimsOn(hosted)
-  await screenshot(hosted, "demo/signed-in-dark-375")
-  assert.equal(again.sub, claims.sub)
-  await fresh.close()
-  await phones.close()
-})
-
-test("the pages of the demo in dark, and on a phone's width", async () => {
-  for (const [scheme, width] of [
-    ["dark", 1100],
-    ["light", 375],
-  ] as const) {
-    const context = await newContext(scheme, width)
-    const page = await context.newPage()
+describe("the demo", () => {
+  test("a person scans and follows in the widget, and is the same person on the hosted page", async () => {
+    const screen = await newContext("light")
+    const phones = await newContext("light")
+    const [page, phone] = [await screen.newPage(), await phones.newPage()]
     await page.goto(demo.url)
     await page.locator("menshen-login svg[part='qr']").waitFor()
-    await screenshot(page, `demo/widget-waiting-${scheme}-${width}`)
-    const overflow = await page.evaluate(
-      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-    )
-    assert.equal(overflow, 0, "nothing is wider than the screen")
-    await context.close()
-  }
+    await screenshot(page, "demo/widget-waiting-light")
+    await scanOnPhone(phone, "Mei")
+    const claims = await claimsOn(page)
+    await screenshot(page, "demo/signed-in-light")
+    await screenshot(phone, "demo/phone-light")
+    assert.equal(claims.iss, w.menshen.url)
+    assert.match((await phone.locator("#chat").textContent()) ?? "", /Acme Shop/)
+    await screen.close()
+
+    const fresh = await newContext("dark", 375)
+    const hosted = await fresh.newPage()
+    await hosted.goto(`${demo.url}/login`)
+    await hosted.locator("menshen-login svg[part='qr']").waitFor()
+    assert.ok(hosted.url().startsWith(`${w.menshen.url}/authorize`))
+    await screenshot(hosted, "demo/hosted-waiting-dark-375")
+    await scanOnPhone(phone, "Mei")
+    const again = await claimsOn(hosted)
+    await screenshot(hosted, "demo/signed-in-dark-375")
+    assert.equal(again.sub, claims.sub)
+    await fresh.close()
+    await phones.close()
+  })
+
+  test("its pages are drawn in dark, and as wide as a phone", async () => {
+    for (const [scheme, width] of [
+      ["dark", 1100],
+      ["light", 375],
+    ] as const) {
+      const context = await newContext(scheme, width)
+      const page = await context.newPage()
+      await page.goto(demo.url)
+      await page.locator("menshen-login svg[part='qr']").waitFor()
+      await screenshot(page, `demo/widget-waiting-${scheme}-${width}`)
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      )
+      assert.equal(overflow, 0, "nothing is wider than the screen")
+      await context.close()
+    }
+  })
 })

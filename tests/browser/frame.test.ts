@@ -1,8 +1,8 @@
-// Where the page's CSP forbids WebAssembly: the issuer's page draws in a frame, and the shop's page
-// hears the same events as without one, for the same pushes.
+// A shop whose CSP forbids WebAssembly: the issuer's page draws in a frame, and the shop's page gets the same
+// events as without a frame.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { bearer } from "../support/choosing.ts"
@@ -41,7 +41,7 @@ const plays: [app: string, act: (shop: Shop) => Promise<unknown>, last: string][
   ["nobody", async () => {}, "error"],
 ]
 
-/** The events and their details, without what no two sign-ins have in common. */
+/** The events and their details, without the values that differ in each sign-in. */
 async function storyOf(shop: Shop, last: string): Promise<unknown[]> {
   const arrived = `document.querySelector("menshen-login").current === "${last}"`
   await shop.until(() => shop.page.evaluate(arrived) as Promise<boolean>, last)
@@ -53,54 +53,56 @@ async function storyOf(shop: Shop, last: string): Promise<unknown[]> {
   ])
 }
 
-for (const [app, act, last] of plays) {
-  test(`${last}: the same events in a frame as without one`, async () => {
-    const stories = []
+describe("the widget in a frame", () => {
+  for (const [app, act, last] of plays) {
+    test(`${last}: the page gets the same events as without a frame`, async () => {
+      const stories = []
+      for (const framed of [false, true]) {
+        const shop = await open(app, framed)
+        await act(shop)
+        stories.push(await storyOf(shop, last))
+        const frames = await shop.page.locator("menshen-login iframe").count()
+        assert.equal(frames, framed && !["success", "error"].includes(last) ? 1 : 0)
+        assert.deepEqual(shop.faults, [])
+        await shop.context.close()
+      }
+      assert.ok(stories[0]?.length)
+      assert.deepEqual(stories[1], stories[0])
+    })
+  }
+
+  test("an error in the frame has the same type as without a frame", async () => {
     for (const framed of [false, true]) {
-      const shop = await open(app, framed)
-      await act(shop)
-      stories.push(await storyOf(shop, last))
-      const frames = await shop.page.locator("menshen-login iframe").count()
-      assert.equal(frames, framed && !["success", "error"].includes(last) ? 1 : 0)
-      assert.deepEqual(shop.faults, [])
+      const before = ({ context }: Shop) =>
+        context.routeWebSocket(/\/live$/, (socket) => socket.send("not json"))
+      const shop = await open("shop", framed, "", { before })
+      const { code, message } = await shop.detail("error")
+      assert.equal(code, "response_malformed")
+      assert.match(String(message), /could not start/)
       await shop.context.close()
     }
-    assert.ok(stories[0]?.length)
-    assert.deepEqual(stories[1], stories[0])
   })
-}
 
-test("what the frame's page meets is typed as it is without one", async () => {
-  for (const framed of [false, true]) {
-    const before = ({ context }: Shop) =>
-      context.routeWebSocket(/\/live$/, (socket) => socket.send("not json"))
-    const shop = await open("shop", framed, "", { before })
-    const { code, message } = await shop.detail("error")
-    assert.equal(code, "response_malformed")
-    assert.match(String(message), /could not start/)
-    await shop.context.close()
+  for (const way of ["frame", "window"]) {
+    test(`choosing in a ${way} opens one more window, and the shop's page continues by itself`, async () => {
+      const shop = await open("asking", way === "frame", way === "window" ? "mode=popup" : "")
+      let place: FrameLocator | Page = shop.page.frameLocator("menshen-login iframe")
+      if (way === "window") {
+        const opening = shop.page.waitForEvent("popup")
+        await shop.button("Sign in with WeChat").click()
+        place = await opening
+      }
+      await place.getByRole("img", { name: /QR code/ }).waitFor()
+      await shop.scan()
+      const choose = place.getByRole("button", { name: "Choose your account" })
+      await choose.waitFor()
+      assert.deepEqual(await axeFindings(shop.page), [])
+      const [choosing] = await Promise.all([shop.context.waitForEvent("page"), choose.click()])
+      await screenshot(shop.page, `states/choosing-${way}`)
+      await choosing.getByRole("button", { name: "I am new here" }).click()
+      assert.ok((await shop.detail("success")).code)
+      assert.equal(shop.tickets.length, 1)
+      await shop.context.close()
+    })
   }
 })
-
-for (const way of ["frame", "window"]) {
-  test(`choosing from a ${way}: one more window, and the shop's page goes on by itself`, async () => {
-    const shop = await open("asking", way === "frame", way === "window" ? "mode=popup" : "")
-    let place: FrameLocator | Page = shop.page.frameLocator("menshen-login iframe")
-    if (way === "window") {
-      const opening = shop.page.waitForEvent("popup")
-      await shop.button("Sign in with WeChat").click()
-      place = await opening
-    }
-    await place.getByRole("img", { name: /QR code/ }).waitFor()
-    await shop.scan()
-    const choose = place.getByRole("button", { name: "Choose your account" })
-    await choose.waitFor()
-    assert.deepEqual(await axeFindings(shop.page), [])
-    const [choosing] = await Promise.all([shop.context.waitForEvent("page"), choose.click()])
-    await screenshot(shop.page, `states/choosing-${way}`)
-    await choosing.getByRole("button", { name: "I am new here" }).click()
-    assert.ok((await shop.detail("success")).code)
-    assert.equal(shop.tickets.length, 1)
-    await shop.context.close()
-  })
-}

@@ -1,9 +1,9 @@
-// The hosted page inside WeChat, in Chromium: WeChat's own page is the sandbox's, and knows the phone
-// by a cookie. Pictures are in build/screenshots/oauth.
+// The hosted page inside WeChat, in Chromium. The sandbox serves WeChat's own page, which knows the phone by a
+// cookie. Pictures are in build/screenshots/oauth.
 
 import assert from "node:assert/strict"
 import { createServer } from "node:http"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { launch, screenshot } from "../support/chromium.ts"
@@ -30,7 +30,7 @@ after(async () => {
   await w.close()
 })
 
-/** WeChat's browser on somebody's phone. */
+/** WeChat's browser on a person's phone. */
 async function phoneOf(person: string): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({
     userAgent: oauth.weChat,
@@ -51,53 +51,55 @@ async function portray(page: Page, name: string): Promise<void> {
   }
 }
 
-test("a follower is back at the shop without a click", async () => {
-  const { person, openid } = await oauth.person(w)
-  const { context, page } = await phoneOf(person)
-  await page.goto(oauth.authorizeUrl(w))
-  await page.waitForURL(`${w.redirectUri}?**`)
-  const url = page.url()
-  assert.equal((await oauth.claimsOf(w, { status: 200, text: "", url })).wechat_openid, openid)
-  await context.close()
-})
+describe("the hosted page inside WeChat", () => {
+  test("brings a follower back to the shop without a click", async () => {
+    const { person, openid } = await oauth.person(w)
+    const { context, page } = await phoneOf(person)
+    await page.goto(oauth.authorizeUrl(w))
+    await page.waitForURL(`${w.redirectUri}?**`)
+    const url = page.url()
+    assert.equal((await oauth.claimsOf(w, { status: 200, text: "", url })).wechat_openid, openid)
+    await context.close()
+  })
 
-test("a stranger presses a code, follows, and the page goes on by itself", async () => {
-  const { person, openid } = await oauth.person(w, "")
-  const { context, page } = await phoneOf(person)
-  await page.goto(oauth.authorizeUrl(w))
-  const login = page.locator("menshen-login")
-  await page.getByText(/长按/).and(page.locator(":visible")).first().waitFor()
-  await portray(page, "press")
-  await world.scan(w, person, (await login.getAttribute("qr")) ?? "")
-  await page.waitForURL(`${w.redirectUri}?**`)
-  const url = page.url()
-  assert.equal((await oauth.claimsOf(w, { status: 200, text: "", url })).wechat_openid, openid)
-  await context.close()
-})
+  test("shows others a QR code to press, and continues once they follow", async () => {
+    const { person, openid } = await oauth.person(w, "")
+    const { context, page } = await phoneOf(person)
+    await page.goto(oauth.authorizeUrl(w))
+    const login = page.locator("menshen-login")
+    await page.getByText(/长按/).and(page.locator(":visible")).first().waitFor()
+    await portray(page, "press")
+    await world.scan(w, person, (await login.getAttribute("qr")) ?? "")
+    await page.waitForURL(`${w.redirectUri}?**`)
+    const url = page.url()
+    assert.equal((await oauth.claimsOf(w, { status: 200, text: "", url })).wechat_openid, openid)
+    await context.close()
+  })
 
-test("snsapi_userinfo asks on WeChat's page; a snapshot says what to do, and its button signs in", async () => {
-  const { person } = await oauth.person(w, "bistro")
-  await oauth.switches(w, { snapshotUser: true })
-  const { context, page } = await phoneOf(person)
-  await page.goto(oauth.authorizeUrl(w, { client_id: "bistro" }))
-  await page.getByText("使用完整服务").waitFor()
-  await portray(page, "snapshot")
-  await oauth.switches(w, { snapshotUser: false })
-  await page.locator("a.button").click()
-  await page.locator("button[value=allow]").click()
-  await page.waitForURL(`${w.redirectUri}?**`)
-  await context.close()
-})
+  test("asks on WeChat's page for snsapi_userinfo, and explains a snapshot, with a button that signs in", async () => {
+    const { person } = await oauth.person(w, "bistro")
+    await oauth.switches(w, { snapshotUser: true })
+    const { context, page } = await phoneOf(person)
+    await page.goto(oauth.authorizeUrl(w, { client_id: "bistro" }))
+    await page.getByText("使用完整服务").waitFor()
+    await portray(page, "snapshot")
+    await oauth.switches(w, { snapshotUser: false })
+    await page.locator("a.button").click()
+    await page.locator("button[value=allow]").click()
+    await page.waitForURL(`${w.redirectUri}?**`)
+    await context.close()
+  })
 
-test("WeChat is down: a sentence and a button, never a blank page", async () => {
-  const { person } = await oauth.person(w)
-  const { context, page } = await phoneOf(person)
-  await oauth.switches(w, { apiDown: true })
-  await page.goto(oauth.authorizeUrl(w))
-  await page.locator("a.button").waitFor()
-  await portray(page, "down")
-  await oauth.switches(w, { apiDown: false })
-  await page.locator("a.button").click()
-  await page.waitForURL(`${w.redirectUri}?**`)
-  await context.close()
+  test("shows an explanation and a button while WeChat is down, never a blank page", async () => {
+    const { person } = await oauth.person(w)
+    const { context, page } = await phoneOf(person)
+    await oauth.switches(w, { apiDown: true })
+    await page.goto(oauth.authorizeUrl(w))
+    await page.locator("a.button").waitFor()
+    await portray(page, "down")
+    await oauth.switches(w, { apiDown: false })
+    await page.locator("a.button").click()
+    await page.waitForURL(`${w.redirectUri}?**`)
+    await context.close()
+  })
 })

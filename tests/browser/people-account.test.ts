@@ -1,8 +1,8 @@
-// What a known person does, played in Chromium: add a WeChat and take it away, join two accounts,
-// unfollow and follow again on the phone's page, and be forgotten.
+// A known person in Chromium: adds a WeChat and removes it, joins two accounts, unfollows and follows again
+// on the phone's page, and is forgotten.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { adminWorld } from "../support/admin.ts"
 import { launch, screenshot } from "../support/chromium.ts"
@@ -30,7 +30,7 @@ async function subOf(person: string): Promise<string> {
   return sub
 }
 
-/** The account page of somebody who has just signed in. */
+/** The account page of a person who has just signed in. */
 async function accountOf(person: string) {
   const { sub, screen } = await signInOn(w, browser, person, "shop")
   await screen.page.goto(`${w.menshen.url}/account?client_id=shop`)
@@ -46,76 +46,80 @@ const done = (page: Page) => page.getByText("you were signed out everywhere").wa
 const identitiesOf = (user: string) =>
   rowsOf(w, "SELECT openid FROM identities WHERE user = ?", user).map(({ openid }) => openid)
 
-test("link, then unlink: one person with two WeChats, and with one again", async () => {
-  const [mine, second] = [await world.newPerson(w), await world.newPerson(w)]
-  const { sub, page, close } = await accountOf(mine.person)
-  await addWeChat(page, second.person)
-  await done(page)
-  assert.equal(ownerOf(w, second.openid), sub)
-  await close()
-  assert.equal(await subOf(second.person), sub)
+describe("the account page", () => {
+  test("a link gives a person two WeChats, and an unlink one again", async () => {
+    const [mine, second] = [await world.newPerson(w), await world.newPerson(w)]
+    const { sub, page, close } = await accountOf(mine.person)
+    await addWeChat(page, second.person)
+    await done(page)
+    assert.equal(ownerOf(w, second.openid), sub)
+    await close()
+    assert.equal(await subOf(second.person), sub)
 
-  const again = await accountOf(mine.person)
-  const entry = again.page.getByRole("listitem").filter({ hasText: second.openid.slice(-4) })
-  await entry.getByRole("button").click()
-  await done(again.page)
-  assert.deepEqual(identitiesOf(sub), [mine.openid])
-  await again.close()
-  assert.notEqual(await subOf(second.person), sub)
+    const again = await accountOf(mine.person)
+    const entry = again.page.getByRole("listitem").filter({ hasText: second.openid.slice(-4) })
+    await entry.getByRole("button").click()
+    await done(again.page)
+    assert.deepEqual(identitiesOf(sub), [mine.openid])
+    await again.close()
+    assert.notEqual(await subOf(second.person), sub)
+  })
+
+  test("ID-05: the WeChat of another account shows both accounts, and one click joins them", async () => {
+    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+    const from = await subOf(other.person)
+    const { sub, page, close } = await accountOf(mine.person)
+    await addWeChat(page, other.person)
+
+    await page.getByRole("heading", { name: "Join two accounts?" }).waitFor()
+    for (const { openid } of [mine, other]) await page.getByText(openid.slice(-4)).waitFor()
+    await screenshot(page, "account/join")
+    assert.equal(ownerOf(w, other.openid), from)
+    await page.getByRole("button", { name: "Both are mine" }).click()
+    await done(page)
+    assert.deepEqual(identitiesOf(sub).sort(), [mine.openid, other.openid].sort())
+    await close()
+    assert.equal(await subOf(other.person), sub)
+  })
 })
 
-test("ID-05: a WeChat of another account: both are shown, and one click joins them", async () => {
-  const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-  const from = await subOf(other.person)
-  const { sub, page, close } = await accountOf(mine.person)
-  await addWeChat(page, other.person)
-
-  await page.getByRole("heading", { name: "Join two accounts?" }).waitFor()
-  for (const { openid } of [mine, other]) await page.getByText(openid.slice(-4)).waitFor()
-  await screenshot(page, "account/join")
-  assert.equal(ownerOf(w, other.openid), from)
-  await page.getByRole("button", { name: "Both are mine" }).click()
-  await done(page)
-  assert.deepEqual(identitiesOf(sub).sort(), [mine.openid, other.openid].sort())
-  await close()
-  assert.equal(await subOf(other.person), sub)
-})
-
-/** Presses follow or unfollow for a person on the phone's page. */
-async function press(page: Page, person: string, name: "Follow" | "Unfollow"): Promise<void> {
-  await page.goto(w.sandboxUrl)
-  await page.selectOption("#person", person)
-  await page.locator("#follow", { hasText: name }).click()
-  await page.locator("#follow", { hasText: name === "Follow" ? "Unfollow" : "Follow" }).waitFor()
-}
-
-test("unfollow, follow again: the same person, and the directory knows who follows", async () => {
-  const { person, openid } = await world.newPerson(w)
-  const sub = await subOf(person)
-  const context = await browser.newContext({ locale: "en-US" })
-  const phone = await context.newPage()
-  const query = "SELECT following FROM identities WHERE openid = ?"
-  for (const [name, following] of [
-    ["Unfollow", 0],
-    ["Follow", 1],
-  ] as const) {
-    await press(phone, person, name)
-    await until(name, () => rowsOf(w, query, openid)[0]?.following === following)
-    assert.equal(ownerOf(w, openid), sub)
+describe("WeChat's follow state", () => {
+  /** Presses Follow or Unfollow for a person on the phone's page. */
+  async function press(page: Page, person: string, name: "Follow" | "Unfollow"): Promise<void> {
+    await page.goto(w.sandboxUrl)
+    await page.selectOption("#person", person)
+    await page.locator("#follow", { hasText: name }).click()
+    await page.locator("#follow", { hasText: name === "Follow" ? "Unfollow" : "Follow" }).waitFor()
   }
-  await context.close()
-  assert.equal(await subOf(person), sub)
-})
 
-test("forget: a closed account leaves a used-up sub, and who returns is somebody new", async () => {
-  const { person, openid } = await world.newPerson(w)
-  const sub = await subOf(person)
-  const closed = { account: "acme", person, change: "cancellation" }
-  await world.post(`${w.sandboxUrl}/platform/authorization`, closed)
-  assert.equal(ownerOf(w, openid), undefined)
-  const [row] = rowsOf(w, "SELECT state FROM users WHERE user = ?", sub)
-  assert.equal(row?.state, "forgotten")
-  const fresh = await subOf(person)
-  assert.notEqual(fresh, sub)
-  assert.equal(ownerOf(w, openid), fresh)
+  test("people who unfollow and follow again stay the same, and the directory knows who follows", async () => {
+    const { person, openid } = await world.newPerson(w)
+    const sub = await subOf(person)
+    const context = await browser.newContext({ locale: "en-US" })
+    const phone = await context.newPage()
+    const query = "SELECT following FROM identities WHERE openid = ?"
+    for (const [name, following] of [
+      ["Unfollow", 0],
+      ["Follow", 1],
+    ] as const) {
+      await press(phone, person, name)
+      await until(name, () => rowsOf(w, query, openid)[0]?.following === following)
+      assert.equal(ownerOf(w, openid), sub)
+    }
+    await context.close()
+    assert.equal(await subOf(person), sub)
+  })
+
+  test("a closed account ends the sub for ever, and a return makes a new user", async () => {
+    const { person, openid } = await world.newPerson(w)
+    const sub = await subOf(person)
+    const closed = { account: "acme", person, change: "cancellation" }
+    await world.post(`${w.sandboxUrl}/platform/authorization`, closed)
+    assert.equal(ownerOf(w, openid), undefined)
+    const [row] = rowsOf(w, "SELECT state FROM users WHERE user = ?", sub)
+    assert.equal(row?.state, "forgotten")
+    const fresh = await subOf(person)
+    assert.notEqual(fresh, sub)
+    assert.equal(ownerOf(w, openid), fresh)
+  })
 })

@@ -1,10 +1,10 @@
-// README.md's integration, as it is written there but for the two addresses: a page with it signs in.
+// README.md's integration, unchanged except for its two addresses: a page with it signs in.
 
 import assert from "node:assert/strict"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser } from "playwright-core"
 import { launch } from "../support/chromium.ts"
 import * as world from "../support/world.ts"
@@ -33,19 +33,21 @@ after(async () => {
   await w?.close()
 })
 
-test("the README's integration has twelve lines at most, and signs in", async () => {
-  assert.ok(integration.trim().split("\n").length <= 12)
-  const page = await browser.newPage()
-  // Heard beside the page's own listener, which does nothing with it.
-  await page.addInitScript(() => {
-    addEventListener("success", (event) => Object.assign(globalThis, { heard: event }), true)
+describe("README.md", () => {
+  test("its integration has at most twelve lines and signs in", async () => {
+    assert.ok(integration.trim().split("\n").length <= 12)
+    const page = await browser.newPage()
+    // Heard beside the page's own listener, which does nothing with it.
+    await page.addInitScript(() => {
+      addEventListener("success", (event) => Object.assign(globalThis, { heard: event }), true)
+    })
+    const made = page.waitForResponse(`${w.menshen.url}/tickets`)
+    await page.goto(w.origin)
+    const { url } = await (await made).json()
+    const { person } = await world.newPerson(w)
+    await world.scan(w, person, url)
+    const heard = await page.waitForFunction(() => Reflect.get(globalThis, "heard")?.detail)
+    const { code, codeVerifier } = await heard.jsonValue()
+    assert.equal((await world.redeem(w, code, codeVerifier)).status, 200)
   })
-  const made = page.waitForResponse(`${w.menshen.url}/tickets`)
-  await page.goto(w.origin)
-  const { url } = await (await made).json()
-  const { person } = await world.newPerson(w)
-  await world.scan(w, person, url)
-  const heard = await page.waitForFunction(() => Reflect.get(globalThis, "heard")?.detail)
-  const { code, codeVerifier } = await heard.jsonValue()
-  assert.equal((await world.redeem(w, code, codeVerifier)).status, 200)
 })

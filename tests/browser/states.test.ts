@@ -1,9 +1,8 @@
-// Every state of the built widget, each brought about by real pushes through workerd or by what else
-// leads to it: its sentence, its event, axe-core's verdict in each look, and a picture in
-// build/screenshots/states to look at.
+// Every state of the built widget, reached with real pushes through workerd: its sentence, its event,
+// axe-core's verdict in each look, and a picture in build/screenshots/states.
 
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
 import { itsClock, letPass } from "../support/clock.ts"
@@ -36,7 +35,7 @@ after(() => street.close())
 const open = (app = "shop", more = "", opening: Opening = {}) =>
   street.open(widgetOf(street.world, app, more), opening)
 
-/** In light and dark, on a desk and as narrow as a phone. */
+/** Takes pictures in light and dark, on a desk and as narrow as a phone. */
 async function portray({ page, faults }: Shop, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme })
@@ -51,7 +50,7 @@ async function portray({ page, faults }: Shop, name: string): Promise<void> {
   assert.deepEqual(faults, [])
 }
 
-/** Answers of these paths wait for ever. */
+/** The answers of these paths never come. */
 const holding = (path: string): Opening => ({
   before: ({ context }) => context.route(`**${path}`, () => {}),
 })
@@ -59,7 +58,7 @@ const android =
   "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 const wechat = `${android} MicroMessenger/8.0.50`
 
-/** By the browser that made the ticket, but not by this widget. */
+/** Cancels with the ticket's secret, outside the widget. */
 async function cancelElsewhere(shop: Shop) {
   const { scene, secret } = await shop.ticket()
   const url = `${street.world.menshen.url}/tickets/${scene}/cancel`
@@ -74,7 +73,7 @@ interface Play {
   act?: (shop: Shop) => unknown
   view: string
   says: RegExp
-  /** The last event but `statechange`, and its detail where it has one. */
+  /** The last event except `statechange`, with its detail if it has one. */
   tells?: [string, object?]
 }
 
@@ -174,56 +173,61 @@ const plays: Record<string, Play> = {
   idle: { more: 'mode="popup"', view: "idle", says: /A window .* will open/, tells: ["ready"] },
 }
 
-for (const [name, { app, more, opening, act, view, says, tells }] of Object.entries(plays)) {
-  test(name, async () => {
-    const shop = await open(app, more, opening)
-    await act?.(shop)
-    await shop.shows(says)
-    assert.equal(await shop.page.evaluate("document.querySelector('menshen-login').current"), view)
-    const last = async () =>
-      (await shop.events()).filter(({ type }) => type !== "statechange").at(-1)
-    await shop.until(
-      async () => (await last())?.type === tells?.[0],
-      `${tells?.[0]} is the last event`,
-    )
-    if (tells?.[1]) assert.deepEqual((await last())?.detail, tells[1])
-    await portray(shop, name)
+describe("the states of the widget", () => {
+  for (const [name, { app, more, opening, act, view, says, tells }] of Object.entries(plays)) {
+    test(`${name}: the sentence, the event and each look are right`, async () => {
+      const shop = await open(app, more, opening)
+      await act?.(shop)
+      await shop.shows(says)
+      assert.equal(
+        await shop.page.evaluate("document.querySelector('menshen-login').current"),
+        view,
+      )
+      const last = async () =>
+        (await shop.events()).filter(({ type }) => type !== "statechange").at(-1)
+      await shop.until(
+        async () => (await last())?.type === tells?.[0],
+        `${tells?.[0]} is the last event`,
+      )
+      if (tells?.[1]) assert.deepEqual((await last())?.detail, tells[1])
+      await portray(shop, name)
+      await shop.context.close()
+    })
+  }
+
+  test("away: the window shows the QR code, and the page points to the window", async () => {
+    const shop = await open("shop", 'mode="popup"')
+    const opening = shop.page.waitForEvent("popup")
+    await shop.button("Sign in with WeChat").click()
+    const popup = await opening
+    await popup.getByRole("img", { name: /QR code/ }).waitFor()
+    await shop.shows("Continue in the window")
+    await portray(shop, "away")
+    assert.deepEqual(await axeFindings(popup), [])
+    await screenshot(popup, "states/popup")
     await shop.context.close()
   })
-}
 
-test("away: the window draws, and the page tells where it is", async () => {
-  const shop = await open("shop", 'mode="popup"')
-  const opening = shop.page.waitForEvent("popup")
-  await shop.button("Sign in with WeChat").click()
-  const popup = await opening
-  await popup.getByRole("img", { name: /QR code/ }).waitFor()
-  await shop.shows("Continue in the window")
-  await portray(shop, "away")
-  assert.deepEqual(await axeFindings(popup), [])
-  await screenshot(popup, "states/popup")
-  await shop.context.close()
-})
-
-test("expired: a code that nobody scanned is renewed where somebody looks, and only there", async () => {
-  const [seen, hidden] = [await open("shop", "", itsClock), await open("shop", "", itsClock)]
-  // The server's first word sets the clock anew.
-  await Promise.all([seen, hidden].map((shop) => shop.until(() => shop.heard > 0, "a message")))
-  await hide(hidden.page, true)
-  await Promise.all([seen, hidden].map(({ page }) => letPass(page, 121)))
-  await seen.shows("has expired")
-  await seen.page.getByText("A new one is on its way").waitFor()
-  assert.deepEqual(await seen.detail("expired"), { renews: true })
-  await portray(seen, "expired-renewed")
-  await Promise.all([seen, hidden].map(({ page }) => letPass(page, 17)))
-  await hidden.button("Get a new QR code").waitFor()
-  assert.deepEqual(await hidden.detail("expired"), { renews: false })
-  await portray(hidden, "expired")
-  await seen.scan(2)
-  await seen.detail("success")
-  assert.equal(hidden.tickets.length, 1, "nobody is looking")
-  await hide(hidden.page, false)
-  await hidden.scan(2)
-  await hidden.detail("success")
-  await Promise.all([seen, hidden].map(({ context }) => context.close()))
+  test("expired: an unused QR code is renewed while the page is visible, and only then", async () => {
+    const [seen, hidden] = [await open("shop", "", itsClock), await open("shop", "", itsClock)]
+    // The server's first message sets the clock.
+    await Promise.all([seen, hidden].map((shop) => shop.until(() => shop.heard > 0, "a message")))
+    await hide(hidden.page, true)
+    await Promise.all([seen, hidden].map(({ page }) => letPass(page, 121)))
+    await seen.shows("has expired")
+    await seen.page.getByText("A new one is on its way").waitFor()
+    assert.deepEqual(await seen.detail("expired"), { renews: true })
+    await portray(seen, "expired-renewed")
+    await Promise.all([seen, hidden].map(({ page }) => letPass(page, 17)))
+    await hidden.button("Get a new QR code").waitFor()
+    assert.deepEqual(await hidden.detail("expired"), { renews: false })
+    await portray(hidden, "expired")
+    await seen.scan(2)
+    await seen.detail("success")
+    assert.equal(hidden.tickets.length, 1, "the page is hidden")
+    await hide(hidden.page, false)
+    await hidden.scan(2)
+    await hidden.detail("success")
+    await Promise.all([seen, hidden].map(({ context }) => context.close()))
+  })
 })

@@ -1,10 +1,10 @@
-// The widget as it is served by workerd, on the pages of examples/, scanned with the sandbox's phone.
+// The widget as workerd serves it, on the pages of examples/, scanned with the sandbox's phone.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { launch } from "../support/chromium.ts"
 import { newPerson, scan, startWorld, type World } from "../support/world.ts"
@@ -29,11 +29,11 @@ after(async () => {
   await w.close()
 })
 
-/** Where the demo of this world would be: the examples take its place. */
+/** The demo's address in this world, which the examples use. */
 const demo = ({ apps }: Record<string, unknown>) =>
   (apps as { origins: string[] }[])[0]?.origins[0] ?? ""
 
-/** An example with this world's addresses in the place of the usual ones. */
+/** An example with the addresses of this world. */
 function example(file: string, issuer = w.menshen.url, origin = w.origin): string {
   const text = readFileSync(`examples/${file}`, "utf8")
   const [host, shop] = [new URL(issuer).host, new URL(origin).host]
@@ -47,7 +47,7 @@ interface Shop {
   close(): Promise<void>
 }
 
-/** A real server: Chromium lets no page of unknown whereabouts talk to this machine. */
+/** A real server, because Chromium lets only pages from this machine connect to it. */
 async function openShop(html: string, port = Number(new URL(w.origin).port)): Promise<Shop> {
   const server = createServer(({ url }, answer) => {
     const isScript = url === "/shop.js"
@@ -75,72 +75,76 @@ async function openShop(html: string, port = Number(new URL(w.origin).port)): Pr
   return { page, code, close }
 }
 
-test("examples/widget-html: twelve lines, and the page knows who it is", async () => {
-  const html = example("widget-html/index.html")
-  assert.equal(html.trim().split("\n").length, 12)
-  const { page, code, close } = await openShop(html)
-  await page.getByRole("img", { name: /QR code/ }).waitFor()
-  await scan(w, person, await code)
-  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
-  await close()
+describe("the examples", () => {
+  test("examples/widget-html signs in with twelve lines, and the page gets the person", async () => {
+    const html = example("widget-html/index.html")
+    assert.equal(html.trim().split("\n").length, 12)
+    const { page, code, close } = await openShop(html)
+    await page.getByRole("img", { name: /QR code/ }).waitFor()
+    await scan(w, person, await code)
+    await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+    await close()
+  })
+
+  test("examples/widget-csp works under its policy, and in a frame without WebAssembly", async () => {
+    const html = example("widget-csp/index.html")
+    const { page, code, close } = await openShop(html)
+    const refused: string[] = []
+    page.on(
+      "console",
+      (line) => line.text().includes("Content Security") && refused.push(line.text()),
+    )
+    await page.getByRole("img", { name: /QR code/ }).waitFor()
+    await scan(w, person, await code)
+    await page.getByText(/The server gets the code/).waitFor()
+    assert.deepEqual(refused, [])
+    await close()
+
+    const framed = await openShop(html.replace("'wasm-unsafe-eval'", ""))
+    const frame = framed.page.frameLocator("menshen-login iframe")
+    await frame.getByRole("img", { name: /QR code/ }).waitFor()
+    await scan(w, person, await framed.code)
+    await framed.page.getByText(/The server gets the code/).waitFor()
+    await framed.close()
+  })
 })
 
-test("examples/widget-csp: nothing is refused; without WebAssembly a frame does the same", async () => {
-  const html = example("widget-csp/index.html")
-  const { page, code, close } = await openShop(html)
-  const refused: string[] = []
-  page.on(
-    "console",
-    (line) => line.text().includes("Content Security") && refused.push(line.text()),
-  )
-  await page.getByRole("img", { name: /QR code/ }).waitFor()
-  await scan(w, person, await code)
-  await page.getByText(/The server gets the code/).waitFor()
-  assert.deepEqual(refused, [])
-  await close()
+describe("the widget from workerd", () => {
+  test("signs in through a popup, and the page gets the tokens", async () => {
+    const html = example("widget-html/index.html").replace(" exchange", ' exchange mode="popup"')
+    const { page, code, close } = await openShop(html)
+    const opening = page.waitForEvent("popup")
+    await page.getByRole("button", { name: "Sign in with WeChat" }).click()
+    const popup = await opening
+    await popup.getByRole("img", { name: /QR code/ }).waitFor()
+    const closing = popup.waitForEvent("close")
+    await scan(w, person, await code)
+    await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+    await closing
+    await close()
+  })
 
-  const framed = await openShop(html.replace("'wasm-unsafe-eval'", ""))
-  const frame = framed.page.frameLocator("menshen-login iframe")
-  await frame.getByRole("img", { name: /QR code/ }).waitFor()
-  await scan(w, person, await framed.code)
-  await framed.page.getByText(/The server gets the code/).waitFor()
-  await framed.close()
-})
+  test("shows an error on an unregistered origin, which cannot frame the issuer either", async () => {
+    const { page, close } = await openShop(example("widget-html/index.html"), 0)
+    await page.getByText(/not set up correctly .*origin_not_registered/).waitFor()
+    await close()
+    const answer = await fetch(`${w.menshen.url}/widget/frame?client_id=widget`)
+    assert.match(
+      answer.headers.get("content-security-policy") ?? "",
+      new RegExp(`frame-ancestors ${w.origin}$`),
+    )
+    assert.equal((await fetch(`${w.menshen.url}/widget/frame?client_id=nobody`)).status, 400)
+  })
 
-test("a popup of the issuer's, from a page that gets the tokens", async () => {
-  const html = example("widget-html/index.html").replace(" exchange", ' exchange mode="popup"')
-  const { page, code, close } = await openShop(html)
-  const opening = page.waitForEvent("popup")
-  await page.getByRole("button", { name: "Sign in with WeChat" }).click()
-  const popup = await opening
-  await popup.getByRole("img", { name: /QR code/ }).waitFor()
-  const closing = popup.waitForEvent("close")
-  await scan(w, person, await code)
-  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
-  await closing
-  await close()
-})
-
-test("a page of an unregistered origin gets an error and cannot frame the issuer", async () => {
-  const { page, close } = await openShop(example("widget-html/index.html"), 0)
-  await page.getByText(/not set up correctly .*origin_not_registered/).waitFor()
-  await close()
-  const answer = await fetch(`${w.menshen.url}/widget/frame?client_id=widget`)
-  assert.match(
-    answer.headers.get("content-security-policy") ?? "",
-    new RegExp(`frame-ancestors ${w.origin}$`),
-  )
-  assert.equal((await fetch(`${w.menshen.url}/widget/frame?client_id=nobody`)).status, 400)
-})
-
-test("a classic script defines the element too", async () => {
-  const html = example("widget-html/index.html").replace(
-    /<script type="module" src="([^"]+)menshen-login.js">/,
-    '<script src="$1menshen-login.classic.js">',
-  )
-  const { page, code, close } = await openShop(html)
-  await page.getByRole("img", { name: /QR code/ }).waitFor()
-  await scan(w, person, await code)
-  await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
-  await close()
+  test("also works as a classic script", async () => {
+    const html = example("widget-html/index.html").replace(
+      /<script type="module" src="([^"]+)menshen-login.js">/,
+      '<script src="$1menshen-login.classic.js">',
+    )
+    const { page, code, close } = await openShop(html)
+    await page.getByRole("img", { name: /QR code/ }).waitFor()
+    await scan(w, person, await code)
+    await page.locator("body", { hasText: /Signed in as [\w-]+\./ }).waitFor()
+    await close()
+  })
 })
