@@ -1,9 +1,9 @@
-// Every state, in every language, light, dark and on a phone's width: axe-core finds nothing, nothing
-// overflows, and build/screenshots/widget has the pictures to look at.
+// Every state, in every language, light, dark and as narrow as a phone: axe-core finds nothing, and nothing
+// overflows. Pictures are in build/screenshots/widget.
 
 import assert from "node:assert/strict"
 import { createRequire } from "node:module"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { pathToFileURL } from "node:url"
 import type { Browser, Page } from "playwright-core"
 import { writeGallery } from "../../scripts/lib/gallery.mjs"
@@ -17,10 +17,10 @@ before(async () => {
 })
 after(() => browser.close())
 
-// The client-id tells the fake Menshen what is to become of the widget's ticket.
+// The client-id tells the fake Menshen what happens to the widget's ticket.
 const states = ["waiting", "scanned", "choosing", "confirmed", "approved", "expired", "denied"]
 const more = ["refused", "cancelled", "offline", "loading", "client_unknown", "wechat_unreachable"]
-// What a scanned ticket asks for, and a code to send instead of a scan.
+// The questions of a scanned ticket, and a code to send instead of a scan.
 const steps = ["tap", "reply", "code", "send"]
 const views: Record<string, string> = {
   tap: "scanned",
@@ -65,7 +65,7 @@ const shown: [string, keyof typeof shapes][] = [
 ]
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
-/** WCAG 2.2 AA and the best practices, over the whole page with all its shadow trees. */
+/** Checks the whole page, with its shadow trees, for WCAG 2.2 AA and best practices. */
 async function violations(page: Page): Promise<unknown> {
   await page.addScriptTag({ path: axePath })
   return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa",
@@ -73,66 +73,77 @@ async function violations(page: Page): Promise<unknown> {
     nodes.map(({ target, failureSummary }) => [target.flat().join(" "), failureSummary])]))`)
 }
 
-for (const [lang, shape] of shown) {
-  test(`every state, ${lang}, ${shape}`, async () => {
-    const colorScheme = shape === "dark" ? "dark" : "light"
-    const viewport = { width: shapes[shape], height: 800 }
-    const forced = shape === "contrast" ? { forcedColors: "active" as const } : {}
-    const stage = await openStage(browser, { colorScheme, viewport, ...forced })
-    const { menshen, page } = stage
-    menshen.script = (ticket) => {
-      ticket.asks = { confirm: ticket.request.client_id, match_number: "42" }
-      become(ticket, ticket.move.bind(ticket))
-    }
-    menshen.account = ({ client_id }) => (client_id === "send" ? { chat_code: "482915" } : {})
-    menshen.create = ({ client_id = "" }) => {
-      if (client_id === "loading") return "never"
-      return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
-    }
-    menshen.refuses = ({ request }) => request.client_id === "offline"
-    const ids = [...states, ...steps, ...more]
-    const widgets = ids.map((id) => widget("", id))
-    await stage.open(`${frame}<main><h1>Shop</h1>${widgets.join("")}</main>`, lang)
-    for (const id of ids) {
-      const view = views[id] ?? id
-      const current = `document.querySelector('[client-id=${id}]').current`
-      await stage.until(async () => (await page.evaluate(current)) === view, `${id} shows ${view}`)
-      const status = page.locator(`[client-id=${id}] [part=status]`)
-      assert.match(
-        (await status.textContent()) ?? "",
-        lang === "en" ? /[a-z]/ : /[\p{sc=Han}\p{sc=Kana}]/u,
-      )
-      assert.equal(await status.getAttribute("aria-live"), "polite")
-    }
-    await page.locator("menshen-login [part=confirm]").waitFor()
-    await page.locator("menshen-login [part=copy]").waitFor()
-    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert.equal(await page.evaluate(overflow), 0)
-    const path = `build/screenshots/widget/${lang}-${shape}.png`
-    await page.screenshot({ path, fullPage: true })
-    assert.deepEqual(await violations(page), [])
-    assert.deepEqual(stage.faults, [])
-    await stage.context.close()
-  })
-}
-
-test("npm run gallery: one page from the disk, with every view of every place to be", async () => {
-  const url = pathToFileURL(await writeGallery())
-  const page = await browser.newPage()
-  const faults: string[] = []
-  page.on("pageerror", (error) => faults.push(String(error)))
-  const inPlace = { computer: /Open WeChat/, phone: /Take a screenshot/, wechat: /Press and hold/ }
-  for (const [device, sentence] of Object.entries(inPlace)) {
-    url.hash = `lang=en&size=small&dir=rtl&device=${device}`
-    await page.goto(String(url))
-    await page.reload()
-    const said = await page.locator("menshen-login [part=status]").allTextContents()
-    assert.ok(said.length > 20 && said.every((text) => text !== ""))
-    assert.ok(said.some((text) => sentence.test(text)))
-    // The code is in the other window, and so is the way to WeChat.
-    const away = page.locator("figure", { hasText: "waiting (popup)" })
-    assert.equal(await away.locator("[part=link]").isVisible(), false)
+describe("the widget in every look", () => {
+  for (const [lang, shape] of shown) {
+    test(`every state is accessible and fits: ${lang}, ${shape}`, async () => {
+      const colorScheme = shape === "dark" ? "dark" : "light"
+      const viewport = { width: shapes[shape], height: 800 }
+      const forced = shape === "contrast" ? { forcedColors: "active" as const } : {}
+      const stage = await openStage(browser, { colorScheme, viewport, ...forced })
+      const { menshen, page } = stage
+      menshen.script = (ticket) => {
+        ticket.asks = { confirm: ticket.request.client_id, match_number: "42" }
+        become(ticket, ticket.move.bind(ticket))
+      }
+      menshen.account = ({ client_id }) => (client_id === "send" ? { chat_code: "482915" } : {})
+      menshen.create = ({ client_id = "" }) => {
+        if (client_id === "loading") return "never"
+        return /_un/.test(client_id) ? { status: 400, body: { error: client_id } } : undefined
+      }
+      menshen.refuses = ({ request }) => request.client_id === "offline"
+      const ids = [...states, ...steps, ...more]
+      const widgets = ids.map((id) => widget("", id))
+      await stage.open(`${frame}<main><h1>Shop</h1>${widgets.join("")}</main>`, lang)
+      for (const id of ids) {
+        const view = views[id] ?? id
+        const current = `document.querySelector('[client-id=${id}]').current`
+        await stage.until(
+          async () => (await page.evaluate(current)) === view,
+          `${id} shows ${view}`,
+        )
+        const status = page.locator(`[client-id=${id}] [part=status]`)
+        assert.match(
+          (await status.textContent()) ?? "",
+          lang === "en" ? /[a-z]/ : /[\p{sc=Han}\p{sc=Kana}]/u,
+        )
+        assert.equal(await status.getAttribute("aria-live"), "polite")
+      }
+      await page.locator("menshen-login [part=confirm]").waitFor()
+      await page.locator("menshen-login [part=copy]").waitFor()
+      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+      assert.equal(await page.evaluate(overflow), 0)
+      const path = `build/screenshots/widget/${lang}-${shape}.png`
+      await page.screenshot({ path, fullPage: true })
+      assert.deepEqual(await violations(page), [])
+      assert.deepEqual(stage.faults, [])
+      await stage.context.close()
+    })
   }
-  assert.deepEqual(faults, [])
-  await page.close()
+})
+
+describe("npm run gallery", () => {
+  test("makes one page with every view, which opens from the disk", async () => {
+    const url = pathToFileURL(await writeGallery())
+    const page = await browser.newPage()
+    const faults: string[] = []
+    page.on("pageerror", (error) => faults.push(String(error)))
+    const inPlace = {
+      computer: /Open WeChat/,
+      phone: /Take a screenshot/,
+      wechat: /Press and hold/,
+    }
+    for (const [device, sentence] of Object.entries(inPlace)) {
+      url.hash = `lang=en&size=small&dir=rtl&device=${device}`
+      await page.goto(String(url))
+      await page.reload()
+      const said = await page.locator("menshen-login [part=status]").allTextContents()
+      assert.ok(said.length > 20 && said.every((text) => text !== ""))
+      assert.ok(said.some((text) => sentence.test(text)))
+      // The code is in the other window, and so is the way to WeChat.
+      const away = page.locator("figure", { hasText: "waiting (popup)" })
+      assert.equal(await away.locator("[part=link]").isVisible(), false)
+    }
+    assert.deepEqual(faults, [])
+    await page.close()
+  })
 })

@@ -1,18 +1,18 @@
-// JSX and templates know <menshen-login>: a program of each framework is type-checked against the built
-// package, and so is one with each mistake that the types are there to find.
+// JSX and templates know <menshen-login>: a program for each framework is type-checked against the built
+// package, and so is one with each mistake that the types must find.
 
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join, resolve } from "node:path"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { promisify } from "node:util"
 import { compile } from "svelte/compiler"
 import { examples } from "../../scripts/lib/widget-reference.mjs"
 
 const exec = promisify(execFile)
-// Below the package's own package.json, where "menshen/widget" means what was built.
+// Below the package's own package.json, where "menshen/widget" is the built package.
 const folder = "build/jsx"
 before(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -32,7 +32,7 @@ async function faultsOf(file: string, text?: string): Promise<string> {
   )
 }
 
-/** The example of the reference in this language. */
+/** The reference's example in this language. */
 const exampleIn = (language: string) =>
   examples().find((one) => one.language === language)?.code ?? assert.fail(language)
 
@@ -81,78 +81,80 @@ const programs = [
   },
 ]
 
-for (const { name, right, wrong } of programs) {
-  test(`${name} is type-checked, and its mistakes are found`, async () => {
-    assert.equal(await faultsOf(name, right), "")
-    for (const text of wrong) assert.match(await faultsOf(name, text), /error TS/, text)
-  })
-}
+describe("the types for frameworks", () => {
+  for (const { name, right, wrong } of programs) {
+    test(`${name} is type-checked, and its mistakes are found`, async () => {
+      assert.equal(await faultsOf(name, right), "")
+      for (const text of wrong) assert.match(await faultsOf(name, text), /error TS/, text)
+    })
+  }
 
-const template = (attributes: string) => `
+  const template = (attributes: string) => `
   <script setup lang="ts">
   import type {} from "menshen/widget/vue"
   const uri = "https://b"
   </script>
   <template><menshen-login client-id="a" :redirect-uri="uri" ${attributes} /></template>`
-const mistakes = [
-  'theme="blue"',
-  ':code-challenge="5"',
-  ':words="{ wating: uri }"',
-  '@success="({ detail }) => detail.cod"',
-  '@expired="(event: MouseEvent) => event.x"',
-]
-
-test("templates of Vue are type-checked, the example's too, and their mistakes are found", async () => {
-  const right = template(`mode="popup" exchange class="x" :words="{ waiting: uri }"
-    @success="({ detail }) => detail.code.length" @error="({ detail }) => detail.message.length"`)
-  const files = [
-    "right.vue",
-    "reference.vue",
-    "sign-in.vue",
-    ...mistakes.map((_, at) => `wrong-${at}.vue`),
+  const mistakes = [
+    'theme="blue"',
+    ':code-challenge="5"',
+    ':words="{ wating: uri }"',
+    '@success="({ detail }) => detail.cod"',
+    '@expired="(event: MouseEvent) => event.x"',
   ]
-  writeFileSync(join(folder, "right.vue"), right)
-  writeFileSync(join(folder, "reference.vue"), exampleIn("vue"))
-  cpSync("examples/widget-vue/sign-in.vue", join(folder, "sign-in.vue"))
-  for (const [at, text] of mistakes.entries())
-    writeFileSync(join(folder, `wrong-${at}.vue`), template(text))
-  const faults = await faultsOfTemplates(files)
-  assert.doesNotMatch(faults, /(right|reference|sign-in)\.vue/, faults)
-  for (const [at, text] of mistakes.entries())
-    assert.match(faults, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
-})
 
-/** vue-tsc works inside a compiler that is written in JavaScript, which the example has for it. */
-async function faultsOfTemplates(files: string[]): Promise<string> {
-  const compiler = createRequire(resolve("examples/widget-vue/package.json"))
-  const tsc = compiler.resolve("typescript/lib/tsc")
-  const compilerOptions = {
-    module: "esnext",
-    moduleResolution: "bundler",
-    target: "es2022",
-    noEmit: true,
-    lib: ["es2024", "dom", "dom.iterable"],
-    types: ["vite/client"],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
+  test("templates of Vue and their example are type-checked, and their mistakes are found", async () => {
+    const right = template(`mode="popup" exchange class="x" :words="{ waiting: uri }"
+    @success="({ detail }) => detail.code.length" @error="({ detail }) => detail.message.length"`)
+    const files = [
+      "right.vue",
+      "reference.vue",
+      "sign-in.vue",
+      ...mistakes.map((_, at) => `wrong-${at}.vue`),
+    ]
+    writeFileSync(join(folder, "right.vue"), right)
+    writeFileSync(join(folder, "reference.vue"), exampleIn("vue"))
+    cpSync("examples/widget-vue/sign-in.vue", join(folder, "sign-in.vue"))
+    for (const [at, text] of mistakes.entries())
+      writeFileSync(join(folder, `wrong-${at}.vue`), template(text))
+    const faults = await faultsOfTemplates(files)
+    assert.doesNotMatch(faults, /(right|reference|sign-in)\.vue/, faults)
+    for (const [at, text] of mistakes.entries())
+      assert.match(faults, new RegExp(`wrong-${at}\\.vue.*: error TS`), text)
+  })
+
+  /** vue-tsc needs a compiler written in JavaScript, which the example depends on. */
+  async function faultsOfTemplates(files: string[]): Promise<string> {
+    const compiler = createRequire(resolve("examples/widget-vue/package.json"))
+    const tsc = compiler.resolve("typescript/lib/tsc")
+    const compilerOptions = {
+      module: "esnext",
+      moduleResolution: "bundler",
+      target: "es2022",
+      noEmit: true,
+      lib: ["es2024", "dom", "dom.iterable"],
+      types: ["vite/client"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
+    }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }))
+    const check = `require("vue-tsc").run(${JSON.stringify(tsc)})`
+    return exec(process.execPath, ["-e", check, "vue-tsc", "-p", folder]).then(
+      () => "",
+      ({ stdout, stderr }) => stdout + stderr,
+    )
   }
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }))
-  const check = `require("vue-tsc").run(${JSON.stringify(tsc)})`
-  return exec(process.execPath, ["-e", check, "vue-tsc", "-p", folder]).then(
-    () => "",
-    ({ stdout, stderr }) => stdout + stderr,
-  )
-}
 
-test("the React example is type-checked", async () => {
-  for (const file of ["main.tsx", "sign-in.tsx"]) {
-    cpSync(join("examples/widget-react", file), join(folder, file))
-  }
-  assert.equal(await faultsOf("main.tsx"), "")
-})
+  test("the React example is type-checked", async () => {
+    for (const file of ["main.tsx", "sign-in.tsx"]) {
+      cpSync(join("examples/widget-react", file), join(folder, file))
+    }
+    assert.equal(await faultsOf("main.tsx"), "")
+  })
 
-test("the reference's examples for React and Svelte are programs", async () => {
-  assert.equal(await faultsOf("reference.tsx", exampleIn("tsx")), "")
-  assert.deepEqual(compile(exampleIn("svelte"), { generate: "client" }).warnings, [])
+  test("the reference's examples for React and Svelte compile", async () => {
+    assert.equal(await faultsOf("reference.tsx", exampleIn("tsx")), "")
+    assert.deepEqual(compile(exampleIn("svelte"), { generate: "client" }).warnings, [])
+  })
 })

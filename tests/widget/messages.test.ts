@@ -1,7 +1,7 @@
-// What the server says is a value of the right shape, or nothing.
+// Each answer of the server is a value of the right shape, or is rejected.
 
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { describe, test } from "node:test"
 import { readHosted } from "../../web-widget/hosted.ts"
 import {
   isFault,
@@ -41,62 +41,69 @@ const rejects = (
   for (const value of [null, undefined, 7, "x", []]) assert.equal(read(value), undefined)
 }
 
-test("a status of the wrong shape is nothing", () => {
-  rejects(readStatus, status, {
-    state: ["gone", 1, null],
-    version: [0, -1, 1.5, "2", 2 ** 32],
-    expires_in: [-1, "1", Number.NaN, 1e9],
+describe("the server's answers", () => {
+  test("a status of the wrong shape is rejected", () => {
+    rejects(readStatus, status, {
+      state: ["gone", 1, null],
+      version: [0, -1, 1.5, "2", 2 ** 32],
+      expires_in: [-1, "1", Number.NaN, 1e9],
+    })
+    assert.equal(readStatus({ ...status, reason: "<b>" })?.reason, undefined)
   })
-  assert.equal(readStatus({ ...status, reason: "<b>" })?.reason, undefined)
-})
 
-test("a code to send and two digits to answer with are digits, or not there", () => {
-  for (const bad of ["48291", "4829155", "48291a", 482915, null, "４８２９１５"])
-    assert.equal(readTicket({ ...ticket, chat_code: bad })?.chatCode, undefined)
-  assert.equal(readTicket({ ...ticket, chat_code: "082915" })?.chatCode, "082915")
-  assert.equal(readTicket({ ...ticket, oauth: "yes" })?.oauth, false)
-  const scanned = { ...status, state: "scanned", confirm: "reply" }
-  assert.equal(readStatus({ ...scanned, match_number: "07" })?.matchNumber, "07")
-  for (const bad of ["7", "007", "<b", 42]) {
-    assert.equal(readStatus({ ...scanned, match_number: bad })?.matchNumber, undefined)
-  }
-  assert.equal(readStatus({ ...scanned, confirm: "<b>" })?.confirm, undefined)
-})
-
-test("a ticket of the wrong shape is nothing", () => {
-  rejects(readTicket, ticket, {
-    scene: ["", "../x", "a b", 3],
-    secret: ["short", undefined, `${"s".repeat(42)} `],
-    url: ["", "a b", "x".repeat(513)],
-    state: ["approved"],
-    version: [0],
-    expires_in: [0],
+  test("a chat code and a match number are digits, or are left out", () => {
+    for (const bad of ["48291", "4829155", "48291a", 482915, null, "４８２９１５"])
+      assert.equal(readTicket({ ...ticket, chat_code: bad })?.chatCode, undefined)
+    assert.equal(readTicket({ ...ticket, chat_code: "082915" })?.chatCode, "082915")
+    assert.equal(readTicket({ ...ticket, oauth: "yes" })?.oauth, false)
+    const scanned = { ...status, state: "scanned", confirm: "reply" }
+    assert.equal(readStatus({ ...scanned, match_number: "07" })?.matchNumber, "07")
+    for (const bad of ["7", "007", "<b", 42]) {
+      assert.equal(readStatus({ ...scanned, match_number: bad })?.matchNumber, undefined)
+    }
+    assert.equal(readStatus({ ...scanned, confirm: "<b>" })?.confirm, undefined)
   })
-})
 
-test("a code for another request, issuer or site is nothing", () => {
-  rejects((value) => readCollected(value, request, issuer), collected, {
-    code: ["", "a b", 1],
-    state: ["s2", undefined],
-    iss: ["https://evil.example", undefined],
-    redirect_to: ["https://evil.example/cb", "javascript:alert(1)", "http://shop.example/cb", 1],
+  test("a ticket of the wrong shape is rejected", () => {
+    rejects(readTicket, ticket, {
+      scene: ["", "../x", "a b", 3],
+      secret: ["short", undefined, `${"s".repeat(42)} `],
+      url: ["", "a b", "x".repeat(513)],
+      state: ["approved"],
+      version: [0],
+      expires_in: [0],
+    })
   })
-})
 
-test("a hosted ticket is read from attributes, or is a fault", () => {
-  const attributes: Record<string, string> = { ticket: "m1", qr: "http://q", "expires-in": "120" }
-  const read = (change: Record<string, string | null> = {}) =>
-    readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
-  const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
-  assert.deepEqual(read(), { ...ticket, chatCode: undefined })
-  assert.deepEqual(read({ "chat-code": "482915" }), { ...ticket, chatCode: "482915" })
-  assert.deepEqual(read({ "chat-code": "<b>" }), { ...ticket, chatCode: undefined })
-  for (const change of [{ "expires-in": "soon" }, { ticket: "../x" }, { qr: null }, { qr: "a b" }])
-    assert.ok(isFault(read(change)), JSON.stringify(change))
-})
+  test("a code for another request, issuer or site is rejected", () => {
+    rejects((value) => readCollected(value, request, issuer), collected, {
+      code: ["", "a b", 1],
+      state: ["s2", undefined],
+      iss: ["https://evil.example", undefined],
+      redirect_to: ["https://evil.example/cb", "javascript:alert(1)", "http://shop.example/cb", 1],
+    })
+  })
 
-test("names lose control characters and direction overrides, and have an end", () => {
-  assert.equal(readAppName("A\u202ecme\n"), "A cme")
-  assert.equal([...readAppName("门".repeat(500))].length, 60)
-  assert.equal(readAppName({}), "")
+  test("a hosted ticket is read from attributes, or is an error", () => {
+    const attributes: Record<string, string> = { ticket: "m1", qr: "http://q", "expires-in": "120" }
+    const read = (change: Record<string, string | null> = {}) =>
+      readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
+    const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
+    assert.deepEqual(read(), { ...ticket, chatCode: undefined })
+    assert.deepEqual(read({ "chat-code": "482915" }), { ...ticket, chatCode: "482915" })
+    assert.deepEqual(read({ "chat-code": "<b>" }), { ...ticket, chatCode: undefined })
+    for (const change of [
+      { "expires-in": "soon" },
+      { ticket: "../x" },
+      { qr: null },
+      { qr: "a b" },
+    ])
+      assert.ok(isFault(read(change)), JSON.stringify(change))
+  })
+
+  test("names lose control characters and direction overrides, and are cut at a limit", () => {
+    assert.equal(readAppName("A\u202ecme\n"), "A cme")
+    assert.equal([...readAppName("门".repeat(500))].length, 60)
+    assert.equal(readAppName({}), "")
+  })
 })
