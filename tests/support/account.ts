@@ -47,7 +47,7 @@ export const change = (
     body: new URLSearchParams({ client_id: "shop", ...fields }),
   })
 
-/** The ticket that the account page opens for another WeChat: what its browser holds, and its code. */
+/** The ticket that the account page opens for another WeChat, with its cookie and its QR code. */
 export async function openLink(w: W, cookie: string) {
   const { token } = await account(w, cookie)
   const started = await change(w, cookie, { action: "link", token })

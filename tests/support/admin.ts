@@ -4,7 +4,7 @@ import { startWorld, type World } from "./world.ts"
 
 export const adminKey = "an-admin-key-of-at-least-32-characters"
 
-/** Where the key of `adminWorld` stands. */
+/** The variable with the key of `adminWorld`. */
 const keyName = "MENSHEN_ADMIN_KEY"
 
 export function adminWorld(
@@ -28,7 +28,7 @@ export interface Answered {
 
 export const poolPath = "/admin/pools/customers"
 
-/** A call with the key; `body` goes as JSON, bytes and texts go as JSON Lines. */
+/** A call with the key. Objects are sent as JSON; bytes and texts are sent as JSON Lines. */
 export async function call(
   { menshen }: World,
   method: string,

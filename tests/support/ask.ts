@@ -1,11 +1,11 @@
-// Asks a running Menshen for an operation by its name in docs/openapi.yaml.
+// Requests an operation of a running Menshen by its operationId in docs/openapi.yaml.
 
 import assert from "node:assert/strict"
 import { openApi } from "./openapi.ts"
 import type { World } from "./world.ts"
 
 export interface Ask {
-  /** For the variables of the address. */
+  /** The values of the path's variables. */
   at?: Record<string, string>
   query?: Record<string, string>
   headers?: Record<string, string>

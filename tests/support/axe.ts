@@ -1,4 +1,4 @@
-// axe-core over a whole page with all its shadow trees, and what it finds.
+// Runs axe-core on a whole page, with its shadow trees.
 
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
-/** WCAG 2.2 AA and the best practices. The driver puts axe there, which no CSP stands in the way of. */
+/** Checks WCAG 2.2 AA and best practices. The driver injects axe-core, which no CSP can prevent. */
 export async function axeFindings(page: Page): Promise<unknown[]> {
   await page.evaluate(`globalThis.axe ?? (() => { ${source} })()`)
   return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",

@@ -1,4 +1,4 @@
-// A world whose app asks about old accounts, and the application's side of that: the sandbox's own.
+// A world whose app asks about old accounts; the sandbox plays the application.
 
 import assert from "node:assert/strict"
 import { createHmac, randomBytes } from "node:crypto"
@@ -16,14 +16,14 @@ export interface Letter {
 
 export interface ChoosingWorld extends world.World {
   bindSecret: string
-  /** What Menshen had the operator send, and the key of its signatures. */
+  /** The messages that Menshen gave the operator to send, and the key that signs them. */
   letters: Letter[]
   deliverySecret: string
-  /** The status that the operator's endpoint answers with. */
+  /** The status with which the operator's endpoint answers. */
   delivery: { status: number }
 }
 
-/** `shop` asks, and takes both proofs; `other` is another app of the pool with a secret of its own. */
+/** `shop` asks and takes both proofs; `other` is another app of the pool with its own secret. */
 export async function startChoosing(change: Change = () => {}): Promise<ChoosingWorld> {
   const [bindSecret, otherSecret] = [hex(32), hex(32)]
   const deliverySecret = randomBytes(32).toString("base64")
@@ -66,7 +66,7 @@ export async function startChoosing(change: Change = () => {}): Promise<Choosing
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex")
 
-/** A ticket of somebody new, who has scanned and has to choose. */
+/** A ticket that a new person has scanned, and who now has to choose. */
 export async function untilChoosing(w: world.World, extra: object = {}) {
   const { person, openid } = await world.newPerson(w)
   const ticket = await world.openTicket(w, extra)
@@ -78,11 +78,11 @@ export async function untilChoosing(w: world.World, extra: object = {}) {
 
 export const bearer = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${secret}` })
 
-/** A call of the widget's about one ticket. */
+/** A call that the widget makes for a ticket. */
 export const call = (w: world.World, ticket: world.BrowserTicket, path: string, body: unknown) =>
   world.post(`${w.menshen.url}/tickets/${ticket.scene}${path}`, body, bearer(ticket))
 
-/** The `sub` that a settled ticket ends in. */
+/** The `sub` of a settled ticket's sign-in. */
 export async function subOf(w: world.World, ticket: world.BrowserTicket): Promise<string> {
   const collected = await world.collect(w, ticket)
   assert.equal(collected.status, 200, JSON.stringify(collected.body))
@@ -92,13 +92,13 @@ export async function subOf(w: world.World, ticket: world.BrowserTicket): Promis
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** A JWT made by hand, so that it can be wrong in any way. */
+/** A JWT made by hand, so that every part of it can be wrong. */
 export function jwt(header: object, claims: object, secret: string): string {
   const text = `${encode(header)}.${encode(claims)}`
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`
 }
 
-/** The statement an application makes; `change` is what is wrong with it. */
+/** An application's statement; `change` overrides its parts. */
 export function statementOf(
   w: ChoosingWorld,
   jti: string,

@@ -32,19 +32,19 @@ export async function launch(...more: string[]): Promise<Browser> {
 
 const asking = "**/authorize/wait*"
 
-/** Without a script the hosted page asks for itself again and is answered after a while, and until then
- * no picture is taken. An empty answer leaves the page as it is. */
+/** Without a script the hosted page reloads and waits for the answer, and until then the driver takes no
+ * picture. An empty answer leaves the page as it is. */
 export const hold = (page: Page, url: string | RegExp = asking) =>
   page.route(url, (route) => route.fulfill({ status: 204 }))
 
-/** The page is loaded again, and asks for itself from now on. */
+/** Reloads the page, which reloads by itself from now on. */
 export async function letGo(page: Page, url: string | RegExp = asking): Promise<void> {
   await page.unroute(url)
   await page.reload()
 }
 
-/** One window with tabs, of which only the front one is visible. The driver gives every page it opens
- * the focus, and by that hides none; `noDefaults` leaves the browser's own context as it is. */
+/** One window with tabs, of which only the front one is visible. The driver normally gives every page
+ * the focus, so none is hidden; `noDefaults` leaves the browser's own context as it is. */
 export async function launchTabs(): Promise<{ tabs: BrowserContext; close(): Promise<void> }> {
   const port = await freePort()
   const browser = await launch(`--remote-debugging-port=${port}`)

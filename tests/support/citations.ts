@@ -1,4 +1,4 @@
-// What the comments and documents of the repository refer to: requirement ids, files, sections.
+// The references in the repository's comments and documents: requirement ids, files, sections.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, dirname, extname, join } from "node:path"
@@ -26,7 +26,7 @@ export const read = (file: string) => readFileSync(join(root, file), "utf8")
 const comments = /(?<=^|\s)\/\/.*$|(?<=^|\s)\/\*[\s\S]*?\*\//gm
 const titles = /\b(?:test|scene|TEST_CASE)\(\s*(?:"[^"]*"|`[^`]*`)/g
 
-/** The comments and test titles of a program; of a document its code spans and links. */
+/** The comments and test titles of a program, or the code spans and links of a document. */
 export function proseOf(file: string, text: string): string {
   const plain = text.replaceAll(/\bhttps?:\/\/[^\s)>"'`]+/g, "")
   const marks: Record<string, RegExp> = {
@@ -40,14 +40,14 @@ export function proseOf(file: string, text: string): string {
   const found = mark
     ? (plain.match(mark) ?? [])
     : [...(plain.match(comments) ?? []), ...(plain.match(titles) ?? [])]
-  // A path or a sentence may go on in the next line of a comment.
+  // A path or a sentence may continue on the next line of a comment.
   return found.map((part) => part.replaceAll(/\n\s*(\*|\/\/\/?|#)?\s*/g, " ")).join("\n")
 }
 
 export const unknownIds = (text: string): string[] =>
   [...idsIn(text)].filter((id) => !knownIds.has(id))
 
-/** Those that explain the project to nobody, because they are not here. */
+/** Documents that explain nothing, because they are not in the repository. */
 const absent = ["threats", "wechat", "design", "house", "taste", "look", "engine"]
 const absentBook = new RegExp(`\\b(${absent.join("|").toUpperCase()})\\b`, "g")
 export const absentBooks = (text: string): string[] => text.match(absentBook) ?? []
@@ -57,7 +57,7 @@ const pathLike =
 const roomLike =
   /(?<![\w/.@:*>}-])(?:core|wasm|edge|web-widget|tests|scripts|docs|examples|cmake|cli|library)\/[\w./-]*\w(?![\w*])/g
 const elsewhere = /^(dist|build|node_modules)\/|^(Node|Auth|Vue|Next)\.js$|^(core|widget)\.wasm$/
-/** What is built is named as package.json exports it, or as a file of that name. */
+/** A built file is named as package.json exports it, or by its file name. */
 const published = read("package.json")
 const isMade = (path: string) =>
   elsewhere.test(path) || published.includes(`/${path.replace(/^menshen\//, "")}"`)
@@ -70,14 +70,14 @@ const isThere = (path: string, from: string): boolean =>
 const isRoom = (path: string): boolean =>
   existsSync(join(root, path)) || allFiles.some((file) => file.startsWith(`${path}.`))
 
-/** What reads as a path of the repository and leads nowhere. */
+/** Paths that look like paths of the repository and do not exist. */
 export function lostPaths(file: string, prose: string): string[] {
   const paths = (prose.match(pathLike) ?? []).filter((path) => !isMade(path))
   const rooms = (prose.match(roomLike) ?? []).filter((path) => extname(path) === "")
   return [...paths.filter((path) => !isThere(path, file)), ...rooms.filter((room) => !isRoom(room))]
 }
 
-/** A name that a comment says is "in" a file, and that the file has not. */
+/** Names that a comment places "in" a file that does not contain them. */
 export function lostNames(file: string, prose: string): string[] {
   const claim = /`?\b([A-Za-z]\w*)(?:\(\))?`? in `?((?:[\w-]+\/)*[\w-]+\.(?:ts|[ch]pp|mjs))\b/g
   return [...prose.matchAll(claim)].flatMap(([whole, name = "", path = ""]) => {
@@ -104,7 +104,7 @@ function documentAt(path: string, from: string): string | undefined {
   return places.find((place) => known.has(place))
 }
 
-/** A document with an anchor, an anchor alone, or a document and a heading, where no such section is. */
+/** References to a section, by anchor or by heading, that does not exist. */
 export function lostSections(file: string, text: string): string[] {
   const anchors = [...text.matchAll(/(?:(?<![\w./-])([\w./-]+\.md)|\]\()#([\w-]+)/g)]
   const named = [

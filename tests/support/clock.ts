@@ -1,10 +1,10 @@
-// Deadlines of minutes, passed in a moment.
+// Skips deadlines of minutes.
 
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Page } from "playwright-core"
 import type { Opening } from "./shop.ts"
 
-/** The page's own clock, which its deadlines go by; MENSHEN_SLOW_TESTS=1 waits for it. */
+/** Lets a test advance the page's clock; with MENSHEN_SLOW_TESTS=1 it waits instead. */
 export const itsClock: Opening = {
   before: ({ context }) =>
     context.addInitScript(`{

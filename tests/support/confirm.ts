@@ -1,4 +1,4 @@
-// Apps with a confirmation after the scan, and what a person does then.
+// Apps with a confirmation after the scan, and the person's answers to it.
 
 import assert from "node:assert/strict"
 import * as push from "./push.ts"
@@ -7,7 +7,7 @@ import * as world from "./world.ts"
 export const rungs = ["tap", "reply", "phone-code"] as const
 export type Rung = (typeof rungs)[number]
 
-/** An app of each rung, named after it, beside "shop", which asks nothing. */
+/** An app for each rung, named after it, beside "shop", which asks nothing. */
 export function startLadder(
   change: (config: Record<string, unknown>) => void = () => {},
   machine: Parameters<typeof world.startWorld>[2] = {},
@@ -24,7 +24,7 @@ export interface Scanned {
   ticket: world.BrowserTicket
   openid: string
   client: string
-  /** What the chat said, and what is in it. */
+  /** The reply in the chat, and its parts. */
   chatReply: string
   confirmLink: string
   notMeLink: string
@@ -34,11 +34,11 @@ export interface Scanned {
 export const linkIn = (chatReply: string, kind: "confirm" | "not-me") =>
   new RegExp(`http\\S*/${kind}/[\\w.-]+`).exec(chatReply)?.[0] ?? ""
 
-/** The six digits; those of a link, which are drawn, are none. */
+/** The six digits of the phone code; digits inside a link do not count. */
 export const phoneCodeIn = (chatReply: string) =>
   /(?<!\d)\d{6}(?!\d)/.exec(chatReply.replace(/http\S*/g, ""))?.[0] ?? ""
 
-/** A push, and what the chat says to it; undefined when it says nothing. */
+/** Sends a push and returns the reply in the chat; undefined if there is none. */
 export async function say(w: world.World, fields: push.Fields): Promise<string | undefined> {
   const { status, body } = await push.postMessage(w, push.xmlOf(fields))
   assert.equal(status, 200)
@@ -73,11 +73,11 @@ export const textFields = (w: world.World, openid: string, text: string): push.F
   MsgId: 7_000_000 + ++messages,
 })
 
-/** What the chat says to a text of the person; undefined when it says nothing. */
+/** The reply in the chat to a text of the person; undefined if there is none. */
 export const answer = (w: world.World, openid: string, text: string) =>
   say(w, textFields(w, openid, text))
 
-/** One of the buttons behind a link. */
+/** Presses one of the buttons on the page behind a link. */
 export async function press(link: string, choice = "", headers: Record<string, string> = {}) {
   const body = new URLSearchParams(choice === "" ? {} : { choice })
   const response = await fetch(link, { method: "POST", body, headers, redirect: "manual" })
@@ -92,11 +92,11 @@ export const type = (w: world.World, ticket: world.BrowserTicket, phoneCode: str
     { authorization: `Bearer ${ticket.secret}`, origin: w.origin },
   )
 
-/** Digits that differ from these. */
+/** Other digits of the same length. */
 export const otherThan = (digits: string) =>
   String((Number(digits) + 1) % 10 ** digits.length).padStart(digits.length, "0")
 
-/** The person does what this rung asks. */
+/** Confirms as this rung asks. */
 export async function agree(w: world.World, { ticket, openid, confirmLink, phoneCode }: Scanned) {
   const { body } = await world.statusOf(w, ticket)
   if (body.confirm === "tap") return press(confirmLink, "yes")
@@ -107,7 +107,7 @@ export async function agree(w: world.World, { ticket, openid, confirmLink, phone
 export const stateOf = async (w: world.World, ticket: world.BrowserTicket) =>
   (await world.statusOf(w, ticket)).body.state as string
 
-/** The tokens of a ticket that was approved. */
+/** The tokens of an approved ticket. */
 export async function tokensOf(w: world.World, { ticket, client }: Scanned) {
   await world.untilSettled(w, ticket)
   const { body } = await world.collect(w, ticket)

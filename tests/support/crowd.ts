@@ -1,4 +1,4 @@
-// As many people as wanted, as lines that an import takes; the same number gives the same people.
+// Any number of people as lines for an import; the same number makes the same people.
 
 import { createHash } from "node:crypto"
 import { createWriteStream } from "node:fs"
@@ -12,10 +12,10 @@ export interface Ground {
 
 const digest = (text: string) => createHash("sha256").update(text).digest("base64url")
 
-/** 28 characters, as every openid seen has. */
+/** 28 characters, as every observed openid has. */
 export const openidOf = (at: number) => `o${digest(`openid ${at}`).slice(0, 27)}`
 
-/** Most shops know an account of everybody, a phone of many, an e-mail of some. */
+/** Everybody has an account at the shop, many have a phone, and some have an email address. */
 export function recordOf(at: number, { appId, clientId }: Ground): object {
   const openid = openidOf(at)
   const union = at % 10 < 7 ? { unionid: `o${digest(`union ${at}`).slice(0, 28)}` } : {}
@@ -30,7 +30,7 @@ export function recordOf(at: number, { appId, clientId }: Ground): object {
   }
 }
 
-/** Writes the lines without holding them. */
+/** Writes the lines without keeping them in memory. */
 export async function writeCrowd(path: string, count: number, ground: Ground): Promise<void> {
   function* lines() {
     for (let at = 0; at < count; at += 1000) {

@@ -1,4 +1,4 @@
-// The directory's rows, as they lie on disk: what a test of people looks at, and how it lets a week pass.
+// Reads the directory's rows from disk, and lets a week pass for them.
 
 import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
@@ -23,7 +23,7 @@ function fileOf(world: World): string {
   return file
 }
 
-/** Reads while Menshen runs; SQLite shows what was committed. */
+/** Reads while Menshen runs; SQLite shows committed rows. */
 export function rowsOf(world: World, query: string, ...values: (string | number)[]): Row[] {
   const database = new DatabaseSync(fileOf(world), { readOnly: true, timeout: 5000 })
   try {
@@ -33,7 +33,7 @@ export function rowsOf(world: World, query: string, ...values: (string | number)
   }
 }
 
-/** kill -9, whatever `change` does to the rows meanwhile, and a start. */
+/** kill -9, then `change` on the rows, then a start. */
 export async function changeRows(
   world: World,
   change: (database: DatabaseSync) => void,
@@ -48,8 +48,8 @@ export async function changeRows(
   await world.menshen.start()
 }
 
-/** Makes a waiting ticket one that was opened to link, as the account page opens it for a browser that
- * `user` is signed in with. */
+/** Turns a waiting ticket into a link ticket, as the account page opens it for a browser in which `user`
+ * is signed in. */
 export async function asLinkTicket(world: World, scene: string, user: string): Promise<void> {
   await world.menshen.kill()
   const update = "UPDATE tickets SET purpose = 'link', session_user = ?, origin = ? WHERE scene = ?"
@@ -64,7 +64,7 @@ export async function asLinkTicket(world: World, scene: string, user: string): P
   await world.menshen.start()
 }
 
-/** Everything about tickets is so much longer ago. */
+/** Moves all times of the tickets back by `ms`. */
 export async function ageTickets(world: World, ms: number): Promise<void> {
   await world.menshen.kill()
   const older = ["created_at", "deadline", "scanned_at"].map(
@@ -80,7 +80,7 @@ function run(file: string, statement: string, ...values: (string | number | Uint
   database.close()
 }
 
-/** Everything the directory remembers a time of is so much longer ago. */
+/** Moves all times of the directory back by `ms`. */
 export const letPass = (world: World, ms: number) =>
   changeRows(world, (database) => {
     for (const [table, column] of [
@@ -96,7 +96,7 @@ export const letPass = (world: World, ms: number) =>
 
 export const dayMs = 24 * 60 * 60 * 1000
 
-/** Who an identity belongs to. */
+/** The user of an identity. */
 export const ownerOf = (world: World, openid: string): string | undefined =>
   rowsOf(world, "SELECT user FROM identities WHERE openid = ?", openid)[0]?.user as
     | string

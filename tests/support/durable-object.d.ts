@@ -1,5 +1,5 @@
-// What tests name of the workers' runtime: its own declarations and the page's exclude
-// one another.
+// The types of the workers' runtime that tests use, because its own declarations conflict
+// with those of the DOM.
 
 interface SqlStorage {
   // biome-ignore lint/suspicious/noExplicitAny: the runtime's own type of a row

@@ -1,4 +1,4 @@
-// The programs in examples/, run as their READMEs say, beside a Menshen that knows them.
+// The programs in examples/, run as their READMEs say, with a Menshen that has their apps.
 
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -16,7 +16,7 @@ export interface Example {
   close: () => Promise<void>
 }
 
-/** `name` is the folder. */
+/** `name` is the name of the folder. */
 export async function startExample(name: string): Promise<Example> {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -36,13 +36,13 @@ export async function startExample(name: string): Promise<Example> {
   return { world, url, close }
 }
 
-/** Its app.json, as if it were written for this address. */
+/** Its app.json, with this address. */
 function entryAt(url: string, name: string): object {
   const text = readFileSync(join(folder, name, "app.json"), "utf8")
   return JSON.parse(text.replace(/http:\/\/localhost:\d+/g, url))
 }
 
-/** `npm start` in its folder. */
+/** Runs `npm start` in its folder. */
 async function startProgram(name: string, url: string, env: Record<string, string>) {
   const options = { cwd: join(folder, name), env: { ...process.env, ...env }, detached: true }
   const child = spawn("npm", ["start"], { ...options, stdio: ["ignore", "pipe", "pipe"] })
@@ -54,7 +54,7 @@ async function startProgram(name: string, url: string, env: Record<string, strin
     })
   }
   const stop = async () => {
-    // npm runs the program in a process of its own.
+    // npm runs the program in its own process.
     if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL")
     await ended
   }

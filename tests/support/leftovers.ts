@@ -1,8 +1,8 @@
-// What a page still has open: counted inside the page from before its first script on.
+// Counts what a page still has open, inside the page and from before its first script.
 
 import type { CDPSession, Page } from "playwright-core"
 
-/** For addInitScript: `left.timers` and `left.sockets` are those that have not ended. */
+/** For addInitScript: `left.timers` and `left.sockets` count those that have not ended. */
 export const watch = `{
   const left = { timers: new Set(), sockets: new Set() }
   globalThis.left = left
@@ -38,7 +38,7 @@ export interface Left {
 export const leftOn = (page: Page): Promise<Left> =>
   page.evaluate("({ timers: left.timers.size, sockets: left.sockets.size })")
 
-/** Requests of the page that have neither been answered nor given up. */
+/** The page's requests that are neither answered nor aborted. */
 export function inFlight(page: Page): () => string[] {
   const open = new Set<string>()
   page.on("request", (request) => open.add(request.url()))
@@ -47,7 +47,7 @@ export function inFlight(page: Page): () => string[] {
   return () => [...open]
 }
 
-/** After a collection: bytes of the heap, nodes of the DOM, listeners. */
+/** The bytes of the heap, DOM nodes and listeners after a garbage collection. */
 export async function weigh(session: CDPSession) {
   await session.send("HeapProfiler.collectGarbage")
   const { metrics } = await session.send("Performance.getMetrics")

@@ -6,13 +6,13 @@ import type { BrowserTicket, World } from "./world.ts"
 
 export interface Live {
   protocol: string
-  /** The next message, waiting for it when there is none yet. */
+  /** The next message; waits if there is none yet. */
   next: () => Promise<string>
   send: (text: string) => void
   close: () => void
 }
 
-/** Node's WebSocket takes headers where a browser takes only protocols. */
+/** Node's WebSocket accepts headers; a browser accepts only protocols. */
 type Init = { protocols: string[]; headers: Record<string, string> }
 
 export async function openLive(
@@ -47,7 +47,7 @@ export async function openLive(
   }
 }
 
-/** The answer to an upgrade that is not granted; 101 when it is. */
+/** The status and the body of the answer to an upgrade; 101 if it is granted. */
 export function upgradeStatus(
   world: World,
   scene: string,

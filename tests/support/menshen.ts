@@ -1,4 +1,4 @@
-// Menshen on the real workerd, as the tests start it: a port and a data folder of its own.
+// Starts Menshen on the real workerd, with its own port and data folder.
 
 import { type ChildProcess, spawn } from "node:child_process"
 import {
@@ -21,11 +21,11 @@ const root = join(import.meta.dirname, "../..")
 
 export interface Menshen {
   url: string
-  /** Where the desks' SQLite files lie. */
+  /** The folder with the desks' SQLite files. */
   dataDir: string
-  /** What the worker logged so far. */
+  /** The worker's log so far. */
   log: () => string
-  /** kill -9: nothing is flushed, nothing is said. */
+  /** kill -9: without flushing or closing anything. */
   kill: () => Promise<void>
   start: () => Promise<void>
   stop: () => Promise<void>
@@ -36,13 +36,13 @@ export interface Options {
   secrets: Record<string, string>
   port: number
   shards?: number
-  /** Another worker than the built one: the folder of its worker.js and its .wasm files. */
+  /** The folder with another worker.js and its .wasm files, instead of the built ones. */
   workerDir?: string | undefined
-  /** Where every request of Menshen's ends up, as `host:port`, for a test that counts them. */
+  /** The `host:port` that gets every request of Menshen, for a test that counts them. */
   internet?: string | undefined
-  /** The header whose JSON is what Cloudflare would say of a request. */
+  /** The header with the JSON that Cloudflare would put into a request's `cf`. */
   cfHeader?: string | undefined
-  /** Takes a /health that says misconfigured as started: for tests of exactly that. */
+  /** Counts a misconfigured /health as started, for tests of a wrong menshen.json. */
   misconfigured?: boolean
 }
 
@@ -57,7 +57,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess
-  // A file has what was written before an answer by the time the answer comes; a pipe may not yet.
+  // When an answer arrives, a file already has every earlier log line; a pipe may not.
   const logFile = join(folder, "log")
   const written = openSync(logFile, "a")
   const log = () => readFileSync(logFile, "utf8")
@@ -72,7 +72,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once("exit", resolve))
     child.kill(signal)
-    // On SIGTERM workerd waits for open connections, a socket of a test among them.
+    // On SIGTERM workerd waits for open connections, such as a test's socket.
     const last = setTimeout(() => child.kill("SIGKILL"), 500)
     await ended
     clearTimeout(last)
@@ -81,7 +81,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     await end("SIGKILL")
     throw error
   })
-  // A measurement is not slowed down by it.
+  // Measurements run without it.
   if (process.argv[1]?.endsWith(".test.ts")) checkAnswersOf(url)
   return {
     url,
@@ -112,7 +112,7 @@ async function untilHealthy(
   })
 }
 
-/** The demo's menshen.json moved to other ports, and secrets for it. */
+/** The demo's menshen.json on other ports, with secrets for it. */
 export function demoConfig(ports: { menshen: number; sandbox: number; demo: number }) {
   const text = readFileSync(join(root, "tests/sandbox/menshen.json"), "utf8")
   const moved: Record<string, number> = {

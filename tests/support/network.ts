@@ -1,14 +1,14 @@
-// A network that a test can take away: an HTTP proxy between a page and everything it asks for. What the
-// driver calls offline leaves open sockets as they are; this does not.
+// A network that a test can cut: an HTTP proxy between a page and all its requests. The driver's own
+// offline mode keeps open sockets alive; this one does not.
 
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import { type AddressInfo, connect, type Socket } from "node:net"
 import type { Duplex } from "node:stream"
 
 export interface Network {
-  /** Of a browser's context. */
+  /** The proxy option of a browser's context. */
   proxy: { server: string }
-  /** Connections end and no more come about; a silent loss leaves the sockets' ends open, and mute. */
+  /** Ends all connections and refuses new ones; a silent cut keeps the sockets open without traffic. */
   cut(silently?: boolean): void
   mend(): void
   close(): void
@@ -24,7 +24,7 @@ export async function startNetwork(): Promise<Network> {
     socket.on("close", () => open.delete(socket))
     if (down) socket.destroy()
   })
-  // WebSockets, without TLS too.
+  // WebSockets, even without TLS.
   server.on("connect", ({ url = "" }: IncomingMessage, near: Duplex, head: Buffer) => {
     const { hostname, port } = new URL(`http://${url}`)
     const far = connect(Number(port), hostname, () => {

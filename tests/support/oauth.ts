@@ -1,5 +1,5 @@
-// A world whose accounts may ask WeChat who is there, and the steps of it: those of a phone, which
-// follows every redirect, and those of a program, which follows one at a time.
+// A world whose accounts have web authorization, with its steps: those of a phone, which follows every
+// redirect, and those of a program, which follows one at a time.
 
 import { createHash, randomBytes } from "node:crypto"
 import * as world from "./world.ts"
@@ -10,7 +10,7 @@ interface Settings {
   apps: object[]
 }
 
-/** `shop` is silent, `bistro` asks the person on a page of WeChat's, `club` has no authorization. */
+/** `shop` asks silently, `bistro` asks on WeChat's page, and `club` has no web authorization. */
 export function startOAuth(change: (config: Record<string, unknown>) => void = () => {}) {
   return world.startWorld((config) => {
     world.addClub(config)
@@ -56,7 +56,7 @@ export interface Page {
   url: string
 }
 
-/** Somebody new, who follows the account unless `account` is "". */
+/** A new person, who follows the account unless `account` is "". */
 export async function person(w: world.World, account = "acme", name = "Mei") {
   const mei = await world.newPerson(w, name)
   if (account !== "")
@@ -89,20 +89,20 @@ export const cookieOf = (response: Response) =>
   (response.headers.getSetCookie()[0] ?? "").split(";")[0] ?? ""
 export const locationOf = (response: Response) => response.headers.get("location") ?? ""
 
-/** A browser sent to WeChat: its cookie, and the link. */
+/** The cookie of a browser that is sent to WeChat, and the link. */
 export async function begin(w: world.World, extra: Record<string, string> = {}) {
   const response = await visit(authorizeUrl(w, extra))
   return { response, cookie: cookieOf(response), link: locationOf(response) }
 }
 
-/** WeChat's answer to that link on a person's phone: the address it sends the browser back to. */
+/** The address to which WeChat sends the browser back from that link on a person's phone. */
 export async function codeFor(w: world.World, person: string, link: string): Promise<string> {
   const { pathname, search } = new URL(link)
   const cookie = `wechat_person=${person}`
   return locationOf(await visit(`${w.sandboxUrl}${pathname}${search}`, cookie))
 }
 
-/** How often WeChat's API was asked for a path. */
+/** The number of calls to a path of WeChat's API. */
 export async function callsOf(w: world.World, path: string): Promise<number> {
   const log = await (await fetch(`${w.sandboxUrl}/platform/log`)).json()
   return log.calls.filter((call: { path: string }) => call.path === path).length

@@ -1,5 +1,5 @@
-// The parts of OpenAPI 3.1 that docs/openapi.yaml uses, as a JSON schema: each with its members and no
-// others, so that a misspelt one is noticed.
+// The parts of OpenAPI 3.1 that docs/openapi.yaml uses, as a JSON schema. Each allows only its own
+// members, so that a misspelt one is found.
 
 import { methods } from "../../scripts/lib/openapi.mjs"
 

@@ -1,5 +1,6 @@
-// Holds answers of a running Menshen to docs/openapi.yaml: method, address, status, headers and body.
-// `checkAnswersOf` does so for every fetch of a test, so that the document cannot drift from the worker.
+// Checks the answers of a running Menshen against docs/openapi.yaml: method, address, status, headers
+// and body. `checkAnswersOf` checks every fetch of a test, so that the document and the worker cannot
+// diverge.
 
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js"
 import { escaped, nodeAt, operationsOf, readOpenApi, resolve } from "../../scripts/lib/openapi.mjs"
@@ -13,7 +14,7 @@ export interface Answer {
   text: string
 }
 
-/** Addresses of pages for people and of files, which are not part of the API. */
+/** The addresses of pages for people and of files, which are not part of the API. */
 export const pages = [
   "/authorize/choose",
   "/authorize/resume",
@@ -32,15 +33,15 @@ export const pages = [
   "/pages/{file}",
   "/{account}/callback",
   "/{account}/oauth",
-  // tests/faults/worker.ts is told here what is to fail.
+  // Tells tests/faults/worker.ts which calls must fail.
   "/trouble",
 ]
 
-/** What an address or a method may be answered that the document does not have; of the admin API
- * strangers learn nothing, so the key is asked for first. */
+/** The statuses for an address or a method that the document does not have. The admin API asks for the key
+ * first, so that strangers learn nothing. */
 const refusals = [401, 404, 405, 429]
 
-/** Headers that mean something to a program: none is sent that is not in the document. */
+/** The headers that programs use: an answer has only those that the document lists. */
 const meaningful =
   /^(access-control-.*|allow|cache-control|location|menshen-.*|pragma|retry-after|set-cookie|upgrade|vary|www-authenticate)$/
 
@@ -57,7 +58,7 @@ function load() {
   const ajv = new Ajv2020({ strictTypes: false, strictRequired: false, allowUnionTypes: true })
   ajv.addFormat("uri", (text) => URL.canParse(text))
   ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-  // The root is no schema, and its members are no keywords; below it nothing unknown is allowed.
+  // The root is not a schema, so its members are not keywords; below it unknown keywords are refused.
   ajv.addVocabulary(Object.keys(document))
   ajv.addSchema(document, "openapi")
   return { document, ajv, operations: operationsOf(document) }
@@ -65,7 +66,7 @@ function load() {
 
 const compiled = new Map<string, ValidateFunction>()
 
-/** The first thing that is wrong with a value, as a JSON pointer and words, or undefined. */
+/** The first fault of a value, as a JSON pointer with a message, or undefined. */
 export function faultOf(schemaPointer: string, value: unknown): string | undefined {
   const { ajv } = openApi()
   const fragment = schemaPointer.split("/").map(encodeURIComponent).join("/")
@@ -80,7 +81,7 @@ export function faultOf(schemaPointer: string, value: unknown): string | undefin
 const patternOf = (template: string) =>
   new RegExp(`^${template.replace(/[.]/g, "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`)
 
-/** Plain segments go before parameters, as they do in the route table. */
+/** Plain segments take precedence over parameters, as in the route table. */
 const variables = ({ path }: Operation) => path.split("{").length
 
 export function operationAt(method: string, pathname: string): Operation | undefined {
@@ -88,14 +89,14 @@ export function operationAt(method: string, pathname: string): Operation | undef
   const [operation] = openApi()
     .operations.filter((one) => one.method === verb && patternOf(one.path).test(pathname))
     .sort((one, other) => variables(one) - variables(other))
-  // HEAD is answered as GET where it has no answer of its own.
+  // HEAD is answered like GET unless it has its own operation.
   return operation ?? (method === "HEAD" ? operationAt("GET", pathname) : undefined)
 }
 
-/** Ids of the operations that were answered as documented, by this process. */
+/** The ids of the operations that were answered as documented in this process. */
 export const answered = new Set<string>()
 
-/** Throws a sentence that says what is not as documented. */
+/** Throws an error that names the difference from the document. */
 export function assertDocumented(answer: Answer): void {
   const { pathname } = new URL(answer.url)
   const operation = operationAt(answer.method, pathname)
@@ -166,7 +167,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What a schema pointer of the document names, for tests of what is no HTTP answer. */
+/** A schema of the document by its pointer, for values that are not HTTP answers. */
 export const schemaOf = (name: string): string => {
   const pointer = `/components/schemas/${name}`
   if (nodeAt(openApi().document, pointer) === undefined) throw new Error(`no schema ${name}`)
@@ -175,7 +176,7 @@ export const schemaOf = (name: string): string => {
 
 const checked = new Set<string>()
 
-/** Every answer that a test fetches from this origin is held to the document, before the test gets it. */
+/** Checks every answer from this origin against the document before the test gets it. */
 export function checkAnswersOf(origin: string): void {
   if (checked.size === 0) globalThis.fetch = checking(globalThis.fetch)
   checked.add(origin)
@@ -186,7 +187,7 @@ function checking(fetched: typeof fetch): typeof fetch {
     const response = await fetched(input, init)
     const { url, status, headers, redirected } = response
     if (!checked.has(new URL(url).origin)) return response
-    // What follows a 303 is a GET.
+    // The request after a 303 is a GET.
     const method = redirected ? "GET" : (init?.method ?? (input as Request).method ?? "GET")
     const text = await response.clone().text()
     assertDocumented({ method: method.toUpperCase(), url, status, headers, text })

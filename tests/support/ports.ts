@@ -1,12 +1,12 @@
-// Ports for the servers of a test. Each is this process's own until it ends, whether something listens
-// there or not, so a server that is killed and started again finds its port free.
+// Ports for the servers of a test. A port belongs to this process until the process ends, even if nothing
+// listens on it, so a server that is killed and started again finds its port free.
 
 import { randomInt } from "node:crypto"
 import { createSocket } from "node:dgram"
 import { once } from "node:events"
 import { createServer } from "node:net"
 
-// Below those that systems give to connections by themselves.
+// Below the ports that systems give to outgoing connections.
 const [lowest, beyond] = [10_000, 32_768]
 
 /** A port of localhost on which nothing listens. */
@@ -17,7 +17,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The UDP socket of that number, which nobody talks to, says to other tests that it is taken. */
+/** An unused UDP socket on the same port tells other tests that the port is taken. */
 async function isOurs(port: number): Promise<boolean> {
   const claim = createSocket("udp4").unref()
   const bound = once(claim, "listening").then(
@@ -28,7 +28,7 @@ async function isOurs(port: number): Promise<boolean> {
   return bound
 }
 
-// localhost may mean either address; a machine without ::1 has nothing listening there.
+// localhost may be either address; on a machine without ::1 nothing listens there.
 const isFree = async (port: number) =>
   (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"))
 

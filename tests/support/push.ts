@@ -1,4 +1,4 @@
-// Pushes as WeChat, or somebody who holds an account's keys, could send them: byte for byte.
+// Pushes, byte for byte, as WeChat or another holder of an account's keys could send them.
 
 import { createCipheriv } from "node:crypto"
 import { type IncomingHttpHeaders, request } from "node:http"
@@ -19,7 +19,7 @@ export interface Raw {
   body?: string | Uint8Array
 }
 
-/** A request with its target exactly as written; `path` is sent as its bytes. */
+/** A request with exactly this target; `path` is sent as bytes. */
 export function send(world: World, { method = "GET", path, headers = {}, body }: Raw) {
   const { hostname, port } = new URL(world.menshen.url)
   const target = Buffer.from(path).toString("latin1")
@@ -53,7 +53,7 @@ const stampNow = () => ({
   nonce: String(Math.floor(Math.random() * 2e9)),
 })
 
-/** The query that signs `encrypt`, whatever `encrypt`, `timestamp` and `nonce` look like. */
+/** The query that signs `encrypt`, for any `encrypt`, `timestamp` and `nonce`. */
 export function signed(account: SandboxAccount, encrypt: string, change: Query = {}): Query {
   const { timestamp, nonce } = { ...stampNow(), ...change }
   const { token } = account
@@ -79,7 +79,7 @@ export const seal = (
   change: SealChange = {},
 ) => sealMessage({ ...account, ...stampNow(), message, ...change }).encrypt
 
-/** AES over the very bytes given: layouts that `sealMessage` would refuse to write. */
+/** Encrypts exactly these bytes, for layouts that `sealMessage` refuses to write. */
 export function encryptBytes(account: SandboxAccount, plain: Uint8Array): string {
   const key = readKey(account.encodingAesKey)
   if (key === undefined) throw new TypeError("encodingAesKey")
@@ -99,13 +99,13 @@ export const postEncrypted = (
     body: change.body ?? outerXml(world.account, encrypt),
   })
 
-/** Seals, signs and posts one message: the whole of a push. */
+/** Encrypts, signs and posts one message. */
 export const postMessage = (world: World, message: string | Uint8Array) =>
   postEncrypted(world, seal(world.account, message))
 
 export type Fields = Record<string, string | number>
 
-/** The message of a scan; each change replaces a field, and `""` stays an empty field. */
+/** The message of a scan. Each change replaces a field; `""` makes an empty field. */
 export const scanFields = (world: World, openid: string, scene: string): Fields => ({
   ToUserName: world.account.originalId,
   FromUserName: openid,
@@ -124,7 +124,7 @@ const element = ([name, value]: [string, string | number]) =>
 export const elements = (fields: Fields) => Object.entries(fields).map(element).join("\n")
 export const xmlOf = (fields: Fields, more = "") => `<xml>${elements(fields)}${more}</xml>`
 
-/** The words of a sealed passive reply, checked as WeChat checks them; undefined if it is none. */
+/** The text of an encrypted passive reply, checked as WeChat does; undefined if it is not a reply. */
 export function replyText(account: SandboxAccount, body: string): string | undefined {
   const part = (name: string, text = body) =>
     new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^<\\]]*)`).exec(text)?.[1] ?? ""
@@ -139,5 +139,5 @@ export function replyText(account: SandboxAccount, body: string): string | undef
 }
 
 let people = 0
-/** An openid as WeChat shapes them, nobody's so far. */
+/** A new openid in WeChat's format. */
 export const newOpenid = () => `oCanary${String(++people).padStart(6, "0")}xxxxxxxxxxxxxxx`

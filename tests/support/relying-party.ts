@@ -1,5 +1,5 @@
-// Applications of every kind, as menshen.json has them, and a browser without a screen: enough to
-// try what OpenID Connect promises over HTTP.
+// Applications of every kind, as in menshen.json, and a browser without a screen, to test OpenID
+// Connect over HTTP.
 
 import assert from "node:assert/strict"
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto"
@@ -15,13 +15,13 @@ export const secrets = {
   PAIR_SECRET: secret(),
 }
 
-/** What an error_description may hold (RFC 6749 sections 4.1.2.1 and 5.2). */
+/** The characters of an error_description (RFC 6749 sections 4.1.2.1 and 5.2). */
 function assertPlain(description: unknown): void {
   assert.match(String(description), /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
 }
 
 const pair = generateKeyPairSync("ec", { namedCurve: "P-256" })
-/** The private half of the key that client `jwt` is configured with. */
+/** The private key to the public key in the configuration of client `jwt`. */
 export const clientKey: KeyObject = pair.privateKey
 
 type Settings = Record<string, unknown>
@@ -66,7 +66,7 @@ export const startProvider = (change: (config: Record<string, unknown>) => void 
     change(config)
   }, secrets)
 
-/** Keeps cookies as a browser does for one origin, and follows nothing by itself. */
+/** Keeps cookies as a browser does for one origin, and follows no redirect by itself. */
 export class UserAgent {
   readonly cookies = new Map<string, string>()
   private readonly world: World
@@ -138,7 +138,7 @@ export const scan = async (w: World, scene: string, openid: string) => {
   if (answer.status !== 200) throw new Error(`the scan was answered ${answer.status}`)
 }
 
-/** Scans what a hosted page shows, and where the browser then is: the client's callback. */
+/** Scans the QR code of a hosted page, and returns the callback where the browser arrives. */
 export async function scanPage(
   w: World,
   agent: UserAgent,
@@ -151,7 +151,7 @@ export async function scanPage(
   return arrival(await agent.fetch(`/authorize/resume?ticket=${ticket.scene}`))
 }
 
-/** Where a redirect or a form that posts itself leads, with its parameters. */
+/** The target of a redirect or of a form that posts itself, with its parameters. */
 export async function arrival(response: Response): Promise<URL> {
   const location = response.headers.get("location")
   if (location !== null) return new URL(location)
@@ -177,7 +177,7 @@ export const basicAuth = (id: string, secret: string) =>
 
 export const asBasic = { authorization: basicAuth("basic", secrets.BASIC_SECRET) }
 
-/** A form to one of the endpoints that programs call. */
+/** Posts a form to an endpoint for programs. */
 export async function call(
   w: World,
   path: string,
@@ -194,7 +194,7 @@ export async function call(
   return { response, status: response.status, body: answer }
 }
 
-/** A code exchanged by client `basic`. */
+/** Exchanges a code as client `basic`. */
 export const exchange = (w: World, code: string, more: Record<string, string> = {}) =>
   call(
     w,
@@ -203,7 +203,7 @@ export const exchange = (w: World, code: string, more: Record<string, string> = 
     asBasic,
   )
 
-/** A whole sign-in of client `basic`: its tokens. */
+/** The tokens of a whole sign-in with client `basic`. */
 export async function tokensOf(
   w: World,
   agent: UserAgent,

@@ -1,4 +1,4 @@
-// A Result that gives a scene, laid out flat, so that one assertion sees all of it.
+// A Result with a scene as a flat array, so that one assertion compares all of it.
 
 import type { Reason } from "../../edge/core/reasons.ts"
 import type { Result } from "../../edge/core/result.ts"

@@ -1,11 +1,11 @@
-// A screen in Chromium with the hosted page of a sign-in, and an application that it comes back to.
+// A screen in Chromium with the hosted page of a sign-in, and the application that it returns to.
 
 import { createHash, randomBytes } from "node:crypto"
 import { createServer } from "node:http"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import * as world from "./world.ts"
 
-/** The application at `w.origin`: what its pages are, by their URL. Gives how to close it. */
+/** Serves the application at `w.origin`, with its pages by URL. Returns a function that closes it. */
 export async function startApplication(
   w: world.World,
   pageAt: (url: URL) => string = () => "",
@@ -49,13 +49,13 @@ export async function openScreen(
   return { context, page, client, verifier }
 }
 
-/** The person's phone scans the code that the page shows. */
+/** Scans the page's QR code with the person's phone. */
 export async function scanOn(w: world.World, page: Page, person: string): Promise<void> {
   const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
   await world.scan(w, person, qr)
 }
 
-/** Who the application is told that it was. */
+/** The person that the application is told. */
 export async function arrived(w: world.World, screen: Screen): Promise<string> {
   const { page, client, verifier } = screen
   await page.waitForURL((url) => url.href.startsWith(w.redirectUri))
@@ -64,7 +64,7 @@ export async function arrived(w: world.World, screen: Screen): Promise<string> {
   return String(world.claimsOf(body.id_token).sub)
 }
 
-/** A whole sign-in of somebody who has nothing to choose; the screen stays signed in. */
+/** A whole sign-in without a choice; the screen stays signed in. */
 export async function signInOn(
   w: world.World,
   browser: Browser,

@@ -1,5 +1,5 @@
-// Pages with the built widget on them, in Chromium, before the real Menshen and the sandbox WeChat. One
-// of each serves a file's tests.
+// Pages with the built widget, in Chromium, against the real Menshen and the sandbox WeChat. The tests
+// of a file share one of each.
 
 import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:http"
@@ -9,17 +9,17 @@ import { launch } from "./chromium.ts"
 import { until } from "./until.ts"
 import * as world from "./world.ts"
 
-/** A ticket as POST /tickets answered it. */
+/** A ticket from the answer of POST /tickets. */
 export type Made = Omit<world.BrowserTicket, "verifier"> & { app_name: string }
 
 export interface Opening extends BrowserContextOptions {
-  /** Where the page opens, if not in a context of its own. */
+  /** The context for the page, instead of a new one. */
   context?: BrowserContext
-  /** Of the page that the widget stands on. */
+  /** The headers of the page with the widget. */
   headers?: Record<string, string>
-  /** The script that the page loads the widget by. */
+  /** The script element that loads the widget. */
   script?: string
-  /** Run before the page is there. */
+  /** Runs before the page is loaded. */
   before?: (shop: Shop) => Promise<unknown>
 }
 
@@ -31,9 +31,9 @@ export class Shop {
   readonly tickets: Made[] = []
   /** Every request of the context to any server, in order. */
   readonly requests: string[] = []
-  /** How many messages have come by WebSocket. */
+  /** The number of messages received by WebSocket. */
   heard = 0
-  /** What the page itself got wrong. */
+  /** The page's own errors. */
   readonly faults: string[] = []
 
   constructor(world: world.World, context: BrowserContext, page: Page) {
@@ -45,7 +45,7 @@ export class Shop {
     context.on("request", (request) => this.requests.push(`${request.method()} ${request.url()}`))
     context.on("response", (answer) => {
       const made = answer.url().endsWith("/tickets") && answer.status() === 201
-      // A page that is closed before its answer was read has no ticket that anybody asks for.
+      // No test asks for the ticket of a page that closes before its answer is read.
       if (made)
         answer
           .json()
@@ -58,13 +58,13 @@ export class Shop {
     await until(what, check)
   }
 
-  /** The ticket of that number, counted from one, as soon as it is made. */
+  /** The ticket with this number, counted from one; waits until it is made. */
   async ticket(number = 1): Promise<Made> {
     await this.until(() => this.tickets.length >= number, `ticket ${number}`)
     return this.tickets[number - 1] as Made
   }
 
-  /** A person (new, unless `known` names one) scans the ticket's code; with the reply in the chat. */
+  /** Scans the ticket's QR code as a new person, or as `known`; returns the reply in the chat. */
   async scan(number = 1, known?: string): Promise<{ person: string; chatReply: string }> {
     const person = known ?? (await world.newPerson(this.world)).person
     const { url } = await this.ticket(number)
@@ -86,12 +86,12 @@ export class Shop {
       .then((all) => (all as SeenEvent[]).filter((event) => !type || event.type === type))
   }
 
-  /** The names of the events so far, in order, without the one that comes with each. */
+  /** The names of the events so far, in order, without `statechange`, which accompanies each. */
   async names(): Promise<string[]> {
     return (await this.events()).map(({ type }) => type).filter((type) => type !== "statechange")
   }
 
-  /** Waits for an event and answers its detail. */
+  /** Waits for an event and returns its detail. */
   async detail(type: string): Promise<Record<string, unknown>> {
     await this.until(async () => (await this.events(type)).length > 0, `the event ${type}`)
     return (await this.events(type)).at(-1)?.detail ?? {}
@@ -105,7 +105,7 @@ export interface Street {
   close(): Promise<void>
 }
 
-/** `apps` are entries of menshen.json by their clientId, on top of the demo's shop. */
+/** `apps` are entries of menshen.json by clientId, which extend the demo's shop. */
 export async function startStreet(
   apps: Record<string, object> = {},
   change: (config: Record<string, unknown>) => void = () => {},
@@ -119,7 +119,7 @@ export async function startStreet(
   const browser = await launch()
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   const server = createServer(({ url = "" }, response) => {
-    // A site that keeps the widget among its own files.
+    // For a site that serves the widget itself.
     if (url.startsWith("/widget/") && existsSync(`dist${url}`)) {
       response.setHeader("content-type", url.endsWith(".js") ? "text/javascript" : "text/plain")
       return void response.end(readFileSync(`dist${url}`))
@@ -164,7 +164,7 @@ main { width: min(100%, 360px) }</style>
 export const widgetOf = ({ redirectUri }: world.World, clientId = "shop", more = "") =>
   `<menshen-login client-id="${clientId}" redirect-uri="${redirectUri}" ${more}></menshen-login>`
 
-/** What the document says of itself: the driver hides nothing by itself. */
+/** Sets the document's visibility, because the driver never hides a page. */
 export const hide = (page: Page, hidden: boolean) =>
   page.evaluate(`for (const [name, value] of Object.entries({ hidden: ${hidden},
     visibilityState: "${hidden ? "hidden" : "visible"}" }))

@@ -1,5 +1,5 @@
-// A Durable Object's SQL as far as the rooms of a desk use it, on Node's own SQLite: for what a test
-// wants to say about time without waiting for it.
+// The part of a Durable Object's SQL that the desks use, on Node's own SQLite, for tests with a simulated
+// clock.
 
 import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 

@@ -1,10 +1,10 @@
-// How long something takes, on a machine that does other things too.
+// Measures durations on a machine that has other work too.
 
 import assert from "node:assert/strict"
 
 const triesMost = 5
 
-/** Fails when none of a few measurements is below `ms`: other work only ever adds to what it takes. */
+/** Fails if none of a few measurements is below `ms`: other work can only make them longer. */
 export async function assertTakesLess(ms: number, measure: () => Promise<number>): Promise<void> {
   const took: number[] = []
   do took.push(await measure())

@@ -1,4 +1,4 @@
-// A waiting ticket that nothing may move, and the traces that nothing may leave.
+// A waiting ticket that no bad push may change, and the log in which none may leave a secret.
 
 import assert from "node:assert/strict"
 import { type Answer, newOpenid, postMessage, scanFields, xmlOf } from "./push.ts"
@@ -23,7 +23,7 @@ export async function assertUntouched({ world, ticket }: Target): Promise<void> 
   assert.equal(health.status, 200)
 }
 
-/** "Forbidden" of docs/threats.md, and 405, 413 and 415 likewise: no word, and nothing to cache. */
+/** "Forbidden" of docs/threats.md, and likewise 405, 413 and 415: no content and no caching. */
 export function assertSilent(answer: Answer, status: number): void {
   assert.equal(answer.status, status)
   assert.equal(answer.body, "")
@@ -36,7 +36,7 @@ export function assertAcknowledged(answer: Answer): void {
   assert.match(answer.headers["content-type"] ?? "", /^text\/plain/)
 }
 
-/** What shows that the refusals were earned: the same ticket takes a sound push. */
+/** The ticket still accepts a valid push, so the refused pushes failed for their own faults. */
 export async function assertStillClaimable({ world, ticket, openid }: Target): Promise<void> {
   const answer = await postMessage(world, xmlOf(scanFields(world, openid, ticket.scene)))
   assert.equal(answer.status, 200)
@@ -44,7 +44,7 @@ export async function assertStillClaimable({ world, ticket, openid }: Target): P
   assert.notEqual(body.state, "waiting")
 }
 
-/** OP-02: the log has lines about what was refused, and none of these in them. */
+/** OP-02: the log records the refusals, and contains none of these values. */
 export function assertLogKeepsQuiet(world: World, openids: string[], more: string[] = []): void {
   const log = world.menshen.log()
   assert.match(log, /"event":"push_refused"/)

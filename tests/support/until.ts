@@ -1,5 +1,5 @@
-// Waiting for what is about to happen. A limit costs nothing where it is not reached, so this one is
-// far beyond what anything takes on a slow machine that is busy with other tests.
+// Waits for a condition. A limit that is not reached costs nothing, so this one is far longer than any
+// wait on a slow machine that runs other tests.
 
 import { setTimeout as sleep } from "node:timers/promises"
 

@@ -1,5 +1,5 @@
-// An application that listens: it verifies every webhook with the reference library of Standard Webhooks
-// and answers as it is told.
+// An application that receives webhooks: it verifies each with the reference library of Standard
+// Webhooks and answers as the test says.
 
 import { createServer } from "node:http"
 import { Webhook } from "standardwebhooks"
@@ -13,16 +13,16 @@ export interface Event {
 export interface Heard {
   id: string
   event: Event
-  /** What it was answered; a webhook counts as heard by a 2xx. */
+  /** The status of the answer; a 2xx delivers the webhook. */
   status: number
 }
 
 export class Listener {
-  /** Every delivery in the order it came, those that were turned down too. */
+  /** Every delivery in order, including refused ones. */
   readonly heard: Heard[] = []
   /** Deliveries whose signature is wrong. */
   readonly forged: string[] = []
-  /** What to answer; a listener that hangs answers nothing. */
+  /** The answer; a listener that hangs answers nothing. */
   answer: (event: Event, id: string) => number | "hang" = () => 204
   url = ""
   private readonly server = createServer((request, response) => {
@@ -44,7 +44,7 @@ export class Listener {
     this.url = `http://localhost:${address.port}/hook`
   }
 
-  /** The secret is known once a world has made one. */
+  /** Sets the secret, which exists once a world has made it. */
   trust(secret: string): void {
     this.secret = secret
   }
@@ -54,7 +54,7 @@ export class Listener {
     this.server.close()
   }
 
-  /** The events that were heard about a user, each once. */
+  /** The delivered events about a user, each once. */
   eventsOf(user: unknown): Event[] {
     const heard = this.heard.filter(({ status }) => status >= 200 && status < 300)
     const once = new Map(heard.map(({ id, event }) => [id, event]))

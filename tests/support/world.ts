@@ -1,4 +1,4 @@
-// Menshen with the sandbox WeChat beside it, and the steps of a sign-in as a program takes them.
+// Menshen with the sandbox WeChat, and the steps of a sign-in for a program.
 
 import { createHash, randomBytes } from "node:crypto"
 import { plainQr } from "../sandbox/wechat/account.ts"
@@ -66,8 +66,8 @@ type AccountSettings = Record<"name" | "appId" | "originalId", string> &
     "openPlatform" | "encryption" | "format"
   >
 
-/** One account as WeChat has it: what menshen.json says, and the values of the secrets. One whose
- * AppSecret Menshen does not know may make no QR codes (48001). */
+/** One account as WeChat has it: its entry in menshen.json, and the values of its secrets. An account whose
+ * AppSecret Menshen does not have cannot make QR codes (48001). */
 function asSeen(settings: AccountSettings, secrets: Record<string, string>): SandboxAccount {
   const { appSecret, token, encodingAesKey, ...same } = settings
   const value = ({ env }: { env: string }) => secrets[env] ?? ""
@@ -81,7 +81,7 @@ function asSeen(settings: AccountSettings, secrets: Record<string, string>): San
   }
 }
 
-/** Values for the secrets that the demo does not have: the accounts', and keys shared with apps. */
+/** Values for the secrets that the demo lacks: those of the accounts, and keys shared with apps. */
 function moreSecrets(config: { accounts: AccountSettings[] }): Record<string, string> {
   const digits = () => randomBytes(32).toString("hex")
   const shared = envNamesIn(config).map((name) => [name, randomBytes(32).toString("base64")])
@@ -100,7 +100,7 @@ function envNamesIn(value: unknown): string[] {
   return Object.values(value).flatMap(envNamesIn)
 }
 
-/** A second account in a pool of its own, to try what is not its to do. */
+/** A second account in its own pool, for tests of what it must not reach. */
 export function addBistro(config: Record<string, unknown>): void {
   const { accounts, pools } = config as { accounts: AccountSettings[]; pools: unknown[] }
   const [acme] = accounts
@@ -117,7 +117,7 @@ export function addBistro(config: Record<string, unknown>): void {
   pools.push({ name: "guests", accounts: ["bistro"] })
 }
 
-/** Makes an account one that may make no QR codes: people send it a code instead of a scan. */
+/** Turns an account into one that signs in by message: people send it a code instead of scanning. */
 export function signInByCode(settings: Record<string, unknown>): void {
   const ofTheApi = ["appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"]
   for (const key of ofTheApi) delete settings[key]
@@ -125,13 +125,13 @@ export function signInByCode(settings: Record<string, unknown>): void {
   Object.assign(settings, { signIn: "message", qrUrl })
 }
 
-/** The second account as one that signs in by code. */
+/** Turns the second account into one that signs in by message. */
 export function byCodeToo(config: Record<string, unknown>): void {
   addBistro(config)
   signInByCode((config.accounts as Record<string, unknown>[]).at(-1) ?? {})
 }
 
-/** The demo with an account that signs in by code, and no other. */
+/** The demo with only an account that signs in by message. */
 export function onlyByCode(config: Record<string, unknown>): void {
   const accounts = config.accounts as Record<string, unknown>[]
   accounts.length = 1
@@ -141,7 +141,7 @@ export function onlyByCode(config: Record<string, unknown>): void {
   config.apps = apps.filter(({ account }) => account === undefined)
 }
 
-/** A second app of the demo's pool, which shows the code of the pool's second account. */
+/** A second app of the demo's pool, which shows the QR code of the pool's second account. */
 export function addClub(config: Record<string, unknown>): void {
   const { apps } = config as { apps: object[] }
   apps.push({ ...apps[0], clientId: "club", name: "Acme Club", account: "acme-club" })
@@ -161,12 +161,12 @@ export interface BrowserTicket {
   scene: string
   secret: string
   url: string
-  /** What to send to an account that signs in by code. */
+  /** The code to send to an account that signs in by message. */
   chat_code?: string
   verifier: string
 }
 
-/** What the widget does first. */
+/** Makes a ticket, as the widget does first. */
 export async function openTicket(
   world: World,
   extra: object = {},
@@ -221,7 +221,7 @@ export async function statusOf(world: World, ticket: BrowserTicket, query = "") 
   return { status: response.status, body: await response.json() }
 }
 
-/** Waits until the ticket can be collected, or is at an end. */
+/** Waits until the ticket can be collected or has ended. */
 export async function untilSettled(world: World, ticket: BrowserTicket) {
   let version = 0
   for (let tries = 0; tries < 20; tries++) {
@@ -255,11 +255,11 @@ export async function redeem(
   return { status: response.status, body: await response.json() }
 }
 
-/** The claims inside a token, unverified: for tests that ask who, not whether. */
+/** The claims inside a token, without verification, for tests that only need the person. */
 export const claimsOf = (jwt: string) =>
   JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString())
 
-/** A whole sign-in, and who it was. */
+/** The claims of a whole sign-in. */
 export async function signIn(world: World, person: string): Promise<Record<string, unknown>> {
   const ticket = await openTicket(world)
   await scan(world, person, ticket.url)

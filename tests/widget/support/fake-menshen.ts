@@ -1,5 +1,5 @@
-// A Menshen that says what a test wants it to say, answered inside the browser by Playwright: the
-// widget's own requests and WebSockets, no server.
+// A Menshen that answers as a test wants. Playwright answers the widget's requests and WebSockets
+// inside the browser, without a server.
 
 import { readFileSync } from "node:fs"
 import type { BrowserContext, Request, Route, WebSocketRoute } from "playwright-core"
@@ -20,7 +20,7 @@ export interface Seen {
   readonly body: Record<string, string>
 }
 
-/** One ticket as the server knows it. */
+/** One ticket as the server has it. */
 export class FakeTicket {
   readonly scene: string
   readonly request: Record<string, string>
@@ -28,7 +28,7 @@ export class FakeTicket {
   state = "waiting"
   expiresIn = 120
   reason: string | undefined
-  /** What a scanned one says besides: `confirm` and `match_number`. */
+  /** Further members of a scanned ticket: `confirm` and `match_number`. */
   asks: object = {}
   sockets: WebSocketRoute[] = []
   closed = 0
@@ -71,15 +71,15 @@ export class FakeMenshen {
   /** A dead connection does not answer a ping. */
   pongs = true
   down = false
-  /** "never" leaves the request without an answer. */
+  /** "never" leaves the request unanswered. */
   create: (request: Record<string, string>) => Answer | "never" | undefined = () => undefined
   /** Connections for this ticket fail. */
   refuses: (ticket: FakeTicket) => boolean = () => false
   collect: (ticket: FakeTicket) => Answer | undefined = () => undefined
   confirm: (ticket: FakeTicket, code: string) => Answer = () => ({ status: 404, body: {} })
-  /** What the account's tickets say besides: `chat_code` and `oauth`. */
+  /** Further members of the account's tickets: `chat_code` and `oauth`. */
   account: (request: Record<string, string>) => object = () => ({})
-  /** What becomes of a new ticket, as soon as its first connection is there. */
+  /** What happens to a new ticket as soon as its first connection opens. */
   script: (ticket: FakeTicket) => void = () => {}
   page = ""
   pageHeaders: Record<string, string> = {}
@@ -90,7 +90,7 @@ export class FakeMenshen {
     return ticket
   }
 
-  /** A ticket that the hosted page made itself. */
+  /** A ticket that the hosted page made. */
   adopt(scene: string): void {
     this.tickets.push(new FakeTicket(scene, {}))
   }
@@ -168,7 +168,7 @@ export const collected = (ticket: FakeTicket, change: object = {}): Answer => {
   return { status: 200, body: { code: "c0de", state, iss: issuer, redirect_to, ...change } }
 }
 
-/** The widget as it was built. */
+/** The built widget. */
 function serveBuilt(route: Route, pathname: string) {
   const type = types[pathname.split(".").at(-1) ?? ""] ?? ""
   return fulfill(route, readFileSync(`dist${pathname}`), type)
@@ -179,13 +179,13 @@ function fulfill(route: Route, body: string | Buffer, contentType: string, statu
   return route.fulfill({ status, body, contentType, headers })
 }
 
-/** What edge/pages/frame-page.ts serves, without its look. */
+/** The page of edge/pages/frame-page.ts, without its style. */
 const frame = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
 <script type="module" src="/widget/frame-page.js"></script>
 <main><menshen-login id="menshen-frame" ticket data-origins="https://other.test ${site}">
 </menshen-login></main></html>`
 
-/** A page with this markup, which remembers every event of the widgets on it. */
+/** A page with this markup, which records every event of its widgets. */
 export const pageWith = (markup: string, lang = "en", head = "") => `<!doctype html>
 <html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Shop</title>${head}

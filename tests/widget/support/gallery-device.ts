@@ -1,4 +1,4 @@
-// Imported before everything else: the widget asks once, and early, where the visitor is.
+// Imported first, because the widget reads the visitor's device once and early.
 
 export const agents: Readonly<Record<string, string>> = {
   computer: "",

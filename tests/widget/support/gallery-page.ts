@@ -1,8 +1,8 @@
-// The script of `npm run gallery`: every state as the widget draws it, from views instead of a server.
+// The script of `npm run gallery`: draws every state of the widget from views, without a server.
 
 import { agents, chosen } from "./gallery-device.ts"
 
-// What follows asks, once and early, where the visitor is.
+// The next imports read the visitor's device once and early.
 
 import wasm from "../../../build/wasm/widget.wasm"
 import { fail } from "../../../web-widget/messages.ts"
@@ -28,7 +28,7 @@ type Choice = keyof typeof choices
 
 const url = "http://weixin.qq.com/q/02aB3dE5fG7hJ9kL1mN"
 const ticket = { scene: "m", url, expiresIn: 120, version: 1, appName: "Acme Shop" }
-// Bytes here: scripts/gallery.mjs bundles the page for no server.
+// Bytes here, because scripts/gallery.mjs bundles the page for use without a server.
 const bytes = wasm as unknown as BufferSource
 const core = new WidgetCore(new WebAssembly.Instance(new WebAssembly.Module(bytes)))
 const held = { ticket, matrix: core.qr(url), deadline: performance.now() + 119_000 }

@@ -5,7 +5,7 @@ import type { State } from "../../../web-widget/generated.ts"
 
 interface Row {
   readonly state: State
-  /** The events that lead on, and where to. */
+  /** The events that leave this state, with the next state of each. */
   readonly on: Readonly<Record<string, State>>
 }
 
@@ -13,14 +13,14 @@ export const rows: readonly Row[] = JSON.parse(readFileSync("tests/vectors/lifec
 
 const nextOf = (from: State) => Object.values(rows.find(({ state }) => state === from)?.on ?? {})
 
-/** Messages can be missed, so whatever stands further along may be seen; staying is possible. */
+/** A browser can miss messages, so it may see any later state, or the same one. */
 export function reachable(from: State): ReadonlySet<State> {
   const seen = new Set([from])
   for (const at of seen) for (const next of nextOf(at)) seen.add(next)
   return seen
 }
 
-/** Every way through a life, from its first state to an end; what leads back to itself once. */
+/** Every path from the first state to an end, with each loop taken once. */
 export function* lives(from: State = "waiting", path: readonly State[] = []): Generator<State[]> {
   const here = [...path, from]
   const onwards = nextOf(from).filter((next) => next !== from)

@@ -1,4 +1,4 @@
-// A QR matrix as a camera sees it, with or without a logo over it, and what a decoder reads there.
+// A QR matrix as pixels, with or without a logo, and the text that a decoder reads.
 
 import jsQrModule from "jsqr"
 import { quietZone } from "../../../web-widget/qr.ts"
@@ -7,7 +7,7 @@ import type { Matrix } from "../../../web-widget/widget-core.ts"
 
 const jsQr = jsQrModule as unknown as typeof jsQrModule.default
 
-/** Pixels of one module, and of the smallest logo's pattern. */
+/** The pixels of one module, and of the logo's smallest pattern. */
 export function decoded(matrix: Matrix, scale = 4, logo = false): string | undefined {
   const side = Math.round((matrix.size + quietZone * 2) * scale)
   const data = new Uint8ClampedArray(side * side * 4).fill(255)
@@ -20,7 +20,7 @@ export function decoded(matrix: Matrix, scale = 4, logo = false): string | undef
   return jsQr(data, side, side)?.data
 }
 
-/** As qr-extras.ts places it: a white plate with an image on it, here the worst one, black and white. */
+/** A white plate with an image, placed as in qr-extras.ts. This image, black and white, is the hardest. */
 function hidden({ size }: Matrix, side: number, scale: number, x: number, y: number) {
   const off = Math.max(Math.abs(x + 0.5 - side / 2), Math.abs(y + 0.5 - side / 2)) / scale
   const plate = size * plateShare

@@ -1,4 +1,4 @@
-// One page with widgets on it, in Chromium, against the fake Menshen.
+// One page with widgets, in Chromium, against the fake Menshen.
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
@@ -27,7 +27,7 @@ export class Stage {
   readonly menshen = new FakeMenshen()
   readonly context: BrowserContext
   readonly page: Page
-  /** What the page itself got wrong. */
+  /** The page's own errors. */
   readonly faults: string[] = []
 
   constructor(context: BrowserContext, page: Page) {
@@ -49,7 +49,7 @@ export class Stage {
     await until(what, check)
   }
 
-  /** The widget has its ticket and listens. */
+  /** Waits until the widget has its ticket and listens. */
   async listens(): Promise<void> {
     await this.until(() => this.menshen.tickets.at(-1)?.sockets.length === 1, "a WebSocket")
   }
@@ -60,7 +60,7 @@ export class Stage {
       .then((all) => (all as SeenEvent[]).filter((event) => !type || event.type === type))
   }
 
-  /** Waits for an event and answers its detail. */
+  /** Waits for an event and returns its detail. */
   async detail(type: string): Promise<Record<string, unknown>> {
     await this.until(async () => (await this.events(type)).length > 0, `the event ${type}`)
     return (await this.events(type)).at(-1)?.detail ?? {}
@@ -75,7 +75,7 @@ export async function openStage(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Stage> {
-  // Nothing fades: a screenshot shows what there is.
+  // Without animations a screenshot shows the final state.
   const still = { locale: "en-US", reducedMotion: "reduce" as const }
   const context = await browser.newContext({ ...still, ...options })
   await context.addInitScript(remember)
@@ -86,7 +86,7 @@ export async function openStage(
 
 type Script = (stage: Stage, browser: Browser) => Promise<void>
 
-/** One browser for a file's tests; each test has its own stage and ends without page errors. */
+/** One browser for a file's tests. Each test has its own stage and must end without page errors. */
 export function browserTests(): (
   title: string,
   script: Script,
