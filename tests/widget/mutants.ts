@@ -1,5 +1,6 @@
-// `npm run mutants`: breaks each behaviour of the widget once, in a copy, and wants a test to fail.
-// What survives is a behaviour that nothing holds. `npm run mutants -- steps` takes those of one file.
+// `npm run mutants`: breaks each behaviour of the widget once, in a copy, and expects a test to fail.
+// No test covers a behaviour whose mutant survives. `npm run mutants -- steps` runs the mutants of one
+// file.
 
 import { execFile } from "node:child_process"
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
@@ -10,65 +11,83 @@ import { promisify } from "node:util"
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, "../..")
 
-/** What is wrong, in which file, from which text to which, and where a test has to notice. */
+/** The fault, the file, the text and its replacement, and the test file that must fail. */
 type Mutant = readonly [what: string, file: string, from: string, to: string, test: string]
 
 const mutants: readonly Mutant[] = [
-  ["old news is believed", "sign-in", 'news === "stale"', "false", "element.browser"],
+  ["an old message is accepted", "sign-in", 'news === "stale"', "false", "element.browser"],
   [
-    "a leaving element keeps its ticket",
+    "a removed element keeps its ticket",
     "sign-in",
     "this.#abandon()\n    this.#reset()",
     "this.#reset()",
     "element.browser",
   ],
   [
-    "a code of another state is taken",
+    "a code with another state is accepted",
     "messages",
     'state !== (request.state ?? "")',
     "false",
     "messages",
   ],
   [
-    "a code of another issuer is taken",
+    "a code from another issuer is accepted",
     "messages",
     "trimmed(iss) !== trimmed(issuer)",
     "false",
     "messages",
   ],
-  ["a code goes to another site", "messages", "to.host !== registered.host", "false", "messages"],
-  ["names keep direction overrides", "messages", "\\p{Bidi_Control}", "", "messages"],
-  ["text is markup", "panel", "row.textContent = text", "row.innerHTML = text", "faults.browser"],
-  ["focus is lost with the button", "panel", "this.#panel.focus()", "", "element.browser"],
-  ["words run as the page does", "panel", 'this.#panel.dir = "auto"', "", "access.browser"],
   [
-    "words are said in the page's language",
+    "a code is sent to another site",
+    "messages",
+    "to.host !== registered.host",
+    "false",
+    "messages",
+  ],
+  ["names keep direction overrides", "messages", "\\p{Bidi_Control}", "", "messages"],
+  [
+    "text is rendered as markup",
+    "panel",
+    "row.textContent = text",
+    "row.innerHTML = text",
+    "faults.browser",
+  ],
+  ["the focus is lost when the button goes", "panel", "this.#panel.focus()", "", "element.browser"],
+  ["words have the page's direction", "panel", 'this.#panel.dir = "auto"', "", "access.browser"],
+  [
+    "words are marked with the page's language",
     "panel",
     "this.#panel.lang = lang",
     "",
     "access.browser",
   ],
   [
-    "a frame that cannot draw stays",
+    "a frame that cannot draw remains",
     "remote",
     "code && code === this.#why?.fault",
     "false",
     "faults.browser",
   ],
   [
-    "words that are elsewhere are missed",
+    "missing words are not replaced by the bundled ones",
     "words",
     '.catch(() => import("./bundled-words.ts").then((bundled) => bundled[language]))',
     "",
     "faults.browser",
   ],
-  ["a frame speaks as the page", "remote", 'this.#attribute("lang") || ', "", "remote.browser"],
-  ["the status is not read aloud", "panel", 'status.role = "status"', "", "access.browser"],
+  [
+    "a frame uses the page's language only",
+    "remote",
+    'this.#attribute("lang") || ',
+    "",
+    "remote.browser",
+  ],
+  ["the status is not announced", "panel", 'status.role = "status"', "", "access.browser"],
   ["the QR has no quiet zone", "qr", "quietZone = 4", "quietZone = 0", "modes.browser"],
   ["the QR is light on dark", "qr", 'fill: "#fff", d: `M', 'fill: "#000", d: `M', "modes.browser"],
-  ["a logo hides too much", "qr-extras", "plateShare = 0.24", "plateShare = 0.5", "widget-core"],
+  ["a logo covers too much", "qr-extras", "plateShare = 0.24", "plateShare = 0.5", "widget-core"],
   [
-    "a QR with a logo repairs little",
+    "a QR with a logo has a low level",
     "inline",
     'attribute("logo") ? "H" : "M"',
     '"L"',
@@ -82,7 +101,7 @@ const mutants: readonly Mutant[] = [
     "modes.browser",
   ],
   [
-    "the verifier is not the challenge's",
+    "the verifier does not match the challenge",
     "inline",
     "codeVerifier: pair.verifier",
     "codeVerifier: pair.challenge",
@@ -96,7 +115,7 @@ const mutants: readonly Mutant[] = [
     "faults.browser",
   ],
   [
-    "no ping, so a dead connection lives",
+    "a dead connection is not noticed without a ping",
     "connection",
     'socket.send("ping")',
     "",
@@ -110,14 +129,14 @@ const mutants: readonly Mutant[] = [
     "element.browser",
   ],
   [
-    "a wrong clock moves the countdown",
+    "a wrong clock changes the countdown",
     "sign-in",
     "performance.now() + expiresIn",
     "Date.now() + expiresIn",
     "presence.browser",
   ],
   [
-    "a hidden tab renews",
+    "a hidden tab makes a new QR code",
     "sign-in",
     "visible: !document.hidden",
     "visible: true",
@@ -131,45 +150,45 @@ const mutants: readonly Mutant[] = [
     "remote.browser",
   ],
   [
-    "the frame posts to every origin",
+    "the frame posts to any origin",
     "frame-page",
     "partner.postMessage(message, origin)",
     'partner.postMessage(message, "*")',
     "remote.browser",
   ],
   [
-    "the frame takes a ticket of anybody",
+    "the frame accepts a ticket from any origin",
     "frame-page",
     "|| !registered.includes(origin)",
     "",
     "remote.browser",
   ],
-  ["a closed window is waited for", "remote", "page.closed", "false", "remote.browser"],
+  ["a closed window is not noticed", "remote", "page.closed", "false", "remote.browser"],
   [
-    "a code to send is drawn with a space",
+    "a chat code contains a space",
     "steps",
     "asks.slice(3)",
     '" " + asks.slice(3)',
     "steps.browser",
   ],
   [
-    "a copied code is not said to be copied",
+    "the button does not confirm a copy",
     "steps",
     'button.textContent = words.copied ?? ""',
     "",
     "steps.browser",
   ],
   [
-    "typing is lost with each message",
+    "each message clears the field",
     "steps",
     "if (shown.get(row) === key && row.hasChildNodes()) return",
     "",
     "steps.browser",
   ],
-  ["four digits are sent", "steps", "/^\\d{6}$/.test(code)", "code", "steps.browser"],
-  ["a Chinese keyboard's digits are wrong", "steps", '.normalize("NFKC")', "", "steps.browser"],
+  ["an incomplete code is sent", "steps", "/^\\d{6}$/.test(code)", "code", "steps.browser"],
+  ["full-width digits are refused", "steps", '.normalize("NFKC")', "", "steps.browser"],
   [
-    "a code is sent without its proof",
+    "a code is sent without the ticket's secret",
     "steps",
     "secret && { Authorization",
     "undefined && { Authorization",
@@ -182,26 +201,26 @@ const mutants: readonly Mutant[] = [
     "",
     "steps.browser",
   ],
-  ["the digits stand in both windows", "screen", "asks && !away", "asks", "steps.browser"],
-  ["the button is there outside WeChat", "view", ' && device === "wechat"', "", "steps.browser"],
-  ["the button stays in the frame", "panel", 'link.target = "_top"', "", "steps.browser"],
-  ["a language is guessed wrong", "words", '"zh-TW" : "zh-CN"', '"zh-CN" : "zh-CN"', "words"],
+  ["the digits are shown in both windows", "screen", "asks && !away", "asks", "steps.browser"],
+  ["the button is shown outside WeChat", "view", ' && device === "wechat"', "", "steps.browser"],
+  ["the button opens inside the frame", "panel", 'link.target = "_top"', "", "steps.browser"],
+  ["a language is detected wrongly", "words", '"zh-TW" : "zh-CN"', '"zh-CN" : "zh-CN"', "words"],
   [
-    "a site's mistake may be tried again",
+    "a site's mistake offers another try",
     "screen",
     "!isSetup(fault?.fault)",
     "true",
     "faults.browser",
   ],
   [
-    "a server that is away is the visitor's fault",
+    "an unreachable server looks like the visitor's fault",
     "sign-in",
     'fault: view === "offline" && navigator.onLine',
     "fault: false",
     "faults.browser",
   ],
   [
-    "a server that is back is waited for",
+    "the return of a server is noticed late",
     "sign-in",
     "this.#known.failures > hastyFailures ? 0",
     "false ? 0",
@@ -227,11 +246,11 @@ for (const part of ["node_modules", "build"]) symlinkSync(join(root, part), join
 const bundle = `import("esbuild").then((esbuild) =>
   import("./scripts/lib/widget-bundles.mjs").then((own) => own.bundleWidget(esbuild)))`
 
-/** Whether a test fails, as it should. */
+/** Whether the test fails, as it must. */
 async function isFound([, file, from, to, test]: Mutant): Promise<boolean> {
   const path = join(folder, `web-widget/${file}.ts`)
   const text = readFileSync(path, "utf8")
-  if (!text.includes(from)) throw new Error(`${file}.ts has no longer: ${from}`)
+  if (!text.includes(from)) throw new Error(`${file}.ts no longer contains: ${from}`)
   writeFileSync(
     path,
     text.replace(from, () => to),
