@@ -1,5 +1,5 @@
-// A shop whose CSP forbids WebAssembly: the issuer's page draws in a frame, and the shop's page gets the same
-// events as without a frame.
+// A shop whose CSP forbids WebAssembly: the issuer's page draws in a frame, and the shop's page gets
+// the same events as without a frame.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

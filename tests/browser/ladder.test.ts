@@ -1,5 +1,5 @@
-// The confirmation after the scan on the screen with the QR code: on the shop's page, in a frame, and on the
-// hosted page. confirm.test.ts has the phone's pages, and the pages without a script.
+// The confirmation after the scan on the screen with the QR code: on the shop's page, in a frame, and
+// on the hosted page. confirm.test.ts has the phone's pages, and the pages without a script.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

@@ -1,5 +1,5 @@
-// The hosted page inside WeChat, in Chromium. The sandbox serves WeChat's own page, which knows the phone by a
-// cookie. Pictures are in build/screenshots/oauth.
+// The hosted page inside WeChat, in Chromium. The sandbox serves WeChat's own page, which knows the
+// phone by a cookie. Pictures are in build/screenshots/oauth.
 
 import assert from "node:assert/strict"
 import { createServer } from "node:http"

@@ -1,5 +1,5 @@
-// A known person in Chromium: adds a WeChat and removes it, joins two accounts, unfollows and follows again
-// on the phone's page, and is forgotten.
+// A known person in Chromium: adds a WeChat and removes it, joins two accounts, unfollows and follows
+// again on the phone's page, and is forgotten.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

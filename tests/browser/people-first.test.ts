@@ -1,6 +1,6 @@
-// People in Chromium with the sandbox's phones: new and returning, under two official accounts, with late
-// UnionIDs, and under every policy for a first sign-in. After each test the directory matches docs/people.md
-// and docs/binding-rules.md.
+// People in Chromium with the sandbox's phones: new and returning, under two official accounts, with
+// late UnionIDs, and under every policy for a first sign-in. After each test the directory matches
+// docs/people.md and docs/binding-rules.md.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

@@ -1,5 +1,5 @@
-// The built widget in hidden and frozen tabs, on failing networks, with wrong clocks, and in elements that are
-// removed, signed in by real pushes.
+// The built widget in hidden and frozen tabs, on failing networks, with wrong clocks, and in elements
+// that are removed, signed in by real pushes.
 
 import assert from "node:assert/strict"
 import { after, before, describe, type TestContext, test } from "node:test"

@@ -1,5 +1,5 @@
-// Failures against the real Menshen: each shows a sentence on the widget and a typed error event, never an
-// empty box. tests/widget/faults.browser.test.ts has the answers that a correct server never gives.
+// Failures against the real Menshen: each shows a sentence on the widget and a typed error event, never
+// an empty box. tests/widget/faults.browser.test.ts has the answers that a correct server never gives.
 
 import assert from "node:assert/strict"
 import { readdirSync, rmSync } from "node:fs"

@@ -1,5 +1,5 @@
-// <menshen-login> by keyboard, with a screen reader, on phones and with custom looks. gallery.browser.test.ts
-// runs axe-core.
+// <menshen-login> by keyboard, with a screen reader, on phones and with custom looks.
+// gallery.browser.test.ts runs axe-core.
 
 import assert from "node:assert/strict"
 import { describe } from "node:test"

@@ -1,4 +1,5 @@
-// The built files match the manifest. tests/runner/reference.test.ts compares the manifest with the source.
+// The built files match the manifest. tests/runner/reference.test.ts compares the manifest with the
+// source.
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"

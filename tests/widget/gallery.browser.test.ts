@@ -1,5 +1,5 @@
-// Every state, in every language, light, dark and as narrow as a phone: axe-core finds nothing, and nothing
-// overflows. Pictures are in build/screenshots/widget.
+// Every state, in every language, light, dark and as narrow as a phone: axe-core finds nothing, and
+// nothing overflows. Pictures are in build/screenshots/widget.
 
 import assert from "node:assert/strict"
 import { createRequire } from "node:module"

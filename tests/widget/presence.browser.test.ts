@@ -1,4 +1,5 @@
-// <menshen-login> beside other widgets, in hidden tabs, with wrong clocks, and in elements that come and go.
+// <menshen-login> beside other widgets, in hidden tabs, with wrong clocks, and in elements that come
+// and go.
 
 import assert from "node:assert/strict"
 import { describe } from "node:test"

@@ -1,5 +1,5 @@
-// <menshen-login> drawn by another page: in a window, or in a frame under a CSP without WebAssembly (OA-11,
-// OA-12).
+// <menshen-login> drawn by another page: in a window, or in a frame under a CSP without WebAssembly
+// (OA-11, OA-12).
 
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"

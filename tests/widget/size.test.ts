@@ -1,5 +1,5 @@
-// The size of the widget for visitors, in the language with the longest words. The JS contains the CSS. The
-// budget is 12 KB gzipped.
+// The size of the widget for visitors, in the language with the longest words. The JS contains the CSS.
+// The budget is 12 KB gzipped.
 
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"

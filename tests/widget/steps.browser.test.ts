@@ -1,5 +1,5 @@
-// <menshen-login> with more steps than a scan: a code to send, a code to type, two digits to answer with, and
-// no QR code at all inside WeChat (docs/wechat-protocol.md#web-authorization).
+// <menshen-login> with more steps than a scan: a code to send, a code to type, two digits to answer
+// with, and no QR code at all inside WeChat (docs/wechat-protocol.md#web-authorization).
 
 import assert from "node:assert/strict"
 import { describe } from "node:test"

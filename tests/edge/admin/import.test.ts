@@ -1,4 +1,5 @@
-// The import of people as lines: what is accepted, what is reported, and that a repetition changes nothing.
+// The import of people as lines: what is accepted, what is reported, and that a repetition changes
+// nothing.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

@@ -1,4 +1,5 @@
-// How long a chat code belongs to its ticket, and how many wrong ones are allowed, with a simulated clock.
+// How long a chat code belongs to its ticket, and how many wrong ones are allowed, with a simulated
+// clock.
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"

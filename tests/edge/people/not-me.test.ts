@@ -1,5 +1,5 @@
-// "Not me" takes back everything that the scan gave away (INV-23, ID-05), so that a thief keeps no way into
-// the account.
+// "Not me" takes back everything that the scan gave away (INV-23, ID-05), so that a thief keeps no way
+// into the account.
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

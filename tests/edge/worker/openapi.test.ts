@@ -1,5 +1,5 @@
-// Requests every operation of docs/openapi.yaml, so that the document describes no operation that does not
-// exist. tests/support/openapi.ts checks each answer against the document where it is fetched.
+// Requests every operation of docs/openapi.yaml, so that the document describes no operation that does
+// not exist. tests/support/openapi.ts checks each answer against the document where it is fetched.
 
 import assert from "node:assert/strict"
 import { once } from "node:events"
