@@ -48,7 +48,7 @@ const weChatTrouble = {
   headers: { "retry-after": "5" },
 } as const
 
-/** A page explains the reason; a program is told only its name. */
+/** Pages have a sentence for each of these; a program gets the reason's name and this sentence. */
 const refusedWithPage = { status: 403, sentence: "The sign-in was refused." } as const
 
 const refused = { ...refusedWithPage, page: "refused" } as const
