@@ -78,3 +78,32 @@ test("storage.md has every table of every desk", () => {
   )
   assert.deepEqual(missing, [])
 })
+
+test("every folder with more than a dozen files has a README or a row on the map", () => {
+  const maps = ["ARCHITECTURE.md", "edge/README.md", "tests/README.md"]
+  const named = maps.flatMap((file) =>
+    [...read(file).matchAll(/^\|.*$/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`([\w/-]+)`/g)].flatMap(([, name = ""]) =>
+        [name, join(dirname(file), name)].map((path) => path.replace(/\/$/, "")),
+      ),
+    ),
+  )
+  const places = [
+    "core",
+    "wasm",
+    "edge",
+    "cli",
+    "library",
+    "web-widget",
+    "scripts",
+    "docs",
+    "tests",
+  ]
+  const folders = Map.groupBy(filesIn(places), dirname)
+  const large = [...folders].filter(([, files]) => files.length > 12).map(([folder]) => folder)
+  assert.ok(large.length > 10)
+  const unlisted = large.filter(
+    (folder) => !existsSync(join(root, folder, "README.md")) && !named.includes(folder),
+  )
+  assert.deepEqual(unlisted, [])
+})

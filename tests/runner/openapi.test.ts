@@ -157,10 +157,10 @@ function callsIn(line: string): string[] {
   const paths = quoted.filter((name) => name.startsWith("/"))
   const upper = quoted.filter((name) => /^[A-Z]+$/.test(name))
   const method = /(?:app|admin)\.(\w+)\(/.exec(line)?.[1]?.toUpperCase() ?? ""
-  const asked = method === "ON" ? upper : [method]
-  assert.ok(paths.length > 0 && asked.length > 0, line)
+  const methods = method === "ON" ? upper : [method]
+  assert.ok(paths.length > 0 && methods.length > 0, line)
   return paths.flatMap((path) =>
-    asked.map((one) => `${one} ${path.replace(/:(\w+)/g, "{$1}").replace("/*", "/{scene}")}`),
+    methods.map((one) => `${one} ${path.replace(/:(\w+)/g, "{$1}").replace("/*", "/{scene}")}`),
   )
 }
 
