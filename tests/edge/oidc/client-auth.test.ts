@@ -125,7 +125,7 @@ describe("client authentication at the token endpoint", () => {
   ]
 
   for (const [name, ask, expected] of attempts) {
-    test(`OA-14: ${name} is answered ${expected.error}`, async () => {
+    test(`OA-14: ${name}: the answer is ${expected.error}`, async () => {
       const { response, status, body } = await rp.call(w, "/token", ...ask())
       assert.deepEqual({ status, error: body.error }, expected, body.error_description)
       assert.equal(response.headers.get("cache-control"), "no-store")

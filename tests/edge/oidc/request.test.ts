@@ -54,7 +54,7 @@ describe("a refused authorization request", () => {
     ["a registration", "registration_not_supported", { registration: "{}" }],
   ]
   for (const [name, error, change] of refusals) {
-    test(`${name} is answered ${error}`, async () => {
+    test(`${name}: the answer is ${error}`, async () => {
       const response = await agent().authorize(basic(change))
       assert.equal(response.status, 303)
       assert.equal(response.headers.get("referrer-policy"), "no-referrer", "OA-13")

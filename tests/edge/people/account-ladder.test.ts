@@ -29,8 +29,8 @@ async function signedInTo(client: string, openid: string): Promise<string> {
   return cookieOf(await visit(w, `/authorize/resume?ticket=${scan.ticket.scene}`, held))
 }
 
-describe("a session with a weaker confirmation than an app of the pool requires", () => {
-  test("shows no form on the account page and adds no WeChat", async () => {
+describe("the confirmation behind a session", () => {
+  test("without it, or with a tap or a number, the account page has no form and adds no WeChat", async () => {
     const victim = await world.newPerson(w)
     const strong = await signedIn(w, victim.person).then(() =>
       signedInTo("phone-code", victim.openid),
@@ -47,7 +47,7 @@ describe("a session with a weaker confirmation than an app of the pool requires"
     }
   })
 
-  test("a session with the strictest confirmation adds a WeChat", async () => {
+  test("with the strictest one the account page adds a WeChat", async () => {
     const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
     await signedIn(w, mine.person)
     const { scene } = await openLink(w, await signedInTo("phone-code", mine.openid))
@@ -55,7 +55,7 @@ describe("a session with a weaker confirmation than an app of the pool requires"
     await until("they are linked", () => ownerOf(w, other.openid) === ownerOf(w, mine.openid))
   })
 
-  test("ID-08: does not prove the old account of a new person either", async () => {
+  test("ID-08: a session with a weaker one does not prove the old account of a new person", async () => {
     const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
     const weak = await signedIn(w, victim.person)
     const strong = await signedInTo("phone-code", victim.openid)

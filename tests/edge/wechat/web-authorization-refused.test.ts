@@ -81,7 +81,7 @@ describe("a visitor without a usable WeChat code", () => {
     ["with a profile that does not say who follows", "{}", "/cgi-bin/user/info"],
   ]
   for (const [what, apiBody, apiFaultPath = exchange] of bodies) {
-    test(`is no follower by an answer ${what}`, async () => {
+    test(`does not count as a follower after an answer ${what}`, async () => {
       const { cookie, back } = await ready()
       await oauth.switches(w, { apiBody, apiFaultPath })
       const page = await land(back, cookie)
@@ -109,7 +109,7 @@ describe("a visitor without a usable WeChat code", () => {
     assert.match(page.text, /class="button" href="\/authorize\?/)
   })
 
-  test("who declines on WeChat's page comes back without a code and gets the QR code", async () => {
+  test("gets the QR code after declining on WeChat's page", async () => {
     const { cookie, link } = await oauth.begin(w)
     const { searchParams } = new URL(link)
     const back = new URL(searchParams.get("redirect_uri") ?? "")
