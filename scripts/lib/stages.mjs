@@ -122,6 +122,7 @@ const testFolders = {
   cli: "npx menshen, run as a program",
   conformance: "the OpenID Foundation's Basic and Config plans, module by module",
   examples: "each application of examples/ signs somebody in",
+  attack: "attacks that once succeeded, one file for each finding",
   faults: "failing SQL statements and crashes lose nothing that was acknowledged",
   runner: "the repository itself: imports, documents, commits, and this runner",
 }

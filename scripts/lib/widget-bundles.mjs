@@ -125,9 +125,12 @@ async function smaller(text, module) {
 }
 
 // A classic script has no import.meta; it knows its own address only while it first runs. Its imports
-// need absolute URLs, because a classic script from another origin has no base URL.
+// need absolute URLs, because a classic script from another origin has no base URL. The address is read by
+// the getter of Document: `document.currentScript` itself is whatever element of the page has that name.
+const ownAddress =
+  'globalThis.document&&Object.getOwnPropertyDescriptor(Document.prototype,"currentScript").get.call(document)?.src'
 const withItsAddress = (text) =>
-  `var menshenScript=globalThis.document?.currentScript?.src;${text.replaceAll(
+  `var menshenScript=${ownAddress};${text.replaceAll(
     /import\(("\.\/[\w-]+\.js")\)/g,
     "import(new URL($1,menshenScript))",
   )}`
