@@ -1,7 +1,7 @@
 // menshen users export: all people as JSON Lines, in the form that import reads, page by page.
 
 import { createWriteStream } from "node:fs"
-import { rename } from "node:fs/promises"
+import { rename, rm } from "node:fs/promises"
 import { Readable, type Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Call, Command } from "./command.ts"
@@ -37,11 +37,13 @@ async function* pages({ api, terminal }: Call, counted: { people: number }) {
 }
 
 /** Renamed when complete, so that a file of that name is always a whole export. Mode 0600, because it
- * contains personal data. */
+ * contains personal data. What stands in the way of the part is removed and the part is made anew: a link
+ * is not followed, and nobody else's mode is kept. */
 async function writeWhole(source: Readable, path: string): Promise<void> {
   const part = `${path}.part`
   try {
-    await pipeline(source, createWriteStream(part, { mode: 0o600 }) as Writable)
+    await rm(part, { force: true })
+    await pipeline(source, createWriteStream(part, { flags: "wx", mode: 0o600 }) as Writable)
     await rename(part, path)
   } catch (error) {
     if (error instanceof Refusal) throw error
