@@ -2,12 +2,13 @@
 
 import { type Call, type Command, positionalAt } from "./command.ts"
 import { type Exit, exits, wrongUsage } from "./refusal.ts"
+import { jsonText } from "./show.ts"
 
 /** Posts, and prints a sentence about the new state. */
 async function change(call: Call, path: string, body: object, said: string): Promise<Exit> {
   const answer = await call.api.post(`${await call.api.pool()}${path}`, body)
   const id = typeof answer.merge === "number" ? ` Merge ${answer.merge}.` : ""
-  call.terminal.out(call.terminal.json ? JSON.stringify(answer) : `${said}${id}`)
+  call.terminal.out(call.terminal.json ? jsonText(answer) : `${said}${id}`)
   return exits.done
 }
 

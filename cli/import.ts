@@ -14,7 +14,7 @@ import { type Call, type Command, positionalAt } from "./command.ts"
 import { cursorOf, markOf, Prefix, prefixOf, upTo } from "./prefix.ts"
 import { type Exit, exits } from "./refusal.ts"
 import { Repeats } from "./repeats.ts"
-import { printable } from "./show.ts"
+import { jsonText, printable } from "./show.ts"
 import { type Source, sourceOf } from "./source.ts"
 
 export const importPeople: Command = {
@@ -125,7 +125,7 @@ class Import {
 
   private report(line: number, { outcome, reason, sentence }: Omit<LineReport, "line">): void {
     const { terminal } = this.call
-    if (terminal.json) terminal.out(JSON.stringify({ line, outcome, reason, sentence }))
+    if (terminal.json) terminal.out(jsonText({ line, outcome, reason, sentence }))
     else terminal.out(`line ${line}: ${outcome}: ${printable(sentence)}`)
   }
 
@@ -148,7 +148,7 @@ class Import {
     const { lines, counts } = this
     const seconds = Number(this.seconds().toFixed(1))
     const summary = { lines, dryRun: switches.has("dry-run"), ...counts, seconds }
-    terminal.out(terminal.json ? JSON.stringify(summary) : summaryText(summary))
+    terminal.out(terminal.json ? jsonText(summary) : summaryText(summary))
   }
 
   private readonly seconds = () => (performance.now() - this.began) / 1000

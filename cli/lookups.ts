@@ -3,7 +3,7 @@
 import type { AuditView, Search, UserView } from "../edge/base/admin-api.ts"
 import { type Call, type Command, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
-import { auditText, userText } from "./show.ts"
+import { auditText, jsonText, userText } from "./show.ts"
 
 export const find: Command = {
   verb: "find",
@@ -45,7 +45,7 @@ function searchOf({ values }: Call): Search {
 }
 
 function printUser({ terminal }: Call, view: UserView): void {
-  terminal.out(terminal.json ? JSON.stringify(view) : userText(view))
+  terminal.out(terminal.json ? jsonText(view) : userText(view))
 }
 
 export const show: Command = {
@@ -57,7 +57,7 @@ export const show: Command = {
     const user = encodeURIComponent(positionalAt(call, 0))
     const answer = await call.api.get(`${await call.api.pool()}/users/${user}`)
     const { history, ...view } = answer as unknown as UserView & { history: AuditView[] }
-    if (call.terminal.json) call.terminal.out(JSON.stringify(answer))
+    if (call.terminal.json) call.terminal.out(jsonText(answer))
     else call.terminal.out(`${userText(view)}\n\n${auditText(history)}`.trimEnd())
     return exits.done
   },
@@ -75,7 +75,7 @@ export const audit: Command = {
     if (call.values.before !== undefined) query.set("before", call.values.before)
     const answer = await call.api.get(`${await call.api.pool()}/audit?${query}`)
     const { entries } = answer as unknown as { entries: AuditView[] }
-    call.terminal.out(call.terminal.json ? JSON.stringify(answer) : auditText(entries))
+    call.terminal.out(call.terminal.json ? jsonText(answer) : auditText(entries))
     return exits.done
   },
 }

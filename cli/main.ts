@@ -7,6 +7,7 @@ import { commands } from "./commands.ts"
 import { helpOf, helpOfAll } from "./help.ts"
 import { type Parsed, parse } from "./parse.ts"
 import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
+import { jsonText } from "./show.ts"
 import { type Terminal, terminalOn } from "./terminal.ts"
 
 export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promise<Exit> {
@@ -17,8 +18,7 @@ export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promis
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { message, reason, exit } = error
-    if (json)
-      terminal.out(JSON.stringify({ error: reason || "failed", error_description: message }))
+    if (json) terminal.out(jsonText({ error: reason || "failed", error_description: message }))
     else terminal.note(`menshen: ${message}`)
     return exit
   }

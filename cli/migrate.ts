@@ -10,6 +10,7 @@ import {
 import { batches } from "./batches.ts"
 import type { Call, Command } from "./command.ts"
 import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
+import { jsonText } from "./show.ts"
 import { sourceOf } from "./source.ts"
 
 export const migrate: Command = {
@@ -86,14 +87,14 @@ function count(
 ): void {
   for (const outcome of migrateOutcomes) counts[outcome] += answer.counts[outcome]
   for (const report of answer.lines) {
-    if (terminal.json) terminal.out(JSON.stringify({ ...report, place: placeOf(report) }))
+    if (terminal.json) terminal.out(jsonText({ ...report, place: placeOf(report) }))
     else terminal.out(`${placeOf(report)}: ${report.outcome}: ${report.sentence}`)
   }
 }
 
 function summarize({ terminal }: Call, counts: MigrateCounts): Exit {
   const { moved, same, conflict, unknown, refused } = counts
-  if (terminal.json) terminal.out(JSON.stringify(counts))
+  if (terminal.json) terminal.out(jsonText(counts))
   else {
     const not = `${conflict} in conflict, ${unknown} unknown, ${refused} refused`
     terminal.out(`${moved} moved, ${same} moved before, ${not}.`)

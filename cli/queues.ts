@@ -3,7 +3,7 @@
 import { type ConflictView, conflictStates, type DeadLetterView } from "../edge/base/admin-api.ts"
 import { type Call, type Command, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
-import { conflictText, printable, table } from "./show.ts"
+import { conflictText, jsonText, printable, table } from "./show.ts"
 
 /** Prints every page of a list, one entry a line. */
 async function printAll<T>(
@@ -21,7 +21,7 @@ async function printAll<T>(
       next?: string
     }
     for (const entry of page.entries) {
-      terminal.out(terminal.json ? JSON.stringify(entry) : text(entry))
+      terminal.out(terminal.json ? jsonText(entry) : text(entry))
     }
     count += page.entries.length
     after = page.next ?? ""
@@ -63,7 +63,7 @@ export const resolve: Command = {
     const answer = await call.api.post(path, into === undefined ? { apart: true } : { into })
     const said = into === undefined ? "They stay separate." : `They are ${into} now.`
     const merged = typeof answer.merge === "number" ? ` Merge ${answer.merge}.` : ""
-    call.terminal.out(call.terminal.json ? JSON.stringify(answer) : `${said}${merged}`)
+    call.terminal.out(call.terminal.json ? jsonText(answer) : `${said}${merged}`)
     return exits.done
   },
 }
@@ -86,6 +86,6 @@ export const deadLetters: Command = {
 
 async function sendAgain({ api, terminal }: Call, id: string) {
   const answer = await api.post(`${await api.pool()}/dead-letters/retry`, { id })
-  terminal.out(terminal.json ? JSON.stringify(answer) : `${answer.retried} will be sent again.`)
+  terminal.out(terminal.json ? jsonText(answer) : `${answer.retried} will be sent again.`)
   return exits.done
 }

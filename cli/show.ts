@@ -17,6 +17,14 @@ export const printable = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
 
+/** JSON for programs whose output a person may see in a terminal all the same: what a terminal would obey
+ * is escaped, which JSON.parse undoes (ID-12). */
+export const jsonText = (value: unknown) =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+
 export function userText(view: UserView): string {
   const { user, state, mergedInto, createdAt } = view
   const into = mergedInto === undefined ? "" : ` into ${mergedInto}`

@@ -1,0 +1,16 @@
+// A person's account or address may hold characters that a terminal obeys or that turn text around. With
+// --json they used to be printed raw (ID-12).
+
+import assert from "node:assert/strict"
+import { describe, test } from "node:test"
+import { jsonText } from "../../cli/show.ts"
+
+describe("JSON of the command line", () => {
+  test("escapes what a terminal obeys, and means the same", () => {
+    const hostile = { account: "a\u009b31m\u202eb\u2066c\u0007\u001b[2J\u2028d\u007f" }
+    const text = jsonText(hostile)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    assert.doesNotMatch(text, /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
+    assert.deepEqual(JSON.parse(text), hostile)
+  })
+})
