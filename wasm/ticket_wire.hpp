@@ -87,7 +87,7 @@ struct Wire<Follower> {
   row(std::uint32_t, tries_left)    /* after a wrong answer */
 // clang-format on
 
-#define MENSHEN_FIELD(type, name) type name;
+#define MENSHEN_FIELD(type, name) type name{};
 struct AdvanceAnswer {
   MENSHEN_ADVANCE_ANSWER(MENSHEN_FIELD)
 };
