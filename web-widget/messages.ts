@@ -51,7 +51,7 @@ export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault
 export const scenePattern = /^[\w-]{1,64}$/
 const secretPattern = /^[\w-]{16,128}$/
 export const urlPattern = /^[!-~]{1,512}$/
-const namePattern = /^[a-z_]{1,64}$/
+const namePattern = /^[a-z_-]{1,64}$/
 export const secondsMax = 86_400
 const appNameChars = 60
 

@@ -94,7 +94,9 @@ function drawField(row: Element, { view, words }: Step): void {
     // It may be pasted, or typed with a Chinese keyboard.
     const code = input.value.normalize("NFKC").replace(/\s/g, "")
     button.disabled = true
-    const fault = /^\d{6}$/.test(code) ? await send(view, code) : { sentence: "code", left: "" }
+    const fault = /^\d{6}$/.test(code)
+      ? await send(view, code)
+      : { sentence: "phone-code", left: "" }
     button.disabled = false
     const sentences: Readonly<Record<string, string>> = words
     const sentence = fault && (sentences[fault.sentence] ?? words.error ?? "")

@@ -21,11 +21,11 @@ after(() => browser.close())
 const states = ["waiting", "scanned", "choosing", "confirmed", "approved", "expired", "denied"]
 const more = ["refused", "cancelled", "offline", "loading", "client_unknown", "wechat_unreachable"]
 // The questions of a scanned ticket, and a code to send instead of a scan.
-const steps = ["tap", "reply", "code", "send"]
+const steps = ["tap", "reply", "phone-code", "send"]
 const views: Record<string, string> = {
   tap: "scanned",
   reply: "scanned",
-  code: "scanned",
+  "phone-code": "scanned",
   send: "waiting",
   confirmed: "signing",
   approved: "success",
