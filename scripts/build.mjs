@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { bundleCli, bundleCore, bundleEdge } from "./lib/bundles.mjs"
 import { declareTypes, keepReachableTypes } from "./lib/declarations.mjs"
+import { noticesOf } from "./lib/notices.mjs"
 import { root } from "./lib/paths.mjs"
 import { mustRun } from "./lib/run.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
@@ -31,6 +32,7 @@ const inputs = [
   "scripts/build.mjs",
   "scripts/lib/bundles.mjs",
   "scripts/lib/widget-bundles.mjs",
+  "scripts/lib/notices.mjs",
   "scripts/lib/declarations.mjs",
   "scripts/lib/widget-manifest.mjs",
   "scripts/lib/doc-comments.mjs",
@@ -72,7 +74,9 @@ async function buildJavaScript() {
   const esbuild = await import("esbuild")
   try {
     await bundleWidget(esbuild)
-    await Promise.all([bundleEdge(esbuild), bundleCore(esbuild), bundleCli(esbuild)])
+    const bundles = [bundleEdge(esbuild), bundleCore(esbuild), bundleCli(esbuild)]
+    const works = (await Promise.all(bundles)).flat(2)
+    writeFileSync(join(dist, "NOTICES.txt"), noticesOf(works))
   } catch (error) {
     // esbuild has already printed each fault with its line.
     throw error.errors ? new Refusal("The bundles were not built; see above.") : error

@@ -18,6 +18,7 @@ const anywhere = {
 const types: Record<string, string> = {
   js: "text/javascript",
   json: "application/json",
+  txt: "text/plain;charset=utf-8",
   wasm: "application/wasm",
 }
 

@@ -1,7 +1,8 @@
-// Bundles the TypeScript of edge/ into dist/; widget-bundles.mjs builds the widget.
+// Bundles the TypeScript of edge/, library/ and cli/ into dist/; widget-bundles.mjs builds the widget.
 
 import { readdirSync, readFileSync } from "node:fs"
-import { basename, join } from "node:path"
+import { basename, join, resolve } from "node:path"
+import { appendNotices, bundledPackages, linked } from "./notices.mjs"
 import { root } from "./paths.mjs"
 import { modules } from "./widget-bundles.mjs"
 
@@ -23,7 +24,7 @@ const common = {
  * may wrap it in a worker of its own.
  */
 export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/edge/worker.js") {
-  return esbuild.build({
+  return bundle(esbuild, Object.values(linked).flat(), {
     ...common,
     minify: false,
     conditions: ["workerd", "worker", "browser"],
@@ -37,7 +38,7 @@ export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/ed
 /** dist/core/{node,web,workerd}.js: the library; the three differ only in how they load core.wasm. */
 export function bundleCore(esbuild) {
   const entry = (name) =>
-    esbuild.build({
+    bundle(esbuild, linked["core.wasm"], {
       ...common,
       platform: "neutral",
       entryPoints: [`library/${name}.ts`],
@@ -52,13 +53,21 @@ export function bundleCore(esbuild) {
  * dist/cli/menshen.js: the program of `npx menshen`, one file for any Node that package.json allows.
  */
 export function bundleCli(esbuild) {
-  return esbuild.build({
+  return bundle(esbuild, [], {
     ...common,
     platform: "node",
     target: "node20",
     entryPoints: ["cli/menshen.ts"],
     outfile: "dist/cli/menshen.js",
   })
+}
+
+/** One bundle, with the notices of the npm packages in it and of what is linked beside it. */
+async function bundle(esbuild, beside, options) {
+  const { metafile } = await esbuild.build({ ...options, metafile: true })
+  const works = [...bundledPackages(metafile), ...beside]
+  if (works.length > 0) appendNotices(resolve(root, options.outfile), works)
+  return works
 }
 
 // Imports of a compiled module stay imports: workerd and wrangler provide a WebAssembly.Module.

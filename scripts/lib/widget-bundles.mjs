@@ -3,6 +3,7 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
+import { linked, noticesOf } from "./notices.mjs"
 import { root } from "./paths.mjs"
 import { manifest } from "./widget-manifest.mjs"
 
@@ -78,6 +79,8 @@ export async function bundleWidget(esbuild) {
     const words = JSON.parse(readFileSync(join(source, "words", file), "utf8"))
     writeFileSync(join(target, `words-${file}`), JSON.stringify(Object.values(words)))
   }
+  // The scripts contain nothing of others, and every visitor downloads them: the notices have a file.
+  writeFileSync(join(target, "NOTICES.txt"), noticesOf(linked["widget.wasm"]))
 }
 
 /** Read by editors and type checkers, beside the declarations that tsc writes. */

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -84,4 +84,37 @@ test("every entry has its types, under node16 and under bundler", async () => {
       assert.equal(said, "", `${name}, ${moduleResolution}`)
     }
   }
+})
+
+/** esbuild writes the path of each bundled module above it; the worker is not minified. */
+const bundledIn = (text: string) =>
+  new Set(
+    [...text.matchAll(/^\/\/ node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm)].map(([, name]) => name),
+  )
+
+test("the notices of what is bundled and linked travel with it", async () => {
+  const packed = (path: string) =>
+    readFileSync(join(folder, "node_modules/menshen/dist", path), "utf8")
+  const worker = packed("edge/worker.js")
+  const packages = [...bundledIn(worker)]
+  assert.deepEqual(packages.sort(), ["hono", "jose"])
+  const linked = ["Mbed TLS", "JSON for Modern C++", "QR Code generator library", "musl"]
+  for (const name of [...packages, ...linked]) {
+    const heading = new RegExp(`^-+\\n${name?.replaceAll("+", "\\+")}`, "m")
+    assert.match(packed("NOTICES.txt"), heading)
+    assert.match(worker, heading)
+  }
+  for (const entry of ["node", "web", "workerd"]) {
+    assert.match(packed(`core/${entry}.js`), /The Mbed TLS Contributors/)
+  }
+  assert.match(packed("widget/NOTICES.txt"), /Project Nayuki/)
+})
+
+test("a second bundler, as of wrangler, keeps the notices in the worker", async () => {
+  const bundled = join(folder, "again.js")
+  const worker = join(folder, "node_modules/menshen/dist/edge/worker.js")
+  const external = ["--external:*.wasm", "--external:cloudflare:*", "--external:node:*"]
+  const options = ["--bundle", "--format=esm", "--minify", `--outfile=${bundled}`, ...external]
+  await exec(join(root, "node_modules/.bin/esbuild"), [worker, ...options], { cwd: folder })
+  assert.match(readFileSync(bundled, "utf8"), /Yusuke Wada and Hono contributors/)
 })
