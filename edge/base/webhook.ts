@@ -2,6 +2,7 @@
 // can verify it with an existing library.
 
 import { base64 } from "./secrets.ts"
+import { within } from "./timeout.ts"
 
 const encoder = new TextEncoder()
 const timeoutMs = 5000
@@ -24,11 +25,12 @@ export async function sendWebhook({ url, secret, id, body }: Webhook): Promise<n
     "webhook-timestamp": timestamp,
     "webhook-signature": `v1,${await sign(secret, `${id}.${timestamp}.${body}`)}`,
   }
-  const signal = AbortSignal.timeout(timeoutMs)
   try {
-    const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal })
-    await answer.body?.cancel()
-    return answer.status
+    return await within(timeoutMs, async (signal) => {
+      const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal })
+      await answer.body?.cancel()
+      return answer.status
+    })
   } catch {
     return 0
   }

@@ -1,6 +1,7 @@
 // The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log has the errcode.
 
+import { within } from "../../base/timeout.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result } from "../../core/result.ts"
@@ -58,14 +59,12 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
     body: JSON.stringify(body),
   }
   try {
-    const response = await fetch(url, {
-      ...(body === undefined ? {} : post),
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+    const { ok, status, text } = await within(timeoutMs, async (signal) => {
+      const sent = body === undefined ? {} : post
+      const response = await fetch(url, { ...sent, redirect: "manual", signal })
+      return { ok: response.ok, status: response.status, text: await response.text() }
     })
-    const text = await response.text()
-    const { status } = response
-    if (!response.ok) return unreachable({ account, status })
+    if (!ok) return unreachable({ account, status })
     if (text.length > answerBytesMax) {
       return unreachable({ account, status, bytes: text.length, limit: answerBytesMax })
     }
