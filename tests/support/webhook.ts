@@ -22,6 +22,8 @@ export class Listener {
   readonly heard: Heard[] = []
   /** Deliveries whose signature is wrong. */
   readonly forged: string[] = []
+  /** Requests that hang: they arrived, have no answer, and their sender still waits. */
+  hanging = 0
   /** The answer; a listener that hangs answers nothing. */
   answer: (event: Event, id: string) => number | "hang" = () => 204
   url = ""
@@ -32,7 +34,12 @@ export class Listener {
     })
     request.on("end", () => {
       const status = this.receive(request.headers as Record<string, string>, body)
-      if (status !== "hang") response.writeHead(status).end()
+      if (status !== "hang") {
+        response.writeHead(status).end()
+        return
+      }
+      this.hanging++
+      response.once("close", () => this.hanging--)
     })
   })
   private secret = ""

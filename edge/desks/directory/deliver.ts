@@ -1,55 +1,75 @@
-// Delivers the letters of the outbox: at least once, and in order for each person. Each target has its
-// own runner, so that an endpoint that hangs delays no other.
+// Delivers the letters of the outbox: at least once, and in order for each person. next-letter.ts
+// chooses; each runner here carries one letter, and when it is done, the next one goes.
 
 import { log, logError } from "../../base/log.ts"
 import { sendWebhook } from "../../base/webhook.ts"
 import { appOf, configOf, type Env, secretOf } from "../../env.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
-import type { Outbox, StoredLetter, Target } from "./store/outbox.ts"
+import { type Head, hasRunner, laneOf, nextLetter } from "./next-letter.ts"
+import type { Outbox, StoredLetter } from "./store/outbox.ts"
+import type { Target } from "./store/target.ts"
 
-const abreast = 8
 const lostMs = 10_000
+
+interface Waiting extends Head {
+  letter: StoredLetter
+}
 
 export class Delivery {
   private readonly outbox: Outbox
   private readonly env: Env
   private readonly pool: string
-  private readonly running = new Set<Target>()
+  private readonly onWork: (work: Promise<void>) => void
+  /** In memory only: after a crash the rows are `pending` and the letters go again. */
+  private readonly flying = new Set<StoredLetter>()
 
-  constructor(outbox: Outbox, env: Env, pool: string) {
+  /** @param onWork gets the work of each runner */
+  constructor(
+    { outbox, env, pool }: { outbox: Outbox; env: Env; pool: string },
+    onWork: (work: Promise<void>) => void,
+  ) {
     this.outbox = outbox
     this.env = env
     this.pool = pool
+    this.onWork = onWork
   }
 
-  /** Time of the next alarm: for a letter without a runner, and to check on the runners, because a crash
-   * ends them silently. */
+  /** Time of the next alarm: for a letter that is not due yet, and to check on the runners, because a
+   * crash ends them silently. A letter that has no runner goes when another one is done. */
   nextAt(): number {
-    const lost = this.running.size > 0 ? Date.now() + lostMs : Number.POSITIVE_INFINITY
-    return Math.min(lost, ...this.idleHeads().map(({ at }) => at))
+    const lost = this.flying.size > 0 ? Date.now() + lostMs : Number.POSITIVE_INFINITY
+    const places = this.places()
+    const heads = this.heads().filter((head) => hasRunner(head, places))
+    return Math.min(lost, ...heads.map(({ at }) => at))
   }
 
-  async run(): Promise<void> {
-    const now = Date.now()
-    const due = this.idleHeads().filter(({ at }) => at <= now)
-    await Promise.all(due.map(({ target }) => this.runTarget(target)))
-  }
-
-  private idleHeads(): { target: Target; at: number }[] {
-    return this.outbox.heads().filter(({ target }) => !this.running.has(target))
-  }
-
-  private async runTarget(target: Target): Promise<void> {
-    this.running.add(target)
-    try {
-      for (;;) {
-        const letters = this.outbox.due(target, Date.now(), abreast)
-        if (letters.length === 0) return
-        await Promise.all(letters.map((letter) => this.carry(letter)))
-      }
-    } finally {
-      this.running.delete(target)
+  /** Gives every letter that may go now to a runner. */
+  run(): void {
+    for (;;) {
+      const next = nextLetter(this.heads(), this.places(), Date.now())
+      if (next === undefined) return
+      this.flying.add(next.letter)
+      this.onWork(this.runner(next.letter))
     }
+  }
+
+  private async runner(letter: StoredLetter): Promise<void> {
+    try {
+      await this.carry(letter)
+    } finally {
+      this.flying.delete(letter)
+      this.run()
+    }
+  }
+
+  private heads(): Waiting[] {
+    const flying = [...this.flying]
+    const letters = (["= 0", "> 0"] as const).flatMap((tries) => this.outbox.heads(tries, flying))
+    return letters.map((letter) => ({ ...placeOf(letter), at: letter.nextAt, letter }))
+  }
+
+  private places() {
+    return [...this.flying].map(placeOf)
   }
 
   private async carry(letter: StoredLetter): Promise<void> {
@@ -88,3 +108,8 @@ export class Delivery {
     return configOf(this.env).pools.find(({ name }) => name === this.pool)?.delivery
   }
 }
+
+const placeOf = ({ target, attempts }: StoredLetter) => ({
+  lane: laneOf(target, attempts),
+  target,
+})

@@ -42,7 +42,10 @@ export class Directory extends DurableObject<Env> {
     this.people = new People(ctx.storage, env, pool)
     this.unions = new Unions(ctx.storage.sql, this.people)
     this.tombstones = new Tombstones(ctx.storage.sql)
-    this.delivery = new Delivery(this.people.outbox, env, pool)
+    const { outbox } = this.people
+    this.delivery = new Delivery({ outbox, env, pool }, (work) => {
+      ctx.waitUntil(work.finally(() => this.arm()))
+    })
     this.proofs = new Proofs(ctx.storage.sql)
     this.otp = new Otp(ctx.storage, this.people, this.proofs)
     this.arm()
@@ -138,7 +141,7 @@ export class Directory extends DurableObject<Env> {
   /** All due work is in the rows, so an alarm that is late or comes twice changes nothing. */
   override async alarm(): Promise<void> {
     this.armedFor = Number.POSITIVE_INFINITY
-    this.deliver()
+    this.delivery.run()
     await this.unions.run(Date.now())
     this.arm()
   }
@@ -148,13 +151,9 @@ export class Directory extends DurableObject<Env> {
     try {
       return await decided
     } finally {
-      this.deliver()
+      this.delivery.run()
       this.arm()
     }
-  }
-
-  private deliver(): void {
-    this.ctx.waitUntil(this.delivery.run().finally(() => this.arm()))
   }
 
   /** Sets the alarm for the first row that is due. After a crash, the next start sets it again. */

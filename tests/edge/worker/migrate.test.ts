@@ -47,8 +47,16 @@ function oldRow(table: string, row: Row): Row {
   return Object.fromEntries(old)
 }
 
-/** Recreates the tables of a desk by all steps except the last one, and keeps their rows. */
-function toOldTables(file: string, steps: readonly (readonly string[])[]): void {
+type Steps = readonly (readonly string[])[]
+
+/** The steps before the one that named tables and columns anew. */
+function olderSteps(steps: Steps): Steps {
+  const renames = steps.findLastIndex((step) => step.some((line) => line.includes(" RENAME ")))
+  return steps.slice(0, renames)
+}
+
+/** Recreates the tables of a desk as they were before they got their names, and keeps their rows. */
+function toOldTables(file: string, steps: Steps): void {
   const database = new DatabaseSync(file)
   database.exec("PRAGMA foreign_keys = OFF")
   const listed = database.prepare(
@@ -61,7 +69,7 @@ function toOldTables(file: string, steps: readonly (readonly string[])[]): void 
     return { table, rows: rows.map((row) => oldRow(table, row)) }
   })
   for (const table of tables) database.exec(`DROP TABLE ${table}`)
-  for (const statement of steps.slice(0, -1).flat()) database.exec(statement)
+  for (const statement of olderSteps(steps).flat()) database.exec(statement)
   for (const { table, rows } of kept) {
     for (const row of rows) {
       const columns = Object.keys(row)
@@ -70,7 +78,7 @@ function toOldTables(file: string, steps: readonly (readonly string[])[]): void 
       database.prepare(insert).run(...Object.values(row))
     }
   }
-  database.prepare("UPDATE schema_version SET version = ?").run(steps.length - 1)
+  database.prepare("UPDATE schema_version SET version = ?").run(olderSteps(steps).length)
   database.close()
 }
 

@@ -5,9 +5,7 @@
 import { newMessageId } from "../../../base/secrets.ts"
 import { configOf, type Env } from "../../../env.ts"
 import type { PersonEvent } from "./events.ts"
-
-/** `app:<clientId>` receives events, `delivery` sends one-time codes, `sessions` ends sessions. */
-export type Target = `app:${string}` | "delivery" | "sessions"
+import type { Target } from "./target.ts"
 
 export interface Letter {
   target: Target
@@ -25,6 +23,8 @@ export interface StoredLetter extends Letter {
   message: string
   createdAt: number
   attempts: number
+  /** When it is due, milliseconds since 1970. */
+  nextAt: number
 }
 
 /** The schedule of Standard Webhooks: seconds to wait after each failed attempt, about a day in all. */
@@ -54,7 +54,8 @@ export class Outbox {
     }
   }
 
-  enqueue({ target, user, type, body, until = 0 }: Letter, now: number): void {
+  enqueue(letter: Letter, now: number): void {
+    const { target, user, type, body, until = 0 } = letter
     const state = user !== "" && this.isQueued(target, user) ? "behind" : "pending"
     this.sql.exec(
       `INSERT INTO outbox (message, target, user, type, body, until, created_at, attempts, next_at,
@@ -71,25 +72,35 @@ export class Outbox {
     )
   }
 
-  /** The letters that are due, at most one for each user. */
-  due(target: Target, now: number, most: number): StoredLetter[] {
-    const query = `SELECT * FROM outbox WHERE state = 'pending' AND target = ? AND next_at <= ?
-      ORDER BY next_at, id LIMIT ?`
-    return this.sql.exec(query, target, now, most).toArray().map(letterOf)
+  /** The first letter of each target that may go: of first attempts, or of those that failed before.
+   * Passes over the people whose letters are on their way. One step of the index for each target,
+   * however many letters wait for an app that is down.
+   * @param flying the letters on their way; their rows stay `pending`, so that a crash loses none */
+  heads(attempts: "= 0" | "> 0", flying: readonly StoredLetter[]): StoredLetter[] {
+    const heads: StoredLetter[] = []
+    for (let after = ""; ; ) {
+      const target = this.targetAfter(after, attempts)
+      if (target === undefined) return heads
+      heads.push(...this.head(target, attempts, flying))
+      after = target
+    }
   }
 
-  /** When the first letter of each target is due. One step of the index for each target, however many
-   * letters wait for an app that is down. */
-  heads(): { target: Target; at: number }[] {
-    const query = `SELECT target, next_at AS at FROM outbox WHERE state = 'pending' AND target > ?
-      ORDER BY target, next_at LIMIT 1`
-    const heads: { target: Target; at: number }[] = []
-    for (let after = ""; ; ) {
-      const [head] = this.sql.exec<{ target: Target; at: number }>(query, after)
-      if (head === undefined) return heads
-      heads.push(head)
-      after = head.target
-    }
+  private targetAfter(after: string, attempts: string): Target | undefined {
+    const query = `SELECT target FROM outbox WHERE state = 'pending' AND attempts ${attempts}
+      AND target > ? ORDER BY target LIMIT 1`
+    return this.sql.exec<{ target: Target }>(query, after).toArray()[0]?.target
+  }
+
+  private head(target: Target, attempts: string, flying: readonly StoredLetter[]): StoredLetter[] {
+    const mine = flying.filter((letter) => letter.target === target)
+    const users = mine.flatMap(({ user }) => (user === "" ? [] : [user]))
+    const query = `SELECT * FROM outbox WHERE state = 'pending' AND attempts ${attempts}
+      AND target = ? AND user NOT IN (SELECT value FROM json_each(?))
+      AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at, id LIMIT 1`
+    const ids = mine.map(({ id }) => id)
+    const rows = this.sql.exec(query, target, JSON.stringify(users), JSON.stringify(ids))
+    return rows.toArray().map(letterOf)
   }
 
   heard(letter: StoredLetter): void {
@@ -164,4 +175,5 @@ const letterOf = (row: Row): StoredLetter => ({
   until: row.until as number,
   createdAt: row.created_at as number,
   attempts: row.attempts as number,
+  nextAt: row.next_at as number,
 })

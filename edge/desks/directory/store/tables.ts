@@ -171,6 +171,14 @@ const peopleByName = [
   "ALTER TABLE proofs RENAME COLUMN code_hash TO otp_hash",
 ]
 
+/** For the lanes of next-letter.ts: first attempts, and what failed before. */
+const lanes = [
+  `CREATE INDEX outbox_first ON outbox (target, next_at)
+    WHERE state = 'pending' AND attempts = 0`,
+  `CREATE INDEX outbox_again ON outbox (target, next_at)
+    WHERE state = 'pending' AND attempts > 0`,
+]
+
 /** Released steps are never changed; see migrate.ts. */
 export const directorySteps = [
   firstPeople,
@@ -178,4 +186,5 @@ export const directorySteps = [
   imports,
   platforms,
   peopleByName,
+  lanes,
 ]
