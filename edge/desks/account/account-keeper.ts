@@ -11,6 +11,7 @@ import { migrate } from "../migrate.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
+import { type StoredToken, TokenRow } from "./token-row.ts"
 import {
   type ApiAnswer,
   callWeChat,
@@ -28,7 +29,7 @@ const leastSeconds = 30
 const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
 
-type Token = Result<string, RefusedCall>
+type Token = Result<StoredToken, RefusedCall>
 
 export interface Offer {
   /** The text of the QR code. */
@@ -43,6 +44,7 @@ export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly chatCodes = new ChatCodes(this.sql)
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
+  private readonly tokenRow = new TokenRow(this.sql, this.env)
   private flight: Promise<Token> | undefined
   private sweeping = false
 
@@ -188,18 +190,17 @@ export class AccountKeeper extends DurableObject<Env> {
     if (account.signIn === "message") return refusedCall("wechat_not_called")
     const token = await this.token(account)
     if (!token.ok) return token
-    const answer = await call(token.value)
+    const answer = await call(token.value.value)
     if (answer.ok || !isTokenRefusal(answer.errcode)) return answer
-    this.forget(token.value)
+    this.tokenRow.drop(token.value.sealed)
     const fresh = await this.token(account)
-    return fresh.ok ? call(fresh.value) : fresh
+    return fresh.ok ? call(fresh.value.value) : fresh
   }
 
   /** Concurrent callers share one fetch. */
   private async token(account: OfficialAccount): Promise<Token> {
-    const query = "SELECT value FROM access_token WHERE expires_at > ?"
-    const [row] = this.sql.exec<{ value: string }>(query, Date.now())
-    if (row !== undefined) return accepted(row.value)
+    const stored = await this.tokenRow.read(account)
+    if (stored !== undefined) return accepted(stored)
     this.flight ??= this.fetchToken(account).finally(() => {
       this.flight = undefined
     })
@@ -220,13 +221,7 @@ export class AccountKeeper extends DurableObject<Env> {
       return refusedCall("wechat_refused")
     }
     const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
-    this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", value, expiresAt)
-    return accepted(value)
-  }
-
-  /** Deletes only the token that failed: another call may have stored a newer one. */
-  private forget(value: string): void {
-    this.sql.exec("DELETE FROM access_token WHERE value = ?", value)
+    return accepted(await this.tokenRow.write(account, value, expiresAt))
   }
 
   private account(name: string): OfficialAccount {

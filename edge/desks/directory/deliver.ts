@@ -7,6 +7,7 @@ import { appOf, configOf, type Env, secretOf } from "../../env.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
 import { type Head, hasRunner, laneOf, nextLetter } from "./next-letter.ts"
 import type { Outbox, StoredLetter } from "./store/outbox.ts"
+import { openLetter } from "./store/sealed-letter.ts"
 import type { Target } from "./store/target.ts"
 
 const lostMs = 10_000
@@ -95,7 +96,9 @@ export class Delivery {
       if (endpoint === undefined) return true
       const { url, secretEnv } = endpoint
       const secret = String(secretOf(this.env, secretEnv))
-      const status = await sendWebhook({ url, secret, id: letter.message, body: letter.body })
+      const body = await openLetter(secret, letter)
+      if (body === undefined) return dropUnreadable(letter)
+      const status = await sendWebhook({ url, secret, id: letter.message, body })
       return status >= 200 && status < 300
     } catch (error) {
       logError("delivery_failed", error, { target: letter.target })
@@ -113,3 +116,11 @@ const placeOf = ({ target, attempts }: StoredLetter) => ({
   lane: laneOf(target, attempts),
   target,
 })
+
+/** Only one-time codes are sealed. No later attempt could open this one, and it expires in minutes. */
+function dropUnreadable({ target, type }: StoredLetter): true {
+  const sentence =
+    "The secret of the pool's delivery changed after this one-time code was written, so it cannot be sent: its person has to ask for another."
+  log("letter_unreadable", { target, type, sentence })
+  return true
+}

@@ -18,7 +18,7 @@ import {
 } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import type { OAuthError } from "../../oidc/oauth-error.ts"
-import { pushedHash } from "../../oidc/pushed-request.ts"
+import { openPushed, pushedHash } from "../../oidc/pushed-request.ts"
 import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { closeSession, openSession, sessionOf } from "../../oidc/session-cookie.ts"
 import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
@@ -97,12 +97,13 @@ const languageOf = (c: C, params: URLSearchParams) =>
 
 /** RFC 9126 section 4: a pushed request is the whole request. */
 async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchParams | undefined> {
-  const hash = await pushedHash(params.get("request_uri") ?? "")
+  const requestUri = params.get("request_uri") ?? ""
+  const hash = await pushedHash(requestUri)
   if (hash === undefined) return params
   const clientId = params.get("client_id") ?? ""
   const app = appOf(env, clientId)
   const pushed = app && (await sessionsOf(env, app.pool).pushedRequest(hash, clientId))
-  return pushed === undefined ? undefined : new URLSearchParams(pushed)
+  return pushed === undefined ? undefined : openPushed(requestUri, clientId, pushed)
 }
 
 function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {

@@ -10,7 +10,7 @@ import { checkRequest } from "../../oidc/authorization-request.ts"
 import { authenticateClient } from "../../oidc/client-auth.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
 import { readForm } from "../../oidc/form.ts"
-import { newRequestUri, pushedHash } from "../../oidc/pushed-request.ts"
+import { newRequestUri, pushedHash, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
@@ -38,7 +38,8 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const requestUri = newRequestUri()
   const hash = await pushedHash(requestUri)
   if (hash === undefined) throw new Error("a new request_uri has no hash")
-  await sessionsOf(c.env, pool).pushRequest(hash, clientId, form.toString())
+  const sealed = await sealPushed(requestUri, clientId, form)
+  await sessionsOf(c.env, pool).pushRequest(hash, clientId, sealed)
   const body = { request_uri: requestUri, expires_in: pushedSeconds }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }

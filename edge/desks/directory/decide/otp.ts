@@ -3,11 +3,20 @@
 // the work before it are the same.
 
 import type { Contact } from "../../../base/contacts.ts"
-import { equalInConstantTime, newProofId, newSixDigits, sha256 } from "../../../base/secrets.ts"
+import { keyedHash } from "../../../base/sealed-box.ts"
+import {
+  equalInConstantTime,
+  newMessageId,
+  newProofId,
+  newSixDigits,
+  sha256,
+} from "../../../base/secrets.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
+import { secretOf } from "../../../env.ts"
 import { type Limit, Limits } from "../store/limits.ts"
 import { type Proofs, proofSeconds } from "../store/proofs.ts"
+import { sealLetter } from "../store/sealed-letter.ts"
 import type { People } from "./people.ts"
 
 export interface OtpRequest extends Contact {
@@ -51,7 +60,9 @@ export class Otp {
   /** Refuses only for what the caller did; a limit that others reached at the address stays silent. */
   async start(request: OtpRequest): Promise<Reason> {
     const otp = newSixDigits()
-    const otpHash = await hashOf(request.scene, otp)
+    const otpHash = await this.hashOf(request.scene, otp)
+    const message = newMessageId()
+    const body = await sealLetter(this.secret(), message, letterOf(request, otp, Date.now()))
     const addressHash = await sha256(`${request.kind} ${request.address}`)
     const addressName = [...addressHash.slice(0, 16)].join(".")
     return this.storage.transactionSync(() => {
@@ -69,9 +80,8 @@ export class Otp {
       const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, otpHash }
       this.proofs.add({ ...proof, user }, now)
       const until = user === "" ? longAgo : now + proofSeconds * 1000
-      const body = letterOf(request, otp, now)
       this.people.outbox.enqueue(
-        { target: "delivery", user: "", type: "otp.send", body, until },
+        { target: "delivery", user: "", type: "otp.send", body, until, message },
         now,
       )
       return "accepted"
@@ -80,7 +90,7 @@ export class Otp {
 
   /** Counts the attempt before it compares; the third wrong code ends the proof. */
   async check(scene: string, clientId: string, otp: string): Promise<CheckedOtp> {
-    const hash = await hashOf(scene, otp)
+    const hash = await this.hashOf(scene, otp)
     return this.storage.transactionSync(() => {
       const query = `SELECT * FROM proofs WHERE scene = ? AND client_id = ? AND kind = 'otp'`
       const [row] = this.storage.sql.exec(query, scene, clientId)
@@ -113,14 +123,24 @@ export class Otp {
     return allowed.includes(false) ? "" : user
   }
 
+  /** Includes the scene, so that a code is valid for its own ticket only. Keyed, because whoever reads the
+   * storage could try all six digits (OP-04). */
+  private hashOf(scene: string, otp: string): Promise<Uint8Array<ArrayBuffer>> {
+    return keyedHash(this.secret(), "one-time code", `${scene} ${otp}`)
+  }
+
+  /** The secret that the operator's sender of codes shares; the core requires it where codes are used. */
+  private secret(): string {
+    const { config, env, pool } = this.people
+    const delivery = config.pools.find(({ name }) => name === pool)?.delivery
+    return String(secretOf(env, delivery?.secretEnv ?? ""))
+  }
+
   /** A new code invalidates the previous one and its remaining attempts. */
   private forgetEarlier(scene: string): void {
     this.storage.sql.exec("DELETE FROM proofs WHERE scene = ? AND kind = 'otp'", scene)
   }
 }
-
-/** Includes the scene, so that a code is valid for its own ticket only. */
-const hashOf = (scene: string, otp: string) => sha256(`${scene} ${otp}`)
 
 /** The request to the operator's endpoint. */
 function letterOf(request: OtpRequest, otp: string, now: number): string {

@@ -15,11 +15,12 @@ export interface Letter {
   body: string
   /** Not tried after this time, milliseconds since 1970, when it is of no use any more. */
   until?: number
+  /** The same in every attempt, so that a receiver recognizes a repeat; a new one by default. */
+  message?: string
 }
 
 export interface StoredLetter extends Letter {
   id: number
-  /** The same in every attempt, so that a receiver recognizes a repeat. */
   message: string
   createdAt: number
   attempts: number
@@ -55,12 +56,12 @@ export class Outbox {
   }
 
   enqueue(letter: Letter, now: number): void {
-    const { target, user, type, body, until = 0 } = letter
+    const { target, user, type, body, until = 0, message = newMessageId() } = letter
     const state = user !== "" && this.isQueued(target, user) ? "behind" : "pending"
     this.sql.exec(
       `INSERT INTO outbox (message, target, user, type, body, until, created_at, attempts, next_at,
         state) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-      newMessageId(),
+      message,
       target,
       user,
       type,

@@ -1,0 +1,80 @@
+// Texts that rest sealed: AES-256-GCM by WebCrypto, under a key that HKDF-SHA-256 (RFC 5869) derives from
+// a secret that is not in storage. The storage alone opens none of them, and whoever has the secret could
+// have the text anyway.
+
+import { base64url, bytesOf } from "./secrets.ts"
+
+/** Begins every sealed text, which neither JSON nor a token of WeChat's does. */
+const mark = "sealed-1."
+const ivBytes = 12
+
+const encoder = new TextEncoder()
+
+export class SealedBox {
+  private readonly key: CryptoKey
+  private readonly purpose: string
+
+  private constructor(key: CryptoKey, purpose: string) {
+    this.key = key
+    this.purpose = purpose
+  }
+
+  /** Each purpose has its own key. */
+  static async of(secret: string, purpose: string): Promise<SealedBox> {
+    const aes = { name: "AES-GCM", length: 256 }
+    return new SealedBox(await derive(secret, purpose, aes, ["encrypt", "decrypt"]), purpose)
+  }
+
+  /** @param about whose text it is: it opens for the same `about` only */
+  async seal(text: string, about: string): Promise<string> {
+    const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+    const bytes = encoder.encode(text)
+    const closed = await crypto.subtle.encrypt(this.algorithm(iv, about), this.key, bytes)
+    return `${mark}${base64url(iv)}.${base64url(new Uint8Array(closed))}`
+  }
+
+  /** The text, or undefined if it is not sealed, or was sealed under another secret or about another. */
+  async open(sealed: string, about: string): Promise<string | undefined> {
+    if (!isSealed(sealed)) return undefined
+    try {
+      const [iv = "", closed = ""] = sealed.slice(mark.length).split(".")
+      const algorithm = this.algorithm(bytesOf(iv), about)
+      const bytes = await crypto.subtle.decrypt(algorithm, this.key, bytesOf(closed))
+      return new TextDecoder().decode(bytes)
+    } catch {
+      return undefined
+    }
+  }
+
+  private algorithm(iv: Uint8Array<ArrayBuffer>, about: string) {
+    const additionalData = encoder.encode(`${this.purpose}\n${about}`)
+    return { name: "AES-GCM", iv, additionalData }
+  }
+}
+
+export const isSealed = (text: string) => text.startsWith(mark)
+
+/** A hash that nobody can compute without the secret, for values that are short enough to be tried. */
+export async function keyedHash(secret: string, purpose: string, text: string) {
+  const hmac = { name: "HMAC", hash: "SHA-256", length: 256 }
+  const key = await derive(secret, purpose, hmac, ["sign"])
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)))
+}
+
+/** Named differently by the types of the worker and of pages. */
+type KeyUses = Parameters<typeof crypto.subtle.deriveKey>[4]
+
+/** The secrets are random, so HKDF needs no salt. */
+async function derive(
+  secret: string,
+  purpose: string,
+  algorithm: { name: string; length: number; hash?: string },
+  uses: KeyUses,
+): Promise<CryptoKey> {
+  const root = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
+    "deriveKey",
+  ])
+  const info = encoder.encode(`menshen ${purpose}`)
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }
+  return crypto.subtle.deriveKey(derivation, root, algorithm, false, uses)
+}

@@ -1,0 +1,52 @@
+// The access token of an Official Account at rest: sealed under the account's AppSecret, with which
+// anybody can fetch a token anyway. A row that does not open, because the AppSecret changed or an older
+// version wrote it in clear, is dropped, and the keeper fetches a token.
+
+import { SealedBox } from "../../base/sealed-box.ts"
+import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
+
+export interface StoredToken {
+  value: string
+  /** As the row has it. */
+  sealed: string
+}
+
+export class TokenRow {
+  private readonly sql: SqlStorage
+  private readonly env: Env
+  private box: Promise<SealedBox> | undefined
+
+  constructor(sql: SqlStorage, env: Env) {
+    this.sql = sql
+    this.env = env
+  }
+
+  /** The token, while it is valid. */
+  async read(account: OfficialAccount): Promise<StoredToken | undefined> {
+    const query = "SELECT value FROM access_token WHERE expires_at > ?"
+    const [row] = this.sql.exec<{ value: string }>(query, Date.now())
+    if (row === undefined) return undefined
+    const box = await this.boxOf(account)
+    const value = await box.open(row.value, account.appId)
+    if (value !== undefined) return { value, sealed: row.value }
+    this.drop(row.value)
+    return undefined
+  }
+
+  async write(account: OfficialAccount, value: string, expiresAt: number): Promise<StoredToken> {
+    const box = await this.boxOf(account)
+    const sealed = await box.seal(value, account.appId)
+    this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", sealed, expiresAt)
+    return { value, sealed }
+  }
+
+  /** Deletes only this token: another call may have stored a newer one. */
+  drop(sealed: string): void {
+    this.sql.exec("DELETE FROM access_token WHERE value = ?", sealed)
+  }
+
+  private boxOf({ appSecretEnv }: OfficialAccount): Promise<SealedBox> {
+    this.box ??= SealedBox.of(String(secretOf(this.env, appSecretEnv)), "access token")
+    return this.box
+  }
+}
