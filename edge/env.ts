@@ -3,20 +3,9 @@
 import { log } from "./base/log.ts"
 import type { App, Config, Fault, OfficialAccount } from "./core/config.ts"
 import { Core } from "./core/core.ts"
+import type { Env } from "./public.ts"
 
-export interface Env {
-  /** The text of menshen.json. Its secrets are further bindings, by the names that it gives. */
-  MENSHEN_CONFIG: string
-  /** Number of ticket desks: 16 on one machine, 256 on Cloudflare. */
-  MENSHEN_SHARDS?: string
-  TICKET_DESK: DurableObjectNamespace
-  DIRECTORY: DurableObjectNamespace
-  ACCOUNT_KEEPER: DurableObjectNamespace
-  KEY_RING: DurableObjectNamespace
-  SESSION_DESK: DurableObjectNamespace
-}
-
-export type { App, OfficialAccount }
+export type { App, Env, OfficialAccount }
 
 export class ConfigError extends Error {
   readonly faults: Fault[]

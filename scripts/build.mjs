@@ -24,6 +24,7 @@ const inputs = [
   "cmake",
   "CMakeLists.txt",
   "CMakePresets.json",
+  "package.json",
   "package-lock.json",
   "tsconfig.base.json",
   "tsconfig.edge.json",

@@ -7,6 +7,8 @@ import { bin, root } from "./paths.mjs"
 import { run } from "./run.mjs"
 
 const wanted = /^(dist\/|package\.json$|LICENSE$|[A-Z]+\.md$)/
+/** The declarations of the worker that travel: its own exports, and the reasons that the library names. */
+const inner = /^dist\/types\/edge\/(?!public\.d\.ts$|core\/(reasons|generated|wire)\.d\.ts$)/
 
 export async function checkPackage(env) {
   const { code, output } = await run("npm", ["pack", "--dry-run", "--json", "--silent"], { env })
@@ -15,9 +17,11 @@ export async function checkPackage(env) {
   const packed = new Set((report[0] ?? Object.values(report)[0]).files.map(({ path }) => path))
   const missing = promised().filter((path) => !packed.has(path))
   const surplus = [...packed].filter((path) => !wanted.test(path))
+  const insides = [...packed].filter((path) => inner.test(path))
   const faults = [
     ...missing.map((path) => `package.json promises ${path}, which is not packed.`),
     ...surplus.map((path) => `${path} is packed and should not be.`),
+    ...insides.map((path) => `${path} declares an inside of the worker; no entry may reach it.`),
   ]
   if (faults.length > 0) return { ok: false, output: faults.join("\n") }
   return lintPackage(env)
