@@ -136,6 +136,9 @@ async function oneTimeCode(email: string) {
   return { code, scene, secret }
 }
 
+/** A member that only private and symmetric keys have (RFC 7518 section 6). */
+const privateJwk = /"(d|p|q|dp|dq|qi|k)":"[\w-]{16,}"/
+
 describe("a copy of the data folder", () => {
   test("has no secret, and what is readable is what SECURITY.md names (OP-04)", async () => {
     const email = "mei@example.com"
@@ -169,8 +172,7 @@ describe("a copy of the data folder", () => {
       !disk.includes(triable),
       "the hash of a code yields it to whoever tries all six digits",
     )
-    const jwk = /"(d|p|q|dp|dq|qi|k)":"[\w-]{16,}"/
-    assert.doesNotMatch(disk.toString("latin1"), jwk, "no private key")
+    assert.doesNotMatch(disk.toString("latin1"), privateJwk, "no private key")
 
     const readable = {
       "openid of a person": openid,
@@ -181,6 +183,16 @@ describe("a copy of the data folder", () => {
     }
     for (const [name, text] of Object.entries(readable)) {
       assert.ok(text.length > 0 && disk.includes(text), `${name} is not readable any more`)
+    }
+  })
+
+  test("has the private keys if no keyEncryption is configured, as SECURITY.md says", async () => {
+    const open = await world.startWorld()
+    try {
+      await world.signIn(open, (await world.newPerson(open)).person)
+      assert.match(filesUnder(open.menshen.dataDir).toString("latin1"), privateJwk)
+    } finally {
+      await open.close()
     }
   })
 
