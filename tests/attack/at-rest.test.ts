@@ -172,6 +172,8 @@ describe("a copy of the data folder", () => {
       !disk.includes(triable),
       "the hash of a code yields it to whoever tries all six digits",
     )
+    const typed = createHash("sha256").update(`email ${email}`).digest().subarray(0, 16)
+    assert.ok(!disk.includes(typed.join(".")), "the hash of a phone number yields it as well")
     assert.doesNotMatch(disk.toString("latin1"), privateJwk, "no private key")
 
     const readable = {

@@ -9,7 +9,6 @@ import {
   newMessageId,
   newProofId,
   newSixDigits,
-  sha256,
 } from "../../../base/secrets.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
@@ -63,7 +62,8 @@ export class Otp {
     const otpHash = await this.hashOf(request.scene, otp)
     const message = newMessageId()
     const body = await sealLetter(this.secret(), message, letterOf(request, otp, Date.now()))
-    const addressHash = await sha256(`${request.kind} ${request.address}`)
+    const address = `${request.kind} ${request.address}`
+    const addressHash = await keyedHash(this.secret(), "address of a code", address)
     const addressName = [...addressHash.slice(0, 16)].join(".")
     return this.storage.transactionSync(() => {
       const now = Date.now()
