@@ -65,7 +65,9 @@ export class Delivery {
 
   private heads(): Waiting[] {
     const flying = [...this.flying]
-    const letters = (["= 0", "> 0"] as const).flatMap((tries) => this.outbox.heads(tries, flying))
+    const letters = (["first", "again"] as const).flatMap((tries) =>
+      this.outbox.heads(tries, flying),
+    )
     return letters.map((letter) => ({ ...placeOf(letter), at: letter.nextAt, letter }))
   }
 
