@@ -121,6 +121,28 @@ describe("dead letters", () => {
   })
 })
 
+describe("the dead letters of one person", () => {
+  test("go again one after the other", async () => {
+    listener.answer = () => 503
+    const { person } = await newPerson(w)
+    const user = String((await signIn(w, person)).sub)
+    await changeRows(w, (database) => {
+      const update = "UPDATE outbox SET state = 'dead', attempts = 8 WHERE user = ?"
+      assert.equal(database.prepare(update).run(user).changes, came.length)
+    })
+    listener.answer = ({ type, data }) =>
+      data.user === user && type === "user.created" ? "hang" : 204
+    await change("/dead-letters/retry", { id: "all" })
+    await until("the first one hangs", () => listener.hanging === 1)
+    await someone()
+    assert.deepEqual(listener.typesOf(user), [])
+    listener.answer = () => 204
+    await letPass(w, dayMs)
+    await someone()
+    await heard(user, came)
+  })
+})
+
 describe("the sessions of merged users", () => {
   test("ID-06: a merge ends the sign-ins of both users", async () => {
     const [from, into] = [await someone(), await someone()]
