@@ -12,6 +12,9 @@ export interface Contact {
 /** RFC 5321 section 4.5.3.1. */
 const emailBytesMax = 254
 const email = /^[^\s@"(),:;<>[\\\]]{1,64}@([^\s@"(),:;<>[\\\]/?#%]+\.[^\s@"(),:;<>[\\\]/?#%]{2,})$/
+/** Control characters, marks that turn text around, and others that nobody sees: two addresses that look
+ * alike must not differ by them. */
+const invisible = /\p{C}/u
 /** E.164: at most 15 digits, the country code first. */
 const international = /^\+[1-9]\d{6,14}$/
 const mainlandMobile = /^1[3-9]\d{9}$/
@@ -19,6 +22,7 @@ const mainlandMobile = /^1[3-9]\d{9}$/
 /** The canonical spelling, or undefined if the text is not an address of this kind. */
 export function contactOf(kind: ContactKind, text: string): Contact | undefined {
   const plain = text.normalize("NFKC").trim()
+  if (invisible.test(plain)) return undefined
   const address = kind === "email" ? emailOf(plain) : phoneOf(plain)
   return address === undefined ? undefined : { kind, address }
 }
@@ -27,12 +31,13 @@ export function contactOf(kind: ContactKind, text: string): Contact | undefined 
 export const contactIn = (text: string): Contact | undefined =>
   contactOf(/[@＠]/.test(text) ? "email" : "phone", text)
 
-/** Lower case: nearly every server ignores case, and no two people differ by case alone. The runtime's
- * URL parser converts the domain to ASCII. */
+/** Lower case: nearly every server ignores case, and no two people differ by case alone. Lower case can
+ * compose anew (J and a caron), so that the spelling is made canonical again. The runtime's URL parser
+ * converts the domain to ASCII. */
 function emailOf(text: string): string | undefined {
   const domain = email.exec(text)?.[1]
   if (domain === undefined || !URL.canParse(`http://${domain}`)) return undefined
-  const local = text.slice(0, text.lastIndexOf("@")).toLowerCase()
+  const local = text.slice(0, text.lastIndexOf("@")).toLowerCase().normalize("NFKC")
   const address = `${local}@${new URL(`http://${domain}`).hostname}`
   return address.length > emailBytesMax ? undefined : address
 }

@@ -94,7 +94,8 @@ function claimedApp(env: Env, statement: string): App | undefined {
 
 /** Accepts exactly one of `sub` and `none`. */
 function read(app: App, { jti = "", sub, none, iat = 0, exp = 0 }: JWTPayload): Result<Statement> {
-  const isAccount = typeof sub === "string" && sub !== "" && sub.length <= accountCharsMax
+  const isText = typeof sub === "string" && sub.isWellFormed()
+  const isAccount = isText && sub !== "" && sub.length <= accountCharsMax
   const isNone = none === true && sub === undefined
   const isShort = exp - iat <= seconds
   if (!isProofId(jti) || !isShort || !(isNone || (isAccount && none === undefined))) {

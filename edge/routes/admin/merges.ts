@@ -1,11 +1,10 @@
 // Merges two users, and undoes merges.
 
-import { ask, type C, refuseAdmin, textsIn } from "./operator-answer.ts"
+import { ask, type C, numberIn, refuseAdmin, textsIn } from "./operator-answer.ts"
 
 export async function merge(c: C): Promise<Response> {
   const users = await textsIn(c, ["from", "into"])
   return users ? ask(c, { kind: "merge", ...users }) : refuseAdmin("request_malformed")
 }
 
-export const undoMerge = (c: C) =>
-  ask(c, { kind: "undo", merge: Number(c.req.param("merge")) || 0 })
+export const undoMerge = (c: C) => ask(c, { kind: "undo", merge: numberIn(c.req.param("merge")) })

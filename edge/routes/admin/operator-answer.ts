@@ -65,5 +65,9 @@ export async function objectIn(c: C): Promise<Record<string, unknown> | undefine
   }
 }
 
+/** A number as an answer gave it, or 0: no exponent, sign, space or other base. */
+export const numberIn = (text: string | undefined): number =>
+  /^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : 0
+
 export const isText = (value: unknown): value is string =>
   typeof value === "string" && value.length > 0 && value.length <= 256

@@ -8,6 +8,8 @@ const spellings: [typed: string, kept: string][] = [
   ["Mei@Example.COM ", "mei@example.com"],
   ["ｍｅｉ＠example.com", "mei@example.com"],
   ["mei+shop@例子.测试", "mei+shop@xn--fsqu00a.xn--0zwm56d"],
+  // Lower case composes anew: J and a caron are two characters, their lower case is one.
+  ["J\u030coe@example.com", "\u01f0oe@example.com"],
   ["138 0013 8000", "+8613800138000"],
   ["１３８００１３８０００", "+8613800138000"],
   ["+86 138-0013-8000", "+8613800138000"],
@@ -41,6 +43,12 @@ describe("the spelling of a contact", () => {
     `mei@${"a".repeat(250)}.com`,
     "mei@exa%6dple.com",
     "mei@example.com/path",
+    "me\u0000i@example.com",
+    "me\u202ei@example.com",
+    "me\u200bi@example.com",
+    "mei@exam\u00adple.com",
+    "me\ud800i@example.com",
+    "+86 138\u202d00138000",
   ]
   for (const typed of none) {
     test(`${JSON.stringify(typed.slice(0, 40))} is refused`, () => {

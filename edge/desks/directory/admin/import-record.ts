@@ -42,7 +42,8 @@ class Fault {
 }
 
 const entriesMax = 32
-const accountCharsMax = 128
+/** As long as an application may state one (edge/sign-in/app-proof.ts), so that an export can come back. */
+const accountCharsMax = 255
 
 /** The record, or a sentence that says what is wrong with it. */
 export function readRecord(text: string, ground: Ground): ImportRecord | string {
@@ -68,7 +69,7 @@ function recordIn(value: unknown, ground: Ground): ImportRecord {
   const body = objectAt("", value, members)
   const { user, createdAt } = body
   const record: ImportRecord = {
-    ...(user !== undefined && { user: idAt("/user", user) }),
+    ...(user !== undefined && { user: userAt("/user", user) }),
     identities: listAt(body, "identities", (at, one) => identityAt(at, one, ground)),
     accounts: listAt(body, "accounts", (at, one) => appAccountAt(at, one, ground)),
     contacts: [
@@ -136,6 +137,7 @@ function appAccountAt(at: string, value: unknown, { clients }: Ground) {
   if (typeof account !== "string" || account === "" || account.length > accountCharsMax) {
     throw new Fault(`${at}/account`, `is not a text of 1 to ${accountCharsMax} characters.`)
   }
+  if (!account.isWellFormed()) throw new Fault(`${at}/account`, "has half of a character.")
   return { clientId, account }
 }
 
@@ -150,6 +152,13 @@ function contactAt(at: string, value: unknown, kind: ContactKind) {
 function idAt(at: string, value: unknown): string {
   if (typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return value
   throw new Fault(at, "is not 1 to 64 characters of A-Z a-z 0-9 - _.")
+}
+
+/** An application may use the `sub` as the name of a member: `__proto__` is everybody's. */
+function userAt(at: string, value: unknown): string {
+  const user = idAt(at, value)
+  if (user in {}) throw new Fault(at, "is a name that objects of JavaScript have of their own.")
+  return user
 }
 
 function openidAt(at: string, value: unknown): string {
