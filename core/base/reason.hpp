@@ -92,7 +92,7 @@ namespace menshen {
   row(74, statement_audience,    "the application's statement is for another issuer; its aud has to be the issuer of menshen.json") \
   row(75, statement_expired,     "the application's statement is older than five minutes or from the future; check the application's clock") \
   row(76, union_changed,         "WeChat gives an identity another UnionID than before; nothing changes until somebody settles it, see menshen users conflicts") \
-  row(77, account_taken,         "the application's account or the address belongs to another user; merge the two if they are one person") \
+  row(77, account_taken,         "the application's account belongs to another user; merge the two if they are one person") \
   row(78, person_forgotten,      "the person was forgotten at their own request; an old record does not bring them back") \
   row(79, admin_key_mismatch,   "the call to the admin API had no key or a wrong one; look for a script with an old key") \
   row(80, admin_key_limit,      "more than ten calls in a minute came to the admin API with a wrong key; keep /admin off the public address") \
@@ -114,7 +114,13 @@ namespace menshen {
   row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \
   row(97, oauth_refused,        "WeChat refused the code of its web authorization: used, too old or another account's; the person is shown the QR code") \
   row(98, snapshot_user,        "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page") \
-  row(99, not_following,        "the person inside WeChat does not follow the account yet, and is shown the QR code")
+  row(99, not_following,        "the person inside WeChat does not follow the account yet, and is shown the QR code") \
+  row(100, contact_taken,       "an address of the line belongs to another user and stays theirs; if the two are one person, merge them") \
+  row(101, news_stale,          "WeChat's news about a person is older than five minutes, or from the future, and changes nothing; check this machine's clock") \
+  row(102, cancellation_stale,  "WeChat said more than five minutes late that this person closed their WeChat account, and nothing was deleted; if it is true, forget them with menshen users forget") \
+  row(103, news_superseded,     "later news about the person or a later scan of theirs is known already, so this news changes nothing") \
+  row(104, news_denied,         "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing") \
+  row(105, news_unconfirmed,    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget")
 // clang-format on
 
 enum class Reason : std::uint8_t {

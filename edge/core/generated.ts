@@ -156,6 +156,12 @@ export const reasons = [
   "oauth_refused",
   "snapshot_user",
   "not_following",
+  "contact_taken",
+  "news_stale",
+  "cancellation_stale",
+  "news_superseded",
+  "news_denied",
+  "news_unconfirmed",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -297,7 +303,7 @@ export const reasonSentences: Record<Reason, string> = {
   union_changed:
     "WeChat gives an identity another UnionID than before; nothing changes until somebody settles it, see menshen users conflicts",
   account_taken:
-    "the application's account or the address belongs to another user; merge the two if they are one person",
+    "the application's account belongs to another user; merge the two if they are one person",
   person_forgotten:
     "the person was forgotten at their own request; an old record does not bring them back",
   admin_key_mismatch:
@@ -333,6 +339,18 @@ export const reasonSentences: Record<Reason, string> = {
     "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page",
   not_following:
     "the person inside WeChat does not follow the account yet, and is shown the QR code",
+  contact_taken:
+    "an address of the line belongs to another user and stays theirs; if the two are one person, merge them",
+  news_stale:
+    "WeChat's news about a person is older than five minutes, or from the future, and changes nothing; check this machine's clock",
+  cancellation_stale:
+    "WeChat said more than five minutes late that this person closed their WeChat account, and nothing was deleted; if it is true, forget them with menshen users forget",
+  news_superseded:
+    "later news about the person or a later scan of theirs is known already, so this news changes nothing",
+  news_denied:
+    "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing",
+  news_unconfirmed:
+    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

@@ -167,6 +167,11 @@ const publics = {
   schema_mismatch: neverHeard,
   json_malformed: neverHeard,
   event_not_ours: neverHeard,
+  news_stale: neverHeard,
+  cancellation_stale: neverHeard,
+  news_superseded: neverHeard,
+  news_denied: neverHeard,
+  news_unconfirmed: neverHeard,
   chat_code_unknown: neverHeard,
   chat_code_limit: neverHeard,
 
@@ -186,6 +191,7 @@ const publics = {
   // The admin API and imports: edge/routes/admin/admin-errors.ts answers the operator.
   user_unknown: neverHeard,
   account_taken: neverHeard,
+  contact_taken: neverHeard,
   person_forgotten: neverHeard,
   merge_into_itself: neverHeard,
   merge_too_old: neverHeard,
