@@ -73,6 +73,7 @@ class Import {
   private readonly start: Start
   private counts = nothing()
   private leftOut: number
+  private reported = 0
   private readonly began = performance.now()
   private lines: number
 
@@ -92,7 +93,8 @@ class Import {
     if (prefix !== undefined) await this.finish()
     this.counts.refused += this.leftOut
     this.summarize()
-    return this.counts.conflict + this.counts.refused > 0 ? exits.inPart : exits.done
+    const { conflict, refused } = this.counts
+    return conflict + refused + this.reported > 0 ? exits.inPart : exits.done
   }
 
   private readonly isNew = (line: RawLine): boolean => {
@@ -125,6 +127,7 @@ class Import {
 
   private report(line: number, { outcome, reason, sentence }: Omit<LineReport, "line">): void {
     const { terminal } = this.call
+    this.reported += 1
     if (terminal.json) terminal.out(jsonText({ line, outcome, reason, sentence }))
     else terminal.out(`line ${line}: ${outcome}: ${printable(sentence)}`)
   }

@@ -10,7 +10,10 @@ namespace menshen::door {
 namespace {
 
 Json refusal(Reason reason) {
-  return {{"outcome", "refuse"}, {"reason", name_of(reason)}, {"writes", Json::array()}};
+  return {{"outcome", "refuse"},
+          {"reason", name_of(reason)},
+          {"writes", Json::array()},
+          {"contactsNotTaken", Json::array()}};
 }
 
 /// Reads a list of a record's claims, or returns the reason why one is malformed.
@@ -27,6 +30,12 @@ Reason read_claims(const Json& list, Result<Thing> (Question::*read)() const,
   return Reason::accepted;
 }
 
+std::vector<std::optional<UserId>> read_owners(const Json& list) {
+  std::vector<std::optional<UserId>> owners;
+  for (const Json& one : list) owners.push_back(Question{one}.optional_user("owner"));
+  return owners;
+}
+
 /// The id of a record comes from a file; the owners come from the directory.
 Reason read_record(const Question& question, ImportRecord& record) {
   if (const Json* json = question.find("user")) {
@@ -38,10 +47,8 @@ Reason read_record(const Question& question, ImportRecord& record) {
       record.state = static_cast<UserState>(user.place("state", user_state_names));
     }
   }
-  for (const Json& one : question.at("others")) {
-    const std::optional<UserId> owner = Question{one}.optional_user("owner");
-    if (owner) record.other_owners.push_back(*owner);
-  }
+  record.account_owners = read_owners(question.at("accounts"));
+  record.contact_owners = read_owners(question.at("contacts"));
   const Reason reason =
       read_claims(question.at("identities"), &Question::identity, record.identities);
   if (reason != Reason::accepted) return reason;
@@ -62,7 +69,8 @@ MENSHEN_EXPORT menshen_admit(std::uint32_t length) {
   const AdmitDecision decision = admit(record, question.user("fresh"));
   Json document = {{"outcome", admission_names[static_cast<std::size_t>(decision.admission)]},
                    {"reason", name_of(decision.reason)},
-                   {"writes", as_json(decision.writes)}};
+                   {"writes", as_json(decision.writes)},
+                   {"contactsNotTaken", decision.contacts_not_taken}};
   if (decision.user) document["user"] = decision.user->text();
   return answer(document);
 }

@@ -30,7 +30,9 @@ Owners owners_of(const ImportRecord& record) {
   for (const auto& one : record.unions) {
     if (one.owner) owners.add(*one.owner, Reason::union_taken);
   }
-  for (const UserId& owner : record.other_owners) owners.add(owner, Reason::account_taken);
+  for (const auto& owner : record.account_owners) {
+    if (owner) owners.add(*owner, Reason::account_taken);
+  }
   return owners;
 }
 
@@ -83,31 +85,60 @@ Writes conflicts(const ImportRecord& record, const Owners& owners) {
   return writes;
 }
 
+/// The addresses that belong to somebody else than `user`.
+std::vector<std::size_t> taken_from(const ImportRecord& record, const std::optional<UserId>& user) {
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < record.contact_owners.size(); ++at) {
+    const std::optional<UserId>& owner = record.contact_owners[at];
+    if (owner && owner != user) places.push_back(at);
+  }
+  return places;
+}
+
+bool names_only_contacts(const ImportRecord& record) {
+  return !record.user && record.identities.empty() && record.unions.empty() &&
+         record.account_owners.empty() && !record.contact_owners.empty();
+}
+
+/// A record of addresses that all belong to somebody has nothing to import. If one user owns them
+/// all, it is that user's record, and it is there.
+std::optional<AdmitDecision> nothing_left(const ImportRecord& record) {
+  const auto& owners = record.contact_owners;
+  const auto owned = [](const auto& owner) { return owner.has_value(); };
+  if (!names_only_contacts(record) || !std::all_of(owners.begin(), owners.end(), owned)) return {};
+  const auto other = [&](const auto& owner) { return owner != owners.front(); };
+  if (std::none_of(owners.begin(), owners.end(), other)) {
+    return AdmitDecision{Admission::same, Reason::accepted, owners.front(), {}, {}};
+  }
+  return AdmitDecision{Admission::conflict, Reason::contact_taken, {}, {}, {}};
+}
+
 }  // namespace
 
 AdmitDecision admit(const ImportRecord& record, const UserId& fresh) {
   if (record.state && record.state != UserState::active) {
-    return {Admission::conflict, Reason::user_not_active, {}, {}};
+    return {Admission::conflict, Reason::user_not_active, {}, {}, {}};
   }
   if (somebody_forgotten(record.identities) || somebody_forgotten(record.unions)) {
-    return {Admission::conflict, Reason::person_forgotten, {}, {}};
+    return {Admission::conflict, Reason::person_forgotten, {}, {}, {}};
   }
+  if (std::optional<AdmitDecision> decided = nothing_left(record)) return *std::move(decided);
   const Owners owners = owners_of(record);
   if (owners.found.empty()) {
     const UserId& user = record.user ? *record.user : fresh;
     Writes writes = gifts(record, user);
     writes.insert(writes.begin(), AddUser{user});
-    return {Admission::create, Reason::accepted, user, std::move(writes)};
+    return {Admission::create, Reason::accepted, user, std::move(writes), taken_from(record, {})};
   }
   const auto& [user, seen_by] = owners.found.front();
   const bool other_id = record.user && *record.user != user;
   if (other_id || owners.found.size() > 1) {
     const Reason reason = other_id ? seen_by : owners.found[1].second;
-    return {Admission::conflict, reason, {}, conflicts(record, owners)};
+    return {Admission::conflict, reason, {}, conflicts(record, owners), {}};
   }
   Writes writes = gifts(record, user);
   const Admission admission = writes.empty() ? Admission::same : Admission::add;
-  return {admission, Reason::accepted, user, std::move(writes)};
+  return {admission, Reason::accepted, user, std::move(writes), taken_from(record, user)};
 }
 
 }  // namespace menshen

@@ -27,8 +27,9 @@ struct ImportRecord {
   std::optional<UserState> state;
   std::vector<Claimed<Identity>> identities;
   std::vector<Claimed<Union>> unions;
-  /// The owners of the record's accounts and addresses, where they have one.
-  std::vector<UserId> other_owners;
+  /// The owner of each account of an application, and of each e-mail address and phone number.
+  std::vector<std::optional<UserId>> account_owners;
+  std::vector<std::optional<UserId>> contact_owners;
 };
 
 enum class Admission : std::uint8_t { create, add, same, conflict };
@@ -40,10 +41,14 @@ struct AdmitDecision {
   Reason reason = Reason::accepted;
   std::optional<UserId> user;  // the owner of the record's things after the import
   Writes writes;
+  /// Places of the addresses that stay another user's. Empty in a conflict, which takes nothing.
+  std::vector<std::size_t> contacts_not_taken;
 };
 
-/// Things without an owner go to the one user who owns the rest, or to a new user. When several
-/// users own the rest, nothing changes owner and each identity of the record is put in a conflict.
+/// A contact is never an owner: an address is only a claim
+/// (docs/decisions/0022-no-matching-by-names.md). Things without an owner go to the one user who
+/// owns the rest, or to a new user. When several users own the rest, nothing changes owner and each
+/// identity of the record is put in a conflict.
 AdmitDecision admit(const ImportRecord& record, const UserId& fresh);
 
 }  // namespace menshen

@@ -93,9 +93,10 @@ export const importOutcomes = ["created", "added", "same", "conflict", "refused"
 export type ImportOutcome = (typeof importOutcomes)[number]
 export type ImportCounts = Record<ImportOutcome, number>
 
+/** A line that was not imported, or of which an address was not taken (`contact_taken`). */
 export interface LineReport {
   line: number
-  outcome: "conflict" | "refused"
+  outcome: ImportOutcome
   reason: string
   /** What is wrong and where, for the operator who corrects the line. */
   sentence: string

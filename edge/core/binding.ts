@@ -1,6 +1,7 @@
 // The questions that a directory asks the core about people, and the answers, as they cross the door.
 // core/binding decides; docs/binding-rules.md shows its table.
 
+import type { NewsKind } from "./generated.ts"
 import type { Reason } from "./reasons.ts"
 
 /** A WeChat user under one Official Account. */
@@ -84,8 +85,9 @@ export interface AdmitQuestion {
   user?: { id: string; state?: Held["state"] }
   identities: (Identity & Claimed)[]
   unions: (Union & Claimed)[]
-  /** App accounts and addresses: the core compares only their owners. */
-  others: { owner?: string }[]
+  /** The core compares only their owners. */
+  accounts: { owner?: string }[]
+  contacts: { owner?: string }[]
   fresh: string
 }
 
@@ -94,6 +96,27 @@ export interface AdmitDecision {
   reason: Reason
   user?: string
   writes: Write[]
+  /** Places in `contacts` of those that stay another user's. */
+  contactsNotTaken: number[]
+}
+
+/** News about a person, and what is known about their identity. Times are milliseconds since 1970. */
+export interface HearQuestion {
+  kind: Exclude<NewsKind, "none">
+  /** CreateTime, by WeChat's clock, as are the other times but `now`. */
+  at: number
+  /** Absent if nobody has the identity. `provedAt`: of the latest scan behind a session or grant. */
+  following?: { following: boolean; changedAt: number; provedAt: number }
+  onUnfollow: "keep" | "sign-out" | "forget"
+  /** WeChat's answer to whether the person follows. */
+  asked: "not_yet" | "follows" | "left" | "no_answer" | "may_not"
+  now: number
+}
+
+/** With `ask`, WeChat has to be asked first. A reason says why the effect is none, or smaller. */
+export interface HearAnswer {
+  effect: "nothing" | "record" | "follow" | "unfollow" | "sign_out" | "forget" | "ask"
+  reason: Reason
 }
 
 export type Outcome =

@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 9
+export const abiVersion = 10
 
 /** How many seconds a QR code is shown; core/policy.hpp has the grace that follows. */
 export const qrSeconds = 120

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import type {
+  AdmitDecision,
   AdmitQuestion,
   BindingDecision,
   Held,
@@ -193,7 +194,8 @@ test("an import admits records with no owner, one owner or two, and refuses malf
   const record: AdmitQuestion = {
     identities: [identity, { ...other, owner: "A" }],
     unions: [union],
-    others: [],
+    accounts: [],
+    contacts: [],
     fresh: "N",
   }
   const admit = (change: object) => ask("menshen_admit", { ...record, ...change })
@@ -205,22 +207,27 @@ test("an import admits records with no owner, one owner or two, and refuses malf
       { kind: "add_identity", ...identity, user: "A" },
       { kind: "add_union", ...union, user: "A" },
     ],
+    contactsNotTaken: [],
   })
-  assert.deepEqual(admit({ others: [{}, { owner: "B" }] }), {
+  const { contactsNotTaken } = admit({ contacts: [{}, { owner: "B" }] }) as AdmitDecision
+  assert.deepEqual(contactsNotTaken, [1])
+  assert.deepEqual(admit({ accounts: [{}, { owner: "B" }] }), {
     outcome: "conflict",
     reason: "account_taken",
     writes: [
       { kind: "add_conflict", ...identity, user: "A", other: "B" },
       { kind: "add_conflict", ...identity, ...union, user: "A", other: "B" },
     ],
+    contactsNotTaken: [],
   })
   assert.deepEqual(admit({ user: { id: "U" }, identities: [], unions: [] }), {
     outcome: "create",
     reason: "accepted",
     user: "U",
     writes: [{ kind: "add_user", user: "U" }],
+    contactsNotTaken: [],
   })
-  const none = { writes: [] }
+  const none = { writes: [], contactsNotTaken: [] }
   assert.deepEqual(admit({ unions: [{ ...union, forgotten: true }] }), {
     outcome: "conflict",
     reason: "person_forgotten",

@@ -15,6 +15,7 @@ std::string decided(const ImportRecord& record) {
   std::string text{admission_names[static_cast<std::size_t>(decision.admission)]};
   if (decision.reason != Reason::accepted) text.append(" ").append(name_of(decision.reason));
   if (decision.user) text += " " + text_of(*decision.user);
+  for (const std::size_t place : decision.contacts_not_taken) text += " !" + std::to_string(place);
   const std::string writes = text_of(decision.writes);
   return writes.empty() ? text : text + ": " + writes;
 }
@@ -26,8 +27,13 @@ Claimed<Union> in(std::string_view unionid, const Owner& owner = nobody) {
   return {union_of("acme-open", unionid), owner, false};
 }
 ImportRecord record(std::vector<Claimed<Identity>> identities,
-                    std::vector<Claimed<Union>> unions = {}, std::vector<UserId> others = {}) {
-  return {std::nullopt, std::nullopt, std::move(identities), std::move(unions), std::move(others)};
+                    std::vector<Claimed<Union>> unions = {}, std::vector<Owner> accounts = {}) {
+  return {std::nullopt,      std::nullopt,        std::move(identities),
+          std::move(unions), std::move(accounts), {}};
+}
+ImportRecord with(ImportRecord record, std::vector<Owner> contacts) {
+  record.contact_owners = std::move(contacts);
+  return record;
 }
 ImportRecord of_user(std::string_view id, std::optional<UserState> state, ImportRecord record) {
   record.user = user(id);
@@ -72,6 +78,27 @@ TEST_CASE("import: an id of another user than the owner is a conflict") {
         "conflict identity_taken: A? by j");
   CHECK(decided(of_user("U", std::nullopt, record({id("j")}, {}, {*a}))) ==
         "conflict account_taken: A? by j");
+}
+
+TEST_CASE("ID-04: an address never decides who a record is about, and is taken from nobody") {
+  CHECK(decided(with(record({id("i")}), {a})) == "create N !0: +N i>N");
+  CHECK(decided(with(record({id("i")}), {nobody, a})) == "create N !1: +N i>N");
+  CHECK(decided(with(record({id("i", b), id("j")}), {a, b, nobody})) == "add B !0: j>B");
+  CHECK(decided(with(record({id("i", b)}), {a})) == "same B !0");
+  CHECK(decided(with(record({id("i", b)}), {b, nobody})) == "same B");
+  CHECK(decided(with(of_user("U", std::nullopt, record({})), {a})) == "create U !0: +U");
+  CHECK(decided(with(of_user("A", UserState::active, record({})), {b})) == "same A !0");
+  CHECK(decided(with(record({}, {}, {b}), {a})) == "same B !0");
+  CHECK(decided(with(record({}, {}, {nobody}), {a})) == "create N !0: +N");
+  CHECK(decided(with(record({id("i", a), id("j", b)}), {b})) ==
+        "conflict identity_taken: A?B by j");
+}
+
+TEST_CASE("ID-04: a record of addresses alone creates a user, once, and adds to nobody") {
+  CHECK(decided(with(record({}), {nobody, nobody})) == "create N: +N");
+  CHECK(decided(with(record({}), {a, nobody})) == "create N !0: +N");
+  CHECK(decided(with(record({}), {a, a})) == "same A");
+  CHECK(decided(with(record({}), {a, b})) == "conflict contact_taken");
 }
 
 TEST_CASE("ID-10: an import never restores a forgotten user") {

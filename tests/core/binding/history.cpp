@@ -169,7 +169,7 @@ void Story::import(const Happened& it) {
   }
   const auto account = accounts_.find(it.choice);
   if (account != accounts_.end() && world_.state_of(account->second) == UserState::active) {
-    record.other_owners.push_back(account->second);
+    record.account_owners.push_back(account->second);
     proved_.join(World::name_of(account->second), World::name_of(first_of(it)));
   }
   const UserId fresh = world_.fresh();

@@ -212,7 +212,7 @@ describe("an import in conflict", () => {
     assert.equal(await userOf(one), "u-one")
   })
 
-  test("another person's account, address or union is a conflict too", async () => {
+  test("another person's account or union is a conflict too, and their address is not taken", async () => {
     const claims = {
       accounts: [{ clientId: "shop", account: "claimed" }],
       emails: ["claimed@example.com"],
@@ -226,7 +226,18 @@ describe("an import in conflict", () => {
       ...Object.entries(claims).map(([name, list]) => ({ identities: [mine], [name]: list })),
       { identities: [mine, { ...identity(), unionid: "oClaimed" }] },
     ]
-    assert.deepEqual((await send(takers.map(line))).counts, { ...nothing, conflict: 4 })
+    const { counts, lines } = await send(takers.map(line))
+    assert.deepEqual(counts, { ...nothing, conflict: 2, same: 2 })
+    assert.deepEqual(
+      lines.map(({ line, outcome, reason }) => [line, outcome, reason]),
+      [
+        [1, "conflict", "account_taken"],
+        [2, "same", "contact_taken"],
+        [3, "same", "contact_taken"],
+        [4, "conflict", "union_taken"],
+      ],
+    )
+    assert.match(lines[2]?.sentence ?? "", /^\/phones\/0 belongs to user u-claims /)
   })
 
   test("two accounts that share a union are one person", async () => {

@@ -1,6 +1,7 @@
 // Admits one record of an import: who owns it, and what is new in it.
 
 import type { ImportOutcome, LineReport } from "../../../base/admin-api.ts"
+import type { Contact } from "../../../base/contacts.ts"
 import type { AdmitQuestion, Union } from "../../../core/binding.ts"
 import type { People } from "../decide/people.ts"
 import { apply } from "../store/apply.ts"
@@ -25,20 +26,40 @@ interface Batch {
 export function admit(people: People, record: ImportRecord, batch: Batch): LineResult {
   const since = record.createdAt ?? batch.now
   const question = questionOf(people, record, batch)
-  const { outcome, reason, user, writes } = people.core.admit(question)
+  const decision = people.core.admit(question)
+  const { outcome, reason, user, writes, contactsNotTaken } = decision
   apply(people.sql, writes, since)
   if (user === undefined) {
     const refusal = outcome === "refuse" ? "refused" : "conflict"
     return { outcome: refusal, reason, sentence: sentenceOf(question, reason) }
   }
-  const isMore = outcome === "add" || question.others.some(({ owner }) => owner === undefined)
-  if (outcome === "same" && !isMore) return { outcome }
-  noteRest(people, record, user, since)
-  const imported = outcome === "create" ? "created" : "added"
-  const { actor, now } = batch
-  if (imported === "added") people.audit.recordWrites(actor, writes, now)
-  people.audit.record(actor, "imported", user, { outcome: imported }, now)
-  return { outcome: imported }
+  const isFree = ({ owner }: { owner?: string }) => owner === undefined
+  const isMore = outcome === "add" || [...question.accounts, ...question.contacts].some(isFree)
+  const imported = outcome === "create" ? "created" : isMore ? "added" : "same"
+  if (imported !== "same") {
+    const { actor, now } = batch
+    noteRest(people, record, user, since)
+    if (imported === "added") people.audit.recordWrites(actor, writes, now)
+    people.audit.record(actor, "imported", user, { outcome: imported }, now)
+  }
+  const report = reportOf(record, question, contactsNotTaken)
+  return report === undefined ? { outcome: imported } : { outcome: imported, ...report }
+}
+
+/** A line of which only an address was not taken is imported, and reported all the same. */
+function reportOf({ contacts }: ImportRecord, question: AdmitQuestion, notTaken: number[]) {
+  if (notTaken.length === 0) return undefined
+  const named = notTaken.map((at) => {
+    return `${pointerTo(contacts, at)} belongs to user ${question.contacts[at]?.owner}`
+  })
+  const sentence = `${named.join(", ")} and was not taken; the rest of the line was.`
+  return { reason: "contact_taken" as const, sentence }
+}
+
+/** Where the line has the address; in a record the phones follow the e-mails. */
+function pointerTo(contacts: Contact[], at: number): string {
+  const emails = contacts.filter(({ kind }) => kind === "email").length
+  return at < emails ? `/emails/${at}` : `/phones/${at - emails}`
 }
 
 /** What the record names, and the owner of each part. */
@@ -49,10 +70,6 @@ function questionOf(
 ): AdmitQuestion {
   const { user, identities, accounts, contacts } = record
   const state = user === undefined ? undefined : store.user(user)?.state
-  const others = [
-    ...accounts.map((appAccount) => store.appAccountOwner(appAccount)),
-    ...contacts.map(({ kind, address }) => store.contactOwner(kind, address)),
-  ]
   return {
     ...(user !== undefined && { user: { id: user, ...(state !== undefined && { state }) } }),
     identities: identities.map((identity) => ({
@@ -66,7 +83,8 @@ function questionOf(
       ...ownedBy(store.unionOwner(union.openPlatform, union.unionid)),
       ...(isForgotten(union) && { forgotten: true }),
     })),
-    others: others.map(ownedBy),
+    accounts: accounts.map((appAccount) => ownedBy(store.appAccountOwner(appAccount))),
+    contacts: contacts.map(({ kind, address }) => ownedBy(store.contactOwner(kind, address))),
     fresh: fresh(),
   }
 }
@@ -92,14 +110,16 @@ function noteRest({ store }: People, record: ImportRecord, user: string, since: 
 }
 
 /** Names the users, so that the operator can look at them. */
-function sentenceOf({ user, identities, unions, others }: AdmitQuestion, reason: string): string {
+function sentenceOf(question: AdmitQuestion, reason: string): string {
+  const { user, identities, unions, accounts, contacts } = question
   if ([...identities, ...unions].some(({ forgotten }) => forgotten)) {
     return "The line names a forgotten person, who has to scan again to return."
   }
-  const named = [...identities, ...unions, ...others].flatMap(({ owner = [] }) => owner)
-  const users = [...new Set([...(user === undefined ? [] : [user.id]), ...named])]
   if (user?.state === "merged" || user?.state === "forgotten") {
     return `The line's user ${user.id} was ${user.state}.`
   }
+  const ways = reason === "contact_taken" ? contacts : [...identities, ...unions, ...accounts]
+  const named = ways.flatMap(({ owner = [] }) => owner)
+  const users = [...new Set([...(user === undefined ? [] : [user.id]), ...named])]
   return `The parts of the line belong to different users: ${users.join(", ")} (${reason}).`
 }
