@@ -56,6 +56,13 @@ inline constexpr std::uint32_t confirm_tries_max = 3;
 inline constexpr Duration create_time_before = seconds(300);
 inline constexpr Duration create_time_ahead = seconds(300);
 
+// News about a person counts for this long after its CreateTime: WeChat's last retry comes within
+// seconds (docs/wechat-protocol.md#delivery), and a clock may be wrong by minutes.
+inline constexpr Duration news_age_max = seconds(300);
+// Later than this an unfollow is no longer an ordinary delivery, and is confirmed before it
+// deletes.
+inline constexpr Duration unfollow_confirmed_after = seconds(10);
+
 // How long a merge of two users can be undone, so that the affected people have time to notice.
 inline constexpr Duration merge_undo = seconds(30LL * 24 * 3600);
 

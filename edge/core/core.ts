@@ -6,6 +6,8 @@ import type {
   AdmitQuestion,
   BindingDecision,
   Change,
+  HearAnswer,
+  HearQuestion,
   Held,
   Identity,
   ResolveQuestion,
@@ -144,6 +146,11 @@ export class Core {
   /** Decides one record of an import. */
   admit(question: AdmitQuestion): AdmitDecision {
     return this.ask("menshen_admit", question)
+  }
+
+  /** Decides what news about a person changes. */
+  hear(question: HearQuestion): HearAnswer {
+    return this.ask("menshen_hear", question)
   }
 
   private ask<T>(name: string, question: object): T {

@@ -6,6 +6,7 @@ import type {
   AdmitDecision,
   AdmitQuestion,
   BindingDecision,
+  HearAnswer,
   Held,
   ResolveQuestion,
 } from "../../edge/core/binding.ts"
@@ -241,6 +242,24 @@ test("an import admits records with no owner, one owner or two, and refuses malf
   const malformed = { outcome: "refuse", reason: "field_malformed", ...none }
   assert.deepEqual(admit({ user: { id: "no spaces" } }), malformed)
   assert.deepEqual(admit({ identities: [{ appId: "wx1", openid: "é" }] }), malformed)
+})
+
+test("news about a person crosses with what is known, and without for a stranger", () => {
+  const hear = (change: object) => {
+    const news = { kind: "unfollowed", at: 5000, onUnfollow: "keep", asked: "not_yet", now: 6000 }
+    return ask("menshen_hear", { ...news, ...change }) as HearAnswer
+  }
+  const following = { following: true, changedAt: 1000, provedAt: 2000 }
+  assert.deepEqual(hear({}), { effect: "nothing", reason: "accepted" })
+  assert.deepEqual(hear({ following }), { effect: "unfollow", reason: "accepted" })
+  assert.deepEqual(hear({ following, onUnfollow: "sign-out" }).effect, "sign_out")
+  const late = { following, onUnfollow: "forget", now: 20_000 }
+  assert.deepEqual(hear(late).effect, "ask")
+  assert.deepEqual(hear({ ...late, asked: "left" }).effect, "forget")
+  const superseded = { effect: "nothing", reason: "news_superseded" }
+  assert.deepEqual(hear({ following: { ...following, provedAt: 5001 } }), superseded)
+  assert.deepEqual(hear({ following: { ...following, changedAt: 5001 } }), superseded)
+  assert.throws(() => hear({ kind: "moved" }), WebAssembly.RuntimeError)
 })
 
 for (const [what, wrong] of Object.entries({
