@@ -47,10 +47,19 @@ async function inform(
   if (news === undefined) return
   const at = createTime * 1000
   const heard = { ...news, appId: account.appId, at }
-  await Promise.all([
-    ...account.pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
+  const [answers] = await Promise.all([
+    Promise.all(account.pools.map((pool) => directoryOf(env, pool.name).hear(heard))),
     news.kind === "unfollowed" && dropPendingConfirmations(env, account, news.openid, at),
   ])
+  const refusal = answers.find(({ reason }) => reason !== "accepted")
+  if (refusal === undefined) return
+  const event = news.kind === "cancelled" ? "cancellation_without_effect" : "news_without_effect"
+  logRefusal(event, {
+    ...refusal,
+    account: account.name,
+    type: news.kind,
+    late_s: secondsSince(createTime),
+  })
 }
 
 async function answerScan(

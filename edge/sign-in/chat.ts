@@ -47,7 +47,7 @@ export async function answerMatchNumber(
 ): Promise<string | undefined> {
   if (!mayAskFor(env, account, "reply")) return undefined
   const at = createTime * 1000
-  const sent = { openid, matchNumber, messageId }
+  const sent = { openid, matchNumber, messageId, provedAt: at }
   for (const scene of await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)) {
     const { reason, chatReply } = await deskOf(env, scene).answered(scene, sent)
     if (chatReply === undefined) continue

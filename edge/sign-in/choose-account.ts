@@ -49,8 +49,9 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
 
 /** Idempotent: the second time, the directory knows the person. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
-  const { pool, appId, openid, clientId, unionid } = ticket
-  const question = { appId, openid, clientId, firstSignIn: "create", unionid } as const
+  const { pool, appId, openid, clientId, unionid, provedAt } = ticket
+  const firstSignIn = "create"
+  const question = { appId, openid, clientId, firstSignIn, unionid, provedAt } as const
   const { user, reason } = await directoryOf(env, pool).signIn(question)
   return approve(env, ticket, user, reason)
 }
@@ -61,8 +62,8 @@ export type OldAccount =
   | { proof: "app"; appAccount: string }
 
 export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
-  const { pool, appId, openid, clientId, scannedAt } = ticket
-  const question = { appId, openid, clientId, scannedAt, ...old }
+  const { pool, appId, openid, clientId, scannedAt, provedAt } = ticket
+  const question = { appId, openid, clientId, scannedAt, provedAt, ...old }
   const { user, reason } = await directoryOf(env, pool).bindProved(question)
   return approve(env, ticket, user, reason)
 }

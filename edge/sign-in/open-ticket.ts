@@ -112,6 +112,7 @@ export async function openSessionTicket(
     openid: session.openid,
     user: session.user,
     scannedAt: session.authTime,
+    provedAt: session.provedAt,
     origin: session.scene,
   })
   return { scene, secret }
@@ -153,6 +154,7 @@ function freshTicket(
     stateParam: request.state,
     browser: browserName(request.visitor.userAgent),
     scannedAt: 0,
+    provedAt: 0,
     responseMode,
     expectedSub,
     origin: "",

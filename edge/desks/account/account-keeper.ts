@@ -25,6 +25,9 @@ import {
 const marginSeconds = 60
 const leastSeconds = 30
 
+/** "invalid openid": nobody whom WeChat knows has it. */
+const openidUnknown = 40003
+
 /** The core's rule for openids. An answer of another shape proves nothing. */
 const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
@@ -127,6 +130,22 @@ export class AccountKeeper extends DurableObject<Env> {
     const { openid: about, unionid = "" } = answer.value
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
     return sound ? accepted(unionid) : refused("wechat_refused")
+  }
+
+  /** Whether a person follows the account, as WeChat says. */
+  async follows(
+    name: string,
+    openid: string,
+  ): Promise<"follows" | "left" | "no_answer" | "may_not"> {
+    const answer = await this.askAbout(this.account(name), openid)
+    if (!answer.ok) {
+      const { reason, errcode } = answer
+      if (reason === "wechat_not_called" || reason === "wechat_not_authorised") return "may_not"
+      return errcode === openidUnknown ? "left" : "no_answer"
+    }
+    const { openid: about, subscribe } = answer.value
+    if (about !== openid) return "no_answer"
+    return subscribe === 1 ? "follows" : subscribe === 0 ? "left" : "no_answer"
   }
 
   /** The person behind a code of the web authorization, if they follow the account. WeChat accepts a

@@ -89,8 +89,7 @@ export class Delivery {
   private async wasHeard(letter: StoredLetter): Promise<boolean> {
     try {
       if (letter.target === "sessions") {
-        const { until } = JSON.parse(letter.body)
-        await sessionsOf(this.env, this.pool).endSessions(letter.user, until)
+        await this.endSessions(letter)
         return true
       }
       const endpoint = this.endpointOf(letter.target)
@@ -106,6 +105,14 @@ export class Delivery {
       logError("delivery_failed", error, { target: letter.target })
       return false
     }
+  }
+
+  private async endSessions({ user, type, body }: StoredLetter): Promise<void> {
+    const { until, at } = JSON.parse(body)
+    const desk = sessionsOf(this.env, this.pool)
+    if (type === "sessions.unfollowed") await desk.endUnfollowed(user, at)
+    else if (type === "sessions.forget") await desk.forgetUser(user, until)
+    else await desk.endSessions(user, until)
   }
 
   private endpointOf(target: Target): { url: string; secretEnv: string } | undefined {

@@ -11,7 +11,7 @@ import type { AdminAnswer } from "./decide/admin-answer.ts"
 import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./decide/bind.ts"
 import { type BindAnswer, type BindQuestion, bindProved } from "./decide/bind-proved.ts"
 import { join, joinable } from "./decide/join.ts"
-import { hear, type PersonNews } from "./decide/news.ts"
+import { type Heard, hear, type PersonNews } from "./decide/news.ts"
 import { type CheckedOtp, Otp, type OtpRequest } from "./decide/otp.ts"
 import { People } from "./decide/people.ts"
 import { type Profile, profileOf, unlinkById } from "./decide/profile.ts"
@@ -91,7 +91,7 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Follows, unfollows and closed accounts. Completes before WeChat is answered. */
-  hear(news: PersonNews): Promise<void> {
+  hear(news: PersonNews): Promise<Heard> {
     const { people, unions, tombstones } = this
     return this.answer(hear({ people, unions, tombstones }, news))
   }

@@ -14,6 +14,24 @@ export function endUser(sql: SqlStorage, user: string, until: number, now: numbe
   sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, until)
 }
 
+/**
+ * Ends what a person's scans of before an unfollow began.
+ * @param at CreateTime of the unfollow; WeChat's clock set the times of the scans, too
+ */
+export function endUnfollowed(sql: SqlStorage, user: string, at: number, now: number): void {
+  const end = `INSERT INTO unfollowed_users VALUES (?, ?)
+    ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
+  sql.exec(end, user, at)
+  sql.exec("DELETE FROM sessions WHERE user = ? AND proved_at <= ?", user, at)
+  const grants = "user = ? AND ended_at = 0 AND proved_at <= ?"
+  sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, at)
+}
+
+/** Deletes what ended sign-ins of a forgotten person still name. */
+export function blankEnded(sql: SqlStorage, user: string): void {
+  sql.exec("UPDATE grants SET openid = '' WHERE user = ? AND ended_at > 0", user)
+}
+
 /** Ends what one scan began, and what its session opened later (INV-23). */
 export function endOrigin(sql: SqlStorage, scene: string, now: number): void {
   sql.exec("INSERT OR REPLACE INTO ended_origins VALUES (?, ?)", scene, now)
@@ -21,9 +39,18 @@ export function endOrigin(sql: SqlStorage, scene: string, now: number): void {
   sql.exec("UPDATE grants SET ended_at = ? WHERE origin = ? AND ended_at = 0", now, scene)
 }
 
-/** Whether a sign-in by a scan at `authTime` was ended since. */
-export function isEnded(sql: SqlStorage, user: string, origin: string, authTime: number): boolean {
+interface SignIn {
+  user: string
+  origin: string
+  authTime: number
+  provedAt: number
+}
+
+/** Whether a sign-in was ended since its scan. A scan in the very second of an unfollow goes on: whoever
+ * unfollowed can follow and scan again. */
+export function isEnded(sql: SqlStorage, { user, origin, authTime, provedAt }: SignIn): boolean {
   const query = `SELECT 1 FROM ended_users WHERE user = ? AND at >= ?
+    UNION ALL SELECT 1 FROM unfollowed_users WHERE user = ? AND at > ?
     UNION ALL SELECT 1 FROM ended_origins WHERE origin = ?`
-  return sql.exec(query, user, authTime, origin).toArray().length > 0
+  return sql.exec(query, user, authTime, user, provedAt, origin).toArray().length > 0
 }

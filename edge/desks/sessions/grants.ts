@@ -17,20 +17,23 @@ export interface Grant {
   openid: string
   /** Time of the scan, milliseconds since 1970. */
   authTime: number
+  /** CreateTime of the person's scan or message, milliseconds since 1970: they followed then. */
+  provedAt: number
   /** How the scan was confirmed. */
   confirm: Confirm
 }
 
 const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId, openid,
-  auth_time AS authTime, confirm`
+  auth_time AS authTime, proved_at AS provedAt, confirm`
 
 /** Keeps an existing row: a replay may be reported before the redemption that it repeats is written, and
  * an ended grant stays ended. */
 export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
-  const { id, origin, user, clientId, scope, appId, openid, authTime, confirm } = grant
+  const { id, origin, user, clientId, scope, appId, openid, authTime, provedAt, confirm } = grant
   sql.exec(
-    `INSERT INTO grants (id, origin, user, client_id, scope, app_id, openid, auth_time, confirm,
-      expires_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO grants (id, origin, user, client_id, scope, app_id, openid, auth_time, proved_at,
+      confirm, expires_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+      ON CONFLICT (id) DO NOTHING`,
     id,
     origin,
     user,
@@ -39,6 +42,7 @@ export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
     appId,
     openid,
     authTime,
+    provedAt,
     confirm,
     now + accessTokenSeconds * 1000,
   )

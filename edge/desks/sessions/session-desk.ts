@@ -5,7 +5,7 @@ import { DurableObject } from "cloudflare:workers"
 import { pushedSeconds } from "../../base/lifetimes.ts"
 import type { Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
-import { endOrigin, endUser, isEnded } from "./endings.ts"
+import { blankEnded, endOrigin, endUnfollowed, endUser, isEnded } from "./endings.ts"
 import {
   endGrant,
   type Grant,
@@ -16,7 +16,7 @@ import {
   spendRefreshToken,
 } from "./grants.ts"
 import { sessionSteps } from "./session-schema.ts"
-import { hasSession, insertSession, liveSession, type Session } from "./sessions.ts"
+import { hasSession, insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
 
 const sweepMs = 60 * 60 * 1000
 /** No code and no session lives longer, so an end need not be remembered longer. */
@@ -39,7 +39,7 @@ export class SessionDesk extends DurableObject<Env> {
   /** False if the person's sessions were ended after the scan that would begin this one. */
   openSession(hash: Uint8Array, session: Session): boolean {
     return this.write(() => {
-      if (isEnded(this.sql, session.user, session.scene, session.authTime)) return false
+      if (isEnded(this.sql, { ...session, origin: session.scene })) return false
       insertSession(this.sql, hash, session)
       return true
     })
@@ -63,6 +63,23 @@ export class SessionDesk extends DurableObject<Env> {
     this.write(() => endUser(this.sql, user, until, Date.now()))
   }
 
+  /** The sessions of a forgotten person end, and what stays until it expires names no openid. */
+  forgetUser(user: string, until: number): void {
+    this.write(() => {
+      endUser(this.sql, user, until, Date.now())
+      blankEnded(this.sql, user)
+    })
+  }
+
+  /** For an unfollow, made at `at` by WeChat's clock. */
+  endUnfollowed(user: string, at: number): void {
+    this.write(() => endUnfollowed(this.sql, user, at, Date.now()))
+  }
+
+  lastProof(user: string, appId: string, openid: string): number {
+    return lastProof(this.sql, user, appId, openid)
+  }
+
   /** For "not me" after the sign-in. */
   endTicket(scene: string): void {
     this.write(() => endOrigin(this.sql, scene, Date.now()))
@@ -71,7 +88,7 @@ export class SessionDesk extends DurableObject<Env> {
   /** Turns a redeemed ticket into a grant; false if it was ended after its code was issued. */
   admit(grant: Grant, refreshHash: Uint8Array | undefined): boolean {
     return this.write(() => {
-      if (isEnded(this.sql, grant.user, grant.origin, grant.authTime)) return false
+      if (isEnded(this.sql, grant)) return false
       const now = Date.now()
       insertGrant(this.sql, grant, now)
       if (refreshHash !== undefined) insertRefreshToken(this.sql, refreshHash, grant, now)
@@ -144,7 +161,7 @@ export class SessionDesk extends DurableObject<Env> {
     const now = Date.now()
     const expiring = ["sessions", "grants", "refresh_tokens", "pushed_requests", "assertions"]
     for (const table of expiring) this.sql.exec(`DELETE FROM ${table} WHERE expires_at <= ?`, now)
-    for (const table of ["ended_users", "ended_origins"]) {
+    for (const table of ["ended_users", "unfollowed_users", "ended_origins"]) {
       this.sql.exec(`DELETE FROM ${table} WHERE at <= ?`, now - endedKeepMs)
     }
     this.sweeping = false

@@ -65,4 +65,14 @@ const sessionsByName = [
   ...namedColumn("grants", "confirm", ways),
 ]
 
-export const sessionSteps = [firstSessions, sessionsByName]
+/** For news that is older than the person's scan. */
+const provedSessions = [
+  "ALTER TABLE sessions ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0",
+  "ALTER TABLE grants ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0",
+  `CREATE TABLE unfollowed_users (
+    user TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
+export const sessionSteps = [firstSessions, sessionsByName, provedSessions]

@@ -12,23 +12,26 @@ export interface Session {
   openid: string
   /** Time of the scan, milliseconds since 1970. */
   authTime: number
+  /** CreateTime of the person's scan or message, milliseconds since 1970: they followed then. */
+  provedAt: number
   /** How the scan was confirmed. */
   confirm: Confirm
   /** The browser, as its User-Agent names it. */
   browser: string
 }
 
-const columns = "scene, user, app_id AS appId, openid, auth_time AS authTime, confirm, browser"
+const columns = `scene, user, app_id AS appId, openid, auth_time AS authTime,
+  proved_at AS provedAt, confirm, browser`
 
 /** One session for each scan: a page that is reloaded replaces its earlier session. */
 export function insertSession(sql: SqlStorage, hash: Uint8Array, session: Session): void {
-  const { scene, user, appId, openid, authTime, confirm, browser } = session
+  const { scene, user, appId, openid, authTime, provedAt, confirm, browser } = session
   sql.exec("DELETE FROM sessions WHERE scene = ?", scene)
-  const values = [hash, scene, user, appId, openid, authTime, confirm, browser]
+  const values = [hash, scene, user, appId, openid, authTime, provedAt, confirm, browser]
   const expires = authTime + sessionSeconds * 1000
   sql.exec(
-    `INSERT INTO sessions (hash, scene, user, app_id, openid, auth_time, confirm, browser, expires_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sessions (hash, scene, user, app_id, openid, auth_time, proved_at, confirm, browser,
+      expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...values,
     expires,
   )
@@ -42,4 +45,13 @@ export function liveSession(sql: SqlStorage, hash: Uint8Array, now: number): Ses
 export function hasSession(sql: SqlStorage, user: string, scene: string, now: number): boolean {
   const query = "SELECT 1 FROM sessions WHERE user = ? AND scene = ? AND expires_at > ?"
   return sql.exec(query, user, scene, now).toArray().length > 0
+}
+
+/** When a person last proved to WeChat that they follow the account, as far as sessions and grants tell;
+ * milliseconds since 1970, or 0. */
+export function lastProof(sql: SqlStorage, user: string, appId: string, openid: string): number {
+  const where = "WHERE user = ?1 AND app_id = ?2 AND openid = ?3"
+  const query = `SELECT max(at) AS at FROM (SELECT max(proved_at) AS at FROM sessions ${where}
+    UNION ALL SELECT max(proved_at) FROM grants ${where})`
+  return sql.exec<{ at: number | null }>(query, user, appId, openid).one().at ?? 0
 }

@@ -12,12 +12,12 @@ export function askDirectory(env: Env, ticket: StoredTicket): Promise<TicketEven
 }
 
 async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
-  const { pool, appId, openid, clientId, unionid } = ticket
+  const { pool, appId, openid, clientId, unionid, provedAt } = ticket
   const app = appOf(env, clientId)
   if (app === undefined) return { kind: "refused", reason: "client_unknown" }
   const { firstSignIn } = app
   const directory = directoryOf(env, pool)
-  const question = { appId, openid, clientId, firstSignIn, unionid }
+  const question = { appId, openid, clientId, firstSignIn, unionid, provedAt }
   const { outcome, user, reason } = await directory.signIn(question)
   if (outcome === "ask") return { kind: "must_choose" }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
@@ -26,9 +26,9 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
 /** A link ticket ends in `approved`: the core mints no code for it (INV-19). It is valid only while the
  * session that requested it exists, so that signing out everywhere ends it too (ID-06). */
 async function link(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
-  const { pool, appId, openid, sessionUser, origin } = ticket
+  const { pool, appId, openid, sessionUser, origin, provedAt } = ticket
   const isSignedIn = await sessionsOf(env, pool).isSignedIn(sessionUser, origin)
-  const question = { appId, openid, user: sessionUser, isSignedIn }
+  const question = { appId, openid, user: sessionUser, isSignedIn, provedAt }
   const { user, reason } = await directoryOf(env, pool).link(question)
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
 }

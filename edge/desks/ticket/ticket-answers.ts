@@ -27,6 +27,8 @@ export interface ChatAnswer {
   matchNumber: string
   /** WeChat's MsgId. */
   messageId: string
+  /** CreateTime of the message, milliseconds since 1970. */
+  provedAt: number
 }
 
 /** What the reply in the person's chat says about the ticket. */
@@ -106,20 +108,22 @@ export type CollectedTicket = Pick<
   | "appId"
   | "openid"
   | "scannedAt"
+  | "provedAt"
   | "confirm"
   | "browser"
 >
 
 export function redeemedOf(ticket: StoredTicket): Redeemed {
-  const { scene, origin, user, clientId, scope, appId, openid, scannedAt, confirm } = ticket
-  const who = { user, clientId, scope, appId, openid, authTime: scannedAt, confirm }
+  const { scene, origin, user, clientId, scope, appId, openid, scannedAt, provedAt } = ticket
+  const { confirm } = ticket
+  const who = { user, clientId, scope, appId, openid, authTime: scannedAt, provedAt, confirm }
   const grant = { id: scene, origin: origin || scene, ...who }
   return { grant, nonce: ticket.nonce, pool: ticket.pool }
 }
 
 export function collectedOf(ticket: StoredTicket): CollectedTicket {
   const { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub } = ticket
-  const { user, appId, openid, scannedAt, confirm, browser } = ticket
+  const { user, appId, openid, scannedAt, provedAt, confirm, browser } = ticket
   const response = { scene, pool, clientId, redirectUri, responseMode, stateParam, expectedSub }
-  return { ...response, user, appId, openid, scannedAt, confirm, browser }
+  return { ...response, user, appId, openid, scannedAt, provedAt, confirm, browser }
 }

@@ -42,6 +42,13 @@ interface Transition {
   ticket: StoredTicket
 }
 
+/** What an event says about the person who caused it. */
+interface Proof {
+  openid?: string
+  unionid?: string
+  provedAt?: number
+}
+
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
 
@@ -66,27 +73,28 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** WeChat is answered with this result, so only after the write is durable. */
   scan(scan: Scan): ScanAnswer {
-    return this.answer(scan.scene, { kind: "scanned", ...scan }, scan.openid)
+    const proof = { openid: scan.openid, provedAt: scan.createTime * 1000 }
+    return this.answer(scan.scene, { kind: "scanned", ...scan }, proof)
   }
 
   /** The match number, sent in the chat. WeChat may deliver it more than once. */
   answered(scene: string, sent: ChatAnswer): ScanAnswer {
-    return this.answer(scene, { kind: "answered", ...sent }, sent.openid)
+    return this.answer(scene, { kind: "answered", ...sent }, sent)
   }
 
   /** By the link that only this person's chat contains. */
   confirm(scene: string, openid: string, elsewhere: boolean): ScanAnswer {
-    return this.answer(scene, { kind: "confirmed", openid, elsewhere }, openid)
+    return this.answer(scene, { kind: "confirmed", openid, elsewhere }, { openid })
   }
 
   /** "Not me". */
   deny(scene: string, openid: string): ScanAnswer {
-    return this.answer(scene, { kind: "denied", openid }, openid)
+    return this.answer(scene, { kind: "denied", openid }, { openid })
   }
 
   /** After an unfollow the person can no longer be asked. */
   unfollowed(scene: string, openid: string): ScanAnswer {
-    return this.answer(scene, { kind: "unfollowed", openid }, openid)
+    return this.answer(scene, { kind: "unfollowed", openid }, { openid })
   }
 
   /** The phone code, typed into the browser. */
@@ -101,7 +109,7 @@ export class TicketDesk extends DurableObject<Env> {
   enter(scene: string, entry: Entry): { reason: Reason } {
     const { secret: browserSecret, appId, openid, unionid } = entry
     const event = { kind: "entered", browserSecret, appId, openid } as const
-    const transition = this.transition(scene, event, { unionid })
+    const transition = this.transition(scene, event, { unionid, provedAt: Date.now() })
     return { reason: transition?.decision.reason ?? "ticket_not_found" }
   }
 
@@ -202,8 +210,8 @@ export class TicketDesk extends DurableObject<Env> {
     return this.transition(scene, { kind: "looked" })?.ticket
   }
 
-  private answer(scene: string, event: TicketEvent, openid: string): ScanAnswer {
-    const transition = this.transition(scene, event, { openid })
+  private answer(scene: string, event: TicketEvent, proof: Proof): ScanAnswer {
+    const transition = this.transition(scene, event, proof)
     return transition === undefined ? { reason: "ticket_not_found" } : chatReplyOf(transition)
   }
 
@@ -211,7 +219,7 @@ export class TicketDesk extends DurableObject<Env> {
   private transition(
     scene: string,
     event: TicketEvent,
-    { openid = "", unionid = "" } = {},
+    { openid = "", unionid = "", provedAt = 0 }: Proof = {},
   ): Transition | undefined {
     const before = this.row(scene)
     if (before === undefined) return undefined
@@ -222,6 +230,9 @@ export class TicketDesk extends DurableObject<Env> {
     const ticket = { ...before, ...decision.next }
     if (claimed) ticket.scannedAt = now
     if (claimed) ticket.unionid = unionid
+    if (openid === "" || openid === ticket.openid) {
+      ticket.provedAt = Math.max(before.provedAt, provedAt)
+    }
     if (!moveTicket(this.sql, before, ticket)) throw new Error("the ticket moved meanwhile")
     this.announce(ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))

@@ -20,6 +20,9 @@ export interface Context {
   /** The browser's country and region, as far as the network tells; for the person's chat. */
   readonly place: string
   scannedAt: number
+  /** CreateTime of the person's last scan or message about it, milliseconds since 1970: WeChat's proof
+   * that they followed then. */
+  provedAt: number
   /** The unionid from WeChat's web authorization, for the directory; else "". */
   unionid: string
   /** The response mode of the authorization response. */
@@ -65,6 +68,7 @@ const columnOf: Record<Field, string> = {
   qr: "qr",
   chatCode: "chat_code",
   scannedAt: "scanned_at",
+  provedAt: "proved_at",
   wrongVerifiers: "wrong_verifiers",
   responseMode: "response_mode",
   expectedSub: "expected_sub",
@@ -89,6 +93,7 @@ const moving: Field[] = [
   "codes",
   "codeHash",
   "scannedAt",
+  "provedAt",
   "wrongVerifiers",
   "tried",
   "unionid",

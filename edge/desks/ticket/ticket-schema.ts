@@ -61,6 +61,9 @@ const ticketsByName = [
   ...namedColumn("tickets", "confirm", ["none", "tap", "reply", "phone-code", "oauth"]),
 ]
 
+/** For news that is older than the person's scan. */
+const ticketsThatProve = ["ALTER TABLE tickets ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0"]
+
 /** Steps for migrate.ts; a released step is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -71,4 +74,5 @@ export const ticketSteps = [
   ticketsThatAreConfirmed,
   oauthTickets,
   ticketsByName,
+  ticketsThatProve,
 ]

@@ -195,6 +195,7 @@ const sessionFrom = (ticket: CollectedTicket): Session => ({
   appId: ticket.appId,
   openid: ticket.openid,
   authTime: ticket.scannedAt,
+  provedAt: ticket.provedAt,
   confirm: ticket.confirm,
   browser: ticket.browser,
 })

@@ -18,6 +18,7 @@ const who = {
   appId: "wx1",
   openid: "o1",
   authTime: began,
+  provedAt: began,
   confirm: "none" as const,
 }
 const session = { ...who, scene: "s1", browser: "Chrome / Linux" }
@@ -108,9 +109,10 @@ describe("ending sessions and grants", () => {
       assert.equal(grants.liveGrant(sql, "s2", now), undefined)
       assert.equal(liveSession(sql, hash(2), now)?.user, other)
       assert.ok(grants.liveGrant(sql, "s3", now))
-      assert.equal(isEnded(sql, "u1", "s1", began), true)
-      assert.equal(isEnded(sql, other, "s9", began), false)
-      assert.equal(isEnded(sql, "u1", "s5", began + 2 * minute), false, "a later scan is new")
+      assert.equal(isEnded(sql, grant), true)
+      assert.equal(isEnded(sql, { ...grant, user: other, origin: "s9" }), false)
+      const later = { authTime: began + 2 * minute, provedAt: began + 2 * minute }
+      assert.equal(isEnded(sql, { ...grant, ...later, origin: "s5" }), false, "a later scan is new")
     })
   }
 })

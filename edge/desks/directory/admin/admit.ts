@@ -103,7 +103,7 @@ function noteRest({ store }: People, record: ImportRecord, user: string, since: 
   for (const { appId, openid, union, following } of record.identities) {
     // The file says so. `0`: WeChat was never asked, so the next sign-in asks it.
     if (union !== undefined) store.noteUnion(appId, openid, union, 0)
-    if (!following) store.noteFollow(appId, openid, false, since)
+    if (!following) store.noteImportedUnfollow(appId, openid)
   }
   for (const appAccount of record.accounts) store.addAppAccount(appAccount, user, since)
   for (const { kind, address } of record.contacts) store.addContact(kind, address, user, since)

@@ -12,6 +12,8 @@ export type BindQuestion = {
   clientId: string
   /** Time of the scan, milliseconds since 1970. */
   scannedAt: number
+  /** CreateTime of the scan. */
+  provedAt: number
 } & ({ proof: "app"; appAccount: string } | { proof: "otp" | "session"; user: string })
 
 export interface BindAnswer {
@@ -32,7 +34,8 @@ export async function bindProved(
   const decision = people.decide(
     `proof:${question.proof}`,
     () => decideFor(people, question, { appId, openid, ...weChatAnswer }),
-    ({ outcome, user }, now) => {
+    ({ outcome, user, writes }, now) => {
+      people.noteFirstProof(writes, { appId, openid }, question.provedAt)
       unions.note(appId, openid, weChatAnswer, now)
       if (user !== undefined) rememberAppAccount(people, question, user, now)
       if (user !== undefined && outcome === "attach_identity") {

@@ -14,6 +14,8 @@ export interface LinkQuestion {
 export interface LinkRequest extends LinkQuestion {
   /** Whether the session that asked still exists. */
   isSignedIn: boolean
+  /** CreateTime of the scan, milliseconds since 1970. */
+  provedAt: number
 }
 
 export interface LinkAnswer {
@@ -27,7 +29,7 @@ export interface LinkAnswer {
 export async function link(
   people: People,
   unions: Unions,
-  { appId, openid, user, isSignedIn }: LinkRequest,
+  { appId, openid, user, isSignedIn, provedAt }: LinkRequest,
 ): Promise<LinkAnswer> {
   const weChatAnswer = await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
@@ -39,7 +41,8 @@ export async function link(
       const who = session === undefined ? {} : { session }
       return people.resolve({ appId, openid, ...weChatAnswer, ...who, purpose: "link" })
     },
-    ({ outcome, user: owner = "" }, now) => {
+    ({ outcome, user: owner = "", writes }, now) => {
+      people.noteFirstProof(writes, { appId, openid }, provedAt)
       unions.note(appId, openid, weChatAnswer, now)
       if (outcome === "attach_identity") people.endSessions(owner, now)
     },

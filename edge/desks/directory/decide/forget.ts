@@ -1,7 +1,7 @@
 // Deletes what is known about a person. What stays is the user id, which is never reused, and a keyed
 // hash of each identity and union (ID-10).
 
-import type { Change, Write } from "../../../core/binding.ts"
+import type { Change, Identity, Write } from "../../../core/binding.ts"
 import type { Actor } from "../store/audit.ts"
 import type { Grave, Tombstones } from "../store/tombstones.ts"
 import type { People } from "./people.ts"
@@ -22,17 +22,19 @@ export async function forgetUser(
   return (await bury(rooms, actor, user, ask)).reason
 }
 
-/** One identity, and the user too if it was their last one. */
+/** One identity, and the user too if it was their last one.
+ * @param still asked again in the transaction, after all waiting */
 export async function forgetIdentity(
   rooms: Forgetting,
   actor: Actor,
-  { appId, openid }: { appId: string; openid: string },
+  { appId, openid }: Identity,
+  still: () => boolean,
 ): Promise<void> {
   const { people } = rooms
   const user = people.store.identity(appId, openid)?.user
   if (user === undefined) return
   await bury(rooms, actor, user, () => {
-    if (people.store.identity(appId, openid)?.user !== user)
+    if (people.store.identity(appId, openid)?.user !== user || !still())
       return { reason: "accepted", writes: [] }
     const held = people.heldBy(user)
     const unlinked = people.core.unlink({ held, identity: { appId, openid } })
@@ -56,13 +58,19 @@ async function bury(
           const grave = graves.get(keyOf(write))
           if (grave === undefined && keyOf(write) !== "") throw new Moved()
           if (grave !== undefined) tombstones.bury([grave], now)
+          if (write.kind === "remove_identity") forgetQuestions(people, write)
         }
-        if (writes.length > 0) people.endSessions(user, now)
+        if (writes.length > 0) people.forgetSessions(user, now)
       })
     } catch (error) {
       if (!(error instanceof Moved)) throw error
     }
   }
+}
+
+/** Nobody is left for whom an answer of WeChat's could count. */
+function forgetQuestions({ sql }: People, { appId, openid }: Identity): void {
+  sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
 }
 
 class Moved extends Error {}

@@ -8,6 +8,7 @@ import type {
   BindingDecision,
   FirstSignIn,
   Held,
+  Identity,
   Purpose,
   Union,
   Write,
@@ -70,6 +71,25 @@ export class People {
   endSessions(user: string, now: number, keep = now + 1): void {
     const body = JSON.stringify({ until: keep - 1 })
     this.outbox.enqueue({ target: "sessions", user, type: "sessions.end", body }, now)
+  }
+
+  /** Ends the sessions of the scans before an unfollow, made at `at` by WeChat's clock. */
+  endUnfollowed(user: string, at: number, now: number): void {
+    const body = JSON.stringify({ at })
+    this.outbox.enqueue({ target: "sessions", user, type: "sessions.unfollowed", body }, now)
+  }
+
+  /** Ends a forgotten user's sessions, and has the openid deleted from what stays of them. */
+  forgetSessions(user: string, now: number): void {
+    const body = JSON.stringify({ until: now })
+    this.outbox.enqueue({ target: "sessions", user, type: "sessions.forget", body }, now)
+  }
+
+  /** Stores the time of the scan that made an identity somebody's; a known person's scan writes
+   * nothing. */
+  noteFirstProof(writes: readonly Write[], { appId, openid }: Identity, at: number): void {
+    const isNew = writes.some(({ kind }) => kind === "add_identity")
+    if (isNew) this.store.noteFollow(appId, openid, true, at)
   }
 
   /** The core's answer for this evidence and the present rows; for `ask` of `decide`. */

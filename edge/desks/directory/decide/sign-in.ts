@@ -12,6 +12,8 @@ export interface SignInQuestion {
   firstSignIn: FirstSignIn
   /** The unionid that WeChat already told for the openid, or "". */
   unionid: string
+  /** CreateTime of the scan, milliseconds since 1970. */
+  provedAt: number
 }
 
 export interface SignInAnswer {
@@ -28,7 +30,7 @@ export interface SignInAnswer {
 export async function signIn(
   people: People,
   unions: Unions,
-  { appId, openid, firstSignIn, unionid }: SignInQuestion,
+  { appId, openid, firstSignIn, unionid, provedAt }: SignInQuestion,
 ): Promise<SignInAnswer> {
   const weChatAnswer = unionid
     ? unions.heard(appId, unionid)
@@ -36,7 +38,10 @@ export async function signIn(
   const decision = people.decide(
     "wechat",
     () => people.resolve({ appId, openid, firstSignIn, ...weChatAnswer }),
-    (_, now) => unions.note(appId, openid, weChatAnswer, now),
+    ({ writes }, now) => {
+      people.noteFirstProof(writes, { appId, openid }, provedAt)
+      unions.note(appId, openid, weChatAnswer, now)
+    },
   )
   const { outcome, reason, user } = decision
   if (outcome === "ask") return { outcome, reason }

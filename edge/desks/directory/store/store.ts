@@ -9,7 +9,8 @@ export interface IdentityRow {
   user: string
   createdAt: number
   following: boolean
-  /** By WeChat's clock, milliseconds since 1970; 0 if it has never changed. */
+  /** CreateTime of the follow, unfollow or first scan that said so, milliseconds since 1970; 0 if WeChat
+   * has said nothing since an import. */
   followChangedAt: number
   /** The Open Platform of `unionid`. */
   openPlatform: string
@@ -123,12 +124,18 @@ export class Store {
     return id ?? undefined
   }
 
-  /** True if it changed. Pushes can come late and out of order, so an older one is ignored. */
-  noteFollow(appId: string, openid: string, following: boolean, at: number): boolean {
+  /** What WeChat said at `at`. The core has decided that nothing newer is known. */
+  noteFollow(appId: string, openid: string, following: boolean, at: number): void {
     const update = `UPDATE identities SET following = ?, follow_changed_at = ?
-      WHERE app_id = ? AND openid = ? AND following <> ? AND follow_changed_at <= ?`
-    const value = following ? 1 : 0
-    return this.sql.exec(update, value, at, appId, openid, value, at).rowsWritten > 0
+      WHERE app_id = ? AND openid = ?`
+    this.sql.exec(update, following ? 1 : 0, at, appId, openid)
+  }
+
+  /** A file says that the person unfollowed. It counts until WeChat says anything. */
+  noteImportedUnfollow(appId: string, openid: string): void {
+    const update = `UPDATE identities SET following = 0
+      WHERE app_id = ? AND openid = ? AND follow_changed_at = 0`
+    this.sql.exec(update, appId, openid)
   }
 
   /** Records that WeChat was asked at `now`. The first unionid of an Open Platform is kept, whatever
