@@ -27,9 +27,11 @@ import {
   type TypedAnswer,
 } from "./ticket-answers.ts"
 import {
+  blankPerson,
   insertTicket,
   moveTicket,
   type StoredTicket,
+  scenesOfPerson,
   sweepTickets,
   ticketOf,
 } from "./ticket-row.ts"
@@ -95,6 +97,14 @@ export class TicketDesk extends DurableObject<Env> {
   /** After an unfollow the person can no longer be asked. */
   unfollowed(scene: string, openid: string): ScanAnswer {
     return this.answer(scene, { kind: "unfollowed", openid }, { openid })
+  }
+
+  /** The person was forgotten: their sign-ins end, and no ticket names them any longer. */
+  forgetPerson(appId: string, openid: string): void {
+    for (const scene of scenesOfPerson(this.sql, appId, openid)) {
+      this.transition(scene, { kind: "denied", openid }, { openid })
+      blankPerson(this.sql, scene)
+    }
   }
 
   /** The phone code, typed into the browser. */

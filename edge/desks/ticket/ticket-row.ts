@@ -126,6 +126,19 @@ export function moveTicket(sql: SqlStorage, before: StoredTicket, next: StoredTi
   return sql.exec(move, ...values, scene, version, state).rowsWritten > 0
 }
 
+/** The tickets of a person, by a search through all rows: forgetting somebody is rare. */
+export function scenesOfPerson(sql: SqlStorage, appId: string, openid: string): string[] {
+  const query = "SELECT scene FROM tickets WHERE openid = ? AND app_id = ?"
+  return sql
+    .exec<{ scene: string }>(query, openid, appId)
+    .toArray()
+    .map(({ scene }) => scene)
+}
+
+export function blankPerson(sql: SqlStorage, scene: string): void {
+  sql.exec("UPDATE tickets SET openid = '', unionid = '' WHERE scene = ?", scene)
+}
+
 const keepMs = 60 * 60 * 1000
 /** Completed sign-ins are kept for 25 h: the "not me" link is valid for 24 h (INV-23), plus a margin. */
 const keepSignInMs = 25 * 60 * 60 * 1000

@@ -1,4 +1,5 @@
-// Late unfollows with the policy "forget", which WeChat has to confirm.
+// Late unfollows with the policy "forget", which WeChat has to confirm, and the tickets and grants of people
+// who are forgotten.
 
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
@@ -89,3 +90,40 @@ const allRows = (desk: string, query: string): Row[] =>
   })
 const liveGrants = (user: string) =>
   allRows("SessionDesk", `SELECT * FROM grants WHERE user = '${user}' AND ended_at = 0`)
+
+describe("the tickets of a person who is forgotten", () => {
+  test("lose the openid before WeChat is answered, and those under way end", async () => {
+    const { person, openid } = await world.newPerson(w)
+    await world.signIn(w, person)
+    const waiting = await world.openTicket(w)
+    await world.scan(w, person, waiting.url)
+    await world.untilSettled(w, waiting)
+    const other = await world.newPerson(w)
+    await world.signIn(w, other.person)
+    await world.post(`${w.sandboxUrl}/phone/unfollow`, { person, account: "acme" })
+    const named = (whom: string) =>
+      allRows("TicketDesk", "SELECT * FROM tickets").filter((row) => row.openid === whom).length
+    assert.equal(named(openid), 0)
+    assert.equal(named(other.openid), 1)
+    assert.equal((await world.statusOf(w, waiting)).body.state, "denied")
+    await until("the grant has no openid either", () => {
+      return !JSON.stringify(allRows("SessionDesk", "SELECT * FROM grants")).includes(openid)
+    })
+  })
+
+  test("lose it too when WeChat reports a closed account that no directory knows", async () => {
+    const openid = push.newOpenid()
+    const scene = (await world.openTicket(w)).scene
+    await push.postMessage(w, push.xmlOf(push.scanFields(w, openid, scene)))
+    await until("the person is known", () => ownerOf(w, openid) !== undefined)
+    const cancellation = {
+      FromUserName: "o_platform_authorization_chg",
+      Event: "user_authorization_cancellation",
+      OpenID: openid,
+      AppID: w.account.appId,
+    }
+    for (let round = 0; round < 2; round++) assert.equal((await send(cancellation)).status, 200)
+    assert.ok(!JSON.stringify(allRows("TicketDesk", "SELECT * FROM tickets")).includes(openid))
+    assert.ok(!JSON.stringify(allRows("Directory", "SELECT * FROM identities")).includes(openid))
+  })
+})

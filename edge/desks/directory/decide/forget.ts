@@ -2,6 +2,7 @@
 // hash of each identity and union (ID-10).
 
 import type { Change, Identity, Write } from "../../../core/binding.ts"
+import { forgetTickets } from "../../ticket-shards.ts"
 import type { Actor } from "../store/audit.ts"
 import type { Grave, Tombstones } from "../store/tombstones.ts"
 import type { People } from "./people.ts"
@@ -32,7 +33,7 @@ export async function forgetIdentity(
 ): Promise<void> {
   const { people } = rooms
   const user = people.store.identity(appId, openid)?.user
-  if (user === undefined) return
+  if (user === undefined) return forgetTickets(people.env, { appId, openid })
   await bury(rooms, actor, user, () => {
     if (people.store.identity(appId, openid)?.user !== user || !still())
       return { reason: "accepted", writes: [] }
@@ -43,13 +44,17 @@ export async function forgetIdentity(
 }
 
 /** Hashing is asynchronous and a decision is not, so the hashes are made first. If the user gains an
- * identity meanwhile, its hash is missing and the whole step is repeated. */
+ * identity meanwhile, its hash is missing and the whole step is repeated. The tickets come first, too: if
+ * one of their desks fails, nothing was forgotten, and WeChat or the operator asks again. */
 async function bury(
   { people, tombstones }: Forgetting,
   actor: Actor,
   user: string,
   ask: () => Change,
 ): Promise<Change> {
+  for (const { appId, openid } of people.store.identitiesOf(user)) {
+    await forgetTickets(people.env, { appId, openid })
+  }
   for (;;) {
     const graves = await gravesOf(tombstones, people, user)
     try {
