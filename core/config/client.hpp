@@ -23,6 +23,9 @@ struct ClientConfig {
   std::string sector;        // of pairwise subjects (OpenID Connect Core 8.1); empty: public
   std::vector<std::string> post_logout_redirect_uris;
   bool offline_access = false;
+  std::vector<std::string> scopes;  // which scopes it may have
+  std::vector<std::string>
+      audiences;  // the APIs that receive its access tokens; the first by default
   std::vector<std::string> response_modes;
 };
 
@@ -31,6 +34,7 @@ struct ResourceServerConfig {
   std::string client_id;
   ClientSecretNames secret;
   std::vector<std::string> apps;
+  std::string audience;  // its own; empty: it hears about every token of its apps
 };
 
 /// Settings of the signing keys.

@@ -5,6 +5,7 @@
 #include "core/base/bytes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/section_context.hpp"
+#include "core/config/url.hpp"
 #include "core/policy.hpp"
 
 namespace menshen {
@@ -29,15 +30,31 @@ void read_operation(SectionContext& context, ObjectReader& root) {
   if (header.empty()) header = usual_address_header;
 }
 
-void read_root(SectionContext& context, const Json& document) {
-  ObjectReader root{document, "", context.faults};
-  root.optional_text("$schema", "the address of menshen.schema.json");
+bool is_issuer(std::string_view text) {
+  Url url;
+  return is_secure_origin(text) && parse_url(text, url) &&
+         (url.is_loopback() || url.origin.ends_with(url.host));
+}
+
+void read_issuer(SectionContext& context, ObjectReader& root) {
   std::string& issuer = context.config.issuer;
   issuer = root.text("issuer", "the https origin Menshen is reached at");
+  if (is_secure_origin(issuer) && !is_issuer(issuer)) {
+    root.fault("issuer",
+               "has a port; leave it out: WeChat calls port 443 only, and browsers send Menshen's "
+               "cookies to every port of a host, so Menshen needs a host name of its own");
+    return;
+  }
   constexpr Shape origin{is_secure_origin,
                          "write an https origin without a path, such as "
                          "\"https://login.example.com\"; http is for localhost only"};
-  check(root, "issuer", origin, issuer);
+  check_url(root, "issuer", origin, issuer);
+}
+
+void read_root(SectionContext& context, const Json& document) {
+  ObjectReader root{document, "", context.faults};
+  root.optional_text("$schema", "the address of menshen.schema.json");
+  read_issuer(context, root);
   // Pools refer to accounts, and apps refer to pools, so sections are read in this order.
   for (const auto& element : root.list("accounts", 1, "official accounts")) {
     read_account(context, element);

@@ -71,13 +71,16 @@ Json as_json(const ClientConfig& client) {
           {"sector", client.sector},
           {"postLogoutRedirectUris", client.post_logout_redirect_uris},
           {"offlineAccess", client.offline_access},
+          {"scopes", client.scopes},
+          {"audiences", client.audiences},
           {"responseModes", client.response_modes}};
 }
 
 Json as_json(const ResourceServerConfig& server) {
   return {{"clientId", server.client_id},
           {"secretEnvs", as_json(server.secret)},
-          {"apps", server.apps}};
+          {"apps", server.apps},
+          {"audience", server.audience}};
 }
 
 Json as_json(const KeyConfig& keys) {

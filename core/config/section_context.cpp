@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/bytes.hpp"
+#include "core/config/host.hpp"
 #include "core/config/url.hpp"
 
 namespace menshen {
@@ -10,15 +11,29 @@ namespace {
 
 bool is_secure(const Url& url) { return url.scheme == "https" || url.is_loopback(); }
 
+bool is_normal(std::string_view path) {
+  return path.find("/.") == std::string_view::npos && path.find("//") == std::string_view::npos;
+}
+
 /// Absolute, with a path that is already normalised.
 bool is_address(std::string_view text, Url& url) {
-  return parse_url(text, url) && !url.path.empty() && is_secure(url) &&
-         url.path.find("/.") == std::string_view::npos &&
-         url.path.find("//") == std::string_view::npos;
+  return parse_url(text, url) && !url.path.empty() && is_secure(url) && is_normal(url.path);
 }
 bool is_address(std::string_view text) {
   Url url;
   return is_address(text, url);
+}
+
+std::string url_sentence(std::string_view text, const std::string& usual) {
+  const std::string spelling = other_spelling(text);
+  if (spelling.empty()) return usual;
+  return "its host is another spelling of \"" + spelling + "\"; write that, or a host name";
+}
+
+/// A host on this machine belongs to one developer, who runs everything there.
+bool is_public(std::string_view issuer) {
+  Url url;
+  return parse_url(issuer, url) && !url.is_loopback();
 }
 
 }  // namespace
@@ -38,16 +53,36 @@ void check(ObjectReader& reader, std::string_view key, const Shape& shape, std::
   if (!value.empty() && !shape.fits(value)) reader.fault(key, std::string{shape.sentence});
 }
 
+void check_url(ObjectReader& reader, std::string_view key, const Shape& shape,
+               std::string_view value) {
+  if (!value.empty() && !shape.fits(value)) {
+    reader.fault(key, url_sentence(value, std::string{shape.sentence}));
+  }
+}
+
 std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader,
                                    std::string_view key, std::size_t min,
                                    bool (*fits)(std::string_view), std::string_view sentence) {
   std::vector<std::string> urls = reader.texts(key, min, "URLs");
   for (std::size_t at = 0; at < urls.size(); ++at) {
     if (urls[at].empty() || fits(urls[at])) continue;
-    context.faults.push_back(
-        {reader.pointer_to(key) + "/" + std::to_string(at), std::string{sentence}});
+    context.faults.push_back({reader.pointer_to(key) + "/" + std::to_string(at),
+                              url_sentence(urls[at], std::string{sentence})});
   }
   return urls;
+}
+
+void refuse_issuer_host(SectionContext& context, const std::string& pointer,
+                        const std::vector<std::string>& urls) {
+  Url issuer;
+  if (!parse_url(context.config.issuer, issuer) || issuer.is_loopback()) return;
+  for (std::size_t at = 0; at < urls.size(); ++at) {
+    Url url;
+    if (!parse_url(urls[at], url) || url.host != issuer.host) continue;
+    context.faults.push_back({pointer + "/" + std::to_string(at),
+                              "is on the issuer's host; browsers send Menshen's cookies to every "
+                              "port of a host, so give Menshen a host name of its own"});
+  }
 }
 
 bool is_name(std::string_view text) {
@@ -57,6 +92,11 @@ bool is_name(std::string_view text) {
 bool is_secure_origin(std::string_view text) {
   Url url;
   return parse_url(text, url) && url.is_origin() && is_secure(url);
+}
+
+bool is_audience(std::string_view text) {
+  Url url;
+  return parse_url(text, url) && is_secure(url) && !url.has_query && is_normal(url.path);
 }
 
 bool is_redirect_uri(std::string_view text) {
@@ -84,7 +124,12 @@ std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& out
   constexpr Shape address{
       is_address,
       "write an absolute https URL with a path and no fragment; http is for localhost only"};
-  check(reader, "url", address, endpoint.url);
+  check_url(reader, "url", address, endpoint.url);
+  Url url;
+  if (is_public(context.config.issuer) && parse_url(endpoint.url, url) && is_inner(url.host)) {
+    context.warn(reader, "url",
+                 "is on this machine or in a private network; make sure that you mean it");
+  }
   endpoint.secret = reader.secret("secret");
   reader.finish();
   return endpoint;

@@ -57,6 +57,10 @@ struct Shape {
 /// Adds a fault when a value is present and does not fit. An empty value already has a fault.
 void check(ObjectReader& reader, std::string_view key, const Shape& shape, std::string_view value);
 
+/// The same for a URL. A host that spells an address in another way gets a sentence of its own.
+void check_url(ObjectReader& reader, std::string_view key, const Shape& shape,
+               std::string_view value);
+
 inline constexpr std::string_view name_sentence = "use lower-case letters, digits and '-'";
 bool is_name(std::string_view text);
 
@@ -70,6 +74,14 @@ inline constexpr std::string_view client_id_sentence =
 
 /// An https origin; http is allowed only for this machine.
 bool is_secure_origin(std::string_view text);
+
+/// Refuses an address of an application on the issuer's host: browsers send Menshen's cookies to
+/// every port of a host (RFC 6265 section 8.5).
+void refuse_issuer_host(SectionContext& context, const std::string& pointer,
+                        const std::vector<std::string>& urls);
+
+/// RFC 8707 section 2: absolute, without query or fragment.
+bool is_audience(std::string_view text);
 
 /// RFC 6749 section 3.1.2: absolute, without a fragment, and without parameters that an
 /// authorization response adds (OA-15).

@@ -4,26 +4,17 @@
 #include <charconv>
 
 #include "core/base/bytes.hpp"
+#include "core/config/host.hpp"
 
 namespace menshen {
 namespace {
 
-constexpr std::size_t host_chars_max = 253;
 constexpr unsigned port_max = 65535;
-
-bool is_host_char(char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.'; }
 
 /// Printable ASCII without the characters that URL parsers treat differently.
 bool is_url_char(char c) {
   constexpr std::string_view disputed = "\"#<>\\^`{|}";
   return c > ' ' && c < 0x7f && disputed.find(c) == std::string_view::npos;
-}
-
-bool is_host(std::string_view host) {
-  if (host == "[::1]") return true;
-  const bool edges = !host.empty() && host.front() != '.' && host.back() != '.' &&
-                     host.front() != '-' && host.find("..") == std::string_view::npos;
-  return edges && made_of(host, 1, host_chars_max, is_host_char);
 }
 
 bool is_port(std::string_view port) {
@@ -61,6 +52,13 @@ bool parse_url(std::string_view text, Url& url) {
   url.path = text.substr(end, std::min(question, text.size()) - end);
   url.query = url.has_query ? text.substr(question + 1) : std::string_view{};
   return true;
+}
+
+std::string other_spelling(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const std::string_view after = text.substr(scheme + 3);
+  return usual_spelling(after.substr(0, after.find_first_of("/?#:")));
 }
 
 }  // namespace menshen

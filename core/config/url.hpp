@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace menshen {
@@ -18,6 +19,9 @@ struct Url {
 
   bool has_query = false;
 };
+
+/// The usual spelling of an IPv4 address that the text's host spells in another way, or "".
+std::string other_spelling(std::string_view text);
 
 /// Fills `url`, whose views point into `text`.
 bool parse_url(std::string_view text, Url& url);

@@ -59,6 +59,9 @@ const values: unknown[] = [
   "http://localhost:8600",
   "https://例.example/cb",
   "https://a.example/ x",
+  "https://2130706433/cb",
+  "https://10.0.0.1",
+  "https://login.example.com:8443",
   "none",
   "tap",
   "phone-code",
@@ -143,6 +146,11 @@ const beyondSchema = [
   /write an absolute https URL/,
   /write a host name/,
   /needs somebody to send/,
+  /is on the issuer's host/,
+  /contradicts offlineAccess/,
+  /is an address of Menshen's own/,
+  /is an audience of the pool/,
+  /none of its apps has this audience/,
 ]
 
 test("the schema refuses the same documents as the core, except for faults that it cannot express", () => {

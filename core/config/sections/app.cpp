@@ -26,6 +26,8 @@ class AppReader {
     app_.origins = read_urls(context_, reader_, "origins", 0, is_secure_origin,
                              "write an https origin such as \"https://shop.example.com\"; http is "
                              "for localhost only");
+    refuse_issuer_host(context_, reader_.pointer_to("redirectUris"), app_.redirect_uris);
+    refuse_issuer_host(context_, reader_.pointer_to("origins"), app_.origins);
     app_.brand = read_brand(context_, reader_);
     read_confirm();
     read_people(context_, reader_, app_);

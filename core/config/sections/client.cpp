@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/config/host.hpp"
 #include "core/config/section_context.hpp"
 #include "core/config/url.hpp"
 
@@ -15,10 +16,10 @@ namespace {
 constexpr std::array<std::string_view, 8> private_members = {"d",  "p",  "q", "dp",
                                                              "dq", "qi", "k", "oth"};
 
-bool is_host(std::string_view text) {
-  Url url;
-  const std::string origin = "https://" + std::string{text};
-  return parse_url(origin, url) && url.is_origin() && url.host == text;
+constexpr std::array<std::string_view, 3> scopes_known = {"openid", "wechat", "offline_access"};
+
+bool is_one_of(const auto& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 std::string_view host_of(std::string_view uri) {
@@ -39,6 +40,8 @@ class ClientReader {
         context_, reader_, "postLogoutRedirectUris", 0, is_redirect_uri,
         "write an absolute https URL with a path and no fragment; http is for localhost only");
     client_.offline_access = reader_.flag("offlineAccess");
+    read_scopes();
+    read_audiences();
     read_response_modes();
   }
 
@@ -141,6 +144,64 @@ class ClientReader {
                     "these are");
     }
     client_.sector = named.empty() ? std::string{first} : named;
+  }
+
+  /// WeChat's openid is the same for every app of an account, so by default an app with a pairwise
+  /// `sub` does not get it: two such apps could compare their people by it.
+  void read_scopes() {
+    client_.scopes = reader_.texts("scopes", 0, "scopes");
+    if (!reader_.has("scopes")) {
+      client_.scopes = {"openid"};
+      if (client_.sector.empty()) client_.scopes.emplace_back("wechat");
+      if (client_.offline_access) client_.scopes.emplace_back("offline_access");
+      return;
+    }
+    for (std::size_t at = 0; at < client_.scopes.size(); ++at) {
+      const std::string& scope = client_.scopes[at];
+      if (scope.empty() || is_one_of(scopes_known, scope)) continue;
+      context_.faults.push_back({reader_.pointer_to("scopes") + "/" + std::to_string(at),
+                                 R"(write one of "openid", "wechat", "offline_access")"});
+    }
+    if (!is_one_of(client_.scopes, "openid")) {
+      reader_.fault("scopes", "has to contain \"openid\", which every sign-in asks for");
+    }
+    if (is_one_of(client_.scopes, "offline_access") == client_.offline_access) return;
+    reader_.fault("scopes",
+                  "contradicts offlineAccess; list \"offline_access\" exactly where "
+                  "\"offlineAccess\" is true");
+  }
+
+  /// RFC 9068 section 3 and RFC 8707 section 2: an API tells by `aud` which tokens are meant for
+  /// it.
+  void read_audiences() {
+    client_.audiences =
+        read_urls(context_, reader_, "audiences", 0, is_audience,
+                  "write the absolute https URL by which an API knows itself, without query and "
+                  "fragment; http is for localhost only");
+    for (std::size_t at = 0; at < client_.audiences.size(); ++at) check_audience(at);
+    if (client_.audiences.empty()) {
+      client_.audiences = {context_.config.issuer + "/clients/" + app_.client_id};
+    }
+  }
+
+  void check_audience(std::size_t at) {
+    const std::string& audience = client_.audiences[at];
+    Url url;
+    if (!parse_url(audience, url)) return;
+    const std::string pointer = reader_.pointer_to("audiences") + "/" + std::to_string(at);
+    if (url.origin == context_.config.issuer) {
+      context_.faults.push_back({pointer,
+                                 "is an address of Menshen's own, which is the audience of other "
+                                 "tokens; write an address of the API"});
+    }
+    for (const AppConfig& other : context_.config.apps) {
+      if (other.pool == app_.pool || !is_one_of(other.client.audiences, audience)) continue;
+      context_.faults.push_back(
+          {pointer, "is an audience of the pool \"" + other.pool +
+                        "\" already; an API that serves two pools needs an audience "
+                        "for each, because their people are different people"});
+      return;
+    }
   }
 
   void read_response_modes() {

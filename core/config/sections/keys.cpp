@@ -17,6 +17,10 @@ bool is_loopback_issuer(std::string_view issuer) {
   return parse_url(issuer, url) && url.is_loopback();
 }
 
+bool is_one_of(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
 /// "2026-11-24T08:00:00Z". The host checks that the day exists in that month.
 bool is_utc_time(std::string_view text) {
   constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ";
@@ -27,6 +31,17 @@ bool is_utc_time(std::string_view text) {
   const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
   return two(5) >= 1 && two(5) <= 12 && two(8) >= 1 && two(8) <= 31 && two(11) <= 23 &&
          two(14) <= 59 && two(17) <= 59;
+}
+
+void read_audience(SectionContext& context, ObjectReader& reader, ResourceServerConfig& server) {
+  server.audience = reader.optional_text("audience", "the audience of the tokens meant for it");
+  const bool meant = std::any_of(context.config.apps.begin(), context.config.apps.end(),
+                                 [&](const AppConfig& app) {
+                                   return is_one_of(server.apps, app.client_id) &&
+                                          is_one_of(app.client.audiences, server.audience);
+                                 });
+  if (server.audience.empty() || meant) return;
+  reader.fault("audience", "none of its apps has this audience; copy one of their \"audiences\"");
 }
 
 }  // namespace
@@ -49,6 +64,7 @@ void read_resource_server(SectionContext& context, const ObjectReader::Element& 
     context.faults.push_back({reader.pointer_to("apps") + "/" + std::to_string(at),
                               "there is no app with clientId \"" + name + "\""});
   }
+  read_audience(context, reader, server);
   reader.finish();
   context.config.resource_servers.push_back(std::move(server));
 }

@@ -43,6 +43,37 @@ TEST_CASE("client: a secret alone allows both Basic and post") {
   CHECK(config.apps[0].client.sector == "localhost");
 }
 
+TEST_CASE("client: a pairwise sub is not undone by WeChat's openid unless scopes spell it out") {
+  const auto scopes_of = [](const Json& settings) {
+    const auto change = [&](Json& c) { c["apps"][0].update(settings); };
+    return read(change).apps[0].client.scopes;
+  };
+  CHECK(scopes_of(Json::object()) == Names{"openid", "wechat"});
+  CHECK(scopes_of({{"offlineAccess", true}}) == Names{"openid", "wechat", "offline_access"});
+  CHECK(scopes_of({{"subjectType", "pairwise"}}) == Names{"openid"});
+  CHECK(scopes_of({{"subjectType", "pairwise"}, {"scopes", {"openid", "wechat"}}}) ==
+        Names{"openid", "wechat"});
+  CHECK(scopes_of({{"scopes", Json::array({"openid"})}}) == Names{"openid"});
+}
+
+TEST_CASE("client: by default each app is an audience of its own") {
+  const Config config = read([](Json& c) {
+    c["apps"].push_back(c["apps"][0]);
+    c["apps"].back()["clientId"] = "forum";
+    c["apps"][0]["audiences"] = {"https://api.example.com", "https://orders.example.com"};
+    c["resourceServers"] = Json::array({{{"clientId", "api"},
+                                         {"clientSecret", {{"env", "API"}}},
+                                         {"apps", {"shop"}},
+                                         {"audience", "https://orders.example.com"}}});
+  });
+  CHECK(config.apps[0].client.audiences ==
+        Names{"https://api.example.com", "https://orders.example.com"});
+  CHECK(config.apps.back().client.audiences == Names{"http://localhost:8600/clients/forum"});
+  const Json described = describe(config);
+  CHECK(described["apps"][0]["client"]["audiences"][1] == "https://orders.example.com");
+  CHECK(described["resourceServers"][0]["audience"] == "https://orders.example.com");
+}
+
 TEST_CASE("keys: a key is published a day before it signs, and signs for ninety days") {
   const KeyConfig keys = read([](Json&) {}).keys;
   CHECK(keys.lead_seconds == 86'400);
