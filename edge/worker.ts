@@ -21,6 +21,7 @@ import { par } from "./routes/oidc/par.ts"
 import { revoke } from "./routes/oidc/revoke.ts"
 import { token } from "./routes/oidc/token.ts"
 import { userinfo } from "./routes/oidc/userinfo.ts"
+import { refuseRepeatedQuery } from "./routes/repeated-query.ts"
 import { postChoice, postOtp, postProof, showOffer } from "./routes/tickets/choose-api.ts"
 import { createTicket } from "./routes/tickets/create.ts"
 import { cancelTicket, collectTicket, confirmTicket } from "./routes/tickets/finish.ts"
@@ -41,6 +42,7 @@ const notAllowed = () =>
 
 const app = new Hono<{ Bindings: Env }>()
 
+app.use(refuseRepeatedQuery)
 app.get("/health", health)
 app.get("/.well-known/openid-configuration", configuration)
 app.get("/.well-known/oauth-authorization-server", configuration)

@@ -4,10 +4,10 @@
 
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { type App, appOf, type Env } from "../env.ts"
+import { repeatedName } from "../http/repeated-name.ts"
 import type { Visitor } from "../http/visitor.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
 import { type Claims, readClaims } from "./claims-parameter.ts"
-import { repeatedName } from "./form.ts"
 import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
 

@@ -4,6 +4,7 @@ import type { Context } from "hono"
 import { accepted } from "../core/result.ts"
 import type { Env } from "../env.ts"
 import { readBody } from "../http/read-body.ts"
+import { repeatedName } from "../http/repeated-name.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -40,14 +41,4 @@ export async function readForm(c: C): Promise<OAuthResult<URLSearchParams>> {
 export async function requestQuery(c: C): Promise<string | undefined> {
   if (c.req.method !== "POST") return new URL(c.req.url).search.slice(1)
   return isForm(c) ? formText(c) : undefined
-}
-
-/** The first parameter that occurs twice (RFC 6749 sections 3.1 and 3.2 forbid it). */
-export function repeatedName(params: URLSearchParams): string | undefined {
-  const seen = new Set<string>()
-  for (const name of params.keys()) {
-    if (seen.has(name)) return name
-    seen.add(name)
-  }
-  return undefined
 }

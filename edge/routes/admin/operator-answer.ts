@@ -1,12 +1,13 @@
 // Calls the directory of a pool and answers the operator, who is told everything: each refusal has a
 // sentence that says what to do.
 
-import type { Context } from "hono"
+import type { Context, Next } from "hono"
 import type { AdminCall } from "../../desks/directory/admin/admin.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { configOf, type Env } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
+import { repeatedName } from "../../http/repeated-name.ts"
 import { type AdminReason, adminErrors } from "./admin-errors.ts"
 
 export type C = Context<{ Bindings: Env }>
@@ -19,6 +20,14 @@ export function refuseAdmin(reason: AdminReason, headers: Record<string, string>
   const { status, sentence } = adminErrors[reason]
   const body = { error: reason, error_description: sentence }
   return Response.json(body, { status, headers: { ...noStore, ...headers } })
+}
+
+/** After the guard, so that a stranger learns nothing. */
+export async function refuseRepeated(c: C, next: Next): Promise<Response | undefined> {
+  const isRepeated = repeatedName(new URL(c.req.url).searchParams) !== undefined
+  if (isRepeated) return refuseAdmin("request_malformed")
+  await next()
+  return undefined
 }
 
 /** Asks the directory of the pool that the path names. */

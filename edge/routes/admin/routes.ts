@@ -9,7 +9,7 @@ import { guard } from "./guard.ts"
 import { rotateKeys } from "./keys.ts"
 import { merge, undoMerge } from "./merges.ts"
 import { migrate } from "./migrate.ts"
-import { refuseAdmin } from "./operator-answer.ts"
+import { refuseAdmin, refuseRepeated } from "./operator-answer.ts"
 import { pools } from "./pools.ts"
 import { exportPage, finishImport, importBatch, importProgress } from "./transfer.ts"
 import { findUser, forgetUser, showUser, unlinkIdentity } from "./users.ts"
@@ -17,6 +17,7 @@ import { findUser, forgetUser, showUser, unlinkIdentity } from "./users.ts"
 export const admin = new Hono<{ Bindings: Env }>()
 
 admin.use("*", guard)
+admin.use("*", refuseRepeated)
 admin.get("/pools", pools)
 admin.post("/keys/rotate", rotateKeys)
 admin.post("/pools/:pool/users/find", findUser)

@@ -10,7 +10,7 @@ import type { Session } from "../../desks/sessions/sessions.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, configOf } from "../../env.ts"
 import { cookieWith, ticketOfCookie } from "../../http/cookie.ts"
-import { readText } from "../../http/read-body.ts"
+import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
@@ -21,8 +21,6 @@ import { errorPage } from "../../pages/error-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { isTaken } from "./ticket-page.ts"
-
-const bodyBytesMax = 8 * 1024
 
 interface Visit {
   c: PageContext
@@ -68,7 +66,8 @@ async function show({ c, app, session, token }: Visit, notice?: Trouble): Promis
 
 /** POST /account */
 export async function changeAccount(c: PageContext): Promise<Response> {
-  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
+  const form = await pageForm(c)
+  if (form === undefined) return errorPage(c, 400, "request_malformed")
   const app = appOf(c.env, form.get("client_id"))
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)

@@ -2,15 +2,13 @@
 
 import { isScene } from "../../base/secrets.ts"
 import { type Bearer, ticketOfWindow } from "../../http/cookie.ts"
-import { readText } from "../../http/read-body.ts"
+import { pageForm } from "../../http/page-form.ts"
 import type { PageContext } from "../../pages/page.ts"
 
-const bodyBytesMax = 8 * 1024
-
 export async function bearerIn(c: PageContext): Promise<Bearer | undefined> {
-  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
-  const scene = form.get("ticket") ?? ""
-  const secret = form.get("secret") ?? ""
+  const form = await pageForm(c)
+  const scene = form?.get("ticket") ?? ""
+  const secret = form?.get("secret") ?? ""
   return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }
 

@@ -13,7 +13,7 @@ import {
   ticketOfWindow,
   ticketsOfCookie,
 } from "../../http/cookie.ts"
-import { readText } from "../../http/read-body.ts"
+import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { heardOf, pageNameOf } from "../../http/refuse.ts"
 import { pageText, type Trouble } from "../../i18n/page-text.ts"
@@ -33,8 +33,6 @@ import {
 } from "../../sign-in/choose-account.ts"
 import { bearerIn } from "./bearer.ts"
 import { requestOf, ticketPage } from "./ticket-page.ts"
-
-const bodyBytesMax = 8 * 1024
 
 interface Holding {
   bearer: Bearer
@@ -100,7 +98,8 @@ function noticeOf(c: PageContext): Trouble | undefined {
 
 /** POST /choose. */
 export async function makeChoice(c: PageContext): Promise<Response> {
-  const form = new URLSearchParams(await readText(c.req.raw, bodyBytesMax))
+  const form = await pageForm(c)
+  if (form === undefined) return errorPage(c, 400, "request_malformed")
   const holding = holdingOf(c, form.get("ticket") ?? undefined)
   if (c.req.header("origin") !== new URL(configOf(c.env).issuer).origin) {
     return errorPage(c, 403, "request_malformed")

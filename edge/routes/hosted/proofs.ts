@@ -10,7 +10,7 @@ import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
 import { cookieWithProof, secretOfProof } from "../../http/cookie.ts"
-import { readText } from "../../http/read-body.ts"
+import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { heardOf } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -26,8 +26,6 @@ import {
 } from "../../sign-in/choose-account.ts"
 import { bearerIn, windowTicket } from "./bearer.ts"
 import { heldTicket, ticketPage } from "./ticket-page.ts"
-
-const bodyBytesMax = 8 * 1024
 
 /** GET with the ticket's cookie from the hosted page, POST with its secret from a widget's page. */
 export async function startProof(c: PageContext): Promise<Response> {
@@ -74,7 +72,7 @@ export async function returnProof(c: PageContext): Promise<Response> {
 
 async function statementIn(c: PageContext): Promise<string> {
   if (c.req.method === "GET") return c.req.query("statement") ?? ""
-  return new URLSearchParams(await readText(c.req.raw, bodyBytesMax)).get("statement") ?? ""
+  return (await pageForm(c))?.get("statement") ?? ""
 }
 
 /** Undefined if there is no account and the person has to choose again. */

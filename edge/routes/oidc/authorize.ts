@@ -10,6 +10,7 @@ import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
 import { type Bearer, cookieWith } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
+import { repeatedName } from "../../http/repeated-name.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import {
   type AuthorizationParams,
@@ -59,6 +60,7 @@ export async function choose(c: C): Promise<Response> {
   const text = site === "same-origin" ? await requestQuery(c) : undefined
   if (text === undefined) return errorPage(c, 400, "request_malformed")
   const form = new URLSearchParams(text)
+  if (repeatedName(form) !== undefined) return errorPage(c, 400, "request_malformed")
   const choice = form.get("choice") === "go on" ? "go on" : "not me"
   return answerRequest(c, form.get("request") ?? "", choice)
 }
@@ -95,11 +97,13 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
 const languageOf = (c: C, params: URLSearchParams) =>
   languageFor(c, params.get("ui_locales") ?? undefined)
 
-/** RFC 9126 section 4: a pushed request is the whole request. */
+/** RFC 9126 section 4: a pushed request is the whole request. Undefined if there is no such request, or if
+ * a parameter beside it occurs twice, since there is no address to report that to. */
 async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchParams | undefined> {
   const requestUri = params.get("request_uri") ?? ""
   const hash = await pushedHash(requestUri)
   if (hash === undefined) return params
+  if (repeatedName(params) !== undefined) return undefined
   const clientId = params.get("client_id") ?? ""
   const app = appOf(env, clientId)
   const pushed = app && (await sessionsOf(env, app.pool).pushedRequest(hash, clientId))

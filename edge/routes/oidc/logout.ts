@@ -5,7 +5,8 @@ import type { Context } from "hono"
 import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
 import { type App, appOf, configOf, type Env } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
-import { repeatedName, requestQuery } from "../../oidc/form.ts"
+import { repeatedName } from "../../http/repeated-name.ts"
+import { requestQuery } from "../../oidc/form.ts"
 import { type Hint, readHint } from "../../oidc/id-token-hint.ts"
 import { addressOf } from "../../oidc/redirect-to-client.ts"
 import { closeSession, sessionOf, sessionSecrets } from "../../oidc/session-cookie.ts"
@@ -28,6 +29,7 @@ export async function logout(c: C): Promise<Response> {
   if (query === undefined) return errorPage(c, 400, "request_malformed")
   const posted = c.req.method === "POST"
   const params = new URLSearchParams(query)
+  if (repeatedName(params) !== undefined) return errorPage(c, 400, "request_malformed")
   const agreed = params.get("agreed") === "yes"
   const site = c.req.header("sec-fetch-site") ?? "same-origin"
   params.delete("agreed")
@@ -50,7 +52,6 @@ function poolsOf(c: C, { app }: LogoutRequest): string[] {
 }
 
 async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest | undefined> {
-  if (repeatedName(params) !== undefined) return undefined
   const text = params.get("id_token_hint") ?? ""
   const hint = text === "" ? undefined : await readHint(c.env, text)
   if (text !== "" && hint === undefined) return undefined

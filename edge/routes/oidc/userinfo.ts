@@ -4,6 +4,7 @@
 import type { Context } from "hono"
 import type { Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
+import { repeatedName } from "../../http/repeated-name.ts"
 import { cors } from "../../oidc/endpoint.ts"
 import { formText, isForm } from "../../oidc/form.ts"
 import { readAccessToken } from "../../oidc/tokens.ts"
@@ -24,14 +25,16 @@ export async function userinfo(c: C): Promise<Response> {
   return Response.json(body, { headers: { ...noStore, ...cors } })
 }
 
-/** Undefined if the form is too long. */
+/** Undefined if the form is too long, or has a parameter twice. */
 async function presentedTokens(c: C): Promise<string[] | undefined> {
   const header = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1]
   const inHeader = header === undefined ? [] : [header]
   if (c.req.method !== "POST" || !isForm(c)) return inHeader
   const text = await formText(c)
   if (text === undefined) return undefined
-  return [...inHeader, ...new URLSearchParams(text).getAll("access_token")]
+  const form = new URLSearchParams(text)
+  if (repeatedName(form) !== undefined) return undefined
+  return [...inHeader, ...form.getAll("access_token")]
 }
 
 /** RFC 6750 section 3: without a token, the challenge has no error code. */

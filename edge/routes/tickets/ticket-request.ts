@@ -41,6 +41,10 @@ export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
     if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined
     const entries = Object.entries(body)
     if (entries.some(([, value]) => typeof value !== "string")) return undefined
+    // JSON.parse keeps the last member of a name; a string more than these have is a repeated one.
+    if (text.match(/"(?:[^"\\]|\\.)*"/g)?.length !== 2 * entries.length && entries.length > 0) {
+      return undefined
+    }
     return new URLSearchParams(entries as [string, string][])
   } catch {
     return undefined

@@ -4,9 +4,10 @@
 import { logRefusal } from "../../core/log-refusal.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf } from "../../env.ts"
+import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { isElsewhere, visitorOf } from "../../http/visitor.ts"
-import { formText, isForm } from "../../oidc/form.ts"
+import { isForm } from "../../oidc/form.ts"
 import { confirmPage } from "../../pages/confirm-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { notMeDonePage } from "../../pages/not-me-page.ts"
@@ -30,8 +31,8 @@ export async function showConfirm(c: PageContext): Promise<Response> {
 export async function confirm(c: PageContext): Promise<Response> {
   const ticket = await follow(c)
   const app = appOf(c.env, ticket?.clientId)
-  const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
-  if (ticket === undefined || app === undefined || !form.has("choice")) return notFound(c)
+  const form = isForm(c) ? await pageForm(c) : undefined
+  if (ticket === undefined || app === undefined || !form?.has("choice")) return notFound(c)
   if (form.get("choice") !== "yes") {
     await endByNotMe(c.env, ticket)
     return notMeDonePage({ lang: languageFor(c), app, ticket })
