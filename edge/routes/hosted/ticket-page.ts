@@ -8,9 +8,11 @@ import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
 import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
+import { isFromOwnPage } from "../../http/own-page.ts"
+import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
-import { formText, isForm } from "../../oidc/form.ts"
+import { isForm } from "../../oidc/form.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
@@ -37,9 +39,11 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
 /** The form for the phone code, on a page without a script. The page that follows says whether the code
  * was right. */
 export async function confirmByForm(c: PageContext): Promise<Response> {
-  const form = new URLSearchParams(isForm(c) ? await formText(c) : "")
+  const form = isForm(c) ? await pageForm(c) : new URLSearchParams()
+  if (form === undefined) return errorPage(c, 400, "request_malformed")
   const bearer = ticketOfCookie(c.req.header("cookie"), form.get("ticket") ?? undefined)
-  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  // A sibling host's form would bring the cookie, and could use up the attempts (TK-11).
+  if (bearer === undefined || !isFromOwnPage(c)) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = bearer
   const desk = deskOf(c.env, scene)
   const { reason, triesLeft } = await desk.typed(scene, secret, form.get("phone_code") ?? "")

@@ -4,6 +4,7 @@ import type { Context } from "hono"
 import { isScene } from "../../base/secrets.ts"
 import { configOf, type Env } from "../../env.ts"
 import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
+import { isFromOwnPage } from "../../http/own-page.ts"
 import { readText } from "../../http/read-body.ts"
 
 export type C = Context<{ Bindings: Env }>
@@ -51,12 +52,15 @@ export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
   }
 }
 
-/** The scene and the browser's secret: from a header, the WebSocket's protocols, or the cookie. */
+/** The scene and the browser's secret: from a header, the WebSocket's protocols, or the cookie. A sibling
+ * host may know the scene, and a browser sends the cookie with its requests, too (TK-11). */
 export function proofOf(c: C): Bearer | undefined {
   const scene = c.req.param("scene")
   if (scene === undefined || !isScene(scene)) return undefined
   const secret = bearerTokenOf(c)
-  if (secret === undefined) return ticketOfCookie(c.req.header("cookie"), scene)
+  if (secret === undefined) {
+    return isFromOwnPage(c) ? ticketOfCookie(c.req.header("cookie"), scene) : undefined
+  }
   return /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }
 
