@@ -2,6 +2,7 @@
 
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
+import { withHeaders } from "./http/every-answer.ts"
 import { noStore } from "./http/refuse.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error-page.ts"
@@ -101,10 +102,11 @@ app.notFound((c) => errorPage(c, 404, "page_not_found"))
 app.onError(answerFailure)
 
 export default {
-  fetch(request: Request, env: Env, ctx: ExecutionContext) {
+  async fetch(request: Request, env: Env, ctx: ExecutionContext) {
     // Hono would run GET's handler for HEAD; WeChat never sends HEAD.
     const isHead = request.method === "HEAD"
-    if (isHead && new URL(request.url).pathname.endsWith("/callback")) return notAllowed()
-    return app.fetch(request, env, ctx)
+    const isPush = new URL(request.url).pathname.endsWith("/callback")
+    const answer = isHead && isPush ? notAllowed() : await app.fetch(request, env, ctx)
+    return withHeaders(answer, request.url, env)
   },
 } satisfies ExportedHandler<Env>

@@ -68,7 +68,6 @@ function headersOf(fence: Fence): Record<string, string> {
     "content-security-policy": policyOf(fence),
     // With "no-referrer" a form sends `Origin: null`, and its origin could not be checked.
     "referrer-policy": fence.forms ? "same-origin" : "no-referrer",
-    "x-content-type-options": "nosniff",
     // X-Frame-Options cannot list origins, and browsers ignore it beside frame-ancestors.
     ...(framed ? {} : { "x-frame-options": "DENY" }),
     ...fence.headers,

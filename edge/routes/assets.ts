@@ -10,7 +10,7 @@ import { styleFor } from "../pages/style.ts"
 
 type C = Context<{ Bindings: Env }>
 
-const cached = { "cache-control": "public, max-age=300", "x-content-type-options": "nosniff" }
+const cached = { "cache-control": "public, max-age=300" }
 const anywhere = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",

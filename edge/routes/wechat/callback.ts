@@ -11,7 +11,7 @@ import { noStore } from "../../http/refuse.ts"
 import { answerPush } from "../../sign-in/answer-push.ts"
 
 const bodyBytesMax = 64 * 1024
-const text = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }
+const text = { "content-type": "text/plain; charset=utf-8" }
 
 type C = Context<{ Bindings: Env }>
 
