@@ -16,20 +16,23 @@ const accountCharsMax = 255
 
 export const returnPath = "/proofs/return"
 
-/** The address of the application, with a signed request whose audience is that application. */
+/** The address of the application, with a signed request. It is about nobody, and its audience is that
+ * address, so that it is no id_token even where `typ` is not read (RFC 8725 section 3.12). */
 export async function appProofUrl(env: Env, app: App, id: string, language: string): Promise<URL> {
   const { issuer } = configOf(env)
-  const url = new URL(app.proofs.app?.url ?? issuer)
+  const address = app.proofs.app?.url ?? issuer
+  const url = new URL(address)
   const iat = Math.floor(Date.now() / 1000)
   const claims = {
-    aud: app.clientId,
+    aud: address,
+    client_id: app.clientId,
     jti: id,
     iat,
     exp: iat + seconds,
     return_to: issuer + returnPath,
     ui_locales: language,
   }
-  const { jwts } = await keyRingOf(env).sign("RS256", { user: app.clientId, sector: "" }, [
+  const { jwts } = await keyRingOf(env).sign("RS256", undefined, [
     { claims, typ: "menshen-bind+jwt" },
   ])
   url.searchParams.set("request", jwts[0] ?? "")

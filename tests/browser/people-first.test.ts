@@ -46,8 +46,8 @@ after(async () => {
 /** The application's own sign-in, which calls every visitor "old-account". */
 function oldSignIn(url: URL): string {
   if (url.pathname !== "/bind") return ""
-  const { jti, aud } = world.claimsOf(url.searchParams.get("request") ?? "")
-  const statement = statementOf(w, jti, { claims: { iss: aud, sub: "old-account" } })
+  const { jti, client_id: iss } = world.claimsOf(url.searchParams.get("request") ?? "")
+  const statement = statementOf(w, jti, { claims: { iss, sub: "old-account" } })
   return `<a href="${w.menshen.url}/proofs/return?statement=${statement}">It is me</a>`
 }
 

@@ -50,25 +50,28 @@ export class KeyRing extends DurableObject<Env> {
     ctx.blockConcurrencyWhile(() => this.moveIn())
   }
 
-  /** Signs these claims as compact JWTs, in this order, with `sub` and `iss` set. */
+  /** Signs these claims as compact JWTs, in this order, with `iss` and, if they are about a person, `sub`
+   * set. */
   async sign(
     alg: Algorithm,
-    subject: Subject,
+    subject: Subject | undefined,
     tokens: Unsigned[],
-  ): Promise<{ sub: string; jwts: string[] }> {
-    const [{ signing }, sub] = await Promise.all([this.plan(alg), this.subjectOf(subject)])
+  ): Promise<{ jwts: string[] }> {
+    const [{ signing }, sub] = await Promise.all([
+      this.plan(alg),
+      subject && this.subjectOf(subject),
+    ])
     if (signing === undefined) throw new Error("no key signs after the plan was carried out")
     const { kid } = signing
     const key = await this.privateKey(signing)
     const issuer = configOf(this.env).issuer
     const signed = tokens.map(({ claims, typ }) =>
-      new SignJWT(claims)
+      new SignJWT({ ...claims, ...(sub !== undefined && { sub }) })
         .setProtectedHeader({ alg, kid, typ })
         .setIssuer(issuer)
-        .setSubject(sub)
         .sign(key),
     )
-    return { sub, jwts: await Promise.all(signed) }
+    return { jwts: await Promise.all(signed) }
   }
 
   /** The public keys (RFC 7517 section 5), of the offered algorithms only. */

@@ -71,7 +71,8 @@ describe("a proof by the application", () => {
     assert.equal(to.origin + to.pathname, `${w.origin}/bind`)
     assert.equal(to.searchParams.get("from"), "menshen", "the address keeps its own query")
     const keys = createRemoteJWKSet(new URL(`${w.menshen.url}/jwks`))
-    const expected = { issuer: w.menshen.url, audience: "shop", typ: "menshen-bind+jwt" }
+    const audience = `${w.origin}/bind?from=menshen`
+    const expected = { issuer: w.menshen.url, audience, typ: "menshen-bind+jwt" }
     const { payload } = await jwtVerify(request, keys, expected)
     assert.equal((payload.exp ?? 0) - (payload.iat ?? 0), 300)
     assert.equal(payload.return_to, `${w.menshen.url}/proofs/return`)

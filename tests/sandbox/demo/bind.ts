@@ -6,14 +6,15 @@ import { createRemoteJWKSet, jwtVerify, SignJWT } from "jose"
 export type BindRequest = { jti: string; returnTo: string }
 export type Binding = ReturnType<typeof openBinding>
 
-export function openBinding(options: { issuer: string; clientId: string; secret: string }) {
-  const { issuer, clientId, secret } = options
+/** `url` is the address of this page, exactly as "proofs" in menshen.json has it. */
+export function openBinding(options: Record<"issuer" | "clientId" | "secret" | "url", string>) {
+  const { issuer, clientId, secret, url } = options
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
   const key = new TextEncoder().encode(secret)
   return {
-    /** Throws unless Menshen sent this request to this site within the last five minutes. */
+    /** Throws unless Menshen sent this request to this page within the last five minutes. */
     async read(request: string): Promise<BindRequest> {
-      const expected = { issuer, audience: clientId, typ: "menshen-bind+jwt" }
+      const expected = { issuer, audience: url, typ: "menshen-bind+jwt" }
       const { payload } = await jwtVerify(request, keys, expected)
       return { jti: String(payload.jti), returnTo: String(payload.return_to) }
     },

@@ -77,7 +77,7 @@ function openMembers(
   const callback = `${site}/members/callback`
   return {
     provider: openProvider({ scope: "openid", issuer, clientId, callback }),
-    binding: openBinding({ issuer, clientId, secret }),
+    binding: openBinding({ issuer, clientId, secret, url: `${site}/bind` }),
     users: new Users(),
   }
 }
