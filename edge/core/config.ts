@@ -24,7 +24,8 @@ export interface Config {
   /** Present if the admin API is enabled. */
   admin?: { keyEnv: string }
   clientAddressHeader: string
-  resourceServers: { clientId: string; secretEnvs: string[]; apps: string[] }[]
+  /** `audience`: its own, or "" if it hears about every token of its apps. */
+  resourceServers: { clientId: string; secretEnvs: string[]; apps: string[]; audience: string }[]
   keys: {
     encryptionEnv: string
     periodSeconds: number
@@ -97,6 +98,10 @@ export interface Client {
   sector: string
   postLogoutRedirectUris: string[]
   offlineAccess: boolean
+  /** The scopes that it may have. */
+  scopes: string[]
+  /** The audiences of its access tokens, at least one; the first is the default. */
+  audiences: string[]
   responseModes: string[]
 }
 

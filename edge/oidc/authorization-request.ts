@@ -7,6 +7,7 @@ import { type App, appOf, type Env } from "../env.ts"
 import { repeatedName } from "../http/repeated-name.ts"
 import type { Visitor } from "../http/visitor.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
+import { requestedAudience } from "./audience.ts"
 import { type Claims, readClaims } from "./claims-parameter.ts"
 import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
@@ -49,7 +50,9 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
   if (fault !== undefined || claims === undefined) {
     return { ok: false, kind: "redirect", to, ...(fault ?? claimsFault) }
   }
-  const request = requestOf(app, params, to, visitor)
+  const audience = requestedAudience(app, params)
+  if (!audience.ok) return { kind: "redirect", to, ...audience }
+  const request = { ...requestOf(app, params, to, visitor), audience: audience.value }
   return accepted({ request, authorizationParams: authorizationParamsOf(params, claims) })
 }
 
@@ -143,7 +146,12 @@ function authorizationParamsOf(params: URLSearchParams, claims: Claims): Authori
   }
 }
 
-function requestOf(app: App, params: URLSearchParams, to: Return, visitor: Visitor): SignInRequest {
+function requestOf(
+  app: App,
+  params: URLSearchParams,
+  to: Return,
+  visitor: Visitor,
+): Omit<SignInRequest, "audience"> {
   return {
     app,
     ...to,

@@ -6,12 +6,11 @@ import { type Confirm, confirmations } from "../core/ticket.ts"
 /** No `profile`, `email`, `phone` or `address`: WeChat provides no such data. */
 export const scopes = ["openid", "wechat", "offline_access"] as const
 
-/** The granted part of `requested`. Unknown scopes are ignored (OpenID Connect Core 3.1.2.1), and so is
- * offline_access for an app that is not configured for it (section 11). */
-export function grantedScope(requested: string, { offlineAccess }: Client): string {
+/** The granted part of `requested`. Unknown scopes and those that the app may not have are ignored (OpenID
+ * Connect Core 3.1.2.1, RFC 6749 section 3.3); the `scope` of the answer tells what was granted. */
+export function grantedScope(requested: string, client: Client): string {
   const names = new Set(requested.split(" "))
-  const given = scopes.filter((scope) => names.has(scope))
-  return given.filter((scope) => scope !== "offline_access" || offlineAccess).join(" ")
+  return scopes.filter((scope) => names.has(scope) && client.scopes.includes(scope)).join(" ")
 }
 
 export const hasScope = (granted: string, scope: (typeof scopes)[number]) =>

@@ -8,12 +8,12 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Grant } from "../desks/sessions/grants.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { type App, appOf, configOf, type Env } from "../env.ts"
-import { acrOf, amrOf } from "./scopes.ts"
+import { userinfoAudience } from "./audience.ts"
+import { acrOf, amrOf, grantedScope } from "./scopes.ts"
 import { wechatClaims } from "./wechat-claims.ts"
 
-export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
-
-/** The access token (RFC 9068) and id_token of one grant. */
+/** The access token (RFC 9068) and id_token of one grant, with the scope and the audience that were
+ * narrowed to what the app may have. */
 export async function signTokens(
   env: Env,
   app: App,
@@ -21,7 +21,7 @@ export async function signTokens(
   nonce: string,
 ): Promise<{ access_token: string; id_token: string }> {
   const iat = Math.floor(Date.now() / 1000)
-  const { clientId, scope, authTime, confirm } = grant
+  const { clientId, scope, audience, authTime, confirm } = grant
   const how = {
     auth_time: Math.floor(authTime / 1000),
     acr: acrOf(confirm),
@@ -33,7 +33,7 @@ export async function signTokens(
     {
       typ: "at+jwt",
       claims: {
-        aud: userinfoAudience(env),
+        aud: [...audience.split(" "), userinfoAudience(env)],
         iat,
         exp: iat + accessTokenSeconds,
         jti: `${grant.id}.${crypto.randomUUID()}`,
@@ -80,6 +80,7 @@ export async function readAccessToken(env: Env, token: string): Promise<AccessTo
   if (claims === undefined || app === undefined) return undefined
   const grant = await sessionsOf(env, app.pool).grant(claims.jti?.split(".")[0] ?? "")
   if (grant?.clientId !== app.clientId) return undefined
-  // The scope of this token, which a refresh may have narrowed.
-  return { claims, app, grant: { ...grant, scope: String(claims.scope) } }
+  // The scope of this token, which a refresh may have narrowed, as far as the app may still have it.
+  const scope = grantedScope(String(claims.scope), app.client)
+  return { claims, app, grant: { ...grant, scope } }
 }

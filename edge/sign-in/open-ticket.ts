@@ -20,6 +20,8 @@ export interface SignInRequest {
   redirectUri: string
   responseMode: "query" | "form_post"
   scope: string
+  /** The audience that was asked for; see oidc/audience.ts. */
+  audience: string
   state: string
   nonce: string
   /** "" for a client that may omit PKCE. */
@@ -123,7 +125,8 @@ function freshTicket(
   scene: string,
   browserHash: Uint8Array,
 ): Omit<StoredTicket, "appId" | "qr" | "chatCode"> {
-  const { app, redirectUri, responseMode, codeChallenge, scope, nonce, expectedSub } = request
+  const { app, redirectUri, responseMode, codeChallenge, scope, audience } = request
+  const { nonce, expectedSub } = request
   const createdAt = Date.now()
   return {
     scene,
@@ -150,6 +153,7 @@ function freshTicket(
     pool: app.pool,
     sessionUser: "",
     scope,
+    audience,
     nonce,
     stateParam: request.state,
     browser: browserName(request.visitor.userAgent),

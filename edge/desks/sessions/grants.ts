@@ -13,6 +13,8 @@ export interface Grant {
   user: string
   clientId: string
   scope: string
+  /** Which of the app's audiences its access tokens are for; see oidc/audience.ts. */
+  audience: string
   appId: string
   openid: string
   /** Time of the scan, milliseconds since 1970. */
@@ -23,22 +25,24 @@ export interface Grant {
   confirm: Confirm
 }
 
-const columns = `id, origin, user, client_id AS clientId, scope, app_id AS appId, openid,
+const columns = `id, origin, user, client_id AS clientId, scope, audience, app_id AS appId, openid,
   auth_time AS authTime, proved_at AS provedAt, confirm`
 
 /** Keeps an existing row: a replay may be reported before the redemption that it repeats is written, and
  * an ended grant stays ended. */
 export function insertGrant(sql: SqlStorage, grant: Grant, now: number): void {
-  const { id, origin, user, clientId, scope, appId, openid, authTime, provedAt, confirm } = grant
+  const { id, origin, user, clientId, scope, audience, appId, openid } = grant
+  const { authTime, provedAt, confirm } = grant
   sql.exec(
-    `INSERT INTO grants (id, origin, user, client_id, scope, app_id, openid, auth_time, proved_at,
-      confirm, expires_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+    `INSERT INTO grants (id, origin, user, client_id, scope, audience, app_id, openid, auth_time,
+      proved_at, confirm, expires_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
       ON CONFLICT (id) DO NOTHING`,
     id,
     origin,
     user,
     clientId,
     scope,
+    audience,
     appId,
     openid,
     authTime,

@@ -75,4 +75,7 @@ const provedSessions = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
-export const sessionSteps = [firstSessions, sessionsByName, provedSessions]
+/** For the parameter `resource` (RFC 8707). */
+const grantsForResources = ["ALTER TABLE grants ADD COLUMN audience TEXT NOT NULL DEFAULT ''"]
+
+export const sessionSteps = [firstSessions, sessionsByName, provedSessions, grantsForResources]

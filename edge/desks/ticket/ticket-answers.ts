@@ -114,9 +114,9 @@ export type CollectedTicket = Pick<
 >
 
 export function redeemedOf(ticket: StoredTicket): Redeemed {
-  const { scene, origin, user, clientId, scope, appId, openid, scannedAt, provedAt } = ticket
-  const { confirm } = ticket
-  const who = { user, clientId, scope, appId, openid, authTime: scannedAt, provedAt, confirm }
+  const { scene, origin, user, clientId, scope, audience, appId, openid, confirm } = ticket
+  const { scannedAt: authTime, provedAt } = ticket
+  const who = { user, clientId, scope, audience, appId, openid, authTime, provedAt, confirm }
   const grant = { id: scene, origin: origin || scene, ...who }
   return { grant, nonce: ticket.nonce, pool: ticket.pool }
 }

@@ -9,6 +9,8 @@ export interface Context {
   /** The user to whom a link ticket adds the identity; "" for every other ticket. */
   readonly sessionUser: string
   readonly scope: string
+  /** The audience that was asked for (RFC 8707), as oidc/audience.ts writes it. */
+  readonly audience: string
   readonly nonce: string
   readonly stateParam: string
   /** The browser, as its User-Agent names it; for the reply in the person's chat. */
@@ -62,6 +64,7 @@ const columnOf: Record<Field, string> = {
   pool: "pool",
   sessionUser: "session_user",
   scope: "scope",
+  audience: "audience",
   nonce: "nonce",
   stateParam: "state_param",
   browser: "browser",

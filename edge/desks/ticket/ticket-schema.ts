@@ -64,6 +64,9 @@ const ticketsByName = [
 /** For news that is older than the person's scan. */
 const ticketsThatProve = ["ALTER TABLE tickets ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0"]
 
+/** For the parameter `resource` (RFC 8707). */
+const ticketsForResources = ["ALTER TABLE tickets ADD COLUMN audience TEXT NOT NULL DEFAULT ''"]
+
 /** Steps for migrate.ts; a released step is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -75,4 +78,5 @@ export const ticketSteps = [
   oauthTickets,
   ticketsByName,
   ticketsThatProve,
+  ticketsForResources,
 ]

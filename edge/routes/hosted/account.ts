@@ -108,6 +108,7 @@ async function link({ c, app, session }: Visit): Promise<Response> {
       redirectUri: app.redirectUris[0] ?? "",
       responseMode: "query",
       scope: "openid",
+      audience: "",
       state: "",
       nonce: "",
       codeChallenge: "",

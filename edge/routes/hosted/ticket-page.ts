@@ -135,5 +135,8 @@ export function requestOf(ticket: StoredTicket): string {
     ...(codeChallenge && { code_challenge: codeChallenge, code_challenge_method: "S256" }),
     ...(ticket.responseMode === "form_post" && { response_mode: "form_post" }),
   })
+  for (const resource of ticket.audience.split(" ").filter(Boolean)) {
+    query.append("resource", resource)
+  }
   return `/authorize?${query}`
 }

@@ -6,18 +6,15 @@ import { sha256 } from "../../base/secrets.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
-import { authenticateClient, type Client } from "../../oidc/client-auth.ts"
+import type { Client } from "../../oidc/client-auth.ts"
+import { clientRequest } from "../../oidc/client-request.ts"
 import { refuseOAuth } from "../../oidc/endpoint.ts"
-import { readForm } from "../../oidc/form.ts"
-import { readAccessToken } from "../../oidc/tokens.ts"
+import { type AccessToken, readAccessToken } from "../../oidc/tokens.ts"
 
 export async function introspect(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const read = await readForm(c)
+  const read = await clientRequest(c)
   if (!read.ok) return refuseOAuth(read.error, read.description)
-  const form = read.value
-  const authenticated = await authenticateClient(c, form)
-  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
-  const client = authenticated.value
+  const { client, form } = read.value
   if (client.kind === "app" && client.app.client.authMethods.includes("none")) {
     return refuseOAuth("unauthorized_client", "A public client cannot introspect tokens.")
   }
@@ -31,11 +28,16 @@ export async function introspect(c: Context<{ Bindings: Env }>): Promise<Respons
 
 async function accessToken(env: Env, client: Client, token: string) {
   const known = await readAccessToken(env, token)
-  if (known === undefined) return undefined
-  const { clientId } = known.app
-  const theirs =
-    client.kind === "app" ? client.app.clientId === clientId : client.server.apps.includes(clientId)
-  return theirs ? { active: true, token_type: "Bearer", ...known.claims } : undefined
+  if (known === undefined || !isMeantFor(client, known)) return undefined
+  return { active: true, token_type: "Bearer", ...known.claims, scope: known.grant.scope }
+}
+
+/** A resource server that names its audience learns nothing about tokens for another one (RFC 7662
+ * section 4). */
+function isMeantFor(client: Client, { app: { clientId }, claims }: AccessToken): boolean {
+  if (client.kind === "app") return client.app.clientId === clientId
+  const { apps, audience } = client.server
+  return apps.includes(clientId) && (audience === "" || [claims.aud].flat().includes(audience))
 }
 
 async function refreshToken(env: Env, { pool, clientId }: App, token: string) {

@@ -7,27 +7,18 @@ import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
-import { authenticateClient } from "../../oidc/client-auth.ts"
+import { appRequest } from "../../oidc/client-request.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
-import { readForm } from "../../oidc/form.ts"
 import { newRequestUri, pushedHash, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
 
 export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const read = await readForm(c)
+  const read = await appRequest(c, "A resource server cannot push authorization requests.")
   if (!read.ok) return refuseOAuth(read.error, read.description)
-  const form = read.value
-  const authenticated = await authenticateClient(c, form)
-  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
-  const client = authenticated.value
-  if (client.kind !== "app")
-    return refuseOAuth(
-      "unauthorized_client",
-      "A resource server cannot push authorization requests.",
-    )
-  const { clientId, pool } = client.app
+  const { app, form } = read.value
+  const { clientId, pool } = app
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
   const checked = checkRequest(c.env, form, { userAgent: "", place: "" })

@@ -8,29 +8,23 @@ import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
-import { authenticateClient } from "../../oidc/client-auth.ts"
+import { appRequest } from "../../oidc/client-request.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
-import { readForm } from "../../oidc/form.ts"
 import { readAccessToken } from "../../oidc/tokens.ts"
 
 export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const read = await readForm(c)
+  const read = await appRequest(c, "A resource server has no tokens to revoke.")
   if (!read.ok) return refuseOAuth(read.error, read.description)
-  const form = read.value
-  const authenticated = await authenticateClient(c, form)
-  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
-  const client = authenticated.value
-  if (client.kind !== "app")
-    return refuseOAuth("unauthorized_client", "A resource server has no tokens to revoke.")
+  const { app, form } = read.value
   const token = form.get("token") ?? ""
   if (token === "") return refuseOAuth("invalid_request", "token is missing.")
-  const grant = await grantOfToken(c.env, client.app, token)
+  const grant = await grantOfToken(c.env, app, token)
   // An unknown token counts as revoked (section 2.2).
   if (grant === undefined) return done()
-  if (grant.clientId !== client.app.clientId) {
+  if (grant.clientId !== app.clientId) {
     return refuseOAuth("invalid_grant", "The token was issued to another client.")
   }
-  await sessionsOf(c.env, client.app.pool).endGrant(grant.id)
+  await sessionsOf(c.env, app.pool).endGrant(grant.id)
   log("token_revoked", { client: grant.clientId, user: grant.user })
   return done()
 }

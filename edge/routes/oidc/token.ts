@@ -7,34 +7,31 @@ import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log } from "../../base/log.ts"
 import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
+import { accepted } from "../../core/result.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import type { App, Env } from "../../env.ts"
-import { authenticateClient } from "../../oidc/client-auth.ts"
+import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
+import { appRequest } from "../../oidc/client-request.ts"
 import { cors, noCache, refuseOAuth } from "../../oidc/endpoint.ts"
-import { readForm } from "../../oidc/form.ts"
-import { hasScope } from "../../oidc/scopes.ts"
+import { type OAuthResult, oauthError } from "../../oidc/oauth-error.ts"
+import { grantedScope, hasScope } from "../../oidc/scopes.ts"
 import { signTokens } from "../../oidc/tokens.ts"
 
 type C = Context<{ Bindings: Env }>
 
 export async function token(c: C): Promise<Response> {
-  const read = await readForm(c)
+  const read = await appRequest(c, "A resource server cannot request tokens.")
   if (!read.ok) return refuseOAuth(read.error, read.description)
-  const form = read.value
-  const authenticated = await authenticateClient(c, form)
-  if (!authenticated.ok) return refuseOAuth(authenticated.error, authenticated.description)
-  const client = authenticated.value
-  if (client.kind !== "app")
-    return refuseOAuth("unauthorized_client", "A resource server cannot request tokens.")
+  const { app, form } = read.value
   switch (form.get("grant_type") ?? "") {
     case "":
       return refuseOAuth("invalid_request", "grant_type is missing.")
     case "authorization_code":
-      return redeemCode(c.env, client.app, form)
+      return redeemCode(c.env, app, form)
     case "refresh_token":
-      return refresh(c.env, client.app, form)
+      return refresh(c.env, app, form)
     default: {
       const known = "grant_type is authorization_code or refresh_token."
       return refuseOAuth("unsupported_grant_type", known)
@@ -52,6 +49,9 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   const scene = sceneOfAuthCode(authCode)
   if (authCode === "") return refuseOAuth("invalid_request", "code is missing.")
   if (!isScene(scene)) return invalidGrant("code")
+  // Before the code is spent.
+  const known = requestedAudience(app, form)
+  if (!known.ok) return refuseOAuth(known.error, known.description)
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
   const desk = deskOf(env, scene)
   const redeemed = await desk.redeem({ authCode, clientId, ...proofs }, scene)
@@ -63,6 +63,8 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
     return invalidGrant("code")
   }
   const { grant, nonce } = redeemed.value
+  const audience = narrowedAudience(app, grant.audience, form)
+  if (!audience.ok) return refuseOAuth(audience.error, audience.description)
   const refreshToken = hasScope(grant.scope, "offline_access") ? newSecret() : undefined
   const hash = refreshToken === undefined ? undefined : await sha256(refreshToken)
   if (!(await sessionsOf(env, app.pool).admit(grant, hash))) {
@@ -70,7 +72,7 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
     return invalidGrant("code")
   }
   log("signed_in", { client: clientId, user: grant.user })
-  return issue(env, app, grant, { nonce, refreshToken })
+  return issue(env, app, { ...grant, audience: audience.value }, { nonce, refreshToken })
 }
 
 async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Response> {
@@ -79,19 +81,28 @@ async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Respo
   const sessions = sessionsOf(env, app.pool)
   const next = newSecret()
   const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
-  const requested = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
   const grant = await sessions.grantOfRefreshToken(hash)
-  if (grant?.clientId === app.clientId && !isWithin(requested, grant.scope)) {
-    return refuseOAuth("invalid_scope", "scope may only be narrowed.")
-  }
+  const narrow = grant?.clientId === app.clientId ? narrowedGrant(app, grant, form) : undefined
+  if (narrow?.ok === false) return refuseOAuth(narrow.error, narrow.description)
   const rotation = await sessions.rotate(hash, nextHash, app.clientId)
-  if (rotation.outcome === "rotated") {
-    const { grant } = rotation
-    const narrow = { ...grant, scope: narrowed(grant.scope, requested) }
-    return issue(env, app, narrow, { nonce: "", refreshToken: next })
+  if (rotation.outcome !== "rotated") {
+    log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
+    return invalidGrant("refresh_token")
   }
-  log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
-  return invalidGrant("refresh_token")
+  if (narrow === undefined) throw new Error("a refresh token was rotated that had no grant")
+  return issue(env, app, narrow.value, { nonce: "", refreshToken: next })
+}
+
+/** Narrows these tokens only; the refresh token keeps its scope and its audience. */
+function narrowedGrant(app: App, grant: Grant, form: URLSearchParams): OAuthResult<Grant> {
+  const requested = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
+  if (!isWithin(requested, grant.scope)) {
+    return oauthError("invalid_scope", "scope may only be narrowed.")
+  }
+  const audience = narrowedAudience(app, grant.audience, form)
+  if (!audience.ok) return audience
+  const scope = narrowedScope(grant.scope, requested)
+  return accepted({ ...grant, scope, audience: audience.value })
 }
 
 function isWithin(requested: string[], granted: string): boolean {
@@ -99,9 +110,8 @@ function isWithin(requested: string[], granted: string): boolean {
   return requested.every((scope) => given.includes(scope))
 }
 
-/** RFC 6749 section 6: narrows these tokens only; the refresh token keeps its scope. `openid` stays,
- * because every token here is about a person. */
-function narrowed(granted: string, requested: string[]): string {
+/** RFC 6749 section 6. `openid` stays, because every token here is about a person. */
+function narrowedScope(granted: string, requested: string[]): string {
   if (requested.length === 0) return granted
   const kept = ["openid", ...requested]
   return granted
@@ -116,12 +126,14 @@ async function issue(
   grant: Grant,
   { nonce, refreshToken }: { nonce: string; refreshToken: string | undefined },
 ): Promise<Response> {
-  const tokens = await signTokens(env, app, grant, nonce)
+  // Without a scope that the configuration took away since.
+  const scope = grantedScope(grant.scope, app.client)
+  const tokens = await signTokens(env, app, { ...grant, scope }, nonce)
   const body = {
     ...tokens,
     token_type: "Bearer",
     expires_in: accessTokenSeconds,
-    scope: grant.scope,
+    scope,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   }
   return Response.json(body, { headers: { ...noCache, ...cors } })

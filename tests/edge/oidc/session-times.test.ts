@@ -28,6 +28,7 @@ const grant: grants.Grant = {
   origin: "s1",
   clientId: "shop",
   scope: "openid offline_access",
+  audience: "",
 }
 
 describe("a provider session", () => {

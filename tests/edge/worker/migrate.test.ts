@@ -71,11 +71,14 @@ function toOldTables(file: string, steps: Steps): void {
   for (const table of tables) database.exec(`DROP TABLE ${table}`)
   for (const statement of olderSteps(steps).flat()) database.exec(statement)
   for (const { table, rows } of kept) {
+    const old = oldTables[table] ?? table
+    const info = database.prepare("SELECT name FROM pragma_table_info(?)").all(old)
+    // Without the columns that came later.
+    const known = new Set(info.map(({ name }) => name))
     for (const row of rows) {
-      const columns = Object.keys(row)
-      const insert = `INSERT INTO ${oldTables[table] ?? table} (${columns})
-        VALUES (${columns.map(() => "?")})`
-      database.prepare(insert).run(...Object.values(row))
+      const columns = Object.keys(row).filter((column) => known.has(column))
+      const insert = `INSERT INTO ${old} (${columns}) VALUES (${columns.map(() => "?")})`
+      database.prepare(insert).run(...columns.map((column) => row[column] ?? null))
     }
   }
   database.prepare("UPDATE schema_version SET version = ?").run(olderSteps(steps).length)
