@@ -33,6 +33,11 @@ class AppReader {
     read_people(context_, reader_, app_);
     read_client(context_, reader_, app_);
     reader_.finish();
+    if (app_.webhook && !app_.client.sector.empty()) {
+      context_.warn(reader_, "webhook",
+                    "names people by the id and the openid that other apps know, which undoes the "
+                    "pairwise sub");
+    }
     return std::move(app_);
   }
 

@@ -56,6 +56,18 @@ TEST_CASE("client: a pairwise sub is not undone by WeChat's openid unless scopes
   CHECK(scopes_of({{"scopes", Json::array({"openid"})}}) == Names{"openid"});
 }
 
+TEST_CASE(
+    "client: events undo a pairwise sub, so a webhook beside it is worth a line at start-up") {
+  Json document = sandbox();
+  const Json webhook = {{"url", "https://shop.example.com/hook"}, {"secret", {{"env", "HOOK"}}}};
+  document["apps"][0]["webhook"] = webhook;
+  const Faults before = read_config(document.dump()).warnings;
+  document["apps"][0]["subjectType"] = "pairwise";
+  const Faults warnings = read_config(document.dump()).warnings;
+  REQUIRE(warnings.size() == before.size() + 1);
+  CHECK(warnings.back().pointer == "/apps/0/webhook");
+}
+
 TEST_CASE("client: by default each app is an audience of its own") {
   const Config config = read([](Json& c) {
     c["apps"].push_back(c["apps"][0]);
