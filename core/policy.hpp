@@ -23,8 +23,12 @@ inline constexpr std::size_t identifier_bytes_max = 64;
 // characters.
 inline constexpr std::size_t openid_chars_max = 28;
 
-// The chat code that people send to an account without permission to create QR codes.
-inline constexpr std::size_t chat_code_digits = 6;
+// The chat code that people send to an account without permission to create QR codes. It has as few
+// digits as keep the pages that wait below one in a thousand of all numbers of that length
+// (docs/decisions/0025-chat-codes-check-themselves.md).
+inline constexpr std::size_t chat_code_digits_min = 6;
+inline constexpr std::size_t chat_code_digits_max = 8;
+inline constexpr std::uint32_t chat_codes_per_live_one = 1000;
 
 // Long enough to find the phone, scan and follow. Kept short, because a relayed code works for the
 // same time (CD-01, CD-07).

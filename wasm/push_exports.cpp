@@ -27,6 +27,7 @@ bool is_unprompted(const Push& push) {
 
 Matter matter_of(const Push& push, const Result<NamedTicket>& named, std::string_view number) {
   if (named) return named->chat_code.empty() ? Matter::scan : Matter::chat_code;
+  if (named.reason() == Reason::chat_code_unknown) return Matter::chat_code;
   if (!number.empty()) return Matter::match_number;
   return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
 }

@@ -1,5 +1,6 @@
 /// The ticket desk's call: from a ticket and an event to the new ticket.
 
+#include "core/ticket/chat_code.hpp"
 #include "wasm/door.hpp"
 #include "wasm/ticket_wire.hpp"
 
@@ -51,6 +52,12 @@ MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
                         .tries_left = decision.tries_left});
   write_moved(writer, decision.next);
   return writer.length();
+}
+
+/// In: the digits of a chat code but the last, at random. Out: the chat code.
+MENSHEN_EXPORT menshen_chat_code(std::uint32_t length) {
+  Reader reader{length};
+  return Writer{}.text(chat_code_of(reader.text())).length();
 }
 
 }  // namespace menshen::door

@@ -1,6 +1,9 @@
 // Made by `npm run generate` from the tables of core/ and wasm/: change them there, never here.
 // tests/wasm/tables.test.ts fails where this file is not what the tables say.
 
+/** A chat code; see core/ticket/chat_code.hpp. */
+export const chatCodePattern = /^[1-9]\d{5,7}$/
+
 export const states = [
   "waiting",
   "scanned",

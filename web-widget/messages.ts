@@ -1,6 +1,6 @@
 // Reads what the server says before it is used: a value of the right shape, or undefined.
 
-import { type State, states } from "./generated.ts"
+import { chatCodePattern, type State, states } from "./generated.ts"
 
 export interface Status {
   readonly state: State
@@ -19,7 +19,7 @@ export interface Ticket {
   readonly expiresIn: number
   readonly version: number
   readonly appName: string
-  /** Six digits to send to an account whose QR code names no ticket. */
+  /** Digits to send to an account whose QR code names no ticket. */
   readonly chatCode?: string | undefined
   /** Inside WeChat the account signs in without a scan (docs/wechat-protocol.md#web-authorization). */
   readonly oauth?: boolean
@@ -69,7 +69,8 @@ export const isCount = (value: unknown, least: number, most: number): value is n
 /** A wire code: the name of a reason. */
 export const readName = (value: unknown) => (matches(value, namePattern) ? value : undefined)
 
-export const readChatCode = (value: unknown) => (matches(value, /^\d{6}$/) ? value : undefined)
+export const readChatCode = (value: unknown) =>
+  matches(value, chatCodePattern) ? value : undefined
 
 /** Names come from strangers: no control characters, no direction overrides, and a limited length. */
 export function readAppName(value: unknown): string {

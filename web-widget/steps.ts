@@ -56,7 +56,8 @@ function drawChatCode(row: Element, { asks, words }: Step): void {
   // How to bring the QR code from a phone's own screen into WeChat.
   if (device === "phone") make(row, "span", "note", "hint").textContent = words.phone ?? ""
   const code = make(row, "b", "chat-code", "code")
-  for (const half of [asks.slice(0, 3), asks.slice(3)]) {
+  const middle = asks.length >> 1
+  for (const half of [asks.slice(0, middle), asks.slice(middle)]) {
     make(code, "span", "half").textContent = half
   }
   const button = make(row, "button", "copy", "button quiet")

@@ -21,6 +21,7 @@ export const names = [
   "error",
   "setup",
   "too_many",
+  "chat_codes_exhausted",
   "server_unreachable",
   "server_failed",
   "wechat_quota",

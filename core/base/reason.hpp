@@ -106,9 +106,9 @@ namespace menshen {
   row(88, conflict_of_others,   "the user is neither of the two in the conflict; name one of those") \
   row(89, event_unknown,        "no such event waits among the dead letters; menshen users dead-letters lists them") \
   row(90, record_malformed,     "the line of an import is not a record; docs/operating.md describes one") \
-  row(91, chat_code_unknown,    "somebody sent six digits that no page of this account shows or has shown lately; many within minutes are guesses") \
+  row(91, chat_code_unknown,    "somebody sent digits that no page of this account shows or has shown lately, or mistyped them; many within minutes are guesses") \
   row(92, chat_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while, and there is nothing to do") \
-  row(93, chat_codes_exhausted, "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages") \
+  row(93, chat_codes_exhausted, "so many pages of this account wait that no number may be given; look for bots that open sign-in pages from many addresses") \
   row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"message\"; bring what it would answer as a file") \
   row(95, confirm_digits_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
   row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \

@@ -98,7 +98,7 @@ class Transition {
       return turned_down(Reason::browser_mismatch);
     }
     if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
-    const std::string given = typed_digits(typed.phone_code, 6).value_or("");
+    const std::string given = typed_digits(typed.phone_code, 6, 6).value_or("");
     return judge({.given = given, .right = phone_code(before_), .message_id = ""});
   }
 
@@ -162,6 +162,11 @@ class Transition {
     if (before_.state == State::cancelled) return unchanged();
     next_.code_hash = {};
     return move({Event::cancel});
+  }
+
+  /// Another page of the same address took the place of this one. Whoever was faster keeps it.
+  Decision operator()(const Displaced&) {
+    return before_.state == State::waiting ? expire() : turned_down(Reason::ticket_out_of_turn);
   }
 
   Decision operator()(const Looked&) { return unchanged(); }

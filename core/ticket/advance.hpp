@@ -34,7 +34,8 @@ namespace menshen {
   event(Answered,   answered,    MENSHEN_ANSWERED)   /* the person sent two digits in chat */     \
   event(Typed,      typed,       MENSHEN_TYPED)      /* the browser sent the phone code */        \
   event(Unfollowed, unfollowed,  MENSHEN_UNFOLLOWED) /* the person unfollowed the account */      \
-  event(Entered,    entered,     MENSHEN_ENTERED)    /* WeChat's browser identified its user */
+  event(Entered,    entered,     MENSHEN_ENTERED)    /* WeChat's browser identified its user */   \
+  event(Displaced,  displaced,   MENSHEN_NOTHING)    /* another page took its chat code's place */
 
 /// row(type, name), in the order of the wire format.
 #define MENSHEN_NOTHING(row)

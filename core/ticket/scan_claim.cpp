@@ -5,6 +5,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/digits.hpp"
 #include "core/policy.hpp"
+#include "core/ticket/chat_code.hpp"
 #include "core/ticket/scene.hpp"
 
 namespace menshen {
@@ -21,24 +22,28 @@ std::optional<Scene> scene_of(const Push& push) {
   return Scene::parse(key);
 }
 
-std::string chat_code_of(const VerifiedPush& push) {
-  if (push.sign_in() != SignIn::message || push->msg_type() != "text") return "";
-  const std::string_view content = push->fields().get(Field::content);
-  return typed_digits(content, policy::chat_code_digits).value_or("");
+Result<std::string> chat_code_in(const VerifiedPush& push) {
+  if (push.sign_in() != SignIn::message || push->msg_type() != "text") {
+    return Reason::event_not_ours;
+  }
+  std::optional<std::string> digits =
+      typed_digits(push->fields().get(Field::content), policy::chat_code_digits_min,
+                   policy::chat_code_digits_max);
+  if (!digits) return Reason::event_not_ours;
+  if (!is_chat_code(*digits)) return Reason::chat_code_unknown;
+  return *std::move(digits);
 }
 
 }  // namespace
 
 Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
-  NamedTicket named;
-  if (const std::optional<Scene> scene = scene_of(*push)) {
-    named.scene = scene->text();
-  } else {
-    named.chat_code = chat_code_of(push);
-    if (named.chat_code.empty()) return Reason::event_not_ours;
-  }
+  const std::optional<Scene> scene = scene_of(*push);
+  Result<std::string> chat_code = scene ? std::string{} : chat_code_in(push);
+  if (chat_code.reason() == Reason::event_not_ours) return Reason::event_not_ours;
   if (!OpenId::fits(push->from())) return Reason::field_malformed;
-  return named;
+  if (!chat_code) return chat_code.reason();
+  return NamedTicket{.scene = scene ? scene->text() : std::string_view{},
+                     .chat_code = *std::move(chat_code)};
 }
 
 std::string_view match_number_in(const VerifiedPush& push) {

@@ -39,6 +39,15 @@ function randomDigits(count: number): string {
 
 export const newSixDigits = () => randomDigits(6)
 
+/** All digits of a chat code but its check digit. The first is not 0, which the check digit does not see
+ * (core/ticket/chat_code.hpp). */
+export function newChatCodeDigits(count: number): string {
+  for (;;) {
+    const digits = randomDigits(count)
+    if (!digits.startsWith("0")) return digits
+  }
+}
+
 /** Digits that confirm a ticket: two for the browser to show, six for the phone. */
 export const newDigits = () => randomDigits(8)
 

@@ -108,6 +108,15 @@ export class Core {
     )
   }
 
+  /** The chat code that begins with these digits: they and their check digit. */
+  chatCodeOf(digits: string): string {
+    return this.door.call(
+      "menshen_chat_code",
+      (to) => to.text(digits),
+      (from) => from.text(),
+    )
+  }
+
   /** The user that WeChat's answers to one web-authorization code identify; with `info`, only if they
    * follow the account. */
   readOAuth(question: { appId: string; token: object; info?: object }): Result<WeChatUser> {

@@ -4,13 +4,25 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 10
+export const abiVersion = 11
 
-/** How many seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+/** How many seconds a QR code is shown. */
 export const qrSeconds = 120
+
+/** How many seconds a scan may come later than that. */
+export const qrGraceSeconds = 15
 
 /** How many seconds a browser has to collect an approved ticket. */
 export const collectSeconds = 60
+
+/** How many digits a chat code has; see core/ticket/chat_code.hpp. */
+export const chatCodeDigits = {
+  least: 6,
+  most: 8,
+}
+
+/** Of so many numbers of a length, at most one is a code that waits. */
+export const chatCodesPerLiveOne = 1000
 
 export const states = [
   "waiting",
@@ -322,11 +334,11 @@ export const reasonSentences: Record<Reason, string> = {
     "no such event waits among the dead letters; menshen users dead-letters lists them",
   record_malformed: "the line of an import is not a record; docs/operating.md describes one",
   chat_code_unknown:
-    "somebody sent six digits that no page of this account shows or has shown lately; many within minutes are guesses",
+    "somebody sent digits that no page of this account shows or has shown lately, or mistyped them; many within minutes are guesses",
   chat_code_limit:
     "five wrong codes came from one person within ten minutes; theirs are not looked at for a while, and there is nothing to do",
   chat_codes_exhausted:
-    "so many sign-ins by message are under way in this account that no number is free; look for bots that open sign-in pages",
+    "so many pages of this account wait that no number may be given; look for bots that open sign-in pages from many addresses",
   wechat_not_called:
     'no call to WeChat is made for an account with "signIn": "message"; bring what it would answer as a file',
   confirm_digits_wrong:
@@ -444,6 +456,7 @@ export type TicketEvent =
   | { kind: "typed"; browserSecret: string; phoneCode: string }
   | { kind: "unfollowed"; openid: string }
   | { kind: "entered"; appId: string; openid: string; browserSecret: string }
+  | { kind: "displaced" }
 
 export function writeTicketEvent(to: Writer, event: TicketEvent): void {
   switch (event.kind) {
@@ -497,6 +510,9 @@ export function writeTicketEvent(to: Writer, event: TicketEvent): void {
       return
     case "entered":
       to.number(14).text(event.appId).text(event.openid).text(event.browserSecret)
+      return
+    case "displaced":
+      to.number(15)
       return
   }
 }

@@ -32,7 +32,7 @@ interface Message extends Arrival {
 /** What a push means for a sign-in. */
 export type Push =
   | (Arrival & { matter: "scan"; openid: string; scene: string })
-  /** Six ASCII digits that identify a ticket in place of its scene. */
+  /** ASCII digits that identify a ticket in place of its scene, or "" for digits that are no chat code. */
   | (Message & { matter: "chat_code"; chatCode: string })
   /** The two digits that the person's browser shows. */
   | (Message & { matter: "match_number"; matchNumber: string })

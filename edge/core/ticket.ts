@@ -9,6 +9,7 @@ export {
   type PhoneAnswer,
   type Purpose,
   purposes,
+  qrGraceSeconds,
   qrSeconds,
   type State,
   type TicketEvent,

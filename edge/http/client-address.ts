@@ -3,15 +3,16 @@
 import type { Context } from "hono"
 import { configOf, type Env } from "../env.ts"
 
+/** The bucket of clients whose address is unknown. */
+export const everybody = "everybody"
+
 /** The bucket of a client: one IPv4 address, or one /64 of IPv6, which is what one household gets.
  * Without the header that a trusted proxy sets, all clients share one bucket. */
 export function addressBucket(c: Context<{ Bindings: Env }>): string {
   const { clientAddressHeader: header } = configOf(c.env)
   const address = (c.req.header(header) ?? "").trim().toLowerCase()
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address
-  return /^[0-9a-f:.]{2,45}$/.test(address) && address.includes(":")
-    ? network(address)
-    : "everybody"
+  return /^[0-9a-f:.]{2,45}$/.test(address) && address.includes(":") ? network(address) : everybody
 }
 
 /** The first four groups, with "::" written out (RFC 4291 section 2.2). */

@@ -76,7 +76,9 @@ const publics = {
   },
   chat_codes_exhausted: {
     status: 429,
-    sentence: "Too many sign-ins are under way. Wait a minute, then try again.",
+    sentence: "Too many sign-ins are under way. Wait two minutes, then try again.",
+    // By then the pages that wait now have ended.
+    headers: { "retry-after": "120" },
   },
 
   // A ticket, for the browser that holds it.

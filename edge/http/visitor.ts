@@ -2,12 +2,18 @@
 
 import type { Context } from "hono"
 import type { Env } from "../env.ts"
+import { addressBucket, everybody } from "./client-address.ts"
 
 export interface Visitor {
   userAgent: string
   /** "CN" or "CN/Guangdong", from the network; "" if unknown. */
   place: string
+  /** The client's address, as limits count it. */
+  addressBucket: string
 }
+
+/** Of a request that the client itself pushes: the browser comes later. */
+export const noVisitor: Visitor = { userAgent: "", place: "", addressBucket: everybody }
 
 export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
   const { country, region } = (c.req.raw.cf ?? {}) as { country?: unknown; region?: unknown }
@@ -16,6 +22,7 @@ export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
   return {
     userAgent: c.req.header("user-agent") ?? "",
     place: known !== "" && named ? `${known}/${region}` : known,
+    addressBucket: addressBucket(c),
   }
 }
 

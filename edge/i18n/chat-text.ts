@@ -77,13 +77,13 @@ export const wrongMatchNumberText = (triesLeft: number): string =>
     : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
 
 /** Default welcome of an account that signs in by message. */
-export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的 6 位登录码发送到这里。"
+export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的登录码（一串数字）发送到这里。"
 
 /** Why a chat code signed nobody in. */
 export const chatCodeRefusedText = (reason: Reason): string =>
   reason === "chat_code_limit"
     ? "错误的登录码太多，请 10 分钟后再试。"
-    : "登录码不对，或已过期。请发送网页上当前显示的 6 位数字。"
+    : "登录码不对，或已过期。请发送网页上当前显示的数字。"
 
 const browsers: [RegExp, string][] = [
   [/MicroMessenger/, "WeChat"],

@@ -26,8 +26,10 @@ export function errorPage(
   const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
   // For the developer to whom the visitor reports it.
-  const publicError = isOwnTrouble(trouble) ? trouble : heardOf(trouble).error
+  const { error: publicError, headers } = isOwnTrouble(trouble)
+    ? { error: trouble, headers: {} }
+    : heardOf(trouble)
   const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
 <p class="small"><code>${publicError}</code></p>`
-  return pageResponse({ lang, title: text.error.title, body, app }, { status })
+  return pageResponse({ lang, title: text.error.title, body, app }, { status, headers })
 }

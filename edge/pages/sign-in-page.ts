@@ -68,9 +68,12 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
   )
 }
 
-/** One piece of text, so that it is copied as it is sent; it is read aloud digit by digit. */
-const codeOf = (chatCode: string, name: string) =>
-  html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...chatCode].join(" ")}`}">${chatCode}</p>`
+/** In two groups for reading, in one piece for copying; it is read aloud digit by digit. */
+function codeOf(chatCode: string, name: string) {
+  const half = Math.floor(chatCode.length / 2)
+  const groups = html`<span>${chatCode.slice(0, half)}</span><span>${chatCode.slice(half)}</span>`
+  return html`<p class="chat-code" role="group" aria-label="${`${name}: ${[...chatCode].join(" ")}`}">${groups}</p>`
+}
 
 /** Without a script the page would reload while somebody types, so a page with a field for a code waits
  * for its form only. */

@@ -13,6 +13,7 @@ import { type App, appOf, type Env, officialAccountOf } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
+import { addressName } from "./address-name.ts"
 
 /** A checked authorization request. */
 export interface SignInRequest {
@@ -34,7 +35,7 @@ export interface SignInRequest {
 export interface NewTicket extends Bearer {
   /** The text of the QR code. */
   url: string
-  /** The six digits to send, or "" if the scan is enough. */
+  /** The digits to send, or "" if the scan is enough. */
   chatCode: string
 }
 
@@ -47,18 +48,19 @@ export async function openTicket(
   request: SignInRequest,
   session?: Session,
 ): Promise<Result<NewTicket>> {
-  const { app } = request
+  const { app, visitor } = request
   const account = officialAccountOf(env, app)
   const scene = newScene()
   const secret = newSecret()
-  const keeper = keeperOf(env, account.name)
-  const [offer, browserHash] = await Promise.all([
-    keeper.offer(account.name, scene, qrSeconds),
+  const [address, browserHash] = await Promise.all([
+    account.signIn === "message" ? addressName(env, account, visitor.addressBucket) : "",
     sha256(secret),
   ])
+  const offer = await keeperOf(env, account.name).offer(account.name, scene, qrSeconds, address)
   if (!offer.ok) return offer
-  const { url, chatCode = "" } = offer.value
-  await deskOf(env, scene).create({
+  const { url, chatCode = "", displaced = "" } = offer.value
+  const ended = displaced === "" ? undefined : deskOf(env, displaced).displace(displaced)
+  const created = deskOf(env, scene).create({
     ...freshTicket(request, scene, browserHash),
     ...(session && {
       purpose: "link",
@@ -69,6 +71,7 @@ export async function openTicket(
     qr: url,
     chatCode,
   })
+  await Promise.all([ended, created])
   return accepted({ scene, secret, url, chatCode })
 }
 

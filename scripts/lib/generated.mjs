@@ -66,11 +66,23 @@ import type { Reader, Writer } from "./wire.ts"
 /** The version of the calls of core.wasm; the host refuses any other. */
 export const abiVersion = ${tables.abiVersion}
 
-/** How many seconds a QR code is shown; core/policy.hpp has the grace that follows. */
+/** How many seconds a QR code is shown. */
 export const qrSeconds = ${tables.qrMs / 1000}
+
+/** How many seconds a scan may come later than that. */
+export const qrGraceSeconds = ${tables.qrGraceMs / 1000}
 
 /** How many seconds a browser has to collect an approved ticket. */
 export const collectSeconds = ${tables.collectMs / 1000}
+
+/** How many digits a chat code has; see core/ticket/chat_code.hpp. */
+export const chatCodeDigits = {
+  least: ${tables.chatCodeDigits[0]},
+  most: ${tables.chatCodeDigits[1]},
+}
+
+/** Of so many numbers of a length, at most one is a code that waits. */
+export const chatCodesPerLiveOne = ${tables.chatCodesPerLiveOne}
 ${list("states", "State", tables.states)}
 /** The purpose of a ticket. */${list("purposes", "Purpose", tables.purposes)}
 /** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */${list("confirmations", "Confirm", tables.confirmations)}
@@ -118,7 +130,10 @@ ${tables.pushLines.map((name, at) => `  ${camel(name)}: lines[${at}] ?? "",`).jo
 `
 
 /** web-widget/generated.ts */
-export const widgetText = (tables) => `${head}${list("states", "State", tables.states)}
+export const widgetText = (tables) => `${head}
+/** A chat code; see core/ticket/chat_code.hpp. */
+export const chatCodePattern = /^[1-9]\\d{${tables.chatCodeDigits.map((digits) => digits - 1)}}$/
+${list("states", "State", tables.states)}
 /** The views of the widget. */${list("views", "ViewName", tables.views)}
 /** The next action of the widget. */${list("actions", "Action", tables.actions)}
 /** Whether a message counts. */${list("news", "News", tables.widgetNews)}`

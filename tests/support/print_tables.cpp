@@ -126,7 +126,10 @@ Json binding_rules_as_json() {
 Json tables() {
   return {{"abiVersion", door::abi_version},
           {"qrMs", policy::qr_lifetime.ms},
+          {"qrGraceMs", policy::qr_grace.ms},
           {"collectMs", policy::collect_lifetime.ms},
+          {"chatCodeDigits", {policy::chat_code_digits_min, policy::chat_code_digits_max}},
+          {"chatCodesPerLiveOne", policy::chat_codes_per_live_one},
           {"reasons", reasons()},
           {"states", state_names},
           {"events", event_names},

@@ -131,15 +131,25 @@ describe("an opened push", () => {
     }
   })
 
-  test("of six digits to an account that signs in by message is a chat code", () => {
-    assert.deepEqual(pushIn(open(message("123 456"), notes)), {
-      matter: "chat_code",
-      openid,
-      chatCode: "123456",
-      messageId: "7",
-      news: undefined,
-      createTime,
-    })
+  test("of digits to an account that signs in by message is a chat code, or wrong digits", () => {
+    const texts = [
+      ["482 918", "482918"],
+      ["5725715", "5725715"],
+      ["4829 1507", "48291507"],
+      ["482 915", ""],
+      ["082918", ""],
+      ["48291508", ""],
+    ] as const
+    for (const [text, chatCode] of texts) {
+      assert.deepEqual(pushIn(open(message(text), notes)), {
+        matter: "chat_code",
+        openid,
+        chatCode,
+        messageId: "7",
+        news: undefined,
+        createTime,
+      })
+    }
   })
 
   test("is answered to its sender, with the secrets that opened it", () => {

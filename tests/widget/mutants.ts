@@ -167,8 +167,8 @@ const mutants: readonly Mutant[] = [
   [
     "a chat code contains a space",
     "steps",
-    "asks.slice(3)",
-    '" " + asks.slice(3)',
+    "asks.slice(middle)",
+    '" " + asks.slice(middle)',
     "steps.browser",
   ],
   [

@@ -3,6 +3,7 @@
 // chat codes. For an account that signs in by message it never calls WeChat.
 
 import { DurableObject } from "cloudflare:workers"
+import { newChatCodeDigits } from "../../base/secrets.ts"
 import type { WeChatUser } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
@@ -37,15 +38,19 @@ type Token = Result<StoredToken, RefusedCall>
 export interface Offer {
   /** The text of the QR code. */
   url: string
-  /** Six digits to send to the account; absent if the scan is enough. */
+  /** The digits to send to the account; absent if the scan is enough. */
   chatCode?: string
+  /** The scene of an older page of the same address, whose place this one takes; else "". */
+  displaced?: string
 }
 
 const sweepMs = 10 * 60 * 1000
 
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
-  private readonly chatCodes = new ChatCodes(this.sql)
+  private readonly chatCodes = new ChatCodes(this.sql, (digits) =>
+    coreOf(this.env).chatCodeOf(newChatCodeDigits(digits - 1)),
+  )
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
   private readonly tokenRow = new TokenRow(this.sql, this.env)
   private flight: Promise<Token> | undefined
@@ -57,21 +62,22 @@ export class AccountKeeper extends DurableObject<Env> {
   }
 
   /** What the page shows for a scene: a QR code made for it, or the account's own QR code and a chat
-   * code. */
-  async offer(name: string, scene: string, seconds: number): Promise<Result<Offer>> {
+   * code.
+   * @param address names the client's address, for the limit of its chat codes; "" if it is unknown */
+  async offer(name: string, scene: string, seconds: number, address = ""): Promise<Result<Offer>> {
     const account = this.account(name)
     if (account.signIn === "scene") {
       const qr = await this.createQr(account, scene, seconds)
       return qr.ok ? accepted({ url: qr.value }) : qr
     }
-    const chatCode = this.chatCodes.give(scene, Date.now())
+    const given = this.chatCodes.give(scene, address, Date.now())
     this.sweepLater()
-    if (chatCode === undefined) {
+    if (given === undefined) {
       const reason = "chat_codes_exhausted"
       logRefusal("codes_exhausted", { account: name, reason })
       return refused(reason)
     }
-    return accepted({ url: account.qrUrl, chatCode })
+    return accepted({ url: account.qrUrl, ...given })
   }
 
   /** The scene whose page shows the chat code that was sent. */

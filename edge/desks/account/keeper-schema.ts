@@ -49,4 +49,25 @@ const tablesByName = [
   "CREATE INDEX pending_confirmations_by_age ON pending_confirmations (at)",
 ]
 
-export const accountSteps = [firstAccounts, accountsByCode, peopleWhoAreAsked, tablesByName]
+/** Bounds how many chat codes are live, in all and for one address. */
+const liveChatCodes = [
+  `CREATE TABLE live_chat_codes (
+    code TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX live_chat_codes_by_end ON live_chat_codes (until)",
+  "CREATE INDEX live_chat_codes_by_address ON live_chat_codes (address, until)",
+  `CREATE TABLE full_chat_code_lengths (
+    digits INTEGER PRIMARY KEY,
+    until INTEGER NOT NULL
+  ) STRICT`,
+]
+
+export const accountSteps = [
+  firstAccounts,
+  accountsByCode,
+  peopleWhoAreAsked,
+  tablesByName,
+  liveChatCodes,
+]

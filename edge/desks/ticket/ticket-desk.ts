@@ -107,6 +107,11 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
+  /** Another page of the same address took the place of this one. */
+  displace(scene: string): void {
+    this.transition(scene, { kind: "displaced" })
+  }
+
   /** The phone code, typed into the browser. */
   typed(scene: string, secret: string, phoneCode: string): TypedAnswer {
     const transition = this.transition(scene, { kind: "typed", browserSecret: secret, phoneCode })

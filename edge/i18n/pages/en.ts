@@ -92,7 +92,7 @@ export const en: PageText = {
       denied: "The sign-in was refused on the phone. Start a new one if it was you.",
       code_limit: "Too many attempts for one sign-in. Start a new one.",
       chat_codes_exhausted:
-        "Too many sign-ins are under way just now. Wait a minute, then try again.",
+        "Too many sign-ins are under way just now. Wait two minutes, then try again.",
       wechat_quota: "WeChat allows no more sign-ins for this site today. Try again tomorrow.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
       session_required:

@@ -96,7 +96,7 @@ export const ja: PageText = {
       denied: "スマートフォンでログインが拒否されました。ご本人の場合はやり直してください。",
       code_limit: "試行回数が多すぎます。最初からやり直してください。",
       chat_codes_exhausted:
-        "現在ログインが集中しています。1 分ほど待ってから、もう一度お試しください。",
+        "現在ログインが集中しています。2 分ほど待ってから、もう一度お試しください。",
       wechat_quota: "本日の WeChat ログインは上限に達しました。明日もう一度お試しください。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
       session_required:

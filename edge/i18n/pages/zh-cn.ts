@@ -90,7 +90,7 @@ export const zhCn: PageText = {
       confirm_other_way: "这次登录要用另一种方式确认，请看手机。",
       denied: "手机上拒绝了这次登录。如果是你本人，请重新登录。",
       code_limit: "本次登录尝试过多。请重新登录。",
-      chat_codes_exhausted: "当前登录的人太多，请一分钟后再试。",
+      chat_codes_exhausted: "当前登录的人太多，请两分钟后再试。",
       wechat_quota: "本站今日的微信登录次数已用完，请明天再试。",
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
       session_required: "此操作需要 5 分钟内扫码登录。请先重新登录。",

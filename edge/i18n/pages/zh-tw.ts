@@ -91,7 +91,7 @@ export const zhTw: PageText = {
       confirm_other_way: "這次登入要用另一種方式確認，請看手機。",
       denied: "手機上拒絕了這次登入。如果是你本人，請重新登入。",
       code_limit: "本次登入嘗試過多。請重新登入。",
-      chat_codes_exhausted: "目前登入的人太多，請一分鐘後再試。",
+      chat_codes_exhausted: "目前登入的人太多，請兩分鐘後再試。",
       wechat_quota: "本站今日的微信登入次數已用完，請明天再試。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
       session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",

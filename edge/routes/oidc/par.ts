@@ -6,6 +6,7 @@ import { pushedSeconds } from "../../base/lifetimes.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
+import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
 import { appRequest } from "../../oidc/client-request.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
@@ -21,7 +22,7 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const { clientId, pool } = app
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
-  const checked = checkRequest(c.env, form, { userAgent: "", place: "" })
+  const checked = checkRequest(c.env, form, noVisitor)
   if (!checked.ok) {
     const { error, description } = errorOf(checked)
     return refuseOAuth(error, description)

@@ -123,6 +123,20 @@ TEST_CASE("INV-09: only the bound browser cancels, and a cancelled ticket stays 
   CHECK(bench.ticket == cancelled);
 }
 
+TEST_CASE(
+    "CD-06: a page whose number went to another one has expired, unless somebody was faster") {
+  TicketBench bench;
+  CHECK(bench.happens(Displaced{}) == Reason::ticket_expired);
+  CHECK(bench.ticket.state == State::expired);
+  CHECK(bench.scan(alice) == Reason::ticket_expired);
+
+  TicketBench scanned;
+  scanned.scan(alice);
+  const Ticket before = scanned.ticket;
+  CHECK(scanned.happens(Displaced{}) == Reason::ticket_out_of_turn);
+  CHECK(scanned.ticket == before);
+}
+
 TEST_CASE("effects: pending work is derived from the ticket alone") {
   TicketBench bench;
   CHECK(effects_of(bench.ticket).wake_at == start + seconds(135));

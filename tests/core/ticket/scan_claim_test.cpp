@@ -71,24 +71,35 @@ TEST_CASE("BI 37: a text that contains a scene names no ticket") {
   CHECK(named_in(text_xml(std::string{scene})).reason() == Reason::event_not_ours);
 }
 
-TEST_CASE("a text of six digits to a message account names the ticket of that chat code") {
-  const Named named = must(named_in(text_xml("<![CDATA[ 482915\n]]>"), SignIn::message));
-  CHECK(named.chat_code == "482915");
+TEST_CASE("a chat code as a text to a message account names the ticket of that code") {
+  const Named named = must(named_in(text_xml("<![CDATA[ 482918\n]]>"), SignIn::message));
+  CHECK(named.chat_code == "482918");
   CHECK(named.scene.empty());
-  CHECK(must(named_in(text_xml("482915"), SignIn::message)).chat_code == "482915");
+  CHECK(must(named_in(text_xml("482918"), SignIn::message)).chat_code == "482918");
+  CHECK(must(named_in(text_xml("572 5715"), SignIn::message)).chat_code == "5725715");
+  CHECK(must(named_in(text_xml("4829 1507"), SignIn::message)).chat_code == "48291507");
+}
+
+TEST_CASE("CD-06: as many digits as a chat code has name no ticket with another check digit") {
+  for (const char* text : {"482915", "842918", "082918", "5725710", "48291508", "00000000"}) {
+    CAPTURE(text);
+    CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::chat_code_unknown);
+    CHECK(named_in(text_xml(text)).reason() == Reason::event_not_ours);
+  }
 }
 
 TEST_CASE("BI 37, 131: other texts are not ours, and no text is for an account with QR codes") {
-  CHECK(named_in(text_xml("482915")).reason() == Reason::event_not_ours);
-  for (const char* text : {"", "48291", "4829155", "482 9155", "hello", "<![CDATA[482915]]>1"}) {
+  CHECK(named_in(text_xml("482918")).reason() == Reason::event_not_ours);
+  for (const char* text :
+       {"", "48291", "482918203", "482 918 203", "hello", "<![CDATA[482918]]>x"}) {
     CAPTURE(text);
     CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::event_not_ours);
   }
   CHECK(named_in(text_xml(std::string{scene}), SignIn::message).reason() == Reason::event_not_ours);
   const std::string image = "<xml>" + header(original_id, alice, timestamp, "image") +
-                            element("Content", "482915") + "</xml>";
+                            element("Content", "482918") + "</xml>";
   CHECK(named_in(image, SignIn::message).reason() == Reason::event_not_ours);
-  CHECK(named_in(event_xml("CLICK", "482915"), SignIn::message).reason() == Reason::event_not_ours);
+  CHECK(named_in(event_xml("CLICK", "482918"), SignIn::message).reason() == Reason::event_not_ours);
 }
 
 TEST_CASE("a chat code is read from JSON as from XML") {
@@ -96,11 +107,11 @@ TEST_CASE("a chat code is read from JSON as from XML") {
   account.sign_in = SignIn::message;
   const std::string message =
       R"({"ToUserName":"gh_5a1d0c0ffee1","FromUserName":"oAlice_0000000000000000000-1",)"
-      R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00315","MsgId":7})";
+      R"("CreateTime":1790000000,"MsgType":"text","Content":"\uff14829\u00318","MsgId":7})";
   std::vector<std::uint8_t> plain;
   const OpenedPush opened = open(account, sealed_request(account, message), plain);
   REQUIRE(opened.push.has_value());
-  CHECK(must(ticket_named_in(*opened.push)).chat_code == "482915");
+  CHECK(must(ticket_named_in(*opened.push)).chat_code == "482918");
 }
 
 TEST_CASE("BI 29: scenes in a message account's own QR codes name tickets as usual") {

@@ -138,7 +138,7 @@ TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
                                                   people[pick(2)]),
                      secret};
     default:
-      return Looked{};
+      return pick(4) == 0 ? TicketEvent{Displaced{}} : TicketEvent{Looked{}};
   }
 }
 
@@ -249,7 +249,8 @@ std::optional<std::string> Walk::judge(const Desk& desk, const TicketEvent& what
   if (moved && after.state == State::cancelled && !after.code_hash.bytes.empty())
     return "INV-09: code";
   const bool late = !ends(before.state) && now_ >= last_moment(before);
-  if (late != expired) return "INV-11: deadline";
+  const bool displaced = std::holds_alternative<Displaced>(what) && before.state == State::waiting;
+  if ((late || displaced) != expired) return "INV-11: deadline";
   if (!ends(after.state) && now_ >= last_moment(after)) return "INV-15: a deadline in the past";
   const Instant longest = before.created_at + seconds(135 + 60 + 60 + 600 + 60 + 60);
   if (!ends(after.state) && after.deadline > longest) return "INV-15: it could live for ever";

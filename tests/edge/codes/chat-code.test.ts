@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { isChatCode, mistakesIn, withCheckDigit } from "../../support/damm.ts"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
 
@@ -35,9 +36,9 @@ const openTicket = async (extra: object = {}) => {
 const stateOf = async (ticket: world.BrowserTicket) =>
   (await world.statusOf(w, ticket)).body.state as string
 
-/** Six digits that no page shows. */
+/** A chat code that no page shows. */
 function otherThan(chatCode: string): string {
-  const next = String((Number(chatCode) + 1) % 1_000_000).padStart(6, "0")
+  const next = withCheckDigit(String(10_000 + ((Number(chatCode.slice(0, 5)) + 1) % 90_000)))
   return given.has(next) ? otherThan(next) : next
 }
 
@@ -60,9 +61,10 @@ async function send(openid: string, text: string, change: push.Fields = {}) {
 }
 
 describe("the chat code", () => {
-  test("POST /tickets returns the account's own QR code and six digits", async () => {
+  test("POST /tickets returns the account's own QR code and digits with a check digit", async () => {
     const ticket = await openTicket()
-    assert.match(ticket.chatCode, /^[0-9]{6}$/)
+    assert.equal(ticket.chatCode.length, 6)
+    assert.ok(isChatCode(ticket.chatCode))
     assert.match(ticket.url, /^http:\/\/weixin\.qq\.com\/r\//)
     const other = await openTicket()
     assert.equal(other.url, ticket.url)
@@ -105,12 +107,12 @@ describe("the chat code", () => {
     }
   })
 
-  test("a text that is not exactly six digits is no code and gets no reply", async () => {
+  test("a text that is not six to eight digits is no code and gets no reply", async () => {
     const ticket = await openTicket()
     const { chatCode: code } = ticket
     const arabic = code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
     for (const text of [
-      `${code}0`,
+      `${code}000`,
       code.slice(1),
       `${code} ${code}`,
       `我的码 ${code}`,
@@ -176,6 +178,19 @@ describe("the chat code", () => {
 })
 
 describe("wrong chat codes", () => {
+  test("CD-06: with a wrong check digit sound like unknown ones and count like them", async () => {
+    const ticket = await openTicket()
+    const openid = push.newOpenid()
+    const mistakes = mistakesIn(ticket.chatCode)
+    const wrong = [0, 9, 20, 40, 55].map((at) => mistakes[at] ?? "")
+    assert.ok(!wrong.some(isChatCode))
+    for (const text of wrong) {
+      assert.match((await send(openid, text)) ?? "", /登录码不对，或已过期/, text)
+    }
+    assert.match((await send(openid, ticket.chatCode)) ?? "", /10 分钟后再试/)
+    assert.equal(await stateOf(ticket), "waiting")
+  })
+
   test("after five of them a person's next codes are not checked, and other people are not affected", async () => {
     const ticket = await openTicket()
     const openid = push.newOpenid()
@@ -225,7 +240,7 @@ describe("other messages to such an account", () => {
   test("a follow without a code gets instructions if the owner has set no welcome", async () => {
     const { person } = await world.newPerson(w)
     const { url } = await openTicket({ client_id: "bistro", redirect_uri: w.redirectUri })
-    assert.match((await world.scan(w, person, url)).replies.join(), /6 位登录码/)
+    assert.match((await world.scan(w, person, url)).replies.join(), /登录码（一串数字）/)
   })
 
   test("are handled as for any account", async () => {

@@ -56,9 +56,9 @@ describe("without a free number", () => {
     const ticket = await world.openTicket(w)
     await meanwhile(
       "AccountKeeper",
-      `INSERT OR IGNORE INTO chat_codes
-      WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999999)
-      SELECT printf('%06d', i), 'mAAAAAAAAAAAAAAAAAAAAAA', ? FROM n`,
+      `INSERT OR IGNORE INTO live_chat_codes
+      WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 8999)
+      SELECT printf('elsewhere %d', i), 'bot', ? FROM n`,
       Date.now() + 600_000,
     )
     await assert.rejects(world.openTicket(w), /429.*chat_codes_exhausted/)
@@ -71,7 +71,8 @@ describe("without a free number", () => {
       code_challenge_method: "S256",
       ui_locales: "en",
     })
-    assert.match(await page.text(), /Too many sign-ins are under way/)
+    assert.equal(page.headers.get("retry-after"), "120")
+    assert.match(await page.text(), /Too many sign-ins are under way just now. Wait two minutes/)
     assert.match(w.menshen.log(), /"event":"codes_exhausted","account":"acme"/)
     await world.sendText(w, person, ticket.chat_code ?? "")
     assert.equal((await world.untilSettled(w, ticket)).state, "approved")

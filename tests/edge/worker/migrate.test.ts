@@ -55,7 +55,8 @@ function olderSteps(steps: Steps): Steps {
   return steps.slice(0, renames)
 }
 
-/** Recreates the tables of a desk as they were before they got their names, and keeps their rows. */
+/** Recreates the tables of a desk as they were before they got their names, and keeps the rows
+ * of those that existed. */
 function toOldTables(file: string, steps: Steps): void {
   const database = new DatabaseSync(file)
   database.exec("PRAGMA foreign_keys = OFF")
@@ -73,7 +74,8 @@ function toOldTables(file: string, steps: Steps): void {
   for (const { table, rows } of kept) {
     const old = oldTables[table] ?? table
     const info = database.prepare("SELECT name FROM pragma_table_info(?)").all(old)
-    // Without the columns that came later.
+    if (info.length === 0) continue
+    // Without the tables and columns that came later.
     const known = new Set(info.map(({ name }) => name))
     for (const row of rows) {
       const columns = Object.keys(row).filter((column) => known.has(column))
