@@ -53,6 +53,7 @@ input {
   margin: 0 0 12px; font-size: 36px; line-height: 1.2; font-weight: 600; letter-spacing: .15em;
   text-indent: .15em; font-variant-numeric: tabular-nums; user-select: all;
 }
+.chat-code span { display: inline-block; }
 .chat-code span + span { margin-left: .3em; }
 .code { letter-spacing: .3em; text-align: center; font-variant-numeric: tabular-nums; }
 .button {

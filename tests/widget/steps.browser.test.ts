@@ -17,6 +17,25 @@ async function scan(stage: Stage, asks: object): Promise<void> {
 }
 
 describe("a chat code", () => {
+  for (const [first, second] of [
+    ["572", "5715"],
+    ["4829", "1507"],
+  ] as const) {
+    const digits = first.length + second.length
+    test(`of ${digits} digits is shown in two groups, inside the panel`, async (stage) => {
+      const { menshen, page } = stage
+      menshen.account = () => ({ chat_code: `${first}${second}` })
+      await stage.open()
+      await part(stage, "chat-code").waitFor()
+      assert.deepEqual(await part(stage, "half").allTextContents(), [first, second])
+      await page.setViewportSize({ width: 320, height: 700 })
+      await page.addStyleTag({ content: "menshen-login { --menshen-font: 30px / 1.5 system-ui }" })
+      const wide = (box: Element) => box.scrollWidth - box.clientWidth
+      assert.equal(await part(stage, "panel").evaluate(wide), 0)
+      assert.equal(await part(stage, "chat-code").evaluate(wide), 0)
+    })
+  }
+
   test("is shown in two groups of three digits, and copied in one piece", async (stage) => {
     const { menshen, page, context } = stage
     await context.grantPermissions(["clipboard-read", "clipboard-write"])
