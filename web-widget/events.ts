@@ -50,7 +50,8 @@ export interface Refusal {
  * Detail of `error`.
  *
  * The server's codes are those of its JSON errors: `client_unknown`, `origin_not_registered`,
- * `redirect_uri_not_registered`, `request_malformed`, `wechat_quota`, `wechat_unreachable` and others.
+ * `redirect_uri_not_registered`, `request_malformed`, `chat_codes_exhausted`, `wechat_quota`,
+ * `wechat_unreachable` and others.
  *
  * | code of the widget | cause |
  * | --- | --- |

@@ -1,7 +1,7 @@
 // A bot opens sign-in pages by the thousand and waits for somebody to mistype the code of their own page:
 // the message then names one of the bot's pages, and the bot's browser is signed in as that person. No
 // single wrong digit and no swap of neighbours may name another page, and a bot must not be able to hold
-// a noticeable part of all numbers (CD-06).
+// a noticeable part of all numbers (CD-09).
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"

@@ -124,7 +124,7 @@ TEST_CASE("INV-09: only the bound browser cancels, and a cancelled ticket stays 
 }
 
 TEST_CASE(
-    "CD-06: a page whose number went to another one has expired, unless somebody was faster") {
+    "CD-09: a page whose number went to another one has expired, unless somebody was faster") {
   TicketBench bench;
   CHECK(bench.happens(Displaced{}) == Reason::ticket_expired);
   CHECK(bench.ticket.state == State::expired);

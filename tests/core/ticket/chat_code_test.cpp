@@ -38,7 +38,7 @@ unsigned swaps_unseen(const std::string& code) {
   return unseen;
 }
 
-TEST_CASE("CD-06: no wrong digit and no swap of neighbours turns a chat code into another one") {
+TEST_CASE("CD-09: no wrong digit and no swap of neighbours turns a chat code into another one") {
   unsigned codes = 0;
   unsigned unseen = 0;
   for (unsigned number = 0; number < six_digits; ++number) {
@@ -51,7 +51,7 @@ TEST_CASE("CD-06: no wrong digit and no swap of neighbours turns a chat code int
   CHECK(unseen == 0);
 }
 
-TEST_CASE("CD-06: the same holds for longer chat codes") {
+TEST_CASE("CD-09: the same holds for longer chat codes") {
   for (unsigned number = 100'003; number < six_digits; number += 97) {
     for (const std::string& digits : {std::to_string(number), std::to_string(number) + "7"}) {
       const std::string code = chat_code_of(digits);

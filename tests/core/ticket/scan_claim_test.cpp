@@ -80,7 +80,7 @@ TEST_CASE("a chat code as a text to a message account names the ticket of that c
   CHECK(must(named_in(text_xml("4829 1507"), SignIn::message)).chat_code == "48291507");
 }
 
-TEST_CASE("CD-06: as many digits as a chat code has name no ticket with another check digit") {
+TEST_CASE("CD-09: as many digits as a chat code has name no ticket with another check digit") {
   for (const char* text : {"482915", "842918", "082918", "5725710", "48291508", "00000000"}) {
     CAPTURE(text);
     CHECK(named_in(text_xml(text), SignIn::message).reason() == Reason::chat_code_unknown);

@@ -178,7 +178,7 @@ describe("the chat code", () => {
 })
 
 describe("wrong chat codes", () => {
-  test("CD-06: with a wrong check digit sound like unknown ones and count like them", async () => {
+  test("CD-09: with a wrong check digit sound like unknown ones and count like them", async () => {
     const ticket = await openTicket()
     const openid = push.newOpenid()
     const mistakes = mistakesIn(ticket.chatCode)

@@ -106,7 +106,7 @@ describe("a chat code", () => {
     assert.equal(liveCount(), 1)
   })
 
-  test("CD-06: with one mistake names nothing, and counts as a wrong one", () => {
+  test("CD-09: with one mistake names nothing, and counts as a wrong one", () => {
     const { give, find } = newCodes()
     const codes = Array.from({ length: 300 }, (_, at) => give(`scene-${at}`, began))
     const given = new Set(codes)
