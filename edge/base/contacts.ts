@@ -9,9 +9,12 @@ export interface Contact {
   address: string
 }
 
-/** RFC 5321 section 4.5.3.1. */
-const emailBytesMax = 254
-const email = /^[^\s@"(),:;<>[\\\]]{1,64}@([^\s@"(),:;<>[\\\]/?#%]+\.[^\s@"(),:;<>[\\\]/?#%]{2,})$/
+/** RFC 5321 section 4.5.3.1. Normalization costs more than its input and may lengthen it eighteenfold, so
+ * the limit holds before it and after it. */
+const bytesMax = 254
+/** A label contains no dot, so that a domain can be read in one way only. */
+const email =
+  /^[^\s@"(),:;<>[\\\]]{1,64}@((?:[^\s@"(),:;<>[\\\]/?#%.]+\.)+[^\s@"(),:;<>[\\\]/?#%.]{2,})$/
 /** Control characters, marks that turn text around, and others that nobody sees: two addresses that look
  * alike must not differ by them. */
 const invisible = /\p{C}/u
@@ -21,11 +24,16 @@ const mainlandMobile = /^1[3-9]\d{9}$/
 
 /** The canonical spelling, or undefined if the text is not an address of this kind. */
 export function contactOf(kind: ContactKind, text: string): Contact | undefined {
+  if (!isShort(text)) return undefined
   const plain = text.normalize("NFKC").trim()
-  if (invisible.test(plain)) return undefined
+  if (!isShort(plain) || invisible.test(plain)) return undefined
   const address = kind === "email" ? emailOf(plain) : phoneOf(plain)
   return address === undefined ? undefined : { kind, address }
 }
+
+/** The length comes first, because it is known without encoding. */
+const isShort = (text: string) =>
+  text.length <= bytesMax && new TextEncoder().encode(text).length <= bytesMax
 
 /** For a field that accepts both kinds. */
 export const contactIn = (text: string): Contact | undefined =>
@@ -39,7 +47,7 @@ function emailOf(text: string): string | undefined {
   if (domain === undefined || !URL.canParse(`http://${domain}`)) return undefined
   const local = text.slice(0, text.lastIndexOf("@")).toLowerCase().normalize("NFKC")
   const address = `${local}@${new URL(`http://${domain}`).hostname}`
-  return address.length > emailBytesMax ? undefined : address
+  return isShort(address) ? address : undefined
 }
 
 /** A number without a country code is read as a mobile of mainland China, where WeChat's users are. */

@@ -1,7 +1,7 @@
 // What a new person can do before the ticket continues: say that they are new, or prove an old account.
 // The hosted page and the widget use the same functions; each checks the browser's proof first.
 
-import type { Contact } from "../base/contacts.ts"
+import { type ContactKind, contactIn, contactOf } from "../base/contacts.ts"
 import { newProofId } from "../base/secrets.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
@@ -104,25 +104,38 @@ export async function chooseSession(env: Env, bearer: Bearer, user: string): Pro
   return becomeOld(env, ticket, { proof: "session", user })
 }
 
-export interface OtpRequest extends Contact {
+export interface OtpRequest {
+  /** Absent: the address says it. */
+  channel?: ContactKind
+  /** As the person typed it. */
+  address: string
   language: string
   addressBucket: string
 }
 
-/** Sends a one-time code if the address is on record. The answer does not reveal whether it is. */
+/** Sends a one-time code if the address is on record. The answer does not reveal whether it is. The ticket
+ * and its application come first: a stranger's address is read for neither. */
 export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<Reason> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing.reason
   const { ticket, app } = choosing.value
   if (!offerOf(app).otp) return "choice_not_offered"
+  const { channel, address, language, addressBucket } = request
+  const contact = channel === undefined ? contactIn(address) : contactOf(channel, address)
+  if (contact === undefined) return "address_malformed"
   const { scene, clientId, pool } = ticket
-  return directoryOf(env, pool).startOtp({ ...request, scene, clientId, appName: app.name })
+  const known = { scene, clientId, appName: app.name, language, addressBucket }
+  return directoryOf(env, pool).startOtp({ ...contact, ...known })
 }
+
+/** Six digits, with room for spaces and full-width forms. */
+const otpCharsMax = 64
 
 export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
   const { ticket } = choosing.value
+  if (otp.length > otpCharsMax) return refused("otp_mismatch")
   const digits = otp.normalize("NFKC").replace(/[\s-]/g, "")
   if (!/^\d{6}$/.test(digits)) return refused("otp_mismatch")
   const { scene, clientId, pool } = ticket

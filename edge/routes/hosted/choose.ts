@@ -1,7 +1,6 @@
 // The hosted choosing page (docs/decisions/0013-choosing-in-its-own-window.md). The cookie is the
 // browser's proof, and a form counts only if it comes from a page of this origin.
 
-import { contactIn } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
@@ -147,11 +146,11 @@ async function joinSession(choice: Choice): Promise<Response> {
 
 async function sendCode(choice: Choice): Promise<Response> {
   const { c, bearer, form } = choice
-  const contact = contactIn(form.get("address") ?? "")
-  if (contact === undefined) return again(choice, "choice", "address_malformed")
-  const language = languageFor(c)
-  const request = { ...contact, language, addressBucket: addressBucket(c) }
-  const reason = await beginOtp(c.env, bearer, request)
+  const reason = await beginOtp(c.env, bearer, {
+    address: form.get("address") ?? "",
+    language: languageFor(c),
+    addressBucket: addressBucket(c),
+  })
   return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
 }
 

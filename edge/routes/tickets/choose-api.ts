@@ -1,6 +1,6 @@
 // Choosing from the widget; the ticket's secret is the proof.
 
-import { type ContactKind, contactKinds, contactOf } from "../../base/contacts.ts"
+import { type ContactKind, contactKinds } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { configOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
@@ -57,10 +57,12 @@ export async function postProof(c: C): Promise<Response> {
   if (params?.get("kind") !== "otp") return refuse(c, "request_malformed")
   const channel = params.get("channel") ?? ""
   if (!isChannel(channel)) return refuse(c, "request_malformed")
-  const contact = contactOf(channel, params.get("address") ?? "")
-  if (contact === undefined) return refuse(c, "address_malformed")
-  const request = { ...contact, language: languageFor(c), addressBucket: addressBucket(c) }
-  const reason = await beginOtp(c.env, bearer, request)
+  const reason = await beginOtp(c.env, bearer, {
+    channel,
+    address: params.get("address") ?? "",
+    language: languageFor(c),
+    addressBucket: addressBucket(c),
+  })
   return reason === "accepted" ? answer(c, {}, 202) : refuse(c, reason)
 }
 
