@@ -1,103 +1,138 @@
 #include "core/wechat/json_reader.hpp"
 
+#include <array>
 #include <string>
+#include <utility>
 
-#include "core/base/json.hpp"
-#include "core/policy.hpp"
+#include "core/wechat/json_text.hpp"
 #include "core/wechat/utf8.hpp"
 
 namespace menshen {
 namespace {
 
-/// Receives events from nlohmann/json's parser and keeps the known members of the root object.
-/// Every handler returns false to stop at the first fault.
-class JsonListener {
+class JsonReader {
  public:
-  explicit JsonListener(Fields& fields) : fields_(fields) {}
-  Reason reason() const { return reason_; }
+  JsonReader(std::string_view document, Fields& fields, JsonBounds bounds)
+      : rest_(document), fields_(fields), bounds_(bounds) {}
 
-  bool null() { return scalar_that_is_no_text(); }
-  bool boolean(bool /*value*/) { return scalar_that_is_no_text(); }
-  bool number_integer(Json::number_integer_t value) { return scalar(std::to_string(value)); }
-  bool number_unsigned(Json::number_unsigned_t value) { return scalar(std::to_string(value)); }
-  bool number_float(Json::number_float_t /*value*/, const std::string& digits) {
-    return scalar(digits);
-  }
-  bool string(std::string& value) { return scalar(std::move(value)); }
-  bool binary(Json::binary_t& /*value*/) { return fail(Reason::json_malformed); }
-
-  bool start_object(std::size_t /*count*/) { return descend(); }
-  bool start_array(std::size_t /*count*/) {
-    return depth_ == 0 ? fail(Reason::json_malformed) : descend();
-  }
-  bool end_object() { return ascend(); }
-  bool end_array() { return ascend(); }
-
-  bool key(std::string& name) {
-    if (++members_ > policy::message_elements_max) return fail(Reason::too_large);
-    if (depth_ == 1) row_ = find_field(name);
-    return true;
-  }
-
-  bool parse_error(std::size_t /*at*/, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) {
-    return fail(Reason::json_malformed);
+  Reason read() {
+    skip_json_space(rest_);
+    bool sound = rest_.starts_with('{') && read_value();
+    while (sound && depth_ > 0) sound = read_next();
+    skip_json_space(rest_);
+    if (!sound || !rest_.empty()) note(Reason::json_malformed);
+    return fault_;
   }
 
  private:
-  bool fail(Reason reason) {
-    reason_ = reason;
-    return false;
+  /// Each of these is false where the document is not JSON, and cannot be read on.
+  bool read_next() {
+    skip_json_space(rest_);
+    const bool first = std::exchange(opened_, false);
+    const bool in_object = open_[depth_ - 1] == '{';
+    if (take(in_object ? '}' : ']')) {
+      --depth_;
+      return true;
+    }
+    if (!first && !take(',')) return false;
+    skip_json_space(rest_);
+    if (in_object && !read_key()) return false;
+    return read_value();
   }
 
-  bool descend() {
-    if (depth_ == 1 && row_ != nullptr) return fail(Reason::field_malformed);
-    return ++depth_ <= policy::message_depth_max ? true : fail(Reason::nesting_too_deep);
+  bool read_key() {
+    const std::optional<JsonString> name = take_json_string(rest_);
+    if (!name) return false;
+    skip_json_space(rest_);
+    if (!take(':')) return false;
+    skip_json_space(rest_);
+    if (!name->has_escapes) {
+      if (depth_ == 1) row_ = find_field(name->raw);
+      return true;
+    }
+    const std::optional<std::string> decoded = decode_json_escapes(name->raw);
+    if (decoded && depth_ == 1) row_ = find_field(*decoded);
+    return decoded.has_value();
   }
 
-  bool ascend() {
-    --depth_;
+  bool read_value() {
+    if (depth_ > 0 && ++values_ > bounds_.values) note(Reason::too_large);
+    if (rest_.starts_with('{') || rest_.starts_with('[')) return open();
+    if (rest_.starts_with('"')) return read_string();
+    if (take_json_literal(rest_)) {
+      if (is_field()) note(Reason::field_malformed);
+      return true;
+    }
+    const std::string_view digits = take_json_number(rest_);
+    const bool whole = digits.find_first_of(".eE") == std::string_view::npos;
+    if (!whole && !bounds_.fractions) note(Reason::json_malformed);
+    if (is_field() && !digits.empty()) note(fields_.put(*row_, digits));
+    return !digits.empty();
+  }
+
+  bool open() {
+    if (is_field()) note(Reason::field_malformed);
+    if (depth_ >= bounds_.depth) note(Reason::nesting_too_deep);
+    if (depth_ == max_depth) return false;
+    open_[depth_++] = rest_.front();
+    rest_.remove_prefix(1);
+    opened_ = true;
     return true;
   }
 
-  bool scalar(std::string value) {
-    if (depth_ == 0) return fail(Reason::json_malformed);
-    if (depth_ > 1 || row_ == nullptr) return true;
-    const Reason reason = fields_.put(*row_, fields_.keep(std::move(value)));
-    return reason == Reason::accepted || fail(reason);
+  bool read_string() {
+    const std::optional<JsonString> found = take_json_string(rest_);
+    if (!found) return false;
+    std::string_view text = found->raw;
+    if (found->has_escapes) {
+      std::optional<std::string> decoded = decode_json_escapes(text);
+      if (!decoded) return false;
+      if (is_field()) text = fields_.keep(std::move(*decoded));
+    }
+    if (is_field()) note(fields_.put(*row_, text));
+    return true;
   }
 
-  bool scalar_that_is_no_text() {
-    if (depth_ == 0) return fail(Reason::json_malformed);
-    return depth_ > 1 || row_ == nullptr || fail(Reason::field_malformed);
+  /// Whether the value that stands there belongs to a field of the schema.
+  bool is_field() const { return depth_ == 1 && row_ != nullptr; }
+
+  void note(Reason reason) {
+    if (fault_ == Reason::accepted) fault_ = reason;
   }
 
+  bool take(char c) {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  static constexpr unsigned max_depth = policy::message_depth_max;
+
+  std::string_view rest_;
   Fields& fields_;
+  JsonBounds bounds_;
   const FieldRow* row_ = nullptr;
+  std::array<char, max_depth> open_{};
   unsigned depth_ = 0;
-  unsigned members_ = 0;
-  Reason reason_ = Reason::json_malformed;
+  unsigned values_ = 0;
+  bool opened_ = false;
+  Reason fault_ = Reason::accepted;
 };
 
 }  // namespace
 
 bool looks_like_json(std::string_view document) {
-  for (const char c : document) {
-    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return c == '{';
-  }
-  return false;
+  skip_json_space(document);
+  return document.starts_with('{');
 }
 
-Reason read_json(std::string_view document, Fields& fields) {
+Reason read_json(std::string_view document, Fields& fields, JsonBounds bounds) {
   if (document.size() > policy::message_bytes_max + policy::encrypt_chars_max) {
     return Reason::too_large;
   }
-  if (!is_utf8(document)) return Reason::utf8_invalid;
-  // The parser takes a NUL for the end of the document and ignores what follows.
-  if (document.find('\0') != std::string_view::npos) return Reason::json_malformed;
-  JsonListener listener{fields};
-  const bool whole = Json::sax_parse(document.begin(), document.end(), &listener);
-  return whole ? Reason::accepted : listener.reason();
+  const Reason fault = JsonReader{document, fields, bounds}.read();
+  if (fault != Reason::accepted) return fault;
+  return is_utf8(document) ? Reason::accepted : Reason::utf8_invalid;
 }
 
 }  // namespace menshen

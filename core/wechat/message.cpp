@@ -27,8 +27,9 @@ std::string_view documented_spelling(std::string_view event) {
 Result<Push> Push::parse(std::string_view document) {
   if (document.size() > policy::message_bytes_max) return Reason::too_large;
   Push push;
-  const Reason read = looks_like_json(document) ? read_json(document, push.fields_)
-                                                : read_xml(document, push.fields_);
+  const Reason read = looks_like_json(document)
+                          ? read_json(document, push.fields_, json_message)
+                          : read_xml(document, push.fields_, policy::message_values_max);
   if (read != Reason::accepted) return read;
   const Reason checked = push.check();
   if (checked != Reason::accepted) return checked;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/byte_scan.hpp"
+#include "core/policy.hpp"
 #include "core/wechat/envelope.hpp"
 #include "core/wechat/json_reader.hpp"
 #include "core/wechat/query.hpp"
@@ -52,7 +53,8 @@ class PushOpener {
     }
     if (looks_like_json(body) != expects_json()) return Reason::body_malformed;
     Fields outer;
-    const Reason outer_fault = expects_json() ? read_json(body, outer) : read_xml(body, outer);
+    const Reason outer_fault = expects_json() ? read_json(body, outer, json_envelope)
+                                              : read_xml(body, outer, policy::message_elements_max);
     const std::string_view encrypt = outer.get(Field::encrypt);
     if (!outer.has(Field::encrypt) || !is_hashable(encrypt)) {
       return Reason::body_malformed;

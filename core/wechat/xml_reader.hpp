@@ -13,8 +13,9 @@
 
 namespace menshen {
 
-/// Fills `fields` from the children of the root element `<xml>`.
+/// Fills `fields` from the children of the root element `<xml>`, which holds at most `elements_max`
+/// elements.
 ///   Returns: accepted, or the first fault; `fields` then holds the values before it.
-[[nodiscard]] Reason read_xml(std::string_view document, Fields& fields);
+[[nodiscard]] Reason read_xml(std::string_view document, Fields& fields, unsigned elements_max);
 
 }  // namespace menshen

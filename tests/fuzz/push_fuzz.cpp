@@ -1,6 +1,7 @@
 // Any document is read without a trap (P-08). expat accepts every document that our reader accepts:
 // a document that two parsers read differently lets an attacker change the meaning of a signed
-// message (XM-04).
+// message (XM-04). In the same way a general JSON parser accepts what our JSON reader accepts, and
+// finds the same text in it.
 
 #include <expat.h>
 
@@ -10,6 +11,9 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/invariant.hpp"
+#include "core/base/json.hpp"
+#include "core/policy.hpp"
+#include "core/wechat/json_reader.hpp"
 #include "core/wechat/message.hpp"
 #include "core/wechat/xml_reader.hpp"
 
@@ -70,13 +74,32 @@ void agrees_with_expat(std::string_view document, const Fields& fields) {
   menshen::invariant(trimmed(heard.from) == trimmed(fields.get(Field::from_user_name)));
 }
 
+/// The general parser refuses numbers that no double holds, so those are not compared.
+void agrees_with_nlohmann(std::string_view document, const Fields& fields) {
+  const menshen::Json json = menshen::Json::parse(document.begin(), document.end(), nullptr, false);
+  if (document.find_first_of("eE") == std::string_view::npos)
+    menshen::invariant(!json.is_discarded());
+  if (json.is_discarded()) return;
+  menshen::invariant(json.is_object());
+  const auto from = json.find("FromUserName");
+  if (from != json.end() && from->is_string()) {
+    menshen::invariant(from->get_ref<const std::string&>() == fields.get(Field::from_user_name));
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view document = menshen::as_text({data, size});
   Fields fields;
-  const bool read = menshen::read_xml(document, fields) == Reason::accepted;
+  const bool read =
+      menshen::read_xml(document, fields, menshen::policy::message_values_max) == Reason::accepted;
   if (read && !is_beyond_xml(document)) agrees_with_expat(document, fields);
+
+  Fields members;
+  if (menshen::read_json(document, members, menshen::json_message) == Reason::accepted) {
+    agrees_with_nlohmann(document, members);
+  }
 
   const auto push = menshen::Push::parse(document);
   if (!push) return 0;

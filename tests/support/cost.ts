@@ -1,18 +1,51 @@
-// What a piece of work costs this thread. The fastest of several runs, because whatever else the machine
-// does makes a run slower and never faster.
+// What a piece of work costs the thread that does it: processor time and not the clock's, so that a busy
+// machine changes little. The cheapest of several runs, because everything else that a process does makes
+// a run dearer and never cheaper.
 
-import { performance } from "node:perf_hooks"
+import { readdirSync, readFileSync } from "node:fs"
 
 /** One request may cost the thread that serves everybody this much. */
 export const costMsMax = 5
 
-/** Milliseconds of the fastest run. A slow first run is followed by few others. */
+const millisecondsUsed = () => {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
+/** Milliseconds of this thread in the cheapest run. */
 export function costOf(work: () => unknown, runs = 7): number {
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < runs; run++) {
-    const began = performance.now()
+    const before = millisecondsUsed()
     work()
-    least = Math.min(least, performance.now() - began)
+    least = Math.min(least, millisecondsUsed() - before)
   }
   return least
+}
+
+/** Milliseconds of processor time that a process used so far, all its threads together. */
+export function processMs(pid: number): number {
+  const folder = `/proc/${pid}/task`
+  const used = readdirSync(folder).map((thread) => {
+    // proc(5): the first figure is the time on a processor, in nanoseconds.
+    const [time = "0"] = readFileSync(`${folder}/${thread}/schedstat`, "utf8").split(" ")
+    return Number(time)
+  })
+  return used.reduce((sum, time) => sum + time, 0) / 1e6
+}
+
+/** The running workerd that this process started. */
+export function workerdPid(): number {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name))
+  const found = pids.filter((pid) => {
+    try {
+      const [, name, parent] =
+        /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? []
+      return name === "workerd" && Number(parent) === process.pid
+    } catch {
+      return false // it ended between the two reads
+    }
+  })
+  if (found.length !== 1) throw new Error(`${found.length} workerd processes`)
+  return Number(found[0])
 }

@@ -12,3 +12,5 @@ interface SqlStorage {
 interface SubtleCrypto {
   timingSafeEqual(a: ArrayBufferView, b: ArrayBufferView): boolean
 }
+
+type SqlStorageValue = ArrayBuffer | string | number | null

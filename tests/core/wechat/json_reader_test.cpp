@@ -5,9 +5,9 @@
 namespace menshen::test {
 namespace {
 
-Reason reason_of(std::string_view document) {
+Reason reason_of(std::string_view document, JsonBounds bounds = json_message) {
   Fields fields;
-  return read_json(document, fields);
+  return read_json(document, fields, bounds);
 }
 
 TEST_CASE("JSON: strings and numbers keep their bytes, and a 64-bit MsgId its digits") {
@@ -15,7 +15,7 @@ TEST_CASE("JSON: strings and numbers keep their bytes, and a 64-bit MsgId its di
   const std::string document =
       R"({"MsgId":18446744073709551615,"CreateTime":1790000000,"Content":"a\u4f60\u0000\"",)"
       R"("Latitude":-23.134,"Longitude":-113,"debug_str":"x","Event":"SCAN"})";
-  REQUIRE(read_json(document, fields) == Reason::accepted);
+  REQUIRE(read_json(document, fields, json_message) == Reason::accepted);
   CHECK(fields.get(Field::msg_id) == "18446744073709551615");
   CHECK(fields.get(Field::create_time) == "1790000000");
   CHECK(fields.get(Field::content) == std::string_view("a你\0\"", 6));
@@ -30,7 +30,8 @@ TEST_CASE("JSON: unknown members are skipped, whatever they contain") {
                "{\"Event\":\"nested\",\"a\":null}", "\"text\"");
   CAPTURE(value);
   Fields fields;
-  REQUIRE(read_json("{\"unknown\":" + value + ",\"Event\":\"SCAN\"}", fields) == Reason::accepted);
+  const std::string document = "{\"unknown\":" + value + ",\"Event\":\"SCAN\"}";
+  REQUIRE(read_json(document, fields, json_message) == Reason::accepted);
   CHECK(fields.count() == 1);
   CHECK(fields.get(Field::event) == "SCAN");
 }
@@ -39,10 +40,21 @@ TEST_CASE("JSON: everything except one object is refused") {
   const std::string document =
       GENERATE(as<std::string>{}, "", "{", "{]", "[]", "[{}]", "1", "\"a\"", "null", "{}{}", "{},",
                "{'a':1}", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":\"\n\"}", "{/**/}",
-               "{\"a\":01}", "{\"a\":NaN}");
+               "{\"a\":01}", "{\"a\":NaN}", "{\"a\":-}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}",
+               "{\"a\":+1}", "{\"a\":tru}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{\"a\":[1}}",
+               "{\"a\":{]}", "{,}", "{\"a\":1 \"b\":2}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}",
+               "{\"a\":\"\\u-123\"}", "{\"a\":\"\\\"}", "{\"a\":\"b}");
   CAPTURE(document);
   CHECK(reason_of(document) == Reason::json_malformed);
   CHECK(reason_of(std::string("{}\0", 3)) == Reason::json_malformed);
+}
+
+TEST_CASE("JSON: a number keeps its digits however large it is") {
+  Fields fields;
+  const std::string digits(60'000, '9');
+  REQUIRE(read_json("{\"a\":1e" + digits + ",\"Scale\":1e999}", fields, json_message) ==
+          Reason::accepted);
+  CHECK(fields.get(Field::scale) == "1e999");
 }
 
 TEST_CASE("JSON: a field occurs once and is text or a number") {
@@ -61,23 +73,58 @@ TEST_CASE("JSON: a field occurs once and is text or a number") {
   CHECK(reason_of(R"({"FromUserName":"a\u0001"})") == Reason::field_malformed);
 }
 
-TEST_CASE("JSON: depth, members, size and UTF-8 are bounded") {
-  const auto nested = [](std::size_t depth) {
-    return "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
-  };
+std::string with_values(unsigned count, std::string_view value) {
+  std::string document = "{\"a\":" + std::string{value};
+  for (unsigned at = 1; at < count; ++at) document += ",\"a\":" + std::string{value};
+  return document + "}";
+}
+
+std::string nested(std::size_t depth) {
+  return "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
+}
+
+TEST_CASE("JSON: depth, values, size and UTF-8 are bounded") {
   CHECK(reason_of(nested(7)) == Reason::accepted);
   CHECK(reason_of(nested(8)) == Reason::nesting_too_deep);
   CHECK(reason_of(nested(100'000)) == Reason::nesting_too_deep);
-  const auto members = [](unsigned count) {
-    std::string document = "{\"a\":0";
-    for (unsigned at = 1; at < count; ++at) document += ",\"a\":0";
-    return document + "}";
-  };
-  CHECK(reason_of(members(64)) == Reason::accepted);
-  CHECK(reason_of(members(65)) == Reason::too_large);
+  CHECK(reason_of(with_values(2000, "9e307")) == Reason::accepted);
+  CHECK(reason_of(with_values(2001, "0")) == Reason::too_large);
+  CHECK(reason_of(with_values(1000, "[0]")) == Reason::accepted);
+  CHECK(reason_of(with_values(1000, "[0,{}]")) == Reason::too_large);
   CHECK(reason_of("{\"Content\":\"\xff\"}") == Reason::utf8_invalid);
   CHECK(reason_of("{\"Content\":\"\\ud800\"}") == Reason::json_malformed);
+  CHECK(reason_of("{\"Content\":\"\\ud800\\u0041\"}") == Reason::json_malformed);
+  CHECK(reason_of("{\"Content\":\"\\udc00\"}") == Reason::json_malformed);
   CHECK(reason_of(std::string(400 * 1024, ' ')) == Reason::too_large);
+}
+
+TEST_CASE("JSON: escapes stand for their characters") {
+  Fields fields;
+  const std::string document =
+      R"({"Content":"\"\\\/\b\f\n\r\t\u00e9\u20ac\ud83d\ude42","\u0045ncrypt":"a\/b+"})";
+  REQUIRE(read_json(document, fields, json_message) == Reason::accepted);
+  CHECK(fields.get(Field::content) == "\"\\/\b\f\n\r\té€🙂");
+  CHECK(fields.get(Field::encrypt) == "a/b+");
+}
+
+TEST_CASE("JSON: the document around Encrypt is flat, short and without fractions") {
+  CHECK(reason_of(with_values(64, "1"), json_envelope) == Reason::accepted);
+  CHECK(reason_of(with_values(65, "1"), json_envelope) == Reason::too_large);
+  for (const std::string_view value : {"1.5", "9e307", "-0.0", "1E1"}) {
+    CHECK(reason_of(with_values(1, value), json_envelope) == Reason::json_malformed);
+  }
+  CHECK(reason_of(R"({"a":{}})", json_envelope) == Reason::nesting_too_deep);
+  CHECK(reason_of(R"({"a":[]})", json_envelope) == Reason::nesting_too_deep);
+}
+
+TEST_CASE("JSON: Encrypt is found behind whatever the bounds refuse") {
+  const std::string before =
+      GENERATE(as<std::string>{}, "\"a\":1.5,", "\"a\":[1,{\"Encrypt\":\"b\"}],", "\"Event\":{},",
+               "\"Event\":null,", "\"CreateTime\":\"x\",");
+  CAPTURE(before);
+  Fields fields;
+  CHECK(read_json("{" + before + "\"Encrypt\":\"c\"}", fields, json_envelope) != Reason::accepted);
+  CHECK(fields.get(Field::encrypt) == "c");
 }
 
 }  // namespace

@@ -168,6 +168,23 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a JSON envelope is judged after its signature, whatever stands before Encrypt") {
+  const Account account = account_in(Encryption::compatible, DataFormat::json);
+  const std::string encrypt = seal_envelope(account.keys[0], account.app_id, random_16, scan_json);
+  const std::string query = sealed_query(account.tokens[0], encrypt);
+  const auto beside = [&](const std::string& members) {
+    return "{" + members + "\"Encrypt\":\"" + encrypt + "\"}";
+  };
+  accepts(account, {query, beside("\"CreateTime\":1790000000,\"Event\":\"SCAN\",")});
+  acknowledges(account, {query, beside("\"Latitude\":1.5,")}, Reason::json_malformed);
+  acknowledges(account, {query, beside("\"a\":[1,2],")}, Reason::nesting_too_deep);
+  const Account other = account_in(Encryption::safe, DataFormat::json);
+  forbids(other,
+          {sealed_query(must(Token::parse("anothertoken123456")), encrypt),
+           beside("\"a\":[" + std::string(60'000, '[') + ",")},
+          Reason::body_malformed);
+}
+
 TEST_CASE("CB-08: bytes that a length extension needs are refused before hashing") {
   const Account account = account_in(Encryption::safe);
   const std::string glue = "AAAA\x80" + std::string(8, '\0') + "BBBB";

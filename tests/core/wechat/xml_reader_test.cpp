@@ -1,5 +1,6 @@
 #include "core/wechat/xml_reader.hpp"
 
+#include "core/policy.hpp"
 #include "tests/core/support.hpp"
 
 namespace menshen::test {
@@ -7,13 +8,13 @@ namespace {
 
 Reason reason_of(std::string_view document) {
   Fields fields;
-  return read_xml(document, fields);
+  return read_xml(document, fields, policy::message_elements_max);
 }
 
 std::string content_of(std::string_view markup) {
   const std::string document = text_xml(markup);
   Fields fields;
-  REQUIRE(read_xml(document, fields) == Reason::accepted);
+  REQUIRE(read_xml(document, fields, policy::message_elements_max) == Reason::accepted);
   return std::string{fields.get(Field::content)};
 }
 
@@ -62,7 +63,7 @@ TEST_CASE("XML: unknown elements are skipped, including nested ones") {
   const std::string document =
       "<xml><SendLocationInfo><Scale><![CDATA[<a>]]></Scale>x &amp; y<b/></SendLocationInfo>"
       "<Event>SCAN</Event><FromUsername>not a field</FromUsername></xml>";
-  REQUIRE(read_xml(document, fields) == Reason::accepted);
+  REQUIRE(read_xml(document, fields, policy::message_elements_max) == Reason::accepted);
   CHECK(fields.count() == 1);
   CHECK(fields.get(Field::event) == "SCAN");
   CHECK_FALSE(fields.has(Field::scale));
