@@ -9,6 +9,7 @@ import { errorPage } from "./pages/error-page.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { pageFile, widgetFile, widgetFrame } from "./routes/assets.ts"
 import { answerFailure } from "./routes/failure.ts"
+import { headSize } from "./routes/head-size.ts"
 import { health } from "./routes/health.ts"
 import { changeAccount, showAccount } from "./routes/hosted/account.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/hosted/choose.ts"
@@ -43,6 +44,7 @@ const notAllowed = () =>
 
 const app = new Hono<{ Bindings: Env }>()
 
+app.use(headSize)
 app.use(refuseRepeatedQuery)
 app.get("/health", health)
 app.get("/.well-known/openid-configuration", configuration)

@@ -7,6 +7,7 @@ import type { PageName } from "../http/refuse.ts"
 export const ownTroubles = [
   "refused",
   "page_not_found",
+  "head_too_large",
   "failed",
   "account_none",
   "denied",

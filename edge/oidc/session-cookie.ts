@@ -5,25 +5,40 @@ import type { Context } from "hono"
 import { newSecret, sha256 } from "../base/secrets.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
-import type { Env } from "../env.ts"
+import { configOf, type Env } from "../env.ts"
 
 type C = Context<{ Bindings: Env }>
 
 const prefix = "__Host-menshen-session-"
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
-/** The pools for which this browser has a cookie, and the secret of each. */
+/** The configured pools for which this browser has a cookie, and one secret of each: a repeated cookie is
+ * not another session. */
 export function sessionSecrets(c: C): { pool: string; secret: string }[] {
-  const pairs = (c.req.header("cookie") ?? "").split(/; */)
-  return pairs.flatMap((pair) => {
-    const [name = "", secret = ""] = pair.split("=")
-    const whole = name.startsWith(prefix) && /^[A-Za-z0-9_-]{43}$/.test(secret)
-    return whole ? [{ pool: name.slice(prefix.length), secret }] : []
+  const held = secretsIn(c.req.header("cookie") ?? "")
+  return configOf(c.env).pools.flatMap(({ name: pool }) => {
+    const secret = held.get(prefix + pool)
+    return secret === undefined ? [] : [{ pool, secret }]
   })
 }
 
+/** The first secret of each name. */
+function secretsIn(cookieHeader: string): Map<string, string> {
+  const held = new Map<string, string>()
+  for (const pair of cookieHeader.split(/; */)) {
+    const [name = "", secret = ""] = pair.split("=")
+    if (held.has(name) || !name.startsWith(prefix)) continue
+    if (/^[A-Za-z0-9_-]{43}$/.test(secret)) held.set(name, secret)
+  }
+  return held
+}
+
+/** The secret of this browser's session in a pool. */
+export const sessionSecret = (c: C, pool: string): string | undefined =>
+  sessionSecrets(c).find((one) => one.pool === pool)?.secret
+
 export async function sessionOf(c: C, pool: string): Promise<Session | undefined> {
-  const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret
+  const secret = sessionSecret(c, pool)
   if (secret === undefined) return undefined
   return sessionsOf(c.env, pool).session(await sha256(secret))
 }
@@ -41,7 +56,7 @@ export async function openSession(
 
 /** Ends this browser's session in a pool. */
 export async function closeSession(c: C, pool: string): Promise<string> {
-  const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret
+  const secret = sessionSecret(c, pool)
   if (secret !== undefined) await sessionsOf(c.env, pool).closeSession(await sha256(secret))
   return `${prefix}${pool}=; Max-Age=0; ${attributes}`
 }

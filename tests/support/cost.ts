@@ -1,24 +1,19 @@
-// What a piece of work costs the thread that does it: processor time and not the clock's, so that a busy
-// machine changes little. The cheapest of several runs, because everything else that a process does makes
-// a run dearer and never cheaper.
+// What work costs the thread that does it.
 
 import { readdirSync, readFileSync } from "node:fs"
+import { performance } from "node:perf_hooks"
 
 /** One request may cost the thread that serves everybody this much. */
 export const costMsMax = 5
 
-const millisecondsUsed = () => {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1000
-}
-
-/** Milliseconds of this thread in the cheapest run. */
-export function costOf(work: () => unknown, runs = 7): number {
+/** Milliseconds of the fastest run: whatever else the machine does makes a run slower and never faster. The
+ * clock and not the processor time of this thread, which the kernel counts in ticks of several. */
+export function costOf(work: () => unknown, runs = 15): number {
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < runs; run++) {
-    const before = millisecondsUsed()
+    const began = performance.now()
     work()
-    least = Math.min(least, millisecondsUsed() - before)
+    least = Math.min(least, performance.now() - began)
   }
   return least
 }

@@ -78,6 +78,8 @@ export const en: PageText = {
     sentences: {
       refused: "The sign-in was refused. Go back to the site and start again.",
       page_not_found: "There is nothing at this address. Go back to the site and start again.",
+      head_too_large:
+        "The browser sent more cookies, or a longer address, than this site reads. Delete this site's cookies, then start again.",
       failed: "Something went wrong here. Wait a moment, then try again.",
       client_unknown: "This site is not registered for sign-in. Tell the site's owner.",
       redirect_uri_not_registered: "This site's return address is not registered. Tell its owner.",

@@ -78,6 +78,8 @@ export const zhCn: PageText = {
     sentences: {
       refused: "登录未被接受。请返回网站重新开始。",
       page_not_found: "此地址没有内容。请返回网站重新开始。",
+      head_too_large:
+        "浏览器发来的 Cookie 过多或网址过长，无法读取。请清除本站的 Cookie，然后重新开始。",
       failed: "服务出现问题，请稍后重试。",
       client_unknown: "此网站尚未登记登录服务，请告知网站管理员。",
       redirect_uri_not_registered: "此网站的回调地址尚未登记，请告知网站管理员。",

@@ -78,6 +78,8 @@ export const zhTw: PageText = {
     sentences: {
       refused: "登入未被接受。請返回網站重新開始。",
       page_not_found: "這個網址沒有內容。請返回網站重新開始。",
+      head_too_large:
+        "瀏覽器送來的 Cookie 過多或網址過長，無法讀取。請清除本站的 Cookie，然後重新開始。",
       failed: "服務發生問題，請稍後再試。",
       client_unknown: "此網站尚未登記登入服務，請告知網站管理員。",
       redirect_uri_not_registered: "此網站的回呼網址尚未登記，請告知網站管理員。",

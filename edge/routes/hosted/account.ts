@@ -15,7 +15,7 @@ import { redirect } from "../../http/redirect.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
 import { isFresh, mayChange } from "../../oidc/fresh-session.ts"
-import { sessionOf, sessionSecrets } from "../../oidc/session-cookie.ts"
+import { sessionOf, sessionSecret } from "../../oidc/session-cookie.ts"
 import { accountNote, accountPage, joinPage } from "../../pages/account-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
@@ -53,7 +53,7 @@ async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
 
 /** The form's CSRF token. Only this session's page can know it, because no script can read the cookie. */
 async function tokenOf(c: PageContext, pool: string): Promise<string> {
-  const secret = sessionSecrets(c).find((one) => one.pool === pool)?.secret ?? ""
+  const secret = sessionSecret(c, pool) ?? ""
   return base64url(await sha256(`account form ${secret}`))
 }
 

@@ -3,7 +3,7 @@
 
 import type { Context } from "hono"
 import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
-import { type App, appOf, configOf, type Env } from "../../env.ts"
+import { type App, appOf, type Env } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
 import { requestQuery } from "../../oidc/form.ts"
@@ -46,9 +46,8 @@ export async function logout(c: C): Promise<Response> {
 
 /** The sessions to end: the app's, or all of this browser's if no app is named. */
 function poolsOf(c: C, { app }: LogoutRequest): string[] {
-  const known = new Set(configOf(c.env).pools.map(({ name }) => name))
   const held = sessionSecrets(c).map(({ pool }) => pool)
-  return held.filter((pool) => known.has(pool) && (app === undefined || app.pool === pool))
+  return held.filter((pool) => app === undefined || app.pool === pool)
 }
 
 async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest | undefined> {
