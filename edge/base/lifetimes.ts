@@ -18,5 +18,8 @@ export const sessionSeconds = 8 * hour
 /** A pushed authorization request: long enough to read a page and to reload it (RFC 9126). */
 export const pushedSeconds = 10 * minute
 
+/** The same for a public client, whose requests anybody can push. */
+export const pushedPublicSeconds = minute
+
 /** How far ahead a client may set the expiry of an assertion (RFC 7523 section 3). */
 export const assertionSecondsMost = 10 * minute

@@ -2,7 +2,6 @@
 // session, grant or refresh token is accepted, and it records what ends them.
 
 import { DurableObject } from "cloudflare:workers"
-import { pushedSeconds } from "../../base/lifetimes.ts"
 import type { Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { blankEnded, endOrigin, endUnfollowed, endUser, isEnded } from "./endings.ts"
@@ -15,6 +14,7 @@ import {
   refreshToken,
   spendRefreshToken,
 } from "./grants.ts"
+import { insertPushedForm, type PushedForm, pushedForm, sweepPushedForms } from "./pushed-forms.ts"
 import { sessionSteps } from "./session-schema.ts"
 import { hasSession, insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
 
@@ -129,25 +129,13 @@ export class SessionDesk extends DurableObject<Env> {
     })
   }
 
-  pushRequest(hash: Uint8Array, clientId: string, params: string): void {
-    const expires = Date.now() + pushedSeconds * 1000
-    this.write(() => {
-      this.sql.exec(
-        "INSERT INTO pushed_requests VALUES (?, ?, ?, ?)",
-        hash,
-        clientId,
-        params,
-        expires,
-      )
-    })
+  pushRequest(hash: Uint8Array, pushed: PushedForm): void {
+    this.write(() => insertPushedForm(this.sql, hash, pushed, Date.now()))
   }
 
   /** Can be read until it expires, because its page may be reloaded (RFC 9126 section 4). */
   pushedRequest(hash: Uint8Array, clientId: string): string | undefined {
-    const query = `SELECT params FROM pushed_requests
-      WHERE hash = ? AND client_id = ? AND expires_at > ?`
-    const [row] = this.sql.exec<{ params: string }>(query, hash, clientId, Date.now()).toArray()
-    return row?.params
+    return pushedForm(this.sql, hash, clientId, Date.now())
   }
 
   /** True once for each assertion (RFC 7523 section 3, jti). */
@@ -161,6 +149,7 @@ export class SessionDesk extends DurableObject<Env> {
     const now = Date.now()
     const expiring = ["sessions", "grants", "refresh_tokens", "pushed_requests", "assertions"]
     for (const table of expiring) this.sql.exec(`DELETE FROM ${table} WHERE expires_at <= ?`, now)
+    sweepPushedForms(this.sql, now)
     for (const table of ["ended_users", "unfollowed_users", "ended_origins"]) {
       this.sql.exec(`DELETE FROM ${table} WHERE at <= ?`, now - endedKeepMs)
     }

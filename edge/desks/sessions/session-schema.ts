@@ -78,4 +78,23 @@ const provedSessions = [
 /** For the parameter `resource` (RFC 8707). */
 const grantsForResources = ["ALTER TABLE grants ADD COLUMN audience TEXT NOT NULL DEFAULT ''"]
 
-export const sessionSteps = [firstSessions, sessionsByName, provedSessions, grantsForResources]
+/** Replaces `pushed_requests`, whose last rows are read until they expire. */
+const pushedForms = [
+  `CREATE TABLE IF NOT EXISTS pushed_forms (
+    hash BLOB PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    form TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS pushed_forms_by_client ON pushed_forms (client_id, expires_at, bytes)",
+  "CREATE INDEX IF NOT EXISTS pushed_forms_by_expiry ON pushed_forms (expires_at)",
+]
+
+export const sessionSteps = [
+  firstSessions,
+  sessionsByName,
+  provedSessions,
+  grantsForResources,
+  pushedForms,
+]

@@ -2,7 +2,6 @@
 // that no parameter passes through the browser.
 
 import type { Context } from "hono"
-import { pushedSeconds } from "../../base/lifetimes.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
@@ -10,7 +9,7 @@ import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
 import { appRequest } from "../../oidc/client-request.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
-import { newRequestUri, pushedHash, sealPushed } from "../../oidc/pushed-request.ts"
+import { newRequestUri, pushedHash, pushedLimits, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
@@ -31,7 +30,10 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const hash = await pushedHash(requestUri)
   if (hash === undefined) throw new Error("a new request_uri has no hash")
   const sealed = await sealPushed(requestUri, clientId, form)
-  await sessionsOf(c.env, pool).pushRequest(hash, clientId, sealed)
-  const body = { request_uri: requestUri, expires_in: pushedSeconds }
+  if (sealed === undefined) return refuseOAuth("invalid_request", "The request is too long.")
+  const { seconds, shareBytes } = pushedLimits(app)
+  const pushed = { clientId, form: sealed, seconds, shareBytes }
+  await sessionsOf(c.env, pool).pushRequest(hash, pushed)
+  const body = { request_uri: requestUri, expires_in: seconds }
   return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
 }

@@ -1,0 +1,65 @@
+// Pushed authorization requests (RFC 9126), as sealed forms. Part of the session desk's storage,
+// beside the sessions of everybody, so each client has a share that a stranger cannot make larger.
+
+export interface PushedForm {
+  clientId: string
+  form: string
+  seconds: number
+  /** What the client's live requests may hold together; the oldest make room. */
+  shareBytes: number
+}
+
+/** Hash, client and index entries of a row. Counted, so that small requests are bounded too. */
+const rowBytes = 256
+/** More than one insert adds, so that what expired never accumulates. */
+const sweptAtOnce = 20
+
+export function insertPushedForm(
+  sql: SqlStorage,
+  hash: Uint8Array,
+  { clientId, form, seconds, shareBytes }: PushedForm,
+  now: number,
+): void {
+  sweepPushedForms(sql, now, sweptAtOnce)
+  const bytes = rowBytes + new TextEncoder().encode(form).length
+  makeRoom(sql, clientId, shareBytes - bytes)
+  sql.exec(
+    "INSERT INTO pushed_forms (hash, client_id, form, bytes, expires_at) VALUES (?, ?, ?, ?, ?)",
+    hash,
+    clientId,
+    form,
+    bytes,
+    now + seconds * 1000,
+  )
+}
+
+/** Deletes the client's oldest requests: a browser takes an honest one to /authorize at once, so a refusal
+ * of new ones would let a stranger shut out a public client, and this does not. */
+function makeRoom(sql: SqlStorage, clientId: string, shareBytes: number): void {
+  const query = "SELECT COALESCE(SUM(bytes), 0) AS held FROM pushed_forms WHERE client_id = ?"
+  const oldest = `DELETE FROM pushed_forms WHERE hash =
+    (SELECT hash FROM pushed_forms WHERE client_id = ? ORDER BY expires_at LIMIT 1) RETURNING bytes`
+  let { held } = sql.exec<{ held: number }>(query, clientId).one()
+  while (held > Math.max(0, shareBytes)) {
+    held -= sql.exec<{ bytes: number }>(oldest, clientId).one().bytes
+  }
+}
+
+export function pushedForm(
+  sql: SqlStorage,
+  hash: Uint8Array,
+  clientId: string,
+  now: number,
+): string | undefined {
+  const live = "WHERE hash = ? AND client_id = ? AND expires_at > ?"
+  const query = `SELECT form FROM pushed_forms ${live}
+    UNION ALL SELECT params FROM pushed_requests ${live}`
+  const known = [hash, clientId, now]
+  return sql.exec<{ form: string }>(query, ...known, ...known).toArray()[0]?.form
+}
+
+/** @param most negative: all that expired */
+export function sweepPushedForms(sql: SqlStorage, now: number, most = -1): void {
+  const expired = "SELECT hash FROM pushed_forms WHERE expires_at <= ? LIMIT ?"
+  sql.exec(`DELETE FROM pushed_forms WHERE hash IN (${expired})`, now, most)
+}
