@@ -5,12 +5,14 @@ export interface PushedForm {
   clientId: string
   form: string
   seconds: number
-  /** What the client's live requests may hold together; the oldest make room. */
+  /** What the client's live requests may hold together. */
   shareBytes: number
 }
 
 /** Hash, client and index entries of a row. Counted, so that small requests are bounded too. */
 const rowBytes = 256
+/** Honest requests are smaller, so larger ones make room first. */
+const usualBytes = 2048
 /** More than one insert adds, so that what expired never accumulates. */
 const sweptAtOnce = 20
 
@@ -33,12 +35,13 @@ export function insertPushedForm(
   )
 }
 
-/** Deletes the client's oldest requests: a browser takes an honest one to /authorize at once, so a refusal
- * of new ones would let a stranger shut out a public client, and this does not. */
+/** Deletes the client's oldest requests, the large ones first. A browser takes an honest one to /authorize at
+ * once; if new ones were refused instead, a stranger could shut out the people of a public client. */
 function makeRoom(sql: SqlStorage, clientId: string, shareBytes: number): void {
   const query = "SELECT COALESCE(SUM(bytes), 0) AS held FROM pushed_forms WHERE client_id = ?"
   const oldest = `DELETE FROM pushed_forms WHERE hash =
-    (SELECT hash FROM pushed_forms WHERE client_id = ? ORDER BY expires_at LIMIT 1) RETURNING bytes`
+    (SELECT hash FROM pushed_forms WHERE client_id = ?
+      ORDER BY bytes > ${usualBytes} DESC, expires_at LIMIT 1) RETURNING bytes`
   let { held } = sql.exec<{ held: number }>(query, clientId).one()
   while (held > Math.max(0, shareBytes)) {
     held -= sql.exec<{ bytes: number }>(oldest, clientId).one().bytes
