@@ -76,5 +76,11 @@ inline constexpr Duration merge_undo = seconds(30LL * 24 * 3600);
 // Limits of menshen.json: enough for hundreds of accounts and apps.
 inline constexpr std::size_t config_bytes_max = std::size_t{256} * 1024;
 inline constexpr std::size_t config_depth_max = 16;
+// No setting is a fraction, and no object has 50 settings. More than these cost the parser time
+// that grows faster than the text.
+inline constexpr unsigned config_fractions_max = 16;
+inline constexpr std::size_t config_object_keys_max = 128;
+// The first faults say enough; a text may have one in every third byte.
+inline constexpr std::size_t config_faults_max = 100;
 
 }  // namespace menshen::policy

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/load_accounts.hpp"
+#include "core/policy.hpp"
 #include "wasm/door.hpp"
 #include "wasm/json.hpp"
 
@@ -16,6 +17,7 @@ std::vector<Account> accounts;
 Json as_json(const Faults& faults) {
   Json list = Json::array();
   for (const Fault& fault : faults) {
+    if (list.size() == policy::config_faults_max) break;
     list.push_back({{"pointer", fault.pointer}, {"sentence", fault.sentence}});
   }
   return list;

@@ -20,7 +20,9 @@ class DocumentListener {
   bool boolean(bool /*value*/) { return true; }
   bool number_integer(Json::number_integer_t /*value*/) { return true; }
   bool number_unsigned(Json::number_unsigned_t /*value*/) { return true; }
-  bool number_float(Json::number_float_t /*value*/, const std::string& /*digits*/) { return true; }
+  bool number_float(Json::number_float_t /*value*/, const std::string& /*digits*/) {
+    return ++fractions_ <= policy::config_fractions_max || stop("has fractions; no setting is one");
+  }
   bool string(std::string& /*value*/) { return true; }
   bool binary(Json::binary_t& /*value*/) { return true; }
   bool start_array(std::size_t /*count*/) { return descend(); }
@@ -29,9 +31,12 @@ class DocumentListener {
   bool end_object() { return ascend(); }
 
   bool key(std::string& name) {
-    if (keys_.back().insert(name).second) return true;
+    if (keys_.back().insert(name).second) {
+      return keys_.back().size() <= policy::config_object_keys_max ||
+             stop("has an object with too many keys");
+    }
     faults_.push_back({"", "the key \"" + name + "\" stands twice in one object; remove one"});
-    return true;
+    return faults_.size() < policy::config_faults_max;
   }
 
   bool parse_error(std::size_t at, const std::string& /*token*/,
@@ -48,17 +53,21 @@ class DocumentListener {
   bool descend() {
     keys_.emplace_back();
     if (keys_.size() <= policy::config_depth_max) return true;
-    faults_.push_back({"", "is nested too deep for a menshen.json"});
-    return false;
+    return stop("is nested too deep for a menshen.json");
   }
   bool ascend() {
     keys_.pop_back();
     return true;
   }
+  bool stop(const char* sentence) {
+    faults_.push_back({"", sentence});
+    return false;
+  }
 
   std::string_view text_;
   Faults& faults_;
   std::vector<std::set<std::string>> keys_;
+  unsigned fractions_ = 0;
 };
 
 }  // namespace

@@ -38,6 +38,12 @@ TEST_CASE("config: an incomplete, malformed or oversized text is refused") {
   CHECK(says(fault_of(std::string(256 * 1024 + 1, ' ')), "larger"));
   CHECK(says(fault_of(std::string(17, '[') + std::string(17, ']')), "too deep"));
   CHECK(says(fault_of(std::string(100'000, '[')), "too deep"));
+  std::string fractions = "{\"a\":[0.5";
+  for (unsigned at = 0; at < 20'000; ++at) fractions += ",9e307";
+  CHECK(says(fault_of(fractions + "]}"), "has fractions"));
+  std::string keys = "{\"0\":0";
+  for (unsigned at = 1; at < 20'000; ++at) keys += ",\"" + std::to_string(at) + "\":0";
+  CHECK(says(fault_of(keys + "}"), "too many keys"));
 }
 
 TEST_CASE("config: a duplicate key is reported, however it is spelled") {
