@@ -52,6 +52,8 @@ function search(target, budget, corpus) {
   return mustRun(join(root, "build/fuzz/tests/fuzz", `${target}_fuzz`), [
     ...budget,
     "-max_len=4096",
+    // A hang; each target also limits the processor time of an input (tests/fuzz/time_limit.hpp).
+    "-timeout=20",
     `-artifact_prefix=${found}/`,
     ...(existsSync(words) ? [`-dict=${words}`] : []),
     corpus,

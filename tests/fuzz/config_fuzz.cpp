@@ -8,6 +8,7 @@
 #include "core/base/invariant.hpp"
 #include "core/config/config.hpp"
 #include "core/config/load_accounts.hpp"
+#include "tests/fuzz/time_limit.hpp"
 
 namespace {
 
@@ -43,6 +44,7 @@ void says_where_and_what(const menshen::Faults& faults) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const menshen::test::TimeLimit limit{400};
   const menshen::ConfigResult result = menshen::read_config(menshen::as_text({data, size}));
   invariant(result.config.has_value() == result.faults.empty());
   says_where_and_what(result.faults);

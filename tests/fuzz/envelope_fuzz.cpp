@@ -9,6 +9,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/invariant.hpp"
 #include "core/wechat/envelope.hpp"
+#include "tests/fuzz/time_limit.hpp"
 
 namespace {
 
@@ -48,6 +49,7 @@ void open_what_was_sealed(std::string_view message) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const menshen::test::TimeLimit limit{100};
   const std::string_view bytes = menshen::as_text({data, size});
   opens_as_itself(bytes);
   open_plaintext(bytes);

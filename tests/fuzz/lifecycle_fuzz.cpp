@@ -4,8 +4,10 @@
 
 #include "core/base/invariant.hpp"
 #include "tests/core/ticket/walk.hpp"
+#include "tests/fuzz/time_limit.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const menshen::test::TimeLimit limit{1000};
   std::size_t at = 0;
   const menshen::test::Pick pick = [&](unsigned below) {
     const unsigned high = at < size ? data[at++] : 0;

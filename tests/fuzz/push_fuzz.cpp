@@ -16,6 +16,7 @@
 #include "core/wechat/json_reader.hpp"
 #include "core/wechat/message.hpp"
 #include "core/wechat/xml_reader.hpp"
+#include "tests/fuzz/time_limit.hpp"
 
 namespace {
 
@@ -90,6 +91,7 @@ void agrees_with_nlohmann(std::string_view document, const Fields& fields) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const menshen::test::TimeLimit limit{100};
   const std::string_view document = menshen::as_text({data, size});
   Fields fields;
   const bool read =

@@ -10,6 +10,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/invariant.hpp"
 #include "core/wechat/query.hpp"
+#include "tests/fuzz/time_limit.hpp"
 
 namespace {
 
@@ -67,6 +68,7 @@ void agrees(std::string_view query, const menshen::PushQuery& read) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const menshen::test::TimeLimit limit{50};
   const std::string_view query = menshen::as_text({data, size});
   const auto read = menshen::PushQuery::parse(query);
   invariant(static_cast<bool>(read) == is_sound(query));
