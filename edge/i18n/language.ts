@@ -14,8 +14,12 @@ function languageOfTag(text: string): Language | undefined {
   return /^ja\b/.test(tag) ? "ja" : undefined
 }
 
+/** More than anybody reads. */
+const tagsMax = 32
+
 /** `ui_locales` first (OpenID Connect Core section 3.1.2.1), then Accept-Language. */
 export function languageOf(uiLocales: string, acceptLanguage: string): Language {
-  const wanted = `${uiLocales.replaceAll(" ", ",")},${acceptLanguage}`.split(",").map(languageOfTag)
+  const tags = [...uiLocales.split(/[ ,]/, tagsMax), ...acceptLanguage.split(",", tagsMax)]
+  const wanted = tags.map(languageOfTag)
   return wanted.find((language) => language !== undefined) ?? "zh-CN"
 }

@@ -19,7 +19,7 @@ const shapes: [name: string, text: string][] = [
   ["254 bytes of dots", `a@${".".repeat(251)}@`],
   ["an international domain", `a@${"例.".repeat(62)}测试`],
 ]
-describe("an address that is almost one", () => {
+describe("AV-07: an address that is almost one", () => {
   for (const [name, text] of shapes) {
     test(`costs next to nothing: ${name}`, () => {
       const cost = costOf(() => contactOf("email", text) ?? contactIn(text))

@@ -55,7 +55,7 @@ const shapes: [name: string, members: string][] = [
   ["white space", filled(" ", largest - 300)],
 ]
 
-describe("a push in JSON of a stranger", () => {
+describe("AV-07: a push in JSON of a stranger", () => {
   const encrypt = "A".repeat(64)
   for (const [name, members] of shapes) {
     test(`costs next to nothing: ${name}`, () => {

@@ -31,7 +31,7 @@ const logout = (cookie: string, method = "POST") =>
     ...(method === "POST" && { body: "agreed=yes" }),
   })
 
-describe("one cookie, repeated", () => {
+describe("AV-07: one cookie, repeated", () => {
   test("ends one session of a pool", async () => {
     const answer = await logout(repeated(90, () => sessionCookie("customers")))
     assert.equal(answer.status, 200)

@@ -18,16 +18,25 @@ export function costOf(work: () => unknown, runs = 15): number {
   return least
 }
 
-/** Milliseconds of processor time that a process used so far, all its threads together. */
-export function processMs(pid: number): number {
+/** Milliseconds on a processor so far, of each thread of a process. */
+export function threadTimes(pid: number): Map<string, number> {
   const folder = `/proc/${pid}/task`
-  const used = readdirSync(folder).map((thread) => {
-    // proc(5): the first figure is the time on a processor, in nanoseconds.
-    const [time = "0"] = readFileSync(`${folder}/${thread}/schedstat`, "utf8").split(" ")
-    return Number(time)
-  })
-  return used.reduce((sum, time) => sum + time, 0) / 1e6
+  const times = new Map<string, number>()
+  for (const thread of readdirSync(folder)) {
+    try {
+      // proc(5): the first figure is the time on a processor, in nanoseconds.
+      const [time = "0"] = readFileSync(`${folder}/${thread}/schedstat`, "utf8").split(" ")
+      times.set(thread, Number(time) / 1e6)
+    } catch {
+      // It ended between the two reads.
+    }
+  }
+  return times
 }
+
+/** What the busiest thread did between the two. */
+export const busiest = (before: Map<string, number>, after: Map<string, number>): number =>
+  Math.max(...[...after].map(([thread, time]) => time - (before.get(thread) ?? 0)))
 
 /** The running workerd that this process started. */
 export function workerdPid(): number {
