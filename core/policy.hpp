@@ -70,6 +70,10 @@ inline constexpr Duration news_age_max = seconds(300);
 // deletes.
 inline constexpr Duration unfollow_confirmed_after = seconds(10);
 
+// How long the link "not me" in a person's chat is good (INV-23). For the same time what a scan
+// brought into an account is kept where "not me" finds it.
+inline constexpr Duration not_me_lifetime = seconds(24LL * 3600);
+
 // How long a merge of two users can be undone, so that the affected people have time to notice.
 inline constexpr Duration merge_undo = seconds(30LL * 24 * 3600);
 

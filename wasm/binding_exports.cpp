@@ -3,10 +3,12 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/binding/leave.hpp"
 #include "core/binding/merge.hpp"
 #include "core/binding/resolve.hpp"
+#include "core/binding/take_back.hpp"
 #include "wasm/door.hpp"
 #include "wasm/json.hpp"
 
@@ -38,13 +40,20 @@ Json as_json(const Snapshot& snapshot) {
 
 Snapshot read_snapshot(const Json& json) {
   const Question question{json};
-  Snapshot snapshot{{}, question.unions("unions"), question.flag("intoHadIdentity")};
-  for (const Json& one : question.at("identities")) {
-    const Result<Identity> identity = Question{one}.identity();
-    invariant(static_cast<bool>(identity));
-    snapshot.identities.push_back(*identity);
-  }
-  return snapshot;
+  return {question.identities("identities"), question.unions("unions"),
+          question.flag("intoHadIdentity")};
+}
+
+Identity read_identity(const Json& json) {
+  const Result<Identity> identity = Question{json}.identity();
+  invariant(static_cast<bool>(identity));
+  return *identity;
+}
+
+Disowned read_scan(const Json& json) {
+  const Question scan{json};
+  return {read_identity(json), scan.user("user"), scan.instant("since"),
+          static_cast<Purpose>(scan.place("purpose", purpose_names))};
 }
 
 }  // namespace
@@ -84,7 +93,11 @@ MENSHEN_EXPORT menshen_unlink(std::uint32_t length) {
   const Question question{json};
   const Result<Identity> identity = Question{question.at("identity")}.identity();
   if (!identity) return answer(as_json(Result<Writes>{identity.reason()}));
-  return answer(as_json(unlink(Question{question.at("held")}.held(), *identity)));
+  const Held held = Question{question.at("held")}.held();
+  const Json* by = question.find("by");
+  if (by == nullptr) return answer(as_json(unlink(held, *identity)));
+  const OwnRemoval removal{*identity, read_identity(*by)};
+  return answer(as_json(unlink_own(held, removal, question.instant("now"))));
 }
 
 MENSHEN_EXPORT menshen_forget(std::uint32_t length) {
@@ -106,12 +119,37 @@ MENSHEN_EXPORT menshen_merge(std::uint32_t length) {
 MENSHEN_EXPORT menshen_undo_merge(std::uint32_t length) {
   const Json json = parse_question(length);
   const Question question{json};
-  const auto instant = [&](std::string_view key) {
-    return Instant{static_cast<std::int64_t>(question.number(key))};
-  };
-  return answer(as_json(
-      undo_merge(Question{question.at("from")}.held(), Question{question.at("into")}.held(),
-                 read_snapshot(question.at("snapshot")), instant("mergedAt"), instant("now"))));
+  const MergeToUndo merge{Question{question.at("from")}.held(),
+                          Question{question.at("into")}.held(),
+                          read_snapshot(question.at("snapshot")),
+                          read_snapshot(question.at("unowned")),
+                          question.instant("mergedAt"),
+                          question.flag("byItsPerson")};
+  return answer(as_json(undo_merge(merge, question.instant("now"))));
+}
+
+MENSHEN_EXPORT menshen_merges_to_undo(std::uint32_t length) {
+  const Json json = parse_question(length);
+  const Question question{json};
+  std::vector<MadeMerge> merges;
+  for (const Json& one : question.at("merges")) {
+    const Question merge{one};
+    merges.push_back({merge.user("from"), merge.user("into"), merge.instant("at")});
+  }
+  std::vector<UserId> proved;
+  for (const Json& one : question.at("proved")) proved.push_back(Question{one}.user("user"));
+  return answer({{"places", merges_to_undo(read_scan(question.at("scan")), merges, proved)}});
+}
+
+MENSHEN_EXPORT menshen_identities_to_take(std::uint32_t length) {
+  const Json json = parse_question(length);
+  const Question question{json};
+  const Held held = Question{question.at("held")}.held();
+  Json identities = Json::array();
+  for (const Identity& one : identities_to_take(read_scan(question.at("scan")), held)) {
+    identities.push_back(door::as_json(one));
+  }
+  return answer({{"identities", std::move(identities)}});
 }
 
 }  // namespace menshen::door

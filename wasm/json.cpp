@@ -101,6 +101,14 @@ double Question::number(std::string_view key) const {
   return at(key).get<double>();
 }
 
+Instant Question::instant(std::string_view key) const {
+  return Instant{static_cast<std::int64_t>(number(key))};
+}
+
+std::optional<Instant> Question::optional_instant(std::string_view key) const {
+  return find(key) == nullptr ? std::nullopt : std::optional{instant(key)};
+}
+
 bool Question::flag(std::string_view key) const {
   const Json* value = find(key);
   invariant(value == nullptr || value->is_boolean());
@@ -135,6 +143,12 @@ Result<Union> Question::its_union() const {
   return Union{*std::move(open_platform), *std::move(unionid)};
 }
 
+std::vector<Identity> Question::identities(std::string_view key) const {
+  std::vector<Identity> identities;
+  for (const Json& one : at(key)) identities.push_back(stored(Question{one}.identity()));
+  return identities;
+}
+
 std::vector<Union> Question::unions(std::string_view key) const {
   std::vector<Union> unions;
   for (const Json& one : at(key)) unions.push_back(stored(Question{one}.its_union()));
@@ -149,6 +163,8 @@ Held Question::held() const {
     if (const Json* its_union = question.find("union")) {
       identity.its_union = stored(Question{*its_union}.its_union());
     }
+    identity.added_at = question.optional_instant("addedAt");
+    identity.joined_at = question.optional_instant("joinedAt");
     held.identities.push_back(std::move(identity));
   }
   held.unions = unions("unions");

@@ -26,6 +26,8 @@ class Question {
   const Json& at(std::string_view key) const;
   std::string_view text(std::string_view key) const;
   double number(std::string_view key) const;
+  Instant instant(std::string_view key) const;
+  std::optional<Instant> optional_instant(std::string_view key) const;
   bool flag(std::string_view key) const;  // false when it is absent
   /// The index of the member's text in a list of names.
   std::size_t place(std::string_view key, std::span<const std::string_view> names) const;
@@ -38,8 +40,9 @@ class Question {
   Result<Union> its_union() const;
 
   // From the directory's storage, and therefore already checked.
-  /// { user, state, identities, unions }
+  /// { user, state, identities, unions }; an identity may have { union, addedAt, joinedAt }
   Held held() const;
+  std::vector<Identity> identities(std::string_view key) const;
   std::vector<Union> unions(std::string_view key) const;
 
  private:

@@ -45,9 +45,9 @@ export function hostedContext(settings: Settings, host: Host): WidgetContext | F
   const draw = (view: View) => {
     host.show(view)
     if (leaves) return
-    // Choosing has a page of plain forms of its own, and so has the step after a link.
+    // Choosing has a page of plain forms of its own, and so has the rest of a link after the scan.
     if (view.name === "choosing") leave(`choose?ticket=${hosted.scene}`)
-    if (view.name === "refused" && links) leave(`authorize/wait?ticket=${hosted.scene}`)
+    if (view.confirm && links) leave(`authorize/wait?ticket=${hosted.scene}`)
   }
   return { issuer, params, hosted, refreshes, draw, succeed, renew: reload }
 }

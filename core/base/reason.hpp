@@ -120,7 +120,9 @@ namespace menshen {
   row(102, cancellation_stale,  "WeChat said more than five minutes late that this person closed their WeChat account, and nothing was deleted; if it is true, forget them with menshen users forget") \
   row(103, news_superseded,     "later news about the person or a later scan of theirs is known already, so this news changes nothing") \
   row(104, news_denied,         "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing") \
-  row(105, news_unconfirmed,    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget")
+  row(105, news_unconfirmed,    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget") \
+  row(106, identity_recent,     "for a day after a WeChat was added or accounts were joined, its person can say \"not me\"; until then people remove nothing that came by a join or is older than what was added") \
+  row(107, identity_in_use,     "a session cannot remove the WeChat that it was begun with; the person signs in with another of theirs first")
 // clang-format on
 
 enum class Reason : std::uint8_t {

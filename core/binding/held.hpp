@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/instant.hpp"
 #include "core/binding/identity.hpp"
 
 namespace menshen {
@@ -19,6 +20,10 @@ inline constexpr auto user_state_names =
 struct HeldIdentity {
   Identity identity;
   std::optional<Union> its_union;  // the union that Menshen has looked up at WeChat, if any
+  // When it was given to a user who existed already: by a link, a proof, a union or an import.
+  std::optional<Instant> added_at = std::nullopt;
+  // When the latest merge that is in effect moved it to its user.
+  std::optional<Instant> joined_at = std::nullopt;
 };
 
 /// Everything that one user owns: its identities, and the unions that lead to it.

@@ -2,13 +2,32 @@
 
 #include <algorithm>
 
+#include "core/policy.hpp"
+
 namespace menshen {
+namespace {
+
+/// When the identity came to its user; nothing if the user was created with it.
+std::optional<Instant> came_at(const HeldIdentity& one) {
+  return std::max(one.added_at, one.joined_at);
+}
+
+bool is_recent(const std::optional<Instant>& at, Instant now) {
+  return at && now <= *at + policy::not_me_lifetime;
+}
+
+const HeldIdentity* find(const Held& held, const Identity& identity) {
+  const auto is_it = [&](const HeldIdentity& one) { return one.identity == identity; };
+  const auto at = std::find_if(held.identities.begin(), held.identities.end(), is_it);
+  return at == held.identities.end() ? nullptr : &*at;
+}
+
+}  // namespace
 
 Result<Writes> unlink(const Held& held, const Identity& identity) {
   if (held.state != UserState::active) return Reason::user_not_active;
-  const auto is_it = [&](const HeldIdentity& one) { return one.identity == identity; };
-  const auto leaving = std::find_if(held.identities.begin(), held.identities.end(), is_it);
-  if (leaving == held.identities.end()) return Reason::identity_not_owned;
+  const HeldIdentity* leaving = find(held, identity);
+  if (leaving == nullptr) return Reason::identity_not_owned;
   if (held.identities.size() == 1) return Reason::last_way_in;
 
   Writes writes{RemoveIdentity{identity, held.user}};
@@ -20,6 +39,19 @@ Result<Writes> unlink(const Held& held, const Identity& identity) {
     }
   }
   return writes;
+}
+
+Result<Writes> unlink_own(const Held& held, const OwnRemoval& removal, Instant now) {
+  Result<Writes> writes = unlink(held, removal.leaving);
+  if (!writes) return writes;
+  if (removal.leaving == removal.by) return Reason::identity_in_use;
+  const HeldIdentity& leaving = *find(held, removal.leaving);
+  if (is_recent(leaving.joined_at, now)) return Reason::identity_recent;
+  const bool is_older =
+      std::any_of(held.identities.begin(), held.identities.end(), [&](const HeldIdentity& other) {
+        return is_recent(came_at(other), now) && came_at(other) > came_at(leaving);
+      });
+  return is_older ? Result<Writes>{Reason::identity_recent} : writes;
 }
 
 Result<Writes> forget(const Held& held) {

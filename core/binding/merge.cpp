@@ -36,8 +36,8 @@ Result<Merge> merge(const Held& from, const Held& into) {
   return merge;
 }
 
-Result<Writes> undo_merge(const Held& from, const Held& into, const Snapshot& snapshot,
-                          Instant merged_at, Instant now) {
+Result<Writes> undo_merge(const MergeToUndo& merge, Instant now) {
+  const auto& [from, into, snapshot, unowned, merged_at, by_its_person] = merge;
   if (from.state != UserState::merged || into.state != UserState::active) {
     return Reason::user_not_active;
   }
@@ -49,12 +49,21 @@ Result<Writes> undo_merge(const Held& from, const Held& into, const Snapshot& sn
       writes.emplace_back(MoveIdentity{identity, into.user, from.user});
     }
   }
-  const std::size_t given_back = writes.size() - 1;
-  const bool from_stranded = given_back == 0 && !snapshot.identities.empty();
-  const bool into_stranded = given_back == into.identities.size() && snapshot.into_had_identity;
+  const std::size_t moved = writes.size() - 1;
+  for (const Identity& identity : unowned.identities) {
+    writes.emplace_back(AddIdentity{identity, from.user});
+  }
+  const bool from_stranded = writes.size() == 1 && !snapshot.identities.empty();
+  const bool all_of_into = moved > 0 && moved == into.identities.size();
+  const bool into_stranded = all_of_into && snapshot.into_had_identity && !by_its_person;
   if (from_stranded || into_stranded) return Reason::last_way_in;
   for (const Union& its_union : snapshot.unions) {
     if (holds(into, its_union)) writes.emplace_back(MoveUnion{its_union, into.user, from.user});
+  }
+  // A union leads to whom its identities belong, so it comes back with one of them only.
+  if (unowned.identities.empty()) return writes;
+  for (const Union& its_union : unowned.unions) {
+    writes.emplace_back(AddUnion{its_union, from.user});
   }
   return writes;
 }

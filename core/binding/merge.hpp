@@ -23,9 +23,20 @@ struct Merge {
 /// Everything of `from` becomes `into`'s, and `from` can no longer sign in.
 Result<Merge> merge(const Held& from, const Held& into);
 
-/// Undoes a merge within 30 days. Returns what is still where the merge put it; later additions and
-/// removals stay. Refused when that would leave either user without an identity that it had.
-Result<Writes> undo_merge(const Held& from, const Held& into, const Snapshot& snapshot,
-                          Instant merged_at, Instant now);
+/// A merge to undo, and what became of it.
+struct MergeToUndo {
+  Held from;
+  Held into;  // the user that the one merged into is now, after later merges
+  Snapshot snapshot;
+  Snapshot unowned;  // what of the snapshot was taken off since, and is nobody's
+  Instant merged_at;
+  bool by_its_person = false;  // "not me", by the person of `from`
+};
+
+/// Undoes a merge within 30 days. Returns what is still there, and what was taken off since and is
+/// nobody's; later additions stay. Refused when that would leave either user without an identity
+/// that it had. But `from` comes back even if its identities are all that `into` has left, when its
+/// own person asks.
+Result<Writes> undo_merge(const MergeToUndo& merge, Instant now);
 
 }  // namespace menshen

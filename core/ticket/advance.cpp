@@ -58,8 +58,10 @@ class Transition {
     }
     if (before_.state != State::waiting) return scanned_again(claim.openid());
     next_.openid = claim.openid();
-    return before_.confirm == Confirm::none ? move({Event::scan, Event::confirm})
-                                            : move({Event::scan});
+    // Adding a WeChat gives an account away, so it asks for the phone code whatever the app does.
+    if (links()) next_.confirm = Confirm::phone_code;
+    return next_.confirm == Confirm::none ? move({Event::scan, Event::confirm})
+                                          : move({Event::scan});
   }
 
   /// The proof and the ticket come from the same browser, on the person's own device. That meets
@@ -97,9 +99,13 @@ class Transition {
     if (!before_.browser_hash.matches(typed.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
-    if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
     const std::string given = typed_digits(typed.phone_code, 6, 6).value_or("");
-    return judge({.given = given, .right = phone_code(before_), .message_id = ""});
+    const Attempt attempt{.given = given, .right = phone_code(before_), .message_id = ""};
+    // The right code shows here that this browser's person holds the phone that scanned.
+    if (before_.state == State::choosing && !fits(attempt)) return wrong_digits("");
+    if (before_.state == State::choosing) return unchanged();
+    if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
+    return judge(attempt);
   }
 
   /// After an unfollow we can no longer message the user, so a pending confirmation is denied. A
@@ -207,14 +213,20 @@ class Transition {
   /// Repeating the right digits gives the same answer. A repeated push with wrong digits counts
   /// once.
   Decision judge(const Attempt& attempt) {
-    const bool fits = digits_match(attempt.given, attempt.right);
-    if (before_.state == State::scanned && fits) return move({Event::confirm});
+    if (before_.state == State::scanned && fits(attempt)) return confirmed();
     const auto left = tries_left_after(before_.tried, attempt.message_id);
     if (left) return {.next = before_, .reason = Reason::confirm_digits_wrong, .tries_left = *left};
     if (before_.state == State::scanned) return wrong_digits(attempt.message_id);
     const bool heard = answer_to(before_, before_.openid) == PhoneAnswer::signing_in;
-    return heard && fits ? unchanged()
-                         : turned_down(next_state(before_.state, Event::confirm).reason());
+    return heard && fits(attempt) ? unchanged()
+                                  : turned_down(next_state(before_.state, Event::confirm).reason());
+  }
+
+  static bool fits(const Attempt& attempt) { return digits_match(attempt.given, attempt.right); }
+
+  /// The browser of a link is asked before the directory gives anything (ID-08).
+  Decision confirmed() {
+    return links() ? move({Event::confirm, Event::ask}) : move({Event::confirm});
   }
 
   Decision wrong_digits(std::string_view id) {
@@ -240,6 +252,7 @@ class Transition {
     return decision;
   }
 
+  bool links() const { return before_.purpose == Purpose::link; }
   bool scanned_by(const OpenId& openid) const { return before_.openid == openid; }
 
   /// Follows the table of transitions; a transition that it lacks refuses the whole event.

@@ -15,7 +15,7 @@ namespace menshen {
   row(waiting)   /* the QR code is on the screen */                               \
   row(scanned)   /* a person scanned; the app's confirm policy is not met yet */  \
   row(confirmed) /* the person agreed; the directory looks up the user */         \
-  row(choosing)  /* the person chooses between a new and an old account */        \
+  row(choosing)  /* the person chooses an account, or says yes to a link */         \
   row(approved)  /* the account is known; the browser may collect */              \
   row(granted)   /* an authorization code has been issued */                      \
   row(redeemed)  /* the code was exchanged: signed in */                          \

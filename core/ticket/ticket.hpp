@@ -20,7 +20,8 @@ namespace menshen {
 #define MENSHEN_PURPOSES(row) row(sign_in, "sign_in") row(link, "link")
 
 /// How the person agrees after the scan. The app chooses; there is no default
-/// (docs/decisions/0023-confirm-has-no-default.md).
+/// (docs/decisions/0023-confirm-has-no-default.md). A link asks for the phone code, whatever the app
+/// chose (docs/decisions/0026-linking-asks-for-the-phone-code.md).
 /// An app cannot choose `oauth`: WeChat's own browser identifies its user, and that browser holds
 /// the ticket, so there is nothing left to confirm.
 #define MENSHEN_CONFIRMATIONS(row) \

@@ -37,24 +37,61 @@ export interface ResolveQuestion {
   fresh: string
 }
 
+export interface HeldIdentity extends Identity {
+  union?: Union
+  /** When it was given to a user who existed already, milliseconds since 1970. */
+  addedAt?: number
+  /** When the latest merge in effect moved it to its user. */
+  joinedAt?: number
+}
+
 /** Everything that one user owns. An identity has its `union` once WeChat has told it. */
 export interface Held {
   user: string
   state: "active" | "merged" | "forgotten"
-  identities: (Identity & { union?: Union })[]
+  identities: HeldIdentity[]
   unions: Union[]
 }
 
 /** Why the core refuses a change; core/binding/{merge,leave}.cpp. */
 export type ChangeRefusal = Extract<
   Reason,
-  "user_not_active" | "identity_not_owned" | "last_way_in" | "merge_into_itself" | "merge_too_old"
+  | "user_not_active"
+  | "identity_not_owned"
+  | "last_way_in"
+  | "merge_into_itself"
+  | "merge_too_old"
+  | "identity_recent"
+  | "identity_in_use"
 >
 
 /** A requested change; without writes if it is refused. */
 export interface Change {
   reason: "accepted" | ChangeRefusal
   writes: Write[]
+}
+
+/** An identity to remove. `by` and `now` are there if a signed-in person asks: the identity that the
+ * session was begun with, and the time. */
+export type UnlinkQuestion = { held: Held; identity: Identity } & (
+  | { by: Identity; now: number }
+  | { by?: undefined }
+)
+
+/** A scan that its person disowns, and the user whom it opened or to whom it was to be linked. */
+export interface DisownedScan extends Identity {
+  user: string
+  /** Time of the scan, milliseconds since 1970. */
+  since: number
+  purpose: Purpose
+}
+
+export interface MergesToUndoQuestion {
+  scan: DisownedScan
+  /** The merges in effect, in the order in which they were made. */
+  merges: { from: string; into: string; at: number }[]
+  /** The users whom the scan of a link proved to be its person's. */
+  proved: { user: string }[]
 }
 
 /** What a merge moved. Stored unchanged, and passed back to undo the merge. */
@@ -66,8 +103,13 @@ export interface Snapshot {
 
 export interface UndoMergeQuestion {
   from: Held
+  /** The user that the one merged into is now. */
   into: Held
   snapshot: Snapshot
+  /** What of the snapshot was taken off since, and is nobody's. */
+  unowned: Snapshot
+  /** "Not me", by the person of `from`. */
+  byItsPerson: boolean
   /** Milliseconds since 1970. */
   mergedAt: number
   now: number

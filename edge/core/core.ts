@@ -8,11 +8,14 @@ import type {
   Change,
   HearAnswer,
   HearQuestion,
+  DisownedScan,
   Held,
   Identity,
+  MergesToUndoQuestion,
   ResolveQuestion,
   Snapshot,
   UndoMergeQuestion,
+  UnlinkQuestion,
 } from "./binding.ts"
 import { type Config, type Fault, type Loaded, loadConfig, type OfficialAccount } from "./config.ts"
 import { Door } from "./door.ts"
@@ -133,7 +136,7 @@ export class Core {
   }
 
   /** Removes one identity from its user, but never the last one. */
-  unlink(question: { held: Held; identity: Identity }): Change {
+  unlink(question: UnlinkQuestion): Change {
     return this.ask("menshen_unlink", question)
   }
 
@@ -147,9 +150,20 @@ export class Core {
     return this.ask("menshen_merge", question)
   }
 
-  /** Moves back whatever is still where the merge put it. */
+  /** Moves back whatever is still there, and gives back what is nobody's. */
   undoMerge(question: UndoMergeQuestion): Change {
     return this.ask("menshen_undo_merge", question)
+  }
+
+  /** "Not me": the merges to undo, by their places in the question, the latest first. */
+  mergesToUndo(question: MergesToUndoQuestion): number[] {
+    return this.ask<{ places: number[] }>("menshen_merges_to_undo", question).places
+  }
+
+  /** "Not me": the identities to take from the user who owns the scanner's now. */
+  identitiesToTake(question: { scan: DisownedScan; held: Held }): Identity[] {
+    const name = "menshen_identities_to_take"
+    return this.ask<{ identities: Identity[] }>(name, question).identities
   }
 
   /** Decides one record of an import. */

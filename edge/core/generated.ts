@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 11
+export const abiVersion = 12
 
 /** How many seconds a QR code is shown. */
 export const qrSeconds = 120
@@ -23,6 +23,9 @@ export const chatCodeDigits = {
 
 /** Of so many numbers of a length, at most one is a code that waits. */
 export const chatCodesPerLiveOne = 1000
+
+/** How many seconds the link "not me" in a person's chat is good. */
+export const notMeSeconds = 86400
 
 export const states = [
   "waiting",
@@ -174,6 +177,8 @@ export const reasons = [
   "news_superseded",
   "news_denied",
   "news_unconfirmed",
+  "identity_recent",
+  "identity_in_use",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -363,6 +368,10 @@ export const reasonSentences: Record<Reason, string> = {
     "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing",
   news_unconfirmed:
     "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget",
+  identity_recent:
+    'for a day after a WeChat was added or accounts were joined, its person can say "not me"; until then people remove nothing that came by a join or is older than what was added',
+  identity_in_use:
+    "a session cannot remove the WeChat that it was begun with; the person signs in with another of theirs first",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

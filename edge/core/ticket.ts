@@ -6,6 +6,7 @@ export {
   type Confirm,
   collectSeconds,
   confirmations,
+  notMeSeconds,
   type PhoneAnswer,
   type Purpose,
   purposes,

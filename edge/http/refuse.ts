@@ -127,6 +127,8 @@ const publics = {
   union_taken: refusedWithPage,
   identity_not_owned: refusedWithPage,
   last_way_in: refusedWithPage,
+  identity_recent: refusedWithPage,
+  identity_in_use: refusedWithPage,
   user_not_active: refusedWithPage,
   identity_conflict: refused,
   first_sign_in_refused: refused,

@@ -19,6 +19,8 @@ export interface ChatDetails {
   confirm: Confirm
   confirmLink: string
   phoneCode: string
+  /** The mark of their WeChat, if the browser shows it too; else "". */
+  mark: string
   notMeLink: string
 }
 
@@ -58,11 +60,22 @@ export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
   }
 }
 
-function about(what: string, { browser, place, at, notMeLink }: ChatDetails, ...more: string[]) {
+function about(what: string, details: ChatDetails, ...more: string[]) {
+  const { browser, place, at, mark, notMeLink } = details
   const where = place === "" ? [] : [`地点:${placeName(place, "zh-CN")}`]
-  const lines = [`浏览器:${browser}`, ...where, `时间:${clock.format(at)}`]
-  return [what, ...lines, ...more, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
+  const whose = mark === "" ? [] : [`扫码的微信:${mark}（网页上应显示同样的标记）`]
+  const lines = [`浏览器:${browser}`, ...where, `时间:${clock.format(at)}`, ...whose]
+  const all = [what, ...lines, ...more, ...howToAdd(details)]
+  return [...all, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
 }
+
+/** People who are new here may add this WeChat to the account that is signed in in their browser. */
+const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
+  links || mark === "" || confirm === "phone-code"
+    ? []
+    : [
+        `只有当你要把这个微信添加到网页上已登录的账号时，才输入验证码 ${phoneCode}。不要告诉任何人。`,
+      ]
 
 function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {
   if (confirm === "tap") return `请在 1 分钟内点这里确认或拒绝:${confirmLink}`

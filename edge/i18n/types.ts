@@ -56,6 +56,14 @@ export interface PageText {
     button: string
     doneTitle: string
     done: (app: string) => string
+    /** What was undone, if there was anything. */
+    separated: (app: string) => string
+    removed: (app: string) => string
+    /** What was not undone, and why. */
+    left: Record<"identity_not_owned" | "last_way_in" | "other", (app: string) => string>
+    /** What to do then. */
+    help: (app: string) => string
+    advice: string
   }
   choosing: {
     title: (app: string) => string
@@ -68,6 +76,16 @@ export interface PageText {
     byAppHint: string
     bySession: string
     bySessionHint: string
+    /** The same where another page drew the QR code. */
+    bySessionCode: string
+    /** Asks before a WeChat, with this mark, is added to the account that is signed in here. */
+    bySessionStep: {
+      title: (mark: string) => string
+      /** Names the application that began it. */
+      warning: (app: string) => string
+      no: string
+      yes: string
+    }
     /** Nobody is signed in, and a session would prove an account. */
     signInFirst: string
     address: string
@@ -104,6 +122,16 @@ export interface PageText {
     since: (date: string) => string
     unlink: string
     link: string
+    /** A WeChat has scanned to be added; it is known by its mark. */
+    add: {
+      scanned: string
+      compare: string
+      code: string
+      title: (mark: string) => string
+      warning: (app: string) => string
+      no: string
+      yes: string
+    }
     /** Changes require a fresh scan. */
     stale: string
     signedOut: string

@@ -5,6 +5,7 @@ import type { Profile } from "../desks/directory/decide/profile.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
 import { pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { identityList, markOn } from "./link-page.ts"
 import { pageResponse } from "./page.ts"
 
 export interface AccountPage {
@@ -16,7 +17,8 @@ export interface AccountPage {
   notice?: Trouble | undefined
 }
 
-export function accountPage({ lang, app, profile, token, notice }: AccountPage): Promise<Response> {
+export function accountPage(page: AccountPage): Promise<Response> {
+  const { lang, app, profile, token, notice } = page
   const text = pageText[lang]
   const { account } = text
   const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "Asia/Shanghai" })
@@ -43,25 +45,25 @@ ${token === undefined ? html`<p class="hint">${account.stale}</p>` : add}`
 export interface JoinPage extends Omit<AccountPage, "profile" | "notice"> {
   /** The link ticket whose scan proved the other account. */
   scene: string
+  /** Of the WeChat that scanned. */
+  mark: string
   mine: Profile
   other: Profile
 }
 
-/** Shows the WeChats of both accounts, and a button that joins them. */
-export function joinPage({ lang, app, scene, token, mine, other }: JoinPage): Promise<Response> {
-  const { join } = pageText[lang].account
-  const listed = ({ identities }: Profile) =>
-    html`<ul class="list">${identities.map(
-      ({ account, openid }) => html`<li>${account} ${openid}</li>`,
-    )}</ul>`
-  const body = html`<p>${join.body}</p>
-<h2>${join.mine}</h2>${listed(mine)}
-<h2>${join.other}</h2>${listed(other)}
+/** Shows the WeChats of both accounts, and asks whether they are to be joined; the no has the focus. */
+export function joinPage(page: JoinPage): Promise<Response> {
+  const { lang, app, scene, mark, token, mine, other } = page
+  const { add, join } = pageText[lang].account
+  const body = html`${markOn(add.scanned, mark)}
+<p>${join.body}</p>
+<h2>${join.mine}</h2>${identityList(mine)}
+<h2>${join.other}</h2>${identityList(other)}
 <form method="post" action="/account"><input type="hidden" name="client_id" value="${app.clientId}">
 <input type="hidden" name="token" value="${token ?? ""}">
 <input type="hidden" name="ticket" value="${scene}">
-<button class="button" name="action" value="join">${join.button}</button></form>
-<p><a href="/account?client_id=${encodeURIComponent(app.clientId)}">${join.leave}</a></p>`
+<button class="button quiet" name="action" value="keep" autofocus>${join.leave}</button>
+<button class="button" name="action" value="join">${join.button}</button></form>`
   return pageResponse({ lang, title: join.title, body, app }, { forms: true })
 }
 

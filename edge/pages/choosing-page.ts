@@ -2,10 +2,12 @@
 // answer to each form is a redirect, so that reloading repeats nothing.
 
 import { html } from "hono/html"
+import type { Profile } from "../desks/directory/decide/profile.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { offerOf } from "../sign-in/choose-account.ts"
+import { codeField, identityList, markOn } from "./link-page.ts"
 import { type Markup, pageResponse } from "./page.ts"
 
 export interface ChoosingPage {
@@ -16,6 +18,9 @@ export interface ChoosingPage {
   step: "choice" | "code"
   /** A user is signed in in this browser, by a scan that is minutes old. */
   signedIn: boolean
+  /** This page drew the QR code in this browser. Else the account that is signed in here is offered to
+   * whoever has the phone's code only. */
+  drawnHere: boolean
   /** What just went wrong. */
   notice?: Trouble | undefined
 }
@@ -23,18 +28,13 @@ export interface ChoosingPage {
 type ChoosingText = PageText["choosing"]
 
 export function choosingPage(page: ChoosingPage): Promise<Response> {
-  const { lang, app, scene, step, signedIn, notice } = page
+  const { lang, app, scene, step, notice } = page
   const text = pageText[lang]
   const { choosing } = text
-  const alert = notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""
-  const form = (inside: Markup) =>
-    html`<form method="post" action="/choose?ui_locales=${lang}">
-<input type="hidden" name="ticket" value="${scene}">
-${inside}
-</form>`
-  const main = step === "code" ? otpStep(choosing, form) : choices(choosing, app, signedIn, form)
+  const form = formFor(page)
+  const main = step === "code" ? otpStep(choosing, form) : choices(page, form)
   const back = html`<p><a href="/choose?ticket=${scene}&ui_locales=${lang}">${choosing.otherAddress}</a></p>`
-  const body = html`${alert}
+  const body = html`${alertOf(text, notice)}
 ${main}
 ${step === "code" ? back : ""}
 ${form(html`<p class="small">${choosing.notYou}
@@ -44,11 +44,51 @@ ${form(html`<p class="small">${choosing.notYou}
 
 type Form = (inside: Markup) => Markup
 
+const formFor =
+  ({ lang, scene }: Pick<ChoosingPage, "lang" | "scene">): Form =>
+  (inside) =>
+    html`<form method="post" action="/choose?ui_locales=${lang}">
+<input type="hidden" name="ticket" value="${scene}">
+${inside}
+</form>`
+
+const alertOf = (text: PageText, notice: Trouble | undefined): Markup | string =>
+  notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""
+
+export interface SessionPage extends Pick<ChoosingPage, "lang" | "app" | "scene" | "notice"> {
+  /** Of the WeChat that scanned. */
+  mark: string
+  /** The account that is signed in in this browser. */
+  account: Profile
+  /** The person has to enter the code of the phone that scanned. */
+  asksCode: boolean
+}
+
+/** Asks before the account that is signed in here is given to another WeChat. The page names the WeChat,
+ * the account and the application that began it; the no has the focus. */
+export function sessionPage(page: SessionPage): Promise<Response> {
+  const { lang, app, mark, account, asksCode, notice } = page
+  const text = pageText[lang]
+  const { bySessionStep: step } = text.choosing
+  const form = formFor(page)
+  const body = html`${alertOf(text, notice)}
+${markOn(text.account.add.scanned, mark)}
+<p class="hint">${text.account.add.compare}</p>
+<h2>${text.account.join.mine}</h2>${identityList(account)}
+<p class="hint">${step.warning(app.name)}</p>
+${form(html`<button class="button quiet" name="choice" value="back" autofocus>${step.no}</button>`)}
+${form(html`${asksCode ? codeField(text.account.add.code) : ""}
+<button class="button" name="choice" value="add">${step.yes}</button>`)}`
+  return pageResponse({ lang, title: step.title(mark), body, app }, { forms: true })
+}
+
 /** Existing accounts come first if the app expects them. */
-function choices(text: ChoosingText, app: App, signedIn: boolean, form: Form): Markup {
+function choices(page: ChoosingPage, form: Form): Markup {
+  const { app } = page
+  const text = pageText[page.lang].choosing
   const fresh = form(html`<button class="button" name="choice" value="new">${text.new}</button>
 <p class="hint">${text.newHint}</p>`)
-  const old = oldAccount(text, app, signedIn, form)
+  const old = oldAccount(text, page, form)
   const [first, second] = app.firstSignIn === "bind-or-create" ? [old, fresh] : [fresh, old]
   return html`<p>${text.intro}</p>
 ${first}
@@ -56,12 +96,20 @@ ${first}
 ${second}`
 }
 
-function oldAccount(text: ChoosingText, app: App, signedIn: boolean, form: Form): Markup {
-  const offer = offerOf(app)
-  const bySession = signedIn
+/** Another site can have brought the ticket here, so its button would be one click too few (CD-06). */
+function sessionOffer(text: ChoosingText, page: ChoosingPage, form: Form): Markup {
+  const { lang, scene, signedIn, drawnHere } = page
+  if (!signedIn) return html`<p class="hint">${text.signInFirst}</p>`
+  const hint = html`<p class="hint">${text.bySessionHint}</p>`
+  return drawnHere
     ? form(html`<button class="button" name="choice" value="session">${text.bySession}</button>
-<p class="hint">${text.bySessionHint}</p>`)
-    : html`<p class="hint">${text.signInFirst}</p>`
+${hint}`)
+    : html`<p><a href="/choose?ticket=${scene}&step=session&ui_locales=${lang}">${text.bySessionCode}</a></p>`
+}
+
+function oldAccount(text: ChoosingText, page: ChoosingPage, form: Form): Markup {
+  const { app } = page
+  const offer = offerOf(app)
   const byApp =
     form(html`<button class="button" name="choice" value="app">${text.byApp(app.name)}</button>
 <p class="hint">${text.byAppHint}</p>`)
@@ -72,7 +120,7 @@ autocapitalize="none" spellcheck="false">
   return html`<section aria-labelledby="old"><h2 id="old">${text.old}</h2>
 ${offer.app ? byApp : ""}
 ${offer.otp ? byCode : ""}
-${offer.session ? bySession : ""}
+${offer.session ? sessionOffer(text, page, form) : ""}
 </section>`
 }
 

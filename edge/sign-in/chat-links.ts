@@ -13,22 +13,25 @@ export type LinkKind = "confirm" | "not-me"
 const encoder = new TextEncoder()
 const imported = new Map<string, Promise<CryptoKey>>()
 
-/** A separate key, derived from a secret that has another use (RFC 5869). */
-async function derive(secret: string): Promise<CryptoKey> {
+/** A separate key for this use, derived from a secret that has another (RFC 5869). */
+async function derive(secret: string, use: string): Promise<CryptoKey> {
   const raw = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
     "deriveKey",
   ])
-  const info = encoder.encode("menshen links to people")
-  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(use) }
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 }
   return crypto.subtle.deriveKey(how, raw, hmac, false, ["sign", "verify"])
 }
 
-function keyOf(env: Env, name: string): Promise<CryptoKey> {
-  const known = imported.get(name) ?? derive(String(secretOf(env, name)))
-  imported.set(name, known)
+/** `name` is the variable of the secret. */
+export function derivedKey(env: Env, name: string, use: string): Promise<CryptoKey> {
+  const place = `${name} ${use}`
+  const known = imported.get(place) ?? derive(String(secretOf(env, name)), use)
+  imported.set(place, known)
   return known
 }
+
+const keyOf = (env: Env, name: string) => derivedKey(env, name, "menshen links to people")
 
 const signedText = (kind: LinkKind, scene: string, openid: string) =>
   encoder.encode(`${kind}\n${scene}\n${openid}`)

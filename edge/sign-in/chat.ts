@@ -9,6 +9,8 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
+import { takesSession } from "./choose-account.ts"
+import { markOf } from "./marks.ts"
 
 /** A person's scan of a ticket. `at`: CreateTime, milliseconds since 1970. */
 export interface Scanner {
@@ -31,12 +33,17 @@ export async function tellScanner(
   const asks = chatReply.answer === "must_confirm"
   if (asks) await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
   const isOn = asks || chatReply.answer === "signing_in"
-  const [confirmLink, notMeLink] = await Promise.all([
+  const { appId } = account
+  // Elsewhere nobody compares it, and it would only be noise.
+  const compares = chatReply.links || takesSession(app)
+  const [mark, confirmLink, notMeLink] = await Promise.all([
+    isOn && compares ? markOf(env, { appId, openid: scanner.openid }) : "",
     asks && chatReply.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",
     isOn ? linkTo(env, account, "not-me", scanner) : "",
   ])
   const { answer, scannedAt: at } = chatReply
-  return chatText(answer, { ...chatReply, app: app.name, at, byCode, confirmLink, notMeLink })
+  const details = { app: app.name, at, byCode, mark, confirmLink, notMeLink }
+  return chatText(answer, { ...chatReply, ...details })
 }
 
 /** The reply to two digits; undefined if no sign-in of this person waits for them. */
@@ -76,7 +83,6 @@ export async function dropPendingConfirmations(
   openid: string,
   at: number,
 ): Promise<void> {
-  if (!mayAsk(env, account)) return
   const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
   await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
 }
@@ -84,8 +90,6 @@ export async function dropPendingConfirmations(
 const appsOf = (env: Env, account: OfficialAccount) =>
   configOf(env).apps.filter((app) => app.account === account.name)
 
-/** Whether an app of this account may require confirmation: in any way, or in this one. */
-const mayAsk = (env: Env, account: OfficialAccount) =>
-  appsOf(env, account).some(({ confirm }) => confirm !== "none")
+/** Whether an app of this account may require confirmation in this way. */
 const mayAskFor = (env: Env, account: OfficialAccount, way: Confirm) =>
   appsOf(env, account).some(({ confirm }) => confirm === way)

@@ -6,8 +6,9 @@ import { newProofId } from "../base/secrets.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 import { accepted, type Result, refused } from "../core/result.ts"
-import type { Status } from "../core/ticket.ts"
+import { isLink, type Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
+import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../env.ts"
@@ -26,6 +27,10 @@ export const offerOf = ({ proofs }: App): Offer => ({
   session: proofs.session,
 })
 
+/** Whether new people may add their WeChat to the account that is signed in in their browser. */
+export const takesSession = ({ proofs, firstSignIn }: App): boolean =>
+  proofs.session && (firstSignIn === "ask" || firstSignIn === "bind-or-create")
+
 export type Choosing = Result<{ ticket: StoredTicket; app: App }>
 /** The status of the ticket after the choice. */
 export type Chosen = Result<Status>
@@ -38,6 +43,8 @@ export async function choosingOf(env: Env, { scene, secret }: Bearer): Promise<C
 export function choosable(env: Env, ticket: StoredTicket | undefined): Choosing {
   const app = appOf(env, ticket?.clientId)
   if (ticket === undefined || app === undefined) return refused("ticket_not_found")
+  // A link signs nobody in: the account page asks about it (INV-19).
+  if (isLink(ticket)) return refused("ticket_out_of_turn")
   if (ticket.state === "choosing") return accepted({ ticket, app })
   return refused(ticket.state === "expired" ? "ticket_expired" : "ticket_out_of_turn")
 }
@@ -68,18 +75,27 @@ export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount)
   return approve(env, ticket, user, reason)
 }
 
-/** The directory has already written. If this fails, repeating the choice finds what it wrote. */
 async function approve(
   env: Env,
-  { scene, clientId }: StoredTicket,
+  ticket: StoredTicket,
   user: string | undefined,
   reason: Reason,
 ): Promise<Chosen> {
-  if (!user) {
-    logRefusal("choice_refused", { client: clientId, reason })
-    return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
-  }
-  return deskOf(env, scene).choose(scene, user)
+  if (user) return settleChoice(env, ticket, user)
+  logRefusal("choice_refused", { client: ticket.clientId, reason })
+  return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
+}
+
+/** The directory has already written. If this fails, repeating the choice finds what it wrote. If "not
+ * me" came first, it is taken back. */
+export async function settleChoice(env: Env, ticket: StoredTicket, user: string): Promise<Chosen> {
+  const { scene } = ticket
+  const desk = deskOf(env, scene)
+  const chosen = await desk.choose(scene, user)
+  if (chosen.ok) return chosen
+  const { state } = (await desk.withoutProof(scene)) ?? ticket
+  if (state === "denied") await takeBack(env, { ...ticket, user })
+  return chosen
 }
 
 /** Starts a proof by the application's own sign-in; the id is part of the next address. */
@@ -95,14 +111,36 @@ export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<st
   return accepted(id)
 }
 
-/** `user` is freshly signed in by another identity, in the browser that holds the ticket. */
-export async function chooseSession(env: Env, bearer: Bearer, user: string): Promise<Chosen> {
+/** `user` is freshly signed in by another identity, in the browser that holds the ticket. Another site
+ * can have brought the ticket there, and another person can have scanned, so the browser also shows that
+ * its person holds the phone: by the phone code (CD-06, ID-08).
+ * @param phoneCode undefined if `isPhoneHere` */
+export async function chooseSession(
+  env: Env,
+  bearer: Bearer,
+  user: string,
+  phoneCode: string | undefined,
+): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
   const { ticket, app } = choosing.value
   if (!offerOf(app).session) return refused("choice_not_offered")
+  if (phoneCode !== undefined) {
+    const { scene, secret } = bearer
+    const { reason, triesLeft } = await deskOf(env, scene).typed(scene, secret, phoneCode)
+    if (reason !== "accepted") {
+      const left = reason === "confirm_digits_wrong" ? triesLeft : undefined
+      logRefusal("code_without_effect", { reason, tries_left: left })
+      return refused(reason)
+    }
+  }
   return becomeOld(env, ticket, { proof: "session", user })
 }
+
+/** Whether the sign-in itself has shown that the phone is in the hands of the browser's person.
+ * @param drawnHere our own page drew the QR code in this browser, and took the code */
+export const isPhoneHere = ({ confirm }: StoredTicket, drawnHere: boolean): boolean =>
+  drawnHere && (confirm === "phone-code" || confirm === "oauth")
 
 export interface OtpRequest {
   /** Absent: the address says it. */

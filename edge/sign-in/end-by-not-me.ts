@@ -2,6 +2,7 @@
 // (INV-23, docs/decisions/0007-not-me-wins.md).
 
 import { log } from "../base/log.ts"
+import type { TakenBack } from "../desks/directory/decide/take-back.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
@@ -9,11 +10,12 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env } from "../env.ts"
 
 /** Revokes issued and future tokens first. When the person sees "done", every write has completed; each
- * step is idempotent. */
-export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<void> {
+ * step is idempotent. Gives what the person is told about. */
+export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<TakenBack> {
   const { pool, scene, openid, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)
   await deskOf(env, scene).deny(scene, openid)
-  await takeBack(env, ticket)
+  const taken = await takeBack(env, ticket)
   log("not_me", { client })
+  return taken
 }

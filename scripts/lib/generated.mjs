@@ -83,6 +83,9 @@ export const chatCodeDigits = {
 
 /** Of so many numbers of a length, at most one is a code that waits. */
 export const chatCodesPerLiveOne = ${tables.chatCodesPerLiveOne}
+
+/** How many seconds the link "not me" in a person's chat is good. */
+export const notMeSeconds = ${tables.notMeMs / 1000}
 ${list("states", "State", tables.states)}
 /** The purpose of a ticket. */${list("purposes", "Purpose", tables.purposes)}
 /** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */${list("confirmations", "Confirm", tables.confirmations)}

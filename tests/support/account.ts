@@ -1,6 +1,7 @@
 // A browser that is signed in at the provider, and its account page.
 
 import assert from "node:assert/strict"
+import * as ladder from "./confirm.ts"
 import * as world from "./world.ts"
 
 type W = world.World
@@ -23,6 +24,15 @@ export async function signedIn(w: W, person: string): Promise<string> {
   const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
   assert.equal(resumed.status, 303)
   return cookieOf(resumed)
+}
+
+/** A browser that signed in to an application, with the confirmation that it asks for. */
+export async function signedInTo(w: W, client: string, openid: string): Promise<string> {
+  const scan = await ladder.scanned(w, client, openid)
+  await ladder.agree(w, scan)
+  await world.untilSettled(w, scan.ticket)
+  const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
+  return cookieOf(await visit(w, `/authorize/resume?ticket=${scan.ticket.scene}`, held))
 }
 
 export async function account(w: W, cookie: string, more = "") {
@@ -56,4 +66,21 @@ export async function openLink(w: W, cookie: string) {
   const page = await (await visit(w, started.headers.get("location") ?? "", held)).text()
   const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(page)?.[1] ?? ""
   return { held, token, scene: attribute("ticket"), qr: attribute("qr") }
+}
+
+export type Link = Awaited<ReturnType<typeof openLink>>
+
+/** Enters the phone code on the page of a link's ticket. */
+export const typeOnPage = (w: W, { held, scene }: Pick<Link, "held" | "scene">, code: string) =>
+  fetch(`${w.menshen.url}/authorize/confirm`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie: held },
+    body: new URLSearchParams({ ticket: scene, phone_code: code }),
+  })
+
+/** Completes a link whose QR code was scanned: enters the code of the chat, and says yes. */
+export async function addScanned(w: W, link: Link, chatReply: string): Promise<Response> {
+  await typeOnPage(w, link, ladder.phoneCodeIn(chatReply))
+  return change(w, link.held, { action: "add", token: link.token, ticket: link.scene })
 }

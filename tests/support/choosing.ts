@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { createHmac, randomBytes } from "node:crypto"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import { adminKey } from "./admin.ts"
+import { phoneCodeIn } from "./confirm.ts"
 import { freePort } from "./ports.ts"
 import * as world from "./world.ts"
 
@@ -70,10 +71,10 @@ const hex = (bytes: number) => randomBytes(bytes).toString("hex")
 export async function untilChoosing(w: world.World, extra: object = {}) {
   const { person, openid } = await world.newPerson(w)
   const ticket = await world.openTicket(w, extra)
-  await world.scan(w, person, ticket.url)
+  const { replies } = await world.scan(w, person, ticket.url)
   const { state } = await world.untilSettled(w, ticket)
   assert.equal(state, "choosing")
-  return { person, openid, ticket }
+  return { person, openid, ticket, code: phoneCodeIn(replies.join("\n")) }
 }
 
 export const bearer = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${secret}` })

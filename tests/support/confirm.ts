@@ -38,6 +38,12 @@ export const linkIn = (chatReply: string, kind: "confirm" | "not-me") =>
 export const phoneCodeIn = (chatReply: string) =>
   /(?<!\d)\d{6}(?!\d)/.exec(chatReply.replace(/http\S*/g, ""))?.[0] ?? ""
 
+/** The mark of the WeChat that scanned. */
+export const markIn = (chatReply: string) =>
+  /(?<![0-9A-Z])[2-9BCDFGHJKMNPQRSTVWXYZ]{4}(?![0-9A-Z])/.exec(
+    chatReply.split("\n").find((line) => line.startsWith("扫码的微信")) ?? "",
+  )?.[0] ?? "no mark"
+
 /** Sends a push and returns the reply in the chat; undefined if there is none. */
 export async function say(w: world.World, fields: push.Fields): Promise<string | undefined> {
   const { status, body } = await push.postMessage(w, push.xmlOf(fields))

@@ -1,6 +1,5 @@
 // Reads the directory's rows from disk, and lets a week pass for them.
 
-import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -44,22 +43,6 @@ export async function changeRows(
     change(database)
   } finally {
     database.close()
-  }
-  await world.menshen.start()
-}
-
-/** Turns a waiting ticket into a link ticket, as the account page opens it for a browser in which `user`
- * is signed in. */
-export async function asLinkTicket(world: World, scene: string, user: string): Promise<void> {
-  await world.menshen.kill()
-  const update = "UPDATE tickets SET purpose = 'link', session_user = ?, origin = ? WHERE scene = ?"
-  for (const file of filesOf(world, "TicketDesk")) run(file, update, user, scene, scene)
-  const insert = `INSERT INTO sessions
-    (hash, scene, user, app_id, openid, auth_time, confirm, browser, expires_at)
-    VALUES (?, ?, ?, '', '', ?, 'none', '', ?)`
-  const [now, day] = [Date.now(), Date.now() + dayMs]
-  for (const file of filesOf(world, "SessionDesk")) {
-    run(file, insert, randomBytes(32), scene, user, now, day)
   }
   await world.menshen.start()
 }

@@ -130,6 +130,7 @@ Json tables() {
           {"collectMs", policy::collect_lifetime.ms},
           {"chatCodeDigits", {policy::chat_code_digits_min, policy::chat_code_digits_max}},
           {"chatCodesPerLiveOne", policy::chat_codes_per_live_one},
+          {"notMeMs", policy::not_me_lifetime.ms},
           {"reasons", reasons()},
           {"states", state_names},
           {"events", event_names},

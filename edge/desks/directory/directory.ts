@@ -2,6 +2,7 @@
 // is why a pool has one directory; the files in decide/ make the decisions.
 
 import { DurableObject } from "cloudflare:workers"
+import type { DisownedScan } from "../../core/binding.ts"
 import type { Reason } from "../../core/reasons.ts"
 import type { Result } from "../../core/result.ts"
 import type { Env } from "../../env.ts"
@@ -14,12 +15,11 @@ import { join, joinable } from "./decide/join.ts"
 import { type Heard, hear, type PersonNews } from "./decide/news.ts"
 import { type CheckedOtp, Otp, type OtpRequest } from "./decide/otp.ts"
 import { People } from "./decide/people.ts"
-import { type Profile, profileOf, unlinkById } from "./decide/profile.ts"
+import { type OwnUnlink, type Profile, profileOf, unlinkById } from "./decide/profile.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in.ts"
-import { type Disowned, takeBack } from "./decide/take-back.ts"
+import { type TakenBack, takeBack } from "./decide/take-back.ts"
 import { Unions } from "./decide/unions.ts"
 import { Delivery } from "./deliver.ts"
-import type { Actor } from "./store/audit.ts"
 import { Limits } from "./store/limits.ts"
 import { type NewProof, Proofs } from "./store/proofs.ts"
 import { directorySteps } from "./store/tables.ts"
@@ -80,14 +80,14 @@ export class Directory extends DurableObject<Env> {
     return this.people.store.identity(appId, openid)?.unionid ?? ""
   }
 
-  /** Removes an identity from a user, by its `id` in `profile`. */
-  unlink(request: { user: string; id: string; actor: Actor }): Promise<Reason> {
+  /** A signed-in person removes an identity, by its `id` in `profile`. */
+  unlink(request: OwnUnlink): Promise<Reason> {
     return this.answer(unlinkById(this.people, request))
   }
 
   /** Takes back what a scan gave without the knowledge of its person. */
-  takeBack(scan: Disowned): Promise<Reason> {
-    return this.answer(Promise.resolve(takeBack(this.people, scan)))
+  takeBack(scan: DisownedScan): Promise<TakenBack> {
+    return this.answer(takeBack(this.people, scan))
   }
 
   /** Follows, unfollows and closed accounts. Completes before WeChat is answered. */

@@ -39,7 +39,7 @@ export interface ChatReply {
   place: string
   scannedAt: number
   links: boolean
-  /** How they have to confirm, and the code for it. */
+  /** How they have to confirm. The code is for that, or for giving an account that is signed in. */
   confirm: Confirm
   phoneCode: string
   /** When the time to confirm is over, milliseconds since 1970. */
@@ -69,7 +69,7 @@ export function chatReplyOf({ decision, ticket }: { decision: Decision; ticket: 
   const { reason, answer, triesLeft } = decision
   const { clientId, browser, place, scannedAt, deadline, confirm } = ticket
   const links = isLink(ticket)
-  const asks = { confirm, phoneCode: confirm === "phone-code" ? phoneCode(ticket) : "", deadline }
+  const asks = { confirm, phoneCode: phoneCode(ticket), deadline }
   const chatReply = { answer, clientId, browser, place, scannedAt, links, ...asks, triesLeft }
   return { reason, chatReply }
 }

@@ -146,9 +146,11 @@ const keepMs = 60 * 60 * 1000
 /** Completed sign-ins are kept for 25 h: the "not me" link is valid for 24 h (INV-23), plus a margin. */
 const keepSignInMs = 25 * 60 * 60 * 1000
 
-/** Gives whether any ticket is left. */
+/** Gives whether any ticket is left. A link that was scanned is kept, too: the directory may have
+ * written what a crash kept from the ticket. */
 export function sweepTickets(sql: SqlStorage, now: number): boolean {
-  const old = "created_at < ? AND (user = '' OR created_at < ?)"
+  const mayHaveGiven = "(user <> '' OR (purpose = 'link' AND openid <> ''))"
+  const old = `created_at < ? AND (NOT ${mayHaveGiven} OR created_at < ?)`
   sql.exec(`DELETE FROM tickets WHERE ${old}`, now - keepMs, now - keepSignInMs)
   const [left] = sql.exec("SELECT EXISTS (SELECT 1 FROM tickets) AS any")
   return left?.any === 1

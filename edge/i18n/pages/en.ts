@@ -42,8 +42,21 @@ export const en: PageText = {
     body: (app) => `Somebody used your scan to sign in to ${app}:`,
     button: "It was not me: end it",
     doneTitle: "Ended",
-    done: (app) =>
-      `What your scan began at ${app} has ended, on every device. Scan only QR codes of pages that you opened yourself.`,
+    done: (app) => `You were signed out of what your scan began at ${app}, on every device.`,
+    separated: (app) =>
+      `Accounts at ${app} that were joined since are separate again. Your WeChat opens your own one.`,
+    removed: (app) => `A WeChat that was added at ${app} since was removed.`,
+    left: {
+      identity_not_owned: (app) =>
+        `Not undone: your WeChat was removed from the account at ${app} meanwhile, by somebody who opens it with another WeChat.`,
+      last_way_in: (app) =>
+        `Not undone: your WeChat is still in an account at ${app}, because nothing else opens that account any more.`,
+      other: (app) => `Not undone: not every change to the accounts at ${app} could be taken back.`,
+    },
+    help: (app) =>
+      `Write to ${app} now, and say when you scanned and that you chose “not me”: its records show what was done.`,
+    advice:
+      "What was done with the sign-in at the site itself is not undone: look there at orders and addresses. Scan only QR codes of pages that you opened yourself.",
   },
   choosing: {
     title: (app) => `Welcome to ${app}`,
@@ -56,6 +69,15 @@ export const en: PageText = {
     byAppHint: "Once. From then on WeChat is enough.",
     bySession: "Add it to the account that is signed in here",
     bySessionHint: "This WeChat signs in to that account from now on.",
+    bySessionCode:
+      "Add it to the account that is signed in here, with the code from the WeChat chat",
+    bySessionStep: {
+      title: (mark) => `Add the WeChat ${mark} to the account here?`,
+      warning: (app) =>
+        `${app} began this. Whoever has that WeChat opens the account from then on, at every site of this sign-in. Did somebody send you here, or tell you the code? Then choose no.`,
+      no: "No, go back",
+      yes: "Add it",
+    },
     signInFirst:
       "Another WeChat of yours has the account? Sign in with that one here first, then scan with this one within 5 minutes.",
     address: "E-mail address or mobile number of your account",
@@ -113,6 +135,10 @@ export const en: PageText = {
       identity_taken: "This WeChat belongs to another account already. Ask the site for help.",
       union_taken: "This WeChat belongs to another account already. Ask the site for help.",
       last_way_in: "This is the last way into your account. Add another WeChat first.",
+      identity_recent:
+        "A WeChat came in less than a day ago. Until tomorrow its owner can still say that it was not them, so nothing that it found here and nothing that came by a join can be removed. If you did not add or join it, choose “not me” in your WeChat chat.",
+      identity_in_use:
+        "You are signed in with this WeChat. To remove it, sign in with another one first.",
       identity_not_owned: "This WeChat is not yours, or was removed already.",
       user_not_active: "This account is closed. Ask the site for help.",
       origin_not_registered: "This page's address is not registered for sign-in. Tell its owner.",
@@ -130,6 +156,17 @@ export const en: PageText = {
     since: (date) => `since ${date}`,
     unlink: "Remove",
     link: "Add another WeChat",
+    add: {
+      scanned: "The WeChat that scanned:",
+      compare:
+        "Your phone shows the same four characters in the WeChat chat. If it shows others, or none, somebody else scanned.",
+      code: "6-digit code from the chat of this WeChat",
+      title: (mark) => `Add the WeChat ${mark} to this account?`,
+      warning: (app) =>
+        `Whoever has that WeChat opens this account from then on, at ${app} and every other site of this sign-in.`,
+      no: "No, do not add it",
+      yes: "Add it",
+    },
     stale: "To change something, sign in again and come back within five minutes.",
     signedOut: "You are not signed in here. Sign in at the site, then come back.",
     changed: "Done. For your safety you were signed out everywhere; sign in again.",

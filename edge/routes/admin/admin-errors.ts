@@ -59,6 +59,14 @@ export const adminErrors: Record<AdminReason, AdminError> = {
     status: 409,
     sentence: "It is the user's only identity. Forget the user, or link another first.",
   },
+  identity_recent: {
+    status: 409,
+    sentence: "It came in within the last day. Wait, or unlink it as an operator.",
+  },
+  identity_in_use: {
+    status: 409,
+    sentence: "The session was begun with this identity.",
+  },
   merge_into_itself: {
     status: 409,
     sentence: "Name two different users.",

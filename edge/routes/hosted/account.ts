@@ -7,6 +7,7 @@ import type { Reason } from "../../core/reasons.ts"
 import { isLink } from "../../core/ticket.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, configOf } from "../../env.ts"
 import { cookieWith, ticketOfCookie } from "../../http/cookie.ts"
@@ -18,9 +19,11 @@ import { isFresh, mayChange } from "../../oidc/fresh-session.ts"
 import { sessionOf, sessionSecret } from "../../oidc/session-cookie.ts"
 import { accountNote, accountPage, joinPage } from "../../pages/account-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
+import { addPage } from "../../pages/link-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
+import { settleChoice } from "../../sign-in/choose-account.ts"
+import { markOf } from "../../sign-in/marks.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
-import { isTaken } from "./ticket-page.ts"
 
 interface Visit {
   c: PageContext
@@ -36,8 +39,9 @@ export async function showAccount(c: PageContext): Promise<Response> {
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)
   if (visit === undefined) return accountNote(languageFor(c), false, app)
-  const scene = c.req.query("join")
-  return scene === undefined ? show(visit) : offerJoin(visit, scene)
+  const [add, join] = [c.req.query("add"), c.req.query("join")]
+  if (add !== undefined) return askToAdd(visit, add)
+  return join === undefined ? show(visit) : offerJoin(visit, join)
 }
 
 async function visitOf(c: PageContext, app: App): Promise<Visit | undefined> {
@@ -80,8 +84,12 @@ export async function changeAccount(c: PageContext): Promise<Response> {
       return unlink(visit, form.get("id") ?? "")
     case "link":
       return link(visit)
+    case "add":
+      return add(visit, form.get("ticket") ?? "")
     case "join":
       return join(visit, form.get("ticket") ?? "")
+    case "keep":
+      return keep(visit, form.get("ticket") ?? "")
     default:
       return errorPage(c, 400, "request_malformed", { app })
   }
@@ -94,8 +102,8 @@ function matches(given: string, token: string): boolean {
 
 async function unlink(visit: Visit, id: string): Promise<Response> {
   const { c, app, session } = visit
-  const { user } = session
-  const reason = await directoryOf(c.env, app.pool).unlink({ user, id, actor: user })
+  const { user, appId, openid } = session
+  const reason = await directoryOf(c.env, app.pool).unlink({ user, id, by: { appId, openid } })
   return reason === "accepted" ? redirect("/account?changed") : show(visit, reason)
 }
 
@@ -122,16 +130,55 @@ async function link({ c, app, session }: Visit): Promise<Response> {
   return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
 }
 
-/** What this browser's link ticket proved: this session requested it, and a WeChat of another user
- * scanned. */
+/** What this browser's link ticket proved: this session requested it, and whoever holds the phone that
+ * scanned is here, because its code was typed into this browser. */
 async function provedBy({ c, app, session }: Visit, scene: string) {
   const bearer = ticketOfCookie(c.req.header("cookie"), scene)
   if (bearer === undefined) return undefined
   const ticket = await deskOf(c.env, scene).withProof(scene, bearer.secret)
-  if (ticket === undefined || !isLink(ticket) || ticket.state !== "refused") return undefined
-  const { pool, sessionUser: user, origin, appId, openid, reason, scannedAt } = ticket
+  if (ticket === undefined || !isLink(ticket) || ticket.state !== "choosing") return undefined
+  const { pool, sessionUser: user, origin, appId, openid, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene
-  return isMine && isFresh(scannedAt) && isTaken(reason) ? { appId, openid, user } : undefined
+  if (!isMine || !isFresh(scannedAt)) return undefined
+  return { ticket, identity: { appId, openid, user } }
+}
+
+/** Asks before anything is added. */
+async function askToAdd(visit: Visit, scene: string): Promise<Response> {
+  const { c, app, session, token } = visit
+  const proved = token === undefined ? undefined : await provedBy(visit, scene)
+  if (proved === undefined || token === undefined) return show(visit, "ticket_out_of_turn")
+  const profile = await directoryOf(c.env, app.pool).profile(session.user)
+  if (profile === undefined) return accountNote(languageFor(c), false, app)
+  const mark = await markOf(c.env, proved.identity)
+  return addPage({ lang: languageFor(c), app, scene, mark, token, profile })
+}
+
+async function add(visit: Visit, scene: string): Promise<Response> {
+  const { c, app } = visit
+  const proved = await provedBy(visit, scene)
+  if (proved === undefined) return refuse(c, "session_required", app)
+  const { provedAt } = proved.ticket
+  const question = { ...proved.identity, isSignedIn: true, provedAt }
+  const { user, reason } = await directoryOf(c.env, app.pool).link(question)
+  if (user !== undefined) return settle(visit, proved.ticket, user)
+  // A person who proved two accounts may join them.
+  const isTaken = reason === "identity_taken" || reason === "union_taken"
+  return isTaken ? redirect(`${pathOf(app)}&join=${scene}`) : show(visit, reason)
+}
+
+async function settle({ c, app }: Visit, ticket: StoredTicket, user: string): Promise<Response> {
+  const settled = await settleChoice(c.env, ticket, user)
+  return settled.ok ? redirect("/account?changed") : errorPage(c, 409, settled.reason, { app })
+}
+
+const pathOf = (app: App) => `/account?client_id=${encodeURIComponent(app.clientId)}`
+
+/** "No": the ticket ends here. */
+async function keep({ c, app }: Visit, scene: string): Promise<Response> {
+  const bearer = ticketOfCookie(c.req.header("cookie"), scene)
+  if (bearer !== undefined) await deskOf(c.env, scene).cancel(scene, bearer.secret)
+  return redirect(pathOf(app))
 }
 
 /** Shows both accounts; nothing is joined before the person agrees. */
@@ -140,19 +187,21 @@ async function offerJoin(visit: Visit, scene: string): Promise<Response> {
   const proved = token === undefined ? undefined : await provedBy(visit, scene)
   if (proved === undefined || token === undefined) return show(visit, "identity_taken")
   const directory = directoryOf(c.env, app.pool)
-  const [mine, other] = await Promise.all([
+  const [mine, other, mark] = await Promise.all([
     directory.profile(session.user),
-    directory.joinable(proved),
+    directory.joinable(proved.identity),
+    markOf(c.env, proved.identity),
   ])
   if (mine === undefined || other === undefined) return show(visit, "identity_taken")
-  return joinPage({ lang: languageFor(c), app, scene, token, mine, other })
+  return joinPage({ lang: languageFor(c), app, scene, mark, token, mine, other })
 }
 
 async function join(visit: Visit, scene: string): Promise<Response> {
   const proved = await provedBy(visit, scene)
   if (proved === undefined) return refuse(visit.c, "session_required", visit.app)
-  const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved)
-  return reason === "accepted" ? redirect("/account?changed") : show(visit, "identity_taken")
+  const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved.identity)
+  if (reason !== "accepted") return show(visit, "identity_taken")
+  return settle(visit, proved.ticket, visit.session.user)
 }
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {

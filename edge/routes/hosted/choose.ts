@@ -2,6 +2,9 @@
 // browser's proof, and a form counts only if it comes from a page of this origin.
 
 import type { Reason } from "../../core/reasons.ts"
+import { directoryOf } from "../../desks/directory/directory-stub.ts"
+import type { Session } from "../../desks/sessions/sessions.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
 import { addressBucket } from "../../http/client-address.ts"
@@ -17,7 +20,7 @@ import { redirect } from "../../http/redirect.ts"
 import { heardOf, pageNameOf } from "../../http/refuse.ts"
 import { pageText, type Trouble } from "../../i18n/page-text.ts"
 import { freshSessionOf } from "../../oidc/fresh-session.ts"
-import { choosingPage } from "../../pages/choosing-page.ts"
+import { choosingPage, sessionPage } from "../../pages/choosing-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { donePage, onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
@@ -29,7 +32,10 @@ import {
   chooseSession,
   choosingOf,
   endOtp,
+  isPhoneHere,
+  offerOf,
 } from "../../sign-in/choose-account.ts"
+import { markOf } from "../../sign-in/marks.ts"
 import { bearerIn } from "./bearer.ts"
 import { requestOf, ticketPage } from "./ticket-page.ts"
 
@@ -37,6 +43,8 @@ interface Holding {
   bearer: Bearer
   isWindow: boolean
 }
+
+type Step = "choice" | "code" | "session"
 
 interface Choice extends Holding {
   c: PageContext
@@ -75,12 +83,46 @@ export async function showChoices(c: PageContext): Promise<Response> {
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
   if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
-  const lang = languageFor(c)
-  const step = c.req.query("step") === "code" ? "code" : "choice"
-  const { app } = choosing.value
-  const signedIn = (await freshSessionOf(c, app.pool)) !== undefined
-  const { scene } = holding.bearer
-  return choosingPage({ lang, app, scene, step, signedIn, notice: noticeOf(c) })
+  const { app, ticket } = choosing.value
+  const session = await freshSessionOf(c, app.pool)
+  const asked = c.req.query("step")
+  if (asked === "session" && session !== undefined && offerOf(app).session) {
+    return askAboutSession(c, { app, ticket, session, holding })
+  }
+  return choosingPage({
+    lang: languageFor(c),
+    app,
+    scene: ticket.scene,
+    step: asked === "code" ? "code" : "choice",
+    signedIn: session !== undefined,
+    drawnHere: !holding.isWindow,
+    notice: noticeOf(c),
+  })
+}
+
+interface Offered {
+  app: App
+  ticket: StoredTicket
+  session: Session
+  holding: Holding
+}
+
+async function askAboutSession(c: PageContext, offered: Offered): Promise<Response> {
+  const { app, ticket, session, holding } = offered
+  const [account, mark] = await Promise.all([
+    directoryOf(c.env, app.pool).profile(session.user),
+    markOf(c.env, ticket),
+  ])
+  if (account === undefined) return errorPage(c, 403, "session_required", { app })
+  return sessionPage({
+    lang: languageFor(c),
+    app,
+    scene: ticket.scene,
+    mark,
+    account,
+    asksCode: !isPhoneHere(ticket, !holding.isWindow),
+    notice: noticeOf(c),
+  })
 }
 
 function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
@@ -114,7 +156,11 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "app":
       return toApplication(choice)
     case "session":
-      return joinSession(choice)
+      return askSession(choice)
+    case "add":
+      return addToSession(choice, ticket)
+    case "back":
+      return again(choice, "choice")
     case "otp":
       return sendCode(choice)
     case "code":
@@ -136,12 +182,25 @@ async function toApplication(choice: Choice): Promise<Response> {
   return onwardPage(languageFor(c), app, to)
 }
 
+/** The button only leads to the question. */
+async function askSession(choice: Choice): Promise<Response> {
+  const { c, app } = choice
+  if (!offerOf(app).session) return again(choice, "choice", "choice_not_offered")
+  const session = await freshSessionOf(c, app.pool)
+  return session === undefined
+    ? again(choice, "choice", "session_required")
+    : again(choice, "session")
+}
+
 /** Reads the session again, because it may have changed since the page was shown. */
-async function joinSession(choice: Choice): Promise<Response> {
-  const { c, app, bearer } = choice
+async function addToSession(choice: Choice, ticket: StoredTicket): Promise<Response> {
+  const { c, app, bearer, isWindow, form } = choice
   const session = await freshSessionOf(c, app.pool)
   if (session === undefined) return again(choice, "choice", "session_required")
-  return settle(choice, await chooseSession(c.env, bearer, session.user), "choice")
+  const code = isPhoneHere(ticket, !isWindow) ? undefined : (form.get("phone_code") ?? "")
+  const chosen = await chooseSession(c.env, bearer, session.user, code)
+  const isWrong = !chosen.ok && chosen.reason === "confirm_digits_wrong"
+  return settle(choice, chosen, isWrong ? "session" : "choice")
 }
 
 async function sendCode(choice: Choice): Promise<Response> {
@@ -161,18 +220,14 @@ async function checkCode(choice: Choice): Promise<Response> {
   return settle(choice, chosen, isWrong ? "code" : "choice")
 }
 
-function settle(
-  choice: Choice,
-  chosen: Chosen,
-  step: "choice" | "code",
-): Response | Promise<Response> {
+function settle(choice: Choice, chosen: Chosen, step: Step): Response | Promise<Response> {
   if (!chosen.ok) return again(choice, step, chosen.reason)
   const { c, app, bearer, isWindow } = choice
   if (isWindow) return donePage(languageFor(c), app)
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)
 }
 
-function again({ c, bearer }: Choice, step: "choice" | "code", notice?: Reason): Response {
+function again({ c, bearer }: Choice, step: Step, notice?: Reason): Response {
   const query = new URLSearchParams({ ticket: bearer.scene, ui_locales: languageFor(c), step })
   if (notice !== undefined) query.set("notice", pageNameOf(notice))
   return redirect(`/choose?${query}`)

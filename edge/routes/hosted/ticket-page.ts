@@ -2,7 +2,6 @@
 // script requests this instead.
 
 import { logRefusal } from "../../core/log-refusal.ts"
-import type { Reason } from "../../core/reasons.ts"
 import { isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
@@ -14,9 +13,11 @@ import { redirect } from "../../http/redirect.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
 import { isForm } from "../../oidc/form.ts"
 import { errorPage } from "../../pages/error-page.ts"
+import { linkCodePage } from "../../pages/link-page.ts"
 import { onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
+import { markOf } from "../../sign-in/marks.ts"
 import { offerQr } from "../../sign-in/open-ticket.ts"
 import { isWeChat } from "../../sign-in/web-authorization.ts"
 
@@ -67,19 +68,32 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "granted":
       return redirect(`/authorize/resume?ticket=${scene}`)
     case "choosing":
-      return redirect(`/choose?ticket=${scene}`)
+      return redirect(isLink(ticket) ? askAbout(ticket) : `/choose?ticket=${scene}`)
     case "waiting":
       return ticket.qr === "" ? lateQr(c, app, ticket) : shown(c, app, ticket)
     case "scanned":
+      return isLink(ticket) ? askForCode(c, app, ticket) : shown(c, app, ticket)
     case "confirmed":
       return shown(c, app, ticket)
     default:
-      // A person who proved two accounts may join them.
-      if (isLink(ticket) && isTaken(ticket.reason))
-        return redirect(`${startOf(ticket)}&join=${scene}`)
       return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
   }
 }
+
+/** After the scan a link continues on pages of plain forms, which name the WeChat by its mark. */
+async function askForCode(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+  return linkCodePage({
+    lang: languageFor(c),
+    app,
+    scene: ticket.scene,
+    mark: await markOf(c.env, ticket),
+    wrong: ticket.tried !== "",
+    secondsLeft: statusOf(ticket, Date.now()).expires_in,
+  })
+}
+
+/** Where the account page asks whether the WeChat is to be added. */
+const askAbout = (ticket: StoredTicket) => `${startOf(ticket)}&add=${ticket.scene}`
 
 function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
   return signInPage({
@@ -103,9 +117,6 @@ async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<R
   if (offered.ok) return shown(c, app, { ...ticket, qr: offered.value })
   return errorPage(c, 503, offered.reason, { app, again: requestOf(ticket), anew: true })
 }
-
-/** The WeChat that was to be added opens another account. */
-export const isTaken = (reason: Reason) => reason === "identity_taken" || reason === "union_taken"
 
 const asksOf = (ticket: StoredTicket): Asks => ({
   confirm: ticket.confirm,

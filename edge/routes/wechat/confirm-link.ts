@@ -34,8 +34,8 @@ export async function confirm(c: PageContext): Promise<Response> {
   const form = isForm(c) ? await pageForm(c) : undefined
   if (ticket === undefined || app === undefined || !form?.has("choice")) return notFound(c)
   if (form.get("choice") !== "yes") {
-    await endByNotMe(c.env, ticket)
-    return notMeDonePage({ lang: languageFor(c), app, ticket })
+    const taken = await endByNotMe(c.env, ticket)
+    return notMeDonePage({ lang: languageFor(c), app, taken })
   }
   const { scene, openid, place } = ticket
   const elsewhere = isElsewhere(place, visitorOf(c).place)

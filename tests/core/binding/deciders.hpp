@@ -7,6 +7,7 @@
 #include "core/binding/leave.hpp"
 #include "core/binding/merge.hpp"
 #include "core/binding/resolve.hpp"
+#include "core/binding/take_back.hpp"
 
 namespace menshen::test {
 
@@ -17,8 +18,14 @@ struct Deciders {
   Result<Writes> (*unlink)(const Held&, const Identity&) = menshen::unlink;
   Result<Writes> (*forget)(const Held&) = menshen::forget;
   Result<Merge> (*merge)(const Held&, const Held&) = menshen::merge;
-  Result<Writes> (*undo_merge)(const Held&, const Held&, const Snapshot&, Instant,
-                               Instant) = menshen::undo_merge;
+  Result<Writes> (*undo_merge)(const MergeToUndo&, Instant) = menshen::undo_merge;
+  Result<Writes> (*unlink_own)(const Held&, const OwnRemoval&, Instant) = menshen::unlink_own;
+  std::vector<std::size_t> (*merges_to_undo)(const Disowned&, std::span<const MadeMerge>,
+                                             std::span<const UserId>) = menshen::merges_to_undo;
+  std::vector<Identity> (*identities_to_take)(const Disowned&,
+                                              const Held&) = menshen::identities_to_take;
+  /// What "not me" took off does not come back when a merge is undone.
+  bool remembers_disowned = true;
   AdmitDecision (*admit)(const ImportRecord&, const UserId&) = menshen::admit;
 };
 

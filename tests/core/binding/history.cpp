@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::array accounts = {"wxone", "wxtwo", "wxthree"};
 constexpr std::array open_platforms = {"acme-open", "acme-open", "other-open"};
-constexpr std::array kind_names = {"sign_in", "discover", "mistake", "link",   "prove", "unlink",
-                                   "merge",   "undo",     "forget",  "import", "wait"};
+constexpr std::array kind_names = {"sign_in", "discover", "mistake", "link",   "prove",
+                                   "unlink",  "merge",    "undo",    "forget", "import",
+                                   "wait",    "join",     "remove",  "not_me", "rest"};
 
 Identity identity_of(unsigned person, unsigned account) {
   return identity(accounts[account], "person-" + std::to_string(person));
@@ -51,7 +52,8 @@ std::ostream& operator<<(std::ostream& out, const Happened& it) {
 void Story::play(const History& history) {
   for (const Happened& happened : history) {
     const std::set<std::string> had_a_way_in = world_.with_a_way_in();
-    excused_.reset();
+    excused_.clear();
+    now_ = now_ + Duration{1};
     play(happened);
     check(had_a_way_in);
     if (!broken().empty()) return;
@@ -80,14 +82,14 @@ void Story::play(const Happened& it) {
       return link(it, account_user(it));
     case Kind::unlink: {
       const auto owner = world_.owner_of(first_of(it));
-      return apply_for(owner, owner ? by_.unlink(world_.held_by(*owner), first_of(it))
+      return apply_for(owner, owner ? by_.unlink(held_by(*owner), first_of(it))
                                     : Result<Writes>{Reason::user_unknown});
     }
     case Kind::forget: {
       const auto owner = world_.owner_of(first_of(it));
       if (owner) world_.mark_forgotten(*owner);
-      return apply_for(
-          owner, owner ? by_.forget(world_.held_by(*owner)) : Result<Writes>{Reason::user_unknown});
+      return apply_for(owner,
+                       owner ? by_.forget(held_by(*owner)) : Result<Writes>{Reason::user_unknown});
     }
     case Kind::merge:
       return merge(it);
@@ -97,12 +99,22 @@ void Story::play(const Happened& it) {
       return import(it);
     case Kind::wait:
       now_ = now_ + seconds(20LL * 24 * 3600);
+      return;
+    case Kind::join:
+      return join(it);
+    case Kind::remove:
+      return remove(it);
+    case Kind::not_me:
+      return not_me(it);
+    case Kind::rest:
+      now_ = now_ + seconds(7LL * 3600);
   }
 }
 
 /// One scan, from the known state to the writes.
 std::optional<UserId> Story::scan(const Scan& scan) {
   const auto& [evidence, terms, session] = scan;
+  now_ = now_ + Duration{1};
   Known known;
   known.identity_owner = world_.owner_of(evidence.identity);
   known.session = session;
@@ -122,7 +134,8 @@ std::optional<UserId> Story::scan(const Scan& scan) {
   const BindingDecision decision = resolve(evidence, known, terms, fresh, by_.rules);
   // A new user differs from every existing account.
   if (decision.outcome == Outcome::create) proved_.join(identity, World::name_of(fresh));
-  world_.apply(decision.writes);
+  remember(scan, decision);
+  write(decision.writes);
   if (evidence.its_union) world_.remember_union(evidence.identity, *evidence.its_union);
   return decision.user;
 }
@@ -146,7 +159,7 @@ std::optional<UserId> Story::account_user(const Happened& it) {
   if (at != accounts_.end() && world_.state_of(at->second) == UserState::active) return at->second;
   if (at != accounts_.end()) accounts_.erase(at);
   const UserId fresh = world_.fresh();
-  world_.apply({AddUser{fresh}});
+  write({AddUser{fresh}});
   accounts_.emplace(account, fresh);
   return fresh;
 }
@@ -179,43 +192,19 @@ void Story::import(const Happened& it) {
       proved_.join(World::name_of(first_of(it)), World::name_of(*decision.user));
     }
   }
-  world_.apply(decision.writes);
+  for (const auto& one : record.identities) disowned_.erase(World::name_of(one.thing));
+  write(decision.writes);
   if (decision.user && it.choice < 3) accounts_.emplace(it.choice, *decision.user);
 }
 
-void Story::merge(const Happened& it) {
-  const auto from = world_.owner_of(first_of(it));
-  const auto into = world_.owner_of(second_of(it));
-  if (!from || !into) return;
-  const Result<Merge> merged = by_.merge(world_.held_by(*from), world_.held_by(*into));
-  if (!merged) return;
-  proved_.join(World::name_of(*from), World::name_of(*into));
-  merges_.push_back({*from, *into, merged->snapshot, now_});
-  world_.apply(merged->writes);
-}
-
-void Story::undo(const Happened& it) {
-  if (merges_.empty()) return;
-  const Merged merged = merges_[it.choice % merges_.size()];
-  const Result<Writes> undone = by_.undo_merge(
-      world_.held_by(merged.from), world_.held_by(merged.into), merged.snapshot, merged.at, now_);
-  if (!undone) return;
-  if (!merged.snapshot.into_had_identity) excused_ = World::name_of(merged.into);
-  world_.apply(*undone);
-  const bool had = !merged.snapshot.identities.empty();
-  if (had && !world_.with_a_way_in().contains(World::name_of(merged.from))) {
-    world_.break_promise("somebody comes back from a merge without a way in");
-  }
-}
-
 void Story::apply_for(const std::optional<UserId>& user, const Result<Writes>& result) {
-  if (user && result) world_.apply(*result);
+  if (user && result) write(*result);
 }
 
 void Story::check(const std::set<std::string>& had_a_way_in) {
   const std::set<std::string> have = world_.with_a_way_in();
   for (const std::string& name : had_a_way_in) {
-    if (have.contains(name) || excused_ == name) continue;
+    if (have.contains(name) || excused_.contains(name)) continue;
     if (world_.state_of(user(name)) == UserState::active) {
       world_.break_promise("a user is left without a way in");
     }

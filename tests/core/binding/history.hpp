@@ -23,8 +23,12 @@ enum class Kind : std::uint8_t {
   forget,
   import,
   wait,
+  join,    // a person who proved two accounts by a link joins them
+  remove,  // a person who is signed in by one identity removes another
+  not_me,  // the person of an earlier scan disowns it
+  rest,    // some hours pass
 };
-inline constexpr unsigned kinds = 11;
+inline constexpr unsigned kinds = 15;
 
 /// Two identities: of 4 people under 3 accounts, two of which share an Open Platform.
 struct Happened {
@@ -56,6 +60,21 @@ class Story {
     UserId into;
     Snapshot snapshot;
     Instant at;
+    bool undone = false;
+    std::optional<Identity> by_scan = std::nullopt;  // joined, because this identity scanned
+  };
+  /// A link that found another user's identity.
+  struct Proof {
+    Identity identity;
+    UserId user;
+    UserId other;
+    bool open = true;  // until "not me" keeps the two apart
+  };
+  /// An identity that a person removed from a user.
+  struct Loss {
+    Instant at;
+    bool by_itself;
+    std::optional<Instant> by_came;  // when the identity that removed it had come to the user
   };
   struct Scan {
     Evidence evidence;
@@ -65,12 +84,33 @@ class Story {
 
   void play(const Happened& happened);
   std::optional<UserId> scan(const Scan& scan);
+  void remember(const Scan& scan, const BindingDecision& decision);
   void sign_in(const Happened& happened);
   void link(const Happened& happened, const std::optional<UserId>& session);
   std::optional<UserId> account_user(const Happened& happened);
   void import(const Happened& happened);
   void merge(const Happened& happened);
   void undo(const Happened& happened);
+  bool undo(Merged& merged, bool by_its_person);
+
+  void join(const Happened& happened);
+  void remove(const Happened& happened);
+  void not_me(const Happened& happened);
+  void take_back(const Disowned& scan);
+  void disown(const Identity& identity);
+  std::optional<Instant> came_at(const HeldIdentity& one) const;
+  bool can_undo(const Merged& merged) const;
+  void check_taken_back(const Disowned& scan);
+  void check_link_taken_back(const Disowned& scan);
+  void check_account_kept(const Disowned& scan);
+
+  /// The user after all merges, if there still is one.
+  std::optional<UserId> active(const UserId& user) const;
+  /// What the user holds, with when and how each identity came.
+  Held held_by(const UserId& user) const;
+  void write(const Writes& writes);
+  Snapshot unowned_of(const Snapshot& snapshot) const;
+  void merge_users(const UserId& from, const UserId& into, std::optional<Identity> by_scan);
   void apply_for(const std::optional<UserId>& user, const Result<Writes>& result);
   void check(const std::set<std::string>& had_a_way_in);
 
@@ -79,7 +119,13 @@ class Story {
   Partition proved_;
   std::map<unsigned, UserId> accounts_;  // the application's accounts, by number
   std::vector<Merged> merges_;
-  std::optional<std::string> excused_;  // had no way in before a merge that is undone
+  std::set<std::string> excused_;  // had no way in of their own, beside what a merge brought
+  std::vector<Disowned> scans_;    // that "not me" can disown
+  std::vector<Proof> proofs_;
+  std::map<std::string, Instant> added_;      // when an identity was given to a known user
+  std::map<std::string, std::size_t> given_;  // the scan that gave an identity to its user
+  std::map<std::string, Loss> lost_;
+  std::set<std::string> disowned_;  // taken off by "not me", and not proved again since
   Instant now_{1'790'000'000'000};
 };
 

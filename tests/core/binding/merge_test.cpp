@@ -25,7 +25,7 @@ std::string reason_of(const auto& result) { return std::string{name_of(result.re
 std::string undone(const Held& into, Instant now = merged_at, bool into_had_identity = true) {
   const Snapshot snapshot{{identity(app_id, "i"), identity(app_id, "j")}, {u}, into_had_identity};
   const Held from = user_with("A", {}, {}, UserState::merged);
-  const Result<Writes> result = undo_merge(from, into, snapshot, merged_at, now);
+  const Result<Writes> result = undo_merge({from, into, snapshot, {}, merged_at}, now);
   return result ? text_of(*result) : reason_of(result);
 }
 
@@ -66,14 +66,42 @@ TEST_CASE("undo: neither user loses the last identity that it had") {
   CHECK(undone(user_with("B", {"i", "j"}, {u}), merged_at, false) == "revive A i:B>A j:B>A u:B>A");
   const Snapshot of_nobody{{}, {}, true};
   const Held from = user_with("A", {}, {}, UserState::merged);
-  CHECK(text_of(must(undo_merge(from, user_with("B", {"k"}), of_nobody, merged_at, merged_at))) ==
-        "revive A");
+  const MergeToUndo merge{from, user_with("B", {"k"}), of_nobody, {}, merged_at};
+  CHECK(text_of(must(undo_merge(merge, merged_at))) == "revive A");
+}
+
+TEST_CASE("undo: what was taken off since and is nobody's comes back, too") {
+  const Snapshot snapshot{{identity(app_id, "i"), identity(app_id, "j")}, {u, v}, true};
+  const auto undone = [&](const Held& into, Snapshot unowned) {
+    const Held from = user_with("A", {}, {}, UserState::merged);
+    const Result<Writes> result =
+        undo_merge({from, into, snapshot, std::move(unowned), merged_at}, merged_at);
+    return result ? text_of(*result) : reason_of(result);
+  };
+  CHECK(undone(user_with("B", {"k"}), {{identity(app_id, "i")}, {u}, false}) == "revive A i>A u>A");
+  CHECK(undone(user_with("B", {"k", "j"}, {v}), {{identity(app_id, "i")}, {}, false}) ==
+        "revive A j:B>A i>A v:B>A");
+  // A union leads to somebody else's identity now, or to nobody's: it comes with an identity only.
+  CHECK(undone(user_with("B", {"k", "j"}), {{}, {u}, false}) == "revive A j:B>A");
+  // Nothing is taken from somebody who has no identity left anyway.
+  CHECK(undone(user_with("B", {}), {{identity(app_id, "i")}, {}, false}) == "revive A i>A");
+}
+
+TEST_CASE("INV-23: its own person gets an account back, though the other has nothing else left") {
+  const Snapshot snapshot{{identity(app_id, "i")}, {}, true};
+  MergeToUndo merge{
+      user_with("A", {}, {}, UserState::merged), user_with("B", {"i"}), snapshot, {}, merged_at};
+  CHECK(reason_of(undo_merge(merge, merged_at)) == "last_way_in");
+  merge.by_its_person = true;
+  CHECK(text_of(must(undo_merge(merge, merged_at))) == "revive A i:B>A");
+  merge.into = user_with("B", {"k"});
+  CHECK(reason_of(undo_merge(merge, merged_at)) == "last_way_in");
 }
 
 TEST_CASE("undo: only a merge that is in effect can be undone") {
   const Snapshot snapshot{{identity(app_id, "i")}, {}, true};
   const auto undo = [&](const Held& from, const Held& into) {
-    return reason_of(undo_merge(from, into, snapshot, merged_at, merged_at));
+    return reason_of(undo_merge({from, into, snapshot, {}, merged_at}, merged_at));
   };
   const Held into = user_with("B", {"k", "i"});
   CHECK(undo(user_with("A", {}), into) == "user_not_active");

@@ -160,7 +160,10 @@ TEST_CASE("PKCE: a verifier has 43 to 128 characters (RFC 7636 section 4.1)") {
 TEST_CASE("INV-19, TK-07, BI 137: a ticket for linking never yields a code") {
   TicketBench bench;
   bench.ticket.purpose = Purpose::link;
-  bench.to_approved();
+  REQUIRE(bench.scan() == Reason::accepted);
+  REQUIRE(bench.type("482915") == Reason::accepted);
+  REQUIRE(bench.happens(Chosen{user_id("user")}) == Reason::accepted);
+  REQUIRE(bench.ticket.state == State::approved);
   CHECK(bench.collect("code") == Reason::purpose_mismatch);
   CHECK(bench.ticket.codes == 0);
 }

@@ -219,5 +219,41 @@ TEST_CASE("INV-23: not me ends a sign-in at any step before its end, and its cod
   CHECK(redeemed.deny() == Reason::ticket_out_of_turn);
 }
 
+TEST_CASE(
+    "ID-08: a link asks for the phone code, whatever the app asks, and then asks the browser") {
+  TicketBench bench{GENERATE(Confirm::none, Confirm::tap, Confirm::reply, Confirm::phone_code)};
+  bench.ticket.purpose = Purpose::link;
+  REQUIRE(bench.scan() == Reason::accepted);
+  CHECK(bench.ticket.state == State::scanned);
+  CHECK(bench.ticket.confirm == Confirm::phone_code);
+  CHECK(bench.tap() == Reason::confirm_other_way);
+  CHECK(bench.answer("42", "1") == Reason::confirm_other_way);
+  CHECK(bench.type("482915", "another") == Reason::browser_mismatch);
+  CHECK(bench.type("482916") == Reason::confirm_digits_wrong);
+  CHECK(bench.type("482915") == Reason::accepted);
+  CHECK(bench.ticket.state == State::choosing);
+  CHECK_FALSE(effects_of(bench.ticket).ask_directory);
+  CHECK(bench.happens(Approved{user_id("u1")}) == Reason::ticket_out_of_turn);
+  CHECK(bench.deny() == Reason::accepted);
+  CHECK(bench.happens(Chosen{user_id("u1")}) == Reason::ticket_out_of_turn);
+}
+
+TEST_CASE("CD-06, ID-08: who chooses an account can be asked for the phone code, three times") {
+  TicketBench bench{GENERATE(Confirm::none, Confirm::tap)};
+  REQUIRE(bench.scan() == Reason::accepted);
+  if (bench.ticket.confirm == Confirm::tap) REQUIRE(bench.tap() == Reason::accepted);
+  REQUIRE(bench.happens(MustChoose{}) == Reason::accepted);
+  const Ticket before = bench.ticket;
+  CHECK(bench.type("482915", "another") == Reason::browser_mismatch);
+  CHECK(bench.type("482915") == Reason::accepted);
+  CHECK(bench.ticket == before);
+  CHECK(bench.type("") == Reason::confirm_digits_wrong);
+  CHECK(bench.type("42") == Reason::confirm_digits_wrong);
+  CHECK(bench.type("482915") == Reason::accepted);
+  CHECK(bench.type("482914") == Reason::confirm_digits_wrong);
+  CHECK(bench.ticket.state == State::denied);
+  CHECK(bench.type("482915") == Reason::confirm_other_way);
+}
+
 }  // namespace
 }  // namespace menshen::test

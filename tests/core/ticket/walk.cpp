@@ -21,16 +21,18 @@ const std::vector accounts = {id<AppId>("wxone"), id<AppId>("wxtwo")};
 const std::vector clients = {id<ClientId>("shop"), id<ClientId>("forum")};
 const std::vector<std::string> addresses = {"https://a.example/cb", "https://a.example/cb2"};
 
-/// The diagram of ARCHITECTURE.md, written a second time; `none` joins scan and confirm.
+/// The diagram of ARCHITECTURE.md, written a second time; `none` joins scan and confirm, and a link
+/// confirm and ask.
 const std::set<std::pair<State, State>> edges = {
     {State::waiting, State::scanned},    {State::waiting, State::confirmed},
     {State::scanned, State::confirmed},  {State::scanned, State::denied},
     {State::confirmed, State::approved}, {State::confirmed, State::choosing},
     {State::confirmed, State::refused},  {State::choosing, State::approved},
-    {State::approved, State::granted},   {State::granted, State::granted},
-    {State::granted, State::redeemed},   {State::granted, State::refused},
-    {State::confirmed, State::denied},   {State::choosing, State::denied},
-    {State::approved, State::denied},    {State::granted, State::denied},
+    {State::scanned, State::choosing},   {State::approved, State::granted},
+    {State::granted, State::granted},    {State::granted, State::redeemed},
+    {State::granted, State::refused},    {State::confirmed, State::denied},
+    {State::choosing, State::denied},    {State::approved, State::denied},
+    {State::granted, State::denied},
 };
 bool ends(State state) {
   return state == State::redeemed || state == State::expired || state == State::cancelled ||
@@ -206,9 +208,23 @@ std::optional<std::string> Walk::judge(const Desk& desk, const TicketEvent& what
     const bool there = inside && entered->follower.openid() == after.openid;
     if (!by_tap && !by_reply && !by_code && !at_once && !there) return "INV-05: confirmed by whom";
   }
+  const bool right_code = typed != nullptr && typed->browser_secret == desk.browser_secret &&
+                          typed->phone_code == "345678";
+  if (moved && after.state == State::choosing && before.state == State::scanned &&
+      (before.purpose != Purpose::link || !right_code)) {
+    return "ID-08: a link without the phone code";
+  }
+  if (before.purpose == Purpose::link && after.state == State::confirmed) {
+    return "ID-08: a link that asks nobody";
+  }
+  const bool link_scanned =
+      before.purpose == Purpose::link && moved && after.state == State::scanned;
+  if (link_scanned && after.confirm != Confirm::phone_code) {
+    return "ID-08: a link that asks for less than the phone code";
+  }
   if (after.confirm == Confirm::oauth && before.confirm != Confirm::oauth) {
     if (!inside || !moved) return "CD-08: taken as confirmed on the person's own device";
-  } else if (after.confirm != before.confirm) {
+  } else if (after.confirm != before.confirm && !link_scanned) {
     const bool doubt = after.conflicts != before.conflicts || (tapped != nullptr && !moved);
     const bool rises = before.confirm == Confirm::tap || before.confirm == Confirm::reply;
     if (!rises || after.confirm != Confirm::phone_code || before.state != State::scanned ||

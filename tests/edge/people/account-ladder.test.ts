@@ -3,7 +3,15 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { account, change, cookieOf, openLink, signedIn, visit } from "../../support/account.ts"
+import {
+  account,
+  addScanned,
+  change,
+  cookieOf,
+  openLink,
+  signedIn,
+  visit,
+} from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, until } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
@@ -50,8 +58,8 @@ describe("the confirmation behind a session", () => {
   test("with the strictest one the account page adds a WeChat", async () => {
     const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
     await signedIn(w, mine.person)
-    const { scene } = await openLink(w, await signedInTo("phone-code", mine.openid))
-    await ladder.scanBy(w, other.openid, scene)
+    const link = await openLink(w, await signedInTo("phone-code", mine.openid))
+    await addScanned(w, link, await ladder.scanBy(w, other.openid, link.scene))
     await until("they are linked", () => ownerOf(w, other.openid) === ownerOf(w, mine.openid))
   })
 
@@ -68,7 +76,7 @@ describe("the confirmation behind a session", () => {
         method: "POST",
         redirect: "manual",
         headers: { cookie: `${held}; ${session}`, origin: w.menshen.url },
-        body: new URLSearchParams({ ticket: scan.ticket.scene, choice: "session" }),
+        body: new URLSearchParams({ ticket: scan.ticket.scene, choice: "add" }),
       })
     const refused = await prove(weak)
     assert.match(refused.headers.get("location") ?? "", /notice=session_required/)

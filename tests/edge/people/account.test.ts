@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import { after, before, describe, test } from "node:test"
-import { account, change, openLink, signedIn, visit } from "../../support/account.ts"
+import { account, addScanned, change, openLink, signedIn, visit } from "../../support/account.ts"
 import { filesOf, until } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
 
@@ -60,8 +60,10 @@ describe("the account page", () => {
     const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
     const cookie = await signedIn(w, one.person)
     const elsewhere = await signedIn(w, one.person)
-    const { held, scene, qr } = await openLink(w, cookie)
-    await world.scan(w, other.person, qr)
+    const link = await openLink(w, cookie)
+    const { held, scene } = link
+    const { replies } = await world.scan(w, other.person, link.qr)
+    await addScanned(w, link, replies.join("\n"))
     const resume = `/authorize/resume?ticket=${scene}`
     await until("the link is made", async () => (await visit(w, resume, held)).status === 303)
     const end = await visit(w, resume, held)

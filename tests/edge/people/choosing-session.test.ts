@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import { after, before, describe, test } from "node:test"
 import { startChoosing, untilChoosing } from "../../support/choosing.ts"
+import { otherThan } from "../../support/confirm.ts"
 import { filesOf } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
 
@@ -31,12 +32,17 @@ async function signedIn(): Promise<{ sub: unknown; session: string }> {
   return { sub: (await world.signIn(w, person)).sub, session }
 }
 
-const choose = (ticket: Ticket, choice: string, cookie: string, origin = w.menshen.url) =>
+const choose = (
+  ticket: Ticket,
+  choice: string,
+  cookie: string,
+  { origin = w.menshen.url, code = "" } = {},
+) =>
   fetch(`${w.menshen.url}/choose`, {
     method: "POST",
     redirect: "manual",
     headers: { cookie, origin },
-    body: new URLSearchParams({ ticket: ticket.scene, choice }),
+    body: new URLSearchParams({ ticket: ticket.scene, choice, ...(code && { phone_code: code }) }),
   })
 
 const page = async (ticket: Ticket, cookie: string) =>
@@ -47,10 +53,15 @@ const stateOf = async (ticket: Ticket) => (await world.statusOf(w, ticket)).body
 describe("the account that is signed in in this browser", () => {
   test("gets a second WeChat, which signs in to it from then on", async () => {
     const { sub, session } = await signedIn()
-    const { person, ticket } = await untilChoosing(w)
+    const { person, ticket, code } = await untilChoosing(w)
     const both = `${held(ticket)}; ${session}`
     assert.match(await page(ticket, both), /value="session"/)
-    assert.equal((await choose(ticket, "session", both)).status, 200)
+    const asked = await choose(ticket, "session", both)
+    assert.match(asked.headers.get("location") ?? "", /step=session/)
+    assert.equal(await stateOf(ticket), "choosing", "the button only leads to the question")
+    const wrong = await choose(ticket, "add", both, { code: otherThan(code) })
+    assert.match(wrong.headers.get("location") ?? "", /step=session.*notice=confirm_digits_wrong/)
+    assert.equal((await choose(ticket, "add", both, { code })).status, 200)
     assert.equal(await stateOf(ticket), "approved")
     assert.equal((await world.signIn(w, person)).sub, sub)
   })
@@ -61,7 +72,7 @@ describe("the account that is signed in in this browser", () => {
     const both = `${held(ticket)}; ${session}`
     await page(ticket, both)
     assert.equal(await stateOf(ticket), "choosing", "looking adds nothing")
-    assert.equal((await choose(ticket, "session", both, w.origin)).status, 403)
+    assert.equal((await choose(ticket, "session", both, { origin: w.origin })).status, 403)
     assert.equal((await choose(ticket, "session", session)).status, 404)
     assert.equal(await stateOf(ticket), "choosing")
     assert.equal((await choose(ticket, "new", both)).status, 200)

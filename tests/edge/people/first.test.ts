@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { asLinkTicket, ownerOf, rowsOf } from "../../support/directory.ts"
+import {
+  account,
+  addScanned,
+  change,
+  openLink,
+  signedIn,
+  typeOnPage,
+} from "../../support/account.ts"
+import { phoneCodeIn } from "../../support/confirm.ts"
+import { ownerOf, rowsOf } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
 
 type App = Record<string, unknown> & { redirectUris: string[]; origins: string[] }
@@ -91,20 +100,23 @@ describe("the first sign-in", () => {
 })
 
 describe("linking an identity", () => {
-  /** A link ticket of `user` that `person` scans. */
-  async function linkAs(user: unknown, person: string) {
-    const ticket = await world.openTicket(w)
-    await asLinkTicket(w, ticket.scene, String(user))
-    await world.scan(w, person, ticket.url)
-    return { ticket, status: await world.untilSettled(w, ticket) }
+  /** The browser of a person adds the WeChat of another. */
+  async function linkBy(person: string, other: string) {
+    const link = await openLink(w, await signedIn(w, person))
+    const { replies } = await world.scan(w, other, link.qr)
+    const answer = await addScanned(w, link, replies.join("\n"))
+    const secret = new RegExp(`${link.scene}\\.([\\w-]{43})`).exec(link.held)?.[1] ?? ""
+    const ticket = { scene: link.scene, secret, url: link.qr, verifier: "" }
+    return { ticket, location: answer.headers.get("location"), link }
   }
 
   test("INV-19: adds the identity and yields no code, and a second link changes nothing", async () => {
     const [first, second] = [await world.newPerson(w), await world.newPerson(w)]
     const sub = await isSignedIn(first.person, "shop")
     for (let times = 0; times < 2; times++) {
-      const { ticket, status } = await linkAs(sub, second.person)
-      assert.equal(status.state, "approved")
+      const { ticket, location } = await linkBy(first.person, second.person)
+      assert.equal(location, "/account?changed")
+      assert.equal((await world.statusOf(w, ticket)).body.state, "approved")
       const { body } = await world.collect(w, ticket)
       assert.equal(body.code, undefined)
       assert.equal(ownerOf(w, second.openid), sub)
@@ -118,8 +130,8 @@ describe("linking an identity", () => {
       await isSignedIn(first.person, "shop"),
       await isSignedIn(second.person, "shop"),
     ]
-    const { ticket, status } = await linkAs(one, second.person)
-    assert.deepEqual([status.state, status.reason], ["refused", "identity_taken"])
+    const { ticket, location } = await linkBy(first.person, second.person)
+    assert.match(location ?? "", /join=/)
     assert.equal((await world.collect(w, ticket)).body.code, undefined)
     assert.equal(ownerOf(w, second.openid), other)
     const conflicts = rowsOf(w, "SELECT * FROM conflicts WHERE user = ?", String(one))
@@ -129,10 +141,26 @@ describe("linking an identity", () => {
     )
   })
 
-  test("CD-06: a sign-in links nothing, and a link without a session does nothing", async () => {
+  test("CD-06, INV-19: signs nobody in, and another session completes none", async () => {
+    const [first, other] = [await world.newPerson(w), await world.newPerson(w)]
     const { person, openid } = await world.newPerson(w)
-    const { status } = await linkAs("nobodyWithThisUserId", person)
-    assert.deepEqual([status.state, status.reason], ["refused", "session_required"])
+    const link = await openLink(w, await signedIn(w, first.person))
+    const { replies } = await world.scan(w, person, link.qr)
+    await typeOnPage(w, link, phoneCodeIn(replies.join("\n")))
+    const own = link.held.split("; ").find((pair) => pair.startsWith("__Host-menshen=")) ?? ""
+    const foreign = await signedIn(w, other.person)
+    const { token } = await account(w, foreign)
+    const fields = { action: "add", token, ticket: link.scene }
+    assert.equal((await change(w, `${foreign}; ${own}`, fields)).status, 403)
+    for (const choice of ["new", "session"]) {
+      const answer = await fetch(`${w.menshen.url}/choose`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { cookie: link.held, origin: w.menshen.url },
+        body: new URLSearchParams({ ticket: link.scene, choice }),
+      })
+      assert.match(answer.headers.get("location") ?? "", /^\/account\?.*add=/)
+    }
     assert.equal(ownerOf(w, openid), undefined)
   })
 })

@@ -3,7 +3,15 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { account, change, openLink, signedIn, visit } from "../../support/account.ts"
+import {
+  account,
+  addScanned,
+  change,
+  type Link,
+  openLink,
+  signedIn,
+  visit,
+} from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, rowsOf, until } from "../../support/directory.ts"
 import * as world from "../../support/world.ts"
@@ -30,13 +38,19 @@ async function tricked(openid: string) {
 /** A browser of `mine` asks to add a WeChat, and the WeChat of another account scans. */
 async function bothProved(mine: string, other: string) {
   const link = await openLink(w, await signedIn(w, mine))
-  const notMe = ladder.linkIn(await ladder.scanBy(w, other, link.scene), "not-me")
-  await until("the link is refused", async () => {
-    const answer = await visit(w, `/authorize/wait?ticket=${link.scene}`, link.held)
-    return answer.headers.get("location")?.includes("join=") === true
-  })
+  const chatReply = await ladder.scanBy(w, other, link.scene)
+  const notMe = ladder.linkIn(chatReply, "not-me")
+  const refused = await addScanned(w, link, chatReply)
+  assert.match(refused.headers.get("location") ?? "", /join=/)
   const join = () => change(w, link.held, { action: "join", token: link.token, ticket: link.scene })
   return { ...link, notMe, join }
+}
+
+/** The WeChat scans, and the browser completes the link. Gives the reply in the chat. */
+async function add(link: Link, openid: string): Promise<string> {
+  const chatReply = await ladder.scanBy(w, openid, link.scene)
+  await addScanned(w, link, chatReply)
+  return chatReply
 }
 
 describe('"not me" on the phone', () => {
@@ -44,8 +58,7 @@ describe('"not me" on the phone', () => {
     const [victim, thief] = [await world.newPerson(w), await world.newPerson(w)]
     const sub = (await world.signIn(w, victim.person)).sub
     const { cookie, notMe } = await tricked(victim.openid)
-    const { scene } = await openLink(w, cookie)
-    await ladder.scanBy(w, thief.openid, scene)
+    await add(await openLink(w, cookie), thief.openid)
     await until("the thief's WeChat is added", () => ownerOf(w, thief.openid) === sub)
     const inside = await tricked(thief.openid)
     assert.equal((await account(w, inside.cookie)).status, 200)
@@ -60,7 +73,7 @@ describe('"not me" on the phone', () => {
     const own = (await world.signIn(w, thief.person)).sub
     const { cookie, notMe } = await tricked(victim.openid)
     const link = await openLink(w, cookie)
-    await ladder.scanBy(w, thief.openid, link.scene)
+    await add(link, thief.openid)
     await until("the accounts may be joined", async () => {
       const { status } = await change(w, link.held, {
         action: "join",
@@ -97,8 +110,7 @@ describe('"not me" on the phone', () => {
   test("ID-07: takes back the link that it belongs to, and no earlier one", async () => {
     const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
     const linkWith = async () => {
-      const { scene } = await openLink(w, await signedIn(w, one.person))
-      const said = await ladder.scanBy(w, other.openid, scene)
+      const said = await add(await openLink(w, await signedIn(w, one.person)), other.openid)
       assert.match(said, /添加到「Acme Shop」的账号/)
       return ladder.linkIn(said, "not-me")
     }
@@ -118,8 +130,7 @@ describe('"not me" on the phone', () => {
 
   test("for the person's own sign-in takes away nothing that was there before", async () => {
     const [victim, second] = [await world.newPerson(w), await world.newPerson(w)]
-    const { scene } = await openLink(w, await signedIn(w, victim.person))
-    await ladder.scanBy(w, second.openid, scene)
+    await add(await openLink(w, await signedIn(w, victim.person)), second.openid)
     await until("they are linked", () => ownerOf(w, second.openid) !== undefined)
     const { notMe } = await tricked(victim.openid)
     assert.equal(await ladder.press(notMe), 200)
@@ -127,17 +138,28 @@ describe('"not me" on the phone', () => {
   })
 
   test("takes back a link even while the directory still asks WeChat about it", async () => {
-    const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
-    const { scene } = await openLink(w, await signedIn(w, mine.person))
     const slow = (apiDelayMs: number) =>
       world.post(`${w.sandboxUrl}/platform/switches`, { apiFaultPath, apiDelayMs })
     await slow(1500)
-    const notMe = ladder.linkIn(await ladder.scanBy(w, other.openid, scene), "not-me")
-    assert.equal(await ladder.press(notMe), 200)
-    assert.equal(ownerOf(w, other.openid), undefined, "WeChat has not answered yet")
-    const linked = "SELECT 1 FROM audit WHERE action = 'add_identity' AND actor = ?"
-    await until("it was linked", () => rowsOf(w, linked, `${ownerOf(w, mine.openid)}`).length > 0)
-    await until("it is taken back", () => ownerOf(w, other.openid) === undefined)
+    /** Gives the answer to the browser. 403: "not me" was first, and the directory was not asked. */
+    const cross = async () => {
+      const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
+      await slow(0)
+      const link = await openLink(w, await signedIn(w, mine.person))
+      const chatReply = await ladder.scanBy(w, other.openid, link.scene)
+      await slow(1500)
+      const added = addScanned(w, link, chatReply)
+      for (let visits = 0; visits < 5; visits++) await visit(w, "/health")
+      assert.equal(await ladder.press(ladder.linkIn(chatReply, "not-me")), 200)
+      assert.equal(ownerOf(w, other.openid), undefined, "WeChat has not answered yet")
+      const { status } = await added
+      assert.equal(ownerOf(w, other.openid), undefined, "it is taken back")
+      const linked = "SELECT 1 FROM audit WHERE action = 'add_identity' AND actor = ?"
+      const isLinked = rowsOf(w, linked, `${ownerOf(w, mine.openid)}`).length > 0
+      assert.equal(isLinked, status === 409)
+      return status
+    }
+    await until("the two cross", async () => (await cross()) === 409)
     await slow(0)
   })
 })

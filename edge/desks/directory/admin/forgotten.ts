@@ -1,34 +1,17 @@
 // Identities and unions of forgotten people, which an old file must not bring back (ID-10).
 
-import type { Identity, Union } from "../../../core/binding.ts"
+import { forgottenAmong, type IsForgotten } from "../decide/forgotten.ts"
 import type { People } from "../decide/people.ts"
-import { type Grave, Tombstones } from "../store/tombstones.ts"
 import type { ImportRecord } from "./import-record.ts"
 
-/** Called within a transaction, so that the answer still holds when it is used. */
-export type IsForgotten = (one: Identity | Union) => boolean
+export type { IsForgotten } from "../decide/forgotten.ts"
 
-type Place = [kind: Grave["kind"], realm: string, id: string]
-
-const placeOf = (one: Identity | Union): Place =>
-  "openid" in one ? ["identity", one.appId, one.openid] : ["union", one.openPlatform, one.unionid]
-
-/** Hashing is asynchronous and a transaction is not, so the hashes are made first. */
-export async function forgottenIn(
+export function forgottenIn(
   { sql }: People,
   records: readonly ImportRecord[],
 ): Promise<IsForgotten> {
-  const tombstones = new Tombstones(sql)
-  if (tombstones.isEmpty()) return () => false
-  const graves = new Map<string, Grave>()
-  for (const { union, ...identity } of records.flatMap(({ identities }) => identities)) {
-    for (const one of union === undefined ? [identity] : [identity, union]) {
-      const place = placeOf(one)
-      graves.set(place.join(" "), await tombstones.graveOf(...place))
-    }
-  }
-  return (one) => {
-    const grave = graves.get(placeOf(one).join(" "))
-    return grave !== undefined && tombstones.has(grave)
-  }
+  const things = records
+    .flatMap(({ identities }) => identities)
+    .flatMap(({ union, ...identity }) => (union === undefined ? [identity] : [identity, union]))
+  return forgottenAmong(sql, things)
 }

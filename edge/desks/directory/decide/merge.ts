@@ -1,11 +1,13 @@
-// Merges two users, and undoes merges. What a merge moved is recorded, so that an undo moves the same
+// Merges two users, and undoes merges. What a merge moved is recorded, so that an undo gives the same
 // things back and nothing that came later.
 
 import type { Contact } from "../../../base/contacts.ts"
-import type { Snapshot } from "../../../core/binding.ts"
+import type { Change, Identity, Snapshot, Union } from "../../../core/binding.ts"
 import type { Actor } from "../store/audit.ts"
+import type { MovedRow } from "../store/merge-rows.ts"
 import type { AppAccount } from "../store/store.ts"
 import { type AdminAnswer, refused, said } from "./admin-answer.ts"
+import { forgottenAmong, type IsForgotten } from "./forgotten.ts"
 import type { People } from "./people.ts"
 
 /** What a merge moved: the core's part, app accounts and addresses, and the conflicts it settled. */
@@ -47,32 +49,87 @@ export function merge(
   return said({ merge: id, from, into }, { user, detail: { from, merge: id } })
 }
 
-export function undoMerge(people: People, actor: Actor, id: number): AdminAnswer {
+/** Asked by an operator. */
+export async function undoMerge(people: People, actor: Actor, id: number): Promise<AdminAnswer> {
   const row = people.merges.get(id)
   if (row === undefined) return refused("merge_unknown")
-  const { from, into, createdAt: mergedAt } = row
+  const { from, into } = row
   const about = { user: into, detail: { from, merge: id } }
   if (row.undoneAt > 0) return refused("merge_undone", about)
-  const moved: Moved = JSON.parse(row.moved)
-  const { reason } = people.decide(
-    actor,
-    () =>
-      people.core.undoMerge({
-        from: people.heldBy(from),
-        into: people.heldBy(into),
-        snapshot: moved.core,
-        mergedAt,
-        now: Date.now(),
-      }),
-    ({ reason }, now) => {
-      if (reason !== "accepted") return
-      moveRestBack(people, moved, { from, into })
-      people.conflicts.reopen(moved.conflicts)
-      people.merges.undo(id, now)
-      for (const one of [from, into]) people.endSessions(one, now)
-    },
-  )
+  const isForgotten = await forgottenAmong(people.sql, movedBy(row))
+  const reason = undoOne(people, actor, { id, isForgotten, byItsPerson: false })
   return reason === "accepted" ? said({ merge: id, from, into }, about) : refused(reason, about)
+}
+
+export interface Undoing {
+  id: number
+  isForgotten: IsForgotten
+  /** "Not me", by the person of the user who was merged. */
+  byItsPerson: boolean
+}
+
+/** Accepted, too, if it was undone before. */
+export function undoOne(
+  people: People,
+  actor: Actor,
+  { id, isForgotten, byItsPerson }: Undoing,
+): Change["reason"] {
+  const row = people.merges.get(id)
+  if (row === undefined || row.undoneAt > 0) return "accepted"
+  const { from, createdAt: mergedAt } = row
+  // A later merge can have made the other user another one.
+  const into = people.store.activeUser(row.into) ?? row.into
+  const moved: Moved = JSON.parse(row.moved)
+  const ask = () =>
+    people.core.undoMerge({
+      from: people.heldBy(from),
+      into: people.heldBy(into),
+      snapshot: moved.core,
+      unowned: unownedIn(people, moved.core, isForgotten),
+      byItsPerson,
+      mergedAt,
+      now: Date.now(),
+    })
+  return people.decide(actor, ask, ({ reason, writes }, now) => {
+    if (reason !== "accepted") return
+    for (const write of writes) {
+      if (write.kind === "add_identity") people.store.noteGivenBack(write.appId, write.openid)
+    }
+    moveRestBack(people, moved, { from, into })
+    people.conflicts.reopen(moved.conflicts)
+    people.merges.undo(id, now)
+    for (const one of [from, into]) people.endSessions(one, now)
+  }).reason
+}
+
+/** The identities and unions that a merge moved. */
+export function movedBy({ moved }: MovedRow): (Identity | Union)[] {
+  const { core }: Moved = JSON.parse(moved)
+  return [...core.identities, ...core.unions]
+}
+
+function unownedIn({ store }: People, moved: Snapshot, isForgotten: IsForgotten): Snapshot {
+  const { identities, unions, intoHadIdentity } = moved
+  return {
+    identities: identities.filter(
+      (one) => store.identity(one.appId, one.openid) === undefined && !isForgotten(one),
+    ),
+    unions: unions.filter(
+      (one) => store.unionOwner(one.openPlatform, one.unionid) === undefined && !isForgotten(one),
+    ),
+    intoHadIdentity,
+  }
+}
+
+/** What "not me" took off does not come back when some merge is undone (INV-23). */
+export function dropFromMerges({ merges }: People, gone: Identity): void {
+  const isGone = ({ appId, openid }: Identity) => appId === gone.appId && openid === gone.openid
+  for (const { id, moved: text } of merges.inEffectSince(0)) {
+    const moved: Moved = JSON.parse(text)
+    const identities = moved.core.identities.filter((one) => !isGone(one))
+    if (identities.length === moved.core.identities.length) continue
+    merges.setMoved(id, { ...moved, core: { ...moved.core, identities } })
+  }
 }
 
 /** App accounts and addresses belong to one user at most, as identities do. */

@@ -10,6 +10,7 @@ import type {
   Held,
   Identity,
   Purpose,
+  Snapshot,
   Union,
   Write,
 } from "../../../core/binding.ts"
@@ -18,7 +19,7 @@ import { apply } from "../store/apply.ts"
 import { type Actor, Audit } from "../store/audit.ts"
 import { Conflicts } from "../store/conflict-rows.ts"
 import { eventsOf } from "../store/events.ts"
-import { Merges } from "../store/merge-rows.ts"
+import { Merges, type MovedRow } from "../store/merge-rows.ts"
 import { Outbox } from "../store/outbox.ts"
 import { Store, unionIn } from "../store/store.ts"
 
@@ -117,10 +118,18 @@ export class People {
   heldBy(user: string): Held {
     const platformOf = (appId: string) =>
       this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
+    const joinedAt = joinTimes(this.merges.inEffectInto(user))
     const identities = this.store.identitiesOf(user).map((identity) => {
-      const { appId, openid } = identity
+      const { appId, openid, addedAt } = identity
       const union = unionIn(identity, identity.openPlatform || platformOf(appId))
-      return { appId, openid, ...(union?.openPlatform && { union }) }
+      const joined = joinedAt.get(`${appId} ${openid}`)
+      return {
+        appId,
+        openid,
+        ...(union?.openPlatform && { union }),
+        ...(addedAt > 0 && { addedAt }),
+        ...(joined !== undefined && { joinedAt: joined }),
+      }
     })
     const unions = this.store.unionsOf(user).map(({ user: _, ...union }) => union)
     const state = this.store.user(user)?.state ?? "forgotten"
@@ -158,4 +167,13 @@ export class People {
     }
     return decision
   }
+}
+
+/** When each identity came by the latest merge that moved it, by account and openid. */
+function joinTimes(merges: readonly MovedRow[]): Map<string, number> {
+  const moved = merges.flatMap(({ moved, createdAt }) => {
+    const { core }: { core: Snapshot } = JSON.parse(moved)
+    return core.identities.map(({ appId, openid }) => [`${appId} ${openid}`, createdAt] as const)
+  })
+  return new Map(moved)
 }

@@ -1,7 +1,7 @@
 // What signed-in people see of themselves, and can remove.
 
 import { base64url, sha256 } from "../../../base/secrets.ts"
-import type { Change } from "../../../core/binding.ts"
+import type { Change, Identity } from "../../../core/binding.ts"
 import { type Actor, tailOf } from "../store/audit.ts"
 import type { IdentityRow } from "../store/store.ts"
 import type { People } from "./people.ts"
@@ -41,26 +41,42 @@ async function shown(people: People, identity: IdentityRow): Promise<ShownIdenti
   return { id: await idOf(identity), account, openid: tailOf(openid), createdAt, following }
 }
 
-const idOf = async ({ appId, openid }: IdentityRow): Promise<string> =>
+const idOf = async ({ appId, openid }: Identity): Promise<string> =>
   base64url(await sha256(`${appId}\n${openid}`)).slice(0, 22)
 
-/** Removes an identity by its `id` of `profileOf`, but never the last one. */
+export interface OwnUnlink {
+  user: string
+  /** Of `profileOf`. */
+  id: string
+  /** The identity that began the session. */
+  by: Identity
+}
+
+/** A signed-in person removes an identity, but never the last one. */
 export async function unlinkById(
   people: People,
-  { user, id, actor }: { user: string; id: string; actor: Actor },
+  { user, id, by }: OwnUnlink,
 ): Promise<Change["reason"]> {
   for (const identity of people.store.identitiesOf(user)) {
-    if ((await idOf(identity)) === id) return unlink(people, actor, { ...identity, user })
+    if ((await idOf(identity)) === id) return unlink(people, user, { ...identity, user, by })
   }
   return "identity_not_owned"
+}
+
+interface Unlink extends Identity {
+  user: string
+  /** If a signed-in person asks: the identity that began the session. */
+  by?: Identity
 }
 
 export function unlink(
   people: People,
   actor: Actor,
-  { user, appId, openid }: { user: string; appId: string; openid: string },
+  { user, appId, openid, by }: Unlink,
 ): Change["reason"] {
-  const ask = () => people.core.unlink({ held: people.heldBy(user), identity: { appId, openid } })
+  const asking = by === undefined ? {} : { by, now: Date.now() }
+  const ask = () =>
+    people.core.unlink({ held: people.heldBy(user), identity: { appId, openid }, ...asking })
   const { reason } = people.decide(actor, ask, ({ writes }, now) => {
     if (writes.length > 0) people.endSessions(user, now)
   })

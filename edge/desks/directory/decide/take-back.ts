@@ -1,63 +1,82 @@
-// "Not me": takes back what a scan gave without the knowledge of its person (INV-23). The account of
-// somebody who was tricked must not keep the WeChat of the attacker.
+// "Not me": takes back what a scan gave without the knowledge of its person (INV-23). The core says which
+// merges and identities those are; this file undoes them one by one, and reports what it could not.
 
+import type { DisownedScan } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
-import type { IdentityRow } from "../store/store.ts"
-import { undoMerge } from "./merge.ts"
+import type { MovedRow } from "../store/merge-rows.ts"
+import { forgottenAmong, type IsForgotten } from "./forgotten.ts"
+import { dropFromMerges, movedBy, undoOne } from "./merge.ts"
 import type { People } from "./people.ts"
 import { unlink } from "./profile.ts"
 
-/** A scan, and the user whose account it opened or was to be linked to. */
-export interface Disowned {
-  appId: string
-  openid: string
-  user: string
-  /** Time of the scan, milliseconds since 1970. */
-  since: number
-  /** The scan was to add this WeChat to the user. */
-  isLink: boolean
+/** For the person: what was undone, and why something was not. */
+export interface TakenBack {
+  /** Accounts that are separate again. */
+  separated: number
+  /** WeChats that were taken off. */
+  removed: number
+  /** Why the rest is as it was. */
+  refused: Reason[]
 }
 
-/** Gives the first refusal, but takes back the rest too. Idempotent. */
-export function takeBack(people: People, scan: Disowned): Reason {
-  const reasons = undoJoins(people, scan)
-  const user = people.store.activeUser(scan.user)
-  const identity = people.store.identity(scan.appId, scan.openid)
-  if (user === undefined || identity?.user !== user) {
-    // Either the link gave nothing, or the intruder has removed this identity.
-    return firstOf([...reasons, scan.isLink ? "accepted" : "identity_not_owned"])
-  }
-  for (const one of takenBack(people, scan, identity)) {
-    reasons.push(unlink(people, "not me", { user, appId: one.appId, openid: one.openid }))
-  }
-  return firstOf(reasons)
+/** Takes back what it can, even if some of it is refused. Idempotent. */
+export async function takeBack(people: People, scan: DisownedScan): Promise<TakenBack> {
+  const merges = people.merges.inEffectSince(scan.since)
+  // Hashing is asynchronous. Everything after it happens at once.
+  const isForgotten = await forgottenAmong(people.sql, merges.flatMap(movedBy))
+  const taken: TakenBack = { separated: 0, removed: 0, refused: [] }
+  undoJoins(people, scan, { merges, isForgotten, taken })
+  takeIdentities(people, scan, taken)
+  return taken
 }
 
-const firstOf = (reasons: Reason[]) => reasons.find((one) => one !== "accepted") ?? "accepted"
-
-/** If the scan gave this WeChat to an existing user, that identity. If it opened the person's own
- * account, whatever was added since, because it came from a browser that was not theirs. */
-function takenBack({ store }: People, { since, isLink }: Disowned, own: IdentityRow) {
-  const isNew = (at: number) => at >= since
-  const wasGiven = isNew(own.createdAt) && !isNew(store.user(own.user)?.createdAt ?? 0)
-  if (isLink || wasGiven) return isNew(own.createdAt) ? [own] : []
-  const isOwn = ({ appId, openid }: IdentityRow) => appId === own.appId && openid === own.openid
-  return store.identitiesOf(own.user).filter((one) => isNew(one.createdAt) && !isOwn(one))
+interface Joins {
+  merges: MovedRow[]
+  isForgotten: IsForgotten
+  taken: TakenBack
 }
 
 /** Separates accounts that the scan proved to be one person's, whether they were joined already or
  * not. */
-function undoJoins(people: People, { appId, openid, user, since, isLink }: Disowned): Reason[] {
-  const { conflicts, merges, store } = people
-  const proved = conflicts
+function undoJoins(
+  people: People,
+  scan: DisownedScan,
+  { merges, isForgotten, taken }: Joins,
+): void {
+  const { appId, openid, user, purpose } = scan
+  const proofs = people.conflicts
     .of(user)
     .filter((one) => one.user === user && one.appId === appId && one.openid === openid)
-  const into = store.activeUser(user) ?? user
-  const made = merges
-    .of(into)
-    .filter((one) => one.into === into && one.undoneAt === 0 && one.createdAt >= since)
-    .filter((one) => !isLink || proved.some(({ other }) => other === one.from))
-  const undone = made.reverse().map(({ id }) => undoMerge(people, "not me", id).reason)
-  if (isLink) for (const { id } of proved) conflicts.settle(id, "apart", Date.now())
-  return undone
+  const places = people.core.mergesToUndo({
+    scan,
+    merges: merges.map(({ from, into, createdAt: at }) => ({ from, into, at })),
+    proved: proofs.filter(({ other }) => other !== "").map(({ other }) => ({ user: other })),
+  })
+  for (const place of places) {
+    const id = merges[place]?.id ?? 0
+    note(taken, "separated", undoOne(people, "not me", { id, isForgotten, byItsPerson: true }))
+  }
+  if (purpose !== "link") return
+  for (const { id } of proofs) people.conflicts.settle(id, "apart", Date.now())
+}
+
+function takeIdentities(people: People, scan: DisownedScan, taken: TakenBack): void {
+  const { appId, openid, purpose } = scan
+  const user = people.store.activeUser(scan.user)
+  if (user === undefined || people.store.identity(appId, openid)?.user !== user) {
+    // A link that is refused, or taken back, gave nothing. But an account that a sign-in opened, and
+    // that it opens no more, is lost to its person.
+    if (purpose === "sign_in") taken.refused.push("identity_not_owned")
+    return
+  }
+  for (const one of people.core.identitiesToTake({ scan, held: people.heldBy(user) })) {
+    const reason = unlink(people, "not me", { ...one, user })
+    if (reason === "accepted") dropFromMerges(people, one)
+    note(taken, "removed", reason)
+  }
+}
+
+function note(taken: TakenBack, what: "separated" | "removed", reason: Reason): void {
+  if (reason === "accepted") taken[what]++
+  else taken.refused.push(reason)
 }

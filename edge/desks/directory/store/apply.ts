@@ -8,10 +8,12 @@ type Statement = [text: string, ...values: SqlStorageValue[]]
 
 /** Runs within the transaction whose reads led to the writes. */
 export function apply(sql: SqlStorage, writes: readonly Write[], now: number): void {
+  const created = new Set(writes.map((write) => (write.kind === "add_user" ? write.user : "")))
   for (const write of writes) {
     if (write.kind === "add_conflict") addConflict(sql, write, now)
     else {
-      const { rowsWritten } = sql.exec(...statementOf(write, now))
+      const isNew = write.kind === "add_identity" && created.has(write.user)
+      const { rowsWritten } = sql.exec(...statementOf(write, now, isNew))
       // A broken promise of our own: the error rolls the whole transaction back.
       if (rowsWritten === 0) throw new Error("the directory moved within one decision")
     }
@@ -19,17 +21,23 @@ export function apply(sql: SqlStorage, writes: readonly Write[], now: number): v
   }
 }
 
-function statementOf(write: Exclude<Write, { kind: "add_conflict" }>, now: number): Statement {
+/** @param isNew the user is created with the identity */
+function statementOf(
+  write: Exclude<Write, { kind: "add_conflict" }>,
+  now: number,
+  isNew: boolean,
+): Statement {
   switch (write.kind) {
     case "add_user":
       return ["INSERT INTO users (user, created_at) VALUES (?, ?)", write.user, now]
     case "add_identity":
       return [
-        "INSERT INTO identities (app_id, openid, user, created_at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO identities (app_id, openid, user, created_at, added_at) VALUES (?, ?, ?, ?, ?)",
         write.appId,
         write.openid,
         write.user,
         now,
+        isNew ? 0 : now,
       ]
     case "add_union":
       return [

@@ -8,6 +8,11 @@ export interface MergeRow {
   undoneAt: number
 }
 
+export interface MovedRow extends MergeRow {
+  /** JSON; decide/merge.ts has its shape. */
+  moved: string
+}
+
 type Row = Record<string, SqlStorageValue>
 
 export class Merges {
@@ -23,9 +28,26 @@ export class Merges {
     return this.sql.exec<{ id: number }>(insert, from, into, JSON.stringify(moved), now).one().id
   }
 
-  get(id: number): (MergeRow & { moved: string }) | undefined {
+  get(id: number): MovedRow | undefined {
     const [row] = this.sql.exec("SELECT * FROM merges WHERE id = ?", id)
-    return row && { ...mergeOf(row), moved: row.snapshot as string }
+    return row && movedOf(row)
+  }
+
+  /** The merges in effect that were made at or after `since`, with what they moved, in their order. */
+  inEffectSince(since: number): MovedRow[] {
+    const query = "SELECT * FROM merges WHERE undone_at = 0 AND created_at >= ? ORDER BY id"
+    return this.sql.exec(query, since).toArray().map(movedOf)
+  }
+
+  /** The merges in effect that moved something to this user. */
+  inEffectInto(user: string): MovedRow[] {
+    const query = "SELECT * FROM merges WHERE user_into = ? AND undone_at = 0 ORDER BY id"
+    return this.sql.exec(query, user).toArray().map(movedOf)
+  }
+
+  /** Replaces what a merge moved, once it is not to give something of it back. */
+  setMoved(id: number, moved: object): void {
+    this.sql.exec("UPDATE merges SET snapshot = ? WHERE id = ?", JSON.stringify(moved), id)
   }
 
   of(user: string): MergeRow[] {
@@ -39,6 +61,8 @@ export class Merges {
     return this.sql.exec(update, now, id).rowsWritten > 0
   }
 }
+
+const movedOf = (row: Row): MovedRow => ({ ...mergeOf(row), moved: row.snapshot as string })
 
 const mergeOf = (row: Row): MergeRow => ({
   id: row.id as number,

@@ -8,6 +8,8 @@ export interface IdentityRow {
   openid: string
   user: string
   createdAt: number
+  /** When it was given to a user who existed already, or 0. */
+  addedAt: number
   following: boolean
   /** CreateTime of the follow, unfollow or first scan that said so, milliseconds since 1970; 0 if WeChat
    * has said nothing since an import. */
@@ -138,6 +140,12 @@ export class Store {
     this.sql.exec(update, appId, openid)
   }
 
+  /** For an identity that comes back to the user who had it. */
+  noteGivenBack(appId: string, openid: string): void {
+    const update = "UPDATE identities SET added_at = 0 WHERE app_id = ? AND openid = ?"
+    this.sql.exec(update, appId, openid)
+  }
+
   /** Records that WeChat was asked at `now`. The first unionid of an Open Platform is kept, whatever
    * WeChat says later. */
   noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
@@ -170,6 +178,7 @@ const identityOf = (row: Row): IdentityRow => ({
   openid: row.openid as string,
   user: row.user as string,
   createdAt: row.created_at as number,
+  addedAt: row.added_at as number,
   following: row.following === 1,
   followChangedAt: row.follow_changed_at as number,
   openPlatform: row.open_platform as string,

@@ -179,6 +179,9 @@ const lanes = [
     WHERE state = 'pending' AND attempts > 0`,
 ]
 
+/** When an identity was given to a user who existed already, or 0: "not me" may take it back. */
+const additions = ["ALTER TABLE identities ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0"]
+
 /** Released steps are never changed; see migrate.ts. */
 export const directorySteps = [
   firstPeople,
@@ -187,4 +190,5 @@ export const directorySteps = [
   platforms,
   peopleByName,
   lanes,
+  additions,
 ]
