@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { adminWorld } from "../support/admin.ts"
 import { launch, screenshot } from "../support/chromium.ts"
+import { markIn, phoneCodeIn } from "../support/confirm.ts"
 import { ownerOf, rowsOf, until } from "../support/directory.ts"
 import { scanOn, signInOn, startApplication } from "../support/screen.ts"
 import * as world from "../support/world.ts"
@@ -39,7 +40,15 @@ async function accountOf(person: string) {
 
 async function addWeChat(page: Page, person: string): Promise<void> {
   await page.getByRole("button", { name: "Add another WeChat" }).click()
-  await scanOn(w, page, person)
+  const chatReply = await scanOn(w, page, person)
+  await page.getByText(markIn(chatReply)).waitFor()
+  await page.getByLabel("6-digit code").fill(phoneCodeIn(chatReply))
+  await page.getByRole("button", { name: "Confirm" }).click()
+  await page.getByRole("heading", { name: `Add the WeChat ${markIn(chatReply)}` }).waitFor()
+  await screenshot(page, "account/add")
+  const no = page.getByRole("button", { name: "No, do not add it" })
+  assert.equal(await no.evaluate((element) => element === element.ownerDocument.activeElement), true)
+  await page.getByRole("button", { name: "Add it", exact: true }).click()
 }
 
 const done = (page: Page) => page.getByText("you were signed out everywhere").waitFor()

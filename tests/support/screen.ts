@@ -50,9 +50,9 @@ export async function openScreen(
 }
 
 /** Scans the page's QR code with the person's phone. */
-export async function scanOn(w: world.World, page: Page, person: string): Promise<void> {
+export async function scanOn(w: world.World, page: Page, person: string): Promise<string> {
   const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
-  await world.scan(w, person, qr)
+  return (await world.scan(w, person, qr)).replies.join("\n")
 }
 
 /** The person that the application is told. */

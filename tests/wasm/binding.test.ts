@@ -139,6 +139,27 @@ describe("changing what a user owns", () => {
     assert.deepEqual(ask("menshen_unlink", { held: alice, identity: nonsense }), malformed)
   })
 
+  test("a person's own unlink knows the session and the times", () => {
+    const by = { appId: "wxsibling", openid: "oBob" }
+    const recent = { ...other, addedAt: 2000 }
+    const mine = held("A", { identities: [identity, by, recent] })
+    const ask_ = (leaving: object, now = 2000) =>
+      ask<{ reason: string }>("menshen_unlink", { held: mine, identity: leaving, by, now }).reason
+    assert.equal(ask_(other), "accepted")
+    assert.equal(ask_(identity), "identity_recent")
+    assert.equal(ask_(by, 2001 + 24 * 3600_000), "identity_in_use")
+  })
+
+  test("INV-23: the merges and identities of a disowned scan", () => {
+    const scan = { ...other, user: "A", since: 1000, purpose: "link" }
+    const merges = [{ from: "V", into: "A", at: 1500 }]
+    const places = ask("menshen_merges_to_undo", { scan, merges, proved: [{ user: "V" }] })
+    assert.deepEqual(places, { places: [0] })
+    const mine = held("A", { identities: [identity, { ...other, addedAt: 1000 }] })
+    const taken = ask("menshen_identities_to_take", { scan, held: mine })
+    assert.deepEqual(taken, { identities: [other] })
+  })
+
   test("forget removes everything of the user", () => {
     assert.deepEqual(ask("menshen_forget", { held: alice }), {
       reason: "accepted",
@@ -173,7 +194,9 @@ describe("changing what a user owns", () => {
       unions: [union],
     })
     const from = held("A", { state: "merged" })
-    const undo = { from, into, snapshot: merged.snapshot, mergedAt: 1000, now: 2000 }
+    const unowned = { identities: [], unions: [], intoHadIdentity: true }
+    const times = { mergedAt: 1000, now: 2000 }
+    const undo = { from, into, snapshot: merged.snapshot, unowned, byItsPerson: false, ...times }
     const back = { from: "B", to: "A" }
     assert.deepEqual(ask("menshen_undo_merge", undo), {
       reason: "accepted",
