@@ -119,12 +119,10 @@ MENSHEN_EXPORT menshen_merge(std::uint32_t length) {
 MENSHEN_EXPORT menshen_undo_merge(std::uint32_t length) {
   const Json json = parse_question(length);
   const Question question{json};
-  const MergeToUndo merge{Question{question.at("from")}.held(),
-                          Question{question.at("into")}.held(),
-                          read_snapshot(question.at("snapshot")),
-                          read_snapshot(question.at("unowned")),
-                          question.instant("mergedAt"),
-                          question.flag("byItsPerson")};
+  const MergeToUndo merge{
+      Question{question.at("from")}.held(),   Question{question.at("into")}.held(),
+      read_snapshot(question.at("snapshot")), read_snapshot(question.at("unowned")),
+      question.instant("mergedAt"),           question.flag("byItsPerson")};
   return answer(as_json(undo_merge(merge, question.instant("now"))));
 }
 

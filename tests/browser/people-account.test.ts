@@ -47,7 +47,10 @@ async function addWeChat(page: Page, person: string): Promise<void> {
   await page.getByRole("heading", { name: `Add the WeChat ${markIn(chatReply)}` }).waitFor()
   await screenshot(page, "account/add")
   const no = page.getByRole("button", { name: "No, do not add it" })
-  assert.equal(await no.evaluate((element) => element === element.ownerDocument.activeElement), true)
+  assert.equal(
+    await no.evaluate((element) => element === element.ownerDocument.activeElement),
+    true,
+  )
   await page.getByRole("button", { name: "Add it", exact: true }).click()
 }
 
