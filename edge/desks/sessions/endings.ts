@@ -19,9 +19,9 @@ export function endUser(sql: SqlStorage, user: string, until: number, now: numbe
  * @param at CreateTime of the unfollow; WeChat's clock set the times of the scans, too
  */
 export function endUnfollowed(sql: SqlStorage, user: string, at: number, now: number): void {
-  const end = `INSERT INTO unfollowed_users VALUES (?, ?)
-    ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
-  sql.exec(end, user, at)
+  const end = `INSERT INTO unfollowed_users VALUES (?, ?, ?) ON CONFLICT (user) DO UPDATE
+    SET at = excluded.at, heard_at = excluded.heard_at WHERE excluded.at > at`
+  sql.exec(end, user, at, now)
   sql.exec("DELETE FROM sessions WHERE user = ? AND proved_at <= ?", user, at)
   const grants = "user = ? AND ended_at = 0 AND proved_at <= ?"
   sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, at)
@@ -46,11 +46,13 @@ interface SignIn {
   provedAt: number
 }
 
-/** Whether a sign-in was ended since its scan. A scan in the very second of an unfollow goes on: whoever
- * unfollowed can follow and scan again. */
+/** Whether a sign-in was ended since its scan. WeChat's times are whole seconds, so of a scan and an
+ * unfollow in the same second the later one is the one that we heard later. */
 export function isEnded(sql: SqlStorage, { user, origin, authTime, provedAt }: SignIn): boolean {
   const query = `SELECT 1 FROM ended_users WHERE user = ? AND at >= ?
-    UNION ALL SELECT 1 FROM unfollowed_users WHERE user = ? AND at > ?
+    UNION ALL SELECT 1 FROM unfollowed_users
+      WHERE user = ? AND (at > ? OR (at = ? AND heard_at >= ?))
     UNION ALL SELECT 1 FROM ended_origins WHERE origin = ?`
-  return sql.exec(query, user, authTime, user, provedAt, origin).toArray().length > 0
+  const known = [user, authTime, user, provedAt, provedAt, authTime, origin]
+  return sql.exec(query, ...known).toArray().length > 0
 }

@@ -71,7 +71,8 @@ const provedSessions = [
   "ALTER TABLE grants ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0",
   `CREATE TABLE unfollowed_users (
     user TEXT PRIMARY KEY,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
 ]
 

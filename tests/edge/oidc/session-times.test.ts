@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
-import { endOrigin, endUser, isEnded } from "../../../edge/desks/sessions/endings.ts"
+import { endOrigin, endUnfollowed, endUser, isEnded } from "../../../edge/desks/sessions/endings.ts"
 import * as grants from "../../../edge/desks/sessions/grants.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
 import { insertSession, liveSession } from "../../../edge/desks/sessions/sessions.ts"
@@ -116,4 +116,19 @@ describe("ending sessions and grants", () => {
       assert.equal(isEnded(sql, { ...grant, ...later, origin: "s5" }), false, "a later scan is new")
     })
   }
+
+  test("of a scan and an unfollow in one second of WeChat's, the one that came later counts", () => {
+    const sql = newSql()
+    const heard = began + 700
+    endUnfollowed(sql, who.user, began, heard)
+    const scan = { ...grant, provedAt: began }
+    assert.equal(isEnded(sql, { ...scan, authTime: heard - 100 }), true)
+    assert.equal(isEnded(sql, { ...scan, authTime: heard + 100 }), false)
+    endUnfollowed(sql, who.user, began - 1000, heard + 5000)
+    assert.equal(
+      isEnded(sql, { ...scan, authTime: heard + 100 }),
+      false,
+      "older news changes nothing",
+    )
+  })
 })
