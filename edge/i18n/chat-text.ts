@@ -38,10 +38,10 @@ export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
   const { app, links, byCode } = details
   switch (answer) {
     case "signing_in":
-      return about(links ? `正在把你的微信添加到「${app}」的账号` : `正在登录「${app}」`, details)
+      return about(links ? `正在把你的微信绑定到「${app}」的账号` : `正在登录「${app}」`, details)
     case "must_confirm":
       return about(
-        links ? `把你的微信添加到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
+        links ? `把你的微信绑定到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
         details,
         howToConfirm(details),
       )
@@ -74,7 +74,7 @@ const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
   links || mark === "" || confirm === "phone-code"
     ? []
     : [
-        `只有当你要把这个微信添加到网页上已登录的账号时，才输入验证码 ${phoneCode}。不要告诉任何人。`,
+        `只有当你要把这个微信绑定到网页上已登录的账号时，才在那里输入验证码 ${phoneCode}。不要告诉任何人。`,
       ]
 
 function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {

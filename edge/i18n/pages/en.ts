@@ -42,21 +42,21 @@ export const en: PageText = {
     body: (app) => `Somebody used your scan to sign in to ${app}:`,
     button: "It was not me: end it",
     doneTitle: "Ended",
-    done: (app) => `You were signed out of what your scan began at ${app}, on every device.`,
+    done: (app) => `The sign-in that your scan began at ${app} has ended on every device.`,
     separated: (app) =>
-      `Accounts at ${app} that were joined since are separate again. Your WeChat opens your own one.`,
-    removed: (app) => `A WeChat that was added at ${app} since was removed.`,
+      `Accounts at ${app} that were joined after your scan are separate again. Your WeChat opens your own account.`,
+    removed: (app) => `A WeChat that was added at ${app} after your scan has been removed.`,
     left: {
       identity_not_owned: (app) =>
-        `Not undone: your WeChat was removed from the account at ${app} meanwhile, by somebody who opens it with another WeChat.`,
+        `Not undone: your WeChat was removed from the account at ${app}, by the site or by somebody who opens the account with another WeChat.`,
       last_way_in: (app) =>
-        `Not undone: your WeChat is still in an account at ${app}, because nothing else opens that account any more.`,
-      other: (app) => `Not undone: not every change to the accounts at ${app} could be taken back.`,
+        `Not undone: your WeChat is still in an account at ${app}, because nothing else opens that account.`,
+      other: (app) => `Not undone: some changes to the accounts at ${app}.`,
     },
     help: (app) =>
-      `Write to ${app} now, and say when you scanned and that you chose “not me”: its records show what was done.`,
+      `Write to ${app} now. Say when you scanned, and that you chose “not me”. The site's records show every change.`,
     advice:
-      "What was done with the sign-in at the site itself is not undone: look there at orders and addresses. Scan only QR codes of pages that you opened yourself.",
+      "Actions at the site itself are not undone. Check your orders and addresses there. Scan only QR codes of pages that you opened yourself.",
   },
   choosing: {
     title: (app) => `Welcome to ${app}`,
@@ -74,7 +74,7 @@ export const en: PageText = {
     bySessionStep: {
       title: (mark) => `Add the WeChat ${mark} to the account here?`,
       warning: (app) =>
-        `${app} began this. Whoever has that WeChat opens the account from then on, at every site of this sign-in. Did somebody send you here, or tell you the code? Then choose no.`,
+        `${app} began this. The owner of that WeChat will be able to open the account at every site that uses this sign-in. Did somebody send you here, or tell you the code? Then choose no.`,
       no: "No, go back",
       yes: "Add it",
     },
@@ -136,7 +136,7 @@ export const en: PageText = {
       union_taken: "This WeChat belongs to another account already. Ask the site for help.",
       last_way_in: "This is the last way into your account. Add another WeChat first.",
       identity_recent:
-        "A WeChat came in less than a day ago. Until tomorrow its owner can still say that it was not them, so nothing that it found here and nothing that came by a join can be removed. If you did not add or join it, choose “not me” in your WeChat chat.",
+        "A WeChat was added, or accounts were joined, less than a day ago. Until tomorrow the owner of that WeChat can still choose “not me”, so a WeChat that came by a join or was here before cannot be removed. If you did not add or join anything, choose “not me” in your WeChat chat.",
       identity_in_use:
         "You are signed in with this WeChat. To remove it, sign in with another one first.",
       identity_not_owned: "This WeChat is not yours, or was removed already.",
@@ -163,7 +163,7 @@ export const en: PageText = {
       code: "6-digit code from the chat of this WeChat",
       title: (mark) => `Add the WeChat ${mark} to this account?`,
       warning: (app) =>
-        `Whoever has that WeChat opens this account from then on, at ${app} and every other site of this sign-in.`,
+        `The owner of that WeChat will be able to open this account, at ${app} and every other site that uses this sign-in.`,
       no: "No, do not add it",
       yes: "Add it",
     },

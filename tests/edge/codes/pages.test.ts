@@ -96,7 +96,7 @@ describe("the hosted page with a chat code", () => {
     const link = await openLink(w, cookie)
     const page = await (await visit(w, `/authorize/wait?ticket=${link.scene}`, link.held)).text()
     const { replies } = await world.sendText(w, lei.person, codesOf(page).shown)
-    assert.match(replies.join(), /把你的微信添加到「Acme Shop」的账号，需要你确认/)
+    assert.match(replies.join(), /把你的微信绑定到「Acme Shop」的账号，需要你确认/)
   })
 
   /** The session cookie of a browser that continues after its code was sent. */

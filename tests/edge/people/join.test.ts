@@ -115,7 +115,7 @@ describe("joining two accounts", () => {
     })
     await until("the session ended", async () => (await account(w, cookie)).status === 401)
     const { replies } = await world.scan(w, other.person, link.qr)
-    assert.match(replies.join(), /添加到「Acme Shop」/)
+    assert.match(replies.join(), /绑定到「Acme Shop」/)
     assert.equal((await addScanned(w, link, replies.join("\n"))).status, 403)
     assert.equal(ownerOf(w, other.openid), undefined)
   })

@@ -111,7 +111,7 @@ describe('"not me" on the phone', () => {
     const [one, other] = [await world.newPerson(w), await world.newPerson(w)]
     const linkWith = async () => {
       const said = await add(await openLink(w, await signedIn(w, one.person)), other.openid)
-      assert.match(said, /添加到「Acme Shop」的账号/)
+      assert.match(said, /绑定到「Acme Shop」的账号/)
       return ladder.linkIn(said, "not-me")
     }
     const first = await linkWith()
