@@ -28,15 +28,15 @@ struct MergeToUndo {
   Held from;
   Held into;  // the user that the one merged into is now, after later merges
   Snapshot snapshot;
-  Snapshot unowned;  // what of the snapshot was taken off since, and is nobody's
+  Snapshot unowned;  // what of the snapshot was taken off since, and has no owner
   Instant merged_at;
   bool by_its_person = false;  // "not me", by the person of `from`
 };
 
-/// Undoes a merge within 30 days. Returns what is still there, and what was taken off since and is
-/// nobody's; later additions stay. Refused when that would leave either user without an identity
-/// that it had. But `from` comes back even if its identities are all that `into` has left, when its
-/// own person asks.
+/// Undoes a merge within 30 days. Returns what is still there, and what was taken off since and has
+/// no owner; later additions stay. Refused when that would leave either user without an identity
+/// that it had. But if the person of `from` asks, `from` comes back even when its identities are
+/// all that `into` has left.
 Result<Writes> undo_merge(const MergeToUndo& merge, Instant now);
 
 }  // namespace menshen

@@ -8,7 +8,7 @@ namespace menshen {
 std::vector<std::size_t> merges_to_undo(const Disowned& scan, std::span<const MadeMerge> merges,
                                         std::span<const UserId> proved) {
   std::vector<std::size_t> places;
-  // The user as they were at each merge: a later merge can have made them another.
+  // The user as they were at each merge: a later merge can have moved them into another.
   UserId user = scan.user;
   for (std::size_t place = 0; place < merges.size(); ++place) {
     const MadeMerge& made = merges[place];

@@ -1,5 +1,5 @@
 #pragma once
-/// "Not me": what a scan gave without the knowledge of its person (INV-23).
+/// "Not me": takes back everything that a scan gave without the knowledge of its person (INV-23).
 
 #include <cstddef>
 #include <span>

@@ -170,7 +170,7 @@ class Transition {
     return move({Event::cancel});
   }
 
-  /// Another page of the same address took the place of this one. Whoever was faster keeps it.
+  /// Another page of the same address took the place of this one. A scan that came first keeps it.
   Decision operator()(const Displaced&) {
     return before_.state == State::waiting ? expire() : turned_down(Reason::ticket_out_of_turn);
   }

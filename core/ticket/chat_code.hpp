@@ -7,8 +7,8 @@
 namespace menshen {
 
 /// Whether a text is a chat code: six to eight digits (core/policy.hpp), the first not 0, the last
-/// a check digit. Every single wrong digit and every swap of two different neighbours turns a chat
-/// code into a text that is none, so such a mistake names nobody's page.
+/// a check digit. A single wrong digit, or a swap of two different neighbours, always turns a chat
+/// code into a text that is not a chat code, so such a mistake names no page.
 bool is_chat_code(std::string_view text);
 
 /// The chat code that begins with these digits: all but the check digit, the first not 0.

@@ -1,7 +1,7 @@
 #pragma once
 /// Reads one JSON document of the form WeChat posts, into the same closed schema as XML.
 ///
-/// Written for this purpose: one pass, whose cost follows the number of bytes whatever they say. A
+/// Written for this purpose: one pass, whose cost depends on the number of bytes only. A
 /// general parser converts every number before it hands it over, and 64 KiB of `9e307` then take a
 /// quarter of a second.
 

@@ -1,6 +1,6 @@
 // Texts that rest sealed: AES-256-GCM by WebCrypto, under a key that HKDF-SHA-256 (RFC 5869) derives from
-// a secret that is not in storage. The storage alone opens none of them, and whoever has the secret could
-// have the text anyway.
+// a secret that is not in storage. The storage alone opens none of them, and a person who has the secret
+// could have the text anyway.
 
 import { base64url, bytesOf } from "./secrets.ts"
 
@@ -25,7 +25,7 @@ export class SealedBox {
     return new SealedBox(await derive(secret, purpose, aes, ["encrypt", "decrypt"]), purpose)
   }
 
-  /** @param about whose text it is: it opens for the same `about` only */
+  /** @param about the owner of the text, which opens for the same `about` only */
   async seal(text: string, about: string): Promise<string> {
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
     const bytes = encoder.encode(text)

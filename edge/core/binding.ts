@@ -106,7 +106,7 @@ export interface UndoMergeQuestion {
   /** The user that the one merged into is now. */
   into: Held
   snapshot: Snapshot
-  /** What of the snapshot was taken off since, and is nobody's. */
+  /** What of the snapshot was taken off since, and has no owner. */
   unowned: Snapshot
   /** "Not me", by the person of `from`. */
   byItsPerson: boolean
@@ -155,7 +155,7 @@ export interface HearQuestion {
   now: number
 }
 
-/** With `ask`, WeChat has to be asked first. A reason says why the effect is none, or smaller. */
+/** With `ask`, WeChat has to be asked first. A reason says why there is no effect, or a smaller one. */
 export interface HearAnswer {
   effect: "nothing" | "record" | "follow" | "unfollow" | "sign_out" | "forget" | "ask"
   reason: Reason

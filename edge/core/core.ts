@@ -150,7 +150,7 @@ export class Core {
     return this.ask("menshen_merge", question)
   }
 
-  /** Moves back whatever is still there, and gives back what is nobody's. */
+  /** Moves back everything that is still there, and gives back everything that has no owner. */
   undoMerge(question: UndoMergeQuestion): Change {
     return this.ask("menshen_undo_merge", question)
   }

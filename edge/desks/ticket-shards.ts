@@ -1,4 +1,4 @@
-// The ticket desks by their shards, for those who may not know more of them.
+// The ticket desks by their shards, for code that may not import the desk itself.
 
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"

@@ -1,6 +1,6 @@
 // The request_uri of a pushed authorization request (RFC 9126 section 2.2). It is stored as a hash, like
 // every value that grants access, and its content is sealed under it: an id_token_hint is an ID token.
-// The content are the parameters that Menshen reads; a client may send others, and they are ignored (RFC
+// The content is the parameters that Menshen reads; a client may send others, and they are ignored (RFC
 // 6749 section 3.1).
 
 import { pushedPublicSeconds, pushedSeconds } from "../base/lifetimes.ts"

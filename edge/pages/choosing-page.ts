@@ -18,8 +18,8 @@ export interface ChoosingPage {
   step: "choice" | "code"
   /** A user is signed in in this browser, by a scan that is minutes old. */
   signedIn: boolean
-  /** This page drew the QR code in this browser. Else the account that is signed in here is offered to
-   * whoever has the phone's code only. */
+  /** This page drew the QR code in this browser. Else only a person with the phone's code is offered the
+   * account that is signed in here. */
   drawnHere: boolean
   /** What just went wrong. */
   notice?: Trouble | undefined

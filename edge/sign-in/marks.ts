@@ -1,6 +1,6 @@
 // The mark of a WeChat. WeChat gives neither a name nor a picture, so a person could not tell whose phone
-// scanned. The chat of the phone and the page in the browser show the same four characters; whoever sees
-// others has somebody else's WeChat before them (CD-06, ID-08).
+// scanned. The chat of the phone and the page in the browser show the same four characters; if they
+// differ, somebody else's WeChat scanned (CD-06, ID-08).
 
 import { configOf, type Env } from "../env.ts"
 import { derivedKey } from "./chat-links.ts"

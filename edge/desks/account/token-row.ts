@@ -1,5 +1,5 @@
 // The access token of an Official Account at rest: sealed under the account's AppSecret, with which
-// anybody can fetch a token anyway. A row that does not open, because the AppSecret changed or an older
+// its holder can fetch a token anyway. A row that does not open, because the AppSecret changed or an older
 // version wrote it in clear, is dropped, and the keeper fetches a token.
 
 import { SealedBox } from "../../base/sealed-box.ts"

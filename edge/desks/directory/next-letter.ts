@@ -1,5 +1,5 @@
-// Which letter is delivered next. Letters are delivered in lanes, so that what is slow delays only what
-// is slow: one-time codes and endings of sessions, first attempts of events, and whatever failed before
+// Which letter is delivered next. Letters are delivered in lanes, so that a slow letter delays only slow
+// ones: one-time codes and endings of sessions, first attempts of events, and letters that failed before
 // (docs/decisions/0029-letters-in-lanes.md).
 
 import type { Target } from "./store/target.ts"

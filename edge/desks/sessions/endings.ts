@@ -15,7 +15,7 @@ export function endUser(sql: SqlStorage, user: string, until: number, now: numbe
 }
 
 /**
- * Ends what a person's scans of before an unfollow began.
+ * Ends everything that a person's scans before an unfollow began.
  * @param at CreateTime of the unfollow; WeChat's clock set the times of the scans, too
  */
 export function endUnfollowed(sql: SqlStorage, user: string, at: number, now: number): void {
@@ -27,7 +27,7 @@ export function endUnfollowed(sql: SqlStorage, user: string, at: number, now: nu
   sql.exec(`UPDATE grants SET ended_at = ? WHERE ${grants}`, now, user, at)
 }
 
-/** Deletes what ended sign-ins of a forgotten person still name. */
+/** Deletes the openid of a forgotten person from ended sign-ins. */
 export function blankEnded(sql: SqlStorage, user: string): void {
   sql.exec("UPDATE grants SET openid = '' WHERE user = ? AND ended_at > 0", user)
 }

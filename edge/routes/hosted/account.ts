@@ -130,8 +130,8 @@ async function link({ c, app, session }: Visit): Promise<Response> {
   return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
 }
 
-/** What this browser's link ticket proved: this session requested it, and whoever holds the phone that
- * scanned is here, because its code was typed into this browser. */
+/** The proof of this browser's link ticket: this session requested it, and the holder of the phone that
+ * scanned is here, because the phone's code was typed into this browser. */
 async function provedBy({ c, app, session }: Visit, scene: string) {
   const bearer = ticketOfCookie(c.req.header("cookie"), scene)
   if (bearer === undefined) return undefined

@@ -73,7 +73,7 @@ async function bury(
   }
 }
 
-/** Nobody is left for whom an answer of WeChat's could count. */
+/** An answer of WeChat's would be about nobody. */
 function forgetQuestions({ sql }: People, { appId, openid }: Identity): void {
   sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
 }

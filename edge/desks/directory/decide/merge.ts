@@ -77,7 +77,7 @@ export function undoOne(
   const row = people.merges.get(id)
   if (row === undefined || row.undoneAt > 0) return "accepted"
   const { from, createdAt: mergedAt } = row
-  // A later merge can have made the other user another one.
+  // A later merge can have moved the other user into a third one.
   const into = people.store.activeUser(row.into) ?? row.into
   const moved: Moved = JSON.parse(row.moved)
   const ask = () =>
@@ -121,7 +121,7 @@ function unownedIn({ store }: People, moved: Snapshot, isForgotten: IsForgotten)
   }
 }
 
-/** What "not me" took off does not come back when some merge is undone (INV-23). */
+/** An identity that "not me" took off does not come back when some merge is undone (INV-23). */
 export function dropFromMerges({ merges }: People, gone: Identity): void {
   const isGone = ({ appId, openid }: Identity) => appId === gone.appId && openid === gone.openid
   for (const { id, moved: text } of merges.inEffectSince(0)) {

@@ -123,8 +123,8 @@ export class Otp {
     return allowed.includes(false) ? "" : user
   }
 
-  /** Includes the scene, so that a code is valid for its own ticket only. Keyed, because whoever reads the
-   * storage could try all six digits (OP-04). */
+  /** Includes the scene, so that a code is valid for its own ticket only. Keyed, because a reader of
+   * the storage could try all six digits (OP-04). */
   private hashOf(scene: string, otp: string): Promise<Uint8Array<ArrayBuffer>> {
     return keyedHash(this.secret(), "one-time code", `${scene} ${otp}`)
   }

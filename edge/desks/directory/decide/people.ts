@@ -86,7 +86,7 @@ export class People {
     this.outbox.enqueue({ target: "sessions", user, type: "sessions.forget", body }, now)
   }
 
-  /** Stores the time of the scan that made an identity somebody's; a known person's scan writes
+  /** Stores the time of the scan that gave an identity its owner; a known person's scan writes
    * nothing. */
   noteFirstProof(writes: readonly Write[], { appId, openid }: Identity, at: number): void {
     const isNew = writes.some(({ kind }) => kind === "add_identity")

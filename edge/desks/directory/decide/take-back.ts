@@ -1,5 +1,5 @@
-// "Not me": takes back what a scan gave without the knowledge of its person (INV-23). The core says which
-// merges and identities those are; this file undoes them one by one, and reports what it could not.
+// "Not me": takes back everything that a scan gave without the knowledge of its person (INV-23). The
+// core names the merges and identities; this file undoes them one by one, and reports the rest.
 
 import type { DisownedScan } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
@@ -9,7 +9,7 @@ import { dropFromMerges, movedBy, undoOne } from "./merge.ts"
 import type { People } from "./people.ts"
 import { unlink } from "./profile.ts"
 
-/** For the person: what was undone, and why something was not. */
+/** Tells the person what was undone, and why something was not. */
 export interface TakenBack {
   /** Accounts that are separate again. */
   separated: number
@@ -64,8 +64,8 @@ function takeIdentities(people: People, scan: DisownedScan, taken: TakenBack): v
   const { appId, openid, purpose } = scan
   const user = people.store.activeUser(scan.user)
   if (user === undefined || people.store.identity(appId, openid)?.user !== user) {
-    // A link that is refused, or taken back, gave nothing. But an account that a sign-in opened, and
-    // that it opens no more, is lost to its person.
+    // A link that is refused, or taken back, gave nothing. But if the account of a sign-in
+    // is no longer opened by the scanner's WeChat, it is lost to them.
     if (purpose === "sign_in") taken.refused.push("identity_not_owned")
     return
   }
