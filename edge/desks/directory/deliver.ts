@@ -129,7 +129,7 @@ const placeOf = ({ target, attempts }: StoredLetter) => ({
 /** Only one-time codes are sealed. No later attempt could open this one, and it expires in minutes. */
 function dropUnreadable({ target, type }: StoredLetter): true {
   const sentence =
-    "The secret of the pool's delivery changed after this one-time code was written, so it cannot be sent: its person has to ask for another."
+    "The secret of the pool's delivery changed after this one-time code was written, so it cannot be sent. The person has to ask for another."
   log("letter_unreadable", { target, type, sentence })
   return true
 }
