@@ -340,8 +340,8 @@ describe("AV-07: the cost of one request", () => {
 
 const about = `# The cost of one request
 
-The dearest shape of a request for each reader and each route, in the largest size that is taken, and the time for which
-it keeps the thread. \`npm run costs\` measures and writes this page; a figure is the processor's and moves with it. Every
+The costliest shape of a request for each reader and each route, in the largest size that is accepted, and the time for
+which it occupies the thread. \`npm run costs\` measures and writes this page; the figures depend on the processor. Every
 run of the tests allows ${costMsMax} ms ([decision 0035](decisions/0035-cost-of-one-request.md)), and ${acceptedMsMax} ms where a sign-in begins and
 for the configuration, which is read once. Routes are measured with everything that the runtime does for a request.
 `
