@@ -34,7 +34,7 @@ namespace menshen::door {
   row(from)         /* the sender's openid */         \
   row(scene)                                          \
   row(news_openid)  /* the person the news is about */ \
-  row(chat_code)    /* empty for digits that are none */ \
+  row(chat_code)    /* empty for a wrong check digit */ \
   row(message_id)                                     \
   row(match_number) /* the two digits that were sent */
 // clang-format on

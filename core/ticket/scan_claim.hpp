@@ -21,8 +21,8 @@ struct NamedTicket {
 
 /// The ticket that an authentic push signs somebody in to: `subscribe` with `qrscene_<scene>`, or
 /// `SCAN` with `<scene>`; for an account that signs in by message, a chat code as text as well.
-///   Returns: the ticket; chat_code_unknown for digits that are no chat code, only as many as one
-///            has; event_not_ours for every other push; field_malformed for an openid that cannot
+///   Returns: the ticket; chat_code_unknown for six to eight digits that are not a chat code;
+///            event_not_ours for every other push; field_malformed for an openid that cannot
 ///            sign anybody in.
 Result<NamedTicket> ticket_named_in(const VerifiedPush& push);
 

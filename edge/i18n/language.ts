@@ -14,7 +14,7 @@ function languageOfTag(text: string): Language | undefined {
   return /^ja\b/.test(tag) ? "ja" : undefined
 }
 
-/** More than anybody reads. */
+/** More languages than a person reads. */
 const tagsMax = 32
 
 /** `ui_locales` first (OpenID Connect Core section 3.1.2.1), then Accept-Language. */

@@ -6,7 +6,7 @@ import { accepted } from "../core/result.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
-/** Every access token has it too, because every one is good for userinfo. */
+/** Every access token has it too, because userinfo accepts every one. */
 export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
 
 const invalidTarget = (sentence: string) => oauthError("invalid_target", sentence)

@@ -1,5 +1,5 @@
-// Whoever copies the data folder, with SQLite's write-ahead log, must find no secret in it: WeChat's live
-// access token and one-time codes could be read there.
+// A person who copies the data folder, with SQLite's write-ahead log, must find no secret in it: WeChat's
+// live access token and one-time codes could be read there.
 
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"

@@ -53,7 +53,7 @@ const logged = (w: world.World, event: string, reason: string) =>
     .split("\n")
     .filter((line) => line.includes(`"event":"${event}"`) && line.includes(`"reason":"${reason}"`))
 
-/** Every letter to the session desk has arrived, so whoever was signed out is. */
+/** Every letter to the session desk has arrived, so every sign-out has happened. */
 async function assertSignedIn(w: world.World, { openid, sub, userinfo }: Scanned) {
   assert.equal(ownerOf(w, openid), sub)
   await until("no letter is left", () => rowsOf(w, "SELECT * FROM outbox").length === 0)

@@ -5,7 +5,7 @@
 import { chatCodeDigits, chatCodesPerLiveOne } from "../../core/generated.ts"
 import { qrGraceSeconds, qrSeconds } from "../../core/ticket.ts"
 
-/** How long a page may wait, and with it its number be live. */
+/** How long a page may wait, and its number is live. */
 export const chatCodeLiveMs = (qrSeconds + qrGraceSeconds) * 1000
 
 /** A shorter length comes back once its use was below half of its ceiling for so long. */

@@ -31,7 +31,7 @@ export function laneOf(target: Target, attempts: number): Lane {
 }
 
 /** Whether a runner is left for it. A receiver that has none always gets one, beyond the limit of the
- * lane, so that however many other receivers hang, none waits for them. */
+ * lane, so that it never waits for other receivers that hang. */
 export function hasRunner({ lane, target }: Place, running: readonly Place[]): boolean {
   const inLane = running.filter((place) => place.lane === lane)
   const own = inLane.filter((place) => place.target === target).length

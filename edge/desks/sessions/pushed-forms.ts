@@ -13,7 +13,7 @@ export interface PushedForm {
 const rowBytes = 256
 /** Honest requests are smaller, so larger ones make room first. */
 const usualBytes = 2048
-/** More than one insert adds, so that what expired never accumulates. */
+/** Rows that an insert deletes: more than it adds, so that expired rows never accumulate. */
 const sweptAtOnce = 20
 
 export function insertPushedForm(

@@ -154,7 +154,7 @@ function idAt(at: string, value: unknown): string {
   throw new Fault(at, "is not 1 to 64 characters of A-Z a-z 0-9 - _.")
 }
 
-/** An application may use the `sub` as the name of a member: `__proto__` is everybody's. */
+/** An application may use the `sub` as the name of a member, and every object has a `__proto__`. */
 function userAt(at: string, value: unknown): string {
   const user = idAt(at, value)
   if (user in {}) throw new Fault(at, "is a name that objects of JavaScript have of their own.")

@@ -45,7 +45,7 @@ export class Merges {
     return this.sql.exec(query, user).toArray().map(movedOf)
   }
 
-  /** Replaces what a merge moved, once it is not to give something of it back. */
+  /** Replaces the record of what a merge moved, so that its undo does not give all of it back. */
   setMoved(id: number, moved: object): void {
     this.sql.exec("UPDATE merges SET snapshot = ? WHERE id = ?", JSON.stringify(moved), id)
   }
