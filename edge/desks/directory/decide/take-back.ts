@@ -69,11 +69,22 @@ function takeIdentities(people: People, scan: DisownedScan, taken: TakenBack): v
     if (purpose === "sign_in") taken.refused.push("identity_not_owned")
     return
   }
-  for (const one of people.core.identitiesToTake({ scan, held: people.heldBy(user) })) {
+  const identities = people.core.identitiesToTake({ scan, held: people.heldBy(user) })
+  for (const one of identities) {
     const reason = unlink(people, "not me", { ...one, user })
     if (reason === "accepted") dropFromMerges(people, one)
     note(taken, "removed", reason)
   }
+  const isGone = identities.some((one) => one.appId === appId && one.openid === openid)
+  if (purpose === "sign_in" && !isGone) dropAppAccounts(people, user, scan.since)
+}
+
+/** Whoever has an account of an application that proves this user could add another WeChat with it. */
+function dropAppAccounts(people: People, user: string, since: number): void {
+  people.transact((now) => {
+    const count = people.store.dropAppAccounts(user, since)
+    if (count > 0) people.audit.record("not me", "remove_accounts", user, { count }, now)
+  })
 }
 
 function note(taken: TakenBack, what: "separated" | "removed", reason: Reason): void {

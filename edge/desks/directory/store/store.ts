@@ -113,6 +113,12 @@ export class Store {
     this.sql.exec(insert, clientId, account, user, now)
   }
 
+  /** Removes the accounts that came to a user since then; gives how many. */
+  dropAppAccounts(user: string, since: number): number {
+    const gone = "DELETE FROM app_accounts WHERE user = ? AND created_at >= ? RETURNING account"
+    return this.sql.exec(gone, user, since).toArray().length
+  }
+
   addContact(kind: ContactKind, address: string, user: string, now: number): void {
     const insert = "INSERT OR IGNORE INTO contacts VALUES (?, ?, ?, ?)"
     this.sql.exec(insert, kind, address, user, now)
