@@ -6,7 +6,7 @@ import { newProofId } from "../base/secrets.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 import { accepted, type Result, refused } from "../core/result.ts"
-import { isLink, type Status } from "../core/ticket.ts"
+import { isLink, type State, type Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
@@ -86,15 +86,17 @@ async function approve(
   return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
 }
 
-/** The directory has already written. If this fails, repeating the choice finds what it wrote. If "not
- * me" came first, it is taken back. */
+/** The directory has already written. If this fails, repeating the choice finds what it wrote. If the
+ * ticket ended first, by "not me" or because its browser gave up, it is taken back: a ticket that ended
+ * names no user, so a later "not me" would not find it. */
 export async function settleChoice(env: Env, ticket: StoredTicket, user: string): Promise<Chosen> {
   const { scene } = ticket
   const desk = deskOf(env, scene)
   const chosen = await desk.choose(scene, user)
   if (chosen.ok) return chosen
   const { state } = (await desk.withoutProof(scene)) ?? ticket
-  if (state === "denied") await takeBack(env, { ...ticket, user })
+  const ended: State[] = ["denied", "cancelled", "expired"]
+  if (ended.includes(state)) await takeBack(env, { ...ticket, user })
   return chosen
 }
 
