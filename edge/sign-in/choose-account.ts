@@ -8,11 +8,13 @@ import type { Reason } from "../core/reasons.ts"
 import { accepted, type Result, refused } from "../core/result.ts"
 import { isLink, type State, type Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
 import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
+import { endIfDisowned } from "./end-by-not-me.ts"
 
 /** The ways to prove an old account that an app offers. */
 export interface Offer {
@@ -68,10 +70,19 @@ export type OldAccount =
   /** The application's own id of the account. */
   | { proof: "app"; appAccount: string }
 
-export async function becomeOld(env: Env, ticket: StoredTicket, old: OldAccount): Promise<Chosen> {
+/** @param session the one that proved the account */
+export async function becomeOld(
+  env: Env,
+  ticket: StoredTicket,
+  old: OldAccount,
+  session?: Session,
+): Promise<Chosen> {
   const { pool, appId, openid, clientId, scannedAt, provedAt } = ticket
   const question = { appId, openid, clientId, scannedAt, provedAt, ...old }
   const { user, reason } = await directoryOf(env, pool).bindProved(question)
+  if (session !== undefined && (await endIfDisowned(env, pool, session))) {
+    return refused("session_required")
+  }
   return approve(env, ticket, user, reason)
 }
 
@@ -113,14 +124,14 @@ export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<st
   return accepted(id)
 }
 
-/** `user` is freshly signed in by another identity, in the browser that holds the ticket. Another site
- * can have brought the ticket there, and another person can have scanned, so the browser also shows that
- * its person holds the phone: by the phone code (CD-06, ID-08).
+/** The user of `session` is freshly signed in by another identity, in the browser that holds the ticket.
+ * Another site can have brought the ticket there, and another person can have scanned, so the browser also
+ * shows that its person holds the phone: by the phone code (CD-06, ID-08).
  * @param phoneCode undefined if `isPhoneHere` */
 export async function chooseSession(
   env: Env,
   bearer: Bearer,
-  user: string,
+  session: Session,
   phoneCode: string | undefined,
 ): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
@@ -136,7 +147,7 @@ export async function chooseSession(
       return refused(reason)
     }
   }
-  return becomeOld(env, ticket, { proof: "session", user })
+  return becomeOld(env, ticket, { proof: "session", user: session.user }, session)
 }
 
 /** Whether the sign-in itself has shown that the phone is in the hands of the browser's person.

@@ -3,6 +3,7 @@
 
 import { log } from "../base/log.ts"
 import type { TakenBack } from "../desks/directory/decide/take-back.ts"
+import type { Session } from "../desks/sessions/sessions.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
@@ -18,4 +19,18 @@ export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<TakenB
   const taken = await takeBack(env, ticket)
   log("not_me", { client })
   return taken
+}
+
+/** For a session that has just changed its account. "Not me" about the scan that began it may have come
+ * between the read of the session and the write, and found nothing: then the change is taken back here. What
+ * comes later ends the session first, and finds the write itself. */
+export async function endIfDisowned(
+  env: Env,
+  pool: string,
+  { scene }: Pick<Session, "scene">,
+): Promise<boolean> {
+  if (!(await sessionsOf(env, pool).isDisowned(scene))) return false
+  const ticket = await deskOf(env, scene).withoutProof(scene)
+  if (ticket !== undefined) await takeBack(env, ticket)
+  return true
 }

@@ -39,6 +39,9 @@ export function endOrigin(sql: SqlStorage, scene: string, now: number): void {
   sql.exec("UPDATE grants SET ended_at = ? WHERE origin = ? AND ended_at = 0", now, scene)
 }
 
+export const isDisowned = (sql: SqlStorage, scene: string): boolean =>
+  sql.exec("SELECT 1 FROM ended_origins WHERE origin = ?", scene).toArray().length > 0
+
 interface SignIn {
   user: string
   origin: string

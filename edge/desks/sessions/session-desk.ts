@@ -4,7 +4,7 @@
 import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
-import { blankEnded, endOrigin, endUnfollowed, endUser, isEnded } from "./endings.ts"
+import { blankEnded, endOrigin, endUnfollowed, endUser, isDisowned, isEnded } from "./endings.ts"
 import {
   endGrant,
   type Grant,
@@ -83,6 +83,11 @@ export class SessionDesk extends DurableObject<Env> {
   /** For "not me" after the sign-in. */
   endTicket(scene: string): void {
     this.write(() => endOrigin(this.sql, scene, Date.now()))
+  }
+
+  /** Whether the person of a scan has said "not me" about it. */
+  isDisowned(scene: string): boolean {
+    return isDisowned(this.sql, scene)
   }
 
   /** Turns a redeemed ticket into a grant; false if it was ended after its code was issued. */

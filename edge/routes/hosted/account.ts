@@ -22,6 +22,7 @@ import { errorPage } from "../../pages/error-page.ts"
 import { addPage } from "../../pages/link-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { settleChoice } from "../../sign-in/choose-account.ts"
+import { endIfDisowned } from "../../sign-in/end-by-not-me.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 
@@ -167,7 +168,12 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   return isTaken ? redirect(`${pathOf(app)}&join=${scene}`) : show(visit, reason)
 }
 
-async function settle({ c, app }: Visit, ticket: StoredTicket, user: string): Promise<Response> {
+async function settle(
+  { c, app, session }: Visit,
+  ticket: StoredTicket,
+  user: string,
+): Promise<Response> {
+  if (await endIfDisowned(c.env, app.pool, session)) return refuse(c, "session_required", app)
   const settled = await settleChoice(c.env, ticket, user)
   return settled.ok ? redirect("/account?changed") : errorPage(c, 409, settled.reason, { app })
 }

@@ -198,7 +198,7 @@ async function addToSession(choice: Choice, ticket: StoredTicket): Promise<Respo
   const session = await freshSessionOf(c, app.pool)
   if (session === undefined) return again(choice, "choice", "session_required")
   const code = isPhoneHere(ticket, !isWindow) ? undefined : (form.get("phone_code") ?? "")
-  const chosen = await chooseSession(c.env, bearer, session.user, code)
+  const chosen = await chooseSession(c.env, bearer, session, code)
   const isWrong = !chosen.ok && chosen.reason === "confirm_digits_wrong"
   return settle(choice, chosen, isWrong ? "session" : "choice")
 }
