@@ -3,7 +3,7 @@
 
 import { openChoosePage } from "./choose-account.ts"
 import type { FrameMessage, TicketMessage } from "./frame-messages.ts"
-import { fail, fieldsOf } from "./messages.ts"
+import { fail, fieldsOf, type Ticket } from "./messages.ts"
 import { Screen } from "./screen.ts"
 import { SignIn } from "./sign-in.ts"
 import type { Run, View } from "./view.ts"
@@ -22,13 +22,17 @@ const post = (message: FrameMessage) => {
   for (const origin of targets) partner.postMessage(message, origin)
 }
 
+// The page may bring any ticket. The server opens the window only for a ticket of this page's application.
+const enter = (ticket: Ticket) =>
+  openChoosePage(location.origin, ticket, place?.dataset.client ?? "")
+
 async function begin(root: ShadowRoot): Promise<void> {
   let run: Run | undefined
   let view: View = { name: "loading" }
   const press = () => {
     const { name, ticket } = view
     if (name === "offline") run?.wake(true)
-    else if (name === "choosing" && ticket) openChoosePage(location.origin, ticket)
+    else if (name === "choosing" && ticket) enter(ticket)
     else run?.restart()
   }
   const screen = new Screen(root, press)

@@ -10,8 +10,8 @@ import { languageFor, type PageContext, pageResponse } from "./page.ts"
 export function framePage(c: PageContext, app: App): Promise<Response> {
   const lang = languageFor(c)
   const head = html`<script type="module" src="/widget/frame-page.js"></script>`
-  const body = html`<menshen-login id="menshen-frame" ticket data-origins="${app.origins.join(" ")}">
-</menshen-login>`
+  const body = html`<menshen-login id="menshen-frame" ticket data-client="${app.clientId}"
+data-origins="${app.origins.join(" ")}"></menshen-login>`
   const page = { lang, title: pageText[lang].signIn.title(app.name), head, body, app }
   // A form opens the choosing window.
   return pageResponse(page, { scripts: true, forms: true, framedBy: app.origins })

@@ -5,8 +5,10 @@ import { type Bearer, ticketOfWindow } from "../../http/cookie.ts"
 import { pageForm } from "../../http/page-form.ts"
 import type { PageContext } from "../../pages/page.ts"
 
-export async function bearerIn(c: PageContext): Promise<Bearer | undefined> {
-  const form = await pageForm(c)
+export const bearerIn = async (c: PageContext): Promise<Bearer | undefined> =>
+  bearerOf(await pageForm(c))
+
+export function bearerOf(form: URLSearchParams | undefined): Bearer | undefined {
   const scene = form?.get("ticket") ?? ""
   const secret = form?.get("secret") ?? ""
   return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined

@@ -36,7 +36,7 @@ import {
   offerOf,
 } from "../../sign-in/choose-account.ts"
 import { markOf } from "../../sign-in/marks.ts"
-import { bearerIn } from "./bearer.ts"
+import { bearerOf } from "./bearer.ts"
 import { requestOf, ticketPage } from "./ticket-page.ts"
 
 interface Holding {
@@ -61,15 +61,18 @@ function holdingOf(c: PageContext, scene: string | undefined): Holding | undefin
 }
 
 /** POST /choose/enter: a form with the ticket's secret, from a widget's page or from the issuer's frame
- * that draws for it. */
+ * that draws for it. The frame draws whatever ticket its page brings, so it says whose frame it is: a ticket
+ * of another application would make a visitor prove their account there for the WeChat of that page (CD-06). */
 export async function enterChoices(c: PageContext): Promise<Response> {
-  const bearer = await bearerIn(c)
+  const form = await pageForm(c)
+  const bearer = bearerOf(form)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
   if (!choosing.ok) return errorPage(c, heardOf(choosing.reason).status, choosing.reason)
   const { app } = choosing.value
-  const welcome = [configOf(c.env).issuer, ...app.origins]
-  if (!welcome.includes(c.req.header("origin") ?? "")) {
+  const origin = c.req.header("origin") ?? ""
+  const byFrame = origin === configOf(c.env).issuer && form?.get("client_id") === app.clientId
+  if (!byFrame && !app.origins.includes(origin)) {
     return errorPage(c, 403, "origin_not_registered", { app })
   }
   const cookie = cookieWithWindow(c.req.header("cookie"), bearer)
