@@ -10,7 +10,10 @@ export const everybody = "everybody"
  * Without the header that a trusted proxy sets, all clients share one bucket. */
 export function addressBucket(c: Context<{ Bindings: Env }>): string {
   const { clientAddressHeader: header } = configOf(c.env)
-  const address = (c.req.header(header) ?? "").trim().toLowerCase()
+  const given = (c.req.header(header) ?? "").trim().toLowerCase()
+  // A proxy that listens on both families may write every IPv4 address like this (RFC 4291 section 2.5.5.2),
+  // and they would all be one /64.
+  const address = given.replace(/^::ffff:(?=\d{1,3}(\.\d{1,3}){3}$)/, "")
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address
   return /^[0-9a-f:.]{2,45}$/.test(address) && address.includes(":") ? network(address) : everybody
 }

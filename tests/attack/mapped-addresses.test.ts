@@ -1,0 +1,26 @@
+// A proxy that listens on both families writes IPv4 addresses as ::ffff:203.0.113.1. They used to count as one
+// /64, so that a single client could take the place of everybody's pages (CD-09).
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import * as world from "../support/world.ts"
+
+const header = "x-client"
+let w: world.World
+before(async () => {
+  w = await world.startWorld((config) => {
+    world.onlyByCode(config)
+    config.clientAddressHeader = header
+  })
+})
+after(() => w.close())
+
+const open = (client: string) => world.openTicket(w, {}, { [header]: client })
+
+test("a client ends no page of another IPv4 address, however the proxy writes addresses", async () => {
+  const page = await open("::ffff:203.0.113.1")
+  for (let pages = 0; pages < 120; pages += 40) {
+    await Promise.all(Array.from({ length: 40 }, () => open("::ffff:198.51.100.9")))
+  }
+  assert.equal((await world.statusOf(w, page)).body.state, "waiting")
+})
