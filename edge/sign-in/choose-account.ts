@@ -3,6 +3,7 @@
 
 import { type ContactKind, contactIn, contactOf } from "../base/contacts.ts"
 import { newProofId } from "../base/secrets.ts"
+import type { Identity } from "../core/binding.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 import { accepted, type Result, refused } from "../core/result.ts"
@@ -66,7 +67,8 @@ export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen>
 }
 
 export type OldAccount =
-  | { proof: "otp" | "session"; user: string }
+  | { proof: "otp"; user: string }
+  | { proof: "session"; user: string; by: Identity }
   /** The application's own id of the account. */
   | { proof: "app"; appAccount: string }
 
@@ -147,7 +149,8 @@ export async function chooseSession(
       return refused(reason)
     }
   }
-  return becomeOld(env, ticket, { proof: "session", user: session.user }, session)
+  const { user, appId, openid } = session
+  return becomeOld(env, ticket, { proof: "session", user, by: { appId, openid } }, session)
 }
 
 /** Whether the sign-in itself has shown that the phone is in the hands of the browser's person.

@@ -6,7 +6,7 @@ import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { addScanned, cookieOf, openLink, visit } from "../support/account.ts"
 import * as ladder from "../support/confirm.ts"
-import { ownerOf } from "../support/directory.ts"
+import { ownerOf, until } from "../support/directory.ts"
 import * as world from "../support/world.ts"
 
 const apiFaultPath = "/cgi-bin/user/info"
@@ -92,5 +92,31 @@ describe('"not me" while the thief\'s yes is under way', () => {
     await slow(0)
     await pause(500)
     assert.notEqual(ownerOf(w, thief.openid), ownerOf(w, victim.openid))
+  })
+})
+
+describe('a WeChat that "not me" took off', () => {
+  test("adds none, even if its session is still there", async () => {
+    const [victim, thief, third] = [
+      await known(),
+      await world.newPerson(w),
+      await world.newPerson(w),
+    ]
+    const { cookie, notMe } = await tricked(victim.openid)
+    const first = await openLink(w, cookie)
+    await addScanned(w, first, await ladder.scanBy(w, thief.openid, first.scene))
+    await until("it is added", () => ownerOf(w, thief.openid) === ownerOf(w, victim.openid))
+    const inside = await tricked(thief.openid)
+    const link = await openLink(w, inside.cookie)
+    const chatReply = await ladder.scanBy(w, third.openid, link.scene)
+    await slow(1500)
+    const added = addScanned(w, link, chatReply)
+    await pause(500)
+    assert.equal(await ladder.press(notMe), 200)
+    assert.equal(ownerOf(w, thief.openid), undefined)
+    await added
+    await slow(0)
+    await pause(500)
+    assert.notEqual(ownerOf(w, third.openid), ownerOf(w, victim.openid))
   })
 })

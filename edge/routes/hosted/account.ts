@@ -141,7 +141,8 @@ async function provedBy({ c, app, session }: Visit, scene: string) {
   const { pool, sessionUser: user, origin, appId, openid, scannedAt } = ticket
   const isMine = pool === app.pool && user === session.user && origin === session.scene
   if (!isMine || !isFresh(scannedAt)) return undefined
-  return { ticket, identity: { appId, openid, user } }
+  const by = { appId: session.appId, openid: session.openid }
+  return { ticket, identity: { appId, openid, user, by } }
 }
 
 /** Asks before anything is added. */
@@ -160,7 +161,7 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   const proved = await provedBy(visit, scene)
   if (proved === undefined) return refuse(c, "session_required", app)
   const { provedAt } = proved.ticket
-  const question = { ...proved.identity, isSignedIn: true, provedAt }
+  const question = { ...proved.identity, provedAt }
   const { user, reason } = await directoryOf(c.env, app.pool).link(question)
   if (user !== undefined) return settle(visit, proved.ticket, user)
   // A person who proved two accounts may join them.

@@ -1,8 +1,9 @@
 // A person whose WeChat is new here has proved which account is theirs.
 
-import type { BindingDecision } from "../../../core/binding.ts"
+import type { BindingDecision, Identity } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import type { AppAccount } from "../store/store.ts"
+import { signedIn } from "./bind.ts"
 import type { Evidence, People } from "./people.ts"
 import type { Unions } from "./unions.ts"
 
@@ -14,7 +15,12 @@ export type BindQuestion = {
   scannedAt: number
   /** CreateTime of the scan. */
   provedAt: number
-} & ({ proof: "app"; appAccount: string } | { proof: "otp" | "session"; user: string })
+} & (
+  | { proof: "app"; appAccount: string }
+  | { proof: "otp"; user: string }
+  /** `by`: the identity that began the session. */
+  | { proof: "session"; user: string; by: Identity }
+)
 
 export interface BindAnswer {
   reason: Reason
@@ -50,7 +56,10 @@ export async function bindProved(
 function decideFor(people: People, question: BindQuestion, evidence: Evidence): BindingDecision {
   const owner = ownerOf(people, question)
   if (owner === undefined) return firstOf(people, question.clientId, evidence)
-  const session = people.store.activeUser(owner)
+  const session =
+    question.proof === "session"
+      ? signedIn(people, owner, question.by)
+      : people.store.activeUser(owner)
   if (session === undefined) return refused("user_not_active")
   return people.resolve({ ...evidence, session, purpose: "link" })
 }

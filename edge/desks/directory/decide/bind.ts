@@ -1,5 +1,6 @@
 // A signed-in person adds an identity.
 
+import type { Identity } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import type { People } from "./people.ts"
 import type { Unions } from "./unions.ts"
@@ -9,11 +10,11 @@ export interface LinkQuestion {
   openid: string
   /** The signed-in user. */
   user: string
+  /** The identity that began the session. */
+  by: Identity
 }
 
 export interface LinkRequest extends LinkQuestion {
-  /** Whether the session that asked still exists. */
-  isSignedIn: boolean
   /** CreateTime of the scan, milliseconds since 1970. */
   provedAt: number
 }
@@ -29,15 +30,13 @@ export interface LinkAnswer {
 export async function link(
   people: People,
   unions: Unions,
-  { appId, openid, user, isSignedIn, provedAt }: LinkRequest,
+  { appId, openid, user, by, provedAt }: LinkRequest,
 ): Promise<LinkAnswer> {
   const weChatAnswer = await unions.askUnlessKnown(appId, openid)
   const decision = people.decide(
     user,
     () => {
-      // A completed link has ended the session itself, so a repeated call finds the link already made.
-      const isMade = people.store.identity(appId, openid)?.user === user
-      const session = isSignedIn || isMade ? people.store.activeUser(user) : undefined
+      const session = signedIn(people, user, by)
       const who = session === undefined ? {} : { session }
       return people.resolve({ appId, openid, ...weChatAnswer, ...who, purpose: "link" })
     },
@@ -50,4 +49,11 @@ export async function link(
   if (decision.user !== undefined) return { reason: "accepted", user: decision.user }
   const conflict = people.store.conflictAbout(appId, openid)
   return { reason: decision.reason, ...(conflict !== undefined && { conflict }) }
+}
+
+/** The user of a session, while the identity that began it is theirs: one that was taken off meanwhile, by
+ * "not me" or by an operator, changes nothing any more, even if its session has not heard of it (INV-23). */
+export function signedIn({ store }: People, user: string, by: Identity): string | undefined {
+  const owner = store.identity(by.appId, by.openid)?.user
+  return owner === user ? store.activeUser(user) : undefined
 }

@@ -2,7 +2,7 @@
 // the other (ID-05, ID-09). An operator can undo it for 30 days.
 
 import type { Reason } from "../../../core/reasons.ts"
-import type { LinkQuestion } from "./bind.ts"
+import { type LinkQuestion, signedIn } from "./bind.ts"
 import { merge } from "./merge.ts"
 import type { People } from "./people.ts"
 import { type Profile, profileOf } from "./profile.ts"
@@ -27,8 +27,9 @@ export function join(people: People, proved: LinkQuestion): Reason {
 }
 
 /** The conflict that the link left, as long as the scan still opens the same user. */
-function pairOf({ store, conflicts }: People, proved: LinkQuestion): Pair | undefined {
-  const { appId, openid, user } = proved
+function pairOf(people: People, proved: LinkQuestion): Pair | undefined {
+  const { store, conflicts } = people
+  const { appId, openid, user, by } = proved
   const left = conflicts
     .of(user)
     .findLast(
@@ -38,6 +39,6 @@ function pairOf({ store, conflicts }: People, proved: LinkQuestion): Pair | unde
   if (left === undefined) return undefined
   const owner =
     store.identity(appId, openid)?.user ?? store.unionOwner(left.openPlatform, left.unionid)
-  const same = owner === left.other && owner !== user && store.activeUser(user) === user
+  const same = owner === left.other && owner !== user && signedIn(people, user, by) === user
   return same ? { conflict: left.id, from: owner, into: user } : undefined
 }

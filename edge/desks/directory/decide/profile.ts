@@ -4,6 +4,7 @@ import { base64url, sha256 } from "../../../base/secrets.ts"
 import type { Change, Identity } from "../../../core/binding.ts"
 import { type Actor, tailOf } from "../store/audit.ts"
 import type { IdentityRow } from "../store/store.ts"
+import { signedIn } from "./bind.ts"
 import type { People } from "./people.ts"
 
 export interface Profile {
@@ -75,8 +76,15 @@ export function unlink(
   { user, appId, openid, by }: Unlink,
 ): Change["reason"] {
   const asking = by === undefined ? {} : { by, now: Date.now() }
-  const ask = () =>
-    people.core.unlink({ held: people.heldBy(user), identity: { appId, openid }, ...asking })
+  const ask = (): Change => {
+    const isOut = by !== undefined && signedIn(people, user, by) === undefined
+    if (isOut) return { reason: "identity_not_owned", writes: [] }
+    return people.core.unlink({
+      held: people.heldBy(user),
+      identity: { appId, openid },
+      ...asking,
+    })
+  }
   const { reason } = people.decide(actor, ask, ({ writes }, now) => {
     if (writes.length > 0) people.endSessions(user, now)
   })
