@@ -10,13 +10,18 @@ export const everybody = "everybody"
  * Without the header that a trusted proxy sets, all clients share one bucket. */
 export function addressBucket(c: Context<{ Bindings: Env }>): string {
   const { clientAddressHeader: header } = configOf(c.env)
-  const given = (c.req.header(header) ?? "").trim().toLowerCase()
-  // A proxy that listens on both families may write every IPv4 address like this (RFC 4291 section 2.5.5.2),
-  // and they would all be one /64.
-  const address = given.replace(/^::ffff:(?=\d{1,3}(\.\d{1,3}){3}$)/, "")
+  const address = bare((c.req.header(header) ?? "").trim().toLowerCase())
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address
   return /^[0-9a-f:.]{2,45}$/.test(address) && address.includes(":") ? network(address) : everybody
 }
+
+/** Proxies also write the port, which differs with each connection, and one that listens on both families may
+ * write every IPv4 address as ::ffff:203.0.113.1 (RFC 4291 section 2.5.5.2): all of them would be one /64. */
+const bare = (given: string) =>
+  given
+    .replace(/^\[([0-9a-f:.]+)\](:\d{1,5})?$/, "$1")
+    .replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, "$1")
+    .replace(/^::ffff:(?=\d{1,3}(\.\d{1,3}){3}$)/, "")
 
 /** The first four groups, with "::" written out (RFC 4291 section 2.2). */
 function network(address: string): string {
