@@ -3,6 +3,7 @@
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
 import { withHeaders } from "./http/every-answer.ts"
+import { withReadableAddress } from "./http/readable-address.ts"
 import { noStore } from "./http/refuse.ts"
 import { postOnly, preflight } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error-page.ts"
@@ -105,10 +106,14 @@ app.onError(answerFailure)
 
 export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext) {
+    const url = URL.parse(request.url)
+    // The Host header is no host.
+    if (url === null) return withHeaders(new Response(null, { status: 400 }), "/", env)
     // Hono would run GET's handler for HEAD; WeChat never sends HEAD.
     const isHead = request.method === "HEAD"
-    const isPush = new URL(request.url).pathname.endsWith("/callback")
-    const answer = isHead && isPush ? notAllowed() : await app.fetch(request, env, ctx)
-    return withHeaders(answer, request.url, env)
+    const isPush = url.pathname.endsWith("/callback")
+    const readable = withReadableAddress(request, url)
+    const answer = isHead && isPush ? notAllowed() : await app.fetch(readable, env, ctx)
+    return withHeaders(answer, url.pathname, env)
   },
 } satisfies ExportedHandler<Env>

@@ -9,13 +9,13 @@ const onTheWay = /^\/(authorize|choose|logout|proofs|widget)(\/|$)|^\/[^/]+\/oau
 
 /** Nothing is stored unless its route says so: a cache must never serve one person's answer, or WeChat's
  * echostr, to another. Programs and pages hear nothing that they could take for a script. */
-export function withHeaders(response: Response, url: string, env: Env): Response {
+export function withHeaders(response: Response, pathname: string, env: Env): Response {
   // The answer to a WebSocket cannot be changed, and nobody stores it.
   if (response.status === 101) return response
   const { headers } = response
   if (!headers.has("cache-control")) headers.set("cache-control", noStore["cache-control"])
   headers.set("x-content-type-options", "nosniff")
-  const shared = onTheWay.test(new URL(url).pathname)
+  const shared = onTheWay.test(pathname)
   headers.set("cross-origin-opener-policy", shared ? "unsafe-none" : "same-origin")
   if (isHttps(env)) headers.set("strict-transport-security", "max-age=31536000")
   return response

@@ -15,6 +15,7 @@ export const queries = (bytes: number): Shape[] => [
   shape("parameters without a name", filled("&", bytes)),
   shape("other parameters", filled("a=&", bytes)),
   shape("escapes", filled("%E9%97%A8", bytes)),
+  shape("escapes that are no UTF-8", filled("%ff&", bytes)),
   shape("one name, repeated", filled("state=1&", bytes)),
 ]
 
