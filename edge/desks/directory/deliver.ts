@@ -5,7 +5,7 @@ import { log, logError } from "../../base/log.ts"
 import { sendWebhook } from "../../base/webhook.ts"
 import { appOf, configOf, type Env, secretOf } from "../../env.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
-import { type Head, hasRunner, laneOf, nextLetter } from "./next-letter.ts"
+import { type Head, hasRunner, isFull, laneOf, nextLetter } from "./next-letter.ts"
 import type { Outbox, StoredLetter } from "./store/outbox.ts"
 import { openLetter } from "./store/sealed-letter.ts"
 import type { Target } from "./store/target.ts"
@@ -44,13 +44,23 @@ export class Delivery {
     return Math.min(lost, ...heads.map(({ at }) => at))
   }
 
-  /** Gives every letter that may go now to a runner. */
-  run(): void {
+  /** Gives every letter that may go now to a runner; with `only`, every letter to this receiver. One look at
+   * the rows serves a letter of each receiver: a look for each letter would cost the square of the apps. */
+  run(only?: Target): void {
+    while (this.runHeads(this.heads(only))) {
+      // The letters behind these may go, too.
+    }
+  }
+
+  /** False if none may go. */
+  private runHeads(heads: Waiting[]): boolean {
+    let waiting = heads
     for (;;) {
-      const next = nextLetter(this.heads(), this.places(), Date.now())
-      if (next === undefined) return
+      const next = nextLetter(waiting, this.places(), Date.now())
+      if (next === undefined) return waiting.length < heads.length
       this.flying.add(next.letter)
       this.onWork(this.runner(next.letter))
+      waiting = waiting.filter((head) => head !== next && !isSamePerson(head, next))
     }
   }
 
@@ -58,15 +68,19 @@ export class Delivery {
     try {
       await this.carry(letter)
     } finally {
+      const { lane, target } = placeOf(letter)
+      // Others wait for this runner only if there was none left.
+      const wasFull = isFull(lane, this.places())
       this.flying.delete(letter)
-      this.run()
+      this.run(wasFull ? undefined : target)
     }
   }
 
-  private heads(): Waiting[] {
+  /** @param only the one receiver to look at */
+  private heads(only?: Target): Waiting[] {
     const flying = [...this.flying]
     const letters = (["first", "again"] as const).flatMap((tries) =>
-      this.outbox.heads(tries, flying),
+      only === undefined ? this.outbox.heads(tries, flying) : this.outbox.head(only, tries, flying),
     )
     return letters.map((letter) => ({ ...placeOf(letter), at: letter.nextAt, letter }))
   }
@@ -120,6 +134,10 @@ export class Delivery {
     return configOf(this.env).pools.find(({ name }) => name === this.pool)?.delivery
   }
 }
+
+/** Letters about one user reach a receiver one after the other. */
+const isSamePerson = ({ letter: one }: Waiting, { letter: other }: Waiting) =>
+  one.user !== "" && one.user === other.user && one.target === other.target
 
 const placeOf = ({ target, attempts }: StoredLetter) => ({
   lane: laneOf(target, attempts),

@@ -30,13 +30,34 @@ export function laneOf(target: Target, attempts: number): Lane {
   return isUrgent(target) ? "urgent" : "events"
 }
 
+/** How many letters are on their way, in all and to each receiver, by lane. */
+type Counts = ReadonlyMap<string, number>
+
+const laneTarget = ({ lane, target }: Place) => `${lane} ${target}`
+
+function countsOf(running: readonly Place[]): Counts {
+  const counts = new Map<string, number>()
+  for (const place of running) {
+    for (const name of [place.lane, place.target, laneTarget(place)]) {
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
+/** Whether no runner is left for a receiver that has one. */
+export const isFull = (lane: Lane, running: readonly Place[]): boolean =>
+  (countsOf(running).get(lane) ?? 0) >= limits[lane].runners
+
 /** Whether a runner is left for it. A receiver that has none always gets one, beyond the limit of the
  * lane, so that it never waits for other receivers that hang. */
-export function hasRunner({ lane, target }: Place, running: readonly Place[]): boolean {
-  const inLane = running.filter((place) => place.lane === lane)
-  const own = inLane.filter((place) => place.target === target).length
-  const { runners, each } = limits[lane]
-  return own === 0 || (own < each && inLane.length < runners)
+export const hasRunner = (place: Place, running: readonly Place[]): boolean =>
+  hasRoom(place, countsOf(running))
+
+function hasRoom(place: Place, counts: Counts): boolean {
+  const own = counts.get(laneTarget(place)) ?? 0
+  const { runners, each } = limits[place.lane]
+  return own === 0 || (own < each && (counts.get(place.lane) ?? 0) < runners)
 }
 
 /** One-time codes come before events, then the receiver with the fewest letters on their way, then the
@@ -46,13 +67,18 @@ export function nextLetter<H extends Head>(
   running: readonly Place[],
   now: number,
 ): H | undefined {
-  const may = heads.filter((head) => head.at <= now && hasRunner(head, running))
+  const counts = countsOf(running)
   const rank = (head: Head) => [
     isUrgent(head.target) ? 0 : 1,
-    running.filter(({ target }) => target === head.target).length,
+    counts.get(head.target) ?? 0,
     head.at,
   ]
-  return may.sort((one, two) => compare(rank(one), rank(two)))[0]
+  let first: H | undefined
+  for (const head of heads) {
+    if (head.at > now || !hasRoom(head, counts)) continue
+    if (first === undefined || compare(rank(head), rank(first)) < 0) first = head
+  }
+  return first
 }
 
 const isUrgent = (target: Target) => !target.startsWith("app:")

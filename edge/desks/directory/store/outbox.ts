@@ -100,7 +100,8 @@ export class Outbox {
     return this.sql.exec<{ target: Target }>(query, after).toArray()[0]?.target
   }
 
-  private head(target: Target, tries: Tries, flying: readonly StoredLetter[]): StoredLetter[] {
+  /** The same of one target, as a list. */
+  head(target: Target, tries: Tries, flying: readonly StoredLetter[]): StoredLetter[] {
     const mine = flying.filter((letter) => letter.target === target)
     const users = mine.flatMap(({ user }) => (user === "" ? [] : [user]))
     const ids = mine.map(({ id }) => id)
