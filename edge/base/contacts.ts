@@ -17,7 +17,7 @@ const email =
   /^[^\s@"(),:;<>[\\\]]{1,64}@((?:[^\s@"(),:;<>[\\\]/?#%.]+\.)+[^\s@"(),:;<>[\\\]/?#%.]{2,})$/
 /** Control characters, marks that turn text around, and others that nobody sees: two addresses that look
  * alike must not differ by them. */
-const invisible = /\p{C}/u
+const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}]/u
 /** E.164: at most 15 digits, the country code first. */
 const international = /^\+[1-9]\d{6,14}$/
 const mainlandMobile = /^1[3-9]\d{9}$/
