@@ -48,6 +48,7 @@ export type OwnReason =
   | "unknown"
   | "foreign"
   | "reused"
+  | "offline_access ended"
   | "wrong secret"
   | "assertion refused"
   | `${string} is not its method`

@@ -16,6 +16,10 @@ export function grantedScope(requested: string, client: Client): string {
 export const hasScope = (granted: string, scope: (typeof scopes)[number]) =>
   granted.split(" ").includes(scope)
 
+/** Not if the configuration took `offlineAccess` away since. */
+export const mayRefresh = (granted: string, client: Client) =>
+  hasScope(grantedScope(granted, client), "offline_access")
+
 /** How the person confirmed after the scan. */
 const acrPrefix = "urn:menshen:confirm:"
 

@@ -9,6 +9,7 @@ import { noStore } from "../../http/refuse.ts"
 import type { Client } from "../../oidc/client-auth.ts"
 import { clientRequest } from "../../oidc/client-request.ts"
 import { refuseOAuth } from "../../oidc/endpoint.ts"
+import { grantedScope, mayRefresh } from "../../oidc/scopes.ts"
 import { type AccessToken, readAccessToken } from "../../oidc/tokens.ts"
 
 export async function introspect(c: Context<{ Bindings: Env }>): Promise<Response> {
@@ -40,8 +41,8 @@ function isMeantFor(client: Client, { app: { clientId }, claims }: AccessToken):
   return apps.includes(clientId) && (audience === "" || [claims.aud].flat().includes(audience))
 }
 
-async function refreshToken(env: Env, { pool, clientId }: App, token: string) {
+async function refreshToken(env: Env, { pool, clientId, client }: App, token: string) {
   const grant = await sessionsOf(env, pool).grantOfRefreshToken(await sha256(token))
-  if (grant?.clientId !== clientId) return undefined
-  return { active: true, client_id: clientId, scope: grant.scope }
+  if (grant?.clientId !== clientId || !mayRefresh(grant.scope, client)) return undefined
+  return { active: true, client_id: clientId, scope: grantedScope(grant.scope, client) }
 }

@@ -16,7 +16,7 @@ import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
 import { appRequest } from "../../oidc/client-request.ts"
 import { cors, noCache, refuseOAuth } from "../../oidc/endpoint.ts"
 import { type OAuthResult, oauthError } from "../../oidc/oauth-error.ts"
-import { grantedScope, hasScope } from "../../oidc/scopes.ts"
+import { grantedScope, hasScope, mayRefresh } from "../../oidc/scopes.ts"
 import { signTokens } from "../../oidc/tokens.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -82,7 +82,12 @@ async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Respo
   const next = newSecret()
   const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
   const grant = await sessions.grantOfRefreshToken(hash)
-  const narrow = grant?.clientId === app.clientId ? narrowedGrant(app, grant, form) : undefined
+  const own = grant?.clientId === app.clientId ? grant : undefined
+  if (own !== undefined && !mayRefresh(own.scope, app.client)) {
+    log("refresh_token_refused", { client: app.clientId, reason: "offline_access ended" })
+    return invalidGrant("refresh_token")
+  }
+  const narrow = own && narrowedGrant(app, own, form)
   if (narrow?.ok === false) return refuseOAuth(narrow.error, narrow.description)
   const rotation = await sessions.rotate(hash, nextHash, app.clientId)
   if (rotation.outcome !== "rotated") {
