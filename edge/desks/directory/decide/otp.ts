@@ -3,7 +3,7 @@
 // the work before it are the same.
 
 import type { Contact } from "../../../base/contacts.ts"
-import { keyedHash } from "../../../base/sealed-box.ts"
+import { keyedHash, nameOfBucket } from "../../../base/sealed-box.ts"
 import {
   equalInConstantTime,
   newMessageId,
@@ -65,6 +65,7 @@ export class Otp {
     const address = `${request.kind} ${request.address}`
     const addressHash = await keyedHash(this.secret(), "address of a code", address)
     const addressName = [...addressHash.slice(0, 16)].join(".")
+    const bucket = await nameOfBucket(this.secret(), request.addressBucket)
     return this.storage.transactionSync(() => {
       const now = Date.now()
       const { scene, clientId, addressBucket } = request
@@ -72,7 +73,7 @@ export class Otp {
       const everybody = addressBucket === "everybody"
       const asks = [
         this.limits.take(`otp ticket ${scene}`, perTicket, now),
-        this.limits.take(`otp from ${addressBucket}`, everybody ? perEverybody : perClient, now),
+        this.limits.take(`otp from ${bucket}`, everybody ? perEverybody : perClient, now),
       ]
       if (asks.includes(false)) return "too_many_requests"
       const user = this.recipient(request, addressName, now)
