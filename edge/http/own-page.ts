@@ -11,3 +11,12 @@ export function isFromOwnPage(c: Context<{ Bindings: Env }>): boolean {
   const { issuer } = configOf(c.env)
   return site === "same-origin" && (c.req.header("origin") ?? issuer) === issuer
 }
+
+/** Whether a browser shows the answer in a window, or a page of this issuer asks for it. A page of a sibling
+ * host can load any address as an image or in a hidden frame, and a browser sends our cookies with that; what
+ * it opens in a window, a person sees. Applications and WeChat send people back from another site. */
+export function isSeen(c: Context): boolean {
+  const header = (name: string) => c.req.header(`sec-fetch-${name}`)
+  if ((header("site") ?? "same-origin") === "same-origin") return true
+  return header("mode") === "navigate" && header("dest") === "document"
+}

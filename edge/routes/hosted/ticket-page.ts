@@ -7,7 +7,7 @@ import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
 import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
-import { isFromOwnPage } from "../../http/own-page.ts"
+import { isFromOwnPage, isSeen } from "../../http/own-page.ts"
 import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
@@ -23,9 +23,9 @@ import { isWeChat } from "../../sign-in/web-authorization.ts"
 
 const waitMs = 20_000
 
-/** The ticket that this browser holds by its cookie. */
+/** The ticket that this browser holds by its cookie (TK-11). */
 export const heldTicket = (c: PageContext): Bearer | undefined =>
-  ticketOfCookie(c.req.header("cookie"), c.req.query("ticket"))
+  isSeen(c) ? ticketOfCookie(c.req.header("cookie"), c.req.query("ticket")) : undefined
 
 /** GET /authorize/wait: the page once the ticket has passed `version`, or after a while. */
 export async function waitForTicket(c: PageContext): Promise<Response> {
