@@ -74,7 +74,7 @@ const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
   links || mark === "" || confirm === "phone-code"
     ? []
     : [
-        `只有当你要把这个微信绑定到网页上已登录的账号时，才在那里输入验证码 ${phoneCode}。不要告诉任何人。`,
+        `只有当你要把这个微信绑定到已有的账号时，才在网页上输入验证码 ${phoneCode}。不要告诉任何人。`,
       ]
 
 function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {

@@ -21,6 +21,8 @@ export interface ChoosingPage {
   /** This page drew the QR code in this browser. Else only a person with the phone's code is offered the
    * account that is signed in here. */
   drawnHere: boolean
+  /** The mark of the WeChat that scanned, if a proof needs the code of that phone. */
+  mark: string | undefined
   /** What just went wrong. */
   notice?: Trouble | undefined
 }
@@ -108,16 +110,25 @@ ${hint}`)
 }
 
 function oldAccount(text: ChoosingText, page: ChoosingPage, form: Form): Markup {
-  const { app } = page
+  const { app, mark } = page
   const offer = offerOf(app)
-  const byApp =
-    form(html`<button class="button" name="choice" value="app">${text.byApp(app.name)}</button>
+  const { add } = pageText[page.lang].account
+  const code = (id: string) => (mark === undefined ? "" : codeField(add.code, id))
+  const whose =
+    mark === undefined
+      ? ""
+      : html`${markOn(add.scanned, mark)}
+<p class="hint">${add.compare}</p>`
+  const byApp = form(html`${code("code-for-app")}
+<button class="button" name="choice" value="app">${text.byApp(app.name)}</button>
 <p class="hint">${text.byAppHint}</p>`)
-  const byCode = form(html`<label for="address">${text.address}</label>
+  const byCode = form(html`${code("code-for-otp")}
+<label for="address">${text.address}</label>
 <input id="address" name="address" required maxlength="254" autocomplete="username"
 autocapitalize="none" spellcheck="false">
 <button class="button${offer.app ? " quiet" : ""}" name="choice" value="otp">${text.send}</button>`)
   return html`<section aria-labelledby="old"><h2 id="old">${text.old}</h2>
+${offer.app || offer.otp ? whose : ""}
 ${offer.app ? byApp : ""}
 ${offer.otp ? byCode : ""}
 ${offer.session ? sessionOffer(text, page, form) : ""}

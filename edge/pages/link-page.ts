@@ -70,8 +70,9 @@ export const markOn = (what: string, mark: string): Markup =>
 <p class="phone-code" role="group" aria-label="${[...mark].join(" ")}">${mark}</p>`
 
 /** Six digits from the chat. */
-export const codeField = (label: string): Markup => html`<label for="phone-code">${label}</label>
-<input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
+export const codeField = (label: string, id = "phone-code"): Markup =>
+  html`<label for="${id}">${label}</label>
+<input class="code" id="${id}" name="phone_code" required maxlength="16" autocomplete="one-time-code"
 inputmode="numeric">`
 
 /** The WeChats of an account. */

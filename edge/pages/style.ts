@@ -45,6 +45,7 @@ menshen-login::part(panel) { padding: 0; border: 0; background: none; }
 menshen-login::part(title), menshen-login::part(app) { display: none; }
 form { margin: 0 0 12px; }
 label { display: block; margin-bottom: 4px; font-weight: 500; text-align: start; }
+input + label { margin-top: 12px; }
 input {
   width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--muted);
   border-radius: 10px; background: var(--card); color: var(--ink); font: inherit;

@@ -9,7 +9,7 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
-import { takesSession } from "./choose-account.ts"
+import { takesProofs } from "./choose-account.ts"
 import { markOf } from "./marks.ts"
 
 /** A person's scan of a ticket. `at`: CreateTime, milliseconds since 1970. */
@@ -35,7 +35,7 @@ export async function tellScanner(
   const isOn = asks || chatReply.answer === "signing_in"
   const { appId } = account
   // Elsewhere nobody compares it, and it would only be noise.
-  const compares = chatReply.links || takesSession(app)
+  const compares = chatReply.links || takesProofs(app)
   const [mark, confirmLink, notMeLink] = await Promise.all([
     isOn && compares ? markOf(env, { appId, openid: scanner.openid }) : "",
     asks && chatReply.confirm === "tap" ? linkTo(env, account, "confirm", scanner) : "",

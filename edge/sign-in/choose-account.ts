@@ -30,9 +30,10 @@ export const offerOf = ({ proofs }: App): Offer => ({
   session: proofs.session,
 })
 
-/** Whether new people may add their WeChat to the account that is signed in in their browser. */
-export const takesSession = ({ proofs, firstSignIn }: App): boolean =>
-  proofs.session && (firstSignIn === "ask" || firstSignIn === "bind-or-create")
+/** Whether new people may prove an old account, so that their browser may ask for the code of their phone. */
+export const takesProofs = (app: App): boolean =>
+  Object.values(offerOf(app)).includes(true) &&
+  (app.firstSignIn === "ask" || app.firstSignIn === "bind-or-create")
 
 export type Choosing = Result<{ ticket: StoredTicket; app: App }>
 /** The status of the ticket after the choice. */
@@ -113,12 +114,44 @@ export async function settleChoice(env: Env, ticket: StoredTicket, user: string)
   return chosen
 }
 
+/** How a browser shows that its person holds the phone that scanned. */
+export interface Phone {
+  /** Our own page drew the QR code in this browser, and took the code if the app asks for it. */
+  drawnHere: boolean
+  /** The six digits of the phone's chat; "" if none were sent. */
+  code: string
+}
+
+/** Whether the sign-in itself has shown it. */
+export const isPhoneHere = ({ confirm }: StoredTicket, drawnHere: boolean): boolean =>
+  drawnHere && (confirm === "phone-code" || confirm === "oauth")
+
+/** An old account is proved for the WeChat that scanned. Another person can have scanned first, and another
+ * site can have brought the ticket here, so each proof begins with the code of that phone (CD-06, ID-08). */
+async function checkPhone(env: Env, ticket: StoredTicket, bearer: Bearer, phone: Phone) {
+  const { drawnHere, code } = phone
+  if (isPhoneHere(ticket, drawnHere)) return accepted(undefined)
+  if (code === "") return refused("request_malformed")
+  const { scene, secret } = bearer
+  const { reason, triesLeft } = await deskOf(env, scene).typed(scene, secret, code)
+  if (reason === "accepted") return accepted(undefined)
+  const left = reason === "confirm_digits_wrong" ? triesLeft : undefined
+  logRefusal("code_without_effect", { reason, tries_left: left })
+  return refused(reason)
+}
+
 /** Starts a proof by the application's own sign-in; the id is part of the next address. */
-export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<string>> {
+export async function beginAppProof(
+  env: Env,
+  bearer: Bearer,
+  phone: Phone,
+): Promise<Result<string>> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
   const { ticket, app } = choosing.value
   if (!offerOf(app).app) return refused("choice_not_offered")
+  const checked = await checkPhone(env, ticket, bearer, phone)
+  if (!checked.ok) return checked
   const id = newProofId()
   const { scene, clientId, pool } = ticket
   const proof = { id, kind: "app" as const, scene, clientId, user: "", otpHash: new Uint8Array() }
@@ -126,37 +159,22 @@ export async function beginAppProof(env: Env, bearer: Bearer): Promise<Result<st
   return accepted(id)
 }
 
-/** The user of `session` is freshly signed in by another identity, in the browser that holds the ticket.
- * Another site can have brought the ticket there, and another person can have scanned, so the browser also
- * shows that its person holds the phone: by the phone code (CD-06, ID-08).
- * @param phoneCode undefined if `isPhoneHere` */
+/** The user of `session` is freshly signed in by another identity, in the browser that holds the ticket. */
 export async function chooseSession(
   env: Env,
   bearer: Bearer,
   session: Session,
-  phoneCode: string | undefined,
+  phone: Phone,
 ): Promise<Chosen> {
   const choosing = await choosingOf(env, bearer)
   if (!choosing.ok) return choosing
   const { ticket, app } = choosing.value
   if (!offerOf(app).session) return refused("choice_not_offered")
-  if (phoneCode !== undefined) {
-    const { scene, secret } = bearer
-    const { reason, triesLeft } = await deskOf(env, scene).typed(scene, secret, phoneCode)
-    if (reason !== "accepted") {
-      const left = reason === "confirm_digits_wrong" ? triesLeft : undefined
-      logRefusal("code_without_effect", { reason, tries_left: left })
-      return refused(reason)
-    }
-  }
+  const checked = await checkPhone(env, ticket, bearer, phone)
+  if (!checked.ok) return checked
   const { user, appId, openid } = session
   return becomeOld(env, ticket, { proof: "session", user, by: { appId, openid } }, session)
 }
-
-/** Whether the sign-in itself has shown that the phone is in the hands of the browser's person.
- * @param drawnHere our own page drew the QR code in this browser, and took the code */
-export const isPhoneHere = ({ confirm }: StoredTicket, drawnHere: boolean): boolean =>
-  drawnHere && (confirm === "phone-code" || confirm === "oauth")
 
 export interface OtpRequest {
   /** Absent: the address says it. */
@@ -165,6 +183,7 @@ export interface OtpRequest {
   address: string
   language: string
   addressBucket: string
+  phone: Phone
 }
 
 /** Sends a one-time code if the address is on record. The answer does not reveal whether it is. The ticket
@@ -177,6 +196,8 @@ export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): P
   const { channel, address, language, addressBucket } = request
   const contact = channel === undefined ? contactIn(address) : contactOf(channel, address)
   if (contact === undefined) return "address_malformed"
+  const checked = await checkPhone(env, ticket, bearer, request.phone)
+  if (!checked.ok) return checked.reason
   const { scene, clientId, pool } = ticket
   const known = { scene, clientId, appName: app.name, language, addressBucket }
   return directoryOf(env, pool).startOtp({ ...contact, ...known })

@@ -16,7 +16,8 @@ test("no limit names the network address of a person", async () => {
   try {
     const { ticket } = await untilChoosing(w)
     const path = `${w.menshen.url}/tickets/${ticket.scene}/proofs`
-    const otp = { kind: "otp", channel: "email", address: "mei@example.com" }
+    const { phoneCode: phone_code } = ticket
+    const otp = { kind: "otp", channel: "email", address: "mei@example.com", phone_code }
     assert.equal((await world.post(path, otp, { ...bearer(ticket), ...from })).status, 202)
     const wrong = { ...from, authorization: "Bearer wrong" }
     const statuses = []

@@ -122,11 +122,11 @@ async function serverSecrets(person: string): Promise<Record<string, string>> {
 /** A one-time code that waits for its delivery, and one that was not accepted. */
 async function oneTimeCode(email: string) {
   const { ticket } = await untilChoosing(w)
-  const { scene, secret } = ticket
+  const { scene, secret, phoneCode: phone_code } = ticket
   const { status } = await fetch(`${w.menshen.url}/tickets/${scene}/proofs`, {
     method: "POST",
     headers: { authorization: `Bearer ${secret}` },
-    body: JSON.stringify({ kind: "otp", channel: "email", address: email }),
+    body: JSON.stringify({ kind: "otp", channel: "email", address: email, phone_code }),
   })
   assert.equal(status, 202)
   await until("the code is on its way", () => operator.heard.length > 0)
@@ -203,7 +203,7 @@ describe("a copy of the data folder", () => {
     const { ticket } = await untilChoosing(w)
     const { body } = await world.post(
       `${w.menshen.url}/tickets/${ticket.scene}/proofs`,
-      { kind: "app" },
+      { kind: "app", phone_code: ticket.phoneCode },
       { authorization: `Bearer ${ticket.secret}` },
     )
     const started = await fetch(new URL(body.url, w.menshen.url), {

@@ -22,8 +22,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The thief's browser has a ticket that this WeChat scanned, and the application's statement. */
 async function ready(openid: string, appAccount: string) {
-  const ticket = await world.openTicket(w)
-  const chatReply = await ladder.scanBy(w, openid, ticket.scene)
+  const opened = await world.openTicket(w)
+  const chatReply = await ladder.scanBy(w, openid, opened.scene)
+  // The person was talked into reading out the code of their chat (CD-03).
+  const ticket = { ...opened, phoneCode: ladder.phoneCodeIn(chatReply) }
   assert.equal((await world.untilSettled(w, ticket)).state, "choosing")
   const { body } = await call(w, ticket, "/proofs", { kind: "app" })
   const started = await fetch(body.url, {

@@ -135,11 +135,11 @@ describe("sixteen one-time codes that hang", () => {
   })
 
   async function ask(at: number, tickets: world.BrowserTicket[], address: string): Promise<void> {
-    const { scene = "", secret = "" } = tickets[at] ?? {}
+    const { scene = "", secret = "", phoneCode: phone_code } = tickets[at] ?? {}
     const { status } = await fetch(`${w.menshen.url}/tickets/${scene}/proofs`, {
       method: "POST",
       headers: { authorization: `Bearer ${secret}`, "x-client": `2001:db8:0:${at + 1}::1` },
-      body: JSON.stringify({ kind: "otp", channel: "email", address }),
+      body: JSON.stringify({ kind: "otp", channel: "email", address, phone_code }),
     })
     assert.equal(status, 202)
   }

@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
 import { axeFindings } from "../support/axe.ts"
 import { hold, launch, screenshot } from "../support/chromium.ts"
+import { phoneCodeIn } from "../support/confirm.ts"
 import * as world from "../support/world.ts"
 
 const secret = "the-secret-of-the-members-of-the-demo"
@@ -47,8 +48,8 @@ async function scanned(options: BrowserContextOptions = {}) {
   await page.goto(`${demo.url}/members/login`)
   const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
   const { person } = await world.newPerson(w)
-  await world.scan(w, person, qr)
-  return { context, page, person }
+  const { replies } = await world.scan(w, person, qr)
+  return { context, page, person, phoneCode: phoneCodeIn(replies.join("\n")) }
 }
 
 async function subOn(page: Page): Promise<string> {
@@ -67,7 +68,8 @@ describe("choosing an account", () => {
   test("by mouse: a password proves an old account, and two phones become one person", async () => {
     const subs = []
     for (const round of [1, 2]) {
-      const { context, page } = await scanned()
+      const { context, page, phoneCode } = await scanned()
+      await page.fill("#code-for-app", phoneCode)
       await page.getByRole("button", { name: "Sign in to it at Acme Members" }).click()
       await page.fill("[name=email]", "mei@example.com")
       await page.fill("[name=password]", "kettle")
@@ -84,7 +86,8 @@ describe("choosing an account", () => {
   })
 
   test("by mouse: a person without an old account chooses a new one", async () => {
-    const { context, page } = await scanned()
+    const { context, page, phoneCode } = await scanned()
+    await page.fill("#code-for-app", phoneCode)
     await page.getByRole("button", { name: "Sign in to it" }).click()
     await page.click("[value=none]")
     await page.getByText("You have no account there").waitFor()
@@ -95,7 +98,7 @@ describe("choosing an account", () => {
   })
 
   test("by keyboard alone: Tab reaches every step and Enter takes it", async () => {
-    const { context, page } = await scanned()
+    const { context, page, phoneCode } = await scanned()
     await page.locator("#address").waitFor()
     const focused = page.locator("button:focus, a:focus")
     const tabTo = async (name: string) => {
@@ -108,11 +111,15 @@ describe("choosing an account", () => {
     await tabTo("Send me a code")
     await page.keyboard.press("Shift+Tab")
     await page.keyboard.type("not an address")
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.type(phoneCode)
     await page.keyboard.press("Enter")
     await page.getByRole("alert").waitFor()
     await tabTo("Send me a code")
     await page.keyboard.press("Shift+Tab")
     await page.keyboard.type("nobody@example.com")
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.type(phoneCode)
     await page.keyboard.press("Enter")
     // The field has the focus after the first drawing, by `autofocus`.
     await page.locator("#code:focus").waitFor()
@@ -130,7 +137,8 @@ describe("choosing an account", () => {
   })
 
   test("without JavaScript: a person scans, chooses, proves an old account and reaches the shop", async () => {
-    const { context, page } = await scanned({ javaScriptEnabled: false })
+    const { context, page, phoneCode } = await scanned({ javaScriptEnabled: false })
+    await page.fill("#code-for-app", phoneCode)
     await page.getByRole("button", { name: "Sign in to it" }).click()
     await page.fill("[name=email]", "lei@example.com")
     await page.fill("[name=password]", "kettle")
@@ -160,9 +168,10 @@ describe("choosing an account", () => {
 
 describe("the pages around it", () => {
   test("OA-11: another origin cannot frame the choosing page, and axe-core finds nothing on it", async () => {
-    const { context, page } = await scanned()
+    const { context, page, phoneCode } = await scanned()
     await page.locator("#address").waitFor()
     assert.deepEqual(await axeFindings(page), [])
+    await page.fill("#code-for-otp", phoneCode)
     await page.fill("#address", "nobody@example.com")
     await page.getByRole("button", { name: "Send me a code" }).click()
     await page.locator("#code").waitFor()

@@ -8,6 +8,7 @@ import type { Browser } from "playwright-core"
 import { call, poolPath } from "../support/admin.ts"
 import { type ChoosingWorld, startChoosing, statementOf } from "../support/choosing.ts"
 import { launch } from "../support/chromium.ts"
+import { phoneCodeIn } from "../support/confirm.ts"
 import { dayMs, letPass, ownerOf, rowsOf, until } from "../support/directory.ts"
 import {
   arrived,
@@ -67,8 +68,8 @@ async function subOf(person: string, client = "open"): Promise<string> {
 async function scanned(client: string) {
   const { person, openid } = await world.newPerson(w)
   const screen = await openScreen(w, browser, client)
-  await scanOn(w, screen.page, person)
-  return { person, openid, screen }
+  const phoneCode = phoneCodeIn(await scanOn(w, screen.page, person))
+  return { person, openid, screen, phoneCode }
 }
 
 /** The user that the person becomes, now and at the next sign-in. */
@@ -156,8 +157,9 @@ describe("the policy for a first sign-in", () => {
   test("a proof by the application makes its account this person's", async () => {
     const subs = []
     for (const client of ["shop", "binder"]) {
-      const { person, openid, screen } = await scanned(client)
+      const { person, openid, screen, phoneCode } = await scanned(client)
       const { page } = screen
+      await page.fill("#code-for-app", phoneCode)
       await page.getByRole("button", { name: "Sign in to it at" }).click()
       await page.getByRole("link", { name: "It is me" }).click()
       subs.push(await becomes(screen, person, openid))
@@ -170,8 +172,9 @@ describe("the policy for a first sign-in", () => {
   test("a one-time code makes the person the user on record", async () => {
     const record = { user: "user-mei", emails: ["mei@example.com"] }
     await call(w, "POST", `${poolPath}/import`, JSON.stringify(record))
-    const { person, openid, screen } = await scanned("shop")
+    const { person, openid, screen, phoneCode } = await scanned("shop")
     const { page } = screen
+    await page.fill("#code-for-otp", phoneCode)
     await page.fill("#address", "mei@example.com")
     await page.getByRole("button", { name: "Send me a code" }).click()
     await until("the code is sent", () => w.letters.length > 0)

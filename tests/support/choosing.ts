@@ -74,14 +74,19 @@ export async function untilChoosing(w: world.World, extra: object = {}) {
   const { replies } = await world.scan(w, person, ticket.url)
   const { state } = await world.untilSettled(w, ticket)
   assert.equal(state, "choosing")
-  return { person, openid, ticket, code: phoneCodeIn(replies.join("\n")) }
+  const phoneCode = phoneCodeIn(replies.join("\n"))
+  return { person, openid, ticket: { ...ticket, phoneCode }, code: phoneCode }
 }
 
 export const bearer = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${secret}` })
 
-/** A call that the widget makes for a ticket. */
-export const call = (w: world.World, ticket: world.BrowserTicket, path: string, body: unknown) =>
-  world.post(`${w.menshen.url}/tickets/${ticket.scene}${path}`, body, bearer(ticket))
+/** A call that a page makes for a ticket. A proof begins with the code of the phone that scanned. */
+export function call(w: world.World, ticket: world.BrowserTicket, path: string, body: unknown) {
+  const { phoneCode } = ticket
+  const proves = path === "/proofs" && phoneCode !== undefined && !Array.isArray(body)
+  const sent = proves ? { phone_code: phoneCode, ...(body as object) } : body
+  return world.post(`${w.menshen.url}/tickets/${ticket.scene}${path}`, sent, bearer(ticket))
+}
 
 /** The `sub` of a settled ticket's sign-in. */
 export async function subOf(w: world.World, ticket: world.BrowserTicket): Promise<string> {

@@ -163,6 +163,8 @@ export interface BrowserTicket {
   url: string
   /** The code to send to an account that signs in by message. */
   chat_code?: string
+  /** The six digits of the phone that scanned, once a test has read them in its chat. */
+  phoneCode?: string
   verifier: string
 }
 

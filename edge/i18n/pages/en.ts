@@ -111,7 +111,8 @@ export const en: PageText = {
       snapshot_user:
         "WeChat shows only a snapshot of this page. Tap “Use Full Service” below it, then sign in again.",
       ticket_expired: "This sign-in has expired. Start a new one.",
-      confirm_digits_wrong: "The digits were wrong three times. Start a new sign-in.",
+      confirm_digits_wrong:
+        "The digits were not the ones that the phone shows. After three wrong tries, start a new sign-in.",
       confirm_other_way: "This sign-in has to be confirmed in another way. Look at your phone.",
       denied: "The sign-in was refused on the phone. Start a new one if it was you.",
       code_limit: "Too many attempts for one sign-in. Start a new one.",

@@ -108,7 +108,7 @@ export const zhCn: PageText = {
       ticket_out_of_turn: "本次登录已不在这一步。请重新登录。",
       snapshot_user: "现在看到的是页面快照，无法登录。请点击屏幕下方的“使用完整服务”，再重新登录。",
       ticket_expired: "本次登录已过期。请重新登录。",
-      confirm_digits_wrong: "数字错了三次，请重新登录。",
+      confirm_digits_wrong: "数字与手机上显示的不一致。错三次后需要重新登录。",
       confirm_other_way: "这次登录要用另一种方式确认，请看手机。",
       denied: "手机上拒绝了这次登录。如果是你本人，请重新登录。",
       code_limit: "本次登录尝试过多。请重新登录。",

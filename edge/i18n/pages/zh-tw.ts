@@ -109,7 +109,7 @@ export const zhTw: PageText = {
       snapshot_user:
         "現在看到的是頁面快照，無法登入。請點選畫面下方的「使用完整服務」，再重新登入。",
       ticket_expired: "本次登入已過期。請重新登入。",
-      confirm_digits_wrong: "數字錯了三次，請重新登入。",
+      confirm_digits_wrong: "數字與手機上顯示的不一致。錯三次後需要重新登入。",
       confirm_other_way: "這次登入要用另一種方式確認，請看手機。",
       denied: "手機上拒絕了這次登入。如果是你本人，請重新登入。",
       code_limit: "本次登入嘗試過多。請重新登入。",

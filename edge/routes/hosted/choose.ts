@@ -34,6 +34,7 @@ import {
   endOtp,
   isPhoneHere,
   offerOf,
+  type Phone,
 } from "../../sign-in/choose-account.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { bearerOf } from "./bearer.ts"
@@ -99,6 +100,7 @@ export async function showChoices(c: PageContext): Promise<Response> {
     step: asked === "code" ? "code" : "choice",
     signedIn: session !== undefined,
     drawnHere: !holding.isWindow,
+    mark: isPhoneHere(ticket, !holding.isWindow) ? undefined : await markOf(c.env, ticket),
     notice: noticeOf(c),
   })
 }
@@ -161,7 +163,7 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "session":
       return askSession(choice)
     case "add":
-      return addToSession(choice, ticket)
+      return addToSession(choice)
     case "back":
       return again(choice, "choice")
     case "otp":
@@ -177,9 +179,14 @@ export async function makeChoice(c: PageContext): Promise<Response> {
   }
 }
 
+const phoneOf = ({ isWindow, form }: Choice): Phone => ({
+  drawnHere: !isWindow,
+  code: form.get("phone_code") ?? "",
+})
+
 async function toApplication(choice: Choice): Promise<Response> {
   const { c, app, bearer } = choice
-  const begun = await beginAppProof(c.env, bearer)
+  const begun = await beginAppProof(c.env, bearer, phoneOf(choice))
   if (!begun.ok) return again(choice, "choice", begun.reason)
   const to = `/proofs/${begun.value}/start?ticket=${bearer.scene}`
   return onwardPage(languageFor(c), app, to)
@@ -196,12 +203,11 @@ async function askSession(choice: Choice): Promise<Response> {
 }
 
 /** Reads the session again, because it may have changed since the page was shown. */
-async function addToSession(choice: Choice, ticket: StoredTicket): Promise<Response> {
-  const { c, app, bearer, isWindow, form } = choice
+async function addToSession(choice: Choice): Promise<Response> {
+  const { c, app, bearer } = choice
   const session = await freshSessionOf(c, app.pool)
   if (session === undefined) return again(choice, "choice", "session_required")
-  const code = isPhoneHere(ticket, !isWindow) ? undefined : (form.get("phone_code") ?? "")
-  const chosen = await chooseSession(c.env, bearer, session, code)
+  const chosen = await chooseSession(c.env, bearer, session, phoneOf(choice))
   const isWrong = !chosen.ok && chosen.reason === "confirm_digits_wrong"
   return settle(choice, chosen, isWrong ? "session" : "choice")
 }
@@ -212,6 +218,7 @@ async function sendCode(choice: Choice): Promise<Response> {
     address: form.get("address") ?? "",
     language: languageFor(c),
     addressBucket: addressBucket(c),
+    phone: phoneOf(choice),
   })
   return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
 }

@@ -15,6 +15,7 @@ import {
   choosingOf,
   endOtp,
   offerOf,
+  type Phone,
 } from "../../sign-in/choose-account.ts"
 import { corsFor, paramsIn, proofOf } from "./ticket-request.ts"
 
@@ -48,12 +49,14 @@ export async function postChoice(c: C): Promise<Response> {
   return settled(c, await chooseNew(c.env, bearer))
 }
 
-/** POST /tickets/{scene}/proofs {"kind": "app"} or {"kind": "otp", "channel", "address"} */
+/** POST /tickets/{scene}/proofs {"kind": "app"} or {"kind": "otp", "channel", "address"}, and "phone_code"
+ * unless the app's `confirm` or web authorization has shown whose phone scanned. */
 export async function postProof(c: C): Promise<Response> {
   const bearer = proofOf(c)
   if (bearer === undefined) return refuse(c, "ticket_not_found")
   const params = await paramsIn(c)
-  if (params?.get("kind") === "app") return postAppProof(c, bearer)
+  const phone = { drawnHere: true, code: params?.get("phone_code") ?? "" }
+  if (params?.get("kind") === "app") return postAppProof(c, bearer, phone)
   if (params?.get("kind") !== "otp") return refuse(c, "request_malformed")
   const channel = params.get("channel") ?? ""
   if (!isChannel(channel)) return refuse(c, "request_malformed")
@@ -62,6 +65,7 @@ export async function postProof(c: C): Promise<Response> {
     address: params.get("address") ?? "",
     language: languageFor(c),
     addressBucket: addressBucket(c),
+    phone,
   })
   return reason === "accepted" ? answer(c, {}, 202) : refuse(c, reason)
 }
@@ -70,8 +74,8 @@ const isChannel = (text: string): text is ContactKind =>
   (contactKinds as readonly string[]).includes(text)
 
 /** The widget opens `url` by a form with the ticket's secret; see routes/hosted/proofs.ts. */
-async function postAppProof(c: C, bearer: Bearer): Promise<Response> {
-  const begun = await beginAppProof(c.env, bearer)
+async function postAppProof(c: C, bearer: Bearer, phone: Phone): Promise<Response> {
+  const begun = await beginAppProof(c.env, bearer, phone)
   if (!begun.ok) return refuse(c, begun.reason)
   return answer(c, { url: `${configOf(c.env).issuer}/proofs/${begun.value}/start` }, 201)
 }

@@ -41,7 +41,8 @@ describe("two choices at once", () => {
       const { ticket, openid } = await untilChoosing(w)
       const url = `${w.menshen.url}/tickets/${ticket.scene}/proofs`
       const headers = { ...bearer(ticket), "x-client": `192.0.2.${at}` }
-      const body = JSON.stringify({ kind: "otp", channel: "email", address })
+      const otp = { kind: "otp", channel: "email", address, phone_code: ticket.phoneCode }
+      const body = JSON.stringify(otp)
       assert.equal((await fetch(url, { method: "POST", headers, body })).status, 202)
       const code = await codeTo(address)
       const choices = [

@@ -39,7 +39,7 @@ function ask(ticket: world.BrowserTicket, address: string, client = `2001:db8:0:
   return fetch(`${w.menshen.url}/tickets/${ticket.scene}/proofs?ui_locales=en`, {
     method: "POST",
     headers: { authorization: `Bearer ${ticket.secret}`, "x-client": client },
-    body: JSON.stringify({ kind: "otp", channel, address }),
+    body: JSON.stringify({ kind: "otp", channel, address, phone_code: ticket.phoneCode }),
   })
 }
 

@@ -112,8 +112,10 @@ describe("every documented operation answers as documented", () => {
     const first = (await untilChoosing(w)).ticket
     const [at, headers] = [{ scene: first.scene }, bearer(first.secret)]
     assert.equal((await ask("showChoices", { at, headers })).status, 200)
-    assert.equal((await ask("beginProof", { at, headers, json: { kind: "app" } })).status, 201)
-    const json = { kind: "otp", channel: "email", address: "mei@example.com" }
+    const phone = { phone_code: first.phoneCode }
+    const byApp = { kind: "app", ...phone }
+    assert.equal((await ask("beginProof", { at, headers, json: byApp })).status, 201)
+    const json = { kind: "otp", channel: "email", address: "mei@example.com", ...phone }
     assert.equal((await ask("beginProof", { at, headers, json })).status, 202)
     await until("the code is sent", () => w.letters.length > 0)
     const { code } = JSON.parse(w.letters[0]?.body ?? "").data

@@ -113,7 +113,12 @@ describe("the letter of a one-time code", () => {
     operator.answer = () => "hang"
     await world.post(
       `${w.menshen.url}/tickets/${ticket.scene}/proofs`,
-      { kind: "otp", channel: "email", address: "mei@example.com" },
+      {
+        kind: "otp",
+        channel: "email",
+        address: "mei@example.com",
+        phone_code: ticket.phoneCode,
+      },
       { authorization: `Bearer ${ticket.secret}` },
     )
     await until("it arrived", () => operator.heard.length === 1)
