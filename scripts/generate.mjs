@@ -2,10 +2,11 @@
 // twice.
 
 import { execFileSync } from "node:child_process"
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { edgeText, widgetText } from "./lib/generated.mjs"
+import { withLimits } from "./lib/limits-table.mjs"
 import { bin, root } from "./lib/paths.mjs"
 import { readTables } from "./lib/tables.mjs"
 
@@ -15,8 +16,13 @@ const textOf = {
 }
 
 /** The files as they should be: their paths and formatted texts. */
-export const generatedFiles = (tables) =>
-  Object.entries(textOf).map(([path, text]) => ({ path, text: formatted(path, text(tables)) }))
+export const generatedFiles = (tables) => [
+  ...Object.entries(textOf).map(([path, text]) => ({ path, text: formatted(path, text(tables)) })),
+  {
+    path: "SECURITY.md",
+    text: withLimits(readFileSync(join(root, "SECURITY.md"), "utf8"), tables),
+  },
+]
 
 function formatted(path, input) {
   const args = ["format", `--stdin-file-path=${path}`]

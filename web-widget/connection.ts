@@ -9,7 +9,7 @@ export type Close = () => void
 export interface Listener {
   news(message: unknown): void
   /** The connection has ended; a poll that brought its answer also ends like this, without a fault. */
-  lost(fault?: Fault): void
+  lost(fault?: Fault, closeCode?: number): void
 }
 
 // An idle server still answers a ping, so silence means a dead connection.
@@ -34,9 +34,9 @@ export function openSocket(client: Client, ticket: Ticket, listener: Listener): 
     socket.onmessage = socket.onclose = null
     socket.close()
   }
-  const lost = () => {
+  const lost = (event?: CloseEvent) => {
     close()
-    listener.lost(unreachable())
+    listener.lost(unreachable(), event?.code)
   }
   socket.onclose = lost
   socket.onmessage = ({ data }) => {

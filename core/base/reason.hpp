@@ -106,9 +106,9 @@ namespace menshen {
   row(88, conflict_of_others,   "the user is neither of the two in the conflict; name one of those") \
   row(89, event_unknown,        "no such event waits among the dead letters; menshen users dead-letters lists them") \
   row(90, record_malformed,     "the line of an import is not a record; docs/operating.md describes one") \
-  row(91, chat_code_unknown,    "somebody sent digits that no page of this account shows or has shown lately, or mistyped them; many within minutes are guesses") \
+  row(91, chat_code_unknown,    "somebody sent mistyped digits, or digits that no page of this account shows or has shown lately; many within minutes are guesses") \
   row(92, chat_code_limit,      "five wrong codes came from one person within ten minutes; theirs are not looked at for a while, and there is nothing to do") \
-  row(93, chat_codes_exhausted, "so many pages of this account wait that no number may be given; look for bots that open sign-in pages from many addresses") \
+  row(93, chat_codes_exhausted, "so many pages of this account wait that no further chat code may be given; look for bots that open sign-in pages from many addresses") \
   row(94, wechat_not_called,    "no call to WeChat is made for an account with \"signIn\": \"message\"; bring what it would answer as a file") \
   row(95, confirm_digits_wrong,   "the digits that confirm the sign-in are wrong; the third wrong ones deny it") \
   row(96, confirm_other_way,    "the sign-in has to be confirmed in another way; see confirm in menshen.json, and whether somebody else scanned too") \
@@ -116,13 +116,14 @@ namespace menshen {
   row(98, snapshot_user,        "WeChat showed a snapshot of the page, whose visitor is nobody; the person has to open the whole page") \
   row(99, not_following,        "the person inside WeChat does not follow the account yet, and is shown the QR code") \
   row(100, contact_taken,       "an address of the line belongs to another user and stays theirs; if the two are one person, merge them") \
-  row(101, news_stale,          "WeChat's news about a person is older than five minutes, or from the future, and changes nothing; check this machine's clock") \
+  row(101, news_stale,          "WeChat's news about a person is older than five minutes or comes from the future, so it changes nothing; check this machine's clock") \
   row(102, cancellation_stale,  "WeChat said more than five minutes late that this person closed their WeChat account, and nothing was deleted; if it is true, forget them with menshen users forget") \
-  row(103, news_superseded,     "later news about the person or a later scan of theirs is known already, so this news changes nothing") \
+  row(103, news_superseded,     "later news, or a later scan, of the person is already known, so this news changes nothing") \
   row(104, news_denied,         "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing") \
   row(105, news_unconfirmed,    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget") \
-  row(106, identity_recent,     "for a day after a WeChat was added or accounts were joined, its person can say \"not me\"; until then people remove nothing that came by a join or is older than what was added") \
-  row(107, identity_in_use,     "a session cannot remove the WeChat that it was begun with; the person signs in with another of theirs first")
+  row(106, identity_recent,     "a WeChat was added or accounts were joined within the last day; while its person can still say \"not me\", people cannot remove what came by a join or is older than the latest addition") \
+  row(107, identity_in_use,     "a person cannot remove the WeChat with which their session began; they sign in with another of theirs first") \
+  row(108, rate_limited,         "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md")
 // clang-format on
 
 enum class Reason : std::uint8_t {

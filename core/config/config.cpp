@@ -11,23 +11,14 @@
 namespace menshen {
 namespace {
 
-constexpr std::string_view usual_address_header = "cf-connecting-ip";
-
-bool is_header_name(std::string_view text) {
-  return made_of(text, 1, 64, [](char c) { return is_alnum(c) || c == '-'; });
-}
-
 void read_operation(SectionContext& context, ObjectReader& root) {
   if (const Json* admin = root.find("admin")) {
     ObjectReader inner{*admin, root.pointer_to("admin"), context.faults};
     context.config.admin_key = inner.secret("key");
     inner.finish();
   }
-  std::string& header = context.config.client_address_header;
-  header = root.optional_text("clientAddressHeader", "the name of the header your proxy sets");
-  check(root, "clientAddressHeader",
-        {is_header_name, "write a header's name, such as \"x-real-ip\""}, header);
-  if (header.empty()) header = usual_address_header;
+  read_client_address(context, root);
+  read_limits(context, root);
 }
 
 bool is_issuer(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/config/client.hpp"
+#include "core/config/limits.hpp"
 #include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
 #include "core/ticket/ticket.hpp"
@@ -70,6 +71,13 @@ struct AppConfig {
   std::optional<Endpoint> webhook;  // receives events about people
 };
 
+/// The visitor's address: an entry of a trusted proxy's header, or else the peer of the connection.
+struct ClientAddress {
+  std::string header;  // or empty
+  std::uint32_t trusted_hops =
+      1;  // the entry that the outermost trusted proxy wrote, from the right
+};
+
 struct Config {
   std::string issuer;
   std::vector<AccountConfig> accounts;
@@ -77,8 +85,9 @@ struct Config {
   std::vector<AppConfig> apps;
   std::vector<ResourceServerConfig> resource_servers;
   KeyConfig keys;
-  std::string admin_key;              // the name of a variable, or empty: no admin API
-  std::string client_address_header;  // a trusted proxy's header with the client's address
+  std::string admin_key;  // the name of a variable, or empty: no admin API
+  ClientAddress client_address;
+  LimitConfig limits;
 };
 
 struct ConfigResult {

@@ -106,6 +106,16 @@ Json as_json(const AppConfig& app) {
   return json;
 }
 
+Json as_json(const ClientAddress& address) {
+  return {{"header", address.header}, {"trustedHops", address.trusted_hops}};
+}
+
+Json as_json(const LimitConfig& config) {
+  Json json = {{"off", config.off}};
+  for (std::size_t at = 0; at < limits.size(); ++at) json[limits[at].name] = config.most[at];
+  return json;
+}
+
 template <class Section>
 Json as_json(const std::vector<Section>& sections) {
   Json list = Json::array();
@@ -122,7 +132,8 @@ Json describe(const Config& config) {
                {"apps", as_json(config.apps)},
                {"resourceServers", as_json(config.resource_servers)},
                {"keys", as_json(config.keys)},
-               {"clientAddressHeader", config.client_address_header}};
+               {"clientAddress", as_json(config.client_address)},
+               {"limits", as_json(config.limits)}};
   if (!config.admin_key.empty()) json["admin"] = {{"keyEnv", config.admin_key}};
   return json;
 }

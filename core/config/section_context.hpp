@@ -39,6 +39,8 @@ Brand read_brand(SectionContext& context, ObjectReader& app);
 void read_client(SectionContext& context, ObjectReader& reader, AppConfig& app);
 void read_resource_server(SectionContext& context, const ObjectReader::Element& element);
 void read_keys(SectionContext& context, ObjectReader& root);
+void read_client_address(SectionContext& context, ObjectReader& root);
+void read_limits(SectionContext& context, ObjectReader& root);
 
 /// Runs after the apps are read: apps of one pool share its people, so their policies have to
 /// agree.

@@ -2,6 +2,10 @@
 
 import type { FirstSignIn } from "./binding.ts"
 import type { Door } from "./door.ts"
+import type { LimitName } from "./generated.ts"
+
+export { type LimitName, limits } from "./generated.ts"
+
 import type { Confirm } from "./ticket.ts"
 
 export interface Fault {
@@ -23,7 +27,9 @@ export interface Config {
   apps: App[]
   /** Present if the admin API is enabled. */
   admin?: { keyEnv: string }
-  clientAddressHeader: string
+  /** The header is "" if the peer of the connection is the visitor. */
+  clientAddress: { header: string; trustedHops: number }
+  limits: Record<LimitName, number> & { off: boolean }
   /** `audience`: its own, or "" if it hears about every token of its apps. */
   resourceServers: { clientId: string; secretEnvs: string[]; apps: string[]; audience: string }[]
   keys: {

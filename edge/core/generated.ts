@@ -27,6 +27,20 @@ export const chatCodesPerLiveOne = 1000
 /** How many seconds the link "not me" in a person's chat is good. */
 export const notMeSeconds = 86400
 
+/** The limits on anonymous requests: core/config/limits.hpp. `windowSeconds` 0: so many at once. */
+export const limits = {
+  signInsPerAddress: { per: "address", windowSeconds: 60 },
+  signInsPerClient: { per: "client", windowSeconds: 60 },
+  signInsPerAccount: { per: "account", windowSeconds: 60 },
+  pushedRequestsPerAddress: { per: "address", windowSeconds: 60 },
+  pushedRequestsPerClient: { per: "client", windowSeconds: 60 },
+  tokenFailuresPerAddress: { per: "address", windowSeconds: 60 },
+  choosingPerAddress: { per: "address", windowSeconds: 60 },
+  adminFailuresPerAddress: { per: "address", windowSeconds: 60 },
+  streamsPerAddress: { per: "address", windowSeconds: 0 },
+} as const
+export type LimitName = keyof typeof limits
+
 export const states = [
   "waiting",
   "scanned",
@@ -179,6 +193,7 @@ export const reasons = [
   "news_unconfirmed",
   "identity_recent",
   "identity_in_use",
+  "rate_limited",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -339,11 +354,11 @@ export const reasonSentences: Record<Reason, string> = {
     "no such event waits among the dead letters; menshen users dead-letters lists them",
   record_malformed: "the line of an import is not a record; docs/operating.md describes one",
   chat_code_unknown:
-    "somebody sent digits that no page of this account shows or has shown lately, or mistyped them; many within minutes are guesses",
+    "somebody sent mistyped digits, or digits that no page of this account shows or has shown lately; many within minutes are guesses",
   chat_code_limit:
     "five wrong codes came from one person within ten minutes; theirs are not looked at for a while, and there is nothing to do",
   chat_codes_exhausted:
-    "so many pages of this account wait that no number may be given; look for bots that open sign-in pages from many addresses",
+    "so many pages of this account wait that no further chat code may be given; look for bots that open sign-in pages from many addresses",
   wechat_not_called:
     'no call to WeChat is made for an account with "signIn": "message"; bring what it would answer as a file',
   confirm_digits_wrong:
@@ -359,19 +374,21 @@ export const reasonSentences: Record<Reason, string> = {
   contact_taken:
     "an address of the line belongs to another user and stays theirs; if the two are one person, merge them",
   news_stale:
-    "WeChat's news about a person is older than five minutes, or from the future, and changes nothing; check this machine's clock",
+    "WeChat's news about a person is older than five minutes or comes from the future, so it changes nothing; check this machine's clock",
   cancellation_stale:
     "WeChat said more than five minutes late that this person closed their WeChat account, and nothing was deleted; if it is true, forget them with menshen users forget",
   news_superseded:
-    "later news about the person or a later scan of theirs is known already, so this news changes nothing",
+    "later news, or a later scan, of the person is already known, so this news changes nothing",
   news_denied:
     "WeChat said, when asked, that the person follows the account, so the late unfollow changes nothing",
   news_unconfirmed:
     "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget",
   identity_recent:
-    'for a day after a WeChat was added or accounts were joined, its person can say "not me"; until then people remove nothing that came by a join or is older than what was added',
+    'a WeChat was added or accounts were joined within the last day; while its person can still say "not me", people cannot remove what came by a join or is older than the latest addition',
   identity_in_use:
-    "a session cannot remove the WeChat that it was begun with; the person signs in with another of theirs first",
+    "a person cannot remove the WeChat with which their session began; they sign in with another of theirs first",
+  rate_limited:
+    "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

@@ -12,6 +12,16 @@ export function isFromOwnPage(c: Context<{ Bindings: Env }>): boolean {
   return site === "same-origin" && (c.req.header("origin") ?? issuer) === issuer
 }
 
+/** Whether a browser goes to this address, in a window or a frame. Any page can load it as an image or a script, or
+ * have it fetched ahead; nobody sees that, so it may begin nothing. A program sends no such header. */
+export function isNavigation(c: Context): boolean {
+  const isAhead = c.req.header("sec-purpose")?.startsWith("prefetch") ?? false
+  const isShown = ["document", "iframe", "frame"].includes(
+    c.req.header("sec-fetch-dest") ?? "document",
+  )
+  return isShown && !isAhead
+}
+
 /** Whether a browser shows the answer in a window, or a page of this issuer asks for it. A page of a sibling
  * host can load any address as an image or in a hidden frame, and a browser sends our cookies with that; what
  * it opens in a window, a person sees. Applications and WeChat send people back from another site. */

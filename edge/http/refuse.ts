@@ -80,6 +80,10 @@ const publics = {
     // By then the pages that wait now have ended.
     headers: { "retry-after": "120" },
   },
+  rate_limited: {
+    status: 429,
+    sentence: "Too many requests came from this network. Wait a minute, then try again.",
+  },
 
   // A ticket, for the browser that holds it.
   ticket_not_found: ticketNotFound,

@@ -9,14 +9,25 @@ import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
 type C = Context<{ Bindings: Env }>
 
+/** The requests whose client has proved itself by a secret or a key. */
+const proven = new WeakSet<Request>()
+
+/** Limits are for strangers, not for a server that speaks for all its visitors. */
+export const isProven = (c: C): boolean => proven.has(c.req.raw)
+
 export async function clientRequest(
   c: C,
 ): Promise<OAuthResult<{ client: Client; form: URLSearchParams }>> {
   const form = await readForm(c)
   if (!form.ok) return form
   const client = await authenticateClient(c, form.value)
-  return client.ok ? accepted({ client: client.value, form: form.value }) : client
+  if (!client.ok) return client
+  if (!isPublic(client.value)) proven.add(c.req.raw)
+  return accepted({ client: client.value, form: form.value })
 }
+
+const isPublic = (client: Client) =>
+  client.kind === "app" && client.app.client.authMethods.includes("none")
 
 /** @param refusal what a resource server hears, which can authenticate itself, too */
 export async function appRequest(

@@ -3,14 +3,16 @@
 import type { Context } from "hono"
 import { log } from "../base/log.ts"
 import { ConfigError, coreOf, type Env } from "../env.ts"
+import { noStore } from "../http/refuse.ts"
 
 export function health(c: Context<{ Bindings: Env }>): Response {
   try {
-    coreOf(c.env)
-    return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } })
+    const { limits } = coreOf(c.env).config
+    const body = { status: "ok", ...(limits.off && { limits: "off" }) }
+    return Response.json(body, { headers: noStore })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     for (const { pointer, sentence } of error.faults) log("config_fault", { pointer, sentence })
-    return Response.json({ status: "misconfigured" }, { status: 503 })
+    return Response.json({ status: "misconfigured" }, { status: 503, headers: noStore })
   }
 }

@@ -86,6 +86,12 @@ export const chatCodesPerLiveOne = ${tables.chatCodesPerLiveOne}
 
 /** How many seconds the link "not me" in a person's chat is good. */
 export const notMeSeconds = ${tables.notMeMs / 1000}
+
+/** The limits on anonymous requests: core/config/limits.hpp. \`windowSeconds\` 0: so many at once. */
+export const limits = {
+${tables.limits.map(({ name, per, windowSeconds }) => `  ${name}: { per: ${JSON.stringify(per)}, windowSeconds: ${windowSeconds} },`).join("\n")}
+} as const
+export type LimitName = keyof typeof limits
 ${list("states", "State", tables.states)}
 /** The purpose of a ticket. */${list("purposes", "Purpose", tables.purposes)}
 /** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */${list("confirmations", "Confirm", tables.confirmations)}

@@ -49,6 +49,7 @@ a body. The log has \`push_refused\` or \`url_verification_refused\`.`,
       "origin_not_registered",
       "redirect_uri_not_registered",
       "request_malformed",
+      "rate_limited",
     ],
   },
   {

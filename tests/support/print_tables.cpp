@@ -7,6 +7,7 @@
 
 #include "core/base/json.hpp"
 #include "core/binding/rules.hpp"
+#include "core/config/limits.hpp"
 #include "core/policy.hpp"
 #include "wasm/door.hpp"
 #include "wasm/push_wire.hpp"
@@ -122,6 +123,19 @@ Json binding_rules_as_json() {
   return list;
 }
 
+Json limits_as_json() {
+  Json list = Json::array();
+  for (const Limit& limit : limits) {
+    list.push_back({{"name", limit.name},
+                    {"per", limit.per},
+                    {"counts", limit.counts},
+                    {"most", limit.most},
+                    {"windowSeconds", limit.window_seconds},
+                    {"reason", limit.reason}});
+  }
+  return list;
+}
+
 #define MENSHEN_NAME(name) #name,
 Json tables() {
   return {{"abiVersion", door::abi_version},
@@ -136,6 +150,7 @@ Json tables() {
           {"events", event_names},
           {"steps", lifecycle_steps()},
           {"rules", binding_rules_as_json()},
+          {"limits", limits_as_json()},
           {"purposes", purpose_names},
           {"confirmations", confirmation_names},
           {"phoneAnswers", phone_answer_names},

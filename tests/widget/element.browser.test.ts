@@ -113,6 +113,15 @@ describe("a lost connection", () => {
     assert.ok(polls < 12, `a server that does not wait is not flooded: ${polls} polls`)
   })
 
+  test("polls after another tab took the WebSocket, and takes none back", async (stage) => {
+    const { menshen } = stage
+    await stage.open()
+    await stage.listens()
+    await menshen.last.sockets[0]?.close({ code: 4001, reason: "replaced" })
+    await stage.until(() => menshen.paths("?version=").length > 0, "a poll")
+    assert.equal(menshen.last.sockets.length, 0)
+  })
+
   test("is reported, and returns by itself", async (stage) => {
     const { menshen, context } = stage
     await stage.open()

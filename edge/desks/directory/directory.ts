@@ -20,7 +20,6 @@ import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in
 import { type TakenBack, takeBack } from "./decide/take-back.ts"
 import { Unions } from "./decide/unions.ts"
 import { Delivery } from "./deliver.ts"
-import { Limits } from "./store/limits.ts"
 import { type NewProof, Proofs } from "./store/proofs.ts"
 import { directorySteps } from "./store/tables.ts"
 import { Tombstones } from "./store/tombstones.ts"
@@ -129,13 +128,6 @@ export class Directory extends DurableObject<Env> {
   /** An admin call; `actor` is the claimed caller. */
   admin(actor: string, call: AdminCall): Promise<AdminAnswer> {
     return this.answer(answerAdmin(this.people, actor, call))
-  }
-
-  /** Counts an admin call with a wrong key; false if the bucket is above its limit. */
-  noteAdminFailure(bucket: string): boolean {
-    const limits = new Limits(this.ctx.storage.sql)
-    limits.sweep(Date.now())
-    return limits.take(`admin ${bucket}`, { most: 10, windowMs: 60_000 }, Date.now())
   }
 
   /** All due work is in the rows, so an alarm that is late or comes twice changes nothing. */

@@ -6,6 +6,7 @@
 import { DurableObject } from "cloudflare:workers"
 import { logError } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import { reportStreams } from "../../base/streams.ts"
 import type { Core } from "../../core/core.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
@@ -53,6 +54,8 @@ interface Proof {
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
+/** The close code for a socket that a newer one replaced; the widget then polls. */
+const replacedCode = 4001
 
 export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
@@ -191,13 +194,17 @@ export class TicketDesk extends DurableObject<Env> {
     return { ...refused(reason), replayed }
   }
 
-  /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. */
+  /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. The newest socket of a
+   * ticket replaces the others, so that a stranger's sockets are as few as their tickets. */
   override async fetch(request: Request): Promise<Response> {
     const scene = request.headers.get("menshen-scene") ?? ""
+    const address = request.headers.get("menshen-address") ?? ""
     const status = await this.status(scene, request.headers.get("menshen-secret") ?? "")
     if (status === undefined) return new Response(null, { status: 404 })
+    for (const socket of this.ctx.getWebSockets(scene)) socket.close(replacedCode, "replaced")
     const { 0: client, 1: server } = new WebSocketPair()
-    this.ctx.acceptWebSocket(server, [scene])
+    this.ctx.acceptWebSocket(server, [scene, tagOf(address)])
+    this.report(address)
     server.send(JSON.stringify(status))
     const headers = { "sec-websocket-protocol": "menshen.v1" }
     return new Response(null, { status: 101, webSocket: client, headers })
@@ -207,6 +214,11 @@ export class TicketDesk extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     socket.close(code === 1005 || code === 1006 ? 1000 : code)
+    this.reportOf(socket)
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.reportOf(socket)
   }
 
   /** Cleans up and retries; nothing depends on an alarm being on time (RC-14). */
@@ -287,10 +299,24 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
+  private reportOf(closed: WebSocket): void {
+    const tag = this.ctx.getTags(closed).find((one) => one.startsWith(tagOf("")))
+    if (tag !== undefined) this.report(tag.slice(tagOf("").length))
+  }
+
+  private report(address: string): void {
+    const open = this.ctx.getWebSockets(tagOf(address))
+    const count = open.filter(({ readyState }) => readyState === WebSocket.OPEN).length
+    reportStreams(address, this.ctx.id.toString(), count)
+  }
+
   private wakeIn(ms: number): void {
     this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + ms))
   }
 }
+
+/** The tag of the sockets of an address; a scene has no colon. */
+const tagOf = (address: string) => `from:${address}`
 
 const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())
 

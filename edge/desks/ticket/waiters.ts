@@ -1,26 +1,24 @@
-// Requests that wait for a ticket to change. They end with this process; a client that returns reads the
-// state.
+// Requests that wait for a ticket to change, one for each ticket. They end with this process; a client
+// that returns reads the state.
 
 export class Waiters {
-  private readonly waiting = new Map<string, Set<() => void>>()
+  private readonly waiting = new Map<string, () => void>()
 
   wake(scene: string): void {
-    for (const wake of this.waiting.get(scene) ?? []) wake()
+    this.waiting.get(scene)?.()
   }
 
-  /** Resolves when the ticket changes, or after `waitMs`. */
+  /** Resolves when the ticket changes, after `waitMs`, or when a newer request waits for the ticket. */
   next(scene: string, waitMs: number): Promise<void> {
+    this.wake(scene)
     return new Promise((resolve) => {
-      const together = this.waiting.get(scene) ?? new Set()
-      this.waiting.set(scene, together)
       const done = () => {
         clearTimeout(timer)
-        together.delete(done)
-        if (together.size === 0) this.waiting.delete(scene)
+        if (this.waiting.get(scene) === done) this.waiting.delete(scene)
         resolve()
       }
       const timer = setTimeout(done, waitMs)
-      together.add(done)
+      this.waiting.set(scene, done)
     })
   }
 }

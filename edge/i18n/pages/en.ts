@@ -130,6 +130,7 @@ export const en: PageText = {
       proof_limit: "Three wrong codes. Have a new code sent.",
       otp_mismatch: "This is not the code that was sent. Check it and try again.",
       address_malformed: "Enter an e-mail address, or a mobile number with its country code.",
+      rate_limited: "Too many requests came from this network. Wait a minute, then try again.",
       too_many_requests: "Too many codes were asked for. Wait an hour, or choose another way.",
       statement_malformed:
         "The site's answer could not be used. Try again, or tell the site's owner.",

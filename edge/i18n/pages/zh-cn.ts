@@ -124,6 +124,7 @@ export const zhCn: PageText = {
       proof_limit: "验证码已输错三次，请重新发送。",
       otp_mismatch: "验证码不正确，请检查后重试。",
       address_malformed: "请输入邮箱，或带国家代码的手机号。",
+      rate_limited: "这个网络的请求过于频繁。请一分钟后再试。",
       too_many_requests: "发送验证码过于频繁。请一小时后再试，或换一种方式。",
       statement_malformed: "网站的答复无法使用。请重试，或告知网站管理员。",
       identity_taken: "这个微信已属于另一个账号，请联系网站客服。",

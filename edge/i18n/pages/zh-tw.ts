@@ -125,6 +125,7 @@ export const zhTw: PageText = {
       proof_limit: "驗證碼已輸錯三次，請重新傳送。",
       otp_mismatch: "驗證碼不正確，請檢查後再試。",
       address_malformed: "請輸入電子郵件，或含國碼的手機號碼。",
+      rate_limited: "這個網路的請求過於頻繁。請一分鐘後再試。",
       too_many_requests: "傳送驗證碼過於頻繁。請一小時後再試，或換一種方式。",
       statement_malformed: "網站的答覆無法使用。請再試一次，或告知網站管理員。",
       identity_taken: "這個微信已屬於另一個帳號，請聯絡網站客服。",

@@ -2,12 +2,11 @@
 
 import type { Context, Next } from "hono"
 import { log } from "../../base/log.ts"
-import { nameOfBucket } from "../../base/sealed-box.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
-import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
-import { addressBucket } from "../../http/client-address.ts"
+import { addressOf } from "../../http/client-address.ts"
+import { take } from "../../http/rate-limit.ts"
 import { refuseAdmin } from "./operator-answer.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -18,7 +17,7 @@ export async function guard(c: C, next: Next): Promise<Response | undefined> {
   const { admin } = configOf(c.env)
   if (admin === undefined) return c.notFound()
   const key = String(secretOf(c.env, admin.keyEnv))
-  if (!(await isKey(c, key))) return refuseKey(c, key)
+  if (!(await isKey(c, key))) return refuseKey(c)
   await next()
   log("admin_call", { method: c.req.method, route: c.req.routePath, status: c.res.status })
   return undefined
@@ -36,11 +35,11 @@ async function isKey(c: C, key: string): Promise<boolean> {
  * right key is never locked out: nobody guesses 32 characters, and a stranger who fails on purpose must
  * not be able to lock the operator out.
  */
-async function refuseKey(c: C, key: string): Promise<Response> {
-  const [pool] = configOf(c.env).pools
-  const directory = directoryOf(c.env, pool?.name ?? "")
-  const within = await directory.noteAdminFailure(await nameOfBucket(key, addressBucket(c)))
-  if (!within) return refuseAdmin("admin_key_limit", { "retry-after": "60" })
+async function refuseKey(c: C): Promise<Response> {
+  const admission = await take(c.env, "adminFailuresPerAddress", addressOf(c))
+  if (!admission.ok) {
+    return refuseAdmin("admin_key_limit", { "retry-after": String(admission.retryAfter) })
+  }
   logRefusal("admin_refused", { reason: "admin_key_mismatch", method: c.req.method })
   return refuseAdmin("admin_key_mismatch", { "www-authenticate": 'Bearer realm="menshen-admin"' })
 }

@@ -8,6 +8,7 @@ import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
 import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
 import { type Bearer, cookieWith } from "../../http/cookie.ts"
+import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
@@ -36,6 +37,7 @@ import {
 } from "../../sign-in/open-ticket.ts"
 import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authorization.ts"
 import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
+import { crowdLimit, limitPage } from "../limited.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -45,7 +47,7 @@ type Choice = "none yet" | "go on" | "not me"
 export async function authorize(c: C): Promise<Response> {
   // Previews of links send HEAD, and must not start anything.
   if (c.req.method === "HEAD") return onlyHead()
-  const query = await requestQuery(c)
+  const query = isNavigation(c) ? await requestQuery(c) : undefined
   if (query === undefined) return errorPage(c, 400, "request_malformed")
   // A form of another site brings no SameSite=Lax cookie, and so no session; our own redirect does.
   const crossSite = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
@@ -74,6 +76,8 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
     return isOurs ? errorPage(c, 400, checked.reason) : refuse(c, checked.to, checked)
   }
   const { request, authorizationParams } = checked.value
+  const crowd = await crowdLimit(c.env, request.app)
+  if (crowd !== undefined) return limitPage(c, crowd.retryAfter)
   const session = await sessionOf(c, request.app.pool)
   const verdict = await judgeSession(c.env, request, authorizationParams, session)
   if (!verdict.ok) return refuse(c, request, verdict)

@@ -4,13 +4,25 @@
 import type { Context } from "hono"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { Env } from "../../env.ts"
+import { addressOf } from "../../http/client-address.ts"
+import { take } from "../../http/rate-limit.ts"
 import { noStore } from "../../http/refuse.ts"
 import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
-import { appRequest } from "../../oidc/client-request.ts"
+import { appRequest, isProven } from "../../oidc/client-request.ts"
 import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
 import { newRequestUri, pushedHash, pushedLimits, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
+import { limitProgram } from "../limited.ts"
+
+/** A client that has proved itself pushes for all its visitors, so its address says nothing. */
+async function pushLimit(c: Context<{ Bindings: Env }>, clientId: string) {
+  const address = isProven(c) ? undefined : addressOf(c)
+  const byAddress = await take(c.env, "pushedRequestsPerAddress", address)
+  if (!byAddress.ok) return byAddress
+  const byClient = await take(c.env, "pushedRequestsPerClient", clientId)
+  return byClient.ok ? undefined : byClient
+}
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
 
@@ -19,6 +31,8 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   if (!read.ok) return refuseOAuth(read.error, read.description)
   const { app, form } = read.value
   const { clientId, pool } = app
+  const above = await pushLimit(c, clientId)
+  if (above !== undefined) return limitProgram(c, above.retryAfter)
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
   const checked = checkRequest(c.env, form, noVisitor)

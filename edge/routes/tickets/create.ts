@@ -8,16 +8,8 @@ import { checkRequest } from "../../oidc/authorization-request.ts"
 import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
-import { type C, paramsIn, preflight } from "./ticket-request.ts"
-
-/**
- * Any page may read the answer to a request for a ticket: a refusal tells the site's owner what to fix
- * and contains no secret, and a ticket goes to registered origins only.
- */
-function corsForAsking(c: C): Record<string, string> {
-  const origin = c.req.header("origin")
-  return { vary: "Origin", ...(origin && { "access-control-allow-origin": origin }) }
-}
+import { crowdLimit, limitAsking } from "../limited.ts"
+import { type C, corsForAsking, paramsIn, preflight } from "./ticket-request.ts"
 
 export async function createTicket(c: C): Promise<Response> {
   const cors = corsForAsking(c)
@@ -36,6 +28,8 @@ export async function createTicket(c: C): Promise<Response> {
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
+  const crowd = await crowdLimit(c.env, app)
+  if (crowd !== undefined) return limitAsking(c, crowd.retryAfter)
   // The widget's page is another site, so no session of ours comes with its request.
   const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
   if (!verdict.ok) return refuseWidget(verdict, cors)

@@ -69,3 +69,12 @@ function bearerTokenOf(c: C): string | undefined {
   const offered = (c.req.header("sec-websocket-protocol") ?? "").split(/, */)
   return header ?? offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length)
 }
+
+/**
+ * Any page may read the answer to a request for a ticket: a refusal tells the site's owner what to fix
+ * and contains no secret, and a ticket goes to registered origins only.
+ */
+export function corsForAsking(c: C): Record<string, string> {
+  const origin = c.req.header("origin")
+  return { vary: "Origin", ...(origin && { "access-control-allow-origin": origin }) }
+}

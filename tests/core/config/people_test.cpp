@@ -69,7 +69,7 @@ TEST_CASE("config: the settings for people are read and described, the secrets b
         Json({{"url", "https://forum.example.com/hook"}, {"secretEnv", "HOOK_SECRET"}}));
   CHECK(json["pools"][0]["delivery"]["secretEnv"] == "DELIVERY_SECRET");
   CHECK(json["admin"] == Json({{"keyEnv", "ADMIN_KEY"}}));
-  CHECK(json["clientAddressHeader"] == "cf-connecting-ip");
+  CHECK(json["clientAddress"] == Json({{"header", ""}, {"trustedHops", 1}}));
   CHECK(secret_names(config_of(document())) ==
         std::vector<std::string>{"ACME_APP_SECRET", "ACME_TOKEN", "ACME_AES_KEY",
                                  "ACME_CLUB_APP_SECRET", "ACME_CLUB_TOKEN", "ACME_CLUB_AES_KEY",
@@ -81,9 +81,10 @@ TEST_CASE("config: the admin API can be left out, and the address header can be 
   Json json = document();
   json.erase("admin");
   json["clientAddressHeader"] = "X-Real-IP";
+  json["trustedHops"] = 2;
   const Json described = describe(config_of(json));
   CHECK_FALSE(described.contains("admin"));
-  CHECK(described["clientAddressHeader"] == "X-Real-IP");
+  CHECK(described["clientAddress"] == Json({{"header", "X-Real-IP"}, {"trustedHops", 2}}));
 }
 
 TEST_CASE("config: apps of one pool share their people, so the strictest onUnfollow applies") {

@@ -9,6 +9,7 @@ let w: World
 before(async () => {
   w = await adminWorld((config) => {
     config.clientAddressHeader = "x-client"
+    config.limits = {}
   })
 })
 after(() => w.close())
