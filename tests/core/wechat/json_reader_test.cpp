@@ -52,8 +52,8 @@ TEST_CASE("JSON: everything except one object is refused") {
 TEST_CASE("JSON: a number keeps its digits however large it is") {
   Fields fields;
   const std::string digits(60'000, '9');
-  REQUIRE(read_json("{\"a\":1e" + digits + ",\"Scale\":1e999}", fields, json_message) ==
-          Reason::accepted);
+  const std::string document = "{\"a\":1e" + digits + ",\"Scale\":1e999}";
+  REQUIRE(read_json(document, fields, json_message) == Reason::accepted);
   CHECK(fields.get(Field::scale) == "1e999");
 }
 
@@ -123,7 +123,8 @@ TEST_CASE("JSON: Encrypt is found behind whatever the bounds refuse") {
                "\"Event\":null,", "\"CreateTime\":\"x\",");
   CAPTURE(before);
   Fields fields;
-  CHECK(read_json("{" + before + "\"Encrypt\":\"c\"}", fields, json_envelope) != Reason::accepted);
+  const std::string document = "{" + before + "\"Encrypt\":\"c\"}";
+  CHECK(read_json(document, fields, json_envelope) != Reason::accepted);
   CHECK(fields.get(Field::encrypt) == "c");
 }
 
