@@ -78,7 +78,7 @@ const checks = [
   },
   {
     name: "fuzz",
-    shows: "100,000 inputs for each libFuzzer target (npm run fuzz searches longer)",
+    shows: "20,000 inputs for each libFuzzer target (npm run fuzz searches longer)",
     run: () => succeeds([node, "scripts/fuzz.mjs", "--short"]),
   },
   {
