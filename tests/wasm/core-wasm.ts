@@ -16,6 +16,7 @@ export interface Tables {
   events: string[]
   steps: [from: string, on: string, to: string][]
   rules: BindingRule[]
+  limits: { name: string; most: number; windowSeconds: number }[]
   qrMs: number
 }
 

@@ -121,3 +121,17 @@ describe("a generated document", () => {
     assert.equal(readFileSync(bindingPage, "utf8"), document(), hint)
   })
 })
+
+test("wrangler.jsonc binds each limit that has a window, with its default", () => {
+  const text = readFileSync(new URL("wrangler.jsonc", root), "utf8").replace(/^ *\/\/.*$/gm, "")
+  const bound = JSON.parse(text).ratelimits.map(
+    ({ name, simple }: { name: string; simple: object }) => ({ name, ...simple }),
+  )
+  const counted = core.limits.filter(({ windowSeconds }) => windowSeconds > 0)
+  const wanted = counted.map(({ name, most, windowSeconds }) => ({
+    name: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+    limit: most,
+    period: windowSeconds,
+  }))
+  assert.deepEqual(bound, wanted)
+})
