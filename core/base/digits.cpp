@@ -39,15 +39,14 @@ std::optional<char> take_digit(std::string_view& text) {
 
 }  // namespace
 
-std::optional<std::string> typed_digits(std::string_view text, std::size_t least,
-                                        std::size_t most) {
+std::optional<std::string> typed_digits(std::string_view text, DigitCount count) {
   std::string digits;
   for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
     const std::optional<char> digit = take_digit(text);
-    if (!digit || digits.size() == most) return std::nullopt;
+    if (!digit || digits.size() == count.most) return std::nullopt;
     digits += *digit;
   }
-  return digits.size() >= least ? std::optional{digits} : std::nullopt;
+  return digits.size() >= count.least ? std::optional{digits} : std::nullopt;
 }
 
 }  // namespace menshen

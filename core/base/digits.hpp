@@ -8,10 +8,16 @@
 
 namespace menshen {
 
-/// The text as ASCII digits, when it holds `least` to `most` of them and otherwise only white
+/// How many digits a text may have.
+struct DigitCount {
+  std::size_t least;
+  std::size_t most;
+};
+
+/// The text as ASCII digits, when it holds so many of them and otherwise only white
 /// space: a page shows digits in two groups, and people type the space too. A Chinese keyboard in
 /// full-width mode types the digits U+FF10 to U+FF19 and the space U+3000; both are accepted
 /// (BI 131). Digits of other scripts are not.
-std::optional<std::string> typed_digits(std::string_view text, std::size_t least, std::size_t most);
+std::optional<std::string> typed_digits(std::string_view text, DigitCount count);
 
 }  // namespace menshen

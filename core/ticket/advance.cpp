@@ -99,7 +99,7 @@ class Transition {
     if (!before_.browser_hash.matches(typed.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
-    const std::string given = typed_digits(typed.phone_code, 6, 6).value_or("");
+    const std::string given = typed_digits(typed.phone_code, {.least = 6, .most = 6}).value_or("");
     const Attempt attempt{.given = given, .right = phone_code(before_), .message_id = ""};
     // The right code shows here that this browser's person holds the phone that scanned.
     if (before_.state == State::choosing && !fits(attempt)) return wrong_digits("");

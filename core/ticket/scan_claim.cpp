@@ -27,8 +27,8 @@ Result<std::string> chat_code_in(const VerifiedPush& push) {
     return Reason::event_not_ours;
   }
   std::optional<std::string> digits =
-      typed_digits(push->fields().get(Field::content), policy::chat_code_digits_min,
-                   policy::chat_code_digits_max);
+      typed_digits(push->fields().get(Field::content),
+                   {.least = policy::chat_code_digits_min, .most = policy::chat_code_digits_max});
   if (!digits) return Reason::event_not_ours;
   if (!is_chat_code(*digits)) return Reason::chat_code_unknown;
   return *std::move(digits);

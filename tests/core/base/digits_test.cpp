@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view wide_1 = "\xef\xbc\x91";
 constexpr std::string_view wide_space = "\xe3\x80\x80";
 
-std::string six(std::string_view text) { return typed_digits(text, 6, 6).value_or("none"); }
+std::string six(std::string_view text) { return typed_digits(text, {6, 6}).value_or("none"); }
 
 TEST_CASE("digits: exactly the wanted number is accepted, with white space") {
   for (const std::string_view text :
@@ -19,10 +19,10 @@ TEST_CASE("digits: exactly the wanted number is accepted, with white space") {
     CHECK(six(text) == "482915");
   }
   CHECK(six("000000") == "000000");
-  CHECK(typed_digits("482 9157", 6, 8) == "4829157");
-  CHECK_FALSE(typed_digits("482915733", 6, 8).has_value());
-  CHECK(typed_digits("42", 2, 2) == "42");
-  CHECK_FALSE(typed_digits("482915", 2, 2).has_value());
+  CHECK(typed_digits("482 9157", {6, 8}) == "4829157");
+  CHECK_FALSE(typed_digits("482915733", {6, 8}).has_value());
+  CHECK(typed_digits("42", {2, 2}) == "42");
+  CHECK_FALSE(typed_digits("482915", {2, 2}).has_value());
 }
 
 TEST_CASE("digits: a text with more, fewer or other characters is no code") {
