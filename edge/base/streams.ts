@@ -2,6 +2,7 @@
 // their true counts, so that a lost event cannot leave a place taken for ever.
 
 const held = new Map<string, Map<string, number>>()
+const polls = "polls"
 
 /** `holder` now has so many streams of this address. */
 export function reportStreams(address: string, holder: string, count: number): void {
@@ -14,3 +15,16 @@ export function reportStreams(address: string, holder: string, count: number): v
 
 export const streamsOf = (address: string): number =>
   [...(held.get(address)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
+
+/** A poll is a stream of its address for as long as it waits. */
+export async function whileWaiting<T>(address: string, poll: () => Promise<T>): Promise<T> {
+  changePolls(address, 1)
+  try {
+    return await poll()
+  } finally {
+    changePolls(address, -1)
+  }
+}
+
+const changePolls = (address: string, step: 1 | -1): void =>
+  reportStreams(address, polls, (held.get(address)?.get(polls) ?? 0) + step)

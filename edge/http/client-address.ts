@@ -2,6 +2,7 @@
 
 import type { Context } from "hono"
 import { log } from "../base/log.ts"
+import { isNews } from "../base/once-a-minute.ts"
 import { findAddress, type Sender } from "../base/visitor-address.ts"
 import { configOf, type Env } from "../env.ts"
 
@@ -16,12 +17,8 @@ export function addressOf(c: C): string | undefined {
   return address
 }
 
-const minuteMs = 60_000
-let warnedAt = 0
-
 function warnOfProxy(header: string): void {
-  if (Date.now() - warnedAt < minuteMs) return
-  warnedAt = Date.now()
+  if (!isNews("proxy_not_configured")) return
   const sentence = `a proxy on this network sends "${header}", and menshen.json does not say which header has the visitor's address: write "clientAddressHeader": "${header}" and check that the proxy sets it itself; until then no limit per address holds`
   log("proxy_not_configured", { pointer: "/clientAddressHeader", sentence })
 }

@@ -3,10 +3,13 @@
 // anything, so that a refusal costs nothing (SECURITY.md, "Limits").
 
 import { type Admission, type Bound, MemoryCounters } from "../base/memory-counters.ts"
+import { isNews } from "../base/once-a-minute.ts"
 import { type LimitName, limits } from "../core/config.ts"
+import { logRefusal } from "../core/log-refusal.ts"
 import { configOf, type Env } from "../env.ts"
 
 export type { Admission }
+export type Above = Exclude<Admission, { ok: true }>
 
 const memory = new MemoryCounters()
 
@@ -14,6 +17,30 @@ const memory = new MemoryCounters()
 export async function take(env: Env, name: LimitName, key: string | undefined): Promise<Admission> {
   const bound = boundOf(env, name)
   if (bound === undefined || key === undefined) return { ok: true }
+  return noted(name, key, await count(env, name, bound, key))
+}
+
+/** Counts one request by several keys; undefined if it is within each limit. */
+export async function firstAbove(
+  env: Env,
+  asked: readonly (readonly [LimitName, string | undefined])[],
+): Promise<Above | undefined> {
+  for (const [name, key] of asked) {
+    const admission = await take(env, name, key)
+    if (!admission.ok) return admission
+  }
+  return undefined
+}
+
+/** For limits that count failures only: asked before the work, and `take` after a failure. Cloudflare's
+ * binding cannot be asked without counting, so this process remembers its refusals. */
+export function ask(env: Env, name: LimitName, key: string | undefined): Admission {
+  const bound = boundOf(env, name)
+  if (bound === undefined || key === undefined) return { ok: true }
+  return noted(name, key, memory.ask(bound, key, Date.now()))
+}
+
+async function count(env: Env, name: LimitName, bound: Bound, key: string): Promise<Admission> {
   const binding = bindingOf(env, name)
   if (binding === undefined) return memory.take(bound, key, Date.now())
   const { success } = await binding.limit({ key })
@@ -22,12 +49,17 @@ export async function take(env: Env, name: LimitName, key: string | undefined): 
   return { ok: false, retryAfter: bound.windowSeconds }
 }
 
-/** For limits that count failures only: asked before the work, and `take` after a failure. Cloudflare's
- * binding cannot be asked without counting, so this process remembers its refusals. */
-export function ask(env: Env, name: LimitName, key: string | undefined): Admission {
-  const bound = boundOf(env, name)
-  if (bound === undefined || key === undefined) return { ok: true }
-  return memory.ask(bound, key, Date.now())
+function noted(name: LimitName, key: string, admission: Admission): Admission {
+  if (!admission.ok) noteLimit(name, key)
+  return admission
+}
+
+/** One line a minute for each limit: a flood must not fill the log either. Nobody's address is named. */
+export function noteLimit(name: LimitName, key: string): void {
+  if (!isNews(name)) return
+  const { per } = limits[name]
+  const named = per === "address" ? {} : { [per]: key }
+  logRefusal("limit_reached", { reason: "rate_limited", type: name, ...named })
 }
 
 /** Undefined if limits are off. */

@@ -5,7 +5,7 @@ import type { Context } from "hono"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { Env } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
-import { take } from "../../http/rate-limit.ts"
+import { firstAbove } from "../../http/rate-limit.ts"
 import { noStore } from "../../http/refuse.ts"
 import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
@@ -16,12 +16,12 @@ import { errorOf } from "../../oidc/refused-request.ts"
 import { limitProgram } from "../limited.ts"
 
 /** A client that has proved itself pushes for all its visitors, so its address says nothing. */
-async function pushLimit(c: Context<{ Bindings: Env }>, clientId: string) {
+function pushLimit(c: Context<{ Bindings: Env }>, clientId: string) {
   const address = isProven(c) ? undefined : addressOf(c)
-  const byAddress = await take(c.env, "pushedRequestsPerAddress", address)
-  if (!byAddress.ok) return byAddress
-  const byClient = await take(c.env, "pushedRequestsPerClient", clientId)
-  return byClient.ok ? undefined : byClient
+  return firstAbove(c.env, [
+    ["pushedRequestsPerAddress", address],
+    ["pushedRequestsPerClient", clientId],
+  ])
 }
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]

@@ -1,13 +1,17 @@
 // The state of a ticket, for the browser that holds it: by long-poll or WebSocket.
 
-import { reportStreams, streamsOf } from "../../base/streams.ts"
+import { streamsOf, whileWaiting } from "../../base/streams.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { configOf } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
+import { noteLimit } from "../../http/rate-limit.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
+import { limitTicket } from "../limited.ts"
 import { type C, corsFor, isKnownOrigin, preflight, proofOf } from "./ticket-request.ts"
 
 const waitSecondsMax = 25
+/** When some of an address's streams may have ended. */
+const retrySeconds = 10
 const protocol = "menshen.v1"
 
 export async function showTicket(c: C): Promise<Response> {
@@ -17,41 +21,21 @@ export async function showTicket(c: C): Promise<Response> {
   const wait = Math.min(waitSecondsMax, Math.max(0, Number(c.req.query("wait") ?? 0) || 0))
   if (proof === undefined) return refuseJson("ticket_not_found", corsFor(c))
   const address = addressOf(c) ?? ""
-  if (wait > 0 && isAboveStreams(c, address)) return tooManyStreams(c)
-  const status = await withPoll(address, wait, () =>
-    deskOf(c.env, proof.scene).wait(proof.scene, proof.secret, version, wait * 1000),
-  )
+  if (wait > 0 && isAboveStreams(c, address)) return limitTicket(c, retrySeconds)
+  const poll = () =>
+    deskOf(c.env, proof.scene).wait(proof.scene, proof.secret, version, wait * 1000)
+  const status = await (wait > 0 ? whileWaiting(address, poll) : poll())
   if (status === undefined) return refuseJson("ticket_not_found", corsFor(c))
   return Response.json(status, { headers: { ...noStore, ...corsFor(c) } })
-}
-
-const polls = new Map<string, number>()
-
-/** A poll that waits is a stream of its address. */
-async function withPoll<T>(address: string, wait: number, poll: () => Promise<T>): Promise<T> {
-  if (wait === 0) return poll()
-  countPoll(address, 1)
-  try {
-    return await poll()
-  } finally {
-    countPoll(address, -1)
-  }
-}
-
-function countPoll(address: string, step: 1 | -1): void {
-  const count = (polls.get(address) ?? 0) + step
-  if (count > 0) polls.set(address, count)
-  else polls.delete(address)
-  reportStreams(address, "polls", count)
 }
 
 /** An address that nobody can say has no limit of its own. */
 function isAboveStreams(c: C, address: string): boolean {
   const { off, streamsPerAddress } = configOf(c.env).limits
-  return !off && address !== "" && streamsOf(address) >= streamsPerAddress
+  const isAbove = !off && address !== "" && streamsOf(address) >= streamsPerAddress
+  if (isAbove) noteLimit("streamsPerAddress", address)
+  return isAbove
 }
-
-const tooManyStreams = (c: C) => refuseJson("rate_limited", { ...corsFor(c), "retry-after": "10" })
 
 export async function liveTicket(c: C): Promise<Response> {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
@@ -64,7 +48,7 @@ export async function liveTicket(c: C): Promise<Response> {
     return refuseJson("ticket_not_found")
   }
   const address = addressOf(c) ?? ""
-  if (isAboveStreams(c, address)) return tooManyStreams(c)
+  if (isAboveStreams(c, address)) return limitTicket(c, retrySeconds)
   // The desk gets the proof in headers, because a secret never appears in a URL.
   const headers = {
     upgrade: "websocket",
