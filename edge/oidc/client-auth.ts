@@ -14,6 +14,9 @@ type ResourceServer = ReturnType<typeof configOf>["resourceServers"][number]
 
 export type Client = { kind: "app"; app: App } | { kind: "server"; server: ResourceServer }
 
+/** A client without a secret or key of its own (RFC 6749 section 2.1): anybody can speak in its name. */
+export const isPublic = ({ client }: App): boolean => client.authMethods.includes("none")
+
 /** The credentials of a request, not verified yet. */
 interface Proof {
   method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt"

@@ -3,7 +3,7 @@
 import type { Context } from "hono"
 import { accepted } from "../core/result.ts"
 import type { App, Env } from "../env.ts"
-import { authenticateClient, type Client } from "./client-auth.ts"
+import { authenticateClient, type Client, isPublic } from "./client-auth.ts"
 import { readForm } from "./form.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
@@ -22,12 +22,10 @@ export async function clientRequest(
   if (!form.ok) return form
   const client = await authenticateClient(c, form.value)
   if (!client.ok) return client
-  if (!isPublic(client.value)) proven.add(c.req.raw)
+  const { value } = client
+  if (value.kind === "server" || !isPublic(value.app)) proven.add(c.req.raw)
   return accepted({ client: client.value, form: form.value })
 }
-
-const isPublic = (client: Client) =>
-  client.kind === "app" && client.app.client.authMethods.includes("none")
 
 /** @param refusal what a resource server hears, which can authenticate itself, too */
 export async function appRequest(

@@ -7,6 +7,7 @@ import { pushedPublicSeconds, pushedSeconds } from "../base/lifetimes.ts"
 import { isSealed, SealedBox } from "../base/sealed-box.ts"
 import { newSecret, sha256 } from "../base/secrets.ts"
 import type { App } from "../env.ts"
+import { isPublic } from "./client-auth.ts"
 
 const prefix = "urn:ietf:params:oauth:request_uri:"
 
@@ -24,8 +25,8 @@ const publicShareBytes = 512 * 1024
 const shareBytes = 4 * 1024 * 1024
 
 /** The lifetime of a client's requests, and what they may hold together. */
-export function pushedLimits({ client }: App): { seconds: number; shareBytes: number } {
-  return client.authMethods.includes("none")
+export function pushedLimits(app: App): { seconds: number; shareBytes: number } {
+  return isPublic(app)
     ? { seconds: pushedPublicSeconds, shareBytes: publicShareBytes }
     : { seconds: pushedSeconds, shareBytes }
 }

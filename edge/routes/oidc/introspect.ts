@@ -6,7 +6,7 @@ import { sha256 } from "../../base/secrets.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
-import type { Client } from "../../oidc/client-auth.ts"
+import { type Client, isPublic } from "../../oidc/client-auth.ts"
 import { clientRequest } from "../../oidc/client-request.ts"
 import { refuseOAuth } from "../../oidc/endpoint.ts"
 import { grantedScope, mayRefresh } from "../../oidc/scopes.ts"
@@ -16,7 +16,7 @@ export async function introspect(c: Context<{ Bindings: Env }>): Promise<Respons
   const read = await clientRequest(c)
   if (!read.ok) return refuseOAuth(read.error, read.description)
   const { client, form } = read.value
-  if (client.kind === "app" && client.app.client.authMethods.includes("none")) {
+  if (client.kind === "app" && isPublic(client.app)) {
     return refuseOAuth("unauthorized_client", "A public client cannot introspect tokens.")
   }
   const token = form.get("token") ?? ""
