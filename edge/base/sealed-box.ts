@@ -61,10 +61,11 @@ export async function keyedHash(secret: string, purpose: string, text: string) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)))
 }
 
-/** The name under which a limit counts a client's address: whoever reads the storage could try all of them. */
-export async function nameOfBucket(secret: string, addressBucket: string): Promise<string> {
-  const hash = await keyedHash(secret, "address of a client", addressBucket)
-  return [...hash.slice(0, 16)].join(".")
+const nameBytes = 16
+
+/** A name in storage for something whose values can all be tried, such as an address. */
+export async function keyedName(secret: string, purpose: string, text: string): Promise<string> {
+  return base64url((await keyedHash(secret, purpose, text)).subarray(0, nameBytes))
 }
 
 /** Named differently by the types of the worker and of pages. */

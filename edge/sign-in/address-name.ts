@@ -1,11 +1,8 @@
 // The name under which an account's keeper counts the pages of a client's address.
 
-import { keyedHash } from "../base/sealed-box.ts"
-import { base64url } from "../base/secrets.ts"
+import { keyedName } from "../base/sealed-box.ts"
 import { type Env, type OfficialAccount, secretOf } from "../env.ts"
 import { everybody } from "../http/client-address.ts"
-
-const nameBytes = 12
 
 /** Only the name is stored. Without the account's secret nobody can try all addresses against it. "" for a
  * client whose address is unknown: a limit that all of them shared would let one lock out the others. */
@@ -16,6 +13,5 @@ export async function addressName(
 ): Promise<string> {
   if (bucket === everybody) return ""
   const [current = ""] = linkKeyEnvs
-  const hash = await keyedHash(String(secretOf(env, current)), "name of an address", bucket)
-  return base64url(hash.subarray(0, nameBytes))
+  return keyedName(String(secretOf(env, current)), "name of an address", bucket)
 }

@@ -3,7 +3,7 @@
 // the work before it are the same.
 
 import type { Contact } from "../../../base/contacts.ts"
-import { keyedHash, nameOfBucket } from "../../../base/sealed-box.ts"
+import { keyedHash, keyedName } from "../../../base/sealed-box.ts"
 import {
   equalInConstantTime,
   newMessageId,
@@ -63,9 +63,8 @@ export class Otp {
     const message = newMessageId()
     const body = await sealLetter(this.secret(), message, letterOf(request, otp, Date.now()))
     const address = `${request.kind} ${request.address}`
-    const addressHash = await keyedHash(this.secret(), "address of a code", address)
-    const addressName = [...addressHash.slice(0, 16)].join(".")
-    const bucket = await nameOfBucket(this.secret(), request.addressBucket)
+    const addressName = await keyedName(this.secret(), "address of a code", address)
+    const bucket = await keyedName(this.secret(), "address of a client", request.addressBucket)
     return this.storage.transactionSync(() => {
       const now = Date.now()
       const { scene, clientId, addressBucket } = request
