@@ -5,9 +5,10 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { type ChoosingWorld, call, startChoosing, statementOf } from "../support/choosing.ts"
+import { type ChoosingWorld, startChoosing } from "../support/choosing.ts"
 import * as ladder from "../support/confirm.ts"
 import { ownerOf } from "../support/directory.ts"
+import { leaveForApp } from "../support/stolen-proof.ts"
 import * as world from "../support/world.ts"
 
 let w: ChoosingWorld
@@ -16,30 +17,10 @@ before(async () => {
 })
 after(() => w.close())
 
-/** The thief's browser has a ticket that this WeChat scanned, and proves an account of the application. */
 async function proveAs(openid: string, appAccount: string) {
-  const opened = await world.openTicket(w)
-  const chatReply = await ladder.scanBy(w, openid, opened.scene)
-  // The person was talked into reading out the code of their chat (CD-03).
-  const ticket = { ...opened, phoneCode: ladder.phoneCodeIn(chatReply) }
-  const { state } = await world.untilSettled(w, ticket)
-  assert.equal(state, "choosing")
-  const { body } = await call(w, ticket, "/proofs", { kind: "app" })
-  const started = await fetch(body.url, {
-    method: "POST",
-    redirect: "manual",
-    headers: { origin: w.origin },
-    body: new URLSearchParams({ ticket: ticket.scene, secret: ticket.secret }),
-  })
-  const to = new URL(started.headers.get("location") ?? "")
-  const { jti } = world.claimsOf(to.searchParams.get("request") ?? "")
-  const cookie = started.headers.get("set-cookie")?.split(";")[0] ?? ""
-  const statement = statementOf(w, jti, { claims: { sub: appAccount } })
-  await fetch(`${w.menshen.url}/proofs/return?statement=${statement}`, {
-    redirect: "manual",
-    headers: { cookie },
-  })
-  return { ticket, notMe: ladder.linkIn(chatReply, "not-me") }
+  const { give, notMe } = await leaveForApp(w, openid, appAccount)
+  await give()
+  return { notMe }
 }
 
 describe('"not me" by a new person whose scan a thief used', () => {
