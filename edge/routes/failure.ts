@@ -4,7 +4,7 @@
 import type { Context } from "hono"
 import { logError } from "../base/log.ts"
 import type { Env } from "../env.ts"
-import { BrokenBody } from "../http/read-body.ts"
+import { BrokenBody, LateBody } from "../http/read-body.ts"
 import { noStore } from "../http/refuse.ts"
 import { cors } from "../oidc/endpoint.ts"
 import { errorPage } from "../pages/error-page.ts"
@@ -17,6 +17,10 @@ export function answerFailure(
   c: Context<{ Bindings: Env }>,
 ): Response | Promise<Response> {
   if (error instanceof BrokenBody) return new Response(null, { status: 400, headers: noStore })
+  // RFC 9110 section 15.5.9
+  if (error instanceof LateBody) {
+    return new Response(null, { status: 408, headers: { ...noStore, connection: "close" } })
+  }
   logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
   const passes = isPassing(error)
   if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed")

@@ -41,8 +41,9 @@ export const pages = [
  * first, so that strangers learn nothing. */
 const refusals = [401, 404, 405, 429]
 
-/** What edge/routes/head-size.ts answers everywhere, as the document says in its description. */
-const ofTheHead = [414, 431]
+/** What edge/routes/head-size.ts and edge/http/read-body.ts answer everywhere, as the document says in its
+ * description. */
+const ofTheRequest = [408, 414, 431]
 
 /** The headers that programs use: an answer has only those that the document lists. */
 const meaningful =
@@ -115,14 +116,14 @@ export function assertDocumented(answer: Answer): void {
 
 function undocumented({ status, headers }: Answer, pathname: string): string | undefined {
   if (status === 405 && !headers.has("allow")) return "it does not say what is allowed"
-  if (refusals.includes(status) || ofTheHead.includes(status)) return undefined
+  if (refusals.includes(status) || ofTheRequest.includes(status)) return undefined
   if (pages.some((page) => patternOf(page).test(pathname))) return undefined
   return "the document has no such address or method"
 }
 
 function faultIn(answer: Answer, { operation, pointer }: Operation): string | undefined {
   const { document } = openApi()
-  if (ofTheHead.includes(answer.status)) return undefined
+  if (ofTheRequest.includes(answer.status)) return undefined
   const listed = operation.responses[String(answer.status)]
   if (listed === undefined) return `${pointer}/responses does not list that status`
   const response = resolve(document, listed, `${pointer}/responses/${answer.status}`)

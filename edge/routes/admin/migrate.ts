@@ -1,7 +1,7 @@
 // An Official Account was moved to another owner, and with it every openid changed.
 
 import { configOf } from "../../env.ts"
-import { readBody } from "../../http/read-body.ts"
+import { readBody, uploadSeconds } from "../../http/read-body.ts"
 import { ask, type C, objectIn, refuseAdmin } from "./operator-answer.ts"
 
 const mappingBytesMax = 1024 * 1024
@@ -21,7 +21,7 @@ export async function migrate(c: C): Promise<Response> {
 async function takeMapping(c: C): Promise<Response> {
   const accounts = accountsOf(c, c.req.query("from"), c.req.query("to"))
   if (accounts === undefined) return refuseAdmin("account_unknown")
-  const body = await readBody(c.req.raw, mappingBytesMax)
+  const body = await readBody(c.req.raw, mappingBytesMax, uploadSeconds)
   return body ? ask(c, { kind: "migrate_by_mapping", ...accounts, body }) : refuseAdmin("too_large")
 }
 

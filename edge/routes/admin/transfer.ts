@@ -1,13 +1,13 @@
 // Imports and exports people as JSON Lines.
 
-import { readBody } from "../../http/read-body.ts"
+import { readBody, uploadSeconds } from "../../http/read-body.ts"
 import { ask, type C, refuseAdmin } from "./operator-answer.ts"
 
 /** A transaction delays the sign-ins of the whole pool, so a batch stays small. */
 const batchBytesMax = 1024 * 1024
 
 export async function importBatch(c: C): Promise<Response> {
-  const body = await readBody(c.req.raw, batchBytesMax)
+  const body = await readBody(c.req.raw, batchBytesMax, uploadSeconds)
   if (body === undefined) return refuseAdmin("too_large")
   const { dryRun = "false", import: id, cursor = "" } = c.req.query()
   if (!["true", "false"].includes(dryRun)) return refuseAdmin("request_malformed")
