@@ -28,10 +28,10 @@ async function start() {
   await checkFree(ports)
   await setUp("running")
   await build()
-  checkConfig(configText, env)
+  const { outbound } = checkConfig(configText, env)
   const children = new Children()
   const stopped = untilStopped(children)
-  startMenshen(children, { port: ports.menshen, configText, secrets }, env)
+  startMenshen(children, { port: ports.menshen, configText, secrets, outbound }, env)
   if (!ownConfig) startSandbox(children, ports, env)
   const ready = Promise.all(Object.entries(ports).map(untilAnswering)).then(() => greet(ports))
   await endWith(children, Promise.race([stopped, children.death, ready.then(() => stopped)]))
@@ -62,13 +62,13 @@ function demoEnvironment(ports) {
   }
 }
 
-function startMenshen(children, { port, configText, secrets }, env) {
+function startMenshen(children, { port, configText, secrets, outbound }, env) {
   const dataDir = join(state, "data")
   const file = join(state, "workerd.capnp")
   mkdirSync(dataDir, { recursive: true })
   const workerDir = join(root, "dist/edge")
   const { MENSHEN_SHARDS: shards, MENSHEN_HOST: host } = env
-  const options = { host, port, dataDir, configText, secrets, shards, workerDir }
+  const options = { host, port, dataDir, configText, secrets, outbound, shards, workerDir }
   writeFileSync(file, workerdConfig(options))
   children.start("Menshen", bin("workerd"), workerdArguments(file), env)
 }

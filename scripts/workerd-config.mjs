@@ -23,6 +23,7 @@ export const desks = {
  * @param {string} options.workerDir folder of worker.js, core.wasm and widget.wasm, absolute
  * @param {number | string} [options.shards] number of ticket desks
  * @param {string} [options.host] address to listen on
+ * @param {string[]} [options.outbound] blocks of addresses that calls may reach beside the public internet
  * @param {string | undefined} [options.internet] `host:port` of an HTTP server that gets every request that leaves,
  *   wherever it was meant to go: for a test that counts them
  * @param {string | undefined} [options.cfHeader] the header whose JSON a request's `cf` is: for a test of what
@@ -31,7 +32,7 @@ export const desks = {
  */
 export function workerdConfig(options) {
   const { port, dataDir, configText, secrets, workerDir } = options
-  const { shards = 16, host = "127.0.0.1", internet, cfHeader } = options
+  const { shards = 16, host = "127.0.0.1", outbound = [], internet, cfHeader } = options
   const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
   const bindings = [
     `(name = "MENSHEN_CONFIG", text = ${quote(configText)})`,
@@ -50,7 +51,7 @@ const config :Workerd.Config = (
   services = [
     (name = "menshen", worker = .menshen),
     (name = "data", disk = (path = ${quote(dataDir)}, writable = true)),
-    ${internet === undefined ? openInternet : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
+    ${internet === undefined ? network(outbound) : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
   ],
   sockets = [
     (name = "http", address = ${quote(`${host}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),
@@ -75,11 +76,15 @@ const menshen :Workerd.Worker = (
 `
 }
 
-// The sandbox WeChat and other services of this machine are reached over loopback.
-const openInternet = `(name = "internet", network = (
-      allow = ["public", "private", "local"],
+// The engine compares the addresses that a name resolves to, so a public name does not lead inside.
+/** @param {string[]} outbound */
+function network(outbound) {
+  const allow = ["public", ...outbound].map(quote).join(", ")
+  return `(name = "internet", network = (
+      allow = [${allow}],
       tlsOptions = (trustBrowserCas = true),
     ))`
+}
 
 /**
  * The arguments of `workerd` that serve such a configuration.

@@ -46,6 +46,7 @@ void read_root(SectionContext& context, const Json& document) {
   ObjectReader root{document, "", context.faults};
   root.optional_text("$schema", "the address of menshen.schema.json");
   read_issuer(context, root);
+  read_outbound(context, root);
   // Pools refer to accounts, and apps refer to pools, so sections are read in this order.
   for (const auto& element : root.list("accounts", 1, "official accounts")) {
     read_account(context, element);

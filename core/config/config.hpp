@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/config/address_block.hpp"
 #include "core/config/client.hpp"
 #include "core/config/limits.hpp"
 #include "core/config/object_reader.hpp"
@@ -78,6 +79,12 @@ struct ClientAddress {
       1;  // the entry that the outermost trusted proxy wrote, from the right
 };
 
+/// What Menshen's own calls may reach beside the public internet.
+struct OutboundConfig {
+  std::vector<std::string> allow;  // as written
+  std::vector<AddressBlock> blocks;
+};
+
 struct Config {
   std::string issuer;
   std::vector<AccountConfig> accounts;
@@ -88,6 +95,7 @@ struct Config {
   std::string admin_key;  // the name of a variable, or empty: no admin API
   ClientAddress client_address;
   LimitConfig limits;
+  OutboundConfig outbound;
 };
 
 struct ConfigResult {

@@ -133,7 +133,8 @@ Json describe(const Config& config) {
                {"resourceServers", as_json(config.resource_servers)},
                {"keys", as_json(config.keys)},
                {"clientAddress", as_json(config.client_address)},
-               {"limits", as_json(config.limits)}};
+               {"limits", as_json(config.limits)},
+               {"outbound", {{"allow", config.outbound.allow}}}};
   if (!config.admin_key.empty()) json["admin"] = {{"keyEnv", config.admin_key}};
   return json;
 }

@@ -115,7 +115,7 @@ bool is_redirect_uri(std::string_view text) {
 }
 
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
-                                      std::string_view key) {
+                                      std::string_view key, CheckAddress check_address) {
   const Json* value = outer.find(key);
   if (value == nullptr) return std::nullopt;
   ObjectReader reader{*value, outer.pointer_to(key), context.faults};
@@ -125,14 +125,19 @@ std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& out
       is_address,
       "write an absolute https URL with a path and no fragment; http is for localhost only"};
   check_url(reader, "url", address, endpoint.url);
-  Url url;
-  if (is_public(context.config.issuer) && parse_url(endpoint.url, url) && is_inner(url.host)) {
-    context.warn(reader, "url",
-                 "is on this machine or in a private network; make sure that you mean it");
-  }
+  check_address(context, reader, "url", endpoint.url);
   endpoint.secret = reader.secret("secret");
   reader.finish();
   return endpoint;
+}
+
+void check_visited(SectionContext& context, ObjectReader& reader, std::string_view key,
+                   std::string_view url) {
+  Url parsed;
+  if (is_public(context.config.issuer) && parse_url(url, parsed) && is_inner(parsed.host)) {
+    context.warn(reader, key,
+                 "is on this machine or in a private network; make sure that you mean it");
+  }
 }
 
 }  // namespace menshen

@@ -41,14 +41,27 @@ void read_resource_server(SectionContext& context, const ObjectReader::Element& 
 void read_keys(SectionContext& context, ObjectReader& root);
 void read_client_address(SectionContext& context, ObjectReader& root);
 void read_limits(SectionContext& context, ObjectReader& root);
+void read_outbound(SectionContext& context, ObjectReader& root);
 
 /// Runs after the apps are read: apps of one pool share its people, so their policies have to
 /// agree.
 void settle_unfollow(SectionContext& context);
 
+/// How the place of an address is judged; it adds a fault or a warning.
+using CheckAddress = void (*)(SectionContext& context, ObjectReader& reader, std::string_view key,
+                              std::string_view url);
+
+/// For an address that Menshen itself calls: one in a network that `outbound` does not name is a
+/// fault, because the engine would refuse each call.
+void check_called(SectionContext& context, ObjectReader& reader, std::string_view key,
+                  std::string_view url);
+/// For an address that browsers go to: an inner one is a warning.
+void check_visited(SectionContext& context, ObjectReader& reader, std::string_view key,
+                   std::string_view url);
+
 /// { "url", "secret" } under a key, or nothing when the key is absent.
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,
-                                      std::string_view key);
+                                      std::string_view key, CheckAddress check_address);
 
 /// The format that a text must have, and the advice when it does not.
 struct Shape {

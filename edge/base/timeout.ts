@@ -11,7 +11,3 @@ export async function within<T>(ms: number, call: (signal: AbortSignal) => Promi
     clearTimeout(timer)
   }
 }
-
-/** The kind of a failed call for the log: its time was over, the network refused it, or our own runtime. */
-export const failureOf = (error: unknown): string =>
-  error instanceof Error ? error.name : typeof error

@@ -1,6 +1,7 @@
 // One signed POST to an operator's address, by the Standard Webhooks specification, so that receivers
 // can verify it with an existing library.
 
+import { noteFailedCall } from "./failed-call.ts"
 import { base64 } from "./secrets.ts"
 import { within } from "./timeout.ts"
 
@@ -16,7 +17,7 @@ export interface Webhook {
   body: string
 }
 
-/** Gives the HTTP status, or 0 without an answer. Redirects are not followed. */
+/** Gives the HTTP status, or 0 without an answer, which the log explains. Redirects are not followed. */
 export async function sendWebhook({ url, secret, id, body }: Webhook): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const headers = {
@@ -31,7 +32,8 @@ export async function sendWebhook({ url, secret, id, body }: Webhook): Promise<n
       await answer.body?.cancel()
       return answer.status
     })
-  } catch {
+  } catch (error) {
+    noteFailedCall(url, error)
     return 0
   }
 }

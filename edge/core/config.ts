@@ -30,6 +30,8 @@ export interface Config {
   /** The header is "" if the peer of the connection is the visitor. */
   clientAddress: { header: string; trustedHops: number }
   limits: Record<LimitName, number> & { off: boolean }
+  /** Blocks of addresses that calls may reach beside the public internet; the engine holds them. */
+  outbound: { allow: string[] }
   /** `audience`: its own, or "" if it hears about every token of its apps. */
   resourceServers: { clientId: string; secretEnvs: string[]; apps: string[]; audience: string }[]
   keys: {

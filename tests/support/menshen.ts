@@ -53,7 +53,18 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   const file = join(folder, "workerd.capnp")
   const { port, configText, secrets, shards = 4 } = options
   const { workerDir = join(root, "dist/edge"), internet, cfHeader } = options
-  const worker = { port, dataDir, configText, secrets, shards, workerDir, internet, cfHeader }
+  const outbound = outboundOf(configText)
+  const worker = {
+    port,
+    dataDir,
+    configText,
+    secrets,
+    outbound,
+    shards,
+    workerDir,
+    internet,
+    cfHeader,
+  }
   writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess
@@ -110,6 +121,15 @@ async function untilHealthy(
     if (answer === undefined || answer.status === healthy) return answer !== undefined
     throw new Error(`Menshen is not healthy: ${await answer.text()}\n${log()}`)
   })
+}
+
+/** A misconfigured text has none. */
+function outboundOf(configText: string): string[] {
+  try {
+    return JSON.parse(configText).outbound?.allow ?? []
+  } catch {
+    return []
+  }
 }
 
 /** The demo's menshen.json on other ports, with secrets for it. */

@@ -150,6 +150,8 @@ const beyondSchema = [
   /contradicts offlineAccess/,
   /is an address of Menshen's own/,
   /is an audience of the pool/,
+  /is on this machine or in a private network, where Menshen calls nothing/,
+  /write a block of addresses/,
   /none of its apps has this audience/,
 ]
 

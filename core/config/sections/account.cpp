@@ -174,6 +174,8 @@ class AccountReader {
       reader_.fault("apiBase",
                     "the AppSecret is sent there: leave it out, or write one of WeChat's own "
                     "origins, or an origin on localhost for tests");
+    } else {
+      check_called(context_, reader_, "apiBase", account_.api_base);
     }
   }
 

@@ -20,7 +20,7 @@ bool read_proofs(SectionContext& context, ObjectReader& reader, AppConfig& app) 
   if (value == nullptr) return false;
   ObjectReader inner{*value, reader.pointer_to("proofs"), context.faults};
   Proofs& proofs = app.proofs;
-  proofs.app = read_endpoint(context, inner, "app");
+  proofs.app = read_endpoint(context, inner, "app", check_visited);
   proofs.otp = inner.flag("otp");
   proofs.session = inner.flag("session");
   inner.finish();
@@ -40,7 +40,7 @@ void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app) 
   app.first_sign_in = place_in<FirstSignIn>(first_sign_in_names, first);
   const std::string after = reader.choice("onUnfollow", {"keep", "sign-out", "forget"}, "keep");
   app.on_unfollow = place_in<OnUnfollow>(on_unfollow_names, after);
-  app.webhook = read_endpoint(context, reader, "webhook");
+  app.webhook = read_endpoint(context, reader, "webhook", check_called);
   const bool asks = first == "ask" || first == "bind-or-create";
   if (read_proofs(context, reader, app) || !asks) return;
   reader.fault("proofs",

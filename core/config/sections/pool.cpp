@@ -23,7 +23,7 @@ void read_pool(SectionContext& context, const ObjectReader::Element& element) {
     context.faults.push_back({reader.pointer_to("accounts") + "/" + std::to_string(at),
                               "there is no account named \"" + name + "\""});
   }
-  pool.delivery = read_endpoint(context, reader, "delivery");
+  pool.delivery = read_endpoint(context, reader, "delivery", check_called);
   reader.finish();
   context.config.pools.push_back(std::move(pool));
 }

@@ -1,7 +1,8 @@
 // The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log has the errcode.
 
-import { failureOf, within } from "../../base/timeout.ts"
+import { failureOf, noteFailedCall } from "../../base/failed-call.ts"
+import { within } from "../../base/timeout.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result } from "../../core/result.ts"
@@ -70,6 +71,7 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
     }
     return judged(account, JSON.parse(text))
   } catch (error) {
+    noteFailedCall(url, error)
     return unreachable({ account, status: 0, error: failureOf(error) })
   }
 }

@@ -106,12 +106,20 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("host: an inner address in its usual spelling is accepted, with a warning") {
+TEST_CASE("host: Menshen calls an inner address only if its block is allowed") {
   const std::string host =
-      GENERATE("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.0.0.1", "100.64.0.1",
-               "100.127.255.255", "127.255.255.255", "169.254.169.254", "172.16.0.1",
-               "172.31.255.255", "192.168.0.1", "198.19.0.1", "224.0.0.1", "255.255.255.255",
-               "hooks", "db.localhost", "printer.local", "metadata.google.internal");
+      GENERATE("127.0.0.2", "[::1]", "0.0.0.0", "10.0.0.1", "100.64.0.1", "100.127.255.255",
+               "127.255.255.255", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.168.0.1",
+               "198.19.0.1", "224.0.0.1", "255.255.255.255");
+  const Faults faults = with_webhook("https://" + host + "/hook").faults;
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].pointer == pointer);
+  CHECK(is_inner(host));
+}
+
+TEST_CASE("host: a name of a private network is accepted, with a warning") {
+  const std::string host =
+      GENERATE("hooks", "db.localhost", "printer.local", "metadata.google.internal");
   const ConfigResult result = with_webhook("https://" + host + "/hook");
   REQUIRE(result.faults.empty());
   CHECK(is_warned(result));
