@@ -86,7 +86,7 @@ namespace menshen {
   row(68, proof_limit,           "a one-time code was entered wrongly three times; another has to be requested") \
   row(69, otp_mismatch,          "the one-time code is not the one that was sent; the third wrong one ends it") \
   row(70, address_malformed,     "the address is neither an e-mail address nor a phone number with its country code; the person corrects it") \
-  row(71, too_many_requests,     "too many one-time codes for one sign-in or one client address; wait an hour") \
+  row(71, too_many_requests,     "too many one-time codes were asked for at one address within an hour; its owner hears when the next one is possible, and there is nothing to do") \
   row(72, statement_malformed,   "the application's statement is not the JWT that docs/old-accounts.md describes; compare its header and claims") \
   row(73, statement_signature,   "the application's statement is signed with another secret than proofs.app.secret; give both sides the same") \
   row(74, statement_audience,    "the application's statement is for another issuer; its aud has to be the issuer of menshen.json") \
@@ -123,7 +123,8 @@ namespace menshen {
   row(105, news_unconfirmed,    "WeChat did not say whether a late unfollow is true, so the person was signed out and not forgotten; if they have left, forget them with menshen users forget") \
   row(106, identity_recent,     "a WeChat was added or accounts were joined within the last day; while its person can still say \"not me\", people cannot remove what came by a join or is older than the latest addition") \
   row(107, identity_in_use,     "a person cannot remove the WeChat with which their session began; they sign in with another of theirs first") \
-  row(108, rate_limited,         "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md")
+  row(108, rate_limited,         "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md") \
+  row(109, otp_limit,           "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do")
 // clang-format on
 
 enum class Reason : std::uint8_t {

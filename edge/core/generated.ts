@@ -194,6 +194,7 @@ export const reasons = [
   "identity_recent",
   "identity_in_use",
   "rate_limited",
+  "otp_limit",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -323,7 +324,8 @@ export const reasonSentences: Record<Reason, string> = {
   otp_mismatch: "the one-time code is not the one that was sent; the third wrong one ends it",
   address_malformed:
     "the address is neither an e-mail address nor a phone number with its country code; the person corrects it",
-  too_many_requests: "too many one-time codes for one sign-in or one client address; wait an hour",
+  too_many_requests:
+    "too many one-time codes were asked for at one address within an hour; its owner hears when the next one is possible, and there is nothing to do",
   statement_malformed:
     "the application's statement is not the JWT that docs/old-accounts.md describes; compare its header and claims",
   statement_signature:
@@ -389,6 +391,8 @@ export const reasonSentences: Record<Reason, string> = {
     "a person cannot remove the WeChat with which their session began; they sign in with another of theirs first",
   rate_limited:
     "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md",
+  otp_limit:
+    "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

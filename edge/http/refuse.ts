@@ -119,7 +119,14 @@ const publics = {
     status: 400,
     sentence: "Send an e-mail address, or a phone number with its country code.",
   },
-  too_many_requests: { status: 429, sentence: "Too many codes were asked for. Wait an hour." },
+  too_many_requests: {
+    status: 429,
+    sentence: "Too many codes were asked for at this address. Wait until retry_at.",
+  },
+  otp_limit: {
+    status: 429,
+    sentence: "This person asked for too many codes. Wait until retry_at.",
+  },
   statement_malformed: statementRefused,
   statement_signature: statementRefused,
   statement_audience: statementRefused,
@@ -249,7 +256,7 @@ export const isNeverHeard = (reason: Reason): boolean => publics[reason] === nev
 export function refuseJson(
   reason: Reason,
   headers: HeadersInit = {},
-  more: Record<string, number> = {},
+  more: Record<string, number | string> = {},
 ): Response {
   const heard = heardOf(reason)
   const body = { error: heard.error, error_description: heard.sentence, ...more }
@@ -257,4 +264,15 @@ export function refuseJson(
     status: heard.status,
     headers: { ...noStore, ...heard.headers, ...headers },
   })
+}
+
+/** A refusal whose end is known, in milliseconds since 1970. */
+export function refuseUntil(
+  reason: Reason,
+  retryAt: number,
+  headers: Record<string, string> = {},
+): Response {
+  const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))
+  const later = { ...headers, "retry-after": String(seconds) }
+  return refuseJson(reason, later, { retry_at: new Date(retryAt).toISOString() })
 }

@@ -91,6 +91,8 @@ export interface PageText {
     address: string
     send: string
     sent: string
+    /** When another code can be sent, after too many. */
+    nextOtp: (time: string) => string
     otp: string
     confirm: string
     otherAddress: string

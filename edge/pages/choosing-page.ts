@@ -4,6 +4,7 @@
 import { html } from "hono/html"
 import type { Profile } from "../desks/directory/decide/profile.ts"
 import type { App } from "../env.ts"
+import { chinaTime } from "../i18n/china-time.ts"
 import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { offerOf } from "../sign-in/choose-account.ts"
@@ -25,18 +26,21 @@ export interface ChoosingPage {
   mark: string | undefined
   /** What just went wrong. */
   notice?: Trouble | undefined
+  /** When another code can be sent, after too many. */
+  retryAt?: number | undefined
 }
 
 type ChoosingText = PageText["choosing"]
 
 export function choosingPage(page: ChoosingPage): Promise<Response> {
-  const { lang, app, scene, step, notice } = page
+  const { lang, app, scene, step, notice, retryAt } = page
   const text = pageText[lang]
   const { choosing } = text
+  const later = retryAt === undefined ? "" : choosing.nextOtp(chinaTime(retryAt))
   const form = formFor(page)
   const main = step === "code" ? otpStep(choosing, form) : choices(page, form)
   const back = html`<p><a href="/choose?ticket=${scene}&ui_locales=${lang}">${choosing.otherAddress}</a></p>`
-  const body = html`${alertOf(text, notice)}
+  const body = html`${alertOf(text, notice, later)}
 ${main}
 ${step === "code" ? back : ""}
 ${form(html`<p class="small">${choosing.notYou}
@@ -54,8 +58,10 @@ const formFor =
 ${inside}
 </form>`
 
-const alertOf = (text: PageText, notice: Trouble | undefined): Markup | string =>
-  notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""
+const alertOf = (text: PageText, notice: Trouble | undefined, later = ""): Markup | string =>
+  notice
+    ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}${later && html`<br>${later}`}</p>`
+    : ""
 
 export interface SessionPage extends Pick<ChoosingPage, "lang" | "app" | "scene" | "notice"> {
   /** Of the WeChat that scanned. */

@@ -6,7 +6,7 @@ import { newProofId } from "../base/secrets.ts"
 import type { Identity } from "../core/binding.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
-import { accepted, type Result, refused } from "../core/result.ts"
+import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { isLink, type State, type Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
@@ -182,25 +182,29 @@ export interface OtpRequest {
   /** As the person typed it. */
   address: string
   language: string
-  addressBucket: string
   phone: Phone
 }
 
+/** `retryAt` if a limit is reached, in milliseconds since 1970. */
+export type BegunOtp = Result<undefined, { reason: Refusal; retryAt?: number }>
+
 /** Sends a one-time code if the address is on record. The answer does not reveal whether it is. The ticket
  * and its application come first: a stranger's address is read for neither. */
-export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<Reason> {
+export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): Promise<BegunOtp> {
   const choosing = await choosingOf(env, bearer)
-  if (!choosing.ok) return choosing.reason
+  if (!choosing.ok) return choosing
   const { ticket, app } = choosing.value
-  if (!offerOf(app).otp) return "choice_not_offered"
-  const { channel, address, language, addressBucket } = request
+  if (!offerOf(app).otp) return refused("choice_not_offered")
+  const { channel, address, language } = request
   const contact = channel === undefined ? contactIn(address) : contactOf(channel, address)
-  if (contact === undefined) return "address_malformed"
+  if (contact === undefined) return refused("address_malformed")
   const checked = await checkPhone(env, ticket, bearer, request.phone)
-  if (!checked.ok) return checked.reason
-  const { scene, clientId, pool } = ticket
-  const known = { scene, clientId, appName: app.name, language, addressBucket }
-  return directoryOf(env, pool).startOtp({ ...contact, ...known })
+  if (!checked.ok) return checked
+  const { scene, clientId, pool, appId, openid } = ticket
+  const known = { scene, clientId, appName: app.name, language, appId, openid }
+  const begun = await directoryOf(env, pool).startOtp({ ...contact, ...known })
+  if (!begun.ok) logRefusal("otp_refused", { client: clientId, reason: begun.reason })
+  return begun
 }
 
 /** Six digits, with room for spaces and full-width forms. */

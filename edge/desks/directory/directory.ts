@@ -14,6 +14,7 @@ import { type BindAnswer, type BindQuestion, bindProved } from "./decide/bind-pr
 import { join, joinable } from "./decide/join.ts"
 import { type Heard, hear, type PersonNews } from "./decide/news.ts"
 import { type CheckedOtp, Otp, type OtpRequest } from "./decide/otp.ts"
+import type { OtpAdmission } from "./decide/otp-limits.ts"
 import { People } from "./decide/people.ts"
 import { type OwnUnlink, type Profile, profileOf, unlinkById } from "./decide/profile.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in.ts"
@@ -114,10 +115,10 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** The alarm sends the message, so that the answer takes as long if there is none to send. */
-  async startOtp(request: OtpRequest): Promise<Reason> {
-    const reason = await this.otp.start(request)
+  async startOtp(request: OtpRequest): Promise<OtpAdmission> {
+    const admission = await this.otp.start(request)
     this.arm()
-    return reason
+    return admission
   }
 
   /** The user to whose address the code was sent. */

@@ -83,6 +83,7 @@ export const en: PageText = {
     address: "E-mail address or mobile number of your account",
     send: "Send me a code",
     sent: "If an account has this address, a 6-digit code is on its way. It is good for 5 minutes.",
+    nextOtp: (time) => `The next one can be sent at ${time} in China (UTC+8).`,
     otp: "6-digit code",
     confirm: "Confirm",
     otherAddress: "Use another address, or have a new code sent",
@@ -131,7 +132,9 @@ export const en: PageText = {
       otp_mismatch: "This is not the code that was sent. Check it and try again.",
       address_malformed: "Enter an e-mail address, or a mobile number with its country code.",
       rate_limited: "Too many requests came from this network. Wait a minute, then try again.",
-      too_many_requests: "Too many codes were asked for. Wait an hour, or choose another way.",
+      too_many_requests:
+        "Too many codes were asked for at this address. Wait, or choose another way.",
+      otp_limit: "You asked for too many codes. Wait, or choose another way.",
       statement_malformed:
         "The site's answer could not be used. Try again, or tell the site's owner.",
       identity_taken: "This WeChat belongs to another account already. Ask the site for help.",

@@ -3,11 +3,11 @@
 
 import type { Reason } from "../../core/reasons.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
+import { otpWindowMs } from "../../desks/directory/store/otp-asks.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
-import { addressBucket } from "../../http/client-address.ts"
 import {
   type Bearer,
   cookieWithWindow,
@@ -102,6 +102,7 @@ export async function showChoices(c: PageContext): Promise<Response> {
     drawnHere: !holding.isWindow,
     mark: isPhoneHere(ticket, !holding.isWindow) ? undefined : await markOf(c.env, ticket),
     notice: noticeOf(c),
+    retryAt: retryAtOf(c),
   })
 }
 
@@ -140,6 +141,13 @@ function noticeOf(c: PageContext): Trouble | undefined {
   const notice = c.req.query("notice") ?? ""
   const { sentences } = pageText[languageFor(c)].error
   return Object.hasOwn(sentences, notice) ? (notice as Trouble) : undefined
+}
+
+/** When another code can be sent; undefined after that time, and for what no limit gave. */
+function retryAtOf(c: PageContext): number | undefined {
+  const retryAt = Number(c.req.query("retry_at"))
+  const waitMs = retryAt - Date.now()
+  return waitMs > 0 && waitMs <= otpWindowMs ? retryAt : undefined
 }
 
 /** POST /choose. */
@@ -214,13 +222,13 @@ async function addToSession(choice: Choice): Promise<Response> {
 
 async function sendCode(choice: Choice): Promise<Response> {
   const { c, bearer, form } = choice
-  const reason = await beginOtp(c.env, bearer, {
+  const begun = await beginOtp(c.env, bearer, {
     address: form.get("address") ?? "",
     language: languageFor(c),
-    addressBucket: addressBucket(c),
     phone: phoneOf(choice),
   })
-  return reason === "accepted" ? again(choice, "code") : again(choice, "choice", reason)
+  if (begun.ok) return again(choice, "code")
+  return again(choice, "choice", begun.reason, begun.retryAt)
 }
 
 async function checkCode(choice: Choice): Promise<Response> {
@@ -237,8 +245,9 @@ function settle(choice: Choice, chosen: Chosen, step: Step): Response | Promise<
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)
 }
 
-function again({ c, bearer }: Choice, step: Step, notice?: Reason): Response {
+function again({ c, bearer }: Choice, step: Step, notice?: Reason, retryAt?: number): Response {
   const query = new URLSearchParams({ ticket: bearer.scene, ui_locales: languageFor(c), step })
   if (notice !== undefined) query.set("notice", pageNameOf(notice))
+  if (retryAt !== undefined) query.set("retry_at", String(retryAt))
   return redirect(`/choose?${query}`)
 }

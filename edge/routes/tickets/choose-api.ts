@@ -3,9 +3,8 @@
 import { type ContactKind, contactKinds } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { configOf } from "../../env.ts"
-import { addressBucket } from "../../http/client-address.ts"
 import type { Bearer } from "../../http/cookie.ts"
-import { noStore, refuseJson } from "../../http/refuse.ts"
+import { noStore, refuseJson, refuseUntil } from "../../http/refuse.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
   beginAppProof,
@@ -60,14 +59,15 @@ export async function postProof(c: C): Promise<Response> {
   if (params?.get("kind") !== "otp") return refuse(c, "request_malformed")
   const channel = params.get("channel") ?? ""
   if (!isChannel(channel)) return refuse(c, "request_malformed")
-  const reason = await beginOtp(c.env, bearer, {
+  const begun = await beginOtp(c.env, bearer, {
     channel,
     address: params.get("address") ?? "",
     language: languageFor(c),
-    addressBucket: addressBucket(c),
     phone,
   })
-  return reason === "accepted" ? answer(c, {}, 202) : refuse(c, reason)
+  if (begun.ok) return answer(c, {}, 202)
+  const { reason, retryAt } = begun
+  return retryAt === undefined ? refuse(c, reason) : refuseUntil(reason, retryAt, corsFor(c))
 }
 
 const isChannel = (text: string): text is ContactKind =>

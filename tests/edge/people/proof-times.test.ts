@@ -1,8 +1,7 @@
-// How long a proof is valid, and how often a code may be requested, with a simulated clock.
+// How long a proof is valid, with a simulated clock.
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
-import { Limits } from "../../../edge/desks/directory/store/limits.ts"
 import { Proofs } from "../../../edge/desks/directory/store/proofs.ts"
 import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
 import { sceneIn } from "../../support/result.ts"
@@ -52,25 +51,5 @@ describe("a proof of an old account", () => {
     assert.equal(proofs.start("p1", scene, browserHash, began + 65 * minute), "proof_expired")
     add("p3", began + 66 * minute)
     assert.equal(proofs.start("p1", scene, browserHash, began + 66 * minute), "proof_not_found")
-  })
-})
-
-describe("a limit", () => {
-  test("counts per bucket within its window, and starts again after it", () => {
-    const limits = new Limits(sqlInMemory(directorySteps.flat()))
-    const limit = { most: 3, windowMs: 60 * minute }
-    const take = (bucket: string, after: number) => limits.take(bucket, limit, began + after)
-    assert.deepEqual(
-      [0, 1, 2, 3, 59 * minute].map((after) => take("a", after)),
-      [true, true, true, false, false],
-    )
-    assert.equal(take("b", 4), true)
-    assert.equal(take("a", 60 * minute - 1), false)
-    assert.equal(take("a", 60 * minute), true)
-    limits.sweep(began + 200 * minute)
-    assert.deepEqual(
-      [0, 1, 2, 3].map((after) => take("a", 200 * minute + after)),
-      [true, true, true, false],
-    )
   })
 })

@@ -21,7 +21,14 @@ const statuses: Record<number, Reason[]> = {
   404: ["ticket_not_found", "browser_mismatch", "proof_not_found", "client_mismatch"],
   409: ["ticket_out_of_turn", "confirm_other_way", "proof_used"],
   410: ["ticket_expired", "proof_expired"],
-  429: ["rate_limited", "proof_limit", "too_many_requests", "code_limit", "chat_codes_exhausted"],
+  429: [
+    "rate_limited",
+    "proof_limit",
+    "too_many_requests",
+    "otp_limit",
+    "code_limit",
+    "chat_codes_exhausted",
+  ],
   503: [
     "wechat_quota",
     "wechat_unreachable",

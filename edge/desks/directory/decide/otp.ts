@@ -1,6 +1,7 @@
 // Proof of an old account by a one-time code to an address on record. Nobody may learn whether an
 // address is on record. So it decides only whether a message is sent; the rows written, the answer and
-// the work before it are the same.
+// the work before it are the same. Requests are counted by otp-limits.ts, and the attempts at a code
+// below: no count has a key that a stranger can choose for somebody else.
 
 import type { Contact } from "../../../base/contacts.ts"
 import { keyedHash, keyedName } from "../../../base/sealed-box.ts"
@@ -10,12 +11,12 @@ import {
   newProofId,
   newSixDigits,
 } from "../../../base/secrets.ts"
-import type { Reason } from "../../../core/reasons.ts"
 import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
 import { secretOf } from "../../../env.ts"
-import { type Limit, Limits } from "../store/limits.ts"
+import { OtpAsks } from "../store/otp-asks.ts"
 import { type Proofs, proofSeconds } from "../store/proofs.ts"
 import { sealLetter } from "../store/sealed-letter.ts"
+import { admitOtp, type OtpAdmission } from "./otp-limits.ts"
 import type { People } from "./people.ts"
 
 export interface OtpRequest extends Contact {
@@ -24,18 +25,12 @@ export interface OtpRequest extends Contact {
   /** For the text of the operator's message. */
   appName: string
   language: string
-  /** The client's address, as edge/http/client-address.ts names it. */
-  addressBucket: string
+  /** The person who scanned. */
+  appId: string
+  openid: string
 }
 
-const hourMs = 60 * 60 * 1000
 const attemptsMax = 3
-const perTicket: Limit = { most: 5, windowMs: hourMs }
-const perClient: Limit = { most: 20, windowMs: hourMs }
-/** All clients share this limit if their addresses are unknown. */
-const perEverybody: Limit = { most: 600, windowMs: hourMs }
-const perAddress: Limit = { most: 5, windowMs: hourMs }
-const perUser: Limit = { most: 5, windowMs: hourMs }
 
 /** A decoy has expired when it is written: the outbox drops it like a message that came too late. */
 const longAgo = 1
@@ -47,35 +42,28 @@ export class Otp {
   private readonly storage: DurableObjectStorage
   private readonly people: People
   private readonly proofs: Proofs
-  private readonly limits: Limits
+  private readonly asks: OtpAsks
 
   constructor(storage: DurableObjectStorage, people: People, proofs: Proofs) {
     this.storage = storage
     this.people = people
     this.proofs = proofs
-    this.limits = new Limits(storage.sql)
+    this.asks = new OtpAsks(storage.sql)
   }
 
-  /** Refuses only for what the caller did; a limit that others reached at the address stays silent. */
-  async start(request: OtpRequest): Promise<Reason> {
+  async start(request: OtpRequest): Promise<OtpAdmission> {
     const otp = newSixDigits()
     const otpHash = await this.hashOf(request.scene, otp)
     const message = newMessageId()
     const body = await sealLetter(this.secret(), message, letterOf(request, otp, Date.now()))
-    const address = `${request.kind} ${request.address}`
-    const addressName = await keyedName(this.secret(), "address of a code", address)
-    const bucket = await keyedName(this.secret(), "address of a client", request.addressBucket)
+    const names = await this.namesOf(request)
     return this.storage.transactionSync(() => {
       const now = Date.now()
-      const { scene, clientId, addressBucket } = request
-      this.limits.sweep(now)
-      const everybody = addressBucket === "everybody"
-      const asks = [
-        this.limits.take(`otp ticket ${scene}`, perTicket, now),
-        this.limits.take(`otp from ${bucket}`, everybody ? perEverybody : perClient, now),
-      ]
-      if (asks.includes(false)) return "too_many_requests"
-      const user = this.recipient(request, addressName, now)
+      const { scene, clientId } = request
+      const admission = admitOtp(this.asks.about(names, now), names, now)
+      if (!admission.ok) return admission
+      this.asks.add({ ...names, at: now })
+      const user = this.recipient(request)
       this.forgetEarlier(scene)
       const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, otpHash }
       this.proofs.add({ ...proof, user }, now)
@@ -84,7 +72,7 @@ export class Otp {
         { target: "delivery", user: "", type: "otp.send", body, until, message },
         now,
       )
-      return "accepted"
+      return admission
     })
   }
 
@@ -111,16 +99,19 @@ export class Otp {
     })
   }
 
-  /** The user who gets the message, or "". Reads and counts the same for an address on no record. */
-  private recipient({ kind, address }: Contact, addressName: string, now: number): string {
+  /** The user who gets the message, or "". Reads the same for an address on no record. */
+  private recipient({ kind, address }: Contact): string {
     const query = "SELECT user FROM contacts WHERE kind = ? AND address = ?"
     const [row] = this.storage.sql.exec<{ user: string }>(query, kind, address)
-    const user = this.people.store.activeUser(row?.user ?? "") ?? ""
-    const allowed = [
-      this.limits.take(`otp address ${addressName}`, perAddress, now),
-      this.limits.take(`otp user ${user || addressName}`, perUser, now),
-    ]
-    return allowed.includes(false) ? "" : user
+    return this.people.store.activeUser(row?.user ?? "") ?? ""
+  }
+
+  private async namesOf({ appId, openid, kind, address }: OtpRequest) {
+    const secret = this.secret()
+    return {
+      person: await keyedName(secret, "person who asks for a code", `${appId} ${openid}`),
+      address: await keyedName(secret, "address of a code", `${kind} ${address}`),
+    }
   }
 
   /** Includes the scene, so that a code is valid for its own ticket only. Keyed, because a reader of

@@ -182,6 +182,19 @@ const lanes = [
 /** When an identity was given to a user who existed already, or 0: "not me" may take it back. */
 const additions = ["ALTER TABLE identities ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0"]
 
+/** Takes the place of `limits`, which an earlier build may still use: no later one reads its rows. */
+const asks = [
+  `CREATE TABLE otp_asks (
+    person TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT`,
+  "CREATE INDEX otp_asks_by_person ON otp_asks (person)",
+  "CREATE INDEX otp_asks_by_address ON otp_asks (address)",
+  "CREATE INDEX otp_asks_by_time ON otp_asks (at)",
+  "DELETE FROM limits",
+]
+
 /** Released steps are never changed; see migrate.ts. */
 export const directorySteps = [
   firstPeople,
@@ -191,4 +204,5 @@ export const directorySteps = [
   peopleByName,
   lanes,
   additions,
+  asks,
 ]
