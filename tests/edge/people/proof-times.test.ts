@@ -44,6 +44,19 @@ describe("a proof of an old account", () => {
     }
   })
 
+  test("is forgotten when its ticket has begun ten more; another ticket's stays", () => {
+    const { proofs, add } = openProofs()
+    const other = "mBBBBBBBBBBBBBBBBBBBBBB"
+    const blank = { kind: "app", clientId, user: "", otpHash: new Uint8Array() } as const
+    proofs.add({ id: "other", scene: other, ...blank }, began)
+    for (let nth = 0; nth < 30; nth++) add(`p${nth}`, began + nth)
+    const start = (id: string, of = scene) => proofs.start(id, of, browserHash, began + 40)
+    assert.equal(start("p19"), "proof_not_found")
+    assert.equal(start("p20"), "accepted")
+    assert.equal(start("p29"), "accepted")
+    assert.equal(start("other", other), "accepted")
+  })
+
   test("is deleted an hour after its end", () => {
     const { proofs, add } = openProofs()
     add("p1")

@@ -19,6 +19,8 @@ export interface NewProof {
 export const proofSeconds = 300
 /** Used and expired proofs are kept for a while, so that a repeated one is told from an unknown one. */
 const keepMs = 60 * 60 * 1000
+/** Above so many proofs of a ticket its oldest is forgotten: each is a row that one request writes. */
+const proofsOfTicketMax = 10
 
 export class Proofs {
   private readonly sql: SqlStorage
@@ -29,6 +31,7 @@ export class Proofs {
 
   add({ id, kind, scene, clientId, user, otpHash }: NewProof, now: number): void {
     this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
+    this.makeRoom(scene)
     this.sql.exec(
       `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
         expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
@@ -72,6 +75,15 @@ export class Proofs {
       now,
     )
     return row === undefined ? refused(this.whyNot(id, now, { clientId })) : accepted(row.scene)
+  }
+
+  private makeRoom(scene: string): void {
+    this.sql.exec(
+      `DELETE FROM proofs WHERE id IN (SELECT id FROM proofs WHERE scene = ?
+        ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
+      scene,
+      proofsOfTicketMax - 1,
+    )
   }
 
   private whyNot(

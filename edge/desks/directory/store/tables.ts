@@ -193,6 +193,7 @@ const asks = [
   "CREATE INDEX otp_asks_by_address ON otp_asks (address)",
   "CREATE INDEX otp_asks_by_time ON otp_asks (at)",
   "DELETE FROM limits",
+  "CREATE INDEX proofs_by_scene ON proofs (scene)",
 ]
 
 /** Released steps are never changed; see migrate.ts. */
