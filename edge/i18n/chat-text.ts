@@ -89,6 +89,10 @@ export const wrongMatchNumberText = (triesLeft: number): string =>
     ? "数字三次都不对，这次登录已取消。"
     : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
 
+/** To a person who denied ten sign-ins within ten minutes. */
+export const mutedText =
+  "你在 10 分钟内拒绝了 10 次登录，扫码和登录码暂时不起作用。请 10 分钟后再试。"
+
 /** Default welcome of an account that signs in by message. */
 export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的登录码（一串数字）发送到这里。"
 

@@ -7,8 +7,9 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env, OfficialAccount } from "../env.ts"
-import { chatCodeRefusedText, howToSignIn } from "../i18n/chat-text.ts"
+import { chatCodeRefusedText, howToSignIn, mutedText } from "../i18n/chat-text.ts"
 import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
+import { hasToBeTold, isMuted } from "./denials.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
@@ -23,12 +24,12 @@ export async function answerPush(
   if (push.matter === "scan") {
     // The sign-in of people who follow by scanning does not wait for this.
     later(informed)
-    return answerScan(env, account, push, push.scene)
+    return unlessMuted(account, push, () => answerScan(env, account, push, push.scene))
   }
   await informed
   switch (push.matter) {
     case "chat_code":
-      return answerChatCode(env, account, push)
+      return unlessMuted(account, push, () => answerChatCode(env, account, push))
     case "match_number":
       return answerMatchNumber(env, account, push)
     case "follow":
@@ -60,6 +61,17 @@ async function inform(
     type: news.kind,
     late_s: secondsSince(createTime),
   })
+}
+
+/** Whoever denied sign-ins again and again takes none for a while, and is told so once (AV-09). */
+async function unlessMuted(
+  { appId }: OfficialAccount,
+  { openid }: PushOf<"scan" | "chat_code">,
+  answer: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const person = { appId, openid }
+  if (!isMuted(person)) return answer()
+  return hasToBeTold(person) ? mutedText : undefined
 }
 
 async function answerScan(

@@ -10,6 +10,7 @@ import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 import { takesProofs } from "./choose-account.ts"
+import { noteDenial } from "./denials.ts"
 import { markOf } from "./marks.ts"
 
 /** A person's scan of a ticket. `at`: CreateTime, milliseconds since 1970. */
@@ -67,6 +68,7 @@ export async function answerMatchNumber(
         tries_left: reason === "confirm_digits_wrong" ? chatReply.triesLeft : undefined,
       })
     }
+    if (chatReply.answer === "denied") noteDenial(env, { appId: account.appId, openid }, scene)
     if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
     // Somebody else scanned meanwhile, so the phone code is required now.
     const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
@@ -84,7 +86,11 @@ export async function dropPendingConfirmations(
   at: number,
 ): Promise<void> {
   const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, at)
-  await Promise.all(scenes.map((scene) => deskOf(env, scene).unfollowed(scene, openid)))
+  const drop = async (scene: string) => {
+    const { chatReply } = await deskOf(env, scene).unfollowed(scene, openid)
+    if (chatReply?.answer === "denied") noteDenial(env, { appId: account.appId, openid }, scene)
+  }
+  await Promise.all(scenes.map(drop))
 }
 
 const appsOf = (env: Env, account: OfficialAccount) =>

@@ -9,15 +9,17 @@ import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env } from "../env.ts"
+import { noteDenial } from "./denials.ts"
 
 /** Revokes issued and future tokens first. When the person sees "done", every write has completed; each
  * step is idempotent. Gives what the person is told about. */
 export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<TakenBack> {
-  const { pool, scene, openid, clientId: client } = ticket
+  const { pool, scene, openid, appId, clientId: client } = ticket
   await sessionsOf(env, pool).endTicket(scene)
   await deskOf(env, scene).deny(scene, openid)
   const taken = await takeBack(env, ticket)
   log("not_me", { client })
+  noteDenial(env, { appId, openid }, scene)
   return taken
 }
 
