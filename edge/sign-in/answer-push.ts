@@ -9,7 +9,7 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env, OfficialAccount } from "../env.ts"
 import { chatCodeRefusedText, howToSignIn, mutedText } from "../i18n/chat-text.ts"
 import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
-import { hasToBeTold, isMuted } from "./denials.ts"
+import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
@@ -82,6 +82,7 @@ async function answerScan(
 ): Promise<string | undefined> {
   const scan = { scene, appId: account.appId, openid, createTime }
   const { reason, chatReply } = await deskOf(env, scene).scan(scan)
+  if (reason === "accepted" && chatReply !== undefined) noteScan(chatReply.clientId)
   if (reason !== "accepted") {
     const late = secondsSince(createTime)
     logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })

@@ -9,7 +9,7 @@ import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env } from "../env.ts"
-import { noteDenial } from "./denials.ts"
+import { noteDenial, noteNotMe } from "./denials.ts"
 
 /** Revokes issued and future tokens first. When the person sees "done", every write has completed; each
  * step is idempotent. Gives what the person is told about. */
@@ -20,6 +20,7 @@ export async function endByNotMe(env: Env, ticket: StoredTicket): Promise<TakenB
   const taken = await takeBack(env, ticket)
   log("not_me", { client })
   noteDenial(env, { appId, openid }, scene)
+  noteNotMe(client, scene)
   return taken
 }
 

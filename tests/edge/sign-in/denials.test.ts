@@ -1,8 +1,10 @@
-// Who is muted, with a simulated clock.
+// Who is muted, and which application is a warning, with a simulated clock.
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { Muting } from "../../../edge/base/muting.ts"
+import { SlottedCounts } from "../../../edge/base/slotted-counts.ts"
+import { manyNotMe } from "../../../edge/sign-in/many-not-me.ts"
 
 const minute = 60_000
 const began = 1_800_000_000_000
@@ -55,5 +57,29 @@ describe("AV-09: a person who denies", () => {
     assert.equal(muting.size, 100_000)
     muting.deny("later", began + 10 * minute)
     assert.equal(muting.size, 1)
+  })
+})
+
+describe("CD-04: an application", () => {
+  const isWarning = (notMes: number, scans: number) =>
+    manyNotMe("shop", notMes, scans) !== undefined
+
+  test('is a warning with twenty "not me", at least one for each hundred scans', () => {
+    assert.ok(!isWarning(19, 19))
+    assert.ok(isWarning(20, 20))
+    assert.ok(isWarning(20, 2000))
+    assert.ok(!isWarning(20, 2001))
+    const warning = manyNotMe("shop", 30, 200)
+    assert.deepEqual([warning?.kind, warning?.client], ["many_not_me", "shop"])
+    assert.match(warning?.sentence ?? "", /30 .* 200 scans/)
+  })
+
+  test("is counted over one hour", () => {
+    const counts = new SlottedCounts()
+    for (let at = 0; at < 60; at++) counts.add("shop", began + at * minute)
+    assert.equal(counts.count("shop", began + 59 * minute), 60)
+    assert.equal(counts.count("shop", began + 64 * minute), 55)
+    assert.equal(counts.count("shop", began + 200 * minute), 0)
+    assert.equal(counts.count("other", began), 0)
   })
 })
