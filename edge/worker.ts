@@ -13,15 +13,18 @@ import { answerFailure } from "./routes/failure.ts"
 import { headSize } from "./routes/head-size.ts"
 import { health } from "./routes/health.ts"
 import { changeAccount, showAccount } from "./routes/hosted/account.ts"
+import { again } from "./routes/hosted/again.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/hosted/choose.ts"
 import { endProof, returnProof, startProof } from "./routes/hosted/proofs.ts"
+import { qrImage } from "./routes/hosted/qr-image.ts"
 import { confirmByForm, waitForTicket } from "./routes/hosted/ticket-page.ts"
 import { limitAsking, limited, limitedFailures, limitPage, limitTicket } from "./routes/limited.ts"
-import { authorize, choose, resume } from "./routes/oidc/authorize.ts"
+import { authorize, choose } from "./routes/oidc/authorize.ts"
 import { configuration, jwks } from "./routes/oidc/discovery.ts"
 import { introspect } from "./routes/oidc/introspect.ts"
 import { logout } from "./routes/oidc/logout.ts"
 import { par } from "./routes/oidc/par.ts"
+import { resume } from "./routes/oidc/resume.ts"
 import { revoke } from "./routes/oidc/revoke.ts"
 import { token } from "./routes/oidc/token.ts"
 import { userinfo } from "./routes/oidc/userinfo.ts"
@@ -54,6 +57,8 @@ app.get("/.well-known/oauth-authorization-server", configuration)
 app.get("/jwks", jwks)
 app.on(["GET", "POST"], "/authorize", limited("signInsPerAddress", limitPage), authorize)
 app.post("/authorize/choose", limited("signInsPerAddress", limitPage), choose)
+app.get("/authorize/again", limited("signInsPerAddress", limitPage), again)
+app.get("/authorize/qr", qrImage)
 app.get("/authorize/resume", resume)
 app.get("/authorize/wait", waitForTicket)
 app.post("/authorize/confirm", confirmByForm)

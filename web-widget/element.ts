@@ -150,7 +150,6 @@ export class MenshenLogin extends Base {
     this.#stop()
     const startedWith = this.#attributeValues()
     this.#startedWith = startedWith
-    this.#screen ??= new Screen(this.attachShadow({ mode: "open" }), () => this.#press())
     const settings = readSettings(this.#attribute)
     const translated = this.#translate()
     if (!isFault(settings)) {
@@ -190,9 +189,13 @@ export class MenshenLogin extends Base {
   }
 
   #draw(): void {
-    const leaves = this.hasAttribute("ticket") || this.#attribute("mode") === "redirect"
+    const hosted = this.hasAttribute("ticket")
+    // The hosted page's own content stays until there is more to show than an empty square.
+    if (hosted && this.#view.name === "loading") return
+    const leaves = hosted || this.#attribute("mode") === "redirect"
     const words = { ...this.#translated, ...this.#words }
-    this.#screen?.draw(this.#view, words, leaves, this.getAttribute("logo"))
+    this.#screen ??= new Screen(this.attachShadow({ mode: "open" }), () => this.#press())
+    this.#screen.draw(this.#view, words, leaves, this.getAttribute("logo"))
   }
 
   readonly #emit: Emit = (name, detail, cancelable = false) => {

@@ -4,24 +4,28 @@
 import {
   type Fault,
   fail,
+  fieldsOf,
   isCount,
   isFault,
   matches,
   readAppName,
   readChatCode,
+  readName,
   scenePattern,
   secondsMax,
   type Ticket,
+  unreachable,
   urlPattern,
 } from "./messages.ts"
 import type { Host } from "./session.ts"
 import type { Attribute, Settings } from "./settings.ts"
 import type { View, WidgetContext } from "./view.ts"
 
-export function readHosted(attribute: Attribute): Ticket | Fault {
-  const [scene, url] = [attribute("ticket"), attribute("qr")]
+/** @param url the text of the QR code; "" where there is nothing to scan any longer */
+export function readHosted(attribute: Attribute, url: string): Ticket | Fault {
+  const scene = attribute("ticket")
   const expiresIn = Number(attribute("expires-in"))
-  const sound = matches(scene, scenePattern) && matches(url, urlPattern)
+  const sound = matches(scene, scenePattern) && (!url || matches(url, urlPattern))
   if (!sound || !isCount(expiresIn, 0, secondsMax)) {
     return fail("ticket_malformed", "ticket, qr or expires-in is missing or wrong")
   }
@@ -30,11 +34,43 @@ export function readHosted(attribute: Attribute): Ticket | Fault {
   return { scene, url, expiresIn, version: 0, appName, chatCode: readChatCode(chatCode) }
 }
 
-export function hostedContext(settings: Settings, host: Host): WidgetContext | Fault {
+/**
+ * The page's image has the server make the QR code once somebody can see it. Until it has come, nothing is asked:
+ * a page that nobody sees runs scripts, too.
+ */
+async function qrText(issuer: string, scene: string | null): Promise<string | Fault> {
+  const image = document.querySelector<HTMLImageElement>("menshen-login img.qr")
+  if (!image) return ""
+  if (!image.complete) {
+    await new Promise((settle) => {
+      image.onload = image.onerror = settle
+    })
+  }
+  try {
+    const place = `${issuer}/authorize/qr?ticket=${scene}`
+    const headers = { Accept: "application/json" }
+    const answer = await fetch(place, { headers, credentials: "same-origin" })
+    const { url, error, error_description: sentence } = fieldsOf(await answer.json())
+    if (matches(url, urlPattern)) return url
+    const code = readName(error) ?? "server_failed"
+    // It has moved on, which its status says.
+    return code === "ticket_out_of_turn" ? "" : fail(code, String(sentence ?? ""))
+  } catch (error) {
+    return unreachable(error)
+  }
+}
+
+export async function hostedContext(
+  settings: Settings,
+  host: Host,
+): Promise<WidgetContext | Fault> {
   const { attribute, issuer, params } = settings
-  const hosted = readHosted(attribute)
+  const url = attribute("qr") ?? (await qrText(issuer, attribute("ticket")))
+  if (isFault(url)) return url
+  const hosted = readHosted(attribute, url)
   if (isFault(hosted)) return hosted
-  const refreshes = Number(history.state?.menshenRefreshes) || 0
+  // The page before this one counted them.
+  const refreshes = Number(location.hash.slice(1)) || 0
   const succeed = () => location.assign(`${issuer}/authorize/resume?ticket=${hosted.scene}`)
   const links = attribute("purpose") === "link"
   let leaves = false
@@ -49,11 +85,9 @@ export function hostedContext(settings: Settings, host: Host): WidgetContext | F
     if (view.name === "choosing") leave(`choose?ticket=${hosted.scene}`)
     if (view.confirm && links) leave(`authorize/wait?ticket=${hosted.scene}`)
   }
-  return { issuer, params, hosted, refreshes, draw, succeed, renew: reload }
-}
-
-/** The number of refreshes is kept in the history entry, which survives a reload. */
-function reload(refreshes: number): void {
-  history.replaceState({ ...history.state, menshenRefreshes: refreshes }, "")
-  location.reload()
+  // This page's own address may be a form's, so the ticket has one that repeats its request. The old code is
+  // no longer good, so Back must not lead to it.
+  const renew = (used: number) =>
+    location.replace(`${issuer}/authorize/again?ticket=${hosted.scene}&scan#${used}`)
+  return { issuer, params, hosted, refreshes, draw, succeed, renew }
 }

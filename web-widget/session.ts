@@ -54,9 +54,9 @@ export class Session {
     const popup = !hosted && attribute("mode") === "popup" && device !== "wechat"
     // Loads while everything else is prepared.
     const core = popup ? undefined : loadWidgetCore().catch(unavailable)
-    const context = hosted
+    const context = await (hosted
       ? (await import("./hosted.ts")).hostedContext(this.#settings, this.#host)
-      : await inlineContext(this.#settings, this.#host)
+      : inlineContext(this.#settings, this.#host))
     const loaded = await core
     if (isFault(context)) return context
     if (loaded instanceof WidgetCore) return new SignIn(loaded, context)

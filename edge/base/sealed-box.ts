@@ -27,23 +27,49 @@ export class SealedBox {
 
   /** @param about the owner of the text, which opens for the same `about` only */
   async seal(text: string, about: string): Promise<string> {
-    const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-    const bytes = encoder.encode(text)
-    const closed = await crypto.subtle.encrypt(this.algorithm(iv, about), this.key, bytes)
-    return `${mark}${base64url(iv)}.${base64url(new Uint8Array(closed))}`
+    const bytes = await this.sealBytes(text, about)
+    const [iv, closed] = [bytes.subarray(0, ivBytes), bytes.subarray(ivBytes)]
+    return `${mark}${base64url(iv)}.${base64url(closed)}`
   }
 
   /** The text, or undefined if it is not sealed, or was sealed under another secret or about another. */
   async open(sealed: string, about: string): Promise<string | undefined> {
     if (!isSealed(sealed)) return undefined
+    const [iv = "", closed = ""] = sealed.slice(mark.length).split(".")
     try {
-      const [iv = "", closed = ""] = sealed.slice(mark.length).split(".")
-      const algorithm = this.algorithm(bytesOf(iv), about)
-      const bytes = await crypto.subtle.decrypt(algorithm, this.key, bytesOf(closed))
-      return new TextDecoder().decode(bytes)
+      return await this.openParts(bytesOf(iv), bytesOf(closed), about)
     } catch {
       return undefined
     }
+  }
+
+  /** For a column of bytes: a third shorter than as text. */
+  async sealBytes(text: string, about: string): Promise<Uint8Array> {
+    const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+    const bytes = encoder.encode(text)
+    const closed = await crypto.subtle.encrypt(this.algorithm(iv, about), this.key, bytes)
+    const sealed = new Uint8Array(ivBytes + closed.byteLength)
+    sealed.set(iv)
+    sealed.set(new Uint8Array(closed), ivBytes)
+    return sealed
+  }
+
+  async openBytes(sealed: Uint8Array, about: string): Promise<string | undefined> {
+    const bytes = new Uint8Array(sealed)
+    try {
+      return await this.openParts(bytes.subarray(0, ivBytes), bytes.subarray(ivBytes), about)
+    } catch {
+      return undefined
+    }
+  }
+
+  private async openParts(
+    iv: Uint8Array<ArrayBuffer>,
+    closed: Uint8Array<ArrayBuffer>,
+    about: string,
+  ): Promise<string> {
+    const bytes = await crypto.subtle.decrypt(this.algorithm(iv, about), this.key, closed)
+    return new TextDecoder().decode(bytes)
   }
 
   private algorithm(iv: Uint8Array<ArrayBuffer>, about: string) {

@@ -15,11 +15,24 @@ export function isFromOwnPage(c: Context<{ Bindings: Env }>): boolean {
 /** Whether a browser goes to this address, in a window or a frame. Any page can load it as an image or a script, or
  * have it fetched ahead; nobody sees that, so it may begin nothing. A program sends no such header. */
 export function isNavigation(c: Context): boolean {
-  const isAhead = c.req.header("sec-purpose")?.startsWith("prefetch") ?? false
   const isShown = ["document", "iframe", "frame"].includes(
     c.req.header("sec-fetch-dest") ?? "document",
   )
-  return isShown && !isAhead
+  return isShown && !isAhead(c)
+}
+
+const isAhead = (c: Context) => c.req.header("sec-purpose")?.startsWith("prefetch") ?? false
+
+/** Whether a browser goes to this address from a page of this issuer, or by the visitor's own hand. */
+export function isOwnNavigation(c: Context<{ Bindings: Env }>): boolean {
+  const byHand = c.req.header("sec-fetch-site") === "none"
+  return isNavigation(c) && (byHand || isFromOwnPage(c))
+}
+
+/** Whether a page of this issuer that is shown asks for a picture in it, or its script does. */
+export function isPartOfOwnPage(c: Context<{ Bindings: Env }>): boolean {
+  const dest = c.req.header("sec-fetch-dest") ?? "image"
+  return ["image", "empty"].includes(dest) && !isAhead(c) && isFromOwnPage(c)
 }
 
 /** Whether a browser shows the answer in a window, or a page of this issuer asks for it. A page of a sibling

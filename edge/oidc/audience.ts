@@ -3,6 +3,7 @@
 // scope; "" means that nothing was chosen, which is the app's first audience.
 
 import { accepted } from "../core/result.ts"
+import { resourcesIn } from "../desks/ticket/request-parts.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
 
@@ -10,10 +11,6 @@ import { type OAuthResult, oauthError } from "./oauth-error.ts"
 export const userinfoAudience = (env: Env) => `${configOf(env).issuer}/userinfo`
 
 const invalidTarget = (sentence: string) => oauthError("invalid_target", sentence)
-
-const resourcesIn = (params: URLSearchParams) => [
-  ...new Set(params.getAll("resource").filter((resource) => resource !== "")),
-]
 
 /** The audience that an authorization request asks for. */
 export function requestedAudience({ client }: App, params: URLSearchParams): OAuthResult<string> {

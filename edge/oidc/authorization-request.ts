@@ -9,6 +9,7 @@ import type { Visitor } from "../http/visitor.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
 import { requestedAudience } from "./audience.ts"
 import { type Claims, readClaims } from "./claims-parameter.ts"
+import { keptParts, lengthFault } from "./kept-request.ts"
 import type { OAuthError } from "./oauth-error.ts"
 import { grantedScope } from "./scopes.ts"
 
@@ -33,7 +34,6 @@ export interface AuthorizationParams {
   claims: Claims
 }
 
-const valueBytesMax = 2048
 const promptsKnown = ["none", "login", "consent", "select_account"]
 
 export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor): Checked {
@@ -45,25 +45,27 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
     return { kind: "page", ...refused("redirect_uri_not_registered") }
   }
   const to = returnOf(app, params, redirectUri)
-  const claims = readClaims(params.get("claims") ?? "")
-  const fault = faultOf(app, params) ?? (claims === undefined ? claimsFault : undefined)
-  if (fault !== undefined || claims === undefined) {
+  const fault = faultOf(app, params)
+  const claims = fault === undefined ? readClaims(params.get("claims") ?? "") : undefined
+  if (claims === undefined) {
     return { ok: false, kind: "redirect", to, ...(fault ?? claimsFault) }
   }
   const audience = requestedAudience(app, params)
   if (!audience.ok) return { kind: "redirect", to, ...audience }
-  const request = { ...requestOf(app, params, to, visitor), audience: audience.value }
+  const request = requestOf(app, params, to, visitor)
   return accepted({ request, authorizationParams: authorizationParamsOf(params, claims) })
 }
 
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
-const claimsFault = invalid("claims has to be the JSON object of OpenID Connect Core 5.5.")
+const claimsFault = invalid(
+  "claims has to be the JSON object of OpenID Connect Core 5.5, with a sub of at most 64 characters.",
+)
 
-/** Where to answer. It is valid even if the rest of the request is not. */
+/** Where to answer. It is valid even if the rest of the request is not. A state that is too long is returned,
+ * too: the client cannot recognize an error without it. */
 function returnOf(app: App, params: URLSearchParams, redirectUri: string): Return {
-  const states = params.getAll("state")
-  const [given = ""] = states
-  const state = states.length === 1 && given.length <= valueBytesMax ? given : ""
+  const [given = "", another] = params.getAll("state")
+  const state = another === undefined ? given : ""
   const mode = params.get("response_mode") || app.client.responseModes[0]
   const form = mode === "form_post" && app.client.responseModes.includes("form_post")
   return { redirectUri, responseMode: form ? "form_post" : "query", state }
@@ -81,8 +83,8 @@ function faultOf(app: App, params: URLSearchParams): OAuthError | undefined {
 
 function shapeFault(params: URLSearchParams): OAuthError | undefined {
   if (repeatedName(params) !== undefined) return invalid("A parameter occurs twice.")
-  const long = [...params].find(([, value]) => value.length > valueBytesMax)
-  return long && invalid("A parameter is too long.")
+  const long = lengthFault(params)
+  return long === undefined ? undefined : invalid(long)
 }
 
 /** OpenID Connect Core section 3.1.2.6. A pushed request was already replaced by its content. */
@@ -146,17 +148,12 @@ function authorizationParamsOf(params: URLSearchParams, claims: Claims): Authori
   }
 }
 
-function requestOf(
-  app: App,
-  params: URLSearchParams,
-  to: Return,
-  visitor: Visitor,
-): Omit<SignInRequest, "audience"> {
+function requestOf(app: App, params: URLSearchParams, to: Return, visitor: Visitor): SignInRequest {
   return {
     app,
     ...to,
+    ...keptParts(params),
     scope: grantedScope(params.get("scope") ?? "", app.client),
-    nonce: params.get("nonce") ?? "",
     codeChallenge: params.get("code_challenge") ?? "",
     expectedSub: "",
     visitor,

@@ -8,7 +8,10 @@ export interface Claims {
   acrs: string[] | undefined
 }
 
-/** Undefined if it is not the JSON object of section 5.5. */
+/** No subject of ours is longer, public or pairwise. A ticket keeps what it asks for. */
+const subjectCharsMax = 64
+
+/** Undefined if it is not the JSON object of section 5.5, or asks for somebody who cannot be. */
 export function readClaims(text: string): Claims | undefined {
   if (text === "") return { sub: undefined, acrs: undefined }
   const document = parsed(text)
@@ -16,6 +19,7 @@ export function readClaims(text: string): Claims | undefined {
   const userinfo = memberOf(document, "userinfo")
   if (document === undefined || idToken === undefined || userinfo === undefined) return undefined
   const [sub] = valuesOf(idToken.sub)
+  if (sub !== undefined && sub.length > subjectCharsMax) return undefined
   const acr = idToken.acr as { essential?: unknown } | undefined
   const acrs = valuesOf(acr)
   const essential = acr?.essential === true && acrs.length > 0

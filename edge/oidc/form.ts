@@ -19,8 +19,8 @@ export function isForm(c: C): boolean {
 }
 
 /** Undefined if it is too long. */
-export async function formText(c: C): Promise<string | undefined> {
-  const bytes = await readBody(c.req.raw, bodyBytesMax)
+export async function formText(c: C, bytesMax = bodyBytesMax): Promise<string | undefined> {
+  const bytes = await readBody(c.req.raw, bytesMax)
   return bytes && new TextDecoder().decode(bytes)
 }
 
@@ -38,7 +38,7 @@ export async function readForm(c: C): Promise<OAuthResult<URLSearchParams>> {
 
 /** The parameters of an endpoint that accepts a query or a form, as one query; undefined for another
  * media type. Duplicates are left to the caller, who knows where to report them. */
-export async function requestQuery(c: C): Promise<string | undefined> {
+export async function requestQuery(c: C, bytesMax?: number): Promise<string | undefined> {
   if (c.req.method !== "POST") return new URL(c.req.url).search.slice(1)
-  return isForm(c) ? formText(c) : undefined
+  return isForm(c) ? formText(c, bytesMax) : undefined
 }

@@ -1,6 +1,7 @@
 // The sign-in page: the QR code of one ticket. Registered origins may show it in a frame. The content of
 // the widget's element is what a browser shows before the script runs, or without it: the page then
-// reloads itself, and the server answers when the ticket has changed.
+// reloads itself, and the server answers when the ticket has changed. The code is an image of its own
+// (routes/hosted/qr-image.ts), but for accounts with chat codes, whose QR code is always the same.
 
 import { html } from "hono/html"
 import type { Confirm } from "../core/ticket.ts"
@@ -22,15 +23,16 @@ export interface SignInPage {
   lang: Language
   app: App
   scene: string
-  /** The text of the QR code. */
+  /** The text of the account's own QR code, which names no ticket, and the code to send; else "". */
   qr: string
-  /** The code to send to the account, if its QR code names no ticket; else "". */
   chatCode: string
   secondsLeft: number
   /** The ticket's version; the next answer waits for a later one. */
   version: number
   /** Somebody has scanned, and the sign-in is being completed. */
   scanned?: boolean
+  /** WeChat has identified the person, so there is nothing to scan. */
+  identified?: boolean
   /** How the person who scanned has to confirm. */
   asks?: Asks
   /** The scan links a WeChat to a user who is already signed in. */
@@ -44,15 +46,14 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
   const text = pageText[lang].signIn
   const steps = chatCode === "" ? text : text.byChatCode
-  // Without a QR code there is nothing to scan: WeChat has identified the person.
-  if (qr === "") return underWay(page)
+  if (page.identified) return underWay(page)
   const title = page.links ? pageText[lang].account.link : text.title(app.name)
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
-  const body = html`<menshen-login ticket="${scene}" qr="${qr}" expires-in="${secondsLeft}"
+  const body = html`<menshen-login ticket="${scene}"${qr && html` qr="${qr}"`} expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${chatCode && html` chat-code="${chatCode}"`}${page.links ? html` purpose="link"` : ""}>
-${page.scanned ? "" : qrSvg(qr, text.qr)}
+${page.scanned ? "" : pictureOf(page)}
 ${page.asks ? confirmStep(page.asks, page, text.asks) : html`<p role="status">${statusText(page)}</p>`}
 ${page.scanned || chatCode === "" ? "" : codeOf(chatCode, text.byChatCode.chatCode)}
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
@@ -66,6 +67,13 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
       ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
   )
+}
+
+/** A browser loads the image once the page is shown, and not in a tab or frame that nobody sees. */
+function pictureOf({ lang, scene, qr }: SignInPage) {
+  const name = pageText[lang].signIn.qr
+  if (qr !== "") return qrSvg(qr, name)
+  return html`<img class="qr" alt="${name}" width="216" height="216" loading="lazy" src="/authorize/qr?ticket=${scene}&ui_locales=${lang}">`
 }
 
 /** In two groups for reading, in one piece for copying; it is read aloud digit by digit. */

@@ -35,8 +35,8 @@ a { color: var(--link); }
 .small, .hint { font-size: 14px; color: var(--muted); }
 .card > :last-child { margin-bottom: 0; }
 .qr {
-  display: block; width: min(100%, 216px); margin: 8px auto 16px; border-radius: 12px;
-  border: 1px solid var(--line); forced-color-adjust: none;
+  display: block; width: min(100%, 216px); height: auto; aspect-ratio: 1; margin: 8px auto 16px;
+  border: 1px solid var(--line); border-radius: 12px; forced-color-adjust: none;
 }
 menshen-login {
   display: block; margin: 0 auto; --menshen-accent: var(--link); --menshen-on-accent: var(--card);

@@ -3,7 +3,7 @@
 import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/secrets.ts"
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { collectSeconds, qrSeconds } from "../core/ticket.ts"
-import { keeperOf } from "../desks/account/keeper-stub.ts"
+import { askForOffer } from "../desks/account/ask-for-offer.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
@@ -14,6 +14,7 @@ import type { Bearer } from "../http/cookie.ts"
 import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 import { addressName } from "./address-name.ts"
+import { sealHint } from "./kept-hint.ts"
 
 /** A checked authorization request. */
 export interface SignInRequest {
@@ -21,10 +22,10 @@ export interface SignInRequest {
   redirectUri: string
   responseMode: "query" | "form_post"
   scope: string
-  /** The audience that was asked for; see oidc/audience.ts. */
-  audience: string
   state: string
-  nonce: string
+  /** The whole request as oidc/kept-request.ts writes it, but for its id_token_hint; "" for a link. */
+  request: string
+  idTokenHint: string
   /** "" for a client that may omit PKCE. */
   codeChallenge: string
   /** The subject that the answer must be about, as the client knows it, or "". */
@@ -41,60 +42,63 @@ export interface NewTicket extends Bearer {
 
 /**
  * Asks for the QR code first, so that no ticket is stored that nobody can scan.
- * @param session the signed-in user to whom a link ticket adds the identity
+ * @param link the signed-in user to whom a link ticket adds the identity
  */
 export async function openTicket(
   env: Env,
   request: SignInRequest,
-  session?: Session,
+  link?: Session,
 ): Promise<Result<NewTicket>> {
   const { app, visitor } = request
-  const account = officialAccountOf(env, app)
-  const scene = newScene()
-  const secret = newSecret()
-  const [address, browserHash] = await Promise.all([
-    account.signIn === "message" ? addressName(env, account, visitor.addressBucket) : "",
-    sha256(secret),
-  ])
-  const offer = await keeperOf(env, account.name).offer(account.name, scene, qrSeconds, address)
+  const bearer = { scene: newScene(), secret: newSecret() }
+  const address = await addressOfVisitor(env, app, visitor)
+  const offer = await askForOffer(env, app, bearer.scene, { address, interacted: false })
   if (!offer.ok) return offer
   const { url, chatCode = "", displaced = "" } = offer.value
+  const fresh = await freshTicket(env, request, bearer, link)
   const ended = displaced === "" ? undefined : deskOf(env, displaced).displace(displaced)
-  const created = deskOf(env, scene).create({
-    ...freshTicket(request, scene, browserHash),
-    ...(session && {
-      purpose: "link",
-      sessionUser: session.user,
-      origin: session.scene,
-    }),
-    appId: account.appId,
-    qr: url,
-    chatCode,
-  })
+  const created = deskOf(env, bearer.scene).create({ ...fresh, qr: url, chatCode })
   await Promise.all([ended, created])
-  return accepted({ scene, secret, url, chatCode })
+  return accepted({ ...bearer, url, chatCode })
 }
 
-/** A ticket for a browser inside WeChat, which may identify its person. The QR code is made only if it
- * is needed, so that followers do not use up the daily quota. */
-export async function openTicketInside(env: Env, request: SignInRequest): Promise<Bearer> {
-  const scene = newScene()
-  const secret = newSecret()
-  const fresh = freshTicket(request, scene, await sha256(secret))
-  const { appId } = officialAccountOf(env, request.app)
-  await deskOf(env, scene).create({ ...fresh, appId, qr: "", chatCode: "" })
-  return { scene, secret }
+/** A ticket of a page of ours. The QR code is made when the page's image asks for it, so that pages that nobody
+ * sees, and people whom WeChat identifies, use up none of the daily quota. A chat code costs nothing. */
+export async function openPageTicket(
+  env: Env,
+  request: SignInRequest,
+  link?: Session,
+): Promise<Result<NewTicket>> {
+  const { signIn } = officialAccountOf(env, request.app)
+  if (signIn === "message") return openTicket(env, request, link)
+  const bearer = await openTicketInside(env, request, link)
+  return accepted({ ...bearer, url: "", chatCode: "" })
 }
 
-/** The text of the QR code of such a ticket, once it is needed. */
-export async function offerQr(env: Env, app: App, scene: string): Promise<Result<string>> {
-  const { name } = officialAccountOf(env, app)
-  const offer = await keeperOf(env, name).offer(name, scene, qrSeconds)
-  if (!offer.ok) return offer
-  const { url } = offer.value
-  await deskOf(env, scene).addQr(scene, url)
-  return accepted(url)
+/** The same for a browser inside WeChat, which may identify its person. */
+export async function openTicketInside(
+  env: Env,
+  request: SignInRequest,
+  link?: Session,
+): Promise<Bearer> {
+  const bearer = { scene: newScene(), secret: newSecret() }
+  await deskOf(env, bearer.scene).create(await freshTicket(env, request, bearer, link))
+  return bearer
 }
+
+/** The text of the QR code of such a ticket, made for the first request that asks. */
+export async function qrOf(
+  env: Env,
+  app: App,
+  { scene, secret }: Bearer,
+  visitor: Visitor,
+): Promise<Result<string>> {
+  const address = await addressOfVisitor(env, app, visitor)
+  return deskOf(env, scene).qr(scene, secret, { address, interacted: false })
+}
+
+const addressOfVisitor = (env: Env, app: App, { addressBucket }: Visitor): Promise<string> =>
+  addressName(env, officialAccountOf(env, app), addressBucket)
 
 /** A ticket without a scan of its own: the scan that began the browser's session stands for it, so the
  * row starts as `approved` for that person. From then on it is an ordinary ticket. */
@@ -103,13 +107,10 @@ export async function openSessionTicket(
   request: SignInRequest,
   session: Session,
 ): Promise<Bearer> {
-  const scene = newScene()
-  const secret = newSecret()
-  const fresh = freshTicket(request, scene, await sha256(secret))
-  await deskOf(env, scene).create({
+  const bearer = { scene: newScene(), secret: newSecret() }
+  const fresh = await freshTicket(env, request, bearer)
+  await deskOf(env, bearer.scene).create({
     ...fresh,
-    qr: "",
-    chatCode: "",
     confirm: session.confirm,
     appId: session.appId,
     state: "approved",
@@ -120,25 +121,31 @@ export async function openSessionTicket(
     provedAt: session.provedAt,
     origin: session.scene,
   })
-  return { scene, secret }
+  return bearer
 }
 
-function freshTicket(
-  request: SignInRequest,
-  scene: string,
-  browserHash: Uint8Array,
-): Omit<StoredTicket, "appId" | "qr" | "chatCode"> {
-  const { app, redirectUri, responseMode, codeChallenge, scope, audience } = request
-  const { nonce, expectedSub } = request
+async function freshTicket(
+  env: Env,
+  asked: SignInRequest,
+  bearer: Bearer,
+  link?: Session,
+): Promise<StoredTicket> {
+  const { app, visitor, request } = asked
+  const { redirectUri, responseMode, codeChallenge, scope, expectedSub } = asked
+  const [browserHash, hint] = await Promise.all([
+    sha256(bearer.secret),
+    sealHint(bearer, asked.idTokenHint),
+  ])
   const createdAt = Date.now()
   return {
-    scene,
+    scene: bearer.scene,
     digits: newDigits(),
     confirm: app.confirm,
     tried: "",
-    place: request.visitor.place,
-    purpose: "sign_in",
+    place: visitor.place,
+    purpose: link === undefined ? "sign_in" : "link",
     createdAt,
+    appId: officialAccountOf(env, app).appId,
     clientId: app.clientId,
     redirectUri,
     codeChallenge,
@@ -154,18 +161,23 @@ function freshTicket(
     codeHash: new Uint8Array(),
     wrongVerifiers: 0,
     pool: app.pool,
-    sessionUser: "",
+    sessionUser: link?.user ?? "",
     scope,
-    audience,
-    nonce,
-    stateParam: request.state,
-    browser: browserName(request.visitor.userAgent),
+    audience: "",
+    nonce: "",
+    stateParam: "",
+    request,
+    hint,
+    browser: browserName(visitor.userAgent),
+    qr: "",
+    chatCode: "",
     scannedAt: 0,
     provedAt: 0,
     responseMode,
     expectedSub,
-    origin: "",
+    origin: link?.scene ?? "",
     unionid: "",
+    oauthCodes: 0,
   }
 }
 

@@ -8,6 +8,7 @@ import { startDemo } from "../sandbox/demo/server.ts"
 import { axeFindings } from "../support/axe.ts"
 import { hold, launch, screenshot } from "../support/chromium.ts"
 import { phoneCodeIn } from "../support/confirm.ts"
+import { qrOn } from "../support/screen.ts"
 import * as world from "../support/world.ts"
 
 const secret = "the-secret-of-the-members-of-the-demo"
@@ -46,7 +47,7 @@ async function scanned(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: "en-US", ...options })
   const page = await context.newPage()
   await page.goto(`${demo.url}/members/login`)
-  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+  const qr = await qrOn(page)
   const { person } = await world.newPerson(w)
   const { replies } = await world.scan(w, person, qr)
   return { context, page, person, phoneCode: phoneCodeIn(replies.join("\n")) }
@@ -221,7 +222,7 @@ describe("the pages around it", () => {
       const page = await context.newPage()
       await hold(page)
       await page.goto(`${demo.url}/members/login`)
-      await page.locator("svg.qr").waitFor()
+      await page.locator("img.qr").waitFor()
       await screenshot(page, `pages/sign-in-no-script-${colorScheme}-${width}`)
       await page.goto(`${w.menshen.url}/authorize?client_id=nobody`)
       await screenshot(page, `pages/error-${colorScheme}-${width}`)

@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test"
 import type { BrowserContext, Page, Response } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { hold, letGo, screenshot } from "../support/chromium.ts"
+import { qrOn } from "../support/screen.ts"
 import { type Street, startStreet } from "../support/shop.ts"
 import { newPerson, scan } from "../support/world.ts"
 
@@ -102,7 +103,7 @@ function guard(context: BrowserContext): { requested: string[]; refused: string[
 }
 
 async function scanOn(page: Page): Promise<void> {
-  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+  const qr = await qrOn(page)
   await scan(street.world, (await newPerson(street.world)).person, qr)
 }
 

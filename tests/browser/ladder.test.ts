@@ -7,6 +7,7 @@ import type { FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
 import { linkIn, otherThan, phoneCodeIn, rungs } from "../support/confirm.ts"
+import { qrOn } from "../support/screen.ts"
 import { type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { newPerson, scan, sendText } from "../support/world.ts"
 
@@ -145,7 +146,7 @@ describe("the confirmation on the hosted page", () => {
       const context = await street.browser.newContext({ locale: "en-US" })
       const page = await context.newPage()
       await page.goto(`${street.world.menshen.url}/authorize?${query}`)
-      const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
+      const qr = await qrOn(page)
       const { person } = await newPerson(street.world)
       const chatReply = (await scan(street.world, person, qr)).replies.join("\n")
       await page.locator("menshen-login [part=status]", { hasText: "Scanned" }).waitFor()

@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { launch, screenshot } from "../support/chromium.ts"
 import * as oauth from "../support/oauth.ts"
+import { qrOn } from "../support/screen.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -66,10 +67,9 @@ describe("the hosted page inside WeChat", () => {
     const { person, openid } = await oauth.person(w, "")
     const { context, page } = await phoneOf(person)
     await page.goto(oauth.authorizeUrl(w))
-    const login = page.locator("menshen-login")
     await page.getByText(/长按/).and(page.locator(":visible")).first().waitFor()
     await portray(page, "press")
-    await world.scan(w, person, (await login.getAttribute("qr")) ?? "")
+    await world.scan(w, person, await qrOn(page))
     await page.waitForURL(`${w.redirectUri}?**`)
     const url = page.url()
     assert.equal((await oauth.claimsOf(w, { status: 200, text: "", url })).wechat_openid, openid)
@@ -95,10 +95,13 @@ describe("the hosted page inside WeChat", () => {
     const { context, page } = await phoneOf(person)
     await oauth.switches(w, { apiDown: true })
     await page.goto(oauth.authorizeUrl(w))
-    await page.locator("a.button").waitFor()
+    const button = page.locator("menshen-login [part=button]")
+    await button.waitFor()
     await portray(page, "down")
     await oauth.switches(w, { apiDown: false })
-    await page.locator("a.button").click()
+    await button.click()
+    await page.locator("menshen-login [part=qr]").waitFor()
+    await world.scan(w, person, await qrOn(page))
     await page.waitForURL(`${w.redirectUri}?**`)
     await context.close()
   })

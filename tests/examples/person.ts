@@ -2,15 +2,15 @@
 // shows.
 
 import type { Page } from "playwright-core"
+import { qrOn } from "../support/screen.ts"
 import { scan, type World } from "../support/world.ts"
 
-const code = "menshen-login[qr]"
+const code = "menshen-login[ticket]"
 
 /** On the hosted page: scans the code, follows the account, and returns to the site. */
 export async function scanCode(page: Page, world: World, person: string): Promise<void> {
   await waitForCode(page)
-  const url = await page.locator(code).getAttribute("qr")
-  await scan(world, person, url ?? "")
+  await scan(world, person, await qrOn(page))
 }
 
 export async function waitForCode(page: Page): Promise<void> {

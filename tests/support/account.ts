@@ -65,7 +65,8 @@ export async function openLink(w: W, cookie: string) {
   const held = `${cookie}; ${cookieOf(started)}`
   const page = await (await visit(w, started.headers.get("location") ?? "", held)).text()
   const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(page)?.[1] ?? ""
-  return { held, token, scene: attribute("ticket"), qr: attribute("qr") }
+  const scene = attribute("ticket")
+  return { held, token, scene, qr: await world.qrOf(w, scene, held, page) }
 }
 
 export type Link = Awaited<ReturnType<typeof openLink>>

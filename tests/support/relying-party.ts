@@ -126,7 +126,7 @@ const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&q
 export async function ticketOn(agent: UserAgent, page: Response): Promise<BrowserTicket> {
   const html = await page.text()
   const scene = /ticket="([^"]+)"/.exec(html)?.[1] ?? ""
-  const url = unescaped(/qr="([^"]+)"/.exec(html)?.[1] ?? "")
+  const url = unescaped(/ qr="([^"]+)"/.exec(html)?.[1] ?? "")
   if (scene === "") throw new Error(`no QR code on: ${page.status} ${html}`)
   const held = agent.cookies.get("__Host-menshen")?.split("~") ?? []
   const secret = held.find((one) => one.startsWith(scene))?.split(".")[1] ?? ""

@@ -49,10 +49,22 @@ export async function openScreen(
   return { context, page, client, verifier }
 }
 
+/** The text of the QR code on a hosted page, by the cookie of its browser. */
+export async function qrOn(page: Page): Promise<string> {
+  const login = page.locator("menshen-login")
+  const [own, scene] = [await login.getAttribute("qr"), await login.getAttribute("ticket")]
+  if (own !== null) return own
+  const cookies = await page.context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ")
+  const headers = { cookie, accept: "application/json" }
+  const url = new URL(`/authorize/qr?ticket=${scene}`, page.url())
+  const { url: text } = await (await fetch(url, { headers })).json()
+  return text
+}
+
 /** Scans the page's QR code with the person's phone. */
 export async function scanOn(w: world.World, page: Page, person: string): Promise<string> {
-  const qr = (await page.locator("menshen-login").getAttribute("qr")) ?? ""
-  return (await world.scan(w, person, qr)).replies.join("\n")
+  return (await world.scan(w, person, await qrOn(page))).replies.join("\n")
 }
 
 /** The person that the application is told. */

@@ -198,6 +198,22 @@ export async function openTicket(
   return { ...body, verifier }
 }
 
+/** The text of a hosted page's QR code, as the page's script gets it. A chat code's QR code stands in the page. */
+export async function qrOf(
+  world: World,
+  scene: string,
+  cookie: string,
+  html = "",
+): Promise<string> {
+  const own = / qr="([^"]+)"/.exec(html)?.[1]
+  if (own !== undefined) return own.replaceAll("&amp;", "&")
+  const url = `${world.menshen.url}/authorize/qr?ticket=${scene}`
+  const answer = await fetch(url, { headers: { cookie, accept: "application/json" } })
+  const { url: text, error } = await answer.json()
+  if (text === undefined) throw new Error(`no QR code: ${answer.status} ${error}`)
+  return text
+}
+
 export async function newPerson(world: World, name = "Mei") {
   const { body } = await post(`${world.sandboxUrl}/phone/people`, { name })
   return body as { person: string; openid: string }

@@ -87,18 +87,16 @@ describe("the server's answers", () => {
 
   test("a hosted ticket is read from attributes, or is an error", () => {
     const attributes: Record<string, string> = { ticket: "m1", qr: "http://q", "expires-in": "120" }
-    const read = (change: Record<string, string | null> = {}) =>
-      readHosted((name) => ({ ...attributes, ...change })[name] ?? null)
+    const read = (change: Record<string, string | null> = {}) => {
+      const all = { ...attributes, ...change }
+      return readHosted((name) => all[name] ?? null, all.qr ?? "")
+    }
     const ticket = { scene: "m1", url: "http://q", expiresIn: 120, version: 0, appName: "" }
     assert.deepEqual(read(), { ...ticket, chatCode: undefined })
     assert.deepEqual(read({ "chat-code": "482915" }), { ...ticket, chatCode: "482915" })
     assert.deepEqual(read({ "chat-code": "<b>" }), { ...ticket, chatCode: undefined })
-    for (const change of [
-      { "expires-in": "soon" },
-      { ticket: "../x" },
-      { qr: null },
-      { qr: "a b" },
-    ])
+    assert.deepEqual(read({ qr: null }), { ...ticket, url: "", chatCode: undefined })
+    for (const change of [{ "expires-in": "soon" }, { ticket: "../x" }, { qr: "a b" }])
       assert.ok(isFault(read(change)), JSON.stringify(change))
   })
 

@@ -11,9 +11,11 @@ import type { Core } from "../../core/core.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import { type Decision, type Status, statusOf, type TicketEvent } from "../../core/ticket.ts"
-import { coreOf, type Env } from "../../env.ts"
+import { appOf, coreOf, type Env } from "../../env.ts"
+import { type Asker, askForOffer } from "../account/ask-for-offer.ts"
 import { migrate } from "../migrate.ts"
 import { askDirectory, takeBack } from "./ask-directory.ts"
+import { QrFlights } from "./qr-flights.ts"
 import {
   type ChatAnswer,
   type CollectedTicket,
@@ -28,7 +30,10 @@ import {
   type TypedAnswer,
 } from "./ticket-answers.ts"
 import {
+  addQr,
   blankPerson,
+  blankRequest,
+  countOAuthCode,
   insertTicket,
   moveTicket,
   type StoredTicket,
@@ -54,6 +59,8 @@ interface Proof {
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
+/** One of WeChat's codes, and another for a browser that was sent there again. */
+const oauthCodesMax = 2
 /** The close code for a socket that a newer one replaced; the widget then polls. */
 const replacedCode = 4001
 
@@ -61,6 +68,7 @@ export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly core: Core = coreOf(this.env)
   private readonly waiters = new Waiters()
+  private readonly flights = new QrFlights()
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -131,9 +139,26 @@ export class TicketDesk extends DurableObject<Env> {
     return { reason: transition?.decision.reason ?? "ticket_not_found" }
   }
 
-  /** Adds the QR code of a ticket that was opened without one; the first one stays. */
-  addQr(scene: string, qr: string): void {
-    this.sql.exec("UPDATE tickets SET qr = ? WHERE scene = ? AND qr = ''", qr, scene)
+  /** The text of the QR code: made for the first request that asks for it, and the same for all others. */
+  async qr(scene: string, secret: string, asker: Asker): Promise<Result<string>> {
+    const ticket = await this.withProof(scene, secret)
+    const app = appOf(this.env, ticket?.clientId)
+    if (ticket === undefined || app === undefined) return refused("ticket_not_found")
+    if (ticket.qr !== "") return accepted(ticket.qr)
+    if (ticket.state !== "waiting") return refused("ticket_out_of_turn")
+    return this.flights.share(scene, async () => {
+      const offer = await askForOffer(this.env, app, scene, asker)
+      if (!offer.ok) return offer
+      addQr(this.sql, scene, offer.value.url)
+      return accepted(this.row(scene)?.qr ?? "")
+    })
+  }
+
+  /** Counts a code of WeChat's web authorization before it is tried, because each costs a call. False if the
+   * ticket has had its share. */
+  async mayTryCode(scene: string, secret: string): Promise<boolean> {
+    const ticket = await this.withProof(scene, secret)
+    return ticket !== undefined && countOAuthCode(this.sql, scene, oauthCodesMax)
   }
 
   /** The whole ticket, for the browser that holds its secret. */
@@ -262,6 +287,7 @@ export class TicketDesk extends DurableObject<Env> {
     }
     if (!moveTicket(this.sql, before, ticket)) throw new Error("the ticket moved meanwhile")
     this.announce(ticket)
+    if (ticket.state === "redeemed") blankRequest(this.sql, ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
     return { decision, ticket }
   }

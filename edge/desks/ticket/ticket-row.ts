@@ -1,6 +1,7 @@
 // Maps a ticket to its row.
 
 import type { Ticket } from "../../core/ticket.ts"
+import { addressOnly, partsOf } from "./request-parts.ts"
 
 /** The fields that only the edge reads, on the way from the authorization request to the token. */
 export interface Context {
@@ -9,6 +10,12 @@ export interface Context {
   /** The user to whom a link ticket adds the identity; "" for every other ticket. */
   readonly sessionUser: string
   readonly scope: string
+  /** The authorization request as oidc/kept-request.ts writes it, without id_token_hint; "" for a link. */
+  readonly request: string
+  /** The id_token_hint, sealed under the browser's secret; empty without one. */
+  readonly hint: Uint8Array
+  /** Codes of WeChat's web authorization that were exchanged, or tried. */
+  readonly oauthCodes: number
   /** The audience that was asked for (RFC 8707), as oidc/audience.ts writes it. */
   readonly audience: string
   readonly nonce: string
@@ -80,6 +87,9 @@ const columnOf: Record<Field, string> = {
   tried: "tried",
   place: "place",
   unionid: "unionid",
+  request: "request",
+  hint: "hint",
+  oauthCodes: "oauth_codes",
 }
 const fields = Object.keys(columnOf) as Field[]
 
@@ -114,11 +124,33 @@ const fromColumn = (value: SqlStorageValue | undefined) =>
 export function ticketOf(row: Row): StoredTicket {
   const ticket: Partial<Record<Field, unknown>> = {}
   for (const field of fields) ticket[field] = fromColumn(row[columnOf[field]])
-  return ticket as StoredTicket
+  const stored = ticket as StoredTicket
+  return { ...stored, ...partsOf(stored.request) }
 }
 
+const notRepeated = { redirectUri: "", stateParam: "", nonce: "", audience: "" }
+
 export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
-  sql.exec(insertion, ...fields.map((field) => ticket[field]))
+  const stored = ticket.request === "" ? ticket : { ...ticket, ...notRepeated }
+  sql.exec(insertion, ...fields.map((field) => stored[field]))
+}
+
+/** After the code was redeemed nothing needs the request. */
+export function blankRequest(sql: SqlStorage, { scene, redirectUri }: StoredTicket): void {
+  const kept = addressOnly(redirectUri)
+  sql.exec("UPDATE tickets SET request = ?, hint = x'' WHERE scene = ?", kept, scene)
+}
+
+/** One code of WeChat's web authorization more. False if the ticket has had its share, or waits no longer. */
+export function countOAuthCode(sql: SqlStorage, scene: string, most: number): boolean {
+  const counted = `UPDATE tickets SET oauth_codes = oauth_codes + 1
+    WHERE scene = ? AND oauth_codes < ? AND state = 'waiting'`
+  return sql.exec(counted, scene, most).rowsWritten > 0
+}
+
+/** The first one stays. */
+export function addQr(sql: SqlStorage, scene: string, qr: string): void {
+  sql.exec("UPDATE tickets SET qr = ? WHERE scene = ? AND qr = ''", qr, scene)
 }
 
 /** The one conditional UPDATE behind every transition. It changes the row only if version and state are
@@ -143,12 +175,20 @@ export function blankPerson(sql: SqlStorage, scene: string): void {
 }
 
 const keepMs = 60 * 60 * 1000
+/** By then every ticket has ended, and the cookie that could start its request again has expired. */
+const keepRequestMs = 30 * 60 * 1000
 /** Completed sign-ins are kept for 25 h: the "not me" link is valid for 24 h (INV-23), plus a margin. */
 const keepSignInMs = 25 * 60 * 60 * 1000
 
 /** Gives whether any ticket is left. A link that was scanned is kept, too: the directory may have
  * written what a crash kept from the ticket. */
 export function sweepTickets(sql: SqlStorage, now: number): boolean {
+  const blank = "request = '', hint = x''"
+  const keepsRequest = "request <> '' AND state <> 'redeemed'"
+  sql.exec(
+    `UPDATE tickets SET ${blank} WHERE created_at < ? AND ${keepsRequest}`,
+    now - keepRequestMs,
+  )
   const mayHaveGiven = "(user <> '' OR (purpose = 'link' AND openid <> ''))"
   const old = `created_at < ? AND (NOT ${mayHaveGiven} OR created_at < ?)`
   sql.exec(`DELETE FROM tickets WHERE ${old}`, now - keepMs, now - keepSignInMs)

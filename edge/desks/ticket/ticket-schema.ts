@@ -67,6 +67,13 @@ const ticketsThatProve = ["ALTER TABLE tickets ADD COLUMN proved_at INTEGER NOT 
 /** For the parameter `resource` (RFC 8707). */
 const ticketsForResources = ["ALTER TABLE tickets ADD COLUMN audience TEXT NOT NULL DEFAULT ''"]
 
+/** For the whole authorization request, and for what a ticket may cost at WeChat. */
+const ticketsThatKeepTheirRequest = [
+  "ALTER TABLE tickets ADD COLUMN request TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE tickets ADD COLUMN hint BLOB NOT NULL DEFAULT x''",
+  "ALTER TABLE tickets ADD COLUMN oauth_codes INTEGER NOT NULL DEFAULT 0",
+]
+
 /** Steps for migrate.ts; a released step is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -79,4 +86,5 @@ export const ticketSteps = [
   ticketsByName,
   ticketsThatProve,
   ticketsForResources,
+  ticketsThatKeepTheirRequest,
 ]

@@ -24,7 +24,7 @@ import { languageFor, type PageContext } from "../../pages/page.ts"
 import { settleChoice } from "../../sign-in/choose-account.ts"
 import { endIfDisowned } from "../../sign-in/end-by-not-me.ts"
 import { markOf } from "../../sign-in/marks.ts"
-import { openTicket } from "../../sign-in/open-ticket.ts"
+import { openPageTicket } from "../../sign-in/open-ticket.ts"
 
 interface Visit {
   c: PageContext
@@ -110,25 +110,34 @@ async function unlink(visit: Visit, id: string): Promise<Response> {
 
 /** Opens a ticket whose scan adds an identity to this person, and which yields no code (INV-19). */
 async function link({ c, app, session }: Visit): Promise<Response> {
-  const ticket = await openTicket(
-    c.env,
-    {
-      app,
-      redirectUri: app.redirectUris[0] ?? "",
-      responseMode: "query",
-      scope: "openid",
-      audience: "",
-      state: "",
-      nonce: "",
-      codeChallenge: "",
-      expectedSub: "",
-      visitor: visitorOf(c),
-    },
-    session,
-  )
+  const request = {
+    app,
+    redirectUri: "",
+    responseMode: "query",
+    scope: "openid",
+    state: "",
+    request: "",
+    idTokenHint: "",
+    codeChallenge: "",
+    expectedSub: "",
+    visitor: visitorOf(c),
+  } as const
+  const ticket = await openPageTicket(c.env, request, session)
   if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app })
   const cookie = cookieWith(c.req.header("cookie"), ticket.value)
   return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
+}
+
+/** A new code for a link that has ended, while its session may still change something. */
+export async function linkAgain(
+  c: PageContext,
+  { clientId, sessionUser }: StoredTicket,
+): Promise<Response> {
+  const app = appOf(c.env, clientId)
+  if (app === undefined) return errorPage(c, 400, "client_unknown")
+  const visit = await visitOf(c, app)
+  const mayLink = visit?.token !== undefined && visit.session.user === sessionUser
+  return mayLink ? link(visit) : redirect(pathOf(app))
 }
 
 /** The proof of this browser's link ticket: this session requested it, and the holder of the phone that

@@ -38,7 +38,7 @@ import {
 } from "../../sign-in/choose-account.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { bearerOf } from "./bearer.ts"
-import { requestOf, ticketPage } from "./ticket-page.ts"
+import { againOf, ticketPage } from "./ticket-page.ts"
 
 interface Holding {
   bearer: Bearer
@@ -181,7 +181,7 @@ export async function makeChoice(c: PageContext): Promise<Response> {
     case "cancel":
       await deskOf(c.env, ticket.scene).cancel(ticket.scene, holding.bearer.secret)
       if (holding.isWindow) return donePage(languageFor(c), app)
-      return redirect(requestOf(ticket))
+      return redirect(againOf(ticket))
     default:
       return errorPage(c, 400, "request_malformed")
   }

@@ -18,7 +18,6 @@ import { onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
 import { markOf } from "../../sign-in/marks.ts"
-import { offerQr } from "../../sign-in/open-ticket.ts"
 import { isWeChat } from "../../sign-in/web-authorization.ts"
 
 const waitMs = 20_000
@@ -70,13 +69,13 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "choosing":
       return redirect(isLink(ticket) ? askAbout(ticket) : `/choose?ticket=${scene}`)
     case "waiting":
-      return ticket.qr === "" ? lateQr(c, app, ticket) : shown(c, app, ticket)
+      return shown(c, app, ticket)
     case "scanned":
       return isLink(ticket) ? askForCode(c, app, ticket) : shown(c, app, ticket)
     case "confirmed":
       return shown(c, app, ticket)
     default:
-      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: startOf(ticket) })
+      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: againOf(ticket) })
   }
 }
 
@@ -93,29 +92,29 @@ async function askForCode(c: PageContext, app: App, ticket: StoredTicket): Promi
 }
 
 /** Where the account page asks whether the WeChat is to be added. */
-const askAbout = (ticket: StoredTicket) => `${startOf(ticket)}&add=${ticket.scene}`
+const askAbout = ({ clientId, scene }: StoredTicket) =>
+  `/account?client_id=${clientId}&add=${scene}`
 
-function shown(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
+export function shown(
+  c: PageContext,
+  app: App,
+  ticket: StoredTicket,
+  lang = languageFor(c),
+): Promise<Response> {
   return signInPage({
-    lang: languageFor(c),
+    lang,
     app,
     scene: ticket.scene,
-    qr: ticket.qr,
+    qr: ticket.chatCode === "" ? "" : ticket.qr,
     version: ticket.version,
     chatCode: ticket.chatCode,
     secondsLeft: statusOf(ticket, Date.now()).expires_in,
     scanned: ticket.state !== "waiting",
+    identified: ticket.state !== "waiting" && ticket.confirm === "oauth",
     ...(ticket.state === "scanned" && { asks: asksOf(ticket) }),
     links: isLink(ticket),
     inside: isWeChat(c.req.header("user-agent")),
   })
-}
-
-/** WeChat's web authorization did not sign the person in, so a scan is needed. */
-async function lateQr(c: PageContext, app: App, ticket: StoredTicket): Promise<Response> {
-  const offered = await offerQr(c.env, app, ticket.scene)
-  if (offered.ok) return shown(c, app, { ...ticket, qr: offered.value })
-  return errorPage(c, 503, offered.reason, { app, again: requestOf(ticket), anew: true })
 }
 
 const asksOf = (ticket: StoredTicket): Asks => ({
@@ -124,30 +123,12 @@ const asksOf = (ticket: StoredTicket): Asks => ({
   wrong: ticket.tried !== "",
 })
 
-const startOf = (ticket: StoredTicket) =>
-  isLink(ticket) ? `/account?client_id=${ticket.clientId}` : requestOf(ticket)
+/** Where the same request starts again: routes/hosted/again.ts. */
+export const againOf = ({ scene }: Pick<StoredTicket, "scene">) =>
+  `/authorize/again?ticket=${scene}`
 
 function reasonOfEnd({ state, reason }: StoredTicket): Trouble {
   if (reason !== "accepted") return reason
   if (state === "denied") return "denied"
   return state === "expired" ? "ticket_expired" : "ticket_not_found"
-}
-
-/** The authorization request for which the ticket was made, to start again. */
-export function requestOf(ticket: StoredTicket): string {
-  const { clientId, redirectUri, scope, stateParam, nonce, codeChallenge } = ticket
-  const query = new URLSearchParams({
-    response_type: "code",
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    scope,
-    ...(stateParam && { state: stateParam }),
-    ...(nonce && { nonce }),
-    ...(codeChallenge && { code_challenge: codeChallenge, code_challenge_method: "S256" }),
-    ...(ticket.responseMode === "form_post" && { response_mode: "form_post" }),
-  })
-  for (const resource of ticket.audience.split(" ").filter(Boolean)) {
-    query.append("resource", resource)
-  }
-  return `/authorize?${query}`
 }

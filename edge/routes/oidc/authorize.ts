@@ -5,44 +5,39 @@ import type { Context } from "hono"
 import { qrSeconds } from "../../core/ticket.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
-import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
 import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
-import { type Bearer, cookieWith } from "../../http/cookie.ts"
+import { cookieWith, ticketsOfCookie } from "../../http/cookie.ts"
 import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
 import { visitorOf } from "../../http/visitor.ts"
-import {
-  type AuthorizationParams,
-  checkRequest,
-  type Return,
-} from "../../oidc/authorization-request.ts"
+import type { Language } from "../../i18n/language.ts"
+import { type AuthorizationParams, checkRequest } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
-import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { openPushed, pushedHash } from "../../oidc/pushed-request.ts"
-import { answerClient } from "../../oidc/redirect-to-client.ts"
-import { closeSession, openSession, sessionOf } from "../../oidc/session-cookie.ts"
+import { closeSession, sessionOf } from "../../oidc/session-cookie.ts"
 import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { languageFor } from "../../pages/page.ts"
 import { signInPage } from "../../pages/sign-in-page.ts"
 import { signedInPage } from "../../pages/signed-in-page.ts"
 import {
-  collect,
+  openPageTicket,
   openSessionTicket,
-  openTicket,
   openTicketInside,
   type SignInRequest,
 } from "../../sign-in/open-ticket.ts"
+import { waitingTicket } from "../../sign-in/waiting-ticket.ts"
 import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authorization.ts"
-import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
+import { shown } from "../hosted/ticket-page.ts"
 import { crowdLimit, limitPage } from "../limited.ts"
+import { answerTicket, refuse } from "./resume.ts"
 
 type C = Context<{ Bindings: Env }>
 
-/** The person's choice on the page that shows who is signed in. */
-type Choice = "none yet" | "go on" | "not me"
+/** The person's choice: on the page that shows who is signed in, or where a sign-in has ended. */
+type Choice = "none yet" | "go on" | "not me" | "again" | "scan again"
 
 export async function authorize(c: C): Promise<Response> {
   // Previews of links send HEAD, and must not start anything.
@@ -56,10 +51,13 @@ export async function authorize(c: C): Promise<Response> {
     : answerRequest(c, query, "none yet")
 }
 
+/** The form repeats a query of 16 KiB, and escapes its escapes. */
+const choiceBytesMax = 32 * 1024
+
 /** The buttons of the page that shows who is signed in. Forms of other sites are refused. */
 export async function choose(c: C): Promise<Response> {
   const site = c.req.header("sec-fetch-site") ?? "same-origin"
-  const text = site === "same-origin" ? await requestQuery(c) : undefined
+  const text = site === "same-origin" ? await requestQuery(c, choiceBytesMax) : undefined
   if (text === undefined) return errorPage(c, 400, "request_malformed")
   const form = new URLSearchParams(text)
   if (repeatedName(form) !== undefined) return errorPage(c, 400, "request_malformed")
@@ -67,7 +65,7 @@ export async function choose(c: C): Promise<Response> {
   return answerRequest(c, form.get("request") ?? "", choice)
 }
 
-async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
+export async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
   const params = await pushedOr(c.env, new URLSearchParams(query))
   if (params === undefined) return errorPage(c, 400, "request_malformed")
   const checked = checkRequest(c.env, params, visitorOf(c))
@@ -86,16 +84,19 @@ async function answerRequest(c: C, query: string, choice: Choice): Promise<Respo
   const silent = authorizationParams.prompts.has("none")
   // A page that could be framed must not have buttons that continue as a person (OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
-  if (choice === "none yet" && !framed && asksWeChat(c, request.app, authorizationParams)) {
+  const mayAskWeChat = choice === "none yet" || choice === "again"
+  if (mayAskWeChat && !framed && asksWeChat(c, request.app, authorizationParams)) {
     return askWeChat(c, sound, params)
   }
-  if (session === undefined || !serves || framed) return showQr(c, sound, params)
+  const lang = languageOf(c, params)
+  const isAnew = choice === "again" || choice === "scan again"
+  if (session === undefined || !serves || framed) return showQr(c, sound, { lang, isAnew })
   if (choice === "not me") {
-    return showQr(c, sound, params, await closeSession(c, request.app.pool))
+    return showQr(c, sound, { lang, isAnew }, await closeSession(c, request.app.pool))
   }
   return choice === "go on" || silent
     ? answerBySession(c, sound, session)
-    : signedInPage({ lang: languageOf(c, params), app: request.app, session, request: query })
+    : signedInPage({ lang, app: request.app, session, request: query })
 }
 
 const languageOf = (c: C, params: URLSearchParams) =>
@@ -114,12 +115,6 @@ async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchPar
   return pushed === undefined ? undefined : openPushed(requestUri, clientId, pushed)
 }
 
-function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
-  const { redirectUri, responseMode, state } = to
-  const params = { error, error_description: description }
-  return answerClient(c, { redirectUri, responseMode, state, params })
-}
-
 const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): boolean =>
   officialAccountOf(c.env, app).oauth !== undefined &&
   isWeChat(c.req.header("user-agent")) &&
@@ -132,18 +127,34 @@ async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams):
   return redirect(to, { "set-cookie": cookieWith(c.req.header("cookie"), ticket) })
 }
 
+interface Manner {
+  lang: Language
+  /** The visitor asked for a new code. It gets an address of its own, which a reload repeats. */
+  isAnew: boolean
+}
+
 async function showQr(
   c: C,
   request: SignInRequest,
-  params: URLSearchParams,
+  { lang, isAnew }: Manner,
   ...cookies: string[]
 ): Promise<Response> {
-  const ticket = await openTicket(c.env, request)
+  const cookie = c.req.header("cookie")
+  const held = isAnew ? [] : ticketsOfCookie(cookie)
+  const waiting = await waitingTicket(c.env, request, held)
+  if (waiting !== undefined) {
+    return withCookies(await shown(c, request.app, waiting, lang), cookies)
+  }
+  const ticket = await openPageTicket(c.env, request)
   if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app: request.app })
   const { scene, url, chatCode } = ticket.value
-  const setCookie = cookieWith(c.req.header("cookie"), ticket.value)
+  const setCookie = cookieWith(cookie, ticket.value)
+  if (isAnew) {
+    const page = `/authorize/wait?ticket=${scene}&version=0&ui_locales=${lang}`
+    return redirect(page, { "set-cookie": setCookie })
+  }
   const page = await signInPage({
-    lang: languageOf(c, params),
+    lang,
     app: request.app,
     scene,
     setCookie,
@@ -153,57 +164,13 @@ async function showQr(
     secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),
   })
+  return withCookies(page, cookies)
+}
+
+function withCookies(page: Response, cookies: string[]): Response {
   for (const cookie of cookies) page.headers.append("set-cookie", cookie)
   return page
 }
 
-async function answerBySession(c: C, request: SignInRequest, session: Session): Promise<Response> {
-  return answerTicket(c, await openSessionTicket(c.env, request, session))
-}
-
-/** Where the hosted page goes once its ticket is approved. */
-export async function resume(c: C): Promise<Response> {
-  const held = heldTicket(c)
-  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  return answerTicket(c, held, true)
-}
-
-/** `scanned`: the person has just scanned, so a session begins. */
-async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Response> {
-  const collected = await collect(c.env, bearer)
-  if (!collected.ok) {
-    const { reason, ticket } = collected
-    // Not approved yet: the page shows the progress.
-    if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
-    // A link ticket has no code (INV-19); it ends on the account page.
-    if (reason === "purpose_mismatch") return redirect("/account?changed")
-    return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
-  }
-  const { authCode, ticket } = collected.value
-  const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
-  const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
-  if (cookie !== undefined) response.headers.append("set-cookie", cookie)
-  return response
-}
-
-function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {
-  const description = "The person who signed in is not the one that id_token_hint names."
-  return refuse(c, returnOf(ticket), { error: "login_required", description })
-}
-
-const returnOf = ({ redirectUri, responseMode, stateParam: state }: CollectedTicket): Return => ({
-  redirectUri,
-  responseMode,
-  state,
-})
-
-const sessionFrom = (ticket: CollectedTicket): Session => ({
-  scene: ticket.scene,
-  user: ticket.user,
-  appId: ticket.appId,
-  openid: ticket.openid,
-  authTime: ticket.scannedAt,
-  provedAt: ticket.provedAt,
-  confirm: ticket.confirm,
-  browser: ticket.browser,
-})
+const answerBySession = async (c: C, request: SignInRequest, session: Session): Promise<Response> =>
+  answerTicket(c, await openSessionTicket(c.env, request, session))

@@ -44,7 +44,6 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const hash = await pushedHash(requestUri)
   if (hash === undefined) throw new Error("a new request_uri has no hash")
   const sealed = await sealPushed(requestUri, clientId, form)
-  if (sealed === undefined) return refuseOAuth("invalid_request", "The request is too long.")
   const { seconds, shareBytes } = pushedLimits(app)
   const pushed = { clientId, form: sealed, seconds, shareBytes }
   await sessionsOf(c.env, pool).pushRequest(hash, pushed)

@@ -11,10 +11,13 @@ import { openTicket } from "../../sign-in/open-ticket.ts"
 import { crowdLimit, limitAsking } from "../limited.ts"
 import { type C, corsForAsking, paramsIn, preflight } from "./ticket-request.ts"
 
+/** A request of 10 KiB, with its names and escapes. */
+const requestBodyBytesMax = 16 * 1024
+
 export async function createTicket(c: C): Promise<Response> {
   const cors = corsForAsking(c)
   if (c.req.method === "OPTIONS") return preflight(cors)
-  const params = await paramsIn(c)
+  const params = await paramsIn(c, requestBodyBytesMax)
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")

@@ -35,8 +35,11 @@ export function preflight(cors: Record<string, string>): Response {
 }
 
 /** The members of a flat JSON object of strings, as parameters. */
-export async function paramsIn(c: C): Promise<URLSearchParams | undefined> {
-  const text = await readText(c.req.raw, bodyBytesMax)
+export async function paramsIn(
+  c: C,
+  bytesMax = bodyBytesMax,
+): Promise<URLSearchParams | undefined> {
+  const text = await readText(c.req.raw, bytesMax)
   try {
     const body: unknown = JSON.parse(text)
     if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined

@@ -7,12 +7,13 @@ import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import type { Bearer } from "../../http/cookie.ts"
+import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
-import { requestOf } from "../hosted/ticket-page.ts"
+import { againOf } from "../hosted/ticket-page.ts"
 
 /** How long the directory may take before the person sees a page about the progress. */
 const waitMs = 3000
@@ -21,6 +22,7 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   if (c.req.method === "HEAD") return onlyHead()
+  if (!isNavigation(c)) return errorPage(c, 400, "request_malformed")
   // Checked before the code is spent: it may be meant for another browser (login CSRF).
   const bearer = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
@@ -30,7 +32,7 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const reason = await enter(c.env, account, bearer, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
     const app = appOf(c.env, ticket.clientId)
-    return errorPage(c, 403, reason, { app, again: requestOf(ticket), anew: true })
+    return errorPage(c, 403, reason, { app, again: againOf(ticket), anew: true })
   }
   // The page of the ticket handles every state, and has no code in its address.
   return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)
@@ -49,6 +51,7 @@ async function enter(
   const before = await desk.status(scene, secret)
   // Without a code, the person declined on WeChat's page.
   if (before?.state !== "waiting" || weChatCode === "") return "ticket_out_of_turn"
+  if (!(await desk.mayTryCode(scene, secret))) return "code_limit"
   const follower = await keeperOf(env, account.name).follower(account.name, weChatCode)
   if (!follower.ok) return without(account, follower.reason)
   const { openid, unionid } = follower.value

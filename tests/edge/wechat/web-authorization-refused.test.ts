@@ -13,7 +13,7 @@ const calm = { apiDown: false, apiDelayMs: 0, apiError: null, apiBody: null, api
 afterEach(() => oauth.switches(w, { ...calm, snapshotUser: false }))
 
 const exchange = "/sns/oauth2/access_token"
-const isQr = /<menshen-login[^>]* qr="http/
+const isQr = /<img class="qr"/
 
 /** Follows WeChat's answer to the page that the browser shows. */
 async function land(back: string, cookie: string) {
@@ -100,13 +100,23 @@ describe("a visitor without a usable WeChat code", () => {
     })
   }
 
-  test("gets an explanation and a retry button while all of WeChat's API is down", async () => {
+  test("reads why while all of WeChat's API is down, and gets the QR code once it is back", async () => {
     const { cookie, back } = await ready()
     await oauth.switches(w, { apiDown: true })
     const page = await land(back, cookie)
-    assert.equal(page.status, 503)
-    assert.match(page.text, /<code>wechat_unreachable<\/code>/)
-    assert.match(page.text, /class="button" href="\/authorize\?/)
+    assert.equal(page.status, 200)
+    const source = /<img class="qr"[^>]* src="([^"]+)"/.exec(page.text)?.[1] ?? ""
+    const image = (headers = {}) => oauth.visit(w.menshen.url + source, cookie, headers)
+    const refused = await image()
+    assert.deepEqual(
+      [refused.status, refused.headers.get("content-type"), refused.headers.get("retry-after")],
+      [503, "image/svg+xml", "5"],
+    )
+    assert.match(await refused.text(), /微信/)
+    const told = await image({ accept: "application/json" })
+    assert.deepEqual([told.status, (await told.json()).error], [503, "wechat_unreachable"])
+    await oauth.switches(w, calm)
+    assert.match(await (await image()).text(), /^<svg [^>]*><path/)
   })
 
   test("gets the QR code after declining on WeChat's page", async () => {

@@ -15,12 +15,14 @@ const desktop = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0
 const isBack = ({ url }: { url: string }) => url.startsWith(`${w.redirectUri}?code=`)
 
 /** Reloads like a page without a script, until it is sent back to the application. */
-async function untilBack(person: string, scene: string): Promise<oauth.Page> {
-  const url = `${w.menshen.url}/authorize/wait?ticket=${scene}&version=1`
+async function untilBack(cookie: string, scene: string): Promise<oauth.Page> {
+  let url = `${w.menshen.url}/authorize/wait?ticket=${scene}&version=1`
   for (let tries = 0; tries < 100; tries++) {
-    const page = await oauth.open(w, person, url)
-    if (isBack(page)) return page
-    await sleep(50)
+    const page = await oauth.visit(url, cookie)
+    const to = oauth.locationOf(page)
+    if (isBack({ url: to })) return { status: page.status, text: "", url: to }
+    if (to !== "") url = w.menshen.url + to
+    else await sleep(50)
   }
   throw new Error("the page did not go on")
 }
@@ -71,14 +73,16 @@ describe("the hosted page inside WeChat", () => {
 
   test("shows others a QR code to press, and signs them in once they follow", async () => {
     const lei = await oauth.person(w, "", "Lei")
-    const page = await oauth.open(w, lei.person, oauth.authorizeUrl(w))
+    const { cookie, link } = await oauth.begin(w)
+    const to = oauth.locationOf(await oauth.visit(await oauth.codeFor(w, lei.person, link), cookie))
+    assert.match(to, /\/authorize\/wait\?ticket=m/, "the address holds no code of WeChat's")
+    const page = await oauth.visit(w.menshen.url + to, cookie)
     assert.equal(page.status, 200)
-    assert.match(page.url, /\/authorize\/wait\?ticket=m/, "the address holds no code of WeChat's")
-    assert.match(page.text, /长按二维码并识别/)
-    const qr = (/ qr="([^"]+)"/.exec(page.text)?.[1] ?? "").replaceAll("&amp;", "&")
-    await world.scan(w, lei.person, qr)
-    const scene = / ticket="([^"]+)"/.exec(page.text)?.[1] ?? ""
-    const done = await untilBack(lei.person, scene)
+    const text = await page.text()
+    assert.match(text, /长按二维码并识别/)
+    const scene = / ticket="([^"]+)"/.exec(text)?.[1] ?? ""
+    await world.scan(w, lei.person, await world.qrOf(w, scene, cookie))
+    const done = await untilBack(cookie, scene)
     const claims = await oauth.claimsOf(w, done)
     assert.equal(claims.wechat_openid, lei.openid)
     assert.equal(claims.acr, "urn:menshen:confirm:none", "it was a scan after all")
@@ -138,7 +142,7 @@ describe("the hosted page inside WeChat", () => {
     for (const extra of [{ prompt: "login" }, { prompt: "consent" }, { max_age: "60" }]) {
       const response = await oauth.visit(oauth.authorizeUrl(w, extra as Record<string, string>))
       assert.equal(response.status, 200, JSON.stringify(extra))
-      assert.match(await response.text(), /<svg class="qr"/)
+      assert.match(await response.text(), /<img class="qr"/)
     }
     const acr = (value: string) => ({
       claims: JSON.stringify({ id_token: { acr: { essential: true, value } } }),
@@ -160,7 +164,7 @@ describe("web authorization", () => {
     ] as [string, Record<string, string>][]) {
       const response = await oauth.visit(oauth.authorizeUrl(w, extra), "", { "user-agent": agent })
       assert.equal(response.status, 200)
-      assert.match(await response.text(), /<svg class="qr"/)
+      assert.match(await response.text(), /<img class="qr"/)
     }
     const framed = await oauth.visit(oauth.authorizeUrl(w), "", { "sec-fetch-dest": "iframe" })
     assert.equal(framed.status, 200, "WeChat's page does not open in a frame")

@@ -38,12 +38,22 @@ const oldPlaces: Record<string, string[]> = {
   confirm: ["none", "tap", "reply", "phone-code", "oauth"],
 }
 
+/** The columns that are read from the request now. */
+function columnsOf({ request }: Row): Row {
+  if (typeof request !== "string" || request === "") return {}
+  const params = new URLSearchParams(request)
+  const value = (name: string) => params.get(name) ?? ""
+  return { redirect_uri: value("redirect_uri"), state_param: value("state"), nonce: value("nonce") }
+}
+
 function oldRow(table: string, row: Row): Row {
-  const old = Object.entries(row).map(([column, value]): [string, SQLInputValue] => {
-    const places = oldPlaces[column]
-    const name = oldColumns[`${table}.${column}`] ?? column
-    return [name, places ? places.indexOf(String(value)) : value]
-  })
+  const old = Object.entries({ ...row, ...columnsOf(row) }).map(
+    ([column, value]): [string, SQLInputValue] => {
+      const places = oldPlaces[column]
+      const name = oldColumns[`${table}.${column}`] ?? column
+      return [name, places ? places.indexOf(String(value)) : value]
+    },
+  )
   return Object.fromEntries(old)
 }
 

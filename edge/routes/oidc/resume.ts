@@ -1,0 +1,73 @@
+// The end of a sign-in on our pages: the code of an approved ticket goes to the client, and a session begins.
+
+import type { Context } from "hono"
+import type { Session } from "../../desks/sessions/sessions.ts"
+import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
+import type { Env } from "../../env.ts"
+import type { Bearer } from "../../http/cookie.ts"
+import { isNavigation } from "../../http/own-page.ts"
+import { redirect } from "../../http/redirect.ts"
+import { onlyHead } from "../../http/refuse.ts"
+import type { Return } from "../../oidc/authorization-request.ts"
+import type { OAuthError } from "../../oidc/oauth-error.ts"
+import { answerClient } from "../../oidc/redirect-to-client.ts"
+import { openSession } from "../../oidc/session-cookie.ts"
+import { errorPage } from "../../pages/error-page.ts"
+import { collect } from "../../sign-in/open-ticket.ts"
+import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
+
+type C = Context<{ Bindings: Env }>
+
+/** Where the hosted page goes once its ticket is approved. */
+export async function resume(c: C): Promise<Response> {
+  if (c.req.method === "HEAD") return onlyHead()
+  const held = isNavigation(c) ? heldTicket(c) : undefined
+  if (held === undefined) return errorPage(c, 404, "ticket_not_found")
+  return answerTicket(c, held, true)
+}
+
+/** `scanned`: the person has just scanned, so a session begins. */
+export async function answerTicket(c: C, bearer: Bearer, scanned = false): Promise<Response> {
+  const collected = await collect(c.env, bearer)
+  if (!collected.ok) {
+    const { reason, ticket } = collected
+    // Not approved yet: the page shows the progress.
+    if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
+    // A link ticket has no code (INV-19); it ends on the account page.
+    if (reason === "purpose_mismatch") return redirect("/account?changed")
+    return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
+  }
+  const { authCode, ticket } = collected.value
+  const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
+  const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
+  if (cookie !== undefined) response.headers.append("set-cookie", cookie)
+  return response
+}
+
+function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {
+  const description = "The person who signed in is not the one that id_token_hint names."
+  return refuse(c, returnOf(ticket), { error: "login_required", description })
+}
+
+const returnOf = ({ redirectUri, responseMode, stateParam: state }: CollectedTicket): Return => ({
+  redirectUri,
+  responseMode,
+  state,
+})
+
+const sessionFrom = (ticket: CollectedTicket): Session => ({
+  scene: ticket.scene,
+  user: ticket.user,
+  appId: ticket.appId,
+  openid: ticket.openid,
+  authTime: ticket.scannedAt,
+  provedAt: ticket.provedAt,
+  confirm: ticket.confirm,
+  browser: ticket.browser,
+})
+
+export function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
+  const { redirectUri, responseMode, state } = to
+  const params = { error, error_description: description }
+  return answerClient(c, { redirectUri, responseMode, state, params })
+}

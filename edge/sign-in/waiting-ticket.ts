@@ -1,0 +1,40 @@
+// A browser that opens the same request again sees the ticket that it has, so that a reload makes no QR code.
+
+import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
+import { type Env, officialAccountOf } from "../env.ts"
+import type { Bearer } from "../http/cookie.ts"
+import { requestOf } from "./kept-hint.ts"
+import type { SignInRequest } from "./open-ticket.ts"
+
+/** Enough to take a phone out and scan; with less the page would soon make another one. */
+const leastMs = 30_000
+
+/** @param held the tickets of this browser, by its cookie */
+export async function waitingTicket(
+  env: Env,
+  asked: SignInRequest,
+  held: Bearer[],
+): Promise<StoredTicket | undefined> {
+  const found = held.map(async ({ scene, secret }) => {
+    const ticket = await deskOf(env, scene).withProof(scene, secret)
+    const serves = ticket !== undefined && isWaiting(env, ticket, asked)
+    return serves && (await hasHint(ticket, secret, asked)) ? ticket : undefined
+  })
+  return (await Promise.all(found)).find((ticket) => ticket !== undefined)
+}
+
+/** The whole request is the same, its state and nonce too, and menshen.json has not changed meanwhile. */
+function isWaiting(env: Env, ticket: StoredTicket, asked: SignInRequest): boolean {
+  const { app, request, expectedSub } = asked
+  const isSame = ticket.request === request && ticket.expectedSub === expectedSub
+  const { appId } = officialAccountOf(env, app)
+  const fits = ticket.appId === appId && ticket.pool === app.pool && ticket.confirm === app.confirm
+  const isLive = ticket.state === "waiting" && ticket.deadline - Date.now() >= leastMs
+  return isSame && fits && isLive && ticket.purpose === "sign_in"
+}
+
+async function hasHint(ticket: StoredTicket, secret: string, { idTokenHint }: SignInRequest) {
+  if (ticket.hint.length === 0) return idTokenHint === ""
+  return (await requestOf(ticket, secret))?.get("id_token_hint") === idTokenHint
+}
