@@ -58,7 +58,7 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
 
 const invalid = (description: string): OAuthError => ({ error: "invalid_request", description })
 const claimsFault = invalid(
-  "claims has to be the JSON object of OpenID Connect Core 5.5, with a sub of at most 64 characters.",
+  "The parameter claims has to be the JSON object of OpenID Connect Core 5.5, with a sub of at most 64 characters.",
 )
 
 /** Where to answer. It is valid even if the rest of the request is not. A state that is too long is returned,

@@ -37,7 +37,7 @@ export function lengthFault(params: URLSearchParams): string | undefined {
   for (const name of parametersRead) {
     const most = bytesMax[name] ?? usualBytesMax
     if (params.getAll(name).some((value) => bytesIn(value) > most)) {
-      return `${name} has more than ${most} bytes.`
+      return `The parameter ${name} has more than ${most} bytes.`
     }
   }
   const all = bytesIn(keptForm(params))

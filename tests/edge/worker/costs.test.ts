@@ -249,11 +249,12 @@ function requestsOf({ method, path: template }: { method: string; path: string }
   ]
   if (method === "GET") return heads
   const isPush = template === "/:account/callback"
-  const limit = isPush ? 64 * kib : 16 * kib
+  const limit = isPush ? 64 * kib : template === "/authorize/choose" ? 32 * kib : 16 * kib
   const forms = worst
     .forms(limit)
     .map((one) => ({ ...one, type: "application/x-www-form-urlencoded" }))
-  const json = worst.jsonBodies(8 * kib).map((one) => ({ ...one, type: "application/json" }))
+  const jsonLimit = template === "/tickets" ? 16 * kib : 8 * kib
+  const json = worst.jsonBodies(jsonLimit).map((one) => ({ ...one, type: "application/json" }))
   const xml = isPush ? worst.xmlPushes(limit).map((one) => ({ ...one, type: "text/xml" })) : []
   const bodies = [...forms, ...json, ...xml].map(({ name, text, type }) => ({
     shape: name,
@@ -268,11 +269,22 @@ function requestsOf({ method, path: template }: { method: string; path: string }
   return [...heads, ...bodies]
 }
 
+/** The cookie of a browser that holds as many tickets as one may, with requests of the largest size. */
+async function cookieOfMany(w: World, form: Record<string, string>): Promise<string> {
+  const agent = new rp.UserAgent(w)
+  for (let at = 0; at < 5; at++) await agent.authorize({ ...form, nonce: `${at}` })
+  return `__Host-menshen=${agent.cookies.get("__Host-menshen")}`
+}
+
 /** The largest requests that are not refused: what is done for them costs more than a refusal. */
-function acceptedBy(w: World): Record<string, Sent> {
-  const long = "x".repeat(2000)
-  const form = { ...rp.request(w, "spa", rp.pkce().challenge), state: long, nonce: long }
-  const query = String(new URLSearchParams({ ...form, ui_locales: long }))
+async function acceptedBy(w: World): Promise<Record<string, Sent>> {
+  const state = "x".repeat(6000)
+  const nonce = "x".repeat(2000)
+  const form = { ...rp.request(w, "spa", rp.pkce().challenge), state, nonce }
+  const ui_locales = "x".repeat(1900)
+  const query = String(new URLSearchParams({ ...form, ui_locales }))
+  const cookie = await cookieOfMany(w, { ...form, ui_locales })
+  const [scene] = cookie.slice("__Host-menshen=".length).split(".")
   const type = { "content-type": "application/x-www-form-urlencoded" }
   const sent = (raw: push.Raw): Sent => ({
     shape: "long parameters",
@@ -281,6 +293,15 @@ function acceptedBy(w: World): Record<string, Sent> {
   })
   return {
     "GET /authorize": sent({ path: `/authorize?${query}` }),
+    "GET /authorize, with five tickets": sent({
+      path: `/authorize?${query}`,
+      headers: { cookie },
+    }),
+    "GET /authorize/again": sent({
+      path: `/authorize/again?ticket=${scene}`,
+      headers: { cookie },
+    }),
+    "GET /authorize/qr": sent({ path: `/authorize/qr?ticket=${scene}`, headers: { cookie } }),
     "POST /authorize": sent({ method: "POST", path: "/authorize", headers: type, body: query }),
     "POST /par": sent({ method: "POST", path: "/par", headers: type, body: query }),
     "POST /tickets": sent({
@@ -330,9 +351,17 @@ describe("AV-07: the cost of one request", () => {
     })
   }
 
-  for (const name of ["GET /authorize", "POST /authorize", "POST /par", "POST /tickets"]) {
+  for (const name of [
+    "GET /authorize",
+    "GET /authorize, with five tickets",
+    "GET /authorize/again",
+    "GET /authorize/qr",
+    "POST /authorize",
+    "POST /par",
+    "POST /tickets",
+  ]) {
     test(`${name}, accepted`, async () => {
-      const { shape, bytes, raw } = acceptedBy(w)[name] ?? assert.fail(name)
+      const { shape, bytes, raw } = (await acceptedBy(w))[name] ?? assert.fail(name)
       judge(`${name}, accepted`, [{ shape, bytes, ms: await costOfRequest(raw) }], acceptedMsMax)
     })
   }
