@@ -54,7 +54,7 @@ font-family="system-ui, sans-serif" font-size="16" fill="#1b1f23" text-anchor="m
 
 /** SVG breaks no lines. A Chinese or Japanese character is as wide as two others, and may begin a line. */
 function linesOf(sentence: string): string[] {
-  const widthMost = 26
+  const widthMost = 24
   const widthOf = (text: string) =>
     [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 2 : 1), 0)
   const lines = [""]
