@@ -4,6 +4,8 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import * as oauth from "../support/oauth.ts"
+import { ticketRow } from "../support/ticket-rows.ts"
+import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
 
 const create = "/cgi-bin/qrcode/create"
@@ -27,7 +29,7 @@ async function open(cookie = "", headers: Record<string, string> = {}, more = {}
 const image = (scene: string, cookie: string, headers: Record<string, string> = {}) =>
   fetch(`${w.menshen.url}/authorize/qr?ticket=${scene}`, { headers: { cookie, ...headers } })
 
-describe("a hosted page that nobody sees", () => {
+describe("AV-01: a hosted page that nobody sees", () => {
   for (const headers of [
     { "sec-fetch-dest": "iframe", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site" },
     { "sec-fetch-dest": "document", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site" },
@@ -76,7 +78,31 @@ describe("a hosted page that nobody sees", () => {
   })
 })
 
-describe("a browser that reloads the page", () => {
+describe("the address that ends a sign-in", () => {
+  test("gives no code to an image or to HEAD, and begins no session", async () => {
+    const { scene, cookie } = await open()
+    await world.scan(w, (await world.newPerson(w)).person, await world.qrOf(w, scene, cookie))
+    const resume = (init: RequestInit) =>
+      fetch(`${w.menshen.url}/authorize/resume?ticket=${scene}`, { redirect: "manual", ...init })
+    await until("it is approved", () => ticketRow(w, scene).state === "approved")
+    const load = { "sec-fetch-site": "same-origin", "sec-fetch-dest": "image" }
+    const shown = [
+      await resume({ headers: { cookie, ...load } }),
+      await resume({ headers: { cookie }, method: "HEAD" }),
+    ]
+    assert.deepEqual(
+      shown.map(({ status, headers }) => [status, headers.getSetCookie()]),
+      [
+        [404, []],
+        [200, []],
+      ],
+    )
+    assert.equal(ticketRow(w, scene).state, "approved")
+    assert.equal((await resume({ headers: { cookie } })).status, 303)
+  })
+})
+
+describe("AV-01: a browser that reloads the page", () => {
   test("keeps its ticket, so that fifty reloads are one QR code", async () => {
     const before = await made()
     const first = await open()

@@ -1,11 +1,14 @@
 // What a ticket's row keeps of its authorization request: the text, once. The address, the state, the nonce and
 // the audience are read from it, so that no column repeats them.
 
-import type { Ticket } from "../../core/ticket.ts"
-import type { Context } from "./ticket-row.ts"
-
-export type RequestParts = Pick<Ticket, "redirectUri"> &
-  Pick<Context, "stateParam" | "nonce" | "audience">
+export interface RequestParts {
+  redirectUri: string
+  /** The parameter `state`. */
+  stateParam: string
+  nonce: string
+  /** The audience that was asked for (RFC 8707), as oidc/audience.ts writes it. */
+  audience: string
+}
 
 /** The values of `resource` (RFC 8707), each once. */
 export const resourcesIn = (params: URLSearchParams): string[] => [

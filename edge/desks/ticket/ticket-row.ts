@@ -1,7 +1,7 @@
 // Maps a ticket to its row.
 
 import type { Ticket } from "../../core/ticket.ts"
-import { addressOnly, partsOf } from "./request-parts.ts"
+import { addressOnly, partsOf, type RequestParts } from "./request-parts.ts"
 
 /** The fields that only the edge reads, on the way from the authorization request to the token. */
 export interface Context {
@@ -16,10 +16,6 @@ export interface Context {
   readonly hint: Uint8Array
   /** Codes of WeChat's web authorization that were exchanged, or tried. */
   readonly oauthCodes: number
-  /** The audience that was asked for (RFC 8707), as oidc/audience.ts writes it. */
-  readonly audience: string
-  readonly nonce: string
-  readonly stateParam: string
   /** The browser, as its User-Agent names it; for the reply in the person's chat. */
   readonly browser: string
   /** The text of the QR code, so that a page without a script can be drawn again. */
@@ -43,7 +39,7 @@ export interface Context {
   readonly origin: string
 }
 
-export type StoredTicket = Ticket & Context
+export type StoredTicket = Ticket & Context & RequestParts
 
 type Row = Record<string, SqlStorageValue>
 type Field = keyof StoredTicket

@@ -44,13 +44,16 @@ export async function authorize(c: C): Promise<Response> {
   if (c.req.method === "HEAD") return onlyHead()
   const query = isNavigation(c) ? await requestQuery(c) : undefined
   if (query === undefined) return errorPage(c, 400, "request_malformed")
-  // A form of another site brings no SameSite=Lax cookie, and so no session; our own redirect does.
+  // A form of another site brings no SameSite=Lax cookie, and so no session; our own redirect does. A request
+  // that is too long for an address gets a QR code.
   const crossSite = c.req.method === "POST" && c.req.header("sec-fetch-site") === "cross-site"
-  return crossSite
+  return crossSite && query.length <= addressCharsMax
     ? redirect(`/authorize?${new URLSearchParams(query)}`)
     : answerRequest(c, query, "none yet")
 }
 
+/** Most proxies refuse a request line above 8 KiB. */
+const addressCharsMax = 7 * 1024
 /** The form repeats a query of 16 KiB, and escapes its escapes. */
 const choiceBytesMax = 32 * 1024
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { call, startChoosing, subOf, untilChoosing } from "../../support/choosing.ts"
+import { ticketRow } from "../../support/ticket-rows.ts"
 import * as world from "../../support/world.ts"
 
 const hostile = `"><img src=x onerror=alert(1)>&'`
@@ -185,8 +186,13 @@ describe("the hosted choosing page", () => {
     const answer = await post({ choice: "cancel" })
     assert.equal(answer.status, 303)
     const to = new URL(answer.headers.get("location") ?? "", w.menshen.url)
-    assert.deepEqual([to.pathname, to.searchParams.get("state")], ["/authorize", "s-1"])
     assert.equal((await world.statusOf(w, ticket)).body.state, "cancelled")
+    const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const again = await fetch(to, { headers: { cookie }, redirect: "manual" })
+    const page = new URL(again.headers.get("location") ?? "", w.menshen.url)
+    assert.equal(page.pathname, "/authorize/wait")
+    const { request } = ticketRow(w, page.searchParams.get("ticket") ?? "")
+    assert.equal(new URLSearchParams(String(request)).get("state"), "s-1")
   })
 
   test("a widget's window needs a registered page and the ticket's secret, and shows no code", async () => {
