@@ -1,7 +1,7 @@
 // The sign-in page: the QR code of one ticket. Registered origins may show it in a frame. The content of
 // the widget's element is what a browser shows before the script runs, or without it: the page then
-// reloads itself, and the server answers when the ticket has changed. The code is an image of its own
-// (routes/hosted/qr-image.ts), but for accounts with chat codes, whose QR code is always the same.
+// reloads itself, and the server answers when the ticket has changed. A code that is not made yet is an
+// image of its own (routes/hosted/qr-image.ts); one that exists stands in the page.
 
 import { html } from "hono/html"
 import type { Confirm } from "../core/ticket.ts"
@@ -23,8 +23,9 @@ export interface SignInPage {
   lang: Language
   app: App
   scene: string
-  /** The text of the account's own QR code, which names no ticket, and the code to send; else "". */
+  /** The text of the QR code, or "" if it is not made before somebody sees the page. */
   qr: string
+  /** The code to send to the account, if its QR code names no ticket; else "". */
   chatCode: string
   secondsLeft: number
   /** The ticket's version; the next answer waits for a later one. */

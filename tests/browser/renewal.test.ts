@@ -53,24 +53,48 @@ const shown = (page: Page) => page.locator("menshen-login svg[part=qr]:not(.pale
 const sceneOn = async (page: Page) =>
   (await page.locator("menshen-login").getAttribute("ticket")) ?? ""
 
+/** The tickets of a context's pages of which the server has said something. Its first message sets the clock. */
+const heard = new WeakMap<BrowserContext, Set<string>>()
+
+function listen(context: BrowserContext): void {
+  const scenes = new Set<string>()
+  heard.set(context, scenes)
+  context.on("page", (page) => {
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", () => scenes.add(socket.url().split("/").at(-2) ?? ""))
+    })
+  })
+}
+
+async function expire(page: Page): Promise<void> {
+  const scene = await sceneOn(page)
+  await until("the server said something", () => heard.get(page.context())?.has(scene) ?? false)
+  await letPass(page, pastGraceSeconds)
+}
+
 /** Lets the code of a page expire, and waits for the next one. */
 async function renewed(page: Page): Promise<void> {
   const before = await sceneOn(page)
-  await letPass(page, pastGraceSeconds)
+  await expire(page)
   await page.waitForURL(/\/authorize\/wait\?ticket=/)
   await shown(page).waitFor()
   assert.notEqual(await sceneOn(page), before)
 }
 
-const ownClock = (context: BrowserContext) =>
-  itsClock.before?.({ context } as Parameters<NonNullable<typeof itsClock.before>>[0])
+/** Before its first page. */
+async function ownClock(context: BrowserContext): Promise<void> {
+  listen(context)
+  await itsClock.before?.({ context } as Parameters<NonNullable<typeof itsClock.before>>[0])
+}
 
 async function newScreen(client = "shop"): Promise<Screen> {
-  const screen = await openScreen(w, browser, client)
-  await ownClock(screen.context)
-  await screen.page.reload()
-  await shown(screen.page).waitFor()
-  return screen
+  const { context, verifier, page: first } = await openScreen(w, browser, client)
+  await ownClock(context)
+  const page = await context.newPage()
+  await page.goto(first.url())
+  await first.close()
+  await shown(page).waitFor()
+  return { context, verifier, client, page }
 }
 
 describe("a QR code that expires on a hosted page", () => {
@@ -81,7 +105,7 @@ describe("a QR code that expires on a hosted page", () => {
       await renewed(page)
       assert.equal(new URL(page.url()).hash, `#${used}`)
     }
-    await letPass(page, pastGraceSeconds)
+    await expire(page)
     const button = page.getByRole("button", { name: "Get a new QR code" })
     await button.waitFor()
     await button.click()
@@ -94,8 +118,8 @@ describe("a QR code that expires on a hosted page", () => {
 
   test("is renewed on a page that answered a form, for the same request", async () => {
     const context = await browser.newContext({ locale: "en-US" })
-    const page = await context.newPage()
     await ownClock(context)
+    const page = await context.newPage()
     await page.goto(`${w.origin}/form`)
     await page.getByRole("button").click()
     await shown(page).waitFor()

@@ -105,7 +105,7 @@ export function shown(
     lang,
     app,
     scene: ticket.scene,
-    qr: ticket.chatCode === "" ? "" : ticket.qr,
+    qr: ticket.qr,
     version: ticket.version,
     chatCode: ticket.chatCode,
     secondsLeft: statusOf(ticket, Date.now()).expires_in,

@@ -91,6 +91,20 @@ describe("the hosted page inside WeChat", () => {
     assert.equal((await oauth.claimsOf(w, again)).sub, claims.sub)
   })
 
+  test("asks WeChat again where a sign-in starts again, but not for a new code", async () => {
+    for (const [query, to] of [
+      ["", "https://open.weixin.qq.com/connect/oauth2/authorize"],
+      ["&scan", `${w.menshen.url}/authorize/wait`],
+    ]) {
+      const { cookie } = await oauth.begin(w)
+      const [scene] = cookie.slice("__Host-menshen=".length).split(".")
+      const again = `${w.menshen.url}/authorize/again?ticket=${scene}${query}`
+      const answer = await oauth.visit(again, cookie)
+      const { origin, pathname } = new URL(oauth.locationOf(answer), w.menshen.url)
+      assert.equal(origin + pathname, to)
+    }
+  })
+
   test("keeps two simultaneous pages apart, each with its own ticket", async () => {
     const mei = await oauth.person(w)
     const one = await oauth.begin(w)
