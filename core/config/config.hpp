@@ -2,6 +2,7 @@
 /// `menshen.json`, validated as a whole. A `Config` object is always valid. `menshen.schema.json`
 /// gives editors the same rules; a test compares the two.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ struct AccountConfig {
   std::string api_base;       // origin of WeChat's API; empty for `message`
   std::string oauth;          // the scope of WeChat's web authorization; empty: not used
   std::string oauth_base;     // origin of the authorization page
+  std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
   std::string welcome;        // the reply to people who follow without a ticket's QR code; or empty
 };
 

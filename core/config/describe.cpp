@@ -32,6 +32,7 @@ Json as_json(const AccountConfig& account) {
                {"qrUrl", account.qr_url},
                {"appSecretEnv", account.secrets.app_secret},
                {"openPlatform", account.open_platform},
+               {"qrCodesPerDay", account.qr_codes_per_day},
                {"apiBase", account.api_base}};
   if (!account.oauth.empty()) {
     json["oauth"] = {{"scope", account.oauth}, {"base", account.oauth_base}};

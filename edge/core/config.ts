@@ -55,6 +55,8 @@ export interface OfficialAccount {
   /** For sign-in/chat-links.ts: the current secret, then the previous one. */
   linkKeyEnvs: string[]
   openPlatform: string
+  /** How many QR codes it may make from midnight to midnight in Beijing. */
+  qrCodesPerDay: number
   apiBase: string
   /** WeChat's web authorization, if configured; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }

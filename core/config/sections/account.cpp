@@ -15,6 +15,10 @@ constexpr std::array<std::string_view, 5> wechat_apis = {
     "https://api.weixin.qq.com", "https://api2.weixin.qq.com", "https://sh.api.weixin.qq.com",
     "https://sz.api.weixin.qq.com", "https://hk.api.weixin.qq.com"};
 
+/// WeChat's own limit (docs/wechat-protocol.md#qr-codes), and the most that anybody can need.
+constexpr std::int64_t qr_codes_a_day = 100'000;
+constexpr std::int64_t qr_codes_a_day_most = 10'000'000;
+
 constexpr std::string_view wechat_pages = "https://open.weixin.qq.com";
 
 /// Paths of Menshen's own that an account's name must not shadow.
@@ -120,7 +124,7 @@ class AccountReader {
   /// Menshen never calls WeChat's API for an account that signs in by message.
   void refuse_api_keys() {
     for (const std::string_view key :
-         {"appSecret", "openPlatform", "egress", "apiBase", "oauth", "oauthBase"}) {
+         {"appSecret", "openPlatform", "qrCodesPerDay", "egress", "apiBase", "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
                      "\"signIn\": \"message\"; remove this key");
@@ -131,6 +135,8 @@ class AccountReader {
     account_.secrets.app_secret = reader_.secret("appSecret");
     account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
     check(reader_, "openPlatform", {is_name, name_sentence}, account_.open_platform);
+    account_.qr_codes_per_day = static_cast<std::uint32_t>(reader_.number(
+        "qrCodesPerDay", {.min = 100, .max = qr_codes_a_day_most, .fallback = qr_codes_a_day}));
     read_egress();
     read_oauth();
   }
