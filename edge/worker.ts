@@ -17,6 +17,7 @@ import { again } from "./routes/hosted/again.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/hosted/choose.ts"
 import { endProof, returnProof, startProof } from "./routes/hosted/proofs.ts"
 import { qrImage } from "./routes/hosted/qr-image.ts"
+import { showCode } from "./routes/hosted/show-code.ts"
 import { confirmByForm, waitForTicket } from "./routes/hosted/ticket-page.ts"
 import { limitAsking, limited, limitedFailures, limitPage, limitTicket } from "./routes/limited.ts"
 import { authorize, choose } from "./routes/oidc/authorize.ts"
@@ -62,6 +63,7 @@ app.get("/authorize/qr", qrImage)
 app.get("/authorize/resume", resume)
 app.get("/authorize/wait", waitForTicket)
 app.post("/authorize/confirm", confirmByForm)
+app.post("/authorize/show", showCode)
 app.post("/par", limitedFailures, par)
 app.post("/token", limitedFailures, token)
 app.post("/revoke", limitedFailures, revoke)

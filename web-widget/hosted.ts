@@ -53,6 +53,11 @@ async function qrText(issuer: string, scene: string | null): Promise<string | Fa
     const { url, error, error_description: sentence } = fieldsOf(await answer.json())
     if (matches(url, urlPattern)) return url
     const code = readName(error) ?? "server_failed"
+    // Few codes are left today: the ticket's page now has a button that asks for one.
+    if (code === "interaction_required") {
+      location.replace(`${issuer}/authorize/wait?ticket=${scene}`)
+      return new Promise(() => {})
+    }
     // It has moved on, which its status says.
     return code === "ticket_out_of_turn" ? "" : fail(code, String(sentence ?? ""))
   } catch (error) {

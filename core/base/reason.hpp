@@ -124,7 +124,9 @@ namespace menshen {
   row(106, identity_recent,     "a WeChat was added or accounts were joined within the last day; while its person can still say \"not me\", people cannot remove what came by a join or is older than the latest addition") \
   row(107, identity_in_use,     "a person cannot remove the WeChat with which their session began; they sign in with another of theirs first") \
   row(108, rate_limited,         "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md") \
-  row(109, otp_limit,           "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do")
+  row(109, otp_limit,           "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do") \
+  row(110, interaction_required, "most of the account's QR codes of the day are made, so a page gets one only after a key or a pointer; there is nothing to do") \
+  row(111, qr_budget_spent,      "no more QR codes of the day are left for this application (qrCodesPerDay of the account); they return at 0:00 Beijing time, see docs/operating.md")
 // clang-format on
 
 enum class Reason : std::uint8_t {

@@ -195,6 +195,8 @@ export const reasons = [
   "identity_in_use",
   "rate_limited",
   "otp_limit",
+  "interaction_required",
+  "qr_budget_spent",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -393,6 +395,10 @@ export const reasonSentences: Record<Reason, string> = {
     "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md",
   otp_limit:
     "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do",
+  interaction_required:
+    "most of the account's QR codes of the day are made, so a page gets one only after a key or a pointer; there is nothing to do",
+  qr_budget_spent:
+    "no more QR codes of the day are left for this application (qrCodesPerDay of the account); they return at 0:00 Beijing time, see docs/operating.md",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

@@ -3,9 +3,16 @@
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
 
-/** The one call of a ticket desk that other desks make. */
-interface Forgetful extends Rpc.DurableObjectBranded {
+/** So many sign-ins at an application. */
+export interface SignIns {
+  clientId: string
+  count: number
+}
+
+/** The calls of a ticket desk that other desks make. */
+interface TicketShard extends Rpc.DurableObjectBranded {
   forgetPerson(appId: string, openid: string): void
+  signInsSince(appId: string, since: number): SignIns[]
 }
 
 export const shardsOf = (env: Env) =>
@@ -13,7 +20,25 @@ export const shardsOf = (env: Env) =>
 
 /** Asks every desk, because only a ticket knows whose it is. Once this returns, none names the person. */
 export async function forgetTickets(env: Env, { appId, openid }: Identity): Promise<void> {
-  const desks = env.TICKET_DESK as unknown as DurableObjectNamespace<Forgetful>
-  const shards = Array.from({ length: shardsOf(env) }, (_, shard) => `shard-${shard}`)
-  await Promise.all(shards.map((shard) => desks.getByName(shard).forgetPerson(appId, openid)))
+  await Promise.all(everyShard(env).map((desk) => desk.forgetPerson(appId, openid)))
+}
+
+/** How many tickets of an account, made since then, ended in a sign-in: by application. */
+export async function signInsSince(
+  env: Env,
+  appId: string,
+  since: number,
+): Promise<Map<string, number>> {
+  const counts = await Promise.all(everyShard(env).map((desk) => desk.signInsSince(appId, since)))
+  const signIns = new Map<string, number>()
+  for (const { clientId, count } of counts.flat()) {
+    signIns.set(clientId, (signIns.get(clientId) ?? 0) + count)
+  }
+  return signIns
+}
+
+function everyShard(env: Env) {
+  const desks = env.TICKET_DESK as unknown as DurableObjectNamespace<TicketShard>
+  const names = Array.from({ length: shardsOf(env) }, (_, shard) => `shard-${shard}`)
+  return names.map((name) => desks.getByName(name))
 }

@@ -48,6 +48,12 @@ const weChatTrouble = {
   headers: { "retry-after": "5" },
 } as const
 
+/** `at` and `retry-after` of the answer say when: the account's keeper knows it. */
+const noCodesToday = {
+  status: 503,
+  sentence: "No QR codes are left today. New ones come at midnight in Beijing (UTC+8).",
+} as const
+
 /** Pages have a sentence for each of these; a program gets the reason's name and this sentence. */
 const refusedWithPage = { status: 403, sentence: "The sign-in was refused." } as const
 
@@ -84,6 +90,12 @@ const publics = {
     status: 429,
     sentence: "Too many requests came from this network. Wait a minute, then try again.",
   },
+  interaction_required: {
+    status: 403,
+    sentence:
+      "Few QR codes are left today. Ask again with interacted once the visitor has pressed a key or a button.",
+  },
+  qr_budget_spent: noCodesToday,
 
   // A ticket, for the browser that holds it.
   ticket_not_found: ticketNotFound,
@@ -146,11 +158,7 @@ const publics = {
   union_changed: refused,
 
   // WeChat's API.
-  wechat_quota: {
-    status: 503,
-    sentence: "Sign-in by WeChat is at its daily limit. Please try again tomorrow.",
-    headers: { "retry-after": "5" },
-  },
+  wechat_quota: noCodesToday,
   wechat_unreachable: weChatTrouble,
   wechat_ip_not_listed: weChatTrouble,
   wechat_not_authorised: weChatTrouble,

@@ -10,12 +10,20 @@ export interface Visitor {
   place: string
   /** The client's address, as limits count it. */
   addressBucket: string
+  /** Something happened on the page that asks: a key, a pointer, or the button of a page without a script.
+   * Only this request's sender says so; the last QR codes of a day are for such pages. */
+  interacted: boolean
 }
 
 /** Of a request that the client itself pushes: the browser comes later. */
-export const noVisitor: Visitor = { userAgent: "", place: "", addressBucket: everybody }
+export const noVisitor: Visitor = {
+  userAgent: "",
+  place: "",
+  addressBucket: everybody,
+  interacted: false,
+}
 
-export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
+export function visitorOf(c: Context<{ Bindings: Env }>, interacted = false): Visitor {
   const { country, region } = (c.req.raw.cf ?? {}) as { country?: unknown; region?: unknown }
   const known = typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : ""
   const named = typeof region === "string" && /^[\p{L}\p{M}'. -]{1,64}$/u.test(region)
@@ -23,6 +31,7 @@ export function visitorOf(c: Context<{ Bindings: Env }>): Visitor {
     userAgent: c.req.header("user-agent") ?? "",
     place: known !== "" && named ? `${known}/${region}` : known,
     addressBucket: addressBucket(c),
+    interacted,
   }
 }
 

@@ -29,6 +29,8 @@ export interface PageText {
     goesOn: string
     scanned: string
     startAgain: string
+    /** The button of a page that gets a QR code only when somebody presses it. */
+    show: string
     /** Scanned, and the person has to confirm: on the phone, in the chat, or with the phone code. */
     asks: Record<"tap" | "reply" | "phone-code" | "enter" | "wrong", string>
     /** For accounts that show their own QR code, where the person sends a chat code. */

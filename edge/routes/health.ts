@@ -1,14 +1,22 @@
-// Whether this worker can work: the core is loaded and menshen.json is valid.
+// Whether this worker can work: the core is loaded and menshen.json is valid. The operator also hears what to look
+// at; a stranger only that there is something.
 
 import type { Context } from "hono"
 import { log } from "../base/log.ts"
-import { ConfigError, coreOf, type Env } from "../env.ts"
+import { ConfigError, configOf, type Env } from "../env.ts"
 import { noStore } from "../http/refuse.ts"
+import { isOperator } from "./admin/guard.ts"
+import { warningsOf } from "./warnings.ts"
 
-export function health(c: Context<{ Bindings: Env }>): Response {
+export async function health(c: Context<{ Bindings: Env }>): Promise<Response> {
   try {
-    const { limits } = coreOf(c.env).config
-    const body = { status: "ok", ...(limits.off && { limits: "off" }) }
+    const { limits } = configOf(c.env)
+    const warnings = await warningsOf(c.env)
+    const body = {
+      status: warnings.length > 0 ? "degraded" : "ok",
+      ...(limits.off && { limits: "off" }),
+      ...((await isOperator(c)) && { warnings }),
+    }
     return Response.json(body, { headers: noStore })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -1,6 +1,7 @@
 // What an operator should look at. Anybody may ask /health, so the sources are asked every ten seconds at most.
 
 import type { Warning } from "../base/warning.ts"
+import { accountWarnings } from "../desks/account/account-warnings.ts"
 import type { Env } from "../env.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
 
@@ -14,7 +15,7 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
   if (now - askedAt < keptMs) return known
   askedAt = now
-  const sources = [notMeWarnings(env)]
+  const sources = [accountWarnings(env), notMeWarnings(env)]
   known = (await Promise.all(sources)).flat()
   return known
 }

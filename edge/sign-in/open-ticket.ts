@@ -4,6 +4,7 @@ import { newAuthCode, newDigits, newScene, newSecret, sha256 } from "../base/sec
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { askForOffer } from "../desks/account/ask-for-offer.ts"
+import type { NoOffer } from "../desks/account/qr-codes.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
@@ -48,11 +49,10 @@ export async function openTicket(
   env: Env,
   request: SignInRequest,
   link?: Session,
-): Promise<Result<NewTicket>> {
+): Promise<Result<NewTicket, NoOffer>> {
   const { app, visitor } = request
   const bearer = { scene: newScene(), secret: newSecret() }
-  const address = await addressOfVisitor(env, app, visitor)
-  const offer = await askForOffer(env, app, bearer.scene, { address, interacted: false })
+  const offer = await askForOffer(env, app, bearer.scene, await browserOf(env, app, visitor))
   if (!offer.ok) return offer
   const { url, chatCode = "", displaced = "" } = offer.value
   const fresh = await freshTicket(env, request, bearer, link)
@@ -68,7 +68,7 @@ export async function openPageTicket(
   env: Env,
   request: SignInRequest,
   link?: Session,
-): Promise<Result<NewTicket>> {
+): Promise<Result<NewTicket, NoOffer>> {
   const { signIn } = officialAccountOf(env, request.app)
   if (signIn === "message") return openTicket(env, request, link)
   const bearer = await openTicketInside(env, request, link)
@@ -92,13 +92,14 @@ export async function qrOf(
   app: App,
   { scene, secret }: Bearer,
   visitor: Visitor,
-): Promise<Result<string>> {
-  const address = await addressOfVisitor(env, app, visitor)
-  return deskOf(env, scene).qr(scene, secret, { address, interacted: false })
+): Promise<Result<string, NoOffer>> {
+  return deskOf(env, scene).qr(scene, secret, await browserOf(env, app, visitor))
 }
 
-const addressOfVisitor = (env: Env, app: App, { addressBucket }: Visitor): Promise<string> =>
-  addressName(env, officialAccountOf(env, app), addressBucket)
+const browserOf = async (env: Env, app: App, { addressBucket, interacted }: Visitor) => ({
+  address: await addressName(env, officialAccountOf(env, app), addressBucket),
+  interacted,
+})
 
 /** A ticket without a scan of its own: the scan that began the browser's session stands for it, so the
  * row starts as `approved` for that person. From then on it is an ordinary ticket. */

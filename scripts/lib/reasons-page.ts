@@ -139,6 +139,12 @@ has \`news_without_effect\`, or \`cancellation_without_effect\` for a closed acc
     ],
   },
   {
+    title: "The day's QR codes",
+    about:
+      "What is left of an account's QR codes goes to fewer, the less it is ([operating](operating.md#qr-codes)). The log has `qr_code_refused`.",
+    reasons: ["interaction_required", "qr_budget_spent"],
+  },
+  {
     title: "WeChat's API",
     about:
       "A call to WeChat failed. The log has `wechat_error` with WeChat's errcode, or `wechat_unreachable`.",

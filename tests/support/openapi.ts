@@ -22,6 +22,7 @@ export const pages = [
   "/authorize/resume",
   "/authorize/wait",
   "/authorize/confirm",
+  "/authorize/show",
   "/choose",
   "/choose/enter",
   "/proofs/return",

@@ -12,19 +12,9 @@ import { migrate } from "../migrate.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
-import { type StoredToken, TokenRow } from "./token-row.ts"
-import {
-  type ApiAnswer,
-  callWeChat,
-  isTokenRefusal,
-  type RefusedCall,
-  refusedCall,
-} from "./wechat-api.ts"
-
-/** `expires_in` of a stable token counts down and can be near 300 s; a fixed margin above that would
- * fetch a token for every call (docs/wechat-protocol.md#access-tokens). */
-const marginSeconds = 60
-const leastSeconds = 30
+import { type Asker, type NoOffer, QrCodes } from "./qr-codes.ts"
+import { type ApiAnswer, callWeChat, type RefusedCall, refusedCall } from "./wechat-api.ts"
+import { WeChatCalls } from "./wechat-calls.ts"
 
 /** "invalid openid": nobody whom WeChat knows has it. */
 const openidUnknown = 40003
@@ -32,8 +22,6 @@ const openidUnknown = 40003
 /** The core's rule for openids. An answer of another shape proves nothing. */
 const isOpenid = (text: unknown) => typeof text === "string" && /^[A-Za-z0-9_-]{1,28}$/.test(text)
 const isUnionid = (text: string) => /^[A-Za-z0-9_-]{0,64}$/.test(text)
-
-type Token = Result<StoredToken, RefusedCall>
 
 export interface Offer {
   /** The text of the QR code. */
@@ -44,6 +32,16 @@ export interface Offer {
   displaced?: string
 }
 
+/** What an operator hears about the account, for /health. */
+export interface KeeperHealth {
+  /** The QR codes of today. */
+  spent: number
+  /** The paths of WeChat's calls whose quota of the day is used up. */
+  spentQuotas: string[]
+  /** WeChat does not answer. */
+  isPaused: boolean
+}
+
 const sweepMs = 10 * 60 * 1000
 
 export class AccountKeeper extends DurableObject<Env> {
@@ -52,8 +50,8 @@ export class AccountKeeper extends DurableObject<Env> {
     coreOf(this.env).chatCodeOf(newChatCodeDigits(digits - 1)),
   )
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
-  private readonly tokenRow = new TokenRow(this.sql, this.env)
-  private flight: Promise<Token> | undefined
+  private readonly calls = new WeChatCalls(this.sql, this.env)
+  private readonly qrCodes = new QrCodes(this.sql, this.env, this.calls)
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -62,15 +60,19 @@ export class AccountKeeper extends DurableObject<Env> {
   }
 
   /** What the page shows for a scene: a QR code made for it, or the account's own QR code and a chat
-   * code.
-   * @param address names the client's address, for the limit of its chat codes; "" if it is unknown */
-  async offer(name: string, scene: string, seconds: number, address = ""): Promise<Result<Offer>> {
+   * code. */
+  async offer(
+    name: string,
+    scene: string,
+    seconds: number,
+    asker: Asker,
+  ): Promise<Result<Offer, NoOffer>> {
     const account = this.account(name)
     if (account.signIn === "scene") {
-      const qr = await this.createQr(account, scene, seconds)
+      const qr = await this.qrCodes.make(account, { scene, seconds }, asker)
       return qr.ok ? accepted({ url: qr.value }) : qr
     }
-    const given = this.chatCodes.give(scene, address, Date.now())
+    const given = this.chatCodes.give(scene, asker.address, Date.now())
     this.sweepLater()
     if (given === undefined) {
       const reason = "chat_codes_exhausted"
@@ -107,26 +109,6 @@ export class AccountKeeper extends DurableObject<Env> {
     if (this.sweeping) return
     this.sweeping = true
     this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + sweepMs))
-  }
-
-  /** Creates a temporary QR code for a scene, and gives the text to draw. */
-  private async createQr(
-    account: OfficialAccount,
-    scene: string,
-    seconds: number,
-  ): Promise<Result<string>> {
-    const answer = await this.withToken(account, (token) => {
-      const url = new URL("/cgi-bin/qrcode/create", account.apiBase)
-      url.searchParams.set("access_token", token)
-      return callWeChat(account.name, url, {
-        expire_seconds: seconds,
-        action_name: "QR_STR_SCENE",
-        action_info: { scene: { scene_str: scene } },
-      })
-    })
-    if (!answer.ok) return refused(answer.reason)
-    const { url } = answer.value
-    return typeof url === "string" && url.length <= 512 ? accepted(url) : refused("wechat_refused")
   }
 
   /** The unionid of a person, or "" if WeChat gives none (docs/wechat-protocol.md#unionid). */
@@ -178,12 +160,7 @@ export class AccountKeeper extends DurableObject<Env> {
   }
 
   private askAbout(account: OfficialAccount, openid: string): Promise<ApiAnswer> {
-    return this.withToken(account, (token) => {
-      const url = new URL("/cgi-bin/user/info", account.apiBase)
-      url.searchParams.set("access_token", token)
-      url.searchParams.set("openid", openid)
-      return callWeChat(account.name, url)
-    })
+    return this.calls.ask(account, { path: "/cgi-bin/user/info", query: { openid } }, "a person")
   }
 
   /** The new openids of an account that was moved here, for a hundred old ones at most
@@ -194,11 +171,12 @@ export class AccountKeeper extends DurableObject<Env> {
     openids: string[],
   ): Promise<Result<Record<string, string>, RefusedCall>> {
     const account = this.account(name)
-    const answer = await this.withToken(account, (token) => {
-      const url = new URL("/cgi-bin/changeopenid", account.apiBase)
-      url.searchParams.set("access_token", token)
-      return callWeChat(name, url, { from_appid: fromAppId, openid_list: openids })
-    })
+    const body = { from_appid: fromAppId, openid_list: openids }
+    const answer = await this.calls.ask(
+      account,
+      { path: "/cgi-bin/changeopenid", body },
+      "a person",
+    )
     if (!answer.ok) return answer
     const { result_list: list } = answer.value
     if (!Array.isArray(list)) return refusedCall("wechat_refused")
@@ -207,46 +185,13 @@ export class AccountKeeper extends DurableObject<Env> {
     return accepted(Object.fromEntries(known))
   }
 
-  /** Repeats a call once with a fresh token if WeChat rejects the token. */
-  private async withToken(
-    account: OfficialAccount,
-    call: (token: string) => Promise<ApiAnswer>,
-  ): Promise<ApiAnswer> {
-    if (account.signIn === "message") return refusedCall("wechat_not_called")
-    const token = await this.token(account)
-    if (!token.ok) return token
-    const answer = await call(token.value.value)
-    if (answer.ok || !isTokenRefusal(answer.errcode)) return answer
-    this.tokenRow.drop(token.value.sealed)
-    const fresh = await this.token(account)
-    return fresh.ok ? call(fresh.value.value) : fresh
-  }
-
-  /** Concurrent callers share one fetch. */
-  private async token(account: OfficialAccount): Promise<Token> {
-    const stored = await this.tokenRow.read(account)
-    if (stored !== undefined) return accepted(stored)
-    this.flight ??= this.fetchToken(account).finally(() => {
-      this.flight = undefined
-    })
-    return this.flight
-  }
-
-  private async fetchToken(account: OfficialAccount): Promise<Token> {
-    const url = new URL("/cgi-bin/stable_token", account.apiBase)
-    const answer = await callWeChat(account.name, url, {
-      grant_type: "client_credential",
-      appid: account.appId,
-      secret: secretOf(this.env, account.appSecretEnv),
-      force_refresh: false,
-    })
-    if (!answer.ok) return answer
-    const { access_token: value, expires_in: seconds } = answer.value
-    if (typeof value !== "string" || typeof seconds !== "number") {
-      return refusedCall("wechat_refused")
+  health(name: string): KeeperHealth {
+    const account = this.account(name)
+    return {
+      spent: this.qrCodes.spent(),
+      spentQuotas: this.calls.spentQuotas(account),
+      isPaused: this.calls.isPaused,
     }
-    const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
-    return accepted(await this.tokenRow.write(account, value, expiresAt))
   }
 
   private account(name: string): OfficialAccount {

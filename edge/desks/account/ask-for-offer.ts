@@ -5,20 +5,18 @@ import { qrSeconds } from "../../core/ticket.ts"
 import { type App, type Env, officialAccountOf } from "../../env.ts"
 import type { Offer } from "./account-keeper.ts"
 import { keeperOf } from "./keeper-stub.ts"
+import type { Asker, NoOffer } from "./qr-codes.ts"
 
-export interface Asker {
-  /** Names the client's address for the limits of the account; "" if it is unknown. */
-  address: string
-  /** Somebody has pressed a key or a button on the page. */
-  interacted: boolean
-}
+/** The browser that asks; the keeper counts what it, its address and its application may have. */
+export type AskingBrowser = Omit<Asker, "clientId">
 
 export function askForOffer(
   env: Env,
   app: App,
   scene: string,
-  { address }: Asker,
-): Promise<Result<Offer>> {
+  browser: AskingBrowser,
+): Promise<Result<Offer, NoOffer>> {
   const { name } = officialAccountOf(env, app)
-  return keeperOf(env, name).offer(name, scene, qrSeconds, address)
+  const asker = { clientId: app.clientId, ...browser }
+  return keeperOf(env, name).offer(name, scene, qrSeconds, asker)
 }

@@ -64,10 +64,32 @@ const liveChatCodes = [
   ) STRICT`,
 ]
 
+/** Counts the QR codes of a day, and remembers the calls that WeChat answers no more today. */
+const dailyQuotas = [
+  `CREATE TABLE qr_codes (
+    hour INTEGER PRIMARY KEY,
+    taken INTEGER NOT NULL,
+    by_client TEXT NOT NULL
+  ) STRICT`,
+  `CREATE TABLE qr_addresses (
+    address TEXT PRIMARY KEY,
+    day INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX qr_addresses_by_day ON qr_addresses (day)",
+  `CREATE TABLE spent_quotas (
+    path TEXT PRIMARY KEY,
+    until INTEGER NOT NULL,
+    qr_codes_per_day INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
 export const accountSteps = [
   firstAccounts,
   accountsByCode,
   peopleWhoAreAsked,
   tablesByName,
   liveChatCodes,
+  dailyQuotas,
 ]

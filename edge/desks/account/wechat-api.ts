@@ -13,10 +13,11 @@ const answerBytesMax = 64 * 1024
 /** Why a call to WeChat's API failed. */
 export type WeChatRefusal = Extract<Reason, `wechat_${string}` | "oauth_refused">
 
-/** `errcode` is WeChat's own, or 0 if there is none. */
+/** `errcode` is WeChat's own, or 0 if there is none. `isMade` is false if WeChat was not called. */
 export interface RefusedCall {
   reason: WeChatRefusal
   errcode: number
+  isMade?: boolean
 }
 
 /** The members of WeChat's answer. */

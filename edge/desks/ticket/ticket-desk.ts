@@ -12,8 +12,10 @@ import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import { type Decision, type Status, statusOf, type TicketEvent } from "../../core/ticket.ts"
 import { appOf, coreOf, type Env } from "../../env.ts"
-import { type Asker, askForOffer } from "../account/ask-for-offer.ts"
+import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
+import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
+import type { SignIns } from "../ticket-shards.ts"
 import { askDirectory, takeBack } from "./ask-directory.ts"
 import { QrFlights } from "./qr-flights.ts"
 import {
@@ -34,6 +36,7 @@ import {
   blankPerson,
   blankRequest,
   countOAuthCode,
+  countSignIns,
   insertTicket,
   moveTicket,
   type StoredTicket,
@@ -118,6 +121,11 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
+  /** For the account's budget of QR codes. */
+  signInsSince(appId: string, since: number): SignIns[] {
+    return countSignIns(this.sql, appId, since)
+  }
+
   /** Another page of the same address took the place of this one. */
   displace(scene: string): void {
     this.transition(scene, { kind: "displaced" })
@@ -140,18 +148,23 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** The text of the QR code: made for the first request that asks for it, and the same for all others. */
-  async qr(scene: string, secret: string, asker: Asker): Promise<Result<string>> {
+  async qr(scene: string, secret: string, asking: AskingBrowser): Promise<Result<string, NoOffer>> {
     const ticket = await this.withProof(scene, secret)
     const app = appOf(this.env, ticket?.clientId)
     if (ticket === undefined || app === undefined) return refused("ticket_not_found")
     if (ticket.qr !== "") return accepted(ticket.qr)
     if (ticket.state !== "waiting") return refused("ticket_out_of_turn")
     return this.flights.share(scene, async () => {
-      const offer = await askForOffer(this.env, app, scene, asker)
+      const offer = await askForOffer(this.env, app, scene, asking)
       if (!offer.ok) return offer
       addQr(this.sql, scene, offer.value.url)
       return accepted(this.row(scene)?.qr ?? "")
     })
+  }
+
+  /** Whether the last request for the ticket's code was refused because nobody has pressed anything. */
+  wantsPress(scene: string): boolean {
+    return this.flights.wantsPress(scene)
   }
 
   /** Counts a code of WeChat's web authorization before it is tried, because each costs a call. False if the

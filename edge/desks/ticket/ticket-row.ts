@@ -2,6 +2,7 @@
 
 import type { Ticket } from "../../core/ticket.ts"
 import { addressOnly, partsOf, type RequestParts } from "./request-parts.ts"
+import type { SignIns } from "../ticket-shards.ts"
 
 /** The fields that only the edge reads, on the way from the authorization request to the token. */
 export interface Context {
@@ -168,6 +169,15 @@ export function scenesOfPerson(sql: SqlStorage, appId: string, openid: string): 
 
 export function blankPerson(sql: SqlStorage, scene: string): void {
   sql.exec("UPDATE tickets SET openid = '', unionid = '' WHERE scene = ?", scene)
+}
+
+/** The tickets that were redeemed after a scan, by application. A ticket without a scan of its own needed no
+ * QR code: it was created from a session, or by web authorization. */
+export function countSignIns(sql: SqlStorage, appId: string, since: number): SignIns[] {
+  const query = `SELECT client_id AS clientId, COUNT(*) AS count FROM tickets
+    WHERE created_at >= ? AND app_id = ? AND state = 'redeemed' AND origin = '' AND confirm <> 'oauth'
+    GROUP BY client_id`
+  return sql.exec<{ clientId: string; count: number }>(query, since, appId).toArray()
 }
 
 const keepMs = 60 * 60 * 1000

@@ -9,6 +9,7 @@ export const en: PageText = {
     goesOn: "This page goes on by itself once you have scanned.",
     scanned: "Scanned. Signing you in…",
     startAgain: "Get a new QR code",
+    show: "Show the QR code",
     asks: {
       tap: "Scanned. Confirm the sign-in on your phone, by the link in the WeChat chat.",
       reply: "Scanned. Answer with this number in the WeChat chat:",
@@ -119,7 +120,10 @@ export const en: PageText = {
       code_limit: "Too many attempts for one sign-in. Start a new one.",
       chat_codes_exhausted:
         "Too many sign-ins are under way just now. Wait two minutes, then try again.",
-      wechat_quota: "WeChat allows no more sign-ins for this site today. Try again tomorrow.",
+      wechat_quota: "No QR codes are left for today. New ones come at midnight in Beijing (UTC+8).",
+      qr_budget_spent:
+        "No QR codes are left for today. New ones come at midnight in Beijing (UTC+8).",
+      interaction_required: "Press the button to get a QR code.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
       session_required:
         "This takes a sign-in by a scan that is less than 5 minutes old. Sign in again first.",

@@ -9,6 +9,7 @@ export const ja: PageText = {
     goesOn: "読み取ると、このページは自動的に進みます。",
     scanned: "読み取りました。ログインしています…",
     startAgain: "新しい QR コードを表示",
+    show: "QR コードを表示",
     asks: {
       tap: "スキャンしました。スマートフォンの WeChat のチャットにあるリンクから確認してください。",
       reply: "スキャンしました。WeChat のチャットでこの数字を返信してください：",
@@ -122,7 +123,11 @@ export const ja: PageText = {
       code_limit: "試行回数が多すぎます。最初からやり直してください。",
       chat_codes_exhausted:
         "現在ログインが集中しています。2 分ほど待ってから、もう一度お試しください。",
-      wechat_quota: "本日の WeChat ログインは上限に達しました。明日もう一度お試しください。",
+      wechat_quota:
+        "本日の QR コードは上限に達しました。北京時間 0 時（日本時間 1 時）に再開します。",
+      qr_budget_spent:
+        "本日の QR コードは上限に達しました。北京時間 0 時（日本時間 1 時）に再開します。",
+      interaction_required: "ボタンを押すと QR コードが表示されます。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
       session_required:
         "この操作には 5 分以内の読み取りによるログインが必要です。先にもう一度ログインしてください。",

@@ -9,6 +9,7 @@ export const zhCn: PageText = {
     goesOn: "扫码后，本页面会自动继续。",
     scanned: "扫码成功，正在登录…",
     startAgain: "换一个二维码",
+    show: "显示二维码",
     asks: {
       tap: "扫码成功。请在手机微信的聊天中点链接确认登录。",
       reply: "扫码成功。请在微信聊天中回复这个数字：",
@@ -114,7 +115,9 @@ export const zhCn: PageText = {
       denied: "手机上拒绝了这次登录。如果是你本人，请重新登录。",
       code_limit: "本次登录尝试过多。请重新登录。",
       chat_codes_exhausted: "当前登录的人太多，请两分钟后再试。",
-      wechat_quota: "本站今日的微信登录次数已用完，请明天再试。",
+      wechat_quota: "今天的二维码已用完，北京时间 0 点恢复。",
+      qr_budget_spent: "今天的二维码已用完，北京时间 0 点恢复。",
+      interaction_required: "请点按按钮获取二维码。",
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
       session_required: "此操作需要 5 分钟内扫码登录。请先重新登录。",
       account_none: "你在那里没有账号。请换一种方式，或选择“我是新用户”。",

@@ -9,6 +9,7 @@ export const zhTw: PageText = {
     goesOn: "掃碼後，本頁面會自動繼續。",
     scanned: "掃碼成功，正在登入…",
     startAgain: "換一個 QR 碼",
+    show: "顯示 QR 碼",
     asks: {
       tap: "掃碼成功。請在手機微信的聊天中點連結確認登入。",
       reply: "掃碼成功。請在微信聊天中回覆這個數字：",
@@ -115,7 +116,9 @@ export const zhTw: PageText = {
       denied: "手機上拒絕了這次登入。如果是你本人，請重新登入。",
       code_limit: "本次登入嘗試過多。請重新登入。",
       chat_codes_exhausted: "目前登入的人太多，請兩分鐘後再試。",
-      wechat_quota: "本站今日的微信登入次數已用完，請明天再試。",
+      wechat_quota: "今天的 QR 碼已用完，北京時間 0 點恢復。",
+      qr_budget_spent: "今天的 QR 碼已用完，北京時間 0 點恢復。",
+      interaction_required: "請按下按鈕取得 QR 碼。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
       session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",
       account_none: "你在那裡沒有帳號。請換一種方式，或選擇「我是新使用者」。",

@@ -23,6 +23,12 @@ export async function guard(c: C, next: Next): Promise<Response | undefined> {
   return undefined
 }
 
+/** Whether a request has the admin key; a wrong one is not counted here, because it opens nothing. */
+export async function isOperator(c: C): Promise<boolean> {
+  const { admin } = configOf(c.env)
+  return admin !== undefined && isKey(c, String(secretOf(c.env, admin.keyEnv)))
+}
+
 /** Compares hashes in constant time, so that neither time nor length reveals anything about the key. */
 async function isKey(c: C, key: string): Promise<boolean> {
   const given = bearer.exec(c.req.header("authorization") ?? "")?.[1] ?? ""

@@ -25,6 +25,7 @@ import { settleChoice } from "../../sign-in/choose-account.ts"
 import { endIfDisowned } from "../../sign-in/end-by-not-me.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { openPageTicket } from "../../sign-in/open-ticket.ts"
+import { pageWithoutCode } from "../without-code.ts"
 
 interface Visit {
   c: PageContext
@@ -123,7 +124,7 @@ async function link({ c, app, session }: Visit): Promise<Response> {
     visitor: visitorOf(c),
   } as const
   const ticket = await openPageTicket(c.env, request, session)
-  if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app })
+  if (!ticket.ok) return pageWithoutCode(c, ticket, { app })
   const cookie = cookieWith(c.req.header("cookie"), ticket.value)
   return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
 }

@@ -3,17 +3,19 @@
 // (docs/decisions/0038-a-qr-code-is-asked-for.md). A script asks for the text instead.
 
 import { accepted, type Result, refused } from "../../core/result.ts"
+import type { NoOffer } from "../../desks/account/qr-codes.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf } from "../../env.ts"
 import { ticketOfCookie } from "../../http/cookie.ts"
 import { isPartOfOwnPage } from "../../http/own-page.ts"
-import { heardOf, noStore, refuseJson } from "../../http/refuse.ts"
+import { heardOf, noStore } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import { pageText, sentenceFor } from "../../i18n/page-text.ts"
 import type { Markup, PageContext } from "../../pages/page.ts"
 import { languageFor } from "../../pages/page.ts"
 import { qrFile, sentenceFile } from "../../pages/qr.ts"
 import { qrOf } from "../../sign-in/open-ticket.ts"
+import { refuseWithoutCode } from "../without-code.ts"
 
 export async function qrImage(c: PageContext): Promise<Response> {
   const wantsText = (c.req.header("accept") ?? "").includes("application/json")
@@ -21,7 +23,7 @@ export async function qrImage(c: PageContext): Promise<Response> {
   if (wantsText) {
     return text.ok
       ? Response.json({ url: text.value }, { headers: noStore })
-      : refuseJson(text.reason)
+      : refuseWithoutCode(text, {})
   }
   if (text.ok) return image(await qrFile(text.value), 200)
   // Browsers show it whatever its status is, so people without a script read why.
@@ -30,7 +32,7 @@ export async function qrImage(c: PageContext): Promise<Response> {
   return image(await sentenceFile(sentence), status, headers)
 }
 
-async function textFor(c: PageContext): Promise<Result<string>> {
+async function textFor(c: PageContext): Promise<Result<string, NoOffer>> {
   const isAsked = c.req.method !== "HEAD" && isPartOfOwnPage(c)
   const held = isAsked ? ticketOfCookie(c.req.header("cookie"), c.req.query("ticket")) : undefined
   if (held === undefined) return refused("ticket_not_found")

@@ -16,6 +16,7 @@ import { errorPage } from "../../pages/error-page.ts"
 import { linkCodePage } from "../../pages/link-page.ts"
 import { onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
+import { showCodePage } from "../../pages/show-code-page.ts"
 import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { isWeChat } from "../../sign-in/web-authorization.ts"
@@ -32,7 +33,9 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   const { scene, secret } = held
   const version = Number(c.req.query("version") ?? 0) || 0
-  await deskOf(c.env, scene).wait(scene, secret, version, waitMs)
+  const desk = deskOf(c.env, scene)
+  // The page that comes next has a button, which nobody should wait for.
+  if (!(await desk.wantsPress(scene))) await desk.wait(scene, secret, version, waitMs)
   return ticketPage(c, held)
 }
 
@@ -69,7 +72,9 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "choosing":
       return redirect(isLink(ticket) ? askAbout(ticket) : `/choose?ticket=${scene}`)
     case "waiting":
-      return shown(c, app, ticket)
+      return (await deskOf(c.env, scene).wantsPress(scene))
+        ? showCodePage({ lang: languageFor(c), app, scene })
+        : shown(c, app, ticket)
     case "scanned":
       return isLink(ticket) ? askForCode(c, app, ticket) : shown(c, app, ticket)
     case "confirmed":

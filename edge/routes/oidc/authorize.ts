@@ -20,6 +20,7 @@ import { closeSession, sessionOf } from "../../oidc/session-cookie.ts"
 import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { languageFor } from "../../pages/page.ts"
+import { showCodePage } from "../../pages/show-code-page.ts"
 import { signInPage } from "../../pages/sign-in-page.ts"
 import { signedInPage } from "../../pages/signed-in-page.ts"
 import {
@@ -32,6 +33,7 @@ import { waitingTicket } from "../../sign-in/waiting-ticket.ts"
 import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authorization.ts"
 import { shown } from "../hosted/ticket-page.ts"
 import { crowdLimit, limitPage } from "../limited.ts"
+import { pageWithoutCode } from "../without-code.ts"
 import { answerTicket, refuse } from "./resume.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -149,7 +151,7 @@ async function showQr(
     return withCookies(await shown(c, request.app, waiting, lang), cookies)
   }
   const ticket = await openPageTicket(c.env, request)
-  if (!ticket.ok) return errorPage(c, 503, ticket.reason, { app: request.app })
+  if (!ticket.ok) return pageWithoutCode(c, ticket, { app: request.app })
   const { scene, url, chatCode } = ticket.value
   const setCookie = cookieWith(cookie, ticket.value)
   if (isAnew) {

@@ -9,6 +9,7 @@ import type { OAuthError } from "../../oidc/oauth-error.ts"
 import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { crowdLimit, limitAsking } from "../limited.ts"
+import { refuseWithoutCode } from "../without-code.ts"
 import { type C, corsForAsking, paramsIn, preflight } from "./ticket-request.ts"
 
 /** A request of 10 KiB, with its names and escapes. */
@@ -21,7 +22,8 @@ export async function createTicket(c: C): Promise<Response> {
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
-  const checked = checkRequest(c.env, params, visitorOf(c))
+  const visitor = visitorOf(c, params.get("interacted") === "true")
+  const checked = checkRequest(c.env, params, visitor)
   if (!checked.ok) {
     const isOurs = checked.kind === "page"
     return isOurs ? refuseJson(checked.reason, cors) : refuseWidget(checked, cors)
@@ -38,7 +40,7 @@ export async function createTicket(c: C): Promise<Response> {
   if (!verdict.ok) return refuseWidget(verdict, cors)
   const { expectedSub } = verdict.value
   const ticket = await openTicket(c.env, { ...request, expectedSub })
-  if (!ticket.ok) return refuseJson(ticket.reason, cors)
+  if (!ticket.ok) return refuseWithoutCode(ticket, cors)
   const { scene, secret, url, chatCode } = ticket.value
   const shown = { state: "waiting", version: 1, expires_in: qrSeconds, app_name: app.name }
   // Inside WeChat the hosted page needs no QR code.
