@@ -31,7 +31,10 @@ export class Client {
 
   createTicket(): Promise<Ticket | Fault> {
     const headers = { "Content-Type": "application/json" }
-    const body = JSON.stringify(this.#params)
+    // The last QR codes of a day are for pages on which the visitor has pressed something. Some of the
+    // supported browsers cannot say.
+    const interacted = `${navigator.userActivation?.hasBeenActive ?? true}`
+    const body = JSON.stringify({ ...this.#params, interacted })
     return this.#ask("/tickets", readTicket, { method: "POST", headers, body })
   }
 

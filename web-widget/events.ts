@@ -8,7 +8,8 @@ import type { SignInLink, View } from "./view.ts"
  *
  * A sign-in goes `loading`, `waiting` (QR code shown), `scanned`, then `choosing` if the user has to
  * choose an account, `signing`, `success`. It ends early in `expired`, `denied`, `refused` or
- * `cancelled`. `idle` is the button of mode `popup`; `offline` reconnects by itself; `error` does not.
+ * `cancelled`. `idle` is a button: of mode `popup`, or for the QR code on a day when few are left.
+ * `offline` reconnects by itself; `error` does not.
  */
 export type WidgetState = View["name"]
 
@@ -51,7 +52,7 @@ export interface Refusal {
  *
  * The server's codes are those of its JSON errors: `client_unknown`, `origin_not_registered`,
  * `redirect_uri_not_registered`, `request_malformed`, `chat_codes_exhausted`, `wechat_quota`,
- * `wechat_unreachable` and others.
+ * `qr_budget_spent`, `wechat_unreachable` and others.
  *
  * | code of the widget | cause |
  * | --- | --- |

@@ -48,12 +48,12 @@ export class Screen {
 
   /** The sentence of a fault, of another window or of a step, or else of the view. */
   sentence(): string {
-    const { name, ticket, fault, confirm, matchNumber = "", away, instead } = this.#view
+    const { name, ticket, fault, reason, confirm, matchNumber = "", away, instead } = this.#view
     const place = ticket?.chatCode ? "chat-code" : device
     const word = confirm === "reply" ? "match-number" : confirm
     const step = name === "waiting" ? place : name === "scanned" ? word : undefined
     // Another window shows the QR code, or the step after it.
-    const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? ""))
+    const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? reason ?? ""))
     const sentences: Readonly<Record<string, string>> = this.#words
     const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
     const sentence = sentences[Object.hasOwn(sentences, key) ? key : name]

@@ -255,6 +255,9 @@ export class SignIn implements Run {
     this.#ticket = undefined
     this.#unreachable = fault.fault === "server_unreachable"
     const offline = this.#unreachable && !navigator.onLine
-    this.#context.draw(offline ? { name: "offline" } : { name: "error", fault })
+    // No error: the visitor has to press the button first.
+    const reason = fault.fault === "interaction_required" ? fault.fault : undefined
+    const name = reason ? "idle" : offline ? "offline" : "error"
+    this.#context.draw({ name, reason, fault: name === "error" ? fault : undefined })
   }
 }

@@ -13,7 +13,7 @@ export interface View {
   readonly matrix?: Matrix | undefined
   /** By the clock of performance.now(). */
   readonly deadline?: number
-  /** Of a refusal. */
+  /** Of a refusal, or of a QR code that waits for a press. */
   readonly reason?: string | undefined
   /** Of an error, and of `offline` if only the server is unreachable. */
   readonly fault?: Fault | undefined

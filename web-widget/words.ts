@@ -25,6 +25,8 @@ export const names = [
   "server_unreachable",
   "server_failed",
   "wechat_quota",
+  "qr_budget_spent",
+  "interaction_required",
   "wechat_unreachable",
   "open",
   "idle",

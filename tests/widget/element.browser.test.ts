@@ -34,6 +34,7 @@ describe("a sign-in in the widget", () => {
       nonce: "n-1",
       code_challenge: hashOf(codeVerifier),
       code_challenge_method: "S256",
+      interacted: "false",
     }
     assert.deepEqual(menshen.last.request, request)
     const [collect] = menshen.paths("/collect")
