@@ -2,12 +2,7 @@
 
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
-
-/** So many sign-ins at an application. */
-export interface SignIns {
-  clientId: string
-  count: number
-}
+import type { SignIns } from "./sign-ins.ts"
 
 /** The calls of a ticket desk that other desks make. */
 interface TicketShard extends Rpc.DurableObjectBranded {

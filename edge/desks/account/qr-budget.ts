@@ -14,9 +14,9 @@ export const stages = [
 
 export type Stage = (typeof stages)[number]["admits"]
 
-/** The per cent of a day's codes that one address gets; after them it gets one a minute. */
+/** The per cent of a day's codes that one address gets at most; the second half of them one a minute. */
 const addressPercent = 2
-const afterShareMs = 60_000
+const slowMs = 60_000
 
 /** An application converts if at least one in so many of its codes ended in a sign-in. */
 const codesPerSignIn = 10
@@ -82,9 +82,10 @@ export function refusalOf(asking: Asking): NoCode | undefined {
 }
 
 /** When this address may have its next code. */
-function addressFreeAt({ perDay, address }: Asking): number {
-  if (address === undefined || address.taken < addressShare(perDay)) return 0
-  return address.lastAt + afterShareMs
+function addressFreeAt({ now, perDay, address }: Asking): number {
+  const share = addressShare(perDay)
+  if (address === undefined || address.taken * 2 < share) return 0
+  return address.taken < share ? address.lastAt + slowMs : dayEndsAt(now)
 }
 
 export const addressShare = (perDay: number): number =>

@@ -15,7 +15,7 @@ import { appOf, coreOf, type Env } from "../../env.ts"
 import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
-import type { SignIns } from "../ticket-shards.ts"
+import type { SignIns } from "../sign-ins.ts"
 import { askDirectory, takeBack } from "./ask-directory.ts"
 import { QrFlights } from "./qr-flights.ts"
 import {

@@ -1,8 +1,8 @@
 // Maps a ticket to its row.
 
 import type { Ticket } from "../../core/ticket.ts"
+import type { SignIns } from "../sign-ins.ts"
 import { addressOnly, partsOf, type RequestParts } from "./request-parts.ts"
-import type { SignIns } from "../ticket-shards.ts"
 
 /** The fields that only the edge reads, on the way from the authorization request to the token. */
 export interface Context {

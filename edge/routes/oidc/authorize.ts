@@ -20,7 +20,6 @@ import { closeSession, sessionOf } from "../../oidc/session-cookie.ts"
 import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { languageFor } from "../../pages/page.ts"
-import { showCodePage } from "../../pages/show-code-page.ts"
 import { signInPage } from "../../pages/sign-in-page.ts"
 import { signedInPage } from "../../pages/signed-in-page.ts"
 import {

@@ -86,14 +86,19 @@ describe("a page that asks for a QR code", () => {
     assert.equal(reasonOf({ spent: perDay, interacted: true, lastCodes: 9 }), "qr_budget_spent")
   })
 
-  test("gets one a minute once its address had its share", () => {
+  test("gets one a minute once its address had half of its share, and none after all of it", () => {
     const had = (taken: number, ago: number) => ({ address: { taken, lastAt: noon - ago } })
-    assert.equal(reasonOf(had(1999, 0)), undefined)
-    assert.deepEqual(refusalOf(asking(had(2000, 15_000))), {
+    assert.equal(reasonOf(had(999, 0)), undefined)
+    assert.deepEqual(refusalOf(asking(had(1000, 15_000))), {
       reason: "rate_limited",
       at: noon + 45_000,
     })
-    assert.equal(reasonOf(had(2000, 60_000)), undefined)
+    assert.equal(reasonOf(had(1000, 60_000)), undefined)
+    assert.equal(reasonOf(had(1999, 60_000)), undefined)
+    assert.deepEqual(refusalOf(asking(had(2000, 60_000))), {
+      reason: "rate_limited",
+      at: dayEndsAt(noon),
+    })
     assert.equal(reasonOf({ address: undefined }), undefined)
   })
 })
@@ -238,7 +243,7 @@ describe("one address", () => {
     return codes
   }
 
-  test("gets two per cent of the day's codes, and then one a minute", () => {
+  test("gets two per cent of the day's codes, the second half one a minute", () => {
     const ledger = ledgerOn()
     let share = 0
     const codes = day((now) => {
@@ -247,8 +252,8 @@ describe("one address", () => {
       return no
     })
     assert.equal(addressShare(perDay), 2000)
-    assert.ok(share >= 2000 && share <= 2002, String(share))
-    assert.ok(codes <= 2000 + 20 * 60, String(codes))
+    assert.ok(share >= 1000 && share <= 1010, String(share))
+    assert.equal(codes, 2000)
     assert.equal(ledger.ask(midnight + 21 * hourMs, "b"), undefined)
   })
 
@@ -260,7 +265,7 @@ describe("one address", () => {
         if (at % burst === 0) ledger.restart()
         if (ledger.ask(noon, "a") === undefined) codes += 1
       }
-      assert.ok(codes <= 2001, `${codes} codes in bursts of ${burst}`)
+      assert.ok(codes <= 1001, `${codes} codes in bursts of ${burst}`)
     }
   })
 
