@@ -5,7 +5,15 @@ import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { openApi } from "../sandbox/demo/api.ts"
 import * as rp from "../support/relying-party.ts"
-import { addBistro, claimsOf, newPerson, scan, untilSettled, type World } from "../support/world.ts"
+import {
+  addBistro,
+  claimsOf,
+  newPerson,
+  qrOf,
+  scan,
+  untilSettled,
+  type World,
+} from "../support/world.ts"
 
 let w: World
 before(async () => {
@@ -25,7 +33,8 @@ async function tokenOf(clientId: string): Promise<string> {
     agent,
     await agent.authorize(rp.request(w, clientId, { ...challenge })),
   )
-  await scan(w, (await newPerson(w)).person, ticket.url)
+  const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  await scan(w, (await newPerson(w)).person, await qrOf(w, ticket.scene, cookie))
   await untilSettled(w, ticket)
   const callback = await rp.arrival(await agent.fetch(`/authorize/resume?ticket=${ticket.scene}`))
   const { body } = await rp.call(w, "/token", {
