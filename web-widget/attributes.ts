@@ -33,7 +33,10 @@ export interface MenshenLoginAttributes {
    * @default openid
    */
   scope?: string
-  /** Returned with the code (RFC 6749 section 4.1.1); another value is the error `response_malformed`. */
+  /**
+   * Returned with the code (RFC 6749 section 4.1.1); another value is the error `response_malformed`. At most
+   * 6,144 bytes of UTF-8.
+   */
   state?: string
   /** Returned in the ID token (OpenID Connect Core section 3.1.2.1). */
   nonce?: string
