@@ -34,7 +34,6 @@ import {
 import {
   addQr,
   blankPerson,
-  blankRequest,
   countOAuthCode,
   countSignIns,
   insertTicket,
@@ -43,6 +42,7 @@ import {
   scenesOfPerson,
   sweepTickets,
   ticketOf,
+  withoutRequest,
 } from "./ticket-row.ts"
 import { ticketSteps } from "./ticket-schema.ts"
 import { Waiters } from "./waiters.ts"
@@ -292,7 +292,8 @@ export class TicketDesk extends DurableObject<Env> {
     const decision = this.core.advance(before, event, now, openid)
     if (!decision.changed) return { decision, ticket: before }
     const claimed = before.openid === "" && decision.next.openid !== ""
-    const ticket = { ...before, ...decision.next }
+    const moved = { ...before, ...decision.next }
+    const ticket = moved.state === "redeemed" ? withoutRequest(moved) : moved
     if (claimed) ticket.scannedAt = now
     if (claimed) ticket.unionid = unionid
     if (openid === "" || openid === ticket.openid) {
@@ -300,7 +301,6 @@ export class TicketDesk extends DurableObject<Env> {
     }
     if (!moveTicket(this.sql, before, ticket)) throw new Error("the ticket moved meanwhile")
     this.announce(ticket)
-    if (ticket.state === "redeemed") blankRequest(this.sql, ticket)
     if (decision.askDirectory) this.ctx.waitUntil(this.askDirectory(ticket))
     return { decision, ticket }
   }

@@ -107,6 +107,8 @@ const moving: Field[] = [
   "wrongVerifiers",
   "tried",
   "unionid",
+  "request",
+  "hint",
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})
@@ -133,10 +135,11 @@ export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
 }
 
 /** After the code was redeemed nothing needs the request. */
-export function blankRequest(sql: SqlStorage, { scene, redirectUri }: StoredTicket): void {
-  const kept = addressOnly(redirectUri)
-  sql.exec("UPDATE tickets SET request = ?, hint = x'' WHERE scene = ?", kept, scene)
-}
+export const withoutRequest = (ticket: StoredTicket): StoredTicket => ({
+  ...ticket,
+  request: addressOnly(ticket.redirectUri),
+  hint: new Uint8Array(),
+})
 
 /** One code of WeChat's web authorization more. False if the ticket has had its share, or waits no longer. */
 export function countOAuthCode(sql: SqlStorage, scene: string, most: number): boolean {
