@@ -41,7 +41,7 @@ struct AccountConfig {
   std::string oauth;          // the scope of WeChat's web authorization; empty: not used
   std::string oauth_base;     // origin of the authorization page
   std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
-  std::string welcome;        // the reply to people who follow without a ticket's QR code; or empty
+  std::string welcome;  // the reply to people who follow without a ticket's QR code; or empty
 };
 
 /// One set of people: the accounts that they sign in through and the apps that they sign in to.

@@ -123,8 +123,8 @@ class AccountReader {
 
   /// Menshen never calls WeChat's API for an account that signs in by message.
   void refuse_api_keys() {
-    for (const std::string_view key :
-         {"appSecret", "openPlatform", "qrCodesPerDay", "egress", "apiBase", "oauth", "oauthBase"}) {
+    for (const std::string_view key : {"appSecret", "openPlatform", "qrCodesPerDay", "egress",
+                                       "apiBase", "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
                      "\"signIn\": \"message\"; remove this key");
