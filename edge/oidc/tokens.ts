@@ -44,6 +44,7 @@ export async function signTokens(
     },
     {
       typ: "JWT",
+      hashesPrevious: true,
       claims: {
         aud: clientId,
         iat,

@@ -4,7 +4,7 @@
 import { DurableObject } from "cloudflare:workers"
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose"
 import { log } from "../../base/log.ts"
-import { base64url } from "../../base/secrets.ts"
+import { base64url, sha256 } from "../../base/secrets.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { KeyBox } from "./key-box.ts"
@@ -24,6 +24,8 @@ export interface Unsigned {
   claims: Record<string, unknown>
   /** Distinguishes the kinds of tokens (RFC 9068 section 2.1). */
   typ: "JWT" | "at+jwt" | "menshen-bind+jwt"
+  /** Adds the `at_hash` of the token before this one (OpenID Connect Core 3.1.3.6). */
+  hashesPrevious?: true
 }
 
 interface Key {
@@ -65,13 +67,13 @@ export class KeyRing extends DurableObject<Env> {
     const { kid } = signing
     const key = await this.privateKey(signing)
     const issuer = configOf(this.env).issuer
-    const signed = tokens.map(({ claims, typ }) =>
-      new SignJWT({ ...claims, ...(sub !== undefined && { sub }) })
-        .setProtectedHeader({ alg, kid, typ })
-        .setIssuer(issuer)
-        .sign(key),
-    )
-    return { jwts: await Promise.all(signed) }
+    const jwts: string[] = []
+    for (const { claims, typ, hashesPrevious } of tokens) {
+      const hash = hashesPrevious && { at_hash: await leftHalfHash(jwts.at(-1) ?? "") }
+      const token = new SignJWT({ ...claims, ...hash, ...(sub !== undefined && { sub }) })
+      jwts.push(await token.setProtectedHeader({ alg, kid, typ }).setIssuer(issuer).sign(key))
+    }
+    return { jwts }
   }
 
   /** The public keys (RFC 7517 section 5), of the offered algorithms only. */
@@ -226,6 +228,12 @@ export class KeyRing extends DurableObject<Env> {
     const sealed = await this.opened().seal(JSON.stringify({ kty: "oct", k }))
     this.sql.exec("INSERT INTO pairwise_salt VALUES (1, ?)", sealed)
   }
+}
+
+/** Both algorithms hash by SHA-256, so `at_hash` does, too. */
+async function leftHalfHash(token: string): Promise<string> {
+  const hash = await sha256(token)
+  return base64url(hash.subarray(0, hash.length / 2))
 }
 
 function shown({ kid, alg, publicJwk }: Key): JsonWebKey {

@@ -41,6 +41,7 @@ const abilities = {
     "iat",
     "auth_time",
     "nonce",
+    "at_hash",
     "acr",
     "amr",
     "wechat_appid",

@@ -29,7 +29,8 @@ export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
   return done()
 }
 
-const done = () => new Response(null, { headers: { ...noStore, ...cors } })
+/** The body says nothing (RFC 7009 section 2.2), but some clients parse every answer as JSON. */
+const done = () => Response.json({}, { headers: { ...noStore, ...cors } })
 
 /** token_type_hint only speeds up the look-up (section 2.1), and the two kinds cannot be confused. */
 export async function grantOfToken(

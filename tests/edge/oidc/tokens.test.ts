@@ -1,6 +1,7 @@
 // Issued tokens and their use: userinfo, introspection, revocation, pairwise names.
 
 import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { decodeProtectedHeader, SignJWT } from "jose"
 import * as push from "../../support/push.ts"
@@ -67,6 +68,36 @@ describe("an access token", () => {
   })
 })
 
+describe("at_hash", () => {
+  const halfHash = (token: string) =>
+    createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url")
+
+  test("ties every id_token to its access token, also after a refresh (Core 3.1.3.6)", async () => {
+    const first = await newTokens(offline)
+    const form = { grant_type: "refresh_token", refresh_token: first.refresh_token }
+    const { body: second } = await rp.call(w, "/token", form, rp.asBasic)
+    for (const { access_token, id_token } of [first, second]) {
+      assert.equal(claimsOf(id_token).at_hash, halfHash(access_token))
+    }
+  })
+
+  test("is made in the same way for an ES256 id_token", async () => {
+    const { challenge, verifier } = rp.pkce()
+    const request = rp.request(w, "post", challenge)
+    const callback = await rp.signInAs(w, new rp.UserAgent(w), request)
+    const { body } = await rp.call(w, "/token", {
+      grant_type: "authorization_code",
+      client_id: "post",
+      client_secret: secrets.POST_SECRET,
+      code: callback.searchParams.get("code") ?? "",
+      redirect_uri: w.redirectUri,
+      code_verifier: verifier,
+    })
+    assert.equal(decodeProtectedHeader(body.id_token).alg, "ES256")
+    assert.equal(claimsOf(body.id_token).at_hash, halfHash(body.access_token))
+  })
+})
+
 describe("userinfo", () => {
   test("takes the token in the header or the form, one of them, never in the query (RFC 6750)", async () => {
     const { access_token } = await newTokens()
@@ -128,8 +159,9 @@ describe("revocation", () => {
   for (const kind of ["access_token", "refresh_token"] as const) {
     test(`of the ${kind} ends every token of its sign-in`, async () => {
       const tokens = await newTokens(offline)
-      const { status } = await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)
-      assert.equal(status, 200)
+      const revoked = await rp.call(w, "/revoke", { token: tokens[kind] }, rp.asBasic)
+      assert.equal(revoked.status, 200)
+      assert.deepEqual(revoked.body, {}, "some clients parse every answer as JSON")
       assert.equal((await rp.userinfo(w, tokens.access_token)).status, 401)
       assert.deepEqual(await introspect(tokens.access_token), { active: false })
       const { refresh_token } = tokens
