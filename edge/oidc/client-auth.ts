@@ -21,7 +21,8 @@ export const isPublic = ({ client }: App): boolean => client.authMethods.include
 interface Proof {
   method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt"
   clientId: string
-  secret: string
+  /** The secret or the assertion, in each of the spellings that its sender can have meant. */
+  secrets: string[]
 }
 
 const invalidRequest = (description: string) => oauthError("invalid_request", description)
@@ -47,10 +48,11 @@ export async function authenticateClient(
   const methods = app?.client.authMethods ?? ["client_secret_basic", "client_secret_post"]
   if (!methods.includes(proof.method)) return failed(`${proof.method} is not its method`)
   if (proof.method.startsWith("client_secret")) {
-    if (!(await isSecret(c.env, secretEnvs, proof.secret))) return failed("wrong secret")
+    if (!(await isSecret(c.env, secretEnvs, proof.secrets))) return failed("wrong secret")
   }
   if (proof.method === "private_key_jwt" && app !== undefined) {
-    if (!(await verifyAssertion(c.env, app, proof.secret))) return failed("assertion refused")
+    const [assertion = ""] = proof.secrets
+    if (!(await verifyAssertion(c.env, app, assertion))) return failed("assertion refused")
   }
   if (app !== undefined) return accepted({ kind: "app", app })
   return server === undefined ? failed("unknown") : accepted({ kind: "server", server })
@@ -69,11 +71,13 @@ function proofOf(authorization: string | undefined, form: URLSearchParams): OAut
   if (authorization !== undefined) return basic(authorization, id)
   if (assertion !== undefined || type !== undefined) return asserted(assertion, type, id)
   if (id === undefined) return invalidClient("client_id is missing.")
-  if (secret === undefined) return accepted({ method: "none", clientId: id, secret: "" })
-  return accepted({ method: "client_secret_post", clientId: id, secret })
+  if (secret === undefined) return accepted({ method: "none", clientId: id, secrets: [] })
+  return accepted({ method: "client_secret_post", clientId: id, secrets: [secret] })
 }
 
-/** Client id and secret are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1). */
+/** Client id and secret are form-urlencoded inside the Basic credentials (RFC 6749 section 2.3.1), but many
+ * libraries send them raw (RFC 7617), and a secret with `+` or `%` then reads differently. The two spellings
+ * are compared; a client id has no character that reads differently. */
 function basic(header: string, id: string | undefined): OAuthResult<Proof> {
   const malformed = invalidClient("The Basic credentials are malformed.")
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1]
@@ -81,10 +85,11 @@ function basic(header: string, id: string | undefined): OAuthResult<Proof> {
   const colon = decoded?.indexOf(":") ?? -1
   if (decoded === undefined || colon < 0) return malformed
   const clientId = formDecoded(decoded.slice(0, colon))
-  const secret = formDecoded(decoded.slice(colon + 1))
-  if (clientId === undefined || secret === undefined || secret === "") return malformed
+  const raw = decoded.slice(colon + 1)
+  if (clientId === undefined || raw === "") return malformed
   if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
-  return accepted({ method: "client_secret_basic", clientId, secret })
+  const secrets = [formDecoded(raw) ?? raw, raw]
+  return accepted({ method: "client_secret_basic", clientId, secrets })
 }
 
 function fromBase64(text: string): string | undefined {
@@ -116,17 +121,17 @@ function asserted(
   const clientId = assertedClient(assertion ?? "")
   if (clientId === undefined) return invalidClient("client_assertion is not a JWT of a client.")
   if (id !== undefined && id !== clientId) return invalidRequest("There are two client_ids.")
-  return accepted({ method: "private_key_jwt", clientId, secret: assertion ?? "" })
+  return accepted({ method: "private_key_jwt", clientId, secrets: [assertion ?? ""] })
 }
 
-/** Compares with the current and the previous secret. Hashes have equal lengths and no comparison is
- * skipped, so that the time taken reveals nothing about either. */
-async function isSecret(env: Env, names: string[], given: string): Promise<boolean> {
-  const hash = await sha256(given)
+/** Compares each spelling with the current and the previous secret. Hashes have equal lengths and no
+ * comparison is skipped, so that the time taken reveals nothing about any of them. */
+async function isSecret(env: Env, names: string[], given: string[]): Promise<boolean> {
   const configured = names.map((name) => secretOf(env, name))
-  const hashes = await Promise.all(
-    configured.map((value) => sha256(typeof value === "string" ? value : "")),
-  )
-  const equal = hashes.map((known) => equalInConstantTime(known, hash))
-  return given !== "" && equal.includes(true)
+  const [hashes, known] = await Promise.all([
+    Promise.all(given.map(sha256)),
+    Promise.all(configured.map((value) => sha256(typeof value === "string" ? value : ""))),
+  ])
+  const equal = hashes.flatMap((hash) => known.map((one) => equalInConstantTime(one, hash)))
+  return !given.includes("") && equal.includes(true)
 }
