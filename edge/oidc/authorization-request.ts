@@ -11,6 +11,7 @@ import { requestedAudience } from "./audience.ts"
 import { type Claims, readClaims } from "./claims-parameter.ts"
 import { keptParts, lengthFault } from "./kept-request.ts"
 import type { OAuthError } from "./oauth-error.ts"
+import { isRegistered } from "./registered-address.ts"
 import { grantedScope } from "./scopes.ts"
 
 /** Where the client receives an error. */
@@ -41,7 +42,7 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
     params.getAll("client_id").length > 1 ? undefined : appOf(env, params.get("client_id"))
   if (app === undefined) return { kind: "page", ...refused("client_unknown") }
   const [redirectUri = "", another] = params.getAll("redirect_uri")
-  if (another !== undefined || !app.redirectUris.includes(redirectUri)) {
+  if (another !== undefined || !isRegistered(app.redirectUris, redirectUri)) {
     return { kind: "page", ...refused("redirect_uri_not_registered") }
   }
   const to = returnOf(app, params, redirectUri)

@@ -9,6 +9,7 @@ import { repeatedName } from "../../http/repeated-name.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import { type Hint, readHint } from "../../oidc/id-token-hint.ts"
 import { addressOf } from "../../oidc/redirect-to-client.ts"
+import { isRegistered } from "../../oidc/registered-address.ts"
 import { closeSession, sessionOf, sessionSecrets } from "../../oidc/session-cookie.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { signOutPage } from "../../pages/sign-out-page.ts"
@@ -60,7 +61,7 @@ async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest |
   if (hint !== undefined && hint.clientId !== clientId) return undefined
   const uri = params.get("post_logout_redirect_uri")
   if (!uri) return { app, hint, back: undefined }
-  if (!app?.client.postLogoutRedirectUris.includes(uri)) return undefined
+  if (!isRegistered(app?.client.postLogoutRedirectUris ?? [], uri)) return undefined
   const state = params.get("state")
   return { app, hint, back: addressOf(uri, state ? { state } : {}) }
 }
