@@ -52,18 +52,23 @@ function poolsOf(c: C, { app }: LogoutRequest): string[] {
 }
 
 async function requestOf(c: C, params: URLSearchParams): Promise<LogoutRequest | undefined> {
-  const text = params.get("id_token_hint") ?? ""
-  const hint = text === "" ? undefined : await readHint(c.env, text)
-  if (text !== "" && hint === undefined) return undefined
-  const clientId = params.get("client_id") || hint?.clientId
+  const named = params.get("client_id") || undefined
+  const hint = await hintFor(c.env, named, params.get("id_token_hint") ?? "")
+  const clientId = named ?? hint?.clientId
   const app = appOf(c.env, clientId)
   if (clientId !== undefined && app === undefined) return undefined
-  if (hint !== undefined && hint.clientId !== clientId) return undefined
   const uri = params.get("post_logout_redirect_uri")
   if (!uri) return { app, hint, back: undefined }
   if (!isRegistered(app?.client.postLogoutRedirectUris ?? [], uri)) return undefined
   const state = params.get("state")
   return { app, hint, back: addressOf(uri, state ? { state } : {}) }
+}
+
+/** A hint that is broken, or that another client got, says nothing: the person is asked, and goes on. On an error
+ * page they would stay signed in and have no way on. */
+async function hintFor(env: Env, clientId: string | undefined, text: string) {
+  const hint = text === "" ? undefined : await readHint(env, text)
+  return clientId === undefined || hint?.clientId === clientId ? hint : undefined
 }
 
 /** The hint names the person whose session this is. */

@@ -1,10 +1,12 @@
 // RP-Initiated Logout 1.0: which requests end a session without a question, and where they lead.
 
 import assert from "node:assert/strict"
+import { generateKeyPairSync } from "node:crypto"
 import { after, before, describe, test } from "node:test"
+import { SignJWT } from "jose"
 import * as push from "../../support/push.ts"
 import * as rp from "../../support/relying-party.ts"
-import type { World } from "../../support/world.ts"
+import { claimsOf, type World } from "../../support/world.ts"
 
 let w: World
 before(async () => {
@@ -80,16 +82,15 @@ describe("sign-out", () => {
 
   test("OA-02: never redirects to an unregistered address", async () => {
     const { agent, id_token, session } = await signedIn()
-    const shop = await signedIn()
     const wrongs: Record<string, string>[] = [
       { id_token_hint: id_token, post_logout_redirect_uri: "https://evil.example/" },
       { id_token_hint: id_token, post_logout_redirect_uri: `${bye()}/` },
       { id_token_hint: id_token, post_logout_redirect_uri: w.redirectUri },
       { post_logout_redirect_uri: bye() },
       { client_id: "nobody", post_logout_redirect_uri: bye() },
-      { id_token_hint: id_token, client_id: "shop" },
       { id_token_hint: `${id_token.slice(0, -4)}AAAA`, post_logout_redirect_uri: bye() },
-      { id_token_hint: shop.id_token.split(".").slice(0, 2).join(".").concat(".") },
+      { id_token_hint: "broken", client_id: "basic", post_logout_redirect_uri: `${bye()}/` },
+      { id_token_hint: "broken", client_id: "nobody", post_logout_redirect_uri: bye() },
     ]
     for (const params of wrongs) {
       const response = await out(agent, params)
@@ -105,5 +106,75 @@ describe("sign-out", () => {
     assert.ok(!(await page.text()).includes("<form"))
     assert.equal(await isSignedIn(session), false)
     assert.equal((await out(agent, {})).status, 200)
+  })
+})
+
+describe("a sign-out whose id_token_hint says nothing", () => {
+  const unsigned = (token: string) => token.split(".").slice(0, 2).join(".").concat(".")
+  type Made = Awaited<ReturnType<typeof signedIn>> & { access_token: string }
+  const hints: [name: string, hint: (own: Made) => string | Promise<string>][] = [
+    ["is no token", () => "broken"],
+    ["has parts that are no JSON", () => "a.b.c"],
+    ["was cut short", ({ id_token }) => id_token.slice(0, -20)],
+    ["was changed", ({ id_token }) => `${id_token.slice(0, -4)}AAAA`],
+    ["has a space before it", ({ id_token }) => ` ${id_token}`],
+    ["has no signature", ({ id_token }) => unsigned(id_token)],
+    ["is an access token", ({ access_token }) => access_token],
+    ["comes from another issuer", ({ id_token }) => signedElsewhere(claimsOf(id_token))],
+    ["was issued to another client", () => hintOfShop()],
+  ]
+
+  async function signedElsewhere(claims: Record<string, unknown>): Promise<string> {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    const header = { alg: "RS256", typ: "JWT", kid: "of-another" }
+    return new SignJWT(claims).setProtectedHeader(header).sign(privateKey)
+  }
+
+  async function hintOfShop(): Promise<string> {
+    const { challenge, verifier } = rp.pkce()
+    const agent = new rp.UserAgent(w)
+    const callback = await rp.signInAs(w, agent, rp.request(w, "shop", challenge))
+    const { body } = await rp.call(w, "/token", {
+      grant_type: "authorization_code",
+      client_id: "shop",
+      code: callback.searchParams.get("code") ?? "",
+      redirect_uri: w.redirectUri,
+      code_verifier: verifier,
+    })
+    return body.id_token
+  }
+
+  for (const [name, hintOf] of hints) {
+    test(`because it ${name}, asks the person and goes on to the client`, async () => {
+      const agent = new rp.UserAgent(w)
+      const tokens = await rp.tokensOf(w, agent)
+      const session = new Map(agent.cookies)
+      const id_token_hint = await hintOf({ ...tokens, agent, session })
+      const params = {
+        id_token_hint,
+        client_id: "basic",
+        post_logout_redirect_uri: bye(),
+        state: "s",
+      }
+      const page = await out(agent, params)
+      assert.equal(page.status, 200)
+      assert.match(await page.text(), /name="agreed" value="yes"/)
+      assert.equal(await isSignedIn(session), true, "nothing ends before the person agrees")
+      const agreed = { ...params, agreed: "yes" }
+      const done = await agent.post("/logout", agreed, { "sec-fetch-site": "same-origin" })
+      assert.equal(done.headers.get("location"), `${bye()}?state=s`)
+      assert.equal(await isSignedIn(session), false)
+      const nobody = await out(new rp.UserAgent(w), params)
+      assert.equal(nobody.headers.get("location"), `${bye()}?state=s`, "who is signed out goes on")
+    })
+  }
+
+  test("asks too if no client and no address is named, and ends on a page", async () => {
+    const { agent, session } = await signedIn()
+    const page = await out(agent, { id_token_hint: "broken" })
+    assert.match(await page.text(), /name="agreed" value="yes"/)
+    const done = await agent.post("/logout", { id_token_hint: "broken", agreed: "yes" })
+    assert.equal(done.status, 200)
+    assert.equal(await isSignedIn(session), false)
   })
 })
