@@ -20,6 +20,7 @@ import { qrImage } from "./routes/hosted/qr-image.ts"
 import { showCode } from "./routes/hosted/show-code.ts"
 import { confirmByForm, waitForTicket } from "./routes/hosted/ticket-page.ts"
 import { limitAsking, limited, limitedFailures, limitPage, limitTicket } from "./routes/limited.ts"
+import { navigated } from "./routes/navigated.ts"
 import { authorize, choose } from "./routes/oidc/authorize.ts"
 import { configuration, jwks } from "./routes/oidc/discovery.ts"
 import { introspect } from "./routes/oidc/introspect.ts"
@@ -73,7 +74,7 @@ for (const path of ["/par", "/token", "/revoke", "/introspect"]) app.all(path, p
 app.get("/userinfo", userinfo)
 app.post("/userinfo", userinfo)
 app.options("/userinfo", preflight)
-app.get("/logout", logout)
+app.get("/logout", navigated, logout)
 app.post("/logout", logout)
 app.post("/tickets", limited("signInsPerAddress", limitAsking), createTicket)
 app.get("/tickets/:scene", showTicket)
@@ -91,7 +92,7 @@ app.post("/tickets/:scene/proofs/otp", limited("choosingPerAddress", limitTicket
 app.get("/choose", showChoices)
 app.post("/choose", limited("choosingPerAddress", limitPage), makeChoice)
 app.post("/choose/enter", limited("choosingPerAddress", limitPage), enterChoices)
-app.on(["GET", "POST"], "/proofs/return", returnProof)
+app.on(["GET", "POST"], "/proofs/return", navigated, returnProof)
 app.get("/proofs/done", endProof)
 app.get("/confirm/:token", showConfirm)
 app.post("/confirm/:token", confirm)
@@ -99,13 +100,14 @@ app.get("/not-me/:token", showNotMe)
 app.post("/not-me/:token", notMe)
 app.get("/account", showAccount)
 app.post("/account", changeAccount)
+app.use("/proofs/:id/start", navigated)
 app.on(["GET", "POST"], "/proofs/:id/start", limited("choosingPerAddress", limitPage), startProof)
 app.get("/widget/:file", widgetFile)
 app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
-app.get("/:account/oauth", returnFromWeChat)
+app.get("/:account/oauth", navigated, returnFromWeChat)
 // After the callbacks, because an account may be called admin.
 app.route("/admin", admin)
 app.notFound((c) => errorPage(c, 404, "page_not_found"))

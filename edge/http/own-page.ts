@@ -12,16 +12,21 @@ export function isFromOwnPage(c: Context<{ Bindings: Env }>): boolean {
   return site === "same-origin" && (c.req.header("origin") ?? issuer) === issuer
 }
 
+/** Headers of a load ahead of a click; the last three are those of older browsers. */
+const aheadHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
+
+/** Whether a browser loads this before a person goes there, if they ever do. */
+const isAhead = (c: Context): boolean =>
+  aheadHeaders.some((name) => /^(prefetch|preview)/.test(c.req.header(name) ?? ""))
+
 /** Whether a browser goes to this address, in a window or a frame. Any page can load it as an image or a script, or
- * have it fetched ahead; nobody sees that, so it may begin nothing. A program sends no such header. */
+ * have it fetched ahead; nobody sees that, so it may begin or end nothing. A program sends no such header. */
 export function isNavigation(c: Context): boolean {
   const isShown = ["document", "iframe", "frame"].includes(
     c.req.header("sec-fetch-dest") ?? "document",
   )
   return isShown && !isAhead(c)
 }
-
-const isAhead = (c: Context) => c.req.header("sec-purpose")?.startsWith("prefetch") ?? false
 
 /** Whether a browser goes to this address from a page of this issuer, or by the visitor's own hand. */
 export function isOwnNavigation(c: Context<{ Bindings: Env }>): boolean {

@@ -109,8 +109,8 @@ describe("the examples", () => {
     for (const one of operations) {
       const examples = examplesOf(one)
       const { operationId } = one.operation
-      // The operation without parameters and without a body in either direction.
-      assert.ok(examples.length > 0 || operationId === "authorizeHead", operationId)
+      // HEAD has no parameters, and no body in either direction.
+      assert.ok(examples.length > 0 || one.method === "head", operationId)
       for (const { pointer, value } of examples.filter(({ pointer }) => pointer !== "")) {
         assert.equal(faultOf(pointer, value), undefined, `${operationId}: ${pointer}`)
       }

@@ -7,9 +7,7 @@ import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import type { Bearer } from "../../http/cookie.ts"
-import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
-import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
@@ -21,8 +19,6 @@ const waitMs = 3000
 export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
-  if (c.req.method === "HEAD") return onlyHead()
-  if (!isNavigation(c)) return errorPage(c, 400, "request_malformed")
   // Checked before the code is spent: it may be meant for another browser (login CSRF).
   const bearer = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")

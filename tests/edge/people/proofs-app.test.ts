@@ -100,6 +100,20 @@ describe("a proof by the application", () => {
     assert.ok(!subs.includes(await subOf(w, ticket)), "another account is another person")
   })
 
+  test("is neither started nor ended by an image, or ahead of a click", async () => {
+    const { ticket, jti, cookie, url } = await begin()
+    const statement = statementOf(w, jti, { claims: { sub: "account-3" } })
+    const back = `/proofs/return?statement=${statement}`
+    for (const headers of [{ "sec-fetch-dest": "image" }, { "sec-purpose": "prefetch" }]) {
+      for (const path of [back, `${url}?ticket=${ticket.scene}`]) {
+        const answer = await visit(path, { cookie, ...headers } as Headers)
+        assert.deepEqual([answer.status, answer.headers.get("location")], [400, null])
+      }
+    }
+    assert.equal(await stateOf(ticket), "choosing")
+    assert.equal((await giveBack(statement, cookie)).status, 303)
+  })
+
   test("account ids belong to one application", async () => {
     const { ticket, jti, cookie } = await begin()
     await giveBack(statementOf(w, jti, { claims: { sub: "shared" } }), cookie)

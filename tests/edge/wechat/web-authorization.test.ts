@@ -136,6 +136,19 @@ describe("the hosted page inside WeChat", () => {
     assert.ok(oauth.locationOf(end).startsWith(w.redirectUri))
   })
 
+  test("spends no code if the way back is loaded ahead or as an image", async () => {
+    const mei = await oauth.person(w)
+    const { cookie, link } = await oauth.begin(w)
+    const back = await oauth.codeFor(w, mei.person, link)
+    const spent = await oauth.callsOf(w, "/sns/oauth2/access_token")
+    for (const headers of [{ "sec-fetch-dest": "image" }, { "sec-purpose": "prefetch" }]) {
+      const answer = await oauth.visit(back, cookie, headers as Record<string, string>)
+      assert.deepEqual([answer.status, oauth.locationOf(answer)], [400, ""])
+    }
+    assert.equal(await oauth.callsOf(w, "/sns/oauth2/access_token"), spent)
+    assert.equal((await oauth.visit(back, cookie)).status, 303)
+  })
+
   test("ID-03: with snsapi_userinfo WeChat asks the person, and the UnionID joins their second account", async () => {
     const mei = await oauth.person(w, "bistro")
     const known = await world.signIn(w, mei.person)

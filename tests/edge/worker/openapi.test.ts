@@ -160,6 +160,7 @@ describe("every documented operation answers as documented", () => {
     const revoked = await ask("revoke", { headers: basic, form: { token: body.refresh_token } })
     assert.equal(revoked.status, 200)
     const hint = { id_token_hint: body.id_token }
+    assert.equal((await ask("logoutHead", { query: hint })).status, 200)
     assert.equal((await ask("logout", { query: hint })).status, 200)
     assert.equal((await ask("logoutByForm", { form: hint })).status, 200)
   })
