@@ -12,6 +12,10 @@ export const accessTokenSeconds = 10 * minute
 export const refreshIdleSeconds = 30 * day
 export const refreshMostSeconds = 180 * day
 
+/** For how long a used refresh token gets its successor again: two tabs refresh within a second, and a client
+ * whose answer was lost tries again within half a minute. A thief has as long. */
+export const refreshAgainSeconds = 30
+
 /** A sign-in session at the provider, counted from the scan. Use does not extend it. */
 export const sessionSeconds = 8 * hour
 

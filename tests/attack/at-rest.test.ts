@@ -30,6 +30,7 @@ before(async () => {
     Object.assign(shop ?? {}, { webhook: { url: nobody, secret: { env: "EVENTS" } } })
     const secret = { clientSecret: { env: "SERVER_SECRET" }, offlineAccess: true }
     apps?.push({ ...plain, ...secret, clientId: "server", firstSignIn: "create" })
+    apps?.push({ ...plain, offlineAccess: true, clientId: "page", firstSignIn: "create" })
     apps?.push({ ...plain, clientId: "careful", firstSignIn: "create", confirm: "phone-code" })
     apps?.push({ ...plain, clientId: "bistro", pool: "guests", proofs: undefined })
     Object.assign(pools?.[0] ?? {}, {
@@ -74,13 +75,9 @@ async function accessToken(): Promise<string> {
   return String(body.access_token)
 }
 
-/** Tokens, and what led to them, of an application with a secret. */
-async function serverSecrets(person: string): Promise<Record<string, string>> {
-  const client = { client_id: "server", client_secret: w.secrets.SERVER_SECRET ?? "" }
-  const ticket = await world.openTicket(w, {
-    client_id: "server",
-    scope: "openid offline_access",
-  })
+/** Two generations of the tokens of an application, and what led to them. */
+async function tokensOf(person: string, client: Record<"client_id", string>) {
+  const ticket = await world.openTicket(w, { ...client, scope: "openid offline_access" })
   await world.scan(w, person, ticket.url)
   await world.untilSettled(w, ticket)
   const { body } = await world.collect(w, ticket)
@@ -93,7 +90,23 @@ async function serverSecrets(person: string): Promise<Record<string, string>> {
       refresh_token: first.refresh_token,
     }),
   })
-  const second = await refreshed.json()
+  return { ticket, code: body.code as string, first, second: await refreshed.json() }
+}
+
+/** Those of an application without a secret, whose refresh token is replaced: the new one is derived. */
+async function pageSecrets(person: string): Promise<Record<string, string>> {
+  const { first, second } = await tokensOf(person, { client_id: "page" })
+  assert.notEqual(first.refresh_token, second.refresh_token)
+  return {
+    "refresh token of a page": first.refresh_token,
+    "its successor": second.refresh_token,
+  }
+}
+
+/** Those of an application with a secret. */
+async function serverSecrets(person: string): Promise<Record<string, string>> {
+  const client = { client_id: "server", client_secret: w.secrets.SERVER_SECRET ?? "" }
+  const { ticket, code, first, second } = await tokensOf(person, client)
   const pushed = await fetch(`${w.menshen.url}/par`, {
     method: "POST",
     body: new URLSearchParams({
@@ -110,12 +123,11 @@ async function serverSecrets(person: string): Promise<Record<string, string>> {
   return {
     "browser secret": ticket.secret,
     "PKCE verifier": ticket.verifier,
-    "authorization code": body.code,
+    "authorization code": code,
     "id token": first.id_token,
     "access token": first.access_token,
     "refresh token": first.refresh_token,
     "second access token": second.access_token,
-    "second refresh token": second.refresh_token,
   }
 }
 
@@ -145,7 +157,7 @@ describe("a copy of the data folder", () => {
     const line = JSON.stringify({ user: "user-mei", emails: [email] })
     await admin.call(w, "POST", `${admin.poolPath}/import`, line)
     const { person, openid } = await world.newPerson(w)
-    const tokens = await serverSecrets(person)
+    const tokens = { ...(await serverSecrets(person)), ...(await pageSecrets(person)) }
     const cookie = await signedIn(w, person)
     const asked = await scanned(w, "careful")
     const byMessage = await world.openTicket(w, { client_id: "bistro" })

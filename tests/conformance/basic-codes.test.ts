@@ -118,7 +118,11 @@ test("oidcc-refresh-token", async () => {
   for (const same of ["iss", "sub", "aud", "auth_time"] as const) {
     assert.equal(claims[same], first.claims[same], same)
   }
-  assert.notEqual(refreshed.refresh_token, first.tokens.refresh_token)
+  assert.equal(
+    refreshed.refresh_token,
+    first.tokens.refresh_token,
+    "a client with a secret keeps it",
+  )
   const info = await client.fetchUserInfo(s.provider, refreshed.access_token, claims.sub)
   assert.equal(info.sub, claims.sub)
   const second = await discover(s.w, "post", client.ClientSecretPost(secrets.POST_SECRET))

@@ -1,7 +1,7 @@
 // Grants: what was issued for a redeemed ticket, and whether it is still valid. Access tokens and
-// refresh tokens depend on them. Part of the session desk's storage.
+// refresh tokens (refresh-tokens.ts) depend on them. Part of the session desk's storage.
 
-import { accessTokenSeconds, refreshIdleSeconds, refreshMostSeconds } from "../../base/lifetimes.ts"
+import { accessTokenSeconds, refreshMostSeconds } from "../../base/lifetimes.ts"
 import type { Confirm } from "../../core/ticket.ts"
 
 /** Who signed in, to what, when and how. */
@@ -67,39 +67,4 @@ export function endGrant(sql: SqlStorage, id: string, now: number): void {
     expires,
     now,
   )
-}
-
-/** Stores a refresh token, and extends its grant to the same expiry. */
-export function insertRefreshToken(
-  sql: SqlStorage,
-  hash: Uint8Array,
-  { id, authTime }: Grant,
-  now: number,
-): void {
-  const most = authTime + refreshMostSeconds * 1000
-  const expires = Math.min(now + refreshIdleSeconds * 1000, most)
-  sql.exec("INSERT INTO refresh_tokens VALUES (?, ?, 0, ?)", hash, id, expires)
-  sql.exec("UPDATE grants SET expires_at = max(expires_at, ?) WHERE id = ?", expires, id)
-}
-
-export interface RefreshToken {
-  grantId: string
-  used: boolean
-}
-
-export function refreshToken(
-  sql: SqlStorage,
-  hash: Uint8Array,
-  now: number,
-): RefreshToken | undefined {
-  const query = `SELECT grant_id AS grantId, used_at FROM refresh_tokens
-    WHERE hash = ? AND expires_at > ?`
-  const [row] = sql.exec<{ grantId: string; used_at: number }>(query, hash, now).toArray()
-  return row && { grantId: row.grantId, used: row.used_at !== 0 }
-}
-
-/** True for exactly one of the callers who spend the same token. */
-export function spendRefreshToken(sql: SqlStorage, hash: Uint8Array, now: number): boolean {
-  const spent = "UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at = 0"
-  return sql.exec(spent, now, hash).rowsWritten > 0
 }

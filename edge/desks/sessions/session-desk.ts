@@ -5,27 +5,22 @@ import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { blankEnded, endOrigin, endUnfollowed, endUser, isDisowned, isEnded } from "./endings.ts"
-import {
-  endGrant,
-  type Grant,
-  insertGrant,
-  insertRefreshToken,
-  liveGrant,
-  refreshToken,
-  spendRefreshToken,
-} from "./grants.ts"
+import { endGrant, type Grant, insertGrant, liveGrant } from "./grants.ts"
 import { insertPushedForm, type PushedForm, pushedForm, sweepPushedForms } from "./pushed-forms.ts"
+import {
+  insertRefreshToken,
+  type Presented,
+  presented,
+  type Rotation,
+  rotate,
+  type Turn,
+} from "./refresh-tokens.ts"
 import { sessionSteps } from "./session-schema.ts"
 import { hasSession, insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
 
 const sweepMs = 60 * 60 * 1000
 /** No code and no session lives longer, so an end need not be remembered longer. */
 const endedKeepMs = 24 * 60 * 60 * 1000
-
-/** `reused`: somebody else has the token too, so the whole grant was ended (RFC 9700 4.14). */
-export type Rotation =
-  | { outcome: "rotated"; grant: Grant }
-  | { outcome: "unknown" | "foreign" | "reused" }
 
 export class SessionDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
@@ -110,28 +105,14 @@ export class SessionDesk extends DurableObject<Env> {
     this.write(() => endGrant(this.sql, id, Date.now()))
   }
 
-  /** The grant of a refresh token that has not been used. */
-  grantOfRefreshToken(hash: Uint8Array): Grant | undefined {
-    const now = Date.now()
-    const token = refreshToken(this.sql, hash, now)
-    return token && !token.used ? liveGrant(this.sql, token.grantId, now) : undefined
+  /** A refresh token, used or not, of a grant that is live. */
+  presentedToken(hash: Uint8Array): Presented | undefined {
+    return this.write(() => presented(this.sql, hash, Date.now()))
   }
 
-  /** Spends one refresh token and starts the next. An attempt by another client spends nothing. */
-  rotate(hash: Uint8Array, next: Uint8Array, clientId: string): Rotation {
-    return this.write(() => {
-      const now = Date.now()
-      const token = refreshToken(this.sql, hash, now)
-      const grant = token && liveGrant(this.sql, token.grantId, now)
-      if (token === undefined || grant === undefined) return { outcome: "unknown" }
-      if (grant.clientId !== clientId) return { outcome: "foreign" }
-      if (!spendRefreshToken(this.sql, hash, now)) {
-        endGrant(this.sql, token.grantId, now)
-        return { outcome: "reused" }
-      }
-      insertRefreshToken(this.sql, next, grant, now)
-      return { outcome: "rotated", grant }
-    })
+  /** Uses a refresh token. */
+  rotate(turn: Turn): Rotation {
+    return this.write(() => rotate(this.sql, turn, Date.now()))
   }
 
   pushRequest(hash: Uint8Array, pushed: PushedForm): void {

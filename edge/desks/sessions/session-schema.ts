@@ -92,10 +92,17 @@ const pushedForms = [
   "CREATE INDEX IF NOT EXISTS pushed_forms_by_expiry ON pushed_forms (expires_at)",
 ]
 
+/** Derive the successor of a refresh token from it: of the live one, and of the one before. */
+const grantsWithKeys = [
+  "ALTER TABLE grants ADD COLUMN next_key TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE grants ADD COLUMN last_key TEXT NOT NULL DEFAULT ''",
+]
+
 export const sessionSteps = [
   firstSessions,
   sessionsByName,
   provedSessions,
   grantsForResources,
   pushedForms,
+  grantsWithKeys,
 ]

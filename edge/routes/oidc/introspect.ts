@@ -42,7 +42,9 @@ function isMeantFor(client: Client, { app: { clientId }, claims }: AccessToken):
 }
 
 async function refreshToken(env: Env, { pool, clientId, client }: App, token: string) {
-  const grant = await sessionsOf(env, pool).grantOfRefreshToken(await sha256(token))
-  if (grant?.clientId !== clientId || !mayRefresh(grant.scope, client)) return undefined
+  const known = await sessionsOf(env, pool).presentedToken(await sha256(token))
+  if (known === undefined || known.isUsed) return undefined
+  const { grant } = known
+  if (grant.clientId !== clientId || !mayRefresh(grant.scope, client)) return undefined
   return { active: true, client_id: clientId, scope: grantedScope(grant.scope, client) }
 }

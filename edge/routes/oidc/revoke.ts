@@ -32,12 +32,13 @@ export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
 /** The body says nothing (RFC 7009 section 2.2), but some clients parse every answer as JSON. */
 const done = () => Response.json({}, { headers: { ...noStore, ...cors } })
 
-/** token_type_hint only speeds up the look-up (section 2.1), and the two kinds cannot be confused. */
+/** token_type_hint only speeds up the look-up (section 2.1), and the two kinds cannot be confused. A refresh token
+ * that was used ends its grant, too: a client whose answer was lost has no other. */
 export async function grantOfToken(
   env: Env,
   { pool }: App,
   token: string,
 ): Promise<Grant | undefined> {
-  const refreshed = await sessionsOf(env, pool).grantOfRefreshToken(await sha256(token))
-  return refreshed ?? (await readAccessToken(env, token))?.grant
+  const refreshed = await sessionsOf(env, pool).presentedToken(await sha256(token))
+  return refreshed?.grant ?? (await readAccessToken(env, token))?.grant
 }

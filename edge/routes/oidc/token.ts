@@ -4,7 +4,7 @@
 
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
-import { log } from "../../base/log.ts"
+import { log, type OwnReason } from "../../base/log.ts"
 import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted } from "../../core/result.ts"
@@ -13,10 +13,12 @@ import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
+import { isPublic } from "../../oidc/client-auth.ts"
 import { appRequest } from "../../oidc/client-request.ts"
 import { cors, noCache, refuseOAuth } from "../../oidc/endpoint.ts"
 import { type OAuthResult, oauthError } from "../../oidc/oauth-error.ts"
 import { grantedScope, hasScope, mayRefresh } from "../../oidc/scopes.ts"
+import { successorOf } from "../../oidc/successor.ts"
 import { signTokens } from "../../oidc/tokens.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -76,26 +78,32 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
 }
 
 async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Response> {
-  const presented = form.get("refresh_token") ?? ""
-  if (presented === "") return refuseOAuth("invalid_request", "refresh_token is missing.")
+  const token = form.get("refresh_token") ?? ""
+  if (token === "") return refuseOAuth("invalid_request", "refresh_token is missing.")
+  const { clientId, client } = app
+  const refused = (reason: OwnReason) => {
+    log("refresh_token_refused", { client: clientId, reason })
+    return invalidGrant("refresh_token")
+  }
   const sessions = sessionsOf(env, app.pool)
-  const next = newSecret()
-  const [hash, nextHash] = await Promise.all([sha256(presented), sha256(next)])
-  const grant = await sessions.grantOfRefreshToken(hash)
-  const own = grant?.clientId === app.clientId ? grant : undefined
-  if (own !== undefined && !mayRefresh(own.scope, app.client)) {
-    log("refresh_token_refused", { client: app.clientId, reason: "offline_access ended" })
-    return invalidGrant("refresh_token")
-  }
-  const narrow = own && narrowedGrant(app, own, form)
-  if (narrow?.ok === false) return refuseOAuth(narrow.error, narrow.description)
-  const rotation = await sessions.rotate(hash, nextHash, app.clientId)
-  if (rotation.outcome !== "rotated") {
-    log("refresh_token_refused", { client: app.clientId, reason: rotation.outcome })
-    return invalidGrant("refresh_token")
-  }
-  if (narrow === undefined) throw new Error("a refresh token was rotated that had no grant")
-  return issue(env, app, narrow.value, { nonce: "", refreshToken: next })
+  const hash = await sha256(token)
+  const known = await sessions.presentedToken(hash)
+  if (known === undefined) return refused("unknown")
+  const { grant, key, isUsed } = known
+  if (grant.clientId !== clientId) return refused("foreign")
+  if (!mayRefresh(grant.scope, client)) return refused("offline_access ended")
+  const narrow = narrowedGrant(app, grant, form)
+  // A used token is judged first, whatever else is wrong.
+  if (!narrow.ok && !isUsed) return refuseOAuth(narrow.error, narrow.description)
+  const successor = await successorOf(token, key)
+  const next = await sha256(successor)
+  const rotation = await sessions.rotate({ hash, next, clientId, keeps: !isPublic(app) })
+  if (!rotation.ok) return refused(rotation.reason)
+  const { value: outcome } = rotation
+  if (outcome === "repeated") log("refresh_token_repeated", { client: clientId, user: grant.user })
+  if (!narrow.ok) return refuseOAuth(narrow.error, narrow.description)
+  const refreshToken = outcome === "kept" ? token : successor
+  return issue(env, app, narrow.value, { nonce: "", refreshToken })
 }
 
 /** Narrows these tokens only; the refresh token keeps its scope and its audience. */

@@ -4,11 +4,12 @@ import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { endOrigin, endUnfollowed, endUser, isEnded } from "../../../edge/desks/sessions/endings.ts"
 import * as grants from "../../../edge/desks/sessions/grants.ts"
+import { insertRefreshToken } from "../../../edge/desks/sessions/refresh-tokens.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
 import { insertSession, liveSession } from "../../../edge/desks/sessions/sessions.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
-const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+const [minute, hour] = [60_000, 3_600_000]
 const began = 1_800_000_000_000
 const hash = (of: number) => new Uint8Array(32).fill(of)
 const newSql = () => sqlInMemory(sessionSteps.flat())
@@ -57,34 +58,11 @@ describe("a grant", () => {
     assert.equal(grants.liveGrant(sql, "s2", began + 10 * minute), undefined)
   })
 
-  test("a refresh token lasts thirty days, and at most 180 days from the scan", () => {
-    const sql = newSql()
-    grants.insertGrant(sql, grant, began)
-    grants.insertRefreshToken(sql, hash(1), grant, began)
-    assert.deepEqual(grants.refreshToken(sql, hash(1), began + 30 * day - 1), {
-      grantId: "s2",
-      used: false,
-    })
-    assert.equal(grants.refreshToken(sql, hash(1), began + 30 * day), undefined)
-    assert.ok(grants.liveGrant(sql, "s2", began + 30 * day - 1))
-    grants.insertRefreshToken(sql, hash(2), grant, began + 170 * day)
-    assert.ok(grants.refreshToken(sql, hash(2), began + 180 * day - 1))
-    assert.equal(grants.refreshToken(sql, hash(2), began + 180 * day), undefined)
-  })
-
-  test("a refresh token is spent once", () => {
-    const sql = newSql()
-    grants.insertRefreshToken(sql, hash(1), grant, began)
-    assert.equal(grants.spendRefreshToken(sql, hash(1), began), true)
-    assert.equal(grants.spendRefreshToken(sql, hash(1), began), false)
-    assert.equal(grants.refreshToken(sql, hash(1), began)?.used, true)
-  })
-
   test("OA-05: a replay that arrives before its redemption is written still ends the grant", () => {
     const sql = newSql()
     grants.endGrant(sql, "s2", began)
     grants.insertGrant(sql, grant, began)
-    grants.insertRefreshToken(sql, hash(1), grant, began)
+    insertRefreshToken(sql, hash(1), grant, began)
     assert.equal(grants.liveGrant(sql, "s2", began), undefined)
   })
 })
