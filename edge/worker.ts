@@ -2,13 +2,14 @@
 
 import { Hono } from "hono"
 import type { Env } from "./env.ts"
+import { openPreflight, openToPages } from "./http/cors.ts"
 import { withHeaders } from "./http/every-answer.ts"
 import { withReadableAddress } from "./http/readable-address.ts"
 import { noStore } from "./http/refuse.ts"
-import { postOnly, preflight } from "./oidc/endpoint.ts"
+import { postOnly } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error-page.ts"
 import { admin } from "./routes/admin/routes.ts"
-import { pageFile, widgetFile, widgetFrame } from "./routes/assets.ts"
+import { pageFile, widgetFile, widgetFrame, widgetPreflight } from "./routes/assets.ts"
 import { answerFailure } from "./routes/failure.ts"
 import { headSize } from "./routes/head-size.ts"
 import { health } from "./routes/health.ts"
@@ -51,11 +52,14 @@ const notAllowed = () =>
 
 const app = new Hono<{ Bindings: Env }>()
 
+app.use(openToPages)
 app.use(headSize)
 app.use(refuseRepeatedQuery)
 app.get("/health", health)
 app.get("/.well-known/openid-configuration", configuration)
 app.get("/.well-known/oauth-authorization-server", configuration)
+app.options("/.well-known/openid-configuration", openPreflight)
+app.options("/.well-known/oauth-authorization-server", openPreflight)
 app.get("/jwks", jwks)
 app.on(["GET", "POST"], "/authorize", limited("signInsPerAddress", limitPage), authorize)
 app.post("/authorize/choose", limited("signInsPerAddress", limitPage), choose)
@@ -69,11 +73,11 @@ app.post("/par", limitedFailures, par)
 app.post("/token", limitedFailures, token)
 app.post("/revoke", limitedFailures, revoke)
 app.post("/introspect", limitedFailures, introspect)
-for (const path of ["/par", "/token", "/revoke"]) app.options(path, preflight)
+for (const path of ["/par", "/token", "/revoke", "/jwks"]) app.options(path, openPreflight)
 for (const path of ["/par", "/token", "/revoke", "/introspect"]) app.all(path, postOnly)
 app.get("/userinfo", userinfo)
 app.post("/userinfo", userinfo)
-app.options("/userinfo", preflight)
+app.options("/userinfo", openPreflight)
 app.get("/logout", navigated, logout)
 app.post("/logout", logout)
 app.post("/tickets", limited("signInsPerAddress", limitAsking), createTicket)
@@ -103,6 +107,7 @@ app.post("/account", changeAccount)
 app.use("/proofs/:id/start", navigated)
 app.on(["GET", "POST"], "/proofs/:id/start", limited("choosingPerAddress", limitPage), startProof)
 app.get("/widget/:file", widgetFile)
+app.options("/widget/:file", widgetPreflight)
 app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)

@@ -3,6 +3,7 @@
 import files from "widget:files"
 import type { Context } from "hono"
 import { appOf, type Env } from "../env.ts"
+import { preflight } from "../http/cors.ts"
 import { errorPage } from "../pages/error-page.ts"
 import { formPostJs } from "../pages/form-post.ts"
 import { framePage } from "../pages/frame-page.ts"
@@ -36,6 +37,8 @@ export function widgetFile(c: C): Response {
   if (body === undefined || type === undefined) return new Response(null, { status: 404 })
   return file(c, type, body, anywhere)
 }
+
+export const widgetPreflight = (c: C): Response => preflight(c, anywhere)
 
 /** The page that draws the widget where the site's own page cannot. */
 export function widgetFrame(c: C): Promise<Response> {

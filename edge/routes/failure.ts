@@ -4,13 +4,14 @@
 import type { Context } from "hono"
 import { logError } from "../base/log.ts"
 import type { Env } from "../env.ts"
+import { anyPage } from "../http/cors.ts"
 import { BrokenBody, LateBody } from "../http/read-body.ts"
 import { noStore } from "../http/refuse.ts"
-import { cors } from "../oidc/endpoint.ts"
 import { errorPage } from "../pages/error-page.ts"
 
 /** Paths that programs of any origin call, by OAuth or by the widget. */
-const forPrograms = /^\/(tickets(\/.*)?|token|par|revoke|introspect|userinfo)$/
+const forPrograms =
+  /^\/(tickets(\/.*)?|token|par|revoke|introspect|userinfo|jwks|\.well-known\/.*)$/
 
 export function answerFailure(
   error: Error,
@@ -30,7 +31,7 @@ export function answerFailure(
     error: publicError,
     error_description: "Something went wrong here. Please try again.",
   }
-  const headers = { ...noStore, ...cors, ...(passes && { "retry-after": "5" }) }
+  const headers = { ...noStore, ...anyPage, ...(passes && { "retry-after": "5" }) }
   return Response.json(body, { status: passes ? 503 : 500, headers })
 }
 

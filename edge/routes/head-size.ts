@@ -3,8 +3,8 @@
 
 import type { Context, Next } from "hono"
 import type { Env } from "../env.ts"
+import { anyPage } from "../http/cors.ts"
 import { noStore } from "../http/refuse.ts"
-import { cors } from "../oidc/endpoint.ts"
 import { errorPage } from "../pages/error-page.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -41,5 +41,5 @@ export async function headSize(c: C, next: Next): Promise<Response | undefined> 
     return errorPage(c, status, "head_too_large")
   }
   const body = { error: "invalid_request", error_description: tooLarge[status] }
-  return Response.json(body, { status, headers: { ...noStore, ...cors } })
+  return Response.json(body, { status, headers: { ...noStore, ...anyPage } })
 }

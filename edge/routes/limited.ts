@@ -5,13 +5,12 @@ import type { Next } from "hono"
 import type { LimitName } from "../core/config.ts"
 import type { App, Env } from "../env.ts"
 import { addressOf } from "../http/client-address.ts"
+import { anyPage, corsFor, corsForAsking } from "../http/cors.ts"
 import { ask, firstAbove, take } from "../http/rate-limit.ts"
 import { refuseJson } from "../http/refuse.ts"
 import { isProven } from "../oidc/client-request.ts"
-import { cors } from "../oidc/endpoint.ts"
 import { errorPage } from "../pages/error-page.ts"
 import type { PageContext } from "../pages/page.ts"
-import { corsFor, corsForAsking } from "./tickets/ticket-request.ts"
 
 const limitJson =
   (corsOf: (c: PageContext) => Record<string, string>) =>
@@ -23,7 +22,7 @@ export const limitAsking = limitJson(corsForAsking)
 /** For the calls about a ticket. */
 export const limitTicket = limitJson(corsFor)
 /** For the endpoints of OAuth. */
-export const limitProgram = limitJson(() => cors)
+export const limitProgram = limitJson(() => anyPage)
 
 export const limitPage = async (c: PageContext, retryAfter: number): Promise<Response> => {
   const page = await errorPage(c, 429, "rate_limited")

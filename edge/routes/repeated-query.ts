@@ -2,10 +2,10 @@
 
 import type { Context, Next } from "hono"
 import type { Env } from "../env.ts"
+import { corsFor } from "../http/cors.ts"
 import { refuseJson } from "../http/refuse.ts"
 import { repeatedName } from "../http/repeated-name.ts"
 import { errorPage } from "../pages/error-page.ts"
-import { corsFor } from "./tickets/ticket-request.ts"
 
 /** These answer it in their own way, or read no query: OAuth's endpoints, the admin API, and WeChat's
  * callback, whose bytes the core checks. */

@@ -10,7 +10,7 @@ import { acrValues, scopes } from "../../oidc/scopes.ts"
 
 type C = Context<{ Bindings: Env }>
 
-const headers = { "access-control-allow-origin": "*", "cache-control": "public, max-age=300" }
+const headers = { "cache-control": "public, max-age=300" }
 
 const secretMethods = ["client_secret_basic", "client_secret_post"]
 const methods = [...secretMethods, "private_key_jwt"]

@@ -10,7 +10,7 @@ import { noStore } from "../../http/refuse.ts"
 import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
 import { appRequest, isProven } from "../../oidc/client-request.ts"
-import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
+import { refuseOAuth } from "../../oidc/endpoint.ts"
 import { newRequestUri, pushedHash, pushedLimits, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
 import { limitProgram } from "../limited.ts"
@@ -48,5 +48,5 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   const pushed = { clientId, form: sealed, seconds, shareBytes }
   await sessionsOf(c.env, pool).pushRequest(hash, pushed)
   const body = { request_uri: requestUri, expires_in: seconds }
-  return Response.json(body, { status: 201, headers: { ...noStore, ...cors } })
+  return Response.json(body, { status: 201, headers: noStore })
 }

@@ -9,7 +9,7 @@ import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
 import { appRequest } from "../../oidc/client-request.ts"
-import { cors, refuseOAuth } from "../../oidc/endpoint.ts"
+import { refuseOAuth } from "../../oidc/endpoint.ts"
 import { readAccessToken } from "../../oidc/tokens.ts"
 
 export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
@@ -30,7 +30,7 @@ export async function revoke(c: Context<{ Bindings: Env }>): Promise<Response> {
 }
 
 /** The body says nothing (RFC 7009 section 2.2), but some clients parse every answer as JSON. */
-const done = () => Response.json({}, { headers: { ...noStore, ...cors } })
+const done = () => Response.json({}, { headers: noStore })
 
 /** token_type_hint only speeds up the look-up (section 2.1), and the two kinds cannot be confused. A refresh token
  * that was used ends its grant, too: a client whose answer was lost has no other. */

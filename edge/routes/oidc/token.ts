@@ -15,7 +15,7 @@ import type { App, Env } from "../../env.ts"
 import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
 import { isPublic } from "../../oidc/client-auth.ts"
 import { appRequest } from "../../oidc/client-request.ts"
-import { cors, noCache, refuseOAuth } from "../../oidc/endpoint.ts"
+import { noCache, refuseOAuth } from "../../oidc/endpoint.ts"
 import { type OAuthResult, oauthError } from "../../oidc/oauth-error.ts"
 import { grantedScope, hasScope, mayRefresh } from "../../oidc/scopes.ts"
 import { successorOf } from "../../oidc/successor.ts"
@@ -149,5 +149,5 @@ async function issue(
     scope,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   }
-  return Response.json(body, { headers: { ...noCache, ...cors } })
+  return Response.json(body, { headers: noCache })
 }

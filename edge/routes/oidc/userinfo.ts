@@ -5,7 +5,6 @@ import type { Context } from "hono"
 import type { Env } from "../../env.ts"
 import { noStore } from "../../http/refuse.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
-import { cors } from "../../oidc/endpoint.ts"
 import { formText, isForm } from "../../oidc/form.ts"
 import { readAccessToken } from "../../oidc/tokens.ts"
 import { wechatClaims } from "../../oidc/wechat-claims.ts"
@@ -22,7 +21,7 @@ export async function userinfo(c: C): Promise<Response> {
   if (known === undefined) return challenge(401, "invalid_token")
   const names = await wechatClaims(c.env, known.app, known.grant)
   const body = { sub: known.claims.sub, ...names }
-  return Response.json(body, { headers: { ...noStore, ...cors } })
+  return Response.json(body, { headers: noStore })
 }
 
 /** Undefined if the form is too long, or has a parameter twice. */
@@ -40,6 +39,6 @@ async function presentedTokens(c: C): Promise<string[] | undefined> {
 /** RFC 6750 section 3: without a token, the challenge has no error code. */
 function challenge(status: number, error?: string): Response {
   const detail = error === undefined ? "" : `, error="${error}"`
-  const headers = { ...noStore, ...cors, "www-authenticate": `Bearer realm="menshen"${detail}` }
+  const headers = { ...noStore, "www-authenticate": `Bearer realm="menshen"${detail}` }
   return new Response(null, { status, headers })
 }

@@ -4,6 +4,7 @@ import { type ContactKind, contactKinds } from "../../base/contacts.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { configOf } from "../../env.ts"
 import type { Bearer } from "../../http/cookie.ts"
+import { corsFor } from "../../http/cors.ts"
 import { noStore, refuseJson, refuseUntil } from "../../http/refuse.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import {
@@ -16,7 +17,7 @@ import {
   offerOf,
   type Phone,
 } from "../../sign-in/choose-account.ts"
-import { corsFor, paramsIn, proofOf } from "./ticket-request.ts"
+import { paramsIn, proofOf } from "./ticket-request.ts"
 
 type C = PageContext
 

@@ -2,6 +2,7 @@
 
 import { qrSeconds } from "../../core/ticket.ts"
 import { officialAccountOf } from "../../env.ts"
+import { corsForAsking, preflight } from "../../http/cors.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { visitorOf } from "../../http/visitor.ts"
 import { checkRequest } from "../../oidc/authorization-request.ts"
@@ -10,14 +11,14 @@ import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { crowdLimit, limitAsking } from "../limited.ts"
 import { refuseWithoutCode } from "../without-code.ts"
-import { type C, corsForAsking, paramsIn, preflight } from "./ticket-request.ts"
+import { type C, paramsIn } from "./ticket-request.ts"
 
 /** A request of 10 KiB, with its names and escapes. */
 const requestBodyBytesMax = 16 * 1024
 
 export async function createTicket(c: C): Promise<Response> {
   const cors = corsForAsking(c)
-  if (c.req.method === "OPTIONS") return preflight(cors)
+  if (c.req.method === "OPTIONS") return preflight(c, cors)
   const params = await paramsIn(c, requestBodyBytesMax)
   if (params === undefined) return refuseJson("request_malformed", cors)
   params.set("response_type", "code")

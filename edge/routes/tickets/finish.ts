@@ -2,10 +2,11 @@
 
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { configOf } from "../../env.ts"
+import { corsFor } from "../../http/cors.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { addressOf } from "../../oidc/redirect-to-client.ts"
 import { collect } from "../../sign-in/open-ticket.ts"
-import { type C, corsFor, paramsIn, proofOf } from "./ticket-request.ts"
+import { type C, paramsIn, proofOf } from "./ticket-request.ts"
 
 export async function collectTicket(c: C): Promise<Response> {
   const cors = corsFor(c)

@@ -4,10 +4,11 @@ import { streamsOf, whileWaiting } from "../../base/streams.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { configOf } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
+import { corsFor, isKnownOrigin, preflight } from "../../http/cors.ts"
 import { noteLimit } from "../../http/rate-limit.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
 import { limitTicket } from "../limited.ts"
-import { type C, corsFor, isKnownOrigin, preflight, proofOf } from "./ticket-request.ts"
+import { type C, proofOf } from "./ticket-request.ts"
 
 const waitSecondsMax = 25
 /** When some of an address's streams may have ended. */
@@ -15,7 +16,7 @@ const retrySeconds = 10
 const protocol = "menshen.v1"
 
 export async function showTicket(c: C): Promise<Response> {
-  if (c.req.method === "OPTIONS") return preflight(corsFor(c))
+  if (c.req.method === "OPTIONS") return preflight(c, corsFor(c))
   const proof = proofOf(c)
   const version = Number(c.req.query("version") ?? 0) || 0
   const wait = Math.min(waitSecondsMax, Math.max(0, Number(c.req.query("wait") ?? 0) || 0))
