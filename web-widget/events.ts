@@ -59,7 +59,7 @@ export interface Refusal {
  * | `issuer_invalid` | `issuer` is not a URL, or no Menshen answers there. A page that serves the script itself has to set `issuer`. |
  * | `client_id_missing`, `redirect_uri_missing` | The attribute is missing. |
  * | `context_insecure` | The page has no https, so no WebCrypto for PKCE. |
- * | `server_unreachable` | No answer: network, DNS or `connect-src`. The state may be `offline`, which reconnects by itself. |
+ * | `server_unreachable` | No answer: network, DNS, CORS or `connect-src`. The state may be `offline`, which reconnects by itself. |
  * | `server_failed` | The server answered with an error that is not Menshen's. |
  * | `too_many` | HTTP 429 from a proxy. |
  * | `response_malformed` | An answer of the wrong shape, or for another request. |

@@ -44,7 +44,9 @@ export interface Fault {
 
 export const fail = (fault: string, description = ""): Fault => ({ fault, description })
 
-export const unreachable = (error: unknown = "") => fail("server_unreachable", String(error))
+/** Heard while the browser is online; it does not say that CORS kept an answer back. */
+export const unreachable = (error: unknown = "") =>
+  fail("server_unreachable", `${error} (perhaps CORS)`)
 
 export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault !== undefined
 

@@ -4,7 +4,7 @@
 
 import type { AuthorizationParams } from "./client.ts"
 import type { Success, Tokens } from "./events.ts"
-import { type Fault, fail, fieldsOf, readName } from "./messages.ts"
+import { type Fault, fail, fieldsOf, readName, unreachable } from "./messages.ts"
 
 export async function redeem(
   issuer: string,
@@ -29,7 +29,7 @@ export async function redeem(
     const tokens = readTokens(fields, issuer, params)
     return tokens ? { ...success, tokens } : fail("response_malformed")
   } catch (error) {
-    return fail("server_unreachable", String(error))
+    return unreachable(error)
   }
 }
 

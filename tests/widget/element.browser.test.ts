@@ -142,7 +142,9 @@ describe("a lost connection", () => {
     stage.menshen.down = true
     await stage.open()
     await stage.shows("does not answer")
-    assert.equal((await stage.detail("error")).code, "server_unreachable")
+    const { code, description } = await stage.detail("error")
+    assert.equal(code, "server_unreachable")
+    assert.match(String(description), /CORS/, "a browser does not tell the page")
     stage.menshen.down = false
     await stage.button("Try again").click()
     await stage.shows("Open WeChat")
