@@ -3,6 +3,7 @@
 
 import type { Context } from "hono"
 import { logError } from "../base/log.ts"
+import { isPassing } from "../base/passing.ts"
 import type { Env } from "../env.ts"
 import { anyPage } from "../http/cors.ts"
 import { BrokenBody, LateBody } from "../http/read-body.ts"
@@ -33,15 +34,4 @@ export function answerFailure(
   }
   const headers = { ...noStore, ...anyPage, ...(passes && { "retry-after": "5" }) }
   return Response.json(body, { status: passes ? 503 : 500, headers })
-}
-
-/** The disk, or the desk on it, is in trouble (OP-10), so a repeated request may succeed. Any other
- * error is a bug of ours, and stays one. SQLite's errors name their code; the runtime marks its own. */
-function isPassing(error: Error): boolean {
-  const { retryable, overloaded } = error as { retryable?: unknown; overloaded?: unknown }
-  const code = /\bSQLITE_([A-Z]+)/.exec(error.message)?.[1]
-  const mistakes = ["ERROR", "CONSTRAINT", "MISMATCH", "MISUSE", "RANGE"]
-  return (
-    retryable === true || overloaded === true || (code !== undefined && !mistakes.includes(code))
-  )
 }

@@ -179,6 +179,7 @@ async function freshTicket(
     origin: link?.scene ?? "",
     unionid: "",
     oauthCodes: 0,
+    redeemedBy: "",
   }
 }
 

@@ -121,6 +121,45 @@ test("a ticket, a code and a token are answered once their row is written (BI 13
   })
 })
 
+test("a code survives what fails before it is used (RFC 6749 section 4.1.2)", async () => {
+  const broken = await approved()
+  const { code } = (await world.collect(w, broken)).body
+  await w.order({ keyRing: "fails" })
+  assert.equal(await redemption(broken, code), 500)
+  await w.order({})
+  assert.equal(await redemption(broken, code), 200)
+  await atEveryStatement("SessionDesk", async (fail) => {
+    const ticket = await approved()
+    const { code } = (await world.collect(w, ticket)).body
+    await fail()
+    const first = await redemption(ticket, code)
+    assert.ok(first === 200 || (await redemption(ticket, code)) === 200, `${first}`)
+  })
+})
+
+test("a redemption whose answer is lost between desk and worker is repeated, by the worker alone (INV-07)", async () => {
+  const ticket = await approved()
+  const { code } = (await world.collect(w, ticket)).body
+  await w.order({ redemptionsLost: 1 })
+  const { status, body } = await world.redeem(w, code, ticket.verifier)
+  assert.equal(status, 200)
+  const userinfo = () =>
+    fetch(`${w.menshen.url}/userinfo`, {
+      headers: { authorization: `Bearer ${body.access_token}` },
+    })
+  assert.equal((await userinfo()).status, 200)
+  assert.equal(await redemption(ticket, code), 400, "the client's own repetition is a second use")
+  assert.equal((await userinfo()).status, 401)
+})
+
+test("a redemption that is lost for good has used the code (INV-07)", async () => {
+  const ticket = await approved()
+  const { code } = (await world.collect(w, ticket)).body
+  await w.order({ redemptionsLost: 2 })
+  assert.equal(await redemption(ticket, code), 503)
+  assert.equal(await redemption(ticket, code), 400)
+})
+
 /** The answer to a program when the disk fails. */
 async function assertFailed(answer: Response): Promise<void> {
   const { status, headers } = answer

@@ -8,10 +8,12 @@ import { bundleEdge } from "../../scripts/lib/bundles.mjs"
 import { root } from "../../scripts/lib/paths.mjs"
 import { startWorld, type World } from "../support/world.ts"
 
-export type Desk = "TicketDesk" | "Directory"
+export type Desk = "TicketDesk" | "Directory" | "SessionDesk"
 
 export interface Trouble {
   directory?: "fails" | "hangs"
+  keyRing?: "fails"
+  redemptionsLost?: number
   sqlFails?: { desk: Desk; at: number }
 }
 

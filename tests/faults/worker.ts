@@ -1,9 +1,11 @@
 // The worker with failures that a test orders by POST /trouble: a directory that fails or never
-// answers, and a desk whose k-th SQL statement fails. The built worker contains none of this; a desk
-// here is the built one with intercepted storage.
+// answers, a key ring that signs nothing, a redemption whose answer is lost, and a desk whose k-th SQL
+// statement fails. The built worker contains none of this; a desk here is the built one, intercepted.
 
 import worker, {
   Directory as SoundDirectory,
+  KeyRing as SoundKeyRing,
+  SessionDesk as SoundSessionDesk,
   TicketDesk as SoundTicketDesk,
 } from "../../edge/worker.ts"
 
@@ -12,7 +14,10 @@ export * from "../../edge/worker.ts"
 /** `sqlFails` counts the statements of one class of desk, starting at the order. */
 interface Trouble {
   directory?: "fails" | "hangs"
-  sqlFails?: { desk: "TicketDesk" | "Directory"; at: number }
+  keyRing?: "fails"
+  /** How many redemptions are written and not answered. */
+  redemptionsLost?: number
+  sqlFails?: { desk: "TicketDesk" | "Directory" | "SessionDesk"; at: number }
 }
 
 // One isolate runs the worker and its desks, so they share this; a kill -9 ends the trouble.
@@ -34,6 +39,28 @@ export class TicketDesk extends SoundTicketDesk {
   constructor(...[ctx, env]: ConstructorParameters<typeof SoundTicketDesk>) {
     spoil(ctx.storage.sql, "TicketDesk")
     super(ctx, env)
+  }
+
+  override redeem(...given: Parameters<SoundTicketDesk["redeem"]>) {
+    const answer = super.redeem(...given)
+    const { redemptionsLost = 0 } = trouble
+    if (redemptionsLost === 0) return answer
+    trouble = { redemptionsLost: redemptionsLost - 1 }
+    throw new Error("the answer is lost: SQLITE_IOERR")
+  }
+}
+
+export class SessionDesk extends SoundSessionDesk {
+  constructor(...[ctx, env]: ConstructorParameters<typeof SoundSessionDesk>) {
+    spoil(ctx.storage.sql, "SessionDesk")
+    super(ctx, env)
+  }
+}
+
+export class KeyRing extends SoundKeyRing {
+  override async sign(...given: Parameters<SoundKeyRing["sign"]>) {
+    if (trouble.keyRing === "fails") throw new Error("the key ring fails, as ordered")
+    return super.sign(...given)
   }
 }
 

@@ -53,11 +53,12 @@ interface Transition {
   ticket: StoredTicket
 }
 
-/** What an event says about the person who caused it. */
+/** What an event says about the person or the request that caused it. */
 interface Proof {
   openid?: string
   unionid?: string
   provedAt?: number
+  redeemedBy?: string
 }
 
 const sweepMs = 10 * 60 * 1000
@@ -222,14 +223,29 @@ export class TicketDesk extends DurableObject<Env> {
     return resultOf(this.transition(scene, { kind: "cancelled", browserSecret: secret }), shown)
   }
 
-  redeem(redemption: Redemption, scene: string): RedeemAnswer {
-    const transition = this.transition(scene, { kind: "redeemed", ...redemption })
+  /** What a redemption would give. The code stays unused, so that what can fail is done first; a refusal
+   * counts as one of `redeem`. */
+  redeemable(redemption: Redemption, scene: string): RedeemAnswer {
+    const ticket = this.current(scene)
+    const event = { kind: "redeemed", ...redemption } as const
+    const decision = ticket && this.core.advance(ticket, event, Date.now(), "")
+    return ticket !== undefined && decision?.reason === "accepted"
+      ? accepted(redeemedOf(ticket))
+      : this.redeem(redemption, scene, "")
+  }
+
+  /** @param number names the worker's request: if its answer is lost, the worker repeats it and gets the same */
+  redeem(redemption: Redemption, scene: string, number: string): RedeemAnswer {
+    const proof = { redeemedBy: number }
+    const transition = this.transition(scene, { kind: "redeemed", ...redemption }, proof)
     if (transition === undefined) return { ...refused("code_mismatch"), replayed: false }
-    const { reason } = transition.decision
-    if (reason === "accepted") return accepted(redeemedOf(transition.ticket))
+    const { decision, ticket } = transition
+    const { reason } = decision
     // Everything matched; otherwise the core would have given another reason.
-    const replayed = reason === "ticket_out_of_turn" && transition.ticket.state === "redeemed"
-    return { ...refused(reason), replayed }
+    const isAgain = reason === "ticket_out_of_turn" && ticket.state === "redeemed"
+    const isRepetition = isAgain && number !== "" && ticket.redeemedBy === number
+    if (reason === "accepted" || isRepetition) return accepted(redeemedOf(ticket))
+    return { ...refused(reason), replayed: isAgain }
   }
 
   /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. The newest socket of a
@@ -284,7 +300,7 @@ export class TicketDesk extends DurableObject<Env> {
   private transition(
     scene: string,
     event: TicketEvent,
-    { openid = "", unionid = "", provedAt = 0 }: Proof = {},
+    { openid = "", unionid = "", provedAt = 0, redeemedBy = "" }: Proof = {},
   ): Transition | undefined {
     const before = this.row(scene)
     if (before === undefined) return undefined
@@ -296,6 +312,7 @@ export class TicketDesk extends DurableObject<Env> {
     const ticket = moved.state === "redeemed" ? withoutRequest(moved) : moved
     if (claimed) ticket.scannedAt = now
     if (claimed) ticket.unionid = unionid
+    if (ticket.state === "redeemed") ticket.redeemedBy = redeemedBy
     if (openid === "" || openid === ticket.openid) {
       ticket.provedAt = Math.max(before.provedAt, provedAt)
     }

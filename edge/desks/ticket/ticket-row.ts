@@ -31,6 +31,8 @@ export interface Context {
   provedAt: number
   /** The unionid from WeChat's web authorization, for the directory; else "". */
   unionid: string
+  /** The number of the worker's request that redeemed the code, so that the worker alone can repeat it; else "". */
+  redeemedBy: string
   /** The response mode of the authorization response. */
   readonly responseMode: "query" | "form_post"
   /** The subject that an id_token_hint named, as the client knows it, or "". */
@@ -87,6 +89,7 @@ const columnOf: Record<Field, string> = {
   request: "request",
   hint: "hint",
   oauthCodes: "oauth_codes",
+  redeemedBy: "redeemed_by",
 }
 const fields = Object.keys(columnOf) as Field[]
 
@@ -109,6 +112,7 @@ const moving: Field[] = [
   "unionid",
   "request",
   "hint",
+  "redeemedBy",
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})

@@ -74,6 +74,11 @@ const ticketsThatKeepTheirRequest = [
   "ALTER TABLE tickets ADD COLUMN oauth_codes INTEGER NOT NULL DEFAULT 0",
 ]
 
+/** The number of the request that redeemed the code. */
+const ticketsThatNameTheirRedemption = [
+  "ALTER TABLE tickets ADD COLUMN redeemed_by TEXT NOT NULL DEFAULT ''",
+]
+
 /** Steps for migrate.ts; a released step is never changed. */
 export const ticketSteps = [
   firstTickets,
@@ -87,4 +92,5 @@ export const ticketSteps = [
   ticketsThatProve,
   ticketsForResources,
   ticketsThatKeepTheirRequest,
+  ticketsThatNameTheirRedemption,
 ]

@@ -1,15 +1,17 @@
-// The token endpoint: RFC 6749 sections 4.1.3 and 6, with PKCE (RFC 7636). The ticket desk redeems the
-// code, then the session desk admits the grant; it refuses if the sign-in was ended while the code was
-// on its way.
+// The token endpoint: RFC 6749 sections 4.1.3 and 6, with PKCE (RFC 7636). The session desk admits the grant, unless
+// the sign-in was ended while the code was on its way; the tokens are signed; then the ticket desk redeems the
+// code. Whatever fails before that leaves the code usable, and tokens leave only after it.
 
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log, type OwnReason } from "../../base/log.ts"
+import { twice } from "../../base/passing.ts"
 import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
-import { accepted } from "../../core/result.ts"
+import { accepted, type Refusal } from "../../core/result.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
+import type { RedeemAnswer } from "../../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
@@ -55,16 +57,10 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   const known = requestedAudience(app, form)
   if (!known.ok) return refuseOAuth(known.error, known.description)
   const proofs = { redirectUri: field("redirect_uri"), codeVerifier: field("code_verifier") }
-  const desk = deskOf(env, scene)
-  const redeemed = await desk.redeem({ authCode, clientId, ...proofs }, scene)
-  if (!redeemed.ok) {
-    const { reason, replayed } = redeemed
-    // One of the two holders is a thief, so everything that was issued ends (RFC 6749 section 4.1.2).
-    if (replayed) await sessionsOf(env, app.pool).endGrant(scene)
-    logRefusal(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
-    return invalidGrant("code")
-  }
-  const { grant, nonce } = redeemed.value
+  const redemption = { authCode, clientId, ...proofs }
+  const offered = await deskOf(env, scene).redeemable(redemption, scene)
+  if (!offered.ok) return refuseCode(env, app, scene, offered)
+  const { grant, nonce } = offered.value
   const audience = narrowedAudience(app, grant.audience, form)
   if (!audience.ok) return refuseOAuth(audience.error, audience.description)
   const refreshToken = hasScope(grant.scope, "offline_access") ? newSecret() : undefined
@@ -73,8 +69,28 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
     log("code_refused", { client: clientId, reason: "sessions_ended", user: grant.user })
     return invalidGrant("code")
   }
+  const tokens = { nonce, refreshToken }
+  const answer = await issue(env, app, { ...grant, audience: audience.value }, tokens)
+  // The code is used last, and nothing fails after that.
+  const number = newSecret()
+  const redeem = async (): Promise<RedeemAnswer> =>
+    deskOf(env, scene).redeem(redemption, scene, number)
+  const redeemed = await twice(redeem)
+  if (!redeemed.ok) return refuseCode(env, app, scene, redeemed)
   log("signed_in", { client: clientId, user: grant.user })
-  return issue(env, app, { ...grant, audience: audience.value }, { nonce, refreshToken })
+  return answer
+}
+
+async function refuseCode(
+  env: Env,
+  { clientId, pool }: App,
+  scene: string,
+  { reason, replayed }: { reason: Refusal; replayed: boolean },
+): Promise<Response> {
+  // One of the two holders is a thief, so everything that was issued ends (RFC 6749 section 4.1.2).
+  if (replayed) await sessionsOf(env, pool).endGrant(scene)
+  logRefusal(replayed ? "code_replayed" : "code_refused", { client: clientId, reason })
+  return invalidGrant("code")
 }
 
 async function refresh(env: Env, app: App, form: URLSearchParams): Promise<Response> {

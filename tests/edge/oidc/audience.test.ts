@@ -85,6 +85,8 @@ describe("the audience of an access token", () => {
     const code = await codeFor()
     const unknown = await exchange(code, foreign)
     assert.deepEqual([unknown.status, unknown.body.error], [400, "invalid_target"])
+    const ungranted = await exchange(code, stock)
+    assert.deepEqual([ungranted.status, ungranted.body.error], [400, "invalid_target"])
     assert.equal((await exchange(code)).status, 200, "the code was not spent")
     const widget = { client_id: "shop", redirect_uri: w.redirectUri, resource: foreign }
     const { challenge } = rp.pkce()

@@ -198,6 +198,7 @@ const blank = {
   origin: "",
   unionid: "",
   oauthCodes: 0,
+  redeemedBy: "",
 } as const
 
 /** The bytes of the kept request, and of everything else in a row. */
