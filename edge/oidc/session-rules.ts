@@ -3,10 +3,10 @@
 
 import { accepted } from "../core/result.ts"
 import type { Confirm } from "../core/ticket.ts"
-import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { type App, configOf, type Env } from "../env.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
+import { isSubjectOf } from "../sign-in/subject.ts"
 
 import type { AuthorizationParams } from "./authorization-request.ts"
 
@@ -83,5 +83,6 @@ export const mayAskWeChat = ({ prompts, maxAge, claims: { acrs } }: Authorizatio
 
 async function isAbout(env: Env, app: App, { user }: Session, sub: string): Promise<boolean> {
   if (sub === "") return true
-  return (await keyRingOf(env).subjectOf({ user, sector: app.client.sector })) === sub
+  const { pool, client } = app
+  return isSubjectOf(env, sub, { pool, user, sector: client.sector })
 }

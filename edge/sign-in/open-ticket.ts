@@ -5,7 +5,6 @@ import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
 import { collectSeconds, qrSeconds } from "../core/ticket.ts"
 import { askForOffer } from "../desks/account/ask-for-offer.ts"
 import type { NoOffer } from "../desks/account/qr-codes.ts"
-import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../desks/ticket/ticket-answers.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
@@ -16,6 +15,7 @@ import type { Visitor } from "../http/visitor.ts"
 import { browserName } from "../i18n/chat-text.ts"
 import { addressName } from "./address-name.ts"
 import { sealHint } from "./kept-hint.ts"
+import { isSubjectOf } from "./subject.ts"
 
 /** A checked authorization request. */
 export interface SignInRequest {
@@ -202,8 +202,8 @@ export async function collect(env: Env, { scene, secret }: Bearer): Promise<Coll
   return { ...refused("openid_mismatch"), ticket }
 }
 
-async function isExpected(env: Env, { clientId, user, expectedSub }: CollectedTicket) {
+async function isExpected(env: Env, { clientId, pool, user, expectedSub }: CollectedTicket) {
   if (expectedSub === "") return true
   const sector = appOf(env, clientId)?.client.sector ?? ""
-  return (await keyRingOf(env).subjectOf({ user, sector })) === expectedSub
+  return isSubjectOf(env, expectedSub, { pool, user, sector })
 }

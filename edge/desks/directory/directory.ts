@@ -75,6 +75,11 @@ export class Directory extends DurableObject<Env> {
     return profileOf(this.people, user)
   }
 
+  /** The users who were merged into this one, for a client that knows one of them. */
+  formerUsersOf(user: string): string[] {
+    return this.people.merges.formerUsersOf(user)
+  }
+
   /** The UnionID that WeChat gave for an identity, or "". */
   unionidOf(appId: string, openid: string): string {
     return this.people.store.identity(appId, openid)?.unionid ?? ""

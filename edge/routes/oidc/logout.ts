@@ -2,7 +2,6 @@
 // person needs no question; any other request is shown to the person first.
 
 import type { Context } from "hono"
-import { keyRingOf } from "../../desks/keys/key-ring-stub.ts"
 import { type App, appOf, type Env } from "../../env.ts"
 import { redirect } from "../../http/redirect.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
@@ -14,6 +13,7 @@ import { closeSession, sessionOf, sessionSecrets } from "../../oidc/session-cook
 import { errorPage } from "../../pages/error-page.ts"
 import { signOutPage } from "../../pages/sign-out-page.ts"
 import { signedOutPage } from "../../pages/signed-out-page.ts"
+import { isSubjectOf } from "../../sign-in/subject.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -76,8 +76,8 @@ async function isSure(c: C, { app, hint }: LogoutRequest): Promise<boolean> {
   if (app === undefined || hint === undefined) return false
   const session = await sessionOf(c, app.pool)
   if (session === undefined) return true
-  const { user } = session
-  return (await keyRingOf(c.env).subjectOf({ user, sector: app.client.sector })) === hint.sub
+  const { pool, client } = app
+  return isSubjectOf(c.env, hint.sub, { pool, user: session.user, sector: client.sector })
 }
 
 async function farewell(c: C, { app, back }: LogoutRequest, cookies: string[]): Promise<Response> {

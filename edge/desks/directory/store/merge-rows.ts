@@ -45,6 +45,17 @@ export class Merges {
     return this.sql.exec(query, user).toArray().map(movedOf)
   }
 
+  /** Everybody who is this user by the merges in effect, one after another. */
+  formerUsersOf(user: string): string[] {
+    const query = `WITH RECURSIVE former (user) AS (
+        SELECT user_from FROM merges WHERE user_into = ? AND undone_at = 0
+        UNION SELECT user_from FROM merges JOIN former ON user_into = former.user
+          WHERE undone_at = 0)
+      SELECT user FROM former`
+    const rows = this.sql.exec<{ user: string }>(query, user).toArray()
+    return rows.map((row) => row.user)
+  }
+
   /** Replaces the record of what a merge moved, so that its undo does not give all of it back. */
   setMoved(id: number, moved: object): void {
     this.sql.exec("UPDATE merges SET snapshot = ? WHERE id = ?", JSON.stringify(moved), id)
