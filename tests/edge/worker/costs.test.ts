@@ -11,8 +11,10 @@ import { contactIn, contactOf } from "../../../edge/base/contacts.ts"
 import { Door } from "../../../edge/core/door.ts"
 import type { Writer } from "../../../edge/core/wire.ts"
 import { readRecord } from "../../../edge/desks/directory/admin/import-record.ts"
+import { isHeaderList } from "../../../edge/http/header-list.ts"
 import { languageOf } from "../../../edge/i18n/language.ts"
 import { readClaims } from "../../../edge/oidc/claims-parameter.ts"
+import { isRegistered } from "../../../edge/oidc/registered-address.ts"
 import { sealMessage, signQuery } from "../../sandbox/wechat/envelope.ts"
 import { busiest, costMsMax, costOf, threadTimes, workerdPid } from "../../support/cost.ts"
 import * as push from "../../support/push.ts"
@@ -163,6 +165,28 @@ describe("AV-07: the cost of one reader", () => {
       measured(languages, (text) => languageOf(text, text)),
     )
     judge("claims parameter", measured(worst.jsonBodies(2 * kib), readClaims))
+  })
+
+  test("an address to return to, and the headers that a page asks for", () => {
+    const registered = Array.from({ length: 100 }, (_, at) => `http://127.0.0.1/${"a".repeat(at)}`)
+    const long = ["http://127.0.0.1:1/", "http://[::1]/", "http://127.0.0.1:99999/"].map(
+      (start) => ({
+        name: `an address of ${start}`,
+        text: start + "a".repeat(15 * kib),
+      }),
+    )
+    judge(
+      "registered address",
+      measured(long, (text) => isRegistered(registered, text)),
+    )
+    const asked = ["a,", "a , ", ", ", "a  "].map((piece) => ({
+      name: `headers of ${JSON.stringify(piece)}`,
+      text: `${worst.filled(piece, kib - 1)}é`,
+    }))
+    judge(
+      "headers of a preflight",
+      measured(asked, (text) => isHeaderList(text)),
+    )
   })
 
   test("a line of an import", () => {
