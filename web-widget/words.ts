@@ -61,12 +61,16 @@ export type Word = (typeof names)[number]
 export type Words = Readonly<Record<Word, string>>
 export type Language = "en" | "ja" | "zh-CN" | "zh-TW"
 
-/** The first preferred language that the widget has; otherwise English. */
+/** The script decides; without one, the regions that write traditional characters. */
+const traditional = /^(?!.*[-_]hans(?![a-z\d])).*[-_](tw|hk|mo|hant)(?![a-z\d])/i
+
+/** The first preferred language that the widget has, or else English, as on hosted pages
+ * (edge/i18n/language.ts). */
 export function languageFor(preferred: readonly (string | null | undefined)[]): Language {
   for (const tag of preferred) {
-    const [, language, rest] = /^(zh|en|ja)\b(.*)/i.exec(tag ?? "") ?? []
-    if (language === "zh") return /-(tw|hk|mo|hant)\b/i.test(rest ?? "") ? "zh-TW" : "zh-CN"
-    if (language) return language as Language
+    const [, name, rest = ""] = /^(zh|en|ja)(?![a-z\d])(.*)/i.exec(tag ?? "") ?? []
+    if (/zh/i.test(name ?? "")) return traditional.test(rest) ? "zh-TW" : "zh-CN"
+    if (name) return name.toLowerCase() as Language
   }
   return "en"
 }

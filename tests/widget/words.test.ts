@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, test } from "node:test"
+import { languageOf } from "../../edge/i18n/language.ts"
 import { languageFor, names, type Words } from "../../web-widget/words.ts"
 
 const read = (language: string): Words =>
@@ -32,12 +33,45 @@ describe("the words", () => {
     assert.doesNotMatch(texts(simplified).join(""), /[錄請這關號機帳務網]/)
   })
 
-  test("use the first language that is supported, or else English", () => {
-    assert.equal(languageFor([null, "fr", "zh-Hans-CN"]), "zh-CN")
-    assert.equal(languageFor(["zh-HK", "en"]), "zh-TW")
-    assert.equal(languageFor(["zh-Hant"]), "zh-TW")
-    assert.equal(languageFor(["ja-JP"]), "ja")
-    assert.equal(languageFor(["en-GB", "zh-CN"]), "en")
-    assert.equal(languageFor(["fr", undefined]), "en")
+  // Each is what a browser prefers, in order.
+  const visitors: readonly [preferred: readonly string[], language: string][] = [
+    [["fr", "zh-Hans-CN"], "zh-CN"],
+    [["zh-HK", "en"], "zh-TW"],
+    [["zh-Hant"], "zh-TW"],
+    [["zh-Hant-CN"], "zh-TW"],
+    [["zh-mo"], "zh-TW"],
+    [["zh-SG"], "zh-CN"],
+    [["zh"], "zh-CN"],
+    [["zh-Hans-HK"], "zh-CN"],
+    [["zh-Hans-TW"], "zh-CN"],
+    [["zh_TW"], "zh-TW"],
+    [["zh_Hans_HK"], "zh-CN"],
+    [["zh_CN"], "zh-CN"],
+    [["ja-JP"], "ja"],
+    [["ja_JP"], "ja"],
+    [["en-GB", "zh-CN"], "en"],
+    [["EN"], "en"],
+    [["fr"], "en"],
+    [["fr-FR", "de"], "en"],
+    [["ko", "ja", "zh-TW"], "ja"],
+    [["*"], "en"],
+    [["english"], "en"],
+    [["zha"], "en"],
+    [[], "en"],
+  ]
+  for (const [preferred, language] of visitors) {
+    test(`[${preferred}] reads ${language} in the widget and on hosted pages`, () => {
+      assert.equal(languageFor([null, undefined, ...preferred]), language)
+      assert.equal(languageOf("", preferred.join(", ")), language, "Accept-Language")
+      assert.equal(languageOf(preferred.join(" "), ""), language, "ui_locales")
+      const weighed = preferred.map((tag, at) => `${tag};q=${1 - at / 10}`)
+      assert.equal(languageOf("", weighed.reverse().join(",")), language, "weights give the order")
+    })
+  }
+
+  test("of a language that the visitor excludes are not used", () => {
+    assert.equal(languageOf("", "zh;q=0, ja;q=0.1"), "ja")
+    assert.equal(languageOf("", "zh; q=0.000"), "en")
+    assert.equal(languageOf("", "ja; q = high, zh"), "ja")
   })
 })

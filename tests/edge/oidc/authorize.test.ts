@@ -79,7 +79,7 @@ describe("the hosted sign-in page", () => {
     assert.equal(await lang({}, { "accept-language": "zh-TW" }), "zh-TW")
     assert.equal(await lang({}, { "accept-language": "zh-Hant-HK,en" }), "zh-TW")
     assert.equal(await lang({}, { "accept-language": "fr, ja;q=0.8" }), "ja")
-    assert.equal(await lang({}, { "accept-language": "fr" }), "zh-CN")
+    assert.equal(await lang({}, { "accept-language": "fr" }), "en")
     assert.equal(await lang({ ui_locales: "en" }, { "accept-language": "zh" }), "en")
   })
 

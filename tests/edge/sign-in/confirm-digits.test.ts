@@ -154,7 +154,7 @@ describe("the tap", () => {
     const { version } = await world.untilSettled(w, scan.ticket)
     assert.equal(await ladder.press(scan.confirmLink, "yes"), 303)
     assert.equal((await statusOf(scan.ticket)).version, version)
-    assert.match(await (await fetch(scan.confirmLink)).text(), /已确认/)
+    assert.match(await (await fetch(scan.confirmLink)).text(), /Confirmed\. Go back/)
   })
 
   test("opening the link does nothing, and every answer except yes is a no", async () => {
