@@ -1,11 +1,27 @@
 // The events that a change of the view dispatches.
 
-import type { Emit } from "./events.ts"
+import type { Emit, Outcome } from "./events.ts"
 import type { View } from "./view.ts"
 
-export function announce(emit: Emit, previous: View["name"], view: View, sentence: string) {
+const ends = /^(denied|refused|cancelled|error)$/
+
+/** Gives how the run ended, if it did; `success` comes with the code. */
+export function announce(
+  emit: Emit,
+  previous: View["name"],
+  view: View,
+  sentence: string,
+): Outcome | undefined {
   const { name, reason = "", renews = false, fault, instead } = view
   emit("statechange", { state: name, previous })
+  // In state `error`, and in `offline` if only the server is unreachable.
+  const failure = fault && {
+    code: fault.fault,
+    description: fault.description,
+    message: sentence,
+    ...instead,
+  }
+  if (failure) emit("error", failure)
   // `success` waits for the code.
   const details = {
     waiting: instead,
@@ -15,10 +31,8 @@ export function announce(emit: Emit, previous: View["name"], view: View, sentenc
     expired: { renews },
     refused: { reason },
   }
-  // In state `error`, and in `offline` if only the server is unreachable.
-  if (fault) {
-    const { fault: code, description } = fault
-    emit("error", { code, description, message: sentence, ...instead })
-  }
-  if (name in details) emit(name as keyof typeof details, details[name as keyof typeof details])
+  const detail = details[name as keyof typeof details]
+  if (name in details) emit(name as keyof typeof details, detail)
+  const over = ends.test(name) || (name === "expired" && !renews)
+  return over ? ({ type: name, detail: failure ?? detail } as Outcome) : undefined
 }

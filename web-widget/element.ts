@@ -1,13 +1,17 @@
 // <menshen-login>: attributes in, events out. Importing this defines nothing and touches nothing.
 
 import { announce } from "./announce.ts"
-import type { Emit, MenshenLoginEventMap, WidgetState } from "./events.ts"
+import type { Emit, MenshenLoginEventMap, Outcome, Success, WidgetState } from "./events.ts"
+import { Kept } from "./kept.ts"
 import { isFault } from "./messages.ts"
 import { Screen } from "./screen.ts"
 import { Session } from "./session.ts"
 import { readSettings, restartingAttributes } from "./settings.ts"
 import type { View } from "./view.ts"
 import { languageFor, loadWords, type Words } from "./words.ts"
+
+// A page that takes the code needs no button.
+const untakenMs = 3000
 
 // A server has no HTMLElement, but can still import the module.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
@@ -25,16 +29,6 @@ export interface MenshenLogin {
   theme: string | null
   size: string | null
   logo: string | null
-  addEventListener<K extends keyof MenshenLoginEventMap>(
-    name: K,
-    listener: (this: MenshenLogin, event: MenshenLoginEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void
-  addEventListener(
-    name: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void
 }
 
 /**
@@ -66,6 +60,9 @@ export class MenshenLogin extends Base {
   #updating = false
   #translated: Partial<Words> = {}
   #words: Partial<Words> = {}
+  readonly #kept = new Kept(() => {
+    if (this.#view.untaken) this.#show({ ...this.#view, untaken: false })
+  })
 
   /**
    * The state that is shown.
@@ -76,6 +73,21 @@ export class MenshenLogin extends Base {
    */
   get current(): WidgetState {
     return this.#view.name
+  }
+
+  /**
+   * How the run that is shown ends; it is never rejected. A new run has a new promise, and whoever waits for
+   * the promise of a run that was replaced hears how the new one ends. Reading it takes the code, so read it
+   * where you use it.
+   * @example
+   * ```js
+   * await customElements.whenDefined("menshen-login")
+   * const { type, detail } = await document.querySelector("menshen-login").result
+   * if (type === "success") console.log(detail.code) // logs c0de
+   * ```
+   */
+  get result(): Promise<Outcome> {
+    return this.#kept.read()
   }
 
   /**
@@ -106,6 +118,37 @@ export class MenshenLogin extends Base {
   restart(): void {
     if (this.#session) this.#session.restart()
     else if (this.isConnected) this.#start()
+  }
+
+  override addEventListener<K extends keyof MenshenLoginEventMap>(
+    name: K,
+    listener: (this: MenshenLogin, event: MenshenLoginEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  override addEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  override addEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    const late = name === "success" && listener
+    if (late) super.addEventListener(name, this.#kept.takerFor(listener), options)
+    super.addEventListener(name, listener, options)
+    // After the page's own turn, in which it may set up what the listener needs.
+    if (late) queueMicrotask(() => this.#offer())
+  }
+
+  override removeEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    super.removeEventListener(name, listener, options)
+    if (listener) super.removeEventListener(name, this.#kept.takerFor(listener), options)
   }
 
   connectedCallback(): void {
@@ -153,7 +196,11 @@ export class MenshenLogin extends Base {
     const settings = readSettings(this.#attribute)
     const translated = this.#translate()
     if (!isFault(settings)) {
-      this.#session = new Session(settings, { show: this.#show, emit: this.#emit })
+      this.#session = new Session(settings, {
+        show: this.#show,
+        emit: this.#emit,
+        succeed: this.#succeed,
+      })
       return this.#session.start(translated)
     }
     await translated
@@ -176,7 +223,8 @@ export class MenshenLogin extends Base {
   }
 
   #press(): void {
-    if (this.#session) this.#session.press(this.#view)
+    if (this.#kept.untaken) this.#offer()
+    else if (this.#session) this.#session.press(this.#view)
     else this.#start()
   }
 
@@ -185,22 +233,51 @@ export class MenshenLogin extends Base {
     this.#view = view
     this.#draw()
     if (view.name === previous) return
-    announce(this.#emit, previous, view, this.#screen?.sentence() ?? "")
+    if (view.name === "loading") this.#kept.begin()
+    const outcome = announce(this.#emit, previous, view, this.#screen?.sentence() ?? "")
+    if (outcome) this.#kept.end(outcome)
+  }
+
+  readonly #succeed = (detail: Success): boolean => {
+    this.#kept.end({ type: "success", detail })
+    const goesOn = this.#emit("success", detail, true)
+    if (goesOn && this.#leaves()) this.#kept.take()
+    setTimeout(() => {
+      if (this.#kept.untaken) this.#show({ ...this.#view, untaken: true })
+    }, untakenMs)
+    return goesOn
+  }
+
+  /** Fires `success` again, unless somebody has taken it. */
+  #offer(): void {
+    const { untaken, stale } = this.#kept
+    if (untaken && stale) this.restart()
+    else if (untaken) this.#emit("success", untaken, true)
+  }
+
+  /** Whether the browser leaves the page after the sign-in. */
+  #leaves(): boolean {
+    return this.hasAttribute("ticket") || this.#attribute("mode") === "redirect"
   }
 
   #draw(): void {
-    const hosted = this.hasAttribute("ticket")
     // The hosted page's own content stays until there is more to show than an empty square.
-    if (hosted && this.#view.name === "loading") return
-    const leaves = hosted || this.#attribute("mode") === "redirect"
+    if (this.hasAttribute("ticket") && this.#view.name === "loading") return
     const words = { ...this.#translated, ...this.#words }
     this.#screen ??= new Screen(this.attachShadow({ mode: "open" }), () => this.#press())
-    this.#screen.draw(this.#view, words, leaves, this.getAttribute("logo"))
+    this.#screen.draw(this.#view, words, this.#leaves(), this.getAttribute("logo"))
   }
 
   readonly #emit: Emit = (name, detail, cancelable = false) => {
     const options = { detail, bubbles: true, composed: true, cancelable }
-    return this.dispatchEvent(new CustomEvent(name, options))
+    const event = new CustomEvent(name, options)
+    // Whoever reads the code has taken it, also if it listens elsewhere than at the element.
+    const get = () => {
+      this.#kept.take()
+      return detail
+    }
+    if (name === "success") Object.defineProperty(event, "detail", { get })
+    return this.dispatchEvent(event)
   }
 }
 

@@ -79,6 +79,17 @@ export interface Failure {
   readonly codeVerifier?: string
 }
 
+/**
+ * How a run of the widget ended: the type and the detail of its event. `cancelled` means that the page or
+ * another window gave up; `expired`, that no new QR code follows by itself.
+ */
+export type Outcome =
+  | { readonly type: "success"; readonly detail: Success }
+  | { readonly type: "refused"; readonly detail: Refusal }
+  | { readonly type: "expired"; readonly detail: { readonly renews: boolean } }
+  | { readonly type: "denied" | "cancelled"; readonly detail: undefined }
+  | { readonly type: "error"; readonly detail: Failure }
+
 /** Detail of `statechange`. */
 export interface StateChange {
   /** The state that is shown now. */
@@ -113,6 +124,9 @@ export interface MenshenLoginEventMap {
   choosing: CustomEvent<undefined>
   /**
    * The sign-in is complete. In mode `redirect`, `preventDefault()` keeps the browser on the page.
+   *
+   * If nobody takes it, it is fired again: to a listener that the page adds later, and by the button
+   * "Continue" that appears after three seconds. It is taken once a listener has run or `result` was read.
    * @example
    * ```js
    * const login = document.querySelector("menshen-login")

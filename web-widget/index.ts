@@ -8,6 +8,7 @@ export type {
   Failure,
   MenshenLoginEventMap,
   MenshenLoginListeners,
+  Outcome,
   Refusal,
   StateChange,
   Success,

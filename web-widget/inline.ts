@@ -26,8 +26,8 @@ export async function inlineContext(
         if (isFault(redeemed)) return host.show({ name: "error", fault: redeemed })
         success = redeemed
       }
-      const kept = host.emit("success", success, true)
-      if (kept && attribute("mode") === "redirect") location.assign(collected.redirectTo)
+      const goesOn = host.succeed(success)
+      if (goesOn && attribute("mode") === "redirect") location.assign(collected.redirectTo)
     }
     return {
       issuer,

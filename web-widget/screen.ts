@@ -19,11 +19,13 @@ export class Screen {
   draw(view: View, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
     this.#view = view
     this.#words = words
-    const { name, ticket, matrix, fault, instead, away, frame, confirm } = view
+    const { name, ticket, matrix, fault, instead, away, frame, confirm, untaken } = view
     const waiting = name === "waiting"
     const look = looks[away && waiting ? "idle" : name]
     const asks = waiting ? ticket?.chatCode : name === "scanned" && confirm
     const hinted = name === "expired" ? view.renews : name !== "success" || leaves
+    // No button if trying again would not help, or if the page has what it needs.
+    const useful = name === "success" ? untaken : !isSetup(fault?.fault)
     const texts = {
       lang: words.lang,
       title: words.title,
@@ -31,8 +33,7 @@ export class Screen {
       status: this.sentence(),
       // Outside the live region, which would read the countdown aloud each second.
       hint: hinted && look.hint ? words[look.hint] : "",
-      // No button if trying again would not help.
-      button: look.button && !isSetup(fault?.fault) ? words[look.button] : "",
+      button: useful && look.button ? words[look.button] : "",
       link: instead
         ? words[fault ? "hosted" : "open"]
         : waiting && !away && device === "phone"

@@ -1,7 +1,7 @@
 // One run of the widget: loads widget.wasm, starts the sign-in and wakes it when the network
 // or the visitor comes back.
 
-import type { Emit } from "./events.ts"
+import type { Emit, Success } from "./events.ts"
 import { inlineContext } from "./inline.ts"
 import { type Fault, fail, isFault, unreachable } from "./messages.ts"
 import type { Settings } from "./settings.ts"
@@ -14,6 +14,8 @@ import { device } from "./words.ts"
 export interface Host {
   readonly show: (view: View) => void
   readonly emit: Emit
+  /** Hands the code to the page. Gives whether the browser may go on. */
+  readonly succeed: (success: Success) => boolean
 }
 
 export class Session {

@@ -32,7 +32,7 @@ export const looks: Record<View["name"], Look> = {
   scanned: followed,
   choosing: { icon: phone, button: "choose" },
   signing: { icon: arc, tone: "turn" },
-  success: { icon: tick, hint: "successHint" },
+  success: { icon: tick, hint: "successHint", button: "continue" },
   expired: { icon: renew, pale: true, hint: "renewsHint", button: "renew" },
   denied: { icon: cross, tone: "bad", button: "renew" },
   refused: { icon: alert, tone: "bad", button: "renew" },

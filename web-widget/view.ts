@@ -29,6 +29,8 @@ export interface View {
   readonly away?: boolean
   /** The issuer's page draws, in this frame. */
   readonly frame?: HTMLIFrameElement | undefined
+  /** The page has not taken the code of `success`. */
+  readonly untaken?: boolean
   /** The hosted page, if the widget cannot run or if the link is shorter. */
   readonly instead?: SignInLink | undefined
 }

@@ -16,6 +16,7 @@ export const names = [
   "retry",
   "reconnect",
   "hosted",
+  "continue",
   "loading",
   ...views,
   "error",

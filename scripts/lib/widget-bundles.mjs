@@ -62,6 +62,7 @@ export const ownProperties = [
   "socketFailures",
   "succeed",
   "tone",
+  "untaken",
   "verifier",
   "wake",
 ]

@@ -52,7 +52,7 @@ const members = () =>
       ...(method
         ? { return: { type: { text: type } } }
         : { type: { text: type.replace("()", "") } }),
-      ...(name === "current" && { readonly: true }),
+      ...(["current", "result"].includes(name) && { readonly: true }),
     }
   })
 

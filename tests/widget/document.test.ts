@@ -19,7 +19,9 @@ describe("the built widget", () => {
   test("has a property for each attribute, and no undocumented member", async () => {
     const hosted = ["ticket", "qr", "expires-in", "app-name", "chat-code"]
     const { MenshenLogin } = await import("menshen/widget/element.js")
-    const own = Object.getOwnPropertyNames(MenshenLogin.prototype)
+    const all = Object.getOwnPropertyNames(MenshenLogin.prototype)
+    // Overridden, so that a listener that comes late hears `success`.
+    const own = all.filter((name) => !(name in EventTarget.prototype) || name === "constructor")
     const callbacks = own.filter((name) => /^constructor$|Callback$/.test(name))
     // On a server there is no HTMLElement that would have its own `lang` and `nonce`.
     assert.deepEqual(

@@ -18,6 +18,7 @@ const become = (state: string, reason?: string) => (menshen: FakeMenshen) => {
 const scenarios: Record<string, (menshen: FakeMenshen) => void> = {
   MenshenLogin: become("approved"),
   "MenshenLogin.restart()": become("denied"),
+  "MenshenLogin.result": become("approved"),
   "MenshenLoginEventMap.success": become("approved"),
   "MenshenLoginEventMap.expired": become("expired"),
   "MenshenLoginEventMap.refused": become("refused", "identity_conflict"),

@@ -96,7 +96,7 @@ const mutants: readonly Mutant[] = [
   [
     "redirect mode does not wait for a veto",
     "inline",
-    'if (kept && attribute("mode")',
+    'if (goesOn && attribute("mode")',
     'if (attribute("mode")',
     "modes.browser",
   ],

@@ -1,5 +1,8 @@
 // The size of the widget for visitors, in the language with the longest words. The JS contains the CSS.
-// The budget is 12.25 KB gzipped: a quarter more since the widget says whether the visitor has pressed something.
+// The budget was 12 KB gzipped. A quarter more says whether the visitor has pressed something; half a KB
+// keeps the outcome for a page that listens late, which has to be there before anything can be loaded
+// (docs/decisions/0045-outcome-kept.md); and three quarters come through bad networks and restless pages,
+// whose rarer needs are in parts.
 
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
@@ -10,7 +13,7 @@ const folder = "dist/widget"
 const gzipped = (file: string) => gzipSync(readFileSync(`${folder}/${file}`), { level: 9 }).length
 
 describe("the size of the widget", () => {
-  test("JS, WASM, CSS and the words of one language are at most 12.25 KB gzipped", () => {
+  test("JS, WASM, CSS and the words of one language are at most 13.5 KB gzipped", () => {
     const words = readdirSync(folder).filter((file) => file.startsWith("words-"))
     assert.equal(words.length, 4)
     const sizes = [
@@ -19,6 +22,6 @@ describe("the size of the widget", () => {
       Math.max(...words.map(gzipped)),
     ]
     const sum = sizes.reduce((total, size) => total + size)
-    assert.ok(sum <= 12.25 * 1024, `${sizes.join(" + ")} = ${sum} bytes`)
+    assert.ok(sum <= 13.5 * 1024, `${sizes.join(" + ")} = ${sum} bytes`)
   })
 })

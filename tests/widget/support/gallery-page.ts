@@ -64,6 +64,7 @@ const views: Record<string, View> = {
   choosing: { name: "choosing", ...held },
   signing: { name: "signing", ...held },
   success: { name: "success", ...held },
+  "success, not taken": { name: "success", ...held, untaken: true },
   "expired, renewed": { name: "expired", ...held, renews: true },
   expired: { name: "expired", ...held },
   denied: { name: "denied", ...held },

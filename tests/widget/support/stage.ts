@@ -74,11 +74,12 @@ export class Stage {
 export async function openStage(
   browser: Browser,
   options: BrowserContextOptions = {},
+  records = true,
 ): Promise<Stage> {
   // Without animations a screenshot shows the final state.
   const still = { locale: "en-US", reducedMotion: "reduce" as const }
   const context = await browser.newContext({ ...still, ...options })
-  await context.addInitScript(remember)
+  if (records) await context.addInitScript(remember)
   const stage = new Stage(context, await context.newPage())
   await stage.menshen.serve(context)
   return stage
@@ -86,12 +87,11 @@ export async function openStage(
 
 type Script = (stage: Stage, browser: Browser) => Promise<void>
 
-/** One browser for a file's tests. Each test has its own stage and must end without page errors. */
-export function browserTests(): (
-  title: string,
-  script: Script,
-  options?: BrowserContextOptions,
-) => void {
+/** One browser for a file's tests. Each test has its own stage and must end without page errors.
+ * `records`: the page remembers its events, which is a listener of its own. */
+export function browserTests({
+  records = true,
+} = {}): (title: string, script: Script, options?: BrowserContextOptions) => void {
   let browser: Browser
   before(async () => {
     browser = await launch()
@@ -99,7 +99,7 @@ export function browserTests(): (
   after(() => browser.close())
   return (title, script, options) => {
     test(title, async () => {
-      const stage = await openStage(browser, options)
+      const stage = await openStage(browser, options, records)
       await script(stage, browser)
       assert.deepEqual(stage.faults, [])
       await stage.context.close()
