@@ -19,9 +19,7 @@ import type { Matrix, Plan, WidgetCore } from "./widget-core.ts"
 // A poll that returns sooner than this without news came from a server that cannot wait.
 const pollLeastMs = 1000
 const hastyFailures = 2
-// The close code of a socket that another tab's replaced, and the failures after which only polls follow
-// (socket_failures_max in wasm/widget_views.hpp).
-const replacedCode = 4001
+// The failures after which only polls follow (socket_failures_max in wasm/widget_views.hpp).
 const socketTries = 2
 
 // Faults of the network or of a busy server: the same request may succeed later.
@@ -189,10 +187,11 @@ export class SignIn implements Run {
       if (!byPoll) this.#known.failures = 0
       fresh = this.#receive(message)
     }
-    const lost = (fault?: Fault, closeCode?: number) => {
+    const lost = (fault?: Fault, useless?: boolean) => {
       this.#close = undefined
-      // Another tab has taken the socket. Two that took it from each other would never end, so poll.
-      if (!byPoll) this.#known.socketFailures += closeCode === replacedCode ? socketTries : 1
+      // Another tab has taken the socket, and two that took it from each other would never end; or no
+      // news come through sockets here.
+      if (!byPoll) this.#known.socketFailures += useless ? socketTries : 1
       const hasty = !fresh && performance.now() - began < pollLeastMs
       this.#known.failures = fault ? this.#known.failures + 1 : hasty ? hastyFailures : 0
       const unknown = this.#believeLost(fault) && !this.#known.version
@@ -201,7 +200,7 @@ export class SignIn implements Run {
     }
     this.#close = byPoll
       ? openPoll(this.#client, ticket, version, { news, lost })
-      : openSocket(this.#client, ticket, { news, lost })
+      : openSocket(this.#client, ticket, version, { news, lost })
   }
 
   /** Gives whether the message changed what is known. */

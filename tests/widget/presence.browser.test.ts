@@ -90,6 +90,48 @@ describe("the connection", () => {
   })
 })
 
+describe("a WebSocket that opens and says nothing", () => {
+  const polls = ({ menshen }: Stage) => menshen.paths("?version=").length
+
+  test("has a poll beside it after three seconds, which signs in", async (stage) => {
+    const { menshen, page } = stage
+    menshen.mute = true
+    await page.clock.install()
+    await stage.open()
+    await stage.shows("Open WeChat")
+    await page.clock.runFor(2500)
+    assert.equal(polls(stage), 0)
+    menshen.last.move("approved")
+    await page.clock.runFor(1000)
+    await stage.until(() => polls(stage) > 0, "a poll")
+    await page.clock.runFor(1000)
+    assert.equal((await stage.detail("success")).code, "c0de")
+    assert.equal((await stage.events("error")).length, 0)
+  })
+
+  test("is given up once a poll has brought an answer", async (stage) => {
+    const { menshen, page } = stage
+    menshen.mute = true
+    await page.clock.install()
+    await stage.open()
+    await stage.shows("Open WeChat")
+    await page.clock.runFor(3500)
+    await stage.until(() => polls(stage) > 0, "a poll")
+    for (let round = 0; round < 8; round++) await page.clock.runFor(5000)
+    assert.ok(polls(stage) > 1, `${polls(stage)} polls`)
+    assert.equal(menshen.opened, 1)
+  })
+
+  test("is not polled beside once it has spoken", async (stage) => {
+    const { page } = stage
+    await page.clock.install()
+    await stage.open()
+    await stage.listens()
+    for (let round = 0; round < 4; round++) await page.clock.runFor(15_000)
+    assert.equal(polls(stage), 0)
+  })
+})
+
 describe("a removed element", () => {
   test("makes no more requests if it leaves before its ticket arrives", async (stage) => {
     const { menshen, page } = stage

@@ -68,6 +68,10 @@ export class FakeMenshen {
   readonly seen: Seen[] = []
   appName = "Acme Shop"
   sockets = true
+  /** A WebSocket opens and brings nothing, as behind some proxies of offices. */
+  mute = false
+  /** WebSockets that were opened. */
+  opened = 0
   /** A dead connection does not answer a ping. */
   pongs = true
   down = false
@@ -112,6 +116,8 @@ export class FakeMenshen {
     const scene = new URL(socket.url()).pathname.split("/")[2]
     const ticket = this.tickets.find((one) => one.scene === scene)
     if (!ticket || !this.sockets || this.refuses(ticket)) return void socket.close()
+    this.opened++
+    if (this.mute) return
     ticket.sockets.push(socket)
     socket.onMessage((text) => {
       if (text === "ping" && this.pongs) socket.send("pong")
