@@ -97,7 +97,12 @@ constexpr bool lost(const Moment& now) { return now.failures >= failures_until_o
 
 constexpr Plan after_expiry(const Moment& now) {
   const bool renews = may_renew(now);
-  return {View::expired, renews ? Action::refresh : Action::leave, 0, renews};
+  if (renews) {
+    // A renewal that failed is repeated like a lost poll.
+    return {lost(now) ? View::offline : View::expired, Action::refresh, backoff_ms(now), true};
+  }
+  const bool offline = now.failures > 0 && !now.online;
+  return {offline ? View::offline : View::expired, Action::leave, 0};
 }
 
 constexpr Plan with_connection(const Moment& now, View view, std::int32_t rest_ms) {

@@ -47,6 +47,7 @@ export class SignIn implements Run {
   #timer: ReturnType<typeof setTimeout> | undefined
   #refreshes: number
   #unreachable!: boolean
+  #repeats = false
   #collecting!: boolean
 
   constructor(core: WidgetCore, context: WidgetContext) {
@@ -57,15 +58,26 @@ export class SignIn implements Run {
   }
 
   async start(): Promise<void> {
+    const old = this.#ticket
+    const { failures } = this.#known
     this.#client = this.#reset()
     const { hosted, draw } = this.#context
     if (hosted) return this.#adopt(hosted)
-    draw({ name: "loading" })
+    if (!this.#repeats) draw({ name: "loading" })
     const { signal } = this.#life
     const answer = await this.#client.createTicket()
     if (signal.aborted) return
-    if (isFault(answer)) this.#fail(answer)
-    else this.#adopt(answer)
+    if (!isFault(answer)) this.#adopt(answer)
+    else if (old && passing.test(answer.fault)) this.#renewLater(old, failures)
+    else this.#fail(answer)
+  }
+
+  /** The old ticket stays, as expired, until the server gives another: a deploy takes a moment. */
+  #renewLater(old: Ticket, failures: number): void {
+    this.#repeats = true
+    this.#ticket = old
+    this.#known = { ...untouched, state: "expired", failures: failures + 1 }
+    this.#update()
   }
 
   /** The visitor asks for a new QR code. The old one may still be valid, and must not sign anybody in. */
@@ -107,6 +119,7 @@ export class SignIn implements Run {
   }
 
   #adopt(ticket: Ticket): void {
+    this.#repeats = false
     this.#ticket = ticket
     this.#matrix = this.#core.qr(ticket.url, this.#context.level)
     this.#known.version = ticket.version
@@ -157,7 +170,7 @@ export class SignIn implements Run {
   #act(action: Action): void {
     if (action === "collect") this.#collect()
     else if (action === "refresh") {
-      this.#refreshes++
+      if (!this.#repeats) this.#refreshes++
       this.#renew()
     } else {
       if (action !== "rest") this.#connect(action === "poll")
@@ -222,9 +235,9 @@ export class SignIn implements Run {
 
   /** If the server no longer knows the ticket, the ticket has expired and was deleted. */
   #believeLost(fault: Fault | undefined): fault is Fault {
-    const isLost = fault?.fault === "ticket_not_found"
-    if (isLost) this.#known.state = "expired"
-    return isLost
+    if (fault?.fault !== "ticket_not_found") return false
+    this.#known = { ...this.#known, state: "expired", failures: 0 }
+    return true
   }
 
   async #collect(): Promise<void> {
@@ -251,6 +264,7 @@ export class SignIn implements Run {
 
   #fail(fault: Fault): void {
     this.#leave()
+    this.#repeats = false
     this.#ticket = undefined
     this.#unreachable = fault.fault === "server_unreachable"
     const offline = this.#unreachable && !navigator.onLine

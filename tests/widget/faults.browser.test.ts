@@ -144,6 +144,72 @@ describe("a server that goes away", () => {
   })
 })
 
+describe("a renewal that fails", () => {
+  const ways: [what: string, answer: { status: number; body: object }][] = [
+    ["a proxy without a server", { status: 502, body: {} }],
+    ["a server that starts", { status: 503, body: {} }],
+    ["a proxy that knows no path during a deploy", { status: 404, body: {} }],
+    ["a busy server", { status: 429, body: { error: "too_many" } }],
+  ]
+  for (const [what, answer] of ways) {
+    test(`by ${what} is repeated like a lost poll`, async (stage) => {
+      const { menshen } = stage
+      let fails = 2
+      await stage.open()
+      await stage.listens()
+      menshen.create = () => (fails-- > 0 ? answer : undefined)
+      menshen.last.move("expired")
+      await stage.until(() => menshen.tickets.length === 2, "a new ticket")
+      await stage.shows("Open WeChat")
+      assert.equal((await stage.events("error")).length, 0)
+      await stage.listens()
+      menshen.last.move("approved")
+      assert.equal((await stage.detail("success")).code, "c0de")
+    })
+  }
+
+  test("for long says so, keeps the old QR code in sight, and goes on by itself", async (stage) => {
+    const { menshen } = stage
+    await stage.open()
+    await stage.listens()
+    menshen.down = true
+    menshen.last.move("expired")
+    await stage.shows("does not answer")
+    await stage.page.locator("menshen-login .qr.pale").waitFor()
+    assert.equal((await stage.detail("error")).code, "server_unreachable")
+    menshen.down = false
+    await stage.shows("Open WeChat")
+    assert.equal(menshen.tickets.length, 2)
+  })
+
+  test("after the visitor asked for it is repeated, too", async (stage) => {
+    const { menshen } = stage
+    await stage.open()
+    await stage.listens()
+    menshen.last.move("denied")
+    menshen.down = true
+    await stage.button("Get a new QR code").click()
+    await stage.shows("does not answer")
+    menshen.down = false
+    await stage.button("Reconnect now").click()
+    await stage.shows("Open WeChat")
+    // Repeated tries use up none of the three renewals.
+    menshen.script = (ticket) => ticket.move("expired")
+    menshen.last.move("expired")
+    await stage.until(() => menshen.tickets.length === 5, "three renewals")
+  })
+
+  test("for good says why, and is not repeated", async (stage) => {
+    const { menshen } = stage
+    await stage.open()
+    await stage.listens()
+    menshen.create = () => ({ status: 400, body: { error: "client_unknown" } })
+    menshen.last.move("expired")
+    await stage.shows("client_unknown")
+    assert.equal(menshen.paths("/tickets").filter(({ path }) => path === "/tickets").length, 2)
+  })
+})
+
 describe("a hostile name of an app", () => {
   test("is shown as text", async (stage) => {
     stage.menshen.appName = `<img src=x onerror="window.owned=1">\u202egnp.exe${"门".repeat(200)}`

@@ -139,7 +139,7 @@ describe("the next step of the widget", () => {
     assert.deepEqual(pick(plan({ failures: 2, state: "approved" })), ["signing", "collect"])
     assert.deepEqual(pick(plan({ failures: 3, state: "approved" })), ["offline", "collect"])
     assert.deepEqual(pick(plan({ failures: 3, msLeft: -1 })), ["offline", "socket"])
-    assert.deepEqual(pick(plan({ failures: 3, msLeft: -17_000 })), ["expired", "refresh"])
+    assert.deepEqual(pick(plan({ failures: 3, msLeft: -17_000 })), ["offline", "refresh"])
   })
 
   test("waits 15 s after a QR code expires and 2 s for late messages, and 2 s in other states", () => {
@@ -154,6 +154,20 @@ describe("the next step of the widget", () => {
   })
 
   test("makes a new QR code three times, while the page is visible and online", () => {
+    // A renewal that failed is repeated like a lost poll.
+    for (const [failures, view, delay] of [
+      [0, "expired", 0],
+      [1, "expired", 500],
+      [2, "expired", 1000],
+      [3, "offline", 2000],
+      [30, "offline", 30_000],
+    ] as const) {
+      const next = plan({ state: "expired", failures, random: 0xffffffff })
+      assert.deepEqual(pick(next), [view, "refresh"])
+      assert.ok(next.afterMs >= delay / 2 && next.afterMs <= delay, `${next.afterMs} ms`)
+    }
+    const unheard = plan({ state: "expired", failures: 1, online: false })
+    assert.deepEqual(pick(unheard), ["offline", "leave"])
     for (const refreshes of [0, 1, 2])
       assert.deepEqual(pick(plan({ state: "expired", refreshes })), ["expired", "refresh"])
     for (const change of [{ refreshes: 3 }, { visible: false }, { online: false }]) {
