@@ -65,6 +65,7 @@ async function begin(root: ShadowRoot): Promise<void> {
   })
   addEventListener("online", () => run?.wake(true))
   addEventListener("offline", () => run?.wake(false))
+  addEventListener("pageshow", ({ persisted }) => persisted && run?.wake(true))
   document.addEventListener("visibilitychange", () => run?.wake(false))
   post({ menshen: "ready" })
 }

@@ -1,6 +1,7 @@
 // The hosted page's own ticket: given in attributes, proved by a cookie, completed by a redirect of the
 // server (303). Only that page loads this file.
 
+import { Leaving } from "./leaving.ts"
 import {
   type Fault,
   fail,
@@ -76,14 +77,17 @@ export async function hostedContext(
   if (isFault(hosted)) return hosted
   // The page before this one counted them.
   const refreshes = Number(location.hash.slice(1)) || 0
-  const succeed = () => location.assign(`${issuer}/authorize/resume?ticket=${hosted.scene}`)
+  const leaving = new Leaving(issuer, host.show)
   const links = attribute("purpose") === "link"
   let leaves = false
   const leave = (path: string) => {
     leaves = true
-    location.assign(`${issuer}/${path}`)
+    leaving.leave(() => location.assign(`${issuer}/${path}`))
   }
+  const succeed = () => leave(`authorize/resume?ticket=${hosted.scene}`)
   const draw = (view: View) => {
+    // The visitor or the network is back.
+    if (leaving.asking) return leaving.hurry()
     host.show(view)
     if (leaves) return
     // Choosing has a page of plain forms of its own, and so has the rest of a link after the scan.
@@ -93,6 +97,8 @@ export async function hostedContext(
   // This page's own address may be a form's, so the ticket has one that repeats its request. The old code is
   // no longer good, so Back must not lead to it.
   const renew = (used: number) =>
-    location.replace(`${issuer}/authorize/again?ticket=${hosted.scene}&scan#${used}`)
+    leaving.leave(() =>
+      location.replace(`${issuer}/authorize/again?ticket=${hosted.scene}&scan#${used}`),
+    )
   return { issuer, params, hosted, refreshes, draw, succeed, renew }
 }

@@ -50,6 +50,9 @@ export const unreachable = (error: unknown = "") =>
 
 export const isFault = (value: unknown): value is Fault => fieldsOf(value).fault !== undefined
 
+/** Faults of the network or of a busy server: the same request may succeed later. */
+export const passing = /^(server_.*|issuer_.*|too_many|ticket_out_of_turn)$/
+
 export const scenePattern = /^[\w-]{1,64}$/
 const secretPattern = /^[\w-]{16,128}$/
 export const urlPattern = /^[!-~]{1,512}$/

@@ -5,7 +5,8 @@
 
 import { Client } from "./client.ts"
 import type { FrameMessage, TicketMessage } from "./frame-messages.ts"
-import { type Fault, fail, isFault, type Ticket } from "./messages.ts"
+import { type Fault, fail, isFault, passing, type Ticket } from "./messages.ts"
+import { backoffMs } from "./retry.ts"
 import type { Attribute } from "./settings.ts"
 import { type Run, shortcut, type View, type WidgetContext } from "./view.ts"
 
@@ -13,6 +14,8 @@ const watchMs = 500
 const readyMs = 10_000
 const collectTries = 4
 const shape = "popup,width=440,height=660"
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** One window or frame, from its opening to its end. */
 interface Opened {
@@ -23,6 +26,10 @@ interface Opened {
   readonly since: number
   ready: boolean
   ticket?: Ticket | undefined
+  /** Counts the tickets that were asked for; only the last one counts. */
+  round: number
+  /** There was a ticket before. */
+  renews: boolean
 }
 
 export class Remote implements Run {
@@ -58,6 +65,11 @@ export class Remote implements Run {
   /** The other page notices the network and the visitor by itself. */
   wake(): void {}
 
+  /** The window or frame that is still open notices that by itself, too. */
+  back(): void {
+    if (!this.#opened) this.start()
+  }
+
   stop(): void {
     const { client, life, page, frame, ticket } = this.#opened ?? {}
     this.#opened = undefined
@@ -86,7 +98,16 @@ export class Remote implements Run {
     if (!page) return
     const life = new AbortController()
     const client = new Client(issuer, params, life.signal)
-    const opened = { client, life, page, frame, since: performance.now(), ready: false }
+    const opened = {
+      client,
+      life,
+      page,
+      frame,
+      since: performance.now(),
+      ready: false,
+      round: 0,
+      renews: false,
+    }
     this.#listen(opened)
     return opened
   }
@@ -122,11 +143,20 @@ export class Remote implements Run {
   async #renew(opened: Opened): Promise<void> {
     if (opened.ticket) opened.client.cancel(opened.ticket)
     this.#show(opened, { name: "loading" })
-    const answer = await opened.client.createTicket()
-    if (opened.life.signal.aborted) return
-    if (isFault(answer)) return this.#fail(answer)
-    opened.ticket = answer
-    this.#handOver(opened)
+    const round = ++opened.round
+    // A renewal that fails is repeated like a lost poll.
+    for (let failures = 1; ; failures++) {
+      const answer = await opened.client.createTicket()
+      if (opened.life.signal.aborted || round !== opened.round) return
+      if (!isFault(answer)) {
+        opened.renews = true
+        opened.ticket = answer
+        return this.#handOver(opened)
+      }
+      if (!opened.renews || !passing.test(answer.fault)) return this.#fail(answer)
+      await pause(backoffMs(failures))
+      if (opened.life.signal.aborted || round !== opened.round) return
+    }
   }
 
   #handOver({ ready, ticket, page }: Opened): void {
@@ -181,7 +211,7 @@ export class Remote implements Run {
         return this.#context.succeed(answer)
       }
       if (tries === collectTries) return this.#fail(answer)
-      await new Promise((resolve) => setTimeout(resolve, tries * watchMs))
+      await pause(tries * watchMs)
     }
   }
 

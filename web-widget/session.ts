@@ -33,6 +33,7 @@ export class Session {
     document.addEventListener("visibilitychange", woken, during)
     addEventListener("online", moved, during)
     addEventListener("offline", woken, during)
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#run?.back(), during)
   }
 
   /** `translated` settles when the words are loaded. */

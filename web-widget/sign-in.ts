@@ -8,6 +8,7 @@ import {
   type Fault,
   fail,
   isFault,
+  passing,
   readStatus,
   type Status,
   type Ticket,
@@ -21,9 +22,6 @@ const pollLeastMs = 1000
 const hastyFailures = 2
 // The failures after which only polls follow (socket_failures_max in wasm/widget_views.hpp).
 const socketTries = 2
-
-// Faults of the network or of a busy server: the same request may succeed later.
-const passing = /^(server_.*|issuer_.*|too_many|ticket_out_of_turn)$/
 
 const untouched = {
   state: "waiting" as State,
@@ -94,6 +92,16 @@ export class SignIn implements Run {
     if (networkChanged) this.#leave()
     this.#known.failures = 0
     this.#update()
+  }
+
+  /** An ended run begins again, and the hosted page does what its address does. */
+  back(): void {
+    const { hosted, refreshes } = this.#context
+    const over = !this.#ticket || this.#known.collected || this.#plan().action === "leave"
+    if (hosted || over) {
+      this.#refreshes = refreshes
+      this.#renew()
+    } else this.wake(true)
   }
 
   stop(): void {

@@ -37,6 +37,13 @@ export const looks: Record<View["name"], Look> = {
   denied: { icon: cross, tone: "bad", button: "renew" },
   refused: { icon: alert, tone: "bad", button: "renew" },
   cancelled: { icon: cross, tone: "calm", button: "renew" },
-  offline: { icon: waves, tone: "calm", pale: true, button: "reconnect", quiet: true },
+  offline: {
+    icon: waves,
+    tone: "calm",
+    pale: true,
+    hint: "reconnecting",
+    button: "reconnect",
+    quiet: true,
+  },
   error: { icon: alert, tone: "bad", button: "retry" },
 }

@@ -50,6 +50,8 @@ export interface Run {
   restart(): void
   /** The network or the page came back. */
   wake(networkChanged: boolean): void
+  /** The page came back from the browser's back/forward cache. */
+  back(): void
   /** Closes every connection and timer. */
   stop(): void
 }

@@ -15,6 +15,7 @@ export const names = [
   "renew",
   "retry",
   "reconnect",
+  "reconnecting",
   "hosted",
   "continue",
   "loading",

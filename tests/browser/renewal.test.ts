@@ -116,6 +116,24 @@ describe("a QR code that expires on a hosted page", () => {
     await screen.context.close()
   })
 
+  test("is kept while the server is away, and renewed once it is back", async () => {
+    const screen = await newScreen()
+    const { page, context } = screen
+    const [before, address] = [await sceneOn(page), page.url()]
+    await until("the server said something", () => heard.get(context)?.has(before) ?? false)
+    await w.menshen.kill()
+    await letPass(page, pastGraceSeconds)
+    await page.getByText("Reconnecting…").waitFor()
+    assert.equal(page.url(), address)
+    await w.menshen.start()
+    await page.waitForURL(/\/authorize\/wait\?ticket=/)
+    await shown(page).waitFor()
+    assert.notEqual(await sceneOn(page), before)
+    await scanOn(w, page, (await world.newPerson(w)).person)
+    assert.match(await arrived(w, screen), /^./)
+    await context.close()
+  })
+
   test("is renewed on a page that answered a form, for the same request", async () => {
     const context = await browser.newContext({ locale: "en-US" })
     await ownClock(context)

@@ -49,6 +49,21 @@ describe("under a CSP without WebAssembly", () => {
     assert.equal(menshen.tickets.length, 5)
   })
 
+  test("a renewal in a frame that fails is repeated", async (stage) => {
+    const { menshen, page } = stage
+    menshen.pageHeaders = { "content-security-policy": withoutWasm }
+    await stage.open()
+    await stage.listens()
+    let fails = 2
+    menshen.create = () => (fails-- > 0 ? { status: 502, body: {} } : undefined)
+    menshen.last.move("expired")
+    await stage.until(() => menshen.tickets.length === 2, "a new ticket")
+    await stage.listens()
+    const frame = page.frameLocator("menshen-login iframe")
+    await frame.getByRole("img", { name: /QR code/ }).waitFor()
+    assert.equal((await stage.events("error")).length, 0)
+  })
+
   test("a removed frame leaves nothing behind", async (stage) => {
     const { menshen, page } = stage
     menshen.pageHeaders = { "content-security-policy": withoutWasm }
