@@ -6,7 +6,9 @@ import type { Words } from "./words.ts"
 /**
  * Attributes of `<menshen-login>`. Each is a property too, in camel case (`redirectUri`).
  *
- * A change of `lang`, `theme` or `size` changes the look; a change of any other starts a new sign-in.
+ * A change of `lang`, `theme` or `size` changes the look, and a change of `state` what comes back with the
+ * code. A change of any other starts a new sign-in; after the third within a minute the widget waits before
+ * the next, and the console names the attribute.
  */
 export interface MenshenLoginAttributes {
   /**

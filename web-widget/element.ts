@@ -13,6 +13,10 @@ import { languageFor, loadWords, type Words } from "./words.ts"
 // A page that takes the code needs no button.
 const untakenMs = 3000
 
+// A page that changes its mind, against one that makes an attribute anew at every render.
+const restartsMax = 3
+const minuteMs = 60_000
+
 // A server has no HTMLElement, but can still import the module.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
@@ -56,7 +60,10 @@ export class MenshenLogin extends Base {
   #screen: Screen | undefined
   #session: Session | undefined
   #view: View = { name: "loading" }
-  #startedWith = ""
+  #startedWith: readonly (string | null)[] | undefined
+  #restarts = 0
+  #restarted = 0
+  #waits = false
   #updating = false
   #translated: Partial<Words> = {}
   #words: Partial<Words> = {}
@@ -175,23 +182,49 @@ export class MenshenLogin extends Base {
     this.#updating = true
     queueMicrotask(() => {
       this.#updating = false
+      const changed = this.#changed()
       if (!this.isConnected) this.#stop()
-      else if (this.#startedWith !== this.#attributeValues()) this.#start()
-      else this.#translate()
+      else if (!this.#startedWith) this.#start()
+      else if (changed.length === 0 || this.#waits) this.#translate()
+      else if (this.#restarts < restartsMax) this.#startAgain()
+      else this.#calmDown(changed)
     })
+  }
+
+  #startAgain(): void {
+    this.#restarts++
+    setTimeout(() => this.#restarts--, minuteMs)
+    this.#restarted = performance.now()
+    this.#start()
+  }
+
+  /** The QR code stays until the page leaves its attributes alone, or a while has passed. */
+  async #calmDown(changed: readonly string[]): Promise<void> {
+    this.#waits = true
+    const idleMs = performance.now() - this.#restarted
+    const underWay = () => /scanned|choosing|signing/.test(this.current)
+    const part = await import("./restless.ts").catch(() => undefined)
+    await part?.calm(changed, this.#restarts, idleMs, underWay)
+    this.#waits = false
+    if (this.#startedWith && this.#changed().length > 0) this.#startAgain()
   }
 
   // Under a CSP the browser empties the nonce attribute and keeps its value in the property.
   readonly #attribute = (name: string): string | null =>
     (name === "nonce" && this.nonce) || this.getAttribute(name)
 
-  #attributeValues(): string {
-    return JSON.stringify(restartingAttributes.map(this.#attribute))
+  /** What differs from the run that is shown. A ticket need not know `state`, but a link contains it. */
+  #changed(): string[] {
+    const values = restartingAttributes.map(this.#attribute)
+    return restartingAttributes.filter(
+      (name, at) =>
+        values[at] !== this.#startedWith?.[at] && (name !== "state" || this.#view.instead),
+    )
   }
 
   async #start(): Promise<void> {
     this.#stop()
-    const startedWith = this.#attributeValues()
+    const startedWith = restartingAttributes.map(this.#attribute)
     this.#startedWith = startedWith
     const settings = readSettings(this.#attribute)
     const translated = this.#translate()
@@ -211,7 +244,7 @@ export class MenshenLogin extends Base {
     this.#session?.stop()
     this.#session = undefined
     this.#screen?.rest()
-    this.#startedWith = ""
+    this.#startedWith = undefined
   }
 
   /** Called after each change, because `lang` may be set on any ancestor. */

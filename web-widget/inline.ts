@@ -20,6 +20,10 @@ export async function inlineContext(
     const succeed = async (collected: Collected | undefined) => {
       if (!collected) return
       let success: Success = { ...collected, ...verifier }
+      const state = attribute("state") ?? ""
+      if (state !== success.state) {
+        success = (await import("./with-state.ts")).withState(success, state)
+      }
       if (attribute("exchange") !== null) {
         const { redeem } = await import("./tokens.ts")
         const redeemed = await redeem(issuer, params, success)
@@ -27,7 +31,7 @@ export async function inlineContext(
         success = redeemed
       }
       const goesOn = host.succeed(success)
-      if (goesOn && attribute("mode") === "redirect") location.assign(collected.redirectTo)
+      if (goesOn && attribute("mode") === "redirect") location.assign(success.redirectTo)
     }
     return {
       issuer,

@@ -31,8 +31,10 @@ const parts = [
   "hosted",
   "qr-extras",
   "remote",
+  "restless",
   "steps",
   "tokens",
+  "with-state",
 ]
 
 // Properties that only the widget's own files use; the build shortens each to a letter. None belongs
