@@ -63,8 +63,8 @@ export interface MenshenLoginAttributes {
    */
   theme?: "light" | "dark"
   /**
-   * The widest QR code: 168 px (`small`) or 288 px (`large`).
-   * @default 216 px
+   * The widest QR code: 10.5 (`small`) or 18 (`large`) times the visitor's text size, usually 168 or 288 px.
+   * @default 13.5 times, usually 216 px
    */
   size?: "small" | "large"
   /**

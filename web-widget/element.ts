@@ -171,6 +171,11 @@ export class MenshenLogin extends Base {
     this.#update()
   }
 
+  /** In another document, to which the styles have to come along. */
+  adoptedCallback(): void {
+    if (this.#screen) this.#draw()
+  }
+
   attributeChangedCallback(): void {
     this.#update()
   }

@@ -1,5 +1,6 @@
 // The shadow DOM: one panel, built once and changed by each view. Text is set as text, never as markup.
 
+import { dress } from "./dress.ts"
 import { drawPath, drawQr } from "./qr.ts"
 import type { Step } from "./steps.ts"
 import css from "./styles.css"
@@ -45,8 +46,6 @@ export interface Picture {
   readonly frame?: HTMLIFrameElement | undefined
 }
 
-let sheet: CSSStyleSheet | undefined
-
 function make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string) {
   const element = document.createElement(tag)
   element.className = name
@@ -64,12 +63,6 @@ export class Panel {
   #drawn: readonly unknown[] = []
 
   constructor(root: ShadowRoot, press: () => void) {
-    if (!sheet) {
-      sheet = new CSSStyleSheet()
-      sheet.replaceSync(css)
-    }
-    // Constructed, because a strict CSP blocks every other style in a shadow tree.
-    root.adoptedStyleSheets = [sheet]
     const { status, step, button, link } = this.#rows
     status.role = "status"
     status.ariaLive = step.ariaLive = "polite"
@@ -88,6 +81,7 @@ export class Panel {
   }
 
   show(texts: Texts, picture: Picture, busy: boolean, href: string, step?: Step): void {
+    dress(this.#root, css)
     const { button, link, step: row } = this.#rows
     const { lang = "", ...rows } = texts
     // If the focused row disappears, the focus stays on the panel.

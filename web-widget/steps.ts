@@ -1,6 +1,7 @@
 // Steps that only some accounts ask for: a code to send to the account, two digits to answer with, or a
 // code that WeChat shows on the phone and the visitor types here. Loaded only if there is one of them.
 
+import { dress } from "./dress.ts"
 import { fieldsOf, readName } from "./messages.ts"
 import css from "./steps.css"
 import type { View } from "./view.ts"
@@ -19,22 +20,14 @@ const shown = new WeakMap<Element, string>()
 export function drawStep(row: Element, step: Step): void {
   const { asks, view, words } = step
   const key = JSON.stringify([view.ticket?.scene, asks, view.matchNumber, words.copy])
+  const root = row.getRootNode()
+  if (root instanceof ShadowRoot) dress(root, css)
   if (shown.get(row) === key && row.hasChildNodes()) return
   shown.set(row, key)
-  dress(row)
   row.replaceChildren()
   if (asks === "phone-code") drawField(row, step)
   else if (asks === "reply") make(row, "b", "match-number").textContent = view.matchNumber ?? ""
   else if (/^\d/.test(asks)) drawChatCode(row, step)
-}
-
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(css)
-
-function dress(row: Element): void {
-  const root = row.getRootNode()
-  if (!(root instanceof ShadowRoot) || root.adoptedStyleSheets.includes(sheet)) return
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }
 
 /** A CSS part of that name, which may share the look of another part. */

@@ -207,6 +207,37 @@ describe("the hosted pages", () => {
     await context.close()
   })
 
+  test("sizes follow the text size that the visitor has set in the browser", async () => {
+    const context = await street.browser.newContext({
+      locale: "en-US",
+      viewport: { width: 375, height: 720 },
+    })
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    const sizes = () =>
+      page.evaluate(`(() => {
+        const of = (name) => [...document.querySelectorAll(name)]
+          .map((one) => parseFloat(getComputedStyle(one).fontSize))
+        return ["h1", "p", "button", "label", "input", "code"].flatMap(of)
+      })()`) as Promise<number[]>
+    for (const path of ["/logout?client_id=shop", authorize("nobody"), authorize("shop")]) {
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 } })
+      await page.goto(urlOf(path))
+      const usual = await sizes()
+      assert.ok(usual.length > 0)
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 32 } })
+      await page.goto(urlOf(path))
+      const doubled = usual.map((size) => size * 2)
+      assert.deepEqual(
+        (await sizes()).map((size) => Math.round(size)),
+        doubled.map((size) => Math.round(size)),
+        path,
+      )
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 375, path)
+    }
+    await context.close()
+  })
+
   test("the whole sign-in page transfers less than 30 KB in every language", async () => {
     for (const locale of ["zh-CN", "zh-TW", "en-US", "ja"]) {
       const context = await street.browser.newContext({ locale })
