@@ -226,6 +226,63 @@ const mutants: readonly Mutant[] = [
     "false ? 0",
     "faults.browser",
   ],
+  [
+    "a late listener hears nothing",
+    "element",
+    "if (late) queueMicrotask",
+    "if (false) queueMicrotask",
+    "outcome.browser",
+  ],
+  [
+    "a code is handed over twice",
+    "kept",
+    "this.#success = undefined\n    this.#changed()",
+    "",
+    "outcome.browser",
+  ],
+  ["a replaced run leaves its promise", "kept", "settle(this.#result)", "", "outcome.browser"],
+  [
+    "a silent WebSocket is waited for",
+    "connection",
+    "setTimeout(beside, firstWordMs)",
+    "0",
+    "presence.browser",
+  ],
+  [
+    "a failed renewal is an error",
+    "sign-in",
+    "old && passing.test",
+    "!old && passing.test",
+    "faults.browser",
+  ],
+  [
+    "the hosted page leaves for a dead server",
+    "leaving",
+    "!(await this.#answers())",
+    "false",
+    "returning.browser",
+  ],
+  [
+    "a page from the cache keeps its end",
+    "session",
+    "persisted && this.#run?.back()",
+    "false",
+    "returning.browser",
+  ],
+  [
+    "a restless page is not slowed",
+    "element",
+    "this.#restarts < restartsMax",
+    "true",
+    "renders.browser",
+  ],
+  [
+    "a moved element loses its look",
+    "element",
+    "if (this.#screen) this.#draw()",
+    "",
+    "sizes.browser",
+  ],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), "menshen-mutants-"))
