@@ -13,10 +13,6 @@ namespace menshen::policy {
 inline constexpr std::size_t encrypt_chars_max = std::size_t{192} * 1024;
 inline constexpr std::size_t message_bytes_max = std::size_t{128} * 1024;
 inline constexpr unsigned message_depth_max = 8;
-// Of the document that carries the ciphertext; no message of WeChat's has more than 40 fields.
-inline constexpr unsigned message_elements_max = 64;
-// Of the message itself, which is authentic; the result of a mass message lists its articles.
-inline constexpr unsigned message_values_max = 2000;
 inline constexpr std::size_t element_name_bytes_max = 64;
 // A menu's EventKey is a URL; a scene has at most 64 characters, like every identifier.
 inline constexpr std::size_t event_key_bytes_max = 1024;

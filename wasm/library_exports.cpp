@@ -20,7 +20,10 @@ std::uint32_t refuse(Reason reason) { return Writer{}.number(as_number(reason)).
 Json describe(const Push& push) {
   Json document = Json::object();
   for (const FieldRow& row : field_table) {
-    if (!push.fields().has(row.field)) continue;
+    // A program may tell an empty text from none; an empty number is none.
+    const bool there =
+        row.kind == FieldKind::number ? push.fields().has(row.field) : push.fields().saw(row.field);
+    if (!there) continue;
     document[std::string{row.camel}] = push.fields().get(row.field);
   }
   document["createTime"] = push.create_time();

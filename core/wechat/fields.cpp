@@ -27,7 +27,9 @@ const FieldRow* find_field(std::string_view element) {
 }
 
 Reason Fields::put(const FieldRow& row, std::string_view value) {
-  if (has(row.field)) return Reason::element_repeated;
+  if ((seen_ & bit(row.field)) != 0) return Reason::element_repeated;
+  seen_ |= bit(row.field);
+  if (value.empty()) return Reason::accepted;
   if (!fits(row.kind, value)) return Reason::field_malformed;
   values_[index(row.field)] = value;
   present_ |= bit(row.field);

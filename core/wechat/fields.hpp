@@ -83,12 +83,15 @@ const FieldRow* find_field(std::string_view element);
 /// The fields of one document. Values point into the document, or into text stored here.
 class Fields {
  public:
-  /// Refuses a repeated field: each field has one value, and the last one never wins (XM-04).
+  /// Refuses a repeated field: each field has one value, and the last one never wins (XM-04). What
+  /// is empty is absent, but it is there to be repeated.
   [[nodiscard]] Reason put(const FieldRow& row, std::string_view value);
   /// Stores text that differs from the document's bytes, and returns a view of it.
   std::string_view keep(std::string text);
 
   bool has(Field field) const { return (present_ & bit(field)) != 0; }
+  /// Whether the document has the element, also an empty one.
+  bool saw(Field field) const { return (seen_ & bit(field)) != 0; }
   /// The value, or an empty view.
   std::string_view get(Field field) const { return values_[index(field)]; }
   std::size_t count() const { return static_cast<std::size_t>(std::popcount(present_)); }
@@ -98,6 +101,7 @@ class Fields {
   static constexpr std::uint64_t bit(Field field) { return std::uint64_t{1} << index(field); }
   static_assert(field_table.size() <= 64, "one bit of present_ for each field");
 
+  std::uint64_t seen_ = 0;
   std::uint64_t present_ = 0;
   std::array<std::string_view, field_table.size()> values_{};
   std::forward_list<std::string> kept_;

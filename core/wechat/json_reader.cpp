@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/policy.hpp"
 #include "core/wechat/json_text.hpp"
 #include "core/wechat/utf8.hpp"
 
@@ -12,8 +13,7 @@ namespace {
 
 class JsonReader {
  public:
-  JsonReader(std::string_view document, Fields& fields, JsonBounds bounds)
-      : rest_(document), fields_(fields), bounds_(bounds) {}
+  JsonReader(std::string_view document, Fields& fields) : rest_(document), fields_(fields) {}
 
   Reason read() {
     skip_json_space(rest_);
@@ -56,24 +56,24 @@ class JsonReader {
   }
 
   bool read_value() {
-    if (depth_ > 0 && ++values_ > bounds_.values) note(Reason::too_large);
     if (rest_.starts_with('{') || rest_.starts_with('[')) return open();
     if (rest_.starts_with('"')) return read_string();
+    const bool is_null = rest_.starts_with("null");
     if (take_json_literal(rest_)) {
-      if (is_field()) note(Reason::field_malformed);
+      if (is_field()) note(is_null ? fields_.put(*row_, "") : Reason::field_malformed);
       return true;
     }
     const std::string_view digits = take_json_number(rest_);
-    const bool whole = digits.find_first_of(".eE") == std::string_view::npos;
-    if (!whole && !bounds_.fractions) note(Reason::json_malformed);
     if (is_field() && !digits.empty()) note(fields_.put(*row_, digits));
     return !digits.empty();
   }
 
   bool open() {
-    if (is_field()) note(Reason::field_malformed);
-    if (depth_ >= bounds_.depth) note(Reason::nesting_too_deep);
-    if (depth_ == max_depth) return false;
+    if (is_field()) note(holds_nothing() ? fields_.put(*row_, "") : Reason::field_malformed);
+    if (depth_ == max_depth) {
+      note(Reason::nesting_too_deep);
+      return false;
+    }
     open_[depth_++] = rest_.front();
     rest_.remove_prefix(1);
     opened_ = true;
@@ -93,6 +93,13 @@ class JsonReader {
     return true;
   }
 
+  /// Whether the array or object that begins here is empty, as PHP writes an empty field.
+  bool holds_nothing() const {
+    std::string_view inside = rest_.substr(1);
+    skip_json_space(inside);
+    return inside.starts_with(rest_.front() == '{' ? '}' : ']');
+  }
+
   /// Whether the value that stands there belongs to a field of the schema.
   bool is_field() const { return depth_ == 1 && row_ != nullptr; }
 
@@ -110,11 +117,9 @@ class JsonReader {
 
   std::string_view rest_;
   Fields& fields_;
-  JsonBounds bounds_;
   const FieldRow* row_ = nullptr;
   std::array<char, max_depth> open_{};
   unsigned depth_ = 0;
-  unsigned values_ = 0;
   bool opened_ = false;
   Reason fault_ = Reason::accepted;
 };
@@ -126,11 +131,11 @@ bool looks_like_json(std::string_view document) {
   return document.starts_with('{');
 }
 
-Reason read_json(std::string_view document, Fields& fields, JsonBounds bounds) {
+Reason read_json(std::string_view document, Fields& fields) {
   if (document.size() > policy::message_bytes_max + policy::encrypt_chars_max) {
     return Reason::too_large;
   }
-  const Reason fault = JsonReader{document, fields, bounds}.read();
+  const Reason fault = JsonReader{document, fields}.read();
   if (fault != Reason::accepted) return fault;
   return is_utf8(document) ? Reason::accepted : Reason::utf8_invalid;
 }

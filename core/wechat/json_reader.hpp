@@ -8,34 +8,20 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
-#include "core/policy.hpp"
 #include "core/wechat/fields.hpp"
 
 namespace menshen {
-
-/// What a document may hold. Everything that is a value counts, elements of arrays too.
-struct JsonBounds {
-  unsigned depth;
-  unsigned values;
-  /// Numbers with a fraction or an exponent.
-  bool fractions;
-};
-
-/// The document around `Encrypt`, which nobody has authenticated: flat, and without fractions.
-inline constexpr JsonBounds json_envelope{
-    .depth = 1, .values = policy::message_elements_max, .fractions = false};
-/// The message itself.
-inline constexpr JsonBounds json_message{
-    .depth = policy::message_depth_max, .values = policy::message_values_max, .fractions = true};
 
 /// Whether a document is JSON rather than XML. The first byte that is not white space decides,
 /// never the Content-Type (XM-10).
 bool looks_like_json(std::string_view document);
 
 /// Fills `fields` from the members of the root object. Numbers keep their digits as written, so
-/// that a 64-bit MsgId survives. A value that the bounds or the schema refuse is skipped, so that
-/// `Encrypt` is found wherever it stands and the signature can be asked before the fault counts.
+/// that a 64-bit MsgId survives. `null`, `[]` and `{}` are empty values. Other members are
+/// bounded by depth and by the bytes of the document. A value that the schema refuses is skipped,
+/// so that `Encrypt` is found wherever it stands and the signature can be asked before the fault
+/// counts.
 ///   Returns: accepted, or the first fault; `fields` then holds the values that were read.
-[[nodiscard]] Reason read_json(std::string_view document, Fields& fields, JsonBounds bounds);
+[[nodiscard]] Reason read_json(std::string_view document, Fields& fields);
 
 }  // namespace menshen

@@ -22,18 +22,35 @@ std::string_view documented_spelling(std::string_view event) {
   return event;
 }
 
+Reason read_fields(std::string_view document, Fields& fields) {
+  return looks_like_json(document) ? read_json(document, fields) : read_xml(document, fields);
+}
+
+/// A text of white space, or the number 0, where an event has no value.
+bool is_blank(std::string_view content) {
+  return content.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+bool is_zero(std::string_view number) {
+  return number.find_first_not_of('0') == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<Push> Push::parse(std::string_view document) {
   if (document.size() > policy::message_bytes_max) return Reason::too_large;
   Push push;
-  const Reason read = looks_like_json(document)
-                          ? read_json(document, push.fields_, json_message)
-                          : read_xml(document, push.fields_, policy::message_values_max);
+  const Reason read = read_fields(document, push.fields_);
   if (read != Reason::accepted) return read;
   const Reason checked = push.check();
   if (checked != Reason::accepted) return checked;
   return push;
+}
+
+bool Push::claims_event(std::string_view document) {
+  if (document.size() > policy::message_bytes_max) return false;
+  Fields fields;
+  static_cast<void>(read_fields(document, fields));
+  return fields.get(Field::msg_type) == "event";
 }
 
 Reason Push::check() {
@@ -55,7 +72,7 @@ Reason Push::check() {
         fields_.has(Field::event) || fields_.has(Field::event_key) || fields_.has(Field::ticket);
     return event_like ? Reason::schema_mismatch : Reason::accepted;
   }
-  const bool typed = fields_.has(Field::content) || fields_.has(Field::msg_id);
+  const bool typed = !is_blank(fields_.get(Field::content)) || !is_zero(fields_.get(Field::msg_id));
   if (!fields_.has(Field::event) || typed) {
     return Reason::schema_mismatch;
   }

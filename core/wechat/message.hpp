@@ -32,8 +32,11 @@ class Push {
 
   /// Reads XML or JSON, decided by the first byte, and checks that the fields belong together: an
   /// event has no Content or MsgId, and a message has no Event, EventKey or Ticket (D3: a
-  /// follower's text must not become an event).
+  /// follower's text must not become an event). What is empty is absent.
   static Result<Push> parse(std::string_view document);
+
+  /// Whether a document that `parse` refuses says that it is an event.
+  static bool claims_event(std::string_view document);
 
   std::string_view to() const { return fields_.get(Field::to_user_name); }
   std::string_view from() const { return fields_.get(Field::from_user_name); }

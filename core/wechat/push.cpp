@@ -44,7 +44,7 @@ class PushOpener {
         })) {
       return Reason::signature_mismatch;
     }
-    return read({.message = body, .outer_recipient = ""});
+    return read({.message = body, .outer_recipient = ""}, opened_.push);
   }
 
   Reason open_sealed(std::string_view body) {
@@ -53,22 +53,24 @@ class PushOpener {
     }
     if (looks_like_json(body) != expects_json()) return Reason::body_malformed;
     Fields outer;
-    const Reason outer_fault = expects_json() ? read_json(body, outer, json_envelope)
-                                              : read_xml(body, outer, policy::message_elements_max);
+    const Reason outer_fault = expects_json() ? read_json(body, outer) : read_xml(body, outer);
     const std::string_view encrypt = outer.get(Field::encrypt);
-    if (!outer.has(Field::encrypt) || !is_hashable(encrypt)) {
+    if (!outer.saw(Field::encrypt) || !is_hashable(encrypt)) {
       return Reason::body_malformed;
     }
     if (!find_token([&](const Token& token) { return sealed_by(token, encrypt); })) {
       return Reason::signature_mismatch;
     }
-    if (outer_fault != Reason::accepted) return outer_fault;
-    if (account_.encryption == Encryption::safe && has_clear_fields(outer)) {
+    const bool wrong_mode = account_.encryption == Encryption::safe && has_clear_fields(outer);
+    if (outer_fault != Reason::accepted && !wrong_mode) return outer_fault;
+    const Result<std::string_view> message = decrypt(encrypt);
+    const OpenedText text{.message = message ? *message : "",
+                          .outer_recipient = outer.get(Field::to_user_name)};
+    if (wrong_mode) {
+      if (message) static_cast<void>(read(text, opened_.only_to_answer));
       return Reason::plaintext_beside_encrypt;
     }
-    const Result<std::string_view> message = decrypt(encrypt);
-    if (!message) return message.reason();
-    return read({.message = *message, .outer_recipient = outer.get(Field::to_user_name)});
+    return message ? read(text, opened_.push) : message.reason();
   }
 
   /// Checks both signatures. The encrypted modes send two valid ones, though only msg_signature
@@ -105,13 +107,14 @@ class PushOpener {
     std::string_view message;
     std::string_view outer_recipient;  // or empty
   };
-  Reason read(const OpenedText& text) {
+  Reason read(const OpenedText& text, std::optional<VerifiedPush>& into) {
     Result<Push> push = Push::parse(text.message);
+    opened_.is_event = push ? push->is_event() : Push::claims_event(text.message);
     if (!push) return push.reason();
     const bool outer_differs = !text.outer_recipient.empty() && text.outer_recipient != push->to();
     const bool foreign = !account_.original_id.empty() && push->to() != account_.original_id;
     if (outer_differs || foreign) return Reason::recipient_mismatch;
-    opened_.push = VerifiedPush{*std::move(push), account_};
+    into = VerifiedPush{*std::move(push), account_};
     return Reason::accepted;
   }
 
@@ -127,6 +130,7 @@ OpenedPush open_push(const Account& account, const CallbackRequest& request,
                      std::vector<std::uint8_t>& plain) {
   OpenedPush opened;
   const Result<PushQuery> query = PushQuery::parse(request.query);
+  if (query) opened.signed_at = {query->stamp.seconds()};
   opened.reason =
       query ? PushOpener{account, *query, plain, opened}.open(request.body) : query.reason();
   return opened;

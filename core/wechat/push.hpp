@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/instant.hpp"
 #include "core/wechat/account.hpp"
 #include "core/wechat/message.hpp"
 
@@ -35,7 +36,13 @@ class VerifiedPush {
 struct OpenedPush {
   Reason reason = Reason::accepted;
   bool authentic = false;
+  bool is_event = false;  // an event that is refused loses a follower
+  // When WeChat signed the request, by its clock; 0 where the query has no such time.
+  UnixSeconds signed_at{0};
   std::optional<VerifiedPush> push;
+  // Set instead of `push` for plaintext_beside_encrypt, whose envelope opens: its sender can be
+  // told, and nothing else may follow from it.
+  std::optional<VerifiedPush> only_to_answer;
   // The indices of the token and key that opened it: a reply is sealed with the same ones.
   std::uint8_t token_index = 0;
   std::uint8_t key_index = 0;

@@ -43,6 +43,12 @@ Result<Stamp> Stamp::parse(std::string_view timestamp, std::string_view nonce) {
   return stamp;
 }
 
+std::int64_t Stamp::seconds() const {
+  std::int64_t seconds = 0;
+  for (const char digit : timestamp_) seconds = seconds * 10 + (digit - '0');
+  return seconds;
+}
+
 Signature sign(const Token& token, const Stamp& stamp) {
   std::array parts{token.text(), stamp.timestamp(), stamp.nonce()};
   return sign_sorted(parts);

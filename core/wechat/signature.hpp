@@ -2,6 +2,7 @@
 /// WeChat's push signature: lower_hex(SHA1(sort(token, timestamp, nonce[, encrypt]))). Source:
 /// "消息推送 / 消息加解密" of developers.weixin.qq.com (docs/wechat-protocol.md#signature).
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ class Stamp {
   static Result<Stamp> parse(std::string_view timestamp, std::string_view nonce);
 
   std::string_view timestamp() const { return timestamp_; }
+  /// The timestamp, seconds since 1970.
+  std::int64_t seconds() const;
   std::string_view nonce() const { return nonce_; }
 
  private:

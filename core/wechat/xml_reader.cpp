@@ -42,8 +42,7 @@ std::size_t find_cdata_close(std::string_view text) {
 
 class XmlReader {
  public:
-  XmlReader(std::string_view document, Fields& fields, unsigned elements_max)
-      : rest_(document), fields_(fields), elements_max_(elements_max) {}
+  XmlReader(std::string_view document, Fields& fields) : rest_(document), fields_(fields) {}
 
   Reason read() {
     if (take("<?xml") && !skip_declaration()) return Reason::xml_forbidden;
@@ -71,7 +70,6 @@ class XmlReader {
   }
 
   Reason read_child(const Tag& tag) {
-    if (++elements_ > elements_max_) return Reason::too_large;
     const FieldRow* row = find_field(tag.name);
     if (row == nullptr) return tag.kind == Tag::empty ? Reason::accepted : skip_element(tag.name);
     if (tag.kind == Tag::empty) return fields_.put(*row, "");
@@ -133,7 +131,6 @@ class XmlReader {
         if (tag.name != open[--depth]) return Reason::xml_malformed;
         continue;
       }
-      if (++elements_ > elements_max_) return Reason::too_large;
       // The root and the skipped element itself count as levels too.
       if (depth + 2 > policy::message_depth_max) return Reason::nesting_too_deep;
       if (tag.kind == Tag::open) open[depth++] = tag.name;
@@ -200,17 +197,15 @@ class XmlReader {
 
   std::string_view rest_;
   Fields& fields_;
-  unsigned elements_max_;
-  unsigned elements_ = 0;
 };
 
 }  // namespace
 
-Reason read_xml(std::string_view document, Fields& fields, unsigned elements_max) {
+Reason read_xml(std::string_view document, Fields& fields) {
   if (document.size() > policy::message_bytes_max + policy::encrypt_chars_max) {
     return Reason::too_large;
   }
-  const Reason reason = XmlReader{document, fields, elements_max}.read();
+  const Reason reason = XmlReader{document, fields}.read();
   if (reason != Reason::accepted) return reason;
   return is_utf8(document) ? Reason::accepted : Reason::utf8_invalid;
 }

@@ -13,9 +13,9 @@
 
 namespace menshen {
 
-/// Fills `fields` from the children of the root element `<xml>`, which holds at most `elements_max`
-/// elements.
+/// Fills `fields` from the children of the root element `<xml>`. Other elements are bounded by
+/// depth and by the bytes of the document.
 ///   Returns: accepted, or the first fault; `fields` then holds the values before it.
-[[nodiscard]] Reason read_xml(std::string_view document, Fields& fields, unsigned elements_max);
+[[nodiscard]] Reason read_xml(std::string_view document, Fields& fields);
 
 }  // namespace menshen

@@ -44,7 +44,7 @@ void XmlValue::add_text(std::string_view run) {
 }
 
 Result<std::string_view> XmlValue::finish(FieldKind kind, Fields& fields) const {
-  if (runs_ == 0) return layout_;
+  if (runs_ == 0) return kind == FieldKind::text ? layout_ : std::string_view{};
   if (runs_ > 1 && kind != FieldKind::text) return Reason::field_malformed;
   return runs_ > 1 ? fields.keep(joined_) : first_;
 }

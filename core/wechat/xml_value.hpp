@@ -17,7 +17,8 @@ class XmlValue {
  public:
   void add_cdata(std::string_view run) { add(run); }
 
-  /// White space next to a CDATA section is formatting; alone in the element it is the value.
+  /// White space next to a CDATA section is formatting; alone in the element it is the value of a
+  /// text, and formatting of anything else.
   void add_text(std::string_view run);
 
   /// One run as a view into the document, or several joined in `fields`.

@@ -43,8 +43,8 @@ TEST_CASE("message: the same push is read as JSON") {
 }
 
 TEST_CASE("BI 37, D3: text cannot become an event") {
-  for (const std::string& more : {element("Event", "SCAN"), element("EventKey", scene),
-                                  element("Ticket", "gQ"), std::string{"<Event/>"}}) {
+  for (const std::string& more :
+       {element("Event", "SCAN"), element("EventKey", scene), element("Ticket", "gQ")}) {
     CAPTURE(more);
     REQUIRE(reason_of(text_xml("hi", more)) == Reason::schema_mismatch);
   }
@@ -58,7 +58,7 @@ TEST_CASE("BI 37, D3: text cannot become an event") {
             Reason::schema_mismatch);
   }
   CHECK(reason_of(message(alice, timestamp, "event", "")) == Reason::schema_mismatch);
-  CHECK(reason_of(message(alice, timestamp, "event", "<Event/>")) == Reason::field_malformed);
+  CHECK(reason_of(message(alice, timestamp, "event", "<Event/>")) == Reason::schema_mismatch);
 }
 
 TEST_CASE("message: the four header fields are required") {
@@ -93,9 +93,10 @@ TEST_CASE("BI 59: FromUserName has only the characters of an account") {
   };
   CHECK(from("o") == Reason::accepted);
   CHECK(from(std::string(64, 'o')) == Reason::accepted);
-  for (const std::string& bad : {std::string{}, std::string(65, 'o'), std::string(129, 'o'),
-                                 std::string{"o A"}, std::string{"o'--"}, std::string{"o/../a"},
-                                 std::string{"ö"}, std::string{" oA"}, std::string{"oA "}}) {
+  CHECK(from("") == Reason::schema_mismatch);
+  for (const std::string& bad :
+       {std::string(65, 'o'), std::string(129, 'o'), std::string{"o A"}, std::string{"o'--"},
+        std::string{"o/../a"}, std::string{"ö"}, std::string{" oA"}, std::string{"oA "}}) {
     CAPTURE(bad);
     REQUIRE(from(bad) == Reason::field_malformed);
   }
@@ -108,11 +109,65 @@ TEST_CASE("XM-08, BI 60: CreateTime is at most ten digits") {
   CHECK(at("0") == Reason::accepted);           // authentic; `advance` finds it too old
   CHECK(at("2147483648") == Reason::accepted);  // 2^31
   CHECK(at("9999999999") == Reason::accepted);
-  for (const std::string_view bad : {"", "-1", "+1", " 1", "1.0", "0x1", "99999999999",
-                                     "9223372036854775808", "１７９", "1e9"}) {
+  CHECK(at("") == Reason::schema_mismatch);
+  for (const std::string_view bad :
+       {"-1", "+1", " 1", "1.0", "0x1", "99999999999", "9223372036854775808", "１７９", "1e9"}) {
     CAPTURE(bad);
     REQUIRE(at(bad) == Reason::field_malformed);
   }
+}
+
+TEST_CASE("an empty field beside an event is absent") {
+  const std::string follow = element("Event", "subscribe");
+  for (const std::string_view name : {"MsgId", "MsgID", "Content", "EventKey", "Ticket", "Status",
+                                      "Latitude", "OpenID", "Recognition"}) {
+    for (const std::string& value :
+         {std::string{}, std::string{"<![CDATA[]]>"}, std::string{"\n "}}) {
+      const std::string odd =
+          "<" + std::string{name} + ">" + value + "</" + std::string{name} + ">";
+      CAPTURE(odd);
+      CHECK(reason_of(message(alice, timestamp, "event", follow + odd)) == Reason::accepted);
+    }
+  }
+  for (const std::string_view odd : {"<MsgId/>", "<Content/>", "<MsgId>0</MsgId>"}) {
+    CAPTURE(odd);
+    CHECK(reason_of(message(alice, timestamp, "event", follow + std::string{odd})) ==
+          Reason::accepted);
+  }
+  for (const std::string_view value : {"null", "[]", "{}", "\"\""}) {
+    for (const std::string_view name : {"MsgId", "MsgID", "Content", "EventKey", "Ticket"}) {
+      const std::string document =
+          std::string{"{\"ToUserName\":\"gh_1\",\"FromUserName\":\"oA\","} +
+          "\"CreateTime\":1790000000,\"MsgType\":\"event\"," + "\"Event\":\"subscribe\",\"" +
+          std::string{name} + "\":" + std::string{value} + "}";
+      CAPTURE(document);
+      CHECK(reason_of(document) == Reason::accepted);
+    }
+  }
+  CHECK(reason_of(text_xml("hi", "<Event/><EventKey></EventKey>")) == Reason::accepted);
+}
+
+TEST_CASE("the result of a mass message is read, however many articles it lists") {
+  std::string articles;
+  for (int at = 1; at <= 100; ++at) {
+    articles +=
+        "<item><ArticleIdx>" + std::to_string(at) +
+        "</ArticleIdx><ArticleUrl><![CDATA[https://mp.weixin.qq.com/s]]></ArticleUrl></item>";
+  }
+  const std::string result = element("Event", "MASSSENDJOBFINISH") + "<MsgID>1000001625</MsgID>" +
+                             "<ArticleUrlResult><ResultList>" + articles +
+                             "</ResultList></ArticleUrlResult>";
+  CHECK(reason_of(message(alice, timestamp, "event", result)) == Reason::accepted);
+}
+
+TEST_CASE("a refused document says whether it is an event") {
+  const std::string event = message(alice, timestamp, "event", element("Event", "a b"));
+  REQUIRE(reason_of(event) == Reason::field_malformed);
+  CHECK(Push::claims_event(event));
+  const std::string text = message(alice, timestamp, "text", element("Event", "SCAN"));
+  REQUIRE(reason_of(text) == Reason::schema_mismatch);
+  CHECK_FALSE(Push::claims_event(text));
+  CHECK_FALSE(Push::claims_event("<xml>"));
 }
 
 TEST_CASE("BI 82: an empty or oversized message is refused") {

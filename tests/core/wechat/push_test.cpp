@@ -128,6 +128,39 @@ TEST_CASE("BI 40, 41: duplicate fields and clear fields beside Encrypt have no e
   accepts(safe, {query, "<xml>" + sealed + "</xml>"});
 }
 
+TEST_CASE("compatible mode in the console of a safe account can be told to the sender") {
+  const Account safe = account_in(Encryption::safe);
+  const std::string encrypt = seal_envelope(safe.keys[0], safe.app_id, random_16, scan_xml);
+  const std::string beside = element("Encrypt", encrypt) + element("FromUserName", bob);
+  const std::string query = sealed_query(safe.tokens[0], encrypt);
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(safe, {query, "<xml>" + beside + "</xml>"}, plain);
+  CHECK(opened.reason == Reason::plaintext_beside_encrypt);
+  CHECK_FALSE(opened.push.has_value());
+  REQUIRE(opened.only_to_answer.has_value());
+  CHECK((*opened.only_to_answer)->from() == alice);
+  CHECK(opened.is_event);
+  CHECK(opened.signed_at.count == now_s);
+  // With another key nothing is known of the sender.
+  const std::string foreign =
+      seal_envelope(must(AesKey::parse(std::string(43, 'A'))), safe.app_id, random_16, scan_xml);
+  const std::string other = element("Encrypt", foreign) + element("FromUserName", bob);
+  const OpenedPush dark =
+      open(safe, {sealed_query(safe.tokens[0], foreign), "<xml>" + other + "</xml>"}, plain);
+  CHECK(dark.authentic);
+  CHECK_FALSE(dark.only_to_answer.has_value());
+}
+
+TEST_CASE("a compatible account gets the result of a mass message in the clear, too") {
+  const Account account = account_in(Encryption::compatible);
+  const std::string encrypt = seal_envelope(account.keys[0], account.app_id, random_16, scan_xml);
+  std::string articles = "<ResultList>";
+  for (int at = 0; at < 100; ++at) articles += "<item><ArticleIdx>1</ArticleIdx></item>";
+  const std::string body =
+      "<xml>" + articles + "</ResultList>" + element("Encrypt", encrypt) + "</xml>";
+  accepts(account, {sealed_query(account.tokens[0], encrypt), body});
+}
+
 TEST_CASE("BI 62, CB-10: the recipient is this account, in the envelope and in the message") {
   const Account account = account_in(Encryption::safe);
   const std::string foreign = "<xml>" + header("gh_another", alice, timestamp, "event") +
@@ -176,8 +209,9 @@ TEST_CASE("a JSON envelope is judged after its signature, whatever stands before
     return "{" + members + "\"Encrypt\":\"" + encrypt + "\"}";
   };
   accepts(account, {query, beside("\"CreateTime\":1790000000,\"Event\":\"SCAN\",")});
-  acknowledges(account, {query, beside("\"Latitude\":1.5,")}, Reason::json_malformed);
-  acknowledges(account, {query, beside("\"a\":[1,2],")}, Reason::nesting_too_deep);
+  accepts(account, {query, beside("\"Latitude\":1.5,\"a\":[1,{\"b\":[2]}],")});
+  acknowledges(account, {query, beside("\"Event\":[1,2],")}, Reason::field_malformed);
+  acknowledges(account, {query, beside("\"CreateTime\":1.5,")}, Reason::field_malformed);
   const Account other = account_in(Encryption::safe, DataFormat::json);
   forbids(other,
           {sealed_query(must(Token::parse("anothertoken123456")), encrypt),

@@ -8,13 +8,13 @@ namespace {
 
 Reason reason_of(std::string_view document) {
   Fields fields;
-  return read_xml(document, fields, policy::message_elements_max);
+  return read_xml(document, fields);
 }
 
 std::string content_of(std::string_view markup) {
   const std::string document = text_xml(markup);
   Fields fields;
-  REQUIRE(read_xml(document, fields, policy::message_elements_max) == Reason::accepted);
+  REQUIRE(read_xml(document, fields) == Reason::accepted);
   return std::string{fields.get(Field::content)};
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("XML: unknown elements are skipped, including nested ones") {
   const std::string document =
       "<xml><SendLocationInfo><Scale><![CDATA[<a>]]></Scale>x &amp; y<b/></SendLocationInfo>"
       "<Event>SCAN</Event><FromUsername>not a field</FromUsername></xml>";
-  REQUIRE(read_xml(document, fields, policy::message_elements_max) == Reason::accepted);
+  REQUIRE(read_xml(document, fields) == Reason::accepted);
   CHECK(fields.count() == 1);
   CHECK(fields.get(Field::event) == "SCAN");
   CHECK_FALSE(fields.has(Field::scale));
@@ -124,7 +124,7 @@ TEST_CASE("BI 38-40, XM-04: a field occurs once, even with equal values") {
   CHECK(reason_of("<xml><Event/><Event>a</Event></xml>") == Reason::element_repeated);
 }
 
-TEST_CASE("BI 51, XM-03: the depth and the number of elements are bounded") {
+TEST_CASE("BI 51, XM-03: the depth is bounded, and the number of elements by the bytes alone") {
   CHECK(reason_of(nested(6)) == Reason::accepted);
   CHECK(reason_of(nested(7)) == Reason::accepted);
   CHECK(reason_of(nested(8)) == Reason::nesting_too_deep);
@@ -134,11 +134,10 @@ TEST_CASE("BI 51, XM-03: the depth and the number of elements are bounded") {
     for (unsigned at = 0; at < count; ++at) document += at % 2 == 0 ? "<u>x</u>" : "<u/>";
     return document + "</xml>";
   };
-  CHECK(reason_of(children(64)) == Reason::accepted);
-  CHECK(reason_of(children(65)) == Reason::too_large);
+  CHECK(reason_of(children(20'000)) == Reason::accepted);
   std::string inside = "<xml><u>";
-  for (unsigned at = 0; at < 64; ++at) inside += "<v/>";
-  CHECK(reason_of(inside + "</u></xml>") == Reason::too_large);
+  for (unsigned at = 0; at < 20'000; ++at) inside += "<v/>";
+  CHECK(reason_of(inside + "</u></xml>") == Reason::accepted);
   CHECK(reason_of("<xml><" + std::string(64, 'n') + "/></xml>") == Reason::accepted);
   CHECK(reason_of("<xml><" + std::string(65, 'n') + "/></xml>") == Reason::xml_malformed);
   CHECK(reason_of("<xml>" + std::string(400 * 1024, ' ') + "</xml>") == Reason::too_large);
