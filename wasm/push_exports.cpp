@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,23 +19,47 @@ namespace {
 /// Reused for every push, so that the hot path does not allocate.
 std::vector<std::uint8_t> plain;
 
-/// A follow by search, by card or after a payment, not by a QR code of another server of the
-/// account (docs/wechat-protocol.md#events).
-bool is_unprompted(const Push& push) {
-  const std::string_view key = push.fields().get(Field::event_key);
-  return key.empty() || key.starts_with("last_trade_no_");
-}
+/// What a push says that the host reads; `lines` points into it and into the push.
+struct Said {
+  explicit Said(const VerifiedPush& push)
+      : named(ticket_named_in(push)),
+        news(news_in(push)),
+        match_number(match_number_in(push)),
+        digit_runs(digit_runs_in(push)) {}
 
-Matter matter_of(const Push& push, const Result<NamedTicket>& named, std::string_view number) {
-  if (named) return named->chat_code.empty() ? Matter::scan : Matter::chat_code;
-  if (named.reason() == Reason::chat_code_unknown) return Matter::chat_code;
-  if (!number.empty()) return Matter::match_number;
-  return push.event() == "subscribe" && is_unprompted(push) ? Matter::follow : Matter::other;
+  bool is_wrong_chat_code() const { return named.reason() == Reason::chat_code_unknown; }
+  /// Whether its sender waits for an answer about a sign-in.
+  bool is_about_sign_in() const { return named || is_wrong_chat_code(); }
+
+  Result<NamedTicket> named;
+  News news;
+  std::string match_number;
+  std::string digit_runs;
+};
+
+/// A follow that names no ticket of ours, by search, by card, after a payment or by another
+/// system's QR code: Menshen alone answers the account (docs/wechat-protocol.md#events).
+Matter matter_of(const Push& push, const Said& said) {
+  if (said.named) return said.named->chat_code.empty() ? Matter::scan : Matter::chat_code;
+  if (said.is_wrong_chat_code()) return Matter::chat_code;
+  if (!said.match_number.empty()) return Matter::match_number;
+  if (!said.digit_runs.empty()) return Matter::digits_in_text;
+  return push.event() == "subscribe" ? Matter::follow : Matter::other;
 }
 
 std::span<const std::string_view> without_empty_end(std::span<const std::string_view> lines) {
   while (!lines.empty() && lines.back().empty()) lines = lines.first(lines.size() - 1);
   return lines;
+}
+
+/// Only a person who waits for a sign-in is told; for anybody else there is no line.
+void write_sender(Writer& writer, const std::optional<VerifiedPush>& push) {
+  if (!push || !Said{*push}.is_about_sign_in()) {
+    writer.lines({});
+    return;
+  }
+  const std::array lines{(*push)->to(), (*push)->from()};
+  writer.lines(lines);
 }
 
 }  // namespace
@@ -47,7 +72,9 @@ MENSHEN_EXPORT menshen_verify_url(std::uint32_t length) {
   return Writer{}.number(as_number(echostr.reason())).text(echostr ? *echostr : "").length();
 }
 
-/// In: account, query, body. Out: as in wasm/push_wire.hpp.
+/// In: account, query, body. Out: as in wasm/push_wire.hpp; for a refused push the fields of every
+/// request, then the lines `to` and `from` if its sender can be told that the account is not
+/// set up.
 MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
@@ -57,22 +84,24 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
 #define MENSHEN_WRITE(type, name) write<type>(writer, opened.name);
   MENSHEN_OPENED_PUSH(MENSHEN_WRITE)
 #undef MENSHEN_WRITE
-  if (!opened.push) return writer.length();
+  if (!opened.push) {
+    write_sender(writer, opened.only_to_answer);
+    return writer.length();
+  }
 
   const Push& push = **opened.push;
-  const Result<NamedTicket> named = ticket_named_in(*opened.push);
-  const News found = news_in(*opened.push);
-  const std::string_view match_number = match_number_in(*opened.push);
+  const Said said{*opened.push};
   const std::string_view none;
   const PushLines texts{.to = push.to(),
                         .from = push.from(),
-                        .scene = named ? named->scene : none,
-                        .news_openid = found.openid,
-                        .chat_code = named ? std::string_view{named->chat_code} : none,
+                        .scene = said.named ? said.named->scene : none,
+                        .news_openid = said.news.openid,
+                        .chat_code = said.named ? std::string_view{said.named->chat_code} : none,
                         .message_id = push.fields().get(Field::msg_id),
-                        .match_number = match_number};
-  const Matter matter = matter_of(push, named, match_number);
-  const NewsKind news = found.kind;
+                        .match_number = said.match_number,
+                        .digit_runs = said.digit_runs};
+  const Matter matter = matter_of(push, said);
+  const NewsKind news = said.news.kind;
   const UnixSeconds create_time{push.create_time()};
 #define MENSHEN_WRITE(type, name) write<type>(writer, name);
   MENSHEN_PUSH(MENSHEN_WRITE)

@@ -12,12 +12,15 @@ namespace menshen::door {
 
 // clang-format off
 /// The meaning of a push for a sign-in.
-#define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(chat_code) row(match_number)
+#define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(chat_code) row(match_number) \
+  row(digits_in_text)
 
 /// row(type, name): the fields of every request to the callback.
 #define MENSHEN_OPENED_PUSH(row) \
   row(Reason,        reason)      \
   row(bool,          authentic)   \
+  row(bool,          is_event)    \
+  row(UnixSeconds,   signed_at)   \
   row(std::uint32_t, token_index) \
   row(std::uint32_t, key_index)
 
@@ -28,7 +31,7 @@ namespace menshen::door {
   row(UnixSeconds, create_time)
 
 /// row(name): the lines of the text that follows. Trailing empty lines are omitted; no value can
-/// contain a line break. The host decodes one string faster than seven.
+/// contain a line break. The host decodes one string faster than eight.
 #define MENSHEN_PUSH_LINES(row)                       \
   row(to)           /* gh_… */                        \
   row(from)         /* the sender's openid */         \
@@ -36,7 +39,8 @@ namespace menshen::door {
   row(news_openid)  /* the person the news is about */ \
   row(chat_code)    /* empty for a wrong check digit */ \
   row(message_id)                                     \
-  row(match_number) /* the two digits that were sent */
+  row(match_number) /* the two digits that were sent */ \
+  row(digit_runs)   /* the lengths of the lone runs of digits in a text */
 // clang-format on
 
 #define MENSHEN_ENUMERATOR(name) name,

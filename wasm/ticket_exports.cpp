@@ -1,5 +1,6 @@
 /// The ticket desk's call: from a ticket and an event to the new ticket.
 
+#include "core/base/digits.hpp"
 #include "core/ticket/chat_code.hpp"
 #include "wasm/door.hpp"
 #include "wasm/ticket_wire.hpp"
@@ -58,6 +59,14 @@ MENSHEN_EXPORT menshen_advance(std::uint32_t length) {
 MENSHEN_EXPORT menshen_chat_code(std::uint32_t length) {
   Reader reader{length};
   return Writer{}.text(chat_code_of(reader.text())).length();
+}
+
+/// In: what a person typed, how many digits it should be. Out: the digits, or "".
+MENSHEN_EXPORT menshen_typed_digits(std::uint32_t length) {
+  Reader reader{length};
+  const std::string_view text = reader.text();
+  const auto count = static_cast<std::size_t>(reader.number());
+  return Writer{}.text(typed_digits(text, {.least = count, .most = count}).value_or("")).length();
 }
 
 }  // namespace menshen::door

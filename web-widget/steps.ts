@@ -85,12 +85,13 @@ function drawField(row: Element, { view, words }: Step): void {
   button.textContent = words.confirm ?? ""
   form.onsubmit = async (event) => {
     event.preventDefault()
-    // It may be pasted, or typed with a Chinese keyboard.
-    const code = input.value.normalize("NFKC").replace(/\s/g, "")
+    const typed = input.value
     button.disabled = true
-    const fault = /^\d{6}$/.test(code)
-      ? await send(view, code)
-      : { sentence: "phone-code", left: "" }
+    // Menshen reads the six digits, whatever was pasted with them.
+    const fault =
+      typed.replace(/[^\d０-９]/g, "").length === 6
+        ? await send(view, typed)
+        : { sentence: "phone-code", left: "" }
     button.disabled = false
     const sentences: Readonly<Record<string, string>> = words
     const sentence = fault && (sentences[fault.sentence] ?? words.error ?? "")

@@ -99,13 +99,19 @@ class Transition {
     if (!before_.browser_hash.matches(typed.browser_secret)) {
       return turned_down(Reason::browser_mismatch);
     }
-    const std::string given = typed_digits(typed.phone_code, {.least = 6, .most = 6}).value_or("");
-    const Attempt attempt{.given = given, .right = phone_code(before_), .message_id = ""};
+    const auto given = typed_digits(typed.phone_code, {.least = 6, .most = 6});
+    const bool choosing = before_.state == State::choosing;
+    if (!choosing && before_.confirm != Confirm::phone_code) {
+      return turned_down(Reason::confirm_other_way);
+    }
+    // What does not read as six digits is no guess, and costs no try.
+    const bool asked = choosing || before_.state == State::scanned;
+    if (!given && asked) return misread();
+    const std::string digits = given.value_or("");
+    const Attempt attempt{.given = digits, .right = phone_code(before_), .message_id = ""};
     // The right code shows here that this browser's person holds the phone that scanned.
-    if (before_.state == State::choosing && !fits(attempt)) return wrong_digits("");
-    if (before_.state == State::choosing) return unchanged();
-    if (before_.confirm != Confirm::phone_code) return turned_down(Reason::confirm_other_way);
-    return judge(attempt);
+    if (!choosing) return judge(attempt);
+    return fits(attempt) ? unchanged() : wrong_digits("");
   }
 
   /// After an unfollow we can no longer message the user, so a pending confirmation is denied. A
@@ -227,6 +233,12 @@ class Transition {
   /// The browser of a link is asked before the directory gives anything (ID-08).
   Decision confirmed() {
     return links() ? move({Event::confirm, Event::ask}) : move({Event::confirm});
+  }
+
+  Decision misread() const {
+    return {.next = before_,
+            .reason = Reason::confirm_digits_wrong,
+            .tries_left = tries_left(before_.tried)};
   }
 
   Decision wrong_digits(std::string_view id) {

@@ -34,6 +34,10 @@ Result<std::string> chat_code_in(const VerifiedPush& push) {
   return *std::move(digits);
 }
 
+bool is_text_of_a_person(const VerifiedPush& push) {
+  return push->msg_type() == "text" && OpenId::fits(push->from());
+}
+
 }  // namespace
 
 Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
@@ -46,10 +50,14 @@ Result<NamedTicket> ticket_named_in(const VerifiedPush& push) {
                      .chat_code = *std::move(chat_code)};
 }
 
-std::string_view match_number_in(const VerifiedPush& push) {
-  const std::string_view content = push->fields().get(Field::content);
-  const bool is_match_number = push->msg_type() == "text" && made_of(content, 2, 2, is_digit);
-  return is_match_number && OpenId::fits(push->from()) ? content : std::string_view{};
+std::string match_number_in(const VerifiedPush& push) {
+  if (!is_text_of_a_person(push)) return {};
+  return typed_digits(push->fields().get(Field::content), {.least = 2, .most = 2}).value_or("");
+}
+
+std::string digit_runs_in(const VerifiedPush& push) {
+  if (!is_text_of_a_person(push)) return {};
+  return lone_digit_runs(push->fields().get(Field::content));
 }
 
 }  // namespace menshen

@@ -50,6 +50,10 @@ class ScanClaim {
 };
 
 /// The two digits that a person sends to confirm (Confirm::reply), or "" for any other text.
-std::string_view match_number_in(const VerifiedPush& push);
+std::string match_number_in(const VerifiedPush& push);
+
+/// The lengths of the lone runs of digits in a person's text (core/base/digits.hpp), to answer
+/// somebody who sends the digits among other words. They are never taken for a number.
+std::string digit_runs_in(const VerifiedPush& push);
 
 }  // namespace menshen

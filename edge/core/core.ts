@@ -120,6 +120,16 @@ export class Core {
     )
   }
 
+  /** What a person typed, as so many ASCII digits; undefined if it is anything else. */
+  typedDigits(typed: string, count: number): string | undefined {
+    const digits = this.door.call(
+      "menshen_typed_digits",
+      (to) => to.text(typed).number(count),
+      (from) => from.text(),
+    )
+    return digits === "" ? undefined : digits
+  }
+
   /** The user that WeChat's answers to one web-authorization code identify; with `info`, only if they
    * follow the account. */
   readOAuth(question: { appId: string; token: object; info?: object }): Result<WeChatUser> {

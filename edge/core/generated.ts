@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 12
+export const abiVersion = 13
 
 /** How many seconds a QR code is shown. */
 export const qrSeconds = 120
@@ -76,7 +76,14 @@ export const phoneAnswers = [
 export type PhoneAnswer = (typeof phoneAnswers)[number]
 
 /** The meaning of a push for a sign-in. */
-export const matters = ["other", "scan", "follow", "chat_code", "match_number"] as const
+export const matters = [
+  "other",
+  "scan",
+  "follow",
+  "chat_code",
+  "match_number",
+  "digits_in_text",
+] as const
 export type Matter = (typeof matters)[number]
 
 /** What a push says about a person. */
@@ -576,6 +583,8 @@ export const readAdvanceAnswer = (from: Reader): AdvanceAnswer => ({
 export interface OpenedPushFields {
   reason: Reason
   authentic: boolean
+  isEvent: boolean
+  signedAt: number
   tokenIndex: number
   keyIndex: number
 }
@@ -583,6 +592,8 @@ export interface OpenedPushFields {
 export const readOpenedPushFields = (from: Reader): OpenedPushFields => ({
   reason: from.oneOf(reasons),
   authentic: from.number() === 1,
+  isEvent: from.number() === 1,
+  signedAt: from.number(),
   tokenIndex: from.number(),
   keyIndex: from.number(),
 })
@@ -609,6 +620,7 @@ export interface PushLines {
   chatCode: string
   messageId: string
   matchNumber: string
+  digitRuns: string
 }
 
 export const pushLinesOf = (lines: readonly string[]): PushLines => ({
@@ -619,4 +631,5 @@ export const pushLinesOf = (lines: readonly string[]): PushLines => ({
   chatCode: lines[4] ?? "",
   messageId: lines[5] ?? "",
   matchNumber: lines[6] ?? "",
+  digitRuns: lines[7] ?? "",
 })

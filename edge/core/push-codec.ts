@@ -36,7 +36,9 @@ export type Push =
   | (Message & { matter: "chat_code"; chatCode: string })
   /** The two digits that the person's browser shows. */
   | (Message & { matter: "match_number"; matchNumber: string })
-  /** A follow by search, card or payment, without a QR code that names a ticket. */
+  /** Digits among other text: the lengths of its lone runs of digits, core/base/digits.hpp. */
+  | (Arrival & { matter: "digits_in_text"; openid: string; digitRuns: string })
+  /** A follow by search, card, payment or another system's QR code, which names no ticket. */
   | (Arrival & { matter: "follow" })
   | (Arrival & { matter: "other" })
 
@@ -48,26 +50,44 @@ export interface ReplyAddress {
   keyIndex: number
 }
 
-/** A checked request to the callback. `authentic`: it is WeChat's, even if its content is refused. */
-export type OpenedPush = Result<
+/** What is known of a request to the callback that is refused. */
+export interface RefusedPush {
+  reason: Refusal
+  /** It is WeChat's, even if its content is refused. */
+  authentic: boolean
+  isEvent: boolean
+  /** Where its sender can be told that the account is not set up. */
+  replyTo: ReplyAddress | undefined
+}
+
+/** A checked request to the callback. `signedAt`: when WeChat signed it, seconds since 1970. */
+export type OpenedPush = { signedAt: number } & Result<
   { push: Push; replyTo: ReplyAddress },
-  { reason: Refusal; authentic: boolean }
+  RefusedPush
 >
 
 export function readOpenedPush(from: Reader): OpenedPush {
-  const { reason, authentic, tokenIndex, keyIndex } = readOpenedPushFields(from)
-  if (reason !== "accepted") return { ok: false, reason, authentic }
+  const { reason, authentic, isEvent, signedAt, tokenIndex, keyIndex } = readOpenedPushFields(from)
+  if (reason !== "accepted") {
+    const [account, sender] = from.lines()
+    const replyTo =
+      account === undefined || sender === undefined
+        ? undefined
+        : { to: sender, from: account, tokenIndex, keyIndex }
+    return { ok: false, signedAt, reason, authentic, isEvent, replyTo }
+  }
   const { matter, news: kind, createTime } = readPushFields(from)
   const lines = pushLinesOf(from.lines())
   const news = kind === "none" ? undefined : { kind, openid: lines.newsOpenid }
   const replyTo = { to: lines.from, from: lines.to, tokenIndex, keyIndex }
-  return accepted({ push: pushOf(matter, lines, { news, createTime }), replyTo })
+  const push = pushOf(matter, lines, { news, createTime })
+  return { signedAt, ...accepted({ push, replyTo }) }
 }
 
 /** Lines that do not apply to a push are empty. */
 function pushOf(
   matter: Matter,
-  { from: openid, scene, chatCode, matchNumber, messageId }: PushLines,
+  { from: openid, scene, chatCode, matchNumber, messageId, digitRuns }: PushLines,
   { news, createTime }: Arrival,
 ): Push {
   switch (matter) {
@@ -84,6 +104,8 @@ function pushOf(
         news,
         createTime,
       }
+    case "digits_in_text":
+      return { matter, openid, digitRuns, news, createTime }
     default:
       return { matter, news, createTime }
   }

@@ -83,6 +83,12 @@ function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string 
   return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`
 }
 
+/** Reply to digits among other text. @param isMatchNumber the person is asked for two digits */
+export const digitsAloneText = (isMatchNumber: boolean): string =>
+  isMatchNumber
+    ? "要确认登录，请只发送网页上显示的两位数字，不要加其他文字。"
+    : "如果你要登录网站，请只发送网页上显示的登录码，不要加其他文字。"
+
 /** Reply to digits that are not the page's match number. */
 export const wrongMatchNumberText = (triesLeft: number): string =>
   triesLeft === 0

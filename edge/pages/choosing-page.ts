@@ -144,7 +144,7 @@ ${offer.session ? sessionOffer(text, page, form) : ""}
 function otpStep(text: ChoosingText, form: Form): Markup {
   return html`<p role="status">${text.sent}</p>
 ${form(html`<label for="code">${text.otp}</label>
-<input class="code" id="code" name="code" required maxlength="16" autocomplete="one-time-code"
+<input class="code" id="code" name="code" required maxlength="64" autocomplete="one-time-code"
 inputmode="numeric" autofocus>
 <button class="button" name="choice" value="code">${text.confirm}</button>`)}`
 }

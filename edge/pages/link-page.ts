@@ -72,7 +72,7 @@ export const markOn = (what: string, mark: string): Markup =>
 /** Six digits from the chat. */
 export const codeField = (label: string, id = "phone-code"): Markup =>
   html`<label for="${id}">${label}</label>
-<input class="code" id="${id}" name="phone_code" required maxlength="16" autocomplete="one-time-code"
+<input class="code" id="${id}" name="phone_code" required maxlength="64" autocomplete="one-time-code"
 inputmode="numeric">`
 
 /** The WeChats of an account. */

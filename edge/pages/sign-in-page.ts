@@ -96,7 +96,7 @@ function confirmStep(asks: Asks, { scene, lang }: SignInPage, text: PageText["si
 <form method="post" action="/authorize/confirm?ui_locales=${lang}">
 <input type="hidden" name="ticket" value="${scene}">
 <label for="phone-code">${text["phone-code"]}</label>
-<input class="code" id="phone-code" name="phone_code" required maxlength="16" autocomplete="one-time-code"
+<input class="code" id="phone-code" name="phone_code" required maxlength="64" autocomplete="one-time-code"
 inputmode="numeric">
 <button class="button">${text.enter}</button>
 </form>`

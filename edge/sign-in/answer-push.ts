@@ -8,7 +8,12 @@ import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env, OfficialAccount } from "../env.ts"
 import { chatCodeRefusedText, howToSignIn, mutedText } from "../i18n/chat-text.ts"
-import { answerMatchNumber, dropPendingConfirmations, tellScanner } from "./chat.ts"
+import {
+  answerDigitsInText,
+  answerMatchNumber,
+  dropPendingConfirmations,
+  tellScanner,
+} from "./chat.ts"
 import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
@@ -32,6 +37,8 @@ export async function answerPush(
       return unlessMuted(account, push, () => answerChatCode(env, account, push))
     case "match_number":
       return answerMatchNumber(env, account, push)
+    case "digits_in_text":
+      return answerDigitsInText(env, account, push)
     case "follow":
       return welcomeOf(account)
     case "other":

@@ -7,7 +7,7 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
-import { chatText, wrongMatchNumberText } from "../i18n/chat-text.ts"
+import { chatText, digitsAloneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
 import { takesProofs } from "./choose-account.ts"
 import { noteDenial } from "./denials.ts"
@@ -76,6 +76,34 @@ export async function answerMatchNumber(
     if (heard) return tellScanner(env, account, { openid, scene, at }, chatReply)
   }
   return undefined
+}
+
+/** The reply to digits among other text, of a person who is asked for digits or may have read them on a page;
+ * undefined for anybody else, and for a person who heard it in the last minute. Nothing is claimed: postcodes
+ * and order numbers have six digits, too (docs/decisions/0043-one-reader-of-digits.md). */
+export async function answerDigitsInText(
+  env: Env,
+  account: OfficialAccount,
+  { openid, digitRuns, createTime }: Extract<Push, { matter: "digits_in_text" }>,
+): Promise<string | undefined> {
+  const lengths = [...digitRuns].map(Number)
+  const number = lengths.includes(2) && (await awaitsNumber(env, account, openid, createTime))
+  const keeper = keeperOf(env, account.name)
+  const code = account.signIn === "message" && (await keeper.usesLengths(lengths))
+  if (!number && !code) return undefined
+  return (await keeper.mayRemind(openid)) ? digitsAloneText(number) : undefined
+}
+
+async function awaitsNumber(
+  env: Env,
+  account: OfficialAccount,
+  openid: string,
+  createTime: number,
+): Promise<boolean> {
+  if (!mayAskFor(env, account, "reply")) return false
+  const scenes = await keeperOf(env, account.name).pendingConfirmationsOf(openid, createTime * 1000)
+  const asked = scenes.map((scene) => deskOf(env, scene).awaitsNumber(scene, openid))
+  return (await Promise.all(asked)).includes(true)
 }
 
 /** After an unfollow we can no longer message the person, so pending confirmations are dropped. */

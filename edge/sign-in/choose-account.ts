@@ -13,7 +13,7 @@ import type { Session } from "../desks/sessions/sessions.ts"
 import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type App, appOf, type Env } from "../env.ts"
+import { type App, appOf, coreOf, type Env } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
 import { endIfDisowned } from "./end-by-not-me.ts"
 
@@ -207,7 +207,7 @@ export async function beginOtp(env: Env, bearer: Bearer, request: OtpRequest): P
   return begun
 }
 
-/** Six digits, with room for spaces and full-width forms. */
+/** Six digits, with room for what people type around them. */
 const otpCharsMax = 64
 
 export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Chosen> {
@@ -215,8 +215,8 @@ export async function endOtp(env: Env, bearer: Bearer, otp: string): Promise<Cho
   if (!choosing.ok) return choosing
   const { ticket } = choosing.value
   if (otp.length > otpCharsMax) return refused("otp_mismatch")
-  const digits = otp.normalize("NFKC").replace(/[\s-]/g, "")
-  if (!/^\d{6}$/.test(digits)) return refused("otp_mismatch")
+  const digits = coreOf(env).typedDigits(otp, 6)
+  if (digits === undefined) return refused("otp_mismatch")
   const { scene, clientId, pool } = ticket
   const checked = await directoryOf(env, pool).checkOtp(scene, clientId, digits)
   if (!checked.ok) {

@@ -80,7 +80,7 @@ const pushes: [what: string, fields: string, push: object][] = [
     "a follow by somebody else's QR code",
     event("subscribe", element("EventKey", "qrscene_shop")),
     {
-      matter: "other",
+      matter: "follow",
       news: followed,
     },
   ],
@@ -107,7 +107,19 @@ const pushes: [what: string, fields: string, push: object][] = [
     "six digits to an account that signs in by scene",
     message("123456"),
     {
-      matter: "other",
+      matter: "digits_in_text",
+      openid,
+      digitRuns: "6",
+      news: undefined,
+    },
+  ],
+  [
+    "digits among other words",
+    message("2 楼 36 号 482918"),
+    {
+      matter: "digits_in_text",
+      openid,
+      digitRuns: "126",
       news: undefined,
     },
   ],
@@ -166,14 +178,22 @@ describe("an opened push", () => {
   test("has its reason and its authenticity when it is refused", () => {
     assert.deepEqual(open(message("hello"), { ...acme, token: "tokenOfNobody0123456789" }), {
       ok: false,
+      signedAt: Number(stamp.timestamp),
       reason: "signature_mismatch",
       authentic: false,
+      isEvent: false,
+      replyTo: undefined,
     })
     assert.deepEqual(open(message("hello"), { ...acme, originalId: "gh_another" }), {
       ok: false,
+      signedAt: Number(stamp.timestamp),
       reason: "recipient_mismatch",
       authentic: true,
+      isEvent: false,
+      replyTo: undefined,
     })
+    const { isEvent } = open(event("a b")) as { isEvent: boolean }
+    assert.equal(isEvent, true)
   })
 
   test("without a message id gets an id from its second", () => {
@@ -193,7 +213,8 @@ describe("an opened push", () => {
 function answered(matter: number, news: number, lines: string[]): OpenedPush {
   const bytes = new Uint8Array(1024)
   const view = new DataView(bytes.buffer)
-  const to = new Writer(bytes, view).number(codeOf("accepted")).number(1).number(0).number(0)
+  const to = new Writer(bytes, view).number(codeOf("accepted")).number(1)
+  to.number(0).number(createTime).number(0).number(0)
   to.number(matter).number(news).number(createTime)
   to.text(lines.map((line) => `${line}\n`).join(""))
   return readOpenedPush(new Reader(bytes, view, to.length))

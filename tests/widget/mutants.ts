@@ -185,8 +185,8 @@ const mutants: readonly Mutant[] = [
     "",
     "steps.browser",
   ],
-  ["an incomplete code is sent", "steps", "/^\\d{6}$/.test(code)", "code", "steps.browser"],
-  ["full-width digits are refused", "steps", '.normalize("NFKC")', "", "steps.browser"],
+  ["an incomplete code is sent", "steps", ".length === 6", ".length", "steps.browser"],
+  ["full-width digits are refused", "steps", "０-９", "", "steps.browser"],
   [
     "a code is sent without the ticket's secret",
     "steps",

@@ -111,7 +111,7 @@ describe("the confirmation", () => {
     const { menshen, page } = stage
     let left = 3
     menshen.confirm = (ticket, code) => {
-      if (code === "482915") {
+      if (code === "【４８２-９１５】") {
         ticket.move("approved")
         return { status: 200, body: ticket.status }
       }
@@ -142,13 +142,13 @@ describe("the confirmation", () => {
     await page.keyboard.press("Enter")
     await part(stage, "note").filter({ hasText: "Type the six digits" }).waitFor()
     assert.equal(menshen.paths("/confirm").length, 1, "four digits are nobody's code")
-    await field.fill("４８２ ９１５")
+    await field.fill("【４８２-９１５】")
     await stage.button("Confirm").click()
     assert.equal((await stage.detail("success")).code, "c0de")
     const [wrong, right] = menshen.paths("/confirm")
     assert.deepEqual(
       [wrong?.body, right?.body],
-      [{ phone_code: "111111" }, { phone_code: "482915" }],
+      [{ phone_code: "111111" }, { phone_code: "【４８２-９１５】" }],
     )
     assert.equal(right?.method, "POST")
     assert.match(right?.path ?? "", /^\/tickets\/mTicket1\/confirm$/)

@@ -3,6 +3,7 @@
 // chat codes. For an account that signs in by message it never calls WeChat.
 
 import { DurableObject } from "cloudflare:workers"
+import { MemoryCounters } from "../../base/memory-counters.ts"
 import { newChatCodeDigits } from "../../base/secrets.ts"
 import type { WeChatUser } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
@@ -44,6 +45,9 @@ export interface KeeperHealth {
 
 const sweepMs = 10 * 60 * 1000
 
+/** How often one person hears to send the digits alone. */
+const reminders = { name: "digits alone", windowSeconds: 60, most: 1 }
+
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly chatCodes = new ChatCodes(this.sql, (digits) =>
@@ -52,6 +56,7 @@ export class AccountKeeper extends DurableObject<Env> {
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
   private readonly calls = new WeChatCalls(this.sql, this.env)
   private readonly qrCodes = new QrCodes(this.sql, this.env, this.calls)
+  private readonly reminded = new MemoryCounters()
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -87,6 +92,16 @@ export class AccountKeeper extends DurableObject<Env> {
     const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
+  }
+
+  /** Whether a page shows, or has shown lately, a chat code of one of these lengths. */
+  usesLengths(lengths: readonly number[]): boolean {
+    return lengths.some((digits) => this.chatCodes.hasLength(digits, Date.now()))
+  }
+
+  /** Whether to tell a person now to send the digits alone; it counts as told. */
+  mayRemind(openid: string): boolean {
+    return this.reminded.take(reminders, openid, Date.now()).ok
   }
 
   /** Called before WeChat is answered, so that the person's answer finds the ticket. */

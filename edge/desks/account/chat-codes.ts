@@ -144,6 +144,12 @@ export class ChatCodes {
     return refused("chat_code_unknown", triesLeft - 1)
   }
 
+  /** Whether a page shows, or has shown lately, a number of so many digits. */
+  hasLength(digits: number, now: number): boolean {
+    const query = "SELECT 1 FROM chat_codes WHERE length(code) = ? AND free_at > ? LIMIT 1"
+    return this.sql.exec(query, digits, now).toArray().length > 0
+  }
+
   /** The scene of a number, which is answered from now on: it is kept, and no longer live. */
   private claim(chatCode: string, now: number): string | undefined {
     const [row] = this.sql.exec<{ scene: string }>(

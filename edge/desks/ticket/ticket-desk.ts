@@ -127,6 +127,13 @@ export class TicketDesk extends DurableObject<Env> {
     return countSignIns(this.sql, appId, since)
   }
 
+  /** Whether this person is being asked for the match number. */
+  awaitsNumber(scene: string, openid: string): boolean {
+    const ticket = this.current(scene)
+    const isTheirs = ticket?.openid === openid && ticket.confirm === "reply"
+    return isTheirs && ticket.state === "scanned"
+  }
+
   /** Another page of the same address took the place of this one. */
   displace(scene: string): void {
     this.transition(scene, { kind: "displaced" })

@@ -92,6 +92,18 @@ TEST_CASE("CD-03, BI 130: the third wrong answer denies, and a right one after t
   CHECK(bench.ticket.state == State::denied);
 }
 
+TEST_CASE("CD-03: what does not read as six digits is refused and costs no try") {
+  TicketBench bench = scanned(Confirm::phone_code);
+  for (const char* text : {"", "48291", "4829151", "hello", "482915 元"}) {
+    CAPTURE(text);
+    const Decision decision = advance(bench.ticket, Typed{"secret", text}, bench.now);
+    CHECK(decision.reason == Reason::confirm_digits_wrong);
+    CHECK(decision.tries_left == 3);
+    CHECK_FALSE(decision.changed);
+  }
+  CHECK(bench.type("482915") == Reason::accepted);
+}
+
 TEST_CASE("INV-14: a repeated delivery of an answer counts once and gets the same reply") {
   TicketBench bench = scanned(Confirm::reply);
   const auto answered = [&](std::string_view number, std::string_view id) {
@@ -247,8 +259,9 @@ TEST_CASE("CD-06, ID-08: who chooses an account can be asked for the phone code,
   CHECK(bench.type("482915", "another") == Reason::browser_mismatch);
   CHECK(bench.type("482915") == Reason::accepted);
   CHECK(bench.ticket == before);
-  CHECK(bench.type("") == Reason::confirm_digits_wrong);
-  CHECK(bench.type("42") == Reason::confirm_digits_wrong);
+  CHECK(bench.type("482916") == Reason::confirm_digits_wrong);
+  CHECK(bench.type("42") == Reason::confirm_digits_wrong);  // no guess
+  CHECK(bench.type("428915") == Reason::confirm_digits_wrong);
   CHECK(bench.type("482915") == Reason::accepted);
   CHECK(bench.type("482914") == Reason::confirm_digits_wrong);
   CHECK(bench.ticket.state == State::denied);

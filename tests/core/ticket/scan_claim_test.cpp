@@ -114,6 +114,26 @@ TEST_CASE("a chat code is read from JSON as from XML") {
   CHECK(must(ticket_named_in(*opened.push)).chat_code == "482918");
 }
 
+TEST_CASE("BI 131: two digits in a text are the match number, as people type them") {
+  const auto number_in = [](const std::string& message) {
+    const Account account = account_in(Encryption::safe);
+    std::vector<std::uint8_t> plain;
+    const OpenedPush opened = open(account, sealed_request(account, message), plain);
+    REQUIRE(opened.push.has_value());
+    return std::pair{match_number_in(*opened.push), digit_runs_in(*opened.push)};
+  };
+  for (const char* text : {"72", "72 ", "７２", "72。", "7 2", "【72】", "验证码 72"}) {
+    CAPTURE(text);
+    CHECK(number_in(text_xml(text)).first == "72");
+  }
+  for (const char* text : {"", "7", "721", "买 72 个", "hello", "7二"}) {
+    CAPTURE(text);
+    CHECK(number_in(text_xml(text)).first.empty());
+  }
+  CHECK(number_in(text_xml("买 20 个")).second == "2");
+  CHECK(number_in(event_xml("CLICK", "72")) == std::pair<std::string, std::string>{});
+}
+
 TEST_CASE("BI 29: scenes in a message account's own QR codes name tickets as usual") {
   const Named named = must(named_in(event_xml("SCAN", scene), SignIn::message));
   CHECK(named.scene == scene);

@@ -111,14 +111,7 @@ describe("the chat code", () => {
     const ticket = await openTicket()
     const { chatCode: code } = ticket
     const arabic = code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
-    for (const text of [
-      `${code}000`,
-      code.slice(1),
-      `${code} ${code}`,
-      `我的码 ${code}`,
-      arabic,
-      "hello",
-    ]) {
+    for (const text of [`${code}000`, code.slice(1), `${code} ${code}`, arabic, "hello"]) {
       assert.equal(await send(push.newOpenid(), text), undefined, text)
     }
     assert.equal(await stateOf(ticket), "waiting")

@@ -72,15 +72,7 @@ describe("the match number", () => {
     const { ticket, openid } = await ladder.scanned(w, "reply")
     const { match_number: matchNumber } = await statusOf(ticket)
     assert.match(matchNumber, /^[0-9]{2}$/)
-    for (const text of [
-      "",
-      "4",
-      `${matchNumber}1`,
-      ` ${matchNumber}`,
-      `${matchNumber}\n`,
-      "四二",
-      "４２",
-    ]) {
+    for (const text of ["", "4", `${matchNumber}1`, "四二", "٤٢"]) {
       assert.equal(await ladder.answer(w, openid, text), undefined, text)
     }
     for (const left of ["2 次", "1 次", "已取消"]) {
