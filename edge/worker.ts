@@ -39,6 +39,7 @@ import { liveTicket, showTicket } from "./routes/tickets/follow.ts"
 import { returnFromWeChat } from "./routes/wechat/authorization-return.ts"
 import { pushed, verifyUrl } from "./routes/wechat/callback.ts"
 import { confirm, showConfirm } from "./routes/wechat/confirm-link.ts"
+import { noteLostCallback } from "./routes/wechat/lost-callback.ts"
 import { notMe, showNotMe } from "./routes/wechat/not-me-link.ts"
 
 export { AccountKeeper } from "./desks/account/account-keeper.ts"
@@ -115,7 +116,10 @@ app.post("/:account/callback", pushed)
 app.get("/:account/oauth", navigated, returnFromWeChat)
 // After the callbacks, because an account may be called admin.
 app.route("/admin", admin)
-app.notFound((c) => errorPage(c, 404, "page_not_found"))
+app.notFound((c) => {
+  noteLostCallback(c.env, c.req.raw.url)
+  return errorPage(c, 404, "page_not_found")
+})
 app.onError(answerFailure)
 
 export default {

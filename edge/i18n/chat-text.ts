@@ -89,6 +89,10 @@ export const digitsAloneText = (isMatchNumber: boolean): string =>
     ? "要确认登录，请只发送网页上显示的两位数字，不要加其他文字。"
     : "如果你要登录网站，请只发送网页上显示的登录码，不要加其他文字。"
 
+/** Reply to a person who waits for a sign-in at an account whose set-up is wrong. */
+export const notSetUpText =
+  "这个公众号的登录功能还没有设置好，暂时无法登录。请把这条消息告诉网站的管理员。"
+
 /** Reply to digits that are not the page's match number. */
 export const wrongMatchNumberText = (triesLeft: number): string =>
   triesLeft === 0

@@ -4,6 +4,7 @@ import type { Warning } from "../base/warning.ts"
 import { accountWarnings } from "../desks/account/account-warnings.ts"
 import type { Env } from "../env.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
+import { setUpWarnings } from "./wechat/set-up-faults.ts"
 
 const keptMs = 10_000
 
@@ -15,7 +16,7 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
   if (now - askedAt < keptMs) return known
   askedAt = now
-  const sources = [accountWarnings(env), notMeWarnings(env)]
+  const sources = [accountWarnings(env), notMeWarnings(env), setUpWarnings(env)]
   known = (await Promise.all(sources)).flat()
   return known
 }

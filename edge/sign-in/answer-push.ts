@@ -18,23 +18,28 @@ import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
-/** @param later takes work that may continue after WeChat has its answer */
+/** @param later takes work that may continue after WeChat has its answer
+ * @param unheard the reply to a person who waits for a sign-in and would hear nothing */
 export async function answerPush(
   env: Env,
   account: OfficialAccount,
   push: Push,
   later: (work: Promise<void>) => void,
+  unheard?: string,
 ): Promise<string | undefined> {
   const informed = inform(env, account, push)
   if (push.matter === "scan") {
     // The sign-in of people who follow by scanning does not wait for this.
     later(informed)
-    return unlessMuted(account, push, () => answerScan(env, account, push, push.scene))
+    const scanned = () => answerScan(env, account, push, push.scene)
+    const answer = (await unlessMuted(account, push, scanned)) ?? unheard
+    // A follow by a code whose ticket is gone, or not this account's, is still a follow.
+    return answer ?? (push.news?.kind === "followed" ? welcomeOf(account) : undefined)
   }
   await informed
   switch (push.matter) {
     case "chat_code":
-      return unlessMuted(account, push, () => answerChatCode(env, account, push))
+      return (await unlessMuted(account, push, () => answerChatCode(env, account, push))) ?? unheard
     case "match_number":
       return answerMatchNumber(env, account, push)
     case "digits_in_text":

@@ -4,11 +4,16 @@
 
 import type { Context } from "hono"
 import { logError } from "../../base/log.ts"
+import { isNews } from "../../base/once-a-minute.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
-import { coreOf, type Env, officialAccountNamed } from "../../env.ts"
+import type { OpenedPush } from "../../core/push-codec.ts"
+import { coreOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
+import { notSetUpText } from "../../i18n/chat-text.ts"
 import { answerPush } from "../../sign-in/answer-push.ts"
+import { noteLostCallback } from "./lost-callback.ts"
+import { noteClock, noteOpened, noteRefused } from "./set-up-faults.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8" }
@@ -25,10 +30,13 @@ const rawQuery = (url: string) => url.split("#")[0]?.split("?").slice(1).join("?
 
 export function verifyUrl(c: C): Response {
   const account = officialAccountNamed(c.env, c.req.param("account"))
-  if (account === undefined) return forbid()
+  if (account === undefined) return forbidLost(c)
   const verified = coreOf(c.env).verifyUrl(account, rawQuery(c.req.raw.url))
   if (verified.ok) return new Response(verified.value, { headers: text })
-  logRefusal("url_verification_refused", { account: account.name, reason: verified.reason })
+  // Anybody can send a wrong one.
+  if (isNews(`verification ${account.name} ${verified.reason}`)) {
+    logRefusal("url_verification_refused", { account: account.name, reason: verified.reason })
+  }
   return forbid()
 }
 
@@ -38,23 +46,42 @@ export async function pushed(c: C): Promise<Response> {
   const body = await readBody(c.req.raw, bodyBytesMax)
   if (body === undefined) return refuseLarge(c)
   const account = officialAccountNamed(c.env, c.req.param("account"))
-  if (account === undefined) return forbid()
+  if (account === undefined) return forbidLost(c)
   const core = coreOf(c.env)
   const opened = core.openPush(account, query, body)
-  if (!opened.ok) {
-    const { reason, authentic } = opened
-    logRefusal("push_refused", { account: account.name, reason, bytes: body.length })
-    return authentic ? acknowledge() : forbid()
-  }
+  if (!opened.ok) return refusePush(c.env, account, opened, body.length)
   const { push, replyTo } = opened.value
+  noteOpened(account)
+  const unheard = noteClock(account, opened.signedAt) ? notSetUpText : undefined
+  const later = (work: Promise<void>) => c.executionCtx.waitUntil(work)
   try {
-    const answer = await answerPush(c.env, account, push, (work) => c.executionCtx.waitUntil(work))
+    const answer = await answerPush(c.env, account, push, later, unheard)
     return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
   } catch (error) {
     // Not acknowledged, so WeChat sends it again (D14).
     logError("push_failed", error, { account: account.name })
     return new Response(null, { status: 503, headers: { "retry-after": "1" } })
   }
+}
+
+/** A refused event has a name of its own in the log, because it may lose a follower. */
+function refusePush(
+  env: Env,
+  account: OfficialAccount,
+  { reason, authentic, isEvent, replyTo }: Extract<OpenedPush, { ok: false }>,
+  bytes: number,
+): Response {
+  const event = isEvent ? "event_refused" : "push_refused"
+  logRefusal(event, { account: account.name, reason, bytes })
+  if (!authentic) return forbid()
+  noteRefused(account, reason)
+  if (replyTo === undefined) return acknowledge()
+  return reply(coreOf(env).writeReply(account, replyTo, notSetUpText))
+}
+
+function forbidLost(c: C): Response {
+  noteLostCallback(c.env, c.req.raw.url)
+  return forbid()
 }
 
 /** `bytes` is the Content-Length, if there is one. */

@@ -49,8 +49,6 @@ const openid = () => aimed.openid
 describe("an authentic push with content that WeChat never sends", () => {
   type Row = [name: string, message: () => string | Uint8Array]
   const ignored: Row[] = [
-    ["BI 30: a follow with the prefix twice", () => follow(`qrscene_qrscene_${scene()}`)],
-    ["BI 31: a follow with a bare scene", () => follow(scene())],
     ["BI 31: a SCAN with the prefix", () => scan({ EventKey: `qrscene_${scene()}` })],
     ["BI 32: a scene of 65 characters", () => scan({ EventKey: scene().padEnd(65, "A") })],
     ["BI 32: a scene one character longer", () => scan({ EventKey: `${scene()}A` })],
@@ -190,6 +188,8 @@ describe("an authentic push with content that WeChat never sends", () => {
 
   for (const [name, key] of [
     ["BI 28: a follow with an empty EventKey", () => ""],
+    ["BI 30: a follow with the prefix twice", () => `qrscene_qrscene_${scene()}`],
+    ["BI 31: a follow with a bare scene", () => scene()],
     ["BI 28: a follow after a payment", () => "last_trade_no_4200"],
   ] as const) {
     test(`${name} is welcomed, and the ticket stays as it was`, async () => {
@@ -212,7 +212,6 @@ describe("an authentic push with content that WeChat never sends", () => {
 
   for (const [name, beside] of [
     ["BI 40: a second Encrypt", (encrypt: string) => `<Encrypt><![CDATA[${encrypt}]]></Encrypt>`],
-    ["BI 41: a clear field beside Encrypt", () => push.elements({ FromUserName: openid() })],
     ["BI 62: another account's ToUserName beside Encrypt", () => "replace"],
   ] as const) {
     test(`${name} is acknowledged, and the ticket stays as it was`, async () => {
@@ -225,6 +224,16 @@ describe("an authentic push with content that WeChat never sends", () => {
       await target.assertUntouched(aimed)
     })
   }
+})
+
+describe("BI 41: a clear field beside Encrypt", () => {
+  test("changes nothing, and the sender of the sealed scan hears that the account is not set up", async () => {
+    const encrypt = push.seal(w.account, scan())
+    const body = push.outerXml(w.account, encrypt, push.elements({ FromUserName: "oOther" }))
+    const answer = await push.postEncrypted(w, encrypt, { body })
+    assert.match(push.replyText(w.account, answer.body) ?? "", /还没有设置好/)
+    await target.assertUntouched(aimed)
+  })
 })
 
 describe("an authentic push within the limits", () => {

@@ -1,0 +1,39 @@
+// Requests of WeChat's that reach no callback, because the URL in its console is mistyped. Strangers can send them
+// too, so there is one line a minute, and only a plain name of theirs is repeated in it.
+
+import { log } from "../../base/log.ts"
+import { isNews } from "../../base/once-a-minute.ts"
+import { configOf, type Env } from "../../env.ts"
+
+/** Whatever stands there, WeChat signs it with these. */
+const isSigned = ({ searchParams }: URL) =>
+  ["signature", "timestamp", "nonce"].every((name) => searchParams.has(name))
+
+const looksLikeCallback = (url: URL) => /\/callback\/*$/i.test(url.pathname) || isSigned(url)
+
+/** Logs what to correct, if the request may be WeChat's. */
+export function noteLostCallback(env: Env, address: string): void {
+  const url = new URL(address)
+  if (!looksLikeCallback(url) || !isNews("callback_not_found")) return
+  const { accounts, issuer } = configOf(env)
+  const names = accounts.map(({ name }) => name)
+  const account = names.find((name) => name === firstPart(url))
+  const callbacks = names.map((name) => `${issuer}/${name}/callback`)
+  const right = account === undefined ? callbacks.join(" or ") : `${issuer}/${account}/callback`
+  const sentence = `${what(url, account)}; set the URL in WeChat's console to ${right}`
+  log("callback_not_found", { ...(account !== undefined && { account }), sentence })
+}
+
+/** The name where the URL has the account's. */
+const firstPart = ({ pathname }: URL) => pathname.split("/").find((part) => part !== "") ?? ""
+
+function what(url: URL, account: string | undefined): string {
+  if (account !== undefined) {
+    return url.pathname.endsWith("/")
+      ? "a request of WeChat's ended with a slash and reached no callback"
+      : "a request of WeChat's named an account, but not its callback"
+  }
+  const name = firstPart(url)
+  const named = /^[\w.-]{1,64}$/.test(name) ? `"${name}"` : "a name that no account can have"
+  return `a request of WeChat's named ${named}, which is no account of menshen.json`
+}
