@@ -54,7 +54,9 @@ export class Screen {
     const word = confirm === "reply" ? "match-number" : confirm
     const step = name === "waiting" ? place : name === "scanned" ? word : undefined
     // Another window shows the QR code, or the step after it.
-    const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? reason ?? ""))
+    // The reason of a denial has no sentence of its own: its digits were wrong.
+    const why = name === "denied" ? "" : (reason ?? "")
+    const code = fault?.fault ?? (away && step !== undefined ? "away" : (step ?? why))
     const sentences: Readonly<Record<string, string>> = this.#words
     const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
     const sentence = sentences[Object.hasOwn(sentences, key) ? key : name]

@@ -126,10 +126,11 @@ export class AccountKeeper extends DurableObject<Env> {
     this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + sweepMs))
   }
 
-  /** The unionid of a person, or "" if WeChat gives none (docs/wechat-protocol.md#unionid). */
+  /** The unionid of a person, or "" if WeChat gives none (docs/wechat-protocol.md#unionid). Only 40003 says
+   * that there is nobody; every other answer that is not sound says nothing. */
   async userInfo(name: string, openid: string): Promise<Result<string>> {
     const answer = await this.askAbout(this.account(name), openid)
-    if (!answer.ok) return refused(answer.reason)
+    if (!answer.ok) return answer.errcode === openidUnknown ? accepted("") : refused(answer.reason)
     const { openid: about, unionid = "" } = answer.value
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
     return sound ? accepted(unionid) : refused("wechat_refused")

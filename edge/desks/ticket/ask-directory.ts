@@ -7,6 +7,9 @@ import type { TakenBack } from "../directory/decide/take-back.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
 import type { StoredTicket } from "./ticket-row.ts"
 
+/** The waits before WeChat is asked again; each question takes two seconds at most. */
+const againMs = [500, 2000]
+
 /** The browser of a link is asked first, so the directory is not asked here (ID-08); the core leaves no
  * link ticket as `confirmed`, but an older version could. */
 export async function askDirectory(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
@@ -20,9 +23,20 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const { firstSignIn } = app
   const directory = directoryOf(env, pool)
   const question = { appId, openid, clientId, firstSignIn, unionid, provedAt }
-  const { outcome, user, reason } = await directory.signIn(question)
+  const ask = () => directory.signIn(question)
+  const { outcome, user, reason } = await patiently(ask, ({ outcome }) => outcome !== "unsaid")
   if (outcome === "ask") return { kind: "must_choose" }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
+}
+
+/** Asks again while WeChat does not answer; the person's page says that it is signing them in. */
+async function patiently<T>(ask: () => Promise<T>, isSaid: (answer: T) => boolean): Promise<T> {
+  for (const wait of againMs) {
+    const answer = await ask()
+    if (isSaid(answer)) return answer
+    await scheduler.wait(wait)
+  }
+  return ask()
 }
 
 /** A stranger's browser may have used the scan: a link gave this WeChat to the stranger's account, or a

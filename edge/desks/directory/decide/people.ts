@@ -93,6 +93,10 @@ export class People {
     if (isNew) this.store.noteFollow(appId, openid, true, at)
   }
 
+  isKnown({ appId, openid }: Identity): boolean {
+    return this.store.identity(appId, openid) !== undefined
+  }
+
   /** The core's answer for this evidence and the present rows; for `ask` of `decide`. */
   resolve(evidence: Evidence): BindingDecision {
     const { appId, openid, union, session, purpose = "sign_in", firstSignIn = "create" } = evidence

@@ -17,7 +17,8 @@ export interface SignInQuestion {
 }
 
 export interface SignInAnswer {
-  outcome: "approved" | "ask" | "refused"
+  /** `unsaid`: WeChat did not say who the person is. */
+  outcome: "approved" | "ask" | "refused" | "unsaid"
   /** Absent unless approved. */
   user?: string
   reason: Reason
@@ -35,6 +36,11 @@ export async function signIn(
   const weChatAnswer = unionid
     ? unions.heard(appId, unionid)
     : await unions.askUnlessKnown(appId, openid)
+  // Nobody says whether this person is known at another account, so nobody says that they are new. With
+  // `create` they are signed in, and WeChat is asked again.
+  const isUnsaid = weChatAnswer === undefined && !people.isKnown({ appId, openid })
+  if (isUnsaid && firstSignIn !== "create")
+    return { outcome: "unsaid", reason: "wechat_unreachable" }
   const decision = people.decide(
     "wechat",
     () => people.resolve({ appId, openid, firstSignIn, ...weChatAnswer }),

@@ -17,7 +17,8 @@ const dayMs = 24 * 60 * 60 * 1000
 /** Age at which a sign-in has an answer renewed. An account can be bound to an Open Platform on any day;
  * a known unionid changes only when the account moves to another one. */
 const recheckMs = { none: dayMs, known: 30 * dayMs }
-/** The waits between attempts; after the last one, the next sign-in starts over. */
+/** The waits between attempts. After the last one WeChat is asked once a day, until it answers: an identity
+ * whose union is unknown may be a second account of somebody known. */
 const retryMs = [5, 30, 300, 1800, 7200, 21_600].map((seconds) => seconds * 1000)
 const batch = 16
 
@@ -33,8 +34,7 @@ export class Unions {
 
   /** Asks only about an identity that nobody has; a known one does not wait. */
   async askUnlessKnown(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
-    const isKnown = this.people.store.identity(appId, openid) !== undefined
-    return isKnown ? undefined : this.ask(appId, openid)
+    return this.people.isKnown({ appId, openid }) ? undefined : this.ask(appId, openid)
   }
 
   /** The unionid that WeChat's web authorization gave together with the openid. */
@@ -123,20 +123,14 @@ export class Unions {
   }
 
   private postpone(appId: string, openid: string, attempts: number): void {
-    const wait = retryMs[attempts]
-    const now = Date.now()
-    if (wait !== undefined) {
-      this.sql.exec(
-        "UPDATE wanted_unions SET attempts = ?, next_at = ? WHERE app_id = ? AND openid = ?",
-        attempts + 1,
-        now + wait,
-        appId,
-        openid,
-      )
-    } else {
-      this.people.store.noteUnion(appId, openid, undefined, now)
-      this.drop(appId, openid)
-    }
+    const wait = retryMs[attempts] ?? dayMs
+    this.sql.exec(
+      "UPDATE wanted_unions SET attempts = ?, next_at = ? WHERE app_id = ? AND openid = ?",
+      Math.min(attempts + 1, retryMs.length),
+      Date.now() + wait,
+      appId,
+      openid,
+    )
   }
 
   private drop(appId: string, openid: string): void {
@@ -150,8 +144,7 @@ export class Unions {
     try {
       const keeper = keeperOf(this.people.env, officialAccount.name)
       const info = await keeper.userInfo(officialAccount.name, openid)
-      // WeChat does not know the openid, so it will not know its union later either.
-      if (!info.ok) return info.reason === "wechat_refused" ? {} : undefined
+      if (!info.ok) return undefined
       const { value: unionid } = info
       return unionid === ""
         ? {}
