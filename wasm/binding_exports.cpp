@@ -72,6 +72,7 @@ MENSHEN_EXPORT menshen_resolve(std::uint32_t length) {
   const Question holds{question.at("known")};
   Known known{holds.optional_user("identityOwner"), std::nullopt, holds.optional_user("unionOwner"),
               holds.optional_user("session")};
+  known.union_claimant = holds.optional_user("unionClaimant");
   if (holds.find("identityUnion") != nullptr) {
     Result<UnionId> before = UnionId::parse(holds.text("identityUnion"));
     invariant(static_cast<bool>(before));

@@ -24,6 +24,7 @@ class Deciding {
         its_union_(seen),
         decision_{rule.outcome, rule.reason, {}, {}} {
     if (!evidence.its_union) known_.union_owner.reset();
+    if (!evidence.its_union || known_.union_owner) known_.union_claimant.reset();
   }
 
   BindingDecision decide(const UserId& fresh) && {
@@ -61,9 +62,15 @@ class Deciding {
     give_union_to(user);
   }
 
-  /// Only if nobody owns the union.
+  /// Only if nobody owns the union. Whoever was refused it may be the same person.
   void give_union_to(const UserId& user) {
-    if (its_union_ == UnionOwner::none) write(AddUnion{*evidence_.its_union, user});
+    if (its_union_ != UnionOwner::none) return;
+    write(AddUnion{*evidence_.its_union, user});
+    if (const auto claimant = claimant_beside(user)) conflict_between(user, claimant);
+  }
+
+  std::optional<UserId> claimant_beside(const UserId& user) const {
+    return known_.union_claimant == user ? std::nullopt : known_.union_claimant;
   }
 
   void conflict_between(const UserId& user, const std::optional<UserId>& other) {
@@ -85,7 +92,8 @@ class Deciding {
     give_union_to(*owner);
     const bool apart = its_union_ == UnionOwner::other || its_union_ == UnionOwner::changed;
     const bool said = linking && known_.union_owner == known_.session;
-    if (apart && !said) conflict_between(*owner, known_.union_owner);
+    const auto other = known_.union_owner ? known_.union_owner : claimant_beside(*owner);
+    if (apart && !said) conflict_between(*owner, other);
   }
 
   const Evidence& evidence_;

@@ -24,6 +24,10 @@ struct Known {
   std::optional<UserId> union_owner;
   /// The user that is signed in already, or has just proved an old account.
   std::optional<UserId> session;
+  /// The user to whose identity WeChat gave the union, but who did not get it (union_changed). It
+  /// is evidence for the next question about a union that nobody owns: else the order of two
+  /// sign-ins would decide whether there is a conflict.
+  std::optional<UserId> union_claimant = std::nullopt;
 };
 
 /// The purpose of the scan, and the app's policy for new people.

@@ -31,6 +31,8 @@ export interface ResolveQuestion {
     /** The unionid that WeChat last gave for this identity, under the Open Platform of `union`. */
     identityUnion?: string
     unionOwner?: string
+    /** The user of an open conflict about `union`, which nobody owns. */
+    unionClaimant?: string
     session?: string
   }
   /** A user id that was never used. */

@@ -82,7 +82,7 @@ export class Directory extends DurableObject<Env> {
 
   /** The UnionID that WeChat gave for an identity, or "". */
   unionidOf(appId: string, openid: string): string {
-    return this.people.store.identity(appId, openid)?.unionid ?? ""
+    return this.people.unionidOf({ appId, openid })
   }
 
   /** A signed-in person removes an identity, by its `id` in `profile`. */

@@ -15,6 +15,8 @@ namespace menshen::test {
 struct Deciders {
   std::vector<Rule> rules{menshen::rules.begin(), menshen::rules.end()};
   bool remembers_unions = true;
+  /// A union that was refused counts as evidence.
+  bool remembers_claims = true;
   Result<Writes> (*unlink)(const Held&, const Identity&) = menshen::unlink;
   Result<Writes> (*forget)(const Held&) = menshen::forget;
   Result<Merge> (*merge)(const Held&, const Held&) = menshen::merge;

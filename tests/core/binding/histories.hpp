@@ -55,6 +55,13 @@ inline rc::Gen<History> told_history() {
                       });
 }
 
+/// Only scans, for which WeChat tells a person's union or another one: as when accounts move to
+/// another Open Platform, where every union is new.
+inline rc::Gen<History> moving_history() {
+  return histories_of(rc::gen::element(Kind::sign_in, Kind::told),
+                      rc::gen::just(FirstSignIn::create), rc::gen::just(0U));
+}
+
 /// Short histories of a few identities in which accounts are linked, joined and taken apart, and
 /// scans are disowned: what long random ones seldom reach. The same for the same seed.
 inline History disowning_history(unsigned seed) {

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::array accounts = {"wxone", "wxtwo", "wxthree"};
 constexpr std::array open_platforms = {"acme-open", "acme-open", "other-open"};
-constexpr std::array kind_names = {"sign_in", "discover", "mistake", "link",   "prove",
-                                   "unlink",  "merge",    "undo",    "forget", "import",
-                                   "wait",    "join",     "remove",  "not_me", "rest"};
+constexpr std::array kind_names = {"sign_in", "discover", "mistake", "link",   "prove", "unlink",
+                                   "merge",   "undo",     "forget",  "import", "wait",  "join",
+                                   "remove",  "not_me",   "rest",    "told"};
 
 Identity identity_of(unsigned person, unsigned account) {
   return identity(accounts[account], "person-" + std::to_string(person));
@@ -64,6 +64,9 @@ void Story::play(const Happened& it) {
   switch (it.kind) {
     case Kind::sign_in:
       return sign_in(it);
+    case Kind::told:
+      scan({{first_of(it), union_of(it.other_person, it.account)}, {}, std::nullopt});
+      return;
     case Kind::discover:
     case Kind::mistake: {
       if (!world_.owner_of(first_of(it))) return;
@@ -121,6 +124,7 @@ std::optional<UserId> Story::scan(const Scan& scan) {
   bool told_another = false;
   if (evidence.its_union) {
     known.union_owner = world_.owner_of(*evidence.its_union);
+    if (by_.remembers_claims) known.union_claimant = world_.claimant_of(*evidence.its_union);
     const auto before = world_.union_of(evidence.identity);
     told_another = before && before != evidence.its_union;
     if (before && by_.remembers_unions) known.identity_union = before->unionid;

@@ -27,7 +27,9 @@ enum class Kind : std::uint8_t {
   remove,  // a person who is signed in by one identity removes another
   not_me,  // the person of an earlier scan disowns it
   rest,    // some hours pass
+  told,    // a push of one identity, for which WeChat reports another person's union
 };
+/// All but `told`, which stands only in histories of accounts that move.
 inline constexpr unsigned kinds = 15;
 
 /// Two identities: of 4 people under 3 accounts, two of which share an Open Platform.

@@ -64,6 +64,13 @@ TEST_CASE("binding: the order and repetition of events do not change the groups"
   });
 }
 
+TEST_CASE("ID-09: the order does not decide which users are in conflict when unions change") {
+  holds([] {
+    const History history = *moving_history();
+    RC_ASSERT(differs(history, *rc::gen::arbitrary<unsigned>(), ours, &World::paired) == "");
+  });
+}
+
 TEST_CASE("binding: order and repetition keep the owners, too, when each scan has its union") {
   holds([] {
     const History history = *told_history();

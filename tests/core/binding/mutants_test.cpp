@@ -164,6 +164,8 @@ const std::vector<Mutant> mutants = {
      with_rule(rule(Purpose::link, {I::user}, {}, {S::other}, sign_in)), order},
     {"another union than before is attached",
      with([](Deciders& by) { by.remembers_unions = false; }), no_proof},
+    {"a refused union is no evidence", with([](Deciders& by) { by.remembers_claims = false; }),
+     order},
     {"the last way in may go", with([](Deciders& by) { by.unlink = unlink_the_last; }), no_way_in},
     {"forgetting keeps the identities",
      with([](Deciders& by) { by.forget = forget_the_user_alone; }), gone_owns},
@@ -211,6 +213,9 @@ std::string first_broken(const Deciders& by) {
     const std::string order_matters =
         differs(growing_history()(rc::Random{seed}, size).value(), seed, by);
     if (!order_matters.empty()) return order_matters;
+    const std::string moves =
+        differs(moving_history()(rc::Random{seed}, size).value(), seed, by, &World::paired);
+    if (!moves.empty()) return moves;
   }
   return "";
 }

@@ -108,6 +108,17 @@ Groups World::groups() const {
   return identities_in(std::move(partition));
 }
 
+Groups World::paired() const {
+  Partition partition = owners();
+  for (const auto& [one, other] : pairs_) partition.join(one, other);
+  return identities_in(std::move(partition));
+}
+
+std::optional<UserId> World::claimant_of(const Union& its_union) const {
+  const auto at = claims_.find(name_of(its_union));
+  return at == claims_.end() ? std::nullopt : std::optional{user(at->second)};
+}
+
 void World::write(const AddUser& it) {
   if (!users_.emplace(name_of(it.user), UserState::active).second) {
     break_promise("a user id is given twice");
@@ -119,6 +130,8 @@ void World::write(const AddConflict& it) {
   if (it.other) names.push_back(name_of(*it.other));
   if (it.its_union) names.push_back(name_of(*it.its_union));
   conflicts_.push_back(std::move(names));
+  if (it.other) pairs_.emplace_back(name_of(it.user), name_of(*it.other));
+  if (!it.other && it.its_union) claims_.emplace(name_of(*it.its_union), name_of(it.user));
 }
 
 void World::write(const RemoveIdentity& it) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/binding/held.hpp"
@@ -24,6 +25,8 @@ class World {
   std::optional<UserState> state_of(const UserId& user) const;
   /// The union that WeChat first reported for an identity.
   std::optional<Union> union_of(const Identity& identity) const;
+  /// The user of a conflict about a union that nobody owned.
+  std::optional<UserId> claimant_of(const Union& its_union) const;
   bool is_forgotten(const Identity& identity) const;
   Held held_by(const UserId& user) const;
   UserId fresh();
@@ -37,6 +40,8 @@ class World {
   std::set<std::string> with_a_way_in() const;
   /// The identities of each user, together with those that conflicts join to them.
   Groups groups() const;
+  /// The identities of each user, together with those of the user that a conflict names beside it.
+  Groups paired() const;
   /// The identities of each user.
   Groups owned() const;
   /// Calls `visit` with the name of each owned thing and of its owner.
@@ -85,6 +90,8 @@ class World {
   std::map<std::string, Union> told_;
   std::set<std::string> forgotten_;
   std::vector<std::vector<std::string>> conflicts_;
+  std::vector<std::pair<std::string, std::string>> pairs_;
+  std::map<std::string, std::string> claims_;
   std::string broken_;
   int count_ = 0;
 };

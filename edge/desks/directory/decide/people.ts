@@ -93,6 +93,20 @@ export class People {
     if (isNew) this.store.noteFollow(appId, openid, true, at)
   }
 
+  /** The UnionID that WeChat gave for an identity under the present Open Platform of its account, or "": one
+   * of an earlier platform names nobody any more. */
+  unionidOf({ appId, openid }: Identity): string {
+    const identity = this.store.identity(appId, openid)
+    const platform = this.platformOf(appId)
+    if (identity === undefined || platform === undefined) return identity?.unionid ?? ""
+    return unionIn(identity, platform)?.unionid ?? ""
+  }
+
+  /** The present Open Platform of an account, "" if it has none; undefined once the account is gone. */
+  platformOf(appId: string): string | undefined {
+    return this.config.accounts.find((account) => account.appId === appId)?.openPlatform
+  }
+
   isKnown({ appId, openid }: Identity): boolean {
     return this.store.identity(appId, openid) !== undefined
   }
@@ -103,6 +117,8 @@ export class People {
     const identity = this.store.identity(appId, openid)
     const was = identity && union && unionIn(identity, union.openPlatform)
     const unionOwner = union && this.store.unionOwner(union.openPlatform, union.unionid)
+    const claimed = union && unionOwner === undefined ? this.conflicts.claimant(union) : undefined
+    const unionClaimant = claimed && this.store.activeUser(claimed)
     return this.core.resolve({
       purpose,
       firstSignIn,
@@ -112,6 +128,7 @@ export class People {
         ...(identity && { identityOwner: identity.user }),
         ...(was && { identityUnion: was.unionid }),
         ...(unionOwner !== undefined && { unionOwner }),
+        ...(unionClaimant !== undefined && { unionClaimant }),
         ...(session !== undefined && { session }),
       },
       fresh: newUserId(),
@@ -120,12 +137,10 @@ export class People {
 
   /** What a user owns, for the core to decide what may be removed. */
   heldBy(user: string): Held {
-    const platformOf = (appId: string) =>
-      this.config.accounts.find((account) => account.appId === appId)?.openPlatform ?? ""
     const joinedAt = joinTimes(this.merges.inEffectInto(user))
     const identities = this.store.identitiesOf(user).map((identity) => {
       const { appId, openid, addedAt } = identity
-      const union = unionIn(identity, identity.openPlatform || platformOf(appId))
+      const union = unionIn(identity, identity.openPlatform || (this.platformOf(appId) ?? ""))
       const joined = joinedAt.get(`${appId} ${openid}`)
       return {
         appId,

@@ -1,6 +1,7 @@
 // Pairs of users who turned out to share a WeChat identity. Both stay active until somebody decides.
 
 import type { ConflictState } from "../../../base/admin-api.ts"
+import type { Union } from "../../../core/binding.ts"
 
 export interface ConflictRow {
   id: number
@@ -37,6 +38,14 @@ export class Conflicts {
   list(state: ConflictState, after: number, most: number): ConflictRow[] {
     const query = "SELECT * FROM conflicts WHERE state = ? AND id > ? ORDER BY id LIMIT ?"
     return this.sql.exec(query, state, after, most).toArray().map(conflictOf)
+  }
+
+  /** The user to whose identity WeChat gave a union that contradicts an earlier one. */
+  claimant({ openPlatform, unionid }: Union): string | undefined {
+    const query = `SELECT user FROM conflicts WHERE open_platform = ? AND unionid = ?
+      AND other = '' AND state = 'open' ORDER BY id LIMIT 1`
+    const [row] = this.sql.exec<{ user: string }>(query, openPlatform, unionid)
+    return row?.user
   }
 
   /** True if it was still open. */

@@ -152,12 +152,12 @@ export class Store {
     this.sql.exec(update, appId, openid)
   }
 
-  /** Records that WeChat was asked at `now`. The first unionid of an Open Platform is kept, whatever
-   * WeChat says later. */
+  /** Records that WeChat was asked at `now`. The first unionid of an Open Platform is kept, unless the
+   * identity's user owns the new one: then nothing contradicts it. */
   noteUnion(appId: string, openid: string, union: Union | undefined, now: number): void {
     const known = this.identity(appId, openid)
     if (known === undefined) return
-    const { openPlatform, unionid } = union && !unionIn(known, union.openPlatform) ? union : known
+    const { openPlatform, unionid } = union && this.mayReplace(known, union) ? union : known
     this.sql.exec(
       `UPDATE identities SET union_checked_at = ?, open_platform = ?, unionid = ?
         WHERE app_id = ? AND openid = ?`,
@@ -167,6 +167,11 @@ export class Store {
       appId,
       openid,
     )
+  }
+
+  private mayReplace(known: IdentityRow, { openPlatform, unionid }: Union): boolean {
+    const isFirst = unionIn(known, openPlatform) === undefined
+    return isFirst || this.unionOwner(openPlatform, unionid) === known.user
   }
 }
 

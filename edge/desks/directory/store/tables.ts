@@ -196,6 +196,9 @@ const asks = [
   "CREATE INDEX proofs_by_scene ON proofs (scene)",
 ]
 
+/** A refused union is evidence for the next question about it. */
+const claims = ["CREATE INDEX conflicts_by_union ON conflicts (open_platform, unionid)"]
+
 /** Released steps are never changed; see migrate.ts. */
 export const directorySteps = [
   firstPeople,
@@ -206,4 +209,5 @@ export const directorySteps = [
   lanes,
   additions,
   asks,
+  claims,
 ]
