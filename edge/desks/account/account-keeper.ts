@@ -14,7 +14,13 @@ import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type Asker, type NoOffer, QrCodes } from "./qr-codes.ts"
-import { type ApiAnswer, callWeChat, type RefusedCall, refusedCall } from "./wechat-api.ts"
+import {
+  type ApiAnswer,
+  callWeChat,
+  noteMalformed,
+  type RefusedCall,
+  refusedCall,
+} from "./wechat-api.ts"
 import { WeChatCalls } from "./wechat-calls.ts"
 
 /** "invalid openid": nobody whom WeChat knows has it. */
@@ -133,6 +139,7 @@ export class AccountKeeper extends DurableObject<Env> {
     if (!answer.ok) return answer.errcode === openidUnknown ? accepted("") : refused(answer.reason)
     const { openid: about, unionid = "" } = answer.value
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
+    if (!sound) noteMalformed(name, { type: "user/info" })
     return sound ? accepted(unionid) : refused("wechat_refused")
   }
 

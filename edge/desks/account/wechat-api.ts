@@ -2,6 +2,7 @@
 // (docs/wechat-protocol.md#api); each becomes a reason, and the log has the errcode.
 
 import { failureOf, noteFailedCall } from "../../base/failed-call.ts"
+import { parseMended } from "../../base/mended-json.ts"
 import { within } from "../../base/timeout.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -17,6 +18,8 @@ export type WeChatRefusal = Extract<Reason, `wechat_${string}` | "oauth_refused"
 export interface RefusedCall {
   reason: WeChatRefusal
   errcode: number
+  /** WeChat was busy or a gateway failed, at once: the same call may work a moment later. */
+  isPassing?: boolean
   isMade?: boolean
 }
 
@@ -66,33 +69,66 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
       const response = await fetch(url, { ...sent, redirect: "manual", signal })
       return { ok: response.ok, status: response.status, text: await response.text() }
     })
-    if (!ok) return unreachable({ account, status })
+    if (!ok) return { ...unreachable({ account, status }), isPassing: status >= 500 }
     if (text.length > answerBytesMax) {
       return unreachable({ account, status, bytes: text.length, limit: answerBytesMax })
     }
-    return judged(account, JSON.parse(text))
+    return read(account, text, status)
   } catch (error) {
     noteFailedCall(url, error)
     return unreachable({ account, status: 0, error: failureOf(error) })
   }
 }
 
-function judged(account: string, body: unknown): ApiAnswer {
-  if (typeof body !== "object" || body === null) return unreachable({ account, status: 200 })
-  const answer = body as Record<string, unknown>
-  const errcode = typeof answer.errcode === "number" ? answer.errcode : 0
+function read(account: string, text: string, status: number): ApiAnswer {
+  const body = bodyIn(text)
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) {
+    return judged(account, body as Record<string, unknown>)
+  }
+  noteMalformed(account, { status, bytes: text.length, type: kindOf(text, body) })
+  return refusedCall("wechat_unreachable")
+}
+
+function bodyIn(text: string): unknown {
+  try {
+    return parseMended(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands there, in a word; the text itself may quote secrets. */
+function kindOf(text: string, body: unknown): string {
+  if (text.trim() === "") return "empty"
+  if (body !== undefined) return "JSON, but no object"
+  return /^\s*</.test(text) ? "HTML or XML" : "no JSON"
+}
+
+/** An answer of another form than WeChat documents. */
+export function noteMalformed(account: string, known: Known): void {
+  logRefusal("wechat_answer_malformed", { ...known, account, reason: "wechat_unreachable" })
+}
+
+/** A number, also as the text that some gateways make of it. */
+export function numberIn(value: unknown): number | undefined {
+  if (typeof value === "number") return value
+  return typeof value === "string" && /^-?[0-9]{1,9}$/.test(value) ? Number(value) : undefined
+}
+
+function judged(account: string, answer: Record<string, unknown>): ApiAnswer {
+  const errcode = numberIn(answer.errcode) ?? 0
   if (errcode === 0) return accepted(answer)
   const reason = reasonOfErrcode[errcode] ?? "wechat_refused"
   const address = addressIn(answer.errmsg)
   logRefusal("wechat_error", { account, errcode, reason, address })
-  return refusedCall(reason, errcode)
+  return { ...refusedCall(reason, errcode), isPassing: errcode === -1 }
 }
 
 /** Errcode 40164 comes with the address that WeChat saw, which the operator has to list. */
 const addressIn = (errmsg: unknown): string | undefined =>
   typeof errmsg === "string" ? /invalid ip ([0-9a-fA-F.:]+)/.exec(errmsg)?.[1] : undefined
 
-function unreachable(known: Known): ApiAnswer {
+function unreachable(known: Known) {
   const reason = "wechat_unreachable"
   logRefusal("wechat_unreachable", { ...known, reason })
   return refusedCall(reason)

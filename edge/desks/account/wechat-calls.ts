@@ -13,6 +13,8 @@ import {
   type ApiAnswer,
   callWeChat,
   isTokenRefusal,
+  noteMalformed,
+  numberIn,
   type RefusedCall,
   refusedCall,
 } from "./wechat-api.ts"
@@ -21,6 +23,9 @@ import {
  * fetch a token for every call (docs/wechat-protocol.md#access-tokens). */
 const marginSeconds = 60
 const leastSeconds = 30
+
+/** The waits before a call is repeated. */
+const againMs = [100, 400]
 
 type Token = Result<StoredToken, RefusedCall>
 
@@ -86,7 +91,7 @@ export class WeChatCalls {
     for (const [name, value] of Object.entries({ access_token: token, ...query })) {
       url.searchParams.set(name, value)
     }
-    const answer = await callWeChat(account.name, url, body)
+    const answer = await patiently(() => callWeChat(account.name, url, body))
     const isSpent = !answer.ok && answer.reason === "wechat_quota"
     if (isSpent) this.quotas.remember(path, account, Date.now())
     return answer
@@ -104,20 +109,34 @@ export class WeChatCalls {
 
   private async fetchToken(account: OfficialAccount): Promise<Token> {
     const url = new URL("/cgi-bin/stable_token", account.apiBase)
-    const answer = await callWeChat(account.name, url, {
+    const body = {
       grant_type: "client_credential",
       appid: account.appId,
       secret: secretOf(this.env, account.appSecretEnv),
       force_refresh: false,
-    })
+    }
+    const answer = await patiently(() => callWeChat(account.name, url, body))
     if (!answer.ok) return answer
-    const { access_token: value, expires_in: seconds } = answer.value
-    if (typeof value !== "string" || typeof seconds !== "number") {
+    const { access_token: value, expires_in } = answer.value
+    const seconds = numberIn(expires_in)
+    if (typeof value !== "string" || seconds === undefined) {
+      noteMalformed(account.name, { type: "access_token or expires_in" })
       return refusedCall("wechat_refused")
     }
     const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
     return accepted(await this.tokenRow.write(account, value, expiresAt))
   }
+}
+
+/** Repeats a call that failed at once, within what a visitor waits. Never the exchange of a code of the web
+ * authorization, which WeChat takes once. */
+async function patiently(call: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  for (const wait of againMs) {
+    const answer = await call()
+    if (answer.ok || !answer.isPassing) return answer
+    await scheduler.wait(wait)
+  }
+  return call()
 }
 
 const isSilence = (answer: ApiAnswer) => !answer.ok && answer.reason === "wechat_unreachable"
