@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
 import { afterEach, describe, test } from "node:test"
 import * as push from "../../support/push.ts"
+import { until } from "../../support/until.ts"
 import * as world from "../../support/world.ts"
 
 const key = randomBytes(32).toString("hex")
@@ -121,6 +122,29 @@ describe("a wrong EncodingAESKey", () => {
     }
     const [line] = linesOf("account_misconfigured")
     assert.match(String(line?.sentence), /compare the EncodingAESKey/)
+  })
+})
+
+describe("/health", () => {
+  test("is degraded by a wrong clock and a wrong mode, until a sound push comes", async () => {
+    await start()
+    const health = async () => {
+      const headers = { authorization: `Bearer ${key}` }
+      const { status, warnings } = await (
+        await fetch(`${w.menshen.url}/health`, { headers })
+      ).json()
+      return { status, kinds: warnings.map(({ kind }: { kind: string }) => kind) }
+    }
+    const ticket = await world.openTicket(w)
+    await scanWithClock(ticket, 400)
+    const encrypt = push.seal(w.account, push.xmlOf(push.scanFields(w, push.newOpenid(), "")))
+    const body = push.outerXml(w.account, encrypt, push.elements({ Event: "SCAN" }))
+    await push.postEncrypted(w, encrypt, { body })
+    // What /health knows is up to ten seconds old.
+    await until("it is degraded", async () => (await health()).status === "degraded")
+    assert.deepEqual((await health()).kinds, ["account_misconfigured", "clock_wrong"])
+    await push.postMessage(w, push.xmlOf(push.scanFields(w, push.newOpenid(), "123")))
+    await until("it is well again", async () => (await health()).status === "ok")
   })
 })
 
