@@ -9,13 +9,22 @@ namespace {
 constexpr std::size_t ipv4_bytes = 4;
 constexpr std::size_t ipv6_bytes = 16;
 
-std::optional<unsigned> number_of(std::string_view text, int base, std::size_t digits_max,
-                                  unsigned most) {
-  if (text.empty() || text.size() > digits_max) return std::nullopt;
+struct NumberShape {
+  int base;
+  std::size_t digits_max;
+  unsigned most;
+};
+constexpr NumberShape ipv4_number{.base = 10, .digits_max = 3, .most = 255};
+constexpr NumberShape ipv6_group{.base = 16, .digits_max = 4, .most = 0xffff};
+constexpr NumberShape ipv4_bits{.base = 10, .digits_max = 2, .most = 32};
+constexpr NumberShape ipv6_bits{.base = 10, .digits_max = 3, .most = 128};
+
+std::optional<unsigned> number_of(std::string_view text, const NumberShape& shape) {
+  if (text.empty() || text.size() > shape.digits_max) return std::nullopt;
   unsigned number = 0;
   const char* const end = text.data() + text.size();
-  const auto [stop, fault] = std::from_chars(text.data(), end, number, base);
-  if (fault != std::errc{} || stop != end || number > most) return std::nullopt;
+  const auto [stop, fault] = std::from_chars(text.data(), end, number, shape.base);
+  if (fault != std::errc{} || stop != end || number > shape.most) return std::nullopt;
   return number;
 }
 
@@ -30,7 +39,7 @@ std::string_view take_until(std::string_view& rest, std::string_view separator) 
 bool read_ipv4(std::string_view text, std::array<std::uint8_t, ipv6_bytes>& bytes) {
   if (std::count(text.begin(), text.end(), '.') != 3) return false;
   for (std::size_t at = 0; at < ipv4_bytes; ++at) {
-    const std::optional<unsigned> number = number_of(take_until(text, "."), 10, 3, 255);
+    const std::optional<unsigned> number = number_of(take_until(text, "."), ipv4_number);
     if (!number) return false;
     bytes.at(at) = static_cast<std::uint8_t>(*number);
   }
@@ -43,7 +52,7 @@ std::optional<std::size_t> read_groups(std::string_view text, std::size_t at,
   bool more = !text.empty();
   while (more) {
     more = text.find(':') != std::string_view::npos;
-    const std::optional<unsigned> group = number_of(take_until(text, ":"), 16, 4, 0xffff);
+    const std::optional<unsigned> group = number_of(take_until(text, ":"), ipv6_group);
     if (!group || at == ipv6_bytes) return std::nullopt;
     bytes.at(at++) = static_cast<std::uint8_t>(*group >> 8);
     bytes.at(at++) = static_cast<std::uint8_t>(*group & 0xff);
@@ -79,7 +88,7 @@ std::optional<AddressBlock> AddressBlock::parse(std::string_view text) {
   if (text.find('/') == std::string_view::npos) return std::nullopt;
   const std::optional<Address> first = address_of(take_until(text, "/"));
   if (!first) return std::nullopt;
-  const std::optional<unsigned> bits = number_of(text, 10, 3, first->is_ipv4 ? 32 : 128);
+  const std::optional<unsigned> bits = number_of(text, first->is_ipv4 ? ipv4_bits : ipv6_bits);
   if (!bits) return std::nullopt;
   AddressBlock block;
   block.first_ = *first;
@@ -87,11 +96,11 @@ std::optional<AddressBlock> AddressBlock::parse(std::string_view text) {
   return block;
 }
 
-bool AddressBlock::contains(std::string_view text) const {
-  const std::optional<Address> address = address_of(text);
-  if (!address || address->is_ipv4 != first_.is_ipv4) return false;
+bool AddressBlock::contains(std::string_view address) const {
+  const std::optional<Address> parsed = address_of(address);
+  if (!parsed || parsed->is_ipv4 != first_.is_ipv4) return false;
   for (unsigned bit = 0; bit < bits_; ++bit) {
-    const unsigned differing = address->bytes.at(bit / 8) ^ first_.bytes.at(bit / 8);
+    const unsigned differing = parsed->bytes.at(bit / 8) ^ first_.bytes.at(bit / 8);
     if (((differing >> (7 - bit % 8)) & 1U) != 0) return false;
   }
   return true;

@@ -23,7 +23,7 @@ struct Limit {
 
 /// The defaults suit a school behind one address.
 inline constexpr std::array<Limit, 9> limits = {{
-    {"signInsPerAddress", "address", "`POST /tickets`, `/authorize`", 300, 60,
+    {"signInsPerAddress", "address", "`POST /tickets`, `/authorize`, `POST /account`", 300, 60,
      "a class of thirty can begin ten times in one minute; one program cannot spend the QR codes "
      "of "
      "a day"},

@@ -125,14 +125,14 @@ std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& out
       is_address,
       "write an absolute https URL with a path and no fragment; http is for localhost only"};
   check_url(reader, "url", address, endpoint.url);
-  check_address(context, reader, "url", endpoint.url);
+  check_address(context, endpoint.url, reader, "url");
   endpoint.secret = reader.secret("secret");
   reader.finish();
   return endpoint;
 }
 
-void check_visited(SectionContext& context, ObjectReader& reader, std::string_view key,
-                   std::string_view url) {
+void check_visited(SectionContext& context, std::string_view url, ObjectReader& reader,
+                   std::string_view key) {
   Url parsed;
   if (is_public(context.config.issuer) && parse_url(url, parsed) && is_inner(parsed.host)) {
     context.warn(reader, key,

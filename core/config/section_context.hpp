@@ -47,17 +47,17 @@ void read_outbound(SectionContext& context, ObjectReader& root);
 /// agree.
 void settle_unfollow(SectionContext& context);
 
-/// How the place of an address is judged; it adds a fault or a warning.
-using CheckAddress = void (*)(SectionContext& context, ObjectReader& reader, std::string_view key,
-                              std::string_view url);
+/// How the place of an address is judged; it adds a fault or a warning under the key.
+using CheckAddress = void (*)(SectionContext& context, std::string_view url, ObjectReader& reader,
+                              std::string_view key);
 
 /// For an address that Menshen itself calls: one in a network that `outbound` does not name is a
 /// fault, because the engine would refuse each call.
-void check_called(SectionContext& context, ObjectReader& reader, std::string_view key,
-                  std::string_view url);
+void check_called(SectionContext& context, std::string_view url, ObjectReader& reader,
+                  std::string_view key);
 /// For an address that browsers go to: an inner one is a warning.
-void check_visited(SectionContext& context, ObjectReader& reader, std::string_view key,
-                   std::string_view url);
+void check_visited(SectionContext& context, std::string_view url, ObjectReader& reader,
+                   std::string_view key);
 
 /// { "url", "secret" } under a key, or nothing when the key is absent.
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,

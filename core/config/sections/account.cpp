@@ -181,7 +181,7 @@ class AccountReader {
                     "the AppSecret is sent there: leave it out, or write one of WeChat's own "
                     "origins, or an origin on localhost for tests");
     } else {
-      check_called(context_, reader_, "apiBase", account_.api_base);
+      check_called(context_, account_.api_base, reader_, "apiBase");
     }
   }
 

@@ -48,8 +48,8 @@ void read_outbound(SectionContext& context, ObjectReader& root) {
   reader.finish();
 }
 
-void check_called(SectionContext& context, ObjectReader& reader, std::string_view key,
-                  std::string_view url) {
+void check_called(SectionContext& context, std::string_view url, ObjectReader& reader,
+                  std::string_view key) {
   Url parsed;
   if (!parse_url(url, parsed) || !is_inner(parsed.host)) return;
   const std::string_view address = literal_of(parsed.host);
