@@ -12,6 +12,9 @@ export function isRegistered(registered: readonly string[], given: string): bool
   return sought !== undefined && registered.some((one) => withoutPort(one) === sought)
 }
 
+/** Whether any program on the person's machine may be the one that listens there. */
+export const isLoopback = (address: string): boolean => withoutPort(address) !== undefined
+
 /** Undefined unless it is a loopback address. */
 function withoutPort(address: string): string | undefined {
   const found = loopback.exec(address)

@@ -9,9 +9,10 @@ import type { SignInRequest } from "../sign-in/open-ticket.ts"
 import { isSubjectOf } from "../sign-in/subject.ts"
 
 import type { AuthorizationParams } from "./authorization-request.ts"
-
+import { isPublic } from "./client-auth.ts"
 import { readHint } from "./id-token-hint.ts"
 import { type OAuthResult, oauthError } from "./oauth-error.ts"
+import { isLoopback } from "./registered-address.ts"
 import { acrOf } from "./scopes.ts"
 
 /** `expectedSub`: the subject that the answer must be about, or "". */
@@ -19,13 +20,24 @@ export type Verdict = OAuthResult<{ serves: boolean; expectedSub: string }>
 
 const loginRequired = (description: string) => oauthError("login_required", description)
 
+/** Every program on the person's machine, and every user of it, can listen on a loopback address and name a client
+ * without a secret, so such a request needs a person who acts (RFC 8252 section 8.6). */
+export const needsPerson = ({ app, redirectUri }: SignInRequest): boolean =>
+  isPublic(app) && isLoopback(redirectUri)
+
 export async function judgeSession(
   env: Env,
-  { app }: SignInRequest,
+  request: SignInRequest,
   params: AuthorizationParams,
   session: Session | undefined,
 ): Promise<Verdict> {
+  const { app } = request
   const silent = params.prompts.has("none")
+  if (silent && needsPerson(request)) {
+    const description =
+      "Any program can listen on a loopback address, so prompt=none has no answer there."
+    return oauthError("interaction_required", description)
+  }
   const expectedSub = await expectedSubOf(env, app, params)
   if (expectedSub === undefined) {
     const description = "id_token_hint is not an id_token of this client."

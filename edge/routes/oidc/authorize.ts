@@ -5,7 +5,7 @@ import type { Context } from "hono"
 import { qrSeconds } from "../../core/ticket.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
-import { type App, appOf, type Env, officialAccountOf } from "../../env.ts"
+import { appOf, type Env, officialAccountOf } from "../../env.ts"
 import { cookieWith, ticketsOfCookie } from "../../http/cookie.ts"
 import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -17,7 +17,7 @@ import { type AuthorizationParams, checkRequest } from "../../oidc/authorization
 import { requestQuery } from "../../oidc/form.ts"
 import { openPushed, pushedHash } from "../../oidc/pushed-request.ts"
 import { closeSession, sessionOf } from "../../oidc/session-cookie.ts"
-import { judgeSession, mayAskWeChat } from "../../oidc/session-rules.ts"
+import { judgeSession, mayAskWeChat, needsPerson } from "../../oidc/session-rules.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { languageFor } from "../../pages/page.ts"
 import { signInPage } from "../../pages/sign-in-page.ts"
@@ -89,7 +89,7 @@ export async function answerRequest(c: C, query: string, choice: Choice): Promis
   // A page that could be framed must not have buttons that continue as a person (OA-11).
   const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
   const mayAskWeChat = choice === "none yet" || choice === "again"
-  if (mayAskWeChat && !framed && asksWeChat(c, request.app, authorizationParams)) {
+  if (mayAskWeChat && !framed && asksWeChat(c, request, authorizationParams)) {
     return askWeChat(c, sound, params)
   }
   const lang = languageOf(c, params)
@@ -119,10 +119,11 @@ async function pushedOr(env: Env, params: URLSearchParams): Promise<URLSearchPar
   return pushed === undefined ? undefined : openPushed(requestUri, clientId, pushed)
 }
 
-const asksWeChat = (c: C, app: App, authorizationParams: AuthorizationParams): boolean =>
-  officialAccountOf(c.env, app).oauth !== undefined &&
+const asksWeChat = (c: C, request: SignInRequest, params: AuthorizationParams): boolean =>
+  officialAccountOf(c.env, request.app).oauth !== undefined &&
   isWeChat(c.req.header("user-agent")) &&
-  mayAskWeChat(authorizationParams)
+  mayAskWeChat(params) &&
+  !needsPerson(request)
 
 /** Sends the browser to WeChat; the answer goes to routes/wechat/authorization-return.ts. */
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
