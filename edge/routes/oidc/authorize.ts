@@ -7,7 +7,7 @@ import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { appOf, type Env, officialAccountOf } from "../../env.ts"
 import { cookieWith, ticketsOfCookie } from "../../http/cookie.ts"
-import { isNavigation } from "../../http/own-page.ts"
+import { isFromOwnPage, isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
@@ -60,8 +60,7 @@ const choiceBytesMax = 32 * 1024
 
 /** The buttons of the page that shows who is signed in. Forms of other sites are refused. */
 export async function choose(c: C): Promise<Response> {
-  const site = c.req.header("sec-fetch-site") ?? "same-origin"
-  const text = site === "same-origin" ? await requestQuery(c, choiceBytesMax) : undefined
+  const text = isFromOwnPage(c) ? await requestQuery(c, choiceBytesMax) : undefined
   if (text === undefined) return errorPage(c, 400, "request_malformed")
   const form = new URLSearchParams(text)
   if (repeatedName(form) !== undefined) return errorPage(c, 400, "request_malformed")

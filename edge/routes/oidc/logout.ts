@@ -3,6 +3,7 @@
 
 import type { Context } from "hono"
 import { type App, appOf, type Env } from "../../env.ts"
+import { isFromOwnPage } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
 import { requestQuery } from "../../oidc/form.ts"
@@ -32,10 +33,9 @@ export async function logout(c: C): Promise<Response> {
   const params = new URLSearchParams(query)
   if (repeatedName(params) !== undefined) return errorPage(c, 400, "request_malformed")
   const agreed = params.get("agreed") === "yes"
-  const site = c.req.header("sec-fetch-site") ?? "same-origin"
   params.delete("agreed")
   // A form of another site brings no SameSite=Lax cookie; our own redirect does.
-  if (posted && site !== "same-origin") return redirect(`/logout?${params}`)
+  if (posted && !isFromOwnPage(c)) return redirect(`/logout?${params}`)
   const request = await requestOf(c, params)
   if (request === undefined) return errorPage(c, 400, "request_malformed")
   const pools = poolsOf(c, request)
