@@ -115,7 +115,9 @@ interface Used {
 function usedAgain(sql: SqlStorage, { next }: Turn, { row, grant, now }: Used): Rotation {
   const successor = rowOf(sql, next, now)
   const isLive = successor?.usedAt === 0 && successor.grantId === grant.id
-  if (isLive && now - row.usedAt <= againMs) return accepted("repeated")
+  // A clock that was set back does not extend the time.
+  const isSoon = Math.abs(now - row.usedAt) <= againMs
+  if (isLive && isSoon) return accepted("repeated")
   endGrant(sql, grant.id, now)
   return no("reused")
 }
