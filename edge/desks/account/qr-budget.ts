@@ -38,6 +38,15 @@ export const dayOf = (now: number): number => {
 /** When WeChat's day ends, in milliseconds since 1970. */
 export const dayEndsAt = (now: number): number => (dayOf(now) + dayHours) * hourMs
 
+/** WeChat's day may begin later than ours, by its clock or because its counts start late. */
+const lateMs = 10 * 60 * 1000
+const againMs = 60 * 1000
+
+/** When to make a call again whose quota WeChat says is used up. Early in our day it may mean the day before,
+ * and nobody would sign in for a whole day more. */
+export const quotaEndsAt = (now: number): number =>
+  now - dayOf(now) * hourMs < lateMs ? now + againMs : dayEndsAt(now)
+
 /** The first hour of the last day, not of WeChat's: what an application's sign-ins are counted in. */
 export const lastDayFrom = (now: number): number => hourOf(now) - dayHours
 

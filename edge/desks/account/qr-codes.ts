@@ -7,9 +7,9 @@ import { accepted, type Refusal, type Result } from "../../core/result.ts"
 import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 import { signInsSince } from "../ticket-shards.ts"
 import {
-  dayEndsAt,
   divideLastCodes,
   type NoCode,
+  quotaEndsAt,
   refusalOf,
   type Stage,
   stageOf,
@@ -139,7 +139,7 @@ function refuse({ name }: OfficialAccount, { clientId }: Asker, no: NoCode) {
 const isUnmade = ({ isMade = true, errcode }: RefusedCall) => !isMade || errcode > 0
 
 function noOffer({ reason }: RefusedCall): { ok: false } & NoOffer {
-  const ends = reason === "wechat_quota" && { at: dayEndsAt(Date.now()) }
+  const ends = reason === "wechat_quota" && { at: quotaEndsAt(Date.now()) }
   return { ok: false, reason, ...ends }
 }
 

@@ -1,9 +1,10 @@
 // The calls whose quota of the day is used up at WeChat (errcode 45009). WeChat answers them again from midnight
-// in Shanghai, so until then they are not made. Whoever clears the quota at WeChat (clear_quota) raises
-// qrCodesPerDay for what came back, and a row of another setting counts no more.
+// in Shanghai, so until then they are not made; at the beginning of a day they are made again after a minute
+// (qr-budget.ts). Whoever clears the quota at WeChat (clear_quota) raises qrCodesPerDay for what came back, and a
+// row of another setting counts no more.
 
 import type { OfficialAccount } from "../../core/config.ts"
-import { dayEndsAt } from "./qr-budget.ts"
+import { quotaEndsAt } from "./qr-budget.ts"
 
 export class SpentQuotas {
   private readonly sql: SqlStorage
@@ -16,7 +17,7 @@ export class SpentQuotas {
     this.sql.exec(
       "INSERT OR REPLACE INTO spent_quotas VALUES (?, ?, ?)",
       path,
-      dayEndsAt(now),
+      quotaEndsAt(now),
       qrCodesPerDay,
     )
   }

@@ -308,6 +308,17 @@ describe("a call whose quota WeChat says is used up", () => {
     assert.deepEqual(quotas.paths(account, noon), [path])
   })
 
+  test("is made again a minute later if the day has just begun, because WeChat's may not have", () => {
+    const quotas = new SpentQuotas(sqlInMemory(accountSteps.flat()))
+    for (const late of [0, 300, 599_999]) {
+      quotas.remember(path, account, midnight + late)
+      assert.ok(quotas.isSpent(path, account, midnight + late + 59_999))
+      assert.ok(!quotas.isSpent(path, account, midnight + late + 60_000), `${late} ms`)
+    }
+    quotas.remember(path, account, midnight + 600_000)
+    assert.ok(quotas.isSpent(path, account, midnight + 24 * hourMs - 1))
+  })
+
   test("is made again once the operator has cleared the quota and raised the setting", () => {
     const quotas = new SpentQuotas(sqlInMemory(accountSteps.flat()))
     quotas.remember(path, account, noon)
