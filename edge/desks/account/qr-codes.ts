@@ -35,6 +35,9 @@ export interface NoOffer {
   at?: number
 }
 
+/** A code that was counted before WeChat was asked for it. */
+type Taken = Taker & { at: number }
+
 const dayMs = 24 * 60 * 60 * 1000
 
 export class QrCodes {
@@ -69,7 +72,7 @@ export class QrCodes {
     }
     const answer = await this.calls.ask(account, call, "anybody")
     if (!answer.ok) {
-      if (isUnmade(answer)) this.ledger.giveBack(taken.value, Date.now())
+      if (isUnmade(answer)) this.ledger.giveBack(taken.value, taken.value.at)
       return noOffer(answer)
     }
     return textIn(answer)
@@ -80,7 +83,7 @@ export class QrCodes {
     return this.ledger.spent(Date.now())
   }
 
-  private async take(account: OfficialAccount, asker: Asker): Promise<Result<Taker, NoOffer>> {
+  private async take(account: OfficialAccount, asker: Asker): Promise<Result<Taken, NoOffer>> {
     await this.learnSignIns(account)
     // From here on without await, so that two pages do not take the same code.
     const now = Date.now()
@@ -91,7 +94,7 @@ export class QrCodes {
     const { clientId, address } = asker
     const taker = { clientId, address, isLast: stage === "applications that convert" }
     this.ledger.take(taker, perDay, now)
-    return accepted(taker)
+    return accepted({ ...taker, at: now })
   }
 
   private refusal({ qrCodesPerDay: perDay }: OfficialAccount, asker: Asker, now: number) {

@@ -13,6 +13,10 @@ interface ClientCount {
 interface AddressCount {
   taken: number
   lastAt: number
+  /** How many more its row says; negative if the row says less, or is none. */
+  ahead: number
+  /** Since the start; then its row never says less. */
+  isWritten: boolean
 }
 
 interface HourRow {
@@ -32,8 +36,11 @@ export interface Taker {
 
 /** Above so many the oldest address is forgotten, so that memory stays bounded. */
 const addressesMax = 100_000
-/** An address with one in so many codes of a step is written with it. */
-const heavyPart = 10
+/** An address is written once its unwritten codes are one in so many since the start. As many addresses have a
+ * day's codes as their shares, so nobody gains by having more that are not written. */
+const heavyPart = 50
+/** So many unwritten codes are written in any case, and so many are written ahead at most. */
+const unwrittenMost = 10
 
 const dayHours = 24
 const hourMs = 60 * 60 * 1000
@@ -50,11 +57,8 @@ export class QrLedger {
   private lastBefore = new Map<string, number>()
   /** What is left of the step. */
   private left = 0
-  private step = 0
   private givenSinceStart = 0
   private addresses = new Map<string, AddressCount>()
-  /** The codes of each address since the last write. */
-  private unsaved = new Map<string, number>()
 
   constructor(sql: SqlStorage) {
     this.sql = sql
@@ -77,7 +81,7 @@ export class QrLedger {
     this.turnTo(now)
     if (address === "") return undefined
     const known = this.addresses.get(address) ?? this.storedAddress(address)
-    return known ?? { taken: 0, lastAt: 0 }
+    return known ?? { taken: 0, lastAt: 0, ahead: 0, isWritten: false }
   }
 
   /** The codes of each application in the last day. */
@@ -96,19 +100,20 @@ export class QrLedger {
     this.turnTo(now)
     this.countClient(taker, 1)
     this.countAddress(taker.address, perDay, now)
-    if (this.left === 0) this.reserve(perDay, now)
+    if (this.left === 0) this.reserve(perDay)
     this.left -= 1
     this.givenSinceStart += 1
   }
 
-  /** WeChat made no code. */
-  giveBack(taker: Taker, now: number): void {
-    const before = this.hour
-    this.turnTo(now)
-    if (this.hour !== before) return
+  /** WeChat made no code. What was taken in an earlier hour stays there. */
+  giveBack(taker: Taker, takenAt: number): void {
+    if (this.hour !== hourOf(takenAt)) return
     this.countClient(taker, -1)
     const address = this.addresses.get(taker.address)
-    if (address !== undefined) address.taken -= 1
+    if (address !== undefined) {
+      address.taken -= 1
+      address.ahead += 1
+    }
     this.left += 1
   }
 
@@ -121,30 +126,31 @@ export class QrLedger {
   private countAddress(address: string, perDay: number, now: number): void {
     const before = this.addressOf(address, now)
     if (before === undefined) return
-    const count = { taken: before.taken + 1, lastAt: now }
+    const count = { ...before, taken: before.taken + 1, lastAt: now, ahead: before.ahead - 1 }
     this.addresses.set(address, count)
-    this.unsaved.set(address, (this.unsaved.get(address) ?? 0) + 1)
     if (this.addresses.size > addressesMax) {
       this.addresses.delete(this.addresses.keys().next().value ?? "")
     }
-    // Once a minute at most, so each of them may be written.
-    if (before.taken >= addressShare(perDay)) this.saveAddress(address, count)
+    // In the second half of its share it takes one a minute at most, so each may be written.
+    const isSlow = count.taken * 2 > addressShare(perDay)
+    const most = Math.min(unwrittenMost, stepMost(perDay))
+    if (!isSlow && !this.isDue(count, most)) return
+    count.isWritten = true
+    count.ahead = isSlow ? 0 : Math.min(most, this.givenSinceStart)
+    this.saveAddress(address, count)
+  }
+
+  private isDue({ ahead, isWritten }: AddressCount, most: number): boolean {
+    const part = Math.ceil((this.givenSinceStart + 1) / heavyPart)
+    return -ahead >= (isWritten ? 1 : Math.min(most, part))
   }
 
   /** Durable before the code is asked for, because a desk's calls wait for its writes. */
-  private reserve(perDay: number, now: number): void {
-    const heavyFrom = Math.max(1, this.step / heavyPart)
-    this.step = Math.min(stepMost(perDay), Math.max(1, this.givenSinceStart))
-    this.taken += this.step
-    this.left = this.step
+  private reserve(perDay: number): void {
+    const step = Math.min(stepMost(perDay), Math.max(1, this.givenSinceStart))
+    this.taken += step
+    this.left = step
     this.saveHour()
-    for (const [address, codes] of this.unsaved) {
-      const count = this.addresses.get(address)
-      if (codes < heavyFrom || count === undefined) continue
-      // It may take the whole step before the next write; a restart would forget that.
-      this.saveAddress(address, { taken: count.taken + this.step, lastAt: now })
-    }
-    this.unsaved.clear()
   }
 
   private saveHour(): void {
@@ -158,12 +164,12 @@ export class QrLedger {
     this.isSaved = true
   }
 
-  private saveAddress(address: string, { taken, lastAt }: AddressCount): void {
+  private saveAddress(address: string, { taken, lastAt, ahead }: AddressCount): void {
     this.sql.exec(
       "INSERT OR REPLACE INTO qr_addresses VALUES (?, ?, ?, ?)",
       address,
       dayOf(lastAt),
-      taken,
+      taken + ahead,
       lastAt,
     )
   }
@@ -174,7 +180,7 @@ export class QrLedger {
       address,
       dayOf(this.hour * hourMs),
     )
-    return row && { taken: row.taken, lastAt: row.last_at }
+    return row && { taken: row.taken, lastAt: row.last_at, ahead: 0, isWritten: false }
   }
 
   /** Begins an hour: what is left of a step goes on, but not over the end of the day. */
@@ -192,7 +198,6 @@ export class QrLedger {
   private beginDay(day: number): void {
     this.left = 0
     this.addresses = new Map()
-    this.unsaved = new Map()
     this.sql.exec("DELETE FROM qr_addresses WHERE day < ?", day)
     this.sql.exec("DELETE FROM qr_codes WHERE hour < ?", day - dayHours)
   }

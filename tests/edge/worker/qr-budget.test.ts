@@ -173,8 +173,8 @@ describe("the ledger of QR codes", () => {
     const ledger = ledgerOn()
     for (let at = 0; at < 10_000; at++) ledger.ask(noon, `address ${at}`)
     assert.equal(ledger.spent(noon), 10_000)
-    // Steps of 1, 1, 2, 4 … 64 come first, and an address of theirs may be written with them.
-    assert.ok(ledger.writes.count < 150, String(ledger.writes.count))
+    // Steps of 1, 1, 2, 4 … 64 come first, and the first fifty addresses are each one in fifty.
+    assert.ok(ledger.writes.count < 160, String(ledger.writes.count))
   })
 
   test("counts the rest of a step as spent after a restart", () => {
@@ -225,6 +225,15 @@ describe("the ledger of QR codes", () => {
     assert.deepEqual(ledger.codesOfLastDay(noon), { shop: 0 })
   })
 
+  test("takes none back after the hour in which it was counted", () => {
+    const ledger = ledgerOn()
+    for (let at = 0; at < 3; at++) ledger.ask(midnight - 1)
+    ledger.ask(midnight)
+    for (let at = 0; at < 3; at++) ledger.giveBack(midnight - 1)
+    assert.equal(ledger.spent(midnight), 1)
+    assert.deepEqual(ledger.codesOfLastDay(midnight), { shop: 4 })
+  })
+
   test("survives a clock that goes back", () => {
     const ledger = ledgerOn()
     for (let at = 0; at < 10; at++) ledger.ask(noon)
@@ -266,6 +275,25 @@ describe("one address", () => {
         if (ledger.ask(noon, "a") === undefined) codes += 1
       }
       assert.ok(codes <= 1001, `${codes} codes in bursts of ${burst}`)
+    }
+  })
+
+  test("gets no more with nineteen others that share each step", () => {
+    for (const [burst, count] of [
+      [5000, 20],
+      [300, 20],
+      [800, 40],
+      [40, 15],
+    ] as const) {
+      const ledger = ledgerOn()
+      const codes = Array<number>(count).fill(0)
+      for (let at = 0; at < 60_000 && ledger.spent(noon) < 94_000; at++) {
+        if (at % burst === 0) ledger.restart()
+        const one = at % count
+        if (ledger.ask(noon, `address ${one}`) === undefined) codes[one] = (codes[one] ?? 0) + 1
+      }
+      const most = Math.max(...codes)
+      assert.ok(most <= 1001, `${most} codes in bursts of ${burst} of ${count} addresses`)
     }
   })
 
