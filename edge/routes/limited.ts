@@ -2,11 +2,12 @@
 // and writes nothing.
 
 import type { Next } from "hono"
+import { streamsOf } from "../base/streams.ts"
 import type { LimitName } from "../core/config.ts"
-import type { App, Env } from "../env.ts"
+import { type App, configOf, type Env } from "../env.ts"
 import { addressOf } from "../http/client-address.ts"
 import { anyPage, corsFor, corsForAsking } from "../http/cors.ts"
-import { ask, firstAbove, take } from "../http/rate-limit.ts"
+import { ask, firstAbove, noteLimit, take } from "../http/rate-limit.ts"
 import { refuseJson } from "../http/refuse.ts"
 import { isProven } from "../oidc/client-request.ts"
 import { errorPage } from "../pages/error-page.ts"
@@ -55,3 +56,11 @@ export const crowdLimit = (env: Env, { clientId, account }: App) =>
     ["signInsPerClient", clientId],
     ["signInsPerAccount", account],
   ])
+
+/** An address that nobody can say has no limit of its own. */
+export function isAboveStreams(c: PageContext, address: string): boolean {
+  const { off, streamsPerAddress } = configOf(c.env).limits
+  const isAbove = !off && address !== "" && streamsOf(address) >= streamsPerAddress
+  if (isAbove) noteLimit("streamsPerAddress", address)
+  return isAbove
+}

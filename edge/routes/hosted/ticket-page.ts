@@ -1,11 +1,13 @@
 // The hosted page of an existing ticket, in any state. A script follows the ticket; a page without a
 // script requests this instead.
 
+import { whileWaiting } from "../../base/streams.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { isLink, matchNumber, statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
+import { addressOf } from "../../http/client-address.ts"
 import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
 import { isFromOwnPage, isSeen } from "../../http/own-page.ts"
 import { pageForm } from "../../http/page-form.ts"
@@ -20,6 +22,7 @@ import { showCodePage } from "../../pages/show-code-page.ts"
 import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { isWeChat } from "../../sign-in/web-authorization.ts"
+import { isAboveStreams } from "../limited.ts"
 
 const waitMs = 20_000
 
@@ -34,8 +37,12 @@ export async function waitForTicket(c: PageContext): Promise<Response> {
   const { scene, secret } = held
   const version = Number(c.req.query("version") ?? 0) || 0
   const desk = deskOf(c.env, scene)
-  // The page that comes next has a button, which nobody should wait for.
-  if (!(await desk.wantsPress(scene))) await desk.wait(scene, secret, version, waitMs)
+  const address = addressOf(c) ?? ""
+  const wait = () => desk.wait(scene, secret, version, waitMs)
+  // The page that comes next may have a button, which nobody should wait for. Above the limit of its address's
+  // streams the page comes at once, because a person would not know how to go on from a refusal.
+  const isSoon = (await desk.wantsPress(scene)) || isAboveStreams(c, address)
+  if (!isSoon) await whileWaiting(address, wait)
   return ticketPage(c, held)
 }
 

@@ -1,13 +1,11 @@
 // The state of a ticket, for the browser that holds it: by long-poll or WebSocket.
 
-import { streamsOf, whileWaiting } from "../../base/streams.ts"
+import { whileWaiting } from "../../base/streams.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { configOf } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
 import { corsFor, isKnownOrigin, preflight } from "../../http/cors.ts"
-import { noteLimit } from "../../http/rate-limit.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
-import { limitTicket } from "../limited.ts"
+import { isAboveStreams, limitTicket } from "../limited.ts"
 import { type C, proofOf } from "./ticket-request.ts"
 
 const waitSecondsMax = 25
@@ -28,14 +26,6 @@ export async function showTicket(c: C): Promise<Response> {
   const status = await (wait > 0 ? whileWaiting(address, poll) : poll())
   if (status === undefined) return refuseJson("ticket_not_found", corsFor(c))
   return Response.json(status, { headers: { ...noStore, ...corsFor(c) } })
-}
-
-/** An address that nobody can say has no limit of its own. */
-function isAboveStreams(c: C, address: string): boolean {
-  const { off, streamsPerAddress } = configOf(c.env).limits
-  const isAbove = !off && address !== "" && streamsOf(address) >= streamsPerAddress
-  if (isAbove) noteLimit("streamsPerAddress", address)
-  return isAbove
 }
 
 export async function liveTicket(c: C): Promise<Response> {

@@ -1,0 +1,56 @@
+// The page without a script waits at /authorize/wait, which no limit of an address's streams counted: a ticket
+// lives for an hour in storage, so one address held as many waits as it could open tickets in an hour (AV-03).
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { startWorld, type World } from "../support/world.ts"
+
+const most = 5
+let w: World
+before(async () => {
+  w = await startWorld((config) => {
+    config.clientAddressHeader = "x-client"
+    config.limits = { streamsPerAddress: most }
+  })
+})
+after(() => w.close())
+
+const request = () =>
+  new URLSearchParams({
+    response_type: "code",
+    client_id: "shop",
+    redirect_uri: w.redirectUri,
+    scope: "openid",
+    code_challenge: "A".repeat(43),
+    code_challenge_method: "S256",
+  })
+
+async function open(address: string) {
+  const headers = { "x-client": address }
+  const page = await fetch(`${w.menshen.url}/authorize?${request()}`, { headers })
+  const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? ""
+  const [, scene = ""] = /ticket="([^"]+)"/.exec(await page.text()) ?? []
+  return { cookie, scene, headers: { ...headers, cookie } }
+}
+
+/** How many pages of an address are still waiting after a second. */
+async function waiting(address: string, count: number): Promise<number> {
+  const limit = new AbortController()
+  let left = 0
+  const pages = await Promise.all(Array.from({ length: count }, () => open(address)))
+  const polls = pages.map(async ({ scene, headers }) => {
+    left += 1
+    const url = `${w.menshen.url}/authorize/wait?ticket=${scene}&version=9`
+    await fetch(url, { headers, signal: limit.signal }).catch(() => {})
+    left -= 1
+  })
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  const seen = left
+  limit.abort()
+  await Promise.all(polls)
+  return seen
+}
+
+test("pages without a script are streams of their address, and are answered above its limit", async () => {
+  assert.equal(await waiting("203.0.113.7", most + 4), most)
+})
