@@ -10,7 +10,13 @@ import { reportStreams } from "../../base/streams.ts"
 import type { Core } from "../../core/core.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
-import { type Decision, type Status, statusOf, type TicketEvent } from "../../core/ticket.ts"
+import {
+  type Decision,
+  type State,
+  type Status,
+  statusOf,
+  type TicketEvent,
+} from "../../core/ticket.ts"
 import { appOf, coreOf, type Env } from "../../env.ts"
 import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
@@ -203,6 +209,7 @@ export class TicketDesk extends DurableObject<Env> {
   ): Promise<Status | undefined> {
     const first = await this.status(scene, secret)
     if (first === undefined || first.version > version || waitMs <= 0) return first
+    if (ends.includes(first.state)) return first
     await this.waiters.next(scene, waitMs)
     return this.status(scene, secret)
   }
@@ -380,6 +387,9 @@ export class TicketDesk extends DurableObject<Env> {
 
 /** The tag of the sockets of an address; a scene has no colon. */
 const tagOf = (address: string) => `from:${address}`
+
+/** Nothing comes any more, and the rows stay for an hour: a stranger could hold a timer for each. */
+const ends: State[] = ["redeemed", "expired", "cancelled", "denied", "refused"]
 
 const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())
 
