@@ -94,7 +94,7 @@ async function answerScan(
 ): Promise<string | undefined> {
   const scan = { scene, appId: account.appId, openid, createTime }
   const { reason, chatReply } = await deskOf(env, scene).scan(scan)
-  if (reason === "accepted" && chatReply !== undefined) noteScan(chatReply.clientId)
+  if (reason === "accepted" && chatReply !== undefined) noteScan(chatReply.clientId, scene)
   if (reason !== "accepted") {
     const late = secondsSince(createTime)
     logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })

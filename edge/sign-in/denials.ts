@@ -52,7 +52,11 @@ export function noteNotMe(client: string, scene: string): void {
   log(warning.kind, { client, sentence: warning.sentence })
 }
 
-export const noteScan = (client: string): void => scans.add(client, Date.now())
+/** WeChat can deliver a scan again, and a phone can scan its own code all day: each ticket is one scan. */
+export function noteScan(client: string, scene: string): void {
+  const now = Date.now()
+  if (isFirst("scan", scene, now)) scans.add(client, now)
+}
 
 /** For health. */
 export const notMeWarnings = (env: Env): Warning[] =>
