@@ -4,7 +4,7 @@
 import type { Next } from "hono"
 import { streamsOf } from "../base/streams.ts"
 import type { LimitName } from "../core/config.ts"
-import { type App, configOf, type Env } from "../env.ts"
+import { configOf } from "../env.ts"
 import { addressOf } from "../http/client-address.ts"
 import { anyPage, corsFor, corsForAsking } from "../http/cors.ts"
 import { ask, firstAbove, noteLimit, take } from "../http/rate-limit.ts"
@@ -12,6 +12,7 @@ import { refuseJson } from "../http/refuse.ts"
 import { isProven } from "../oidc/client-request.ts"
 import { errorPage } from "../pages/error-page.ts"
 import type { PageContext } from "../pages/page.ts"
+import type { SignInRequest } from "../sign-in/open-ticket.ts"
 
 const limitJson =
   (corsOf: (c: PageContext) => Record<string, string>) =>
@@ -50,12 +51,21 @@ export async function limitedFailures(c: PageContext, next: Next): Promise<Respo
   return undefined
 }
 
-/** One more sign-in at an application: undefined if it is within the limits of its client and account. */
-export const crowdLimit = (env: Env, { clientId, account }: App) =>
-  firstAbove(env, [
+const usualChars = 1024
+
+/** One more sign-in at an application: undefined if it is within the limits of its client and account. Its ticket
+ * keeps the request, so a long one counts once for each kilobyte, for its address too. */
+export function crowdLimit(c: PageContext, { app, request, idTokenHint }: SignInRequest) {
+  const { clientId, account } = app
+  const more = Math.floor((request.length + idTokenHint.length) / usualChars)
+  const address = addressOf(c)
+  const crowd = [
     ["signInsPerClient", clientId],
     ["signInsPerAccount", account],
-  ])
+  ] as const
+  const long = [["signInsPerAddress", address], ...crowd] as const
+  return firstAbove(c.env, [...crowd, ...Array.from({ length: more }, () => long).flat()])
+}
 
 /** An address that nobody can say has no limit of its own. */
 export function isAboveStreams(c: PageContext, address: string): boolean {

@@ -77,7 +77,7 @@ export async function answerRequest(c: C, query: string, choice: Choice): Promis
     return isOurs ? errorPage(c, 400, checked.reason) : refuse(c, checked.to, checked)
   }
   const { request, authorizationParams } = checked.value
-  const crowd = await crowdLimit(c.env, request.app)
+  const crowd = await crowdLimit(c, request)
   if (crowd !== undefined) return limitPage(c, crowd.retryAfter)
   const session = await sessionOf(c, request.app.pool)
   const verdict = await judgeSession(c.env, request, authorizationParams, session)

@@ -34,7 +34,7 @@ export async function createTicket(c: C): Promise<Response> {
   if (!app.origins.includes(c.req.header("origin") ?? "")) {
     return refuseJson("origin_not_registered", cors)
   }
-  const crowd = await crowdLimit(c.env, app)
+  const crowd = await crowdLimit(c, request)
   if (crowd !== undefined) return limitAsking(c, crowd.retryAfter)
   // The widget's page is another site, so no session of ours comes with its request.
   const verdict = await judgeSession(c.env, request, authorizationParams, undefined)
