@@ -123,6 +123,7 @@ const testFolders = {
   conformance: "the OpenID Foundation's Basic and Config plans, module by module",
   examples: "each application of examples/ signs somebody in",
   attack: "attacks that once succeeded, one file for each finding",
+  load: "honest people sign in beside a flood, and a minute of it leaves nothing behind",
   faults: "failing SQL statements and crashes lose nothing that was acknowledged",
   runner: "the repository itself: imports, documents, commits, and this runner",
 }

@@ -25,6 +25,8 @@ export interface Menshen {
   dataDir: string
   /** The worker's log so far. */
   log: () => string
+  /** Of workerd, while it runs. */
+  pid: () => number
   /** kill -9: without flushing or closing anything. */
   kill: () => Promise<void>
   start: () => Promise<void>
@@ -98,6 +100,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     url,
     dataDir,
     log,
+    pid: () => child.pid ?? 0,
     kill: () => end("SIGKILL"),
     start,
     stop: async () => {

@@ -48,6 +48,12 @@ export class Quotas {
     return true
   }
 
+  usedToday(account: Account): Record<QuotaName, number> {
+    const day = beijingDay(this.now())
+    const used = quotaNames.map((name) => [name, this.used.get(`${account.appId} ${name} ${day}`)])
+    return Object.fromEntries(used.map(([name, count = 0]) => [name, count]))
+  }
+
   /** stable_token also has a limit per minute, answered with 45011. */
   spendMinute(account: Account): boolean {
     const minute = Math.floor(this.now() / 60_000)

@@ -28,7 +28,12 @@ export function describeAccount(account: Account): object {
 
 export const views: Record<string, (platform: Platform) => object> = {
   "/phone/state": phoneState,
-  "/platform/accounts": ({ accounts }) => ({ accounts: accounts.map(describeAccount) }),
+  "/platform/accounts": ({ accounts, quotas }) => ({
+    accounts: accounts.map((account) => ({
+      ...describeAccount(account),
+      usedToday: quotas.usedToday(account),
+    })),
+  }),
   "/platform/switches": ({ switches }) => switches,
   "/platform/log": ({ log }) => ({ calls: log.calls, deliveries: log.deliveries }),
 }
