@@ -42,11 +42,3 @@ export function isElsewhere(one: string, other: string): boolean {
   const [here, there] = [countryOf(one), countryOf(other)]
   return here !== "" && there !== "" && here !== there
 }
-
-/** For people: "China Guangdong". */
-export function placeName(place: string, language: string): string {
-  const [country = "", region = ""] = place.split("/")
-  if (country === "") return ""
-  const names = new Intl.DisplayNames(language, { type: "region" })
-  return [names.of(country) ?? country, region].filter((part) => part !== "").join(" ")
-}

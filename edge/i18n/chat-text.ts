@@ -2,7 +2,7 @@
 
 import type { Reason } from "../core/reasons.ts"
 import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
-import { placeName } from "../http/visitor.ts"
+import { placeName } from "./place-name.ts"
 
 export interface ChatDetails {
   app: string
@@ -46,7 +46,7 @@ export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
         howToConfirm(details),
       )
     case "denied":
-      return `已取消，没有登录「${app}」。`
+      return `已取消，本次未登录「${app}」。`
     case "taken":
       return byCode
         ? `这个登录码已被别人用过。请在「${app}」的页面上换一个登录码后重试。`
@@ -62,12 +62,16 @@ export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
 
 function about(what: string, details: ChatDetails, ...more: string[]) {
   const { browser, place, at, mark, notMeLink } = details
-  const where = place === "" ? [] : [`地点:${placeName(place, "zh-CN")}`]
-  const whose = mark === "" ? [] : [`扫码的微信:${mark}（网页上应显示同样的标记）`]
-  const lines = [`浏览器:${browser}`, ...where, `时间:${clock.format(at)}`, ...whose]
+  const where = place === "" ? [] : [`地点：${placeName(place, "zh-CN")}`]
+  const whose = mark === "" ? [] : [`扫码的微信：${mark}（网页上应显示同样的标记）`]
+  const lines = [`浏览器：${browser}`, ...where, `时间：${clock.format(at)}`, ...whose]
   const all = [what, ...lines, ...more, ...howToAdd(details)]
-  return [...all, `不是你本人在操作？请点这里:${notMeLink}`].join("\n")
+  return [...all, link(notMeLink, "不是你本人操作？点这里")].join("\n")
 }
+
+/** WeChat shows the words of a link in place of its 110 characters. Our addresses have no character that
+ * HTML escapes. */
+const link = (address: string, words: string) => `<a href="${address}">${words}</a>`
 
 /** People who are new here may add this WeChat to the account that is signed in in their browser. */
 const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
@@ -78,7 +82,7 @@ const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
       ]
 
 function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {
-  if (confirm === "tap") return `请在 1 分钟内点这里确认或拒绝:${confirmLink}`
+  if (confirm === "tap") return `请在 1 分钟内${link(confirmLink, "点这里确认或拒绝")}。`
   if (confirm === "reply") return "请在 1 分钟内，把网页上显示的两位数字回复到这里。"
   return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`
 }

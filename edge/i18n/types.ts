@@ -41,6 +41,8 @@ export interface PageText {
     title: (app: string) => string
     linkTitle: (app: string) => string
     body: string
+    /** The same for a scan that links. */
+    linkBody: string
     facts: Record<"browser" | "place" | "time", string>
     yes: string
     no: string

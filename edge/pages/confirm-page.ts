@@ -6,9 +6,9 @@ import { html } from "hono/html"
 import { isLink, phoneCode } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import type { App } from "../env.ts"
-import { placeName } from "../http/visitor.ts"
 import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText } from "../i18n/page-text.ts"
+import { placeName } from "../i18n/place-name.ts"
 import { type Markup, pageResponse } from "./page.ts"
 
 export interface ConfirmPage {
@@ -42,7 +42,7 @@ function bodyOf(text: PageText["confirm"], lang: Language, ticket: StoredTicket)
 }
 
 const askBody = (text: PageText["confirm"], lang: Language, ticket: StoredTicket) =>
-  html`<p>${text.body}</p>
+  html`<p>${isLink(ticket) ? text.linkBody : text.body}</p>
 ${facts(lang, ticket)}
 <form method="post" class="pair">
 <button class="button" name="choice" value="no" autofocus>${text.no}</button>
@@ -51,7 +51,7 @@ ${facts(lang, ticket)}
 <p class="hint">${text.warning}</p>`
 
 const phoneCodeBody = (text: PageText["confirm"], lang: Language, ticket: StoredTicket) =>
-  html`<p>${text.body}</p>
+  html`<p>${isLink(ticket) ? text.linkBody : text.body}</p>
 ${facts(lang, ticket)}
 <p>${text.phoneCode}</p>
 <p class="phone-code" role="group" aria-label="${[...phoneCode(ticket)].join(" ")}">${phoneCode(ticket)}</p>

@@ -94,12 +94,24 @@ test("the chat shows the account's messages, and its failures", async () => {
   const page = await openPhone()
   const { person, openid } = await sandbox.post("/phone/people", { name: "Zoe" })
   await sandbox.post("/phone/follow", { person, account: "acme" })
-  const message = { touser: openid, msgtype: "text", text: { content: "see http://localhost:1/a" } }
+  const message = {
+    touser: openid,
+    msgtype: "text",
+    text: { content: 'see http://localhost:1/a or <a href="http://localhost:1/b">this</a>.' },
+  }
   await callApi(sandbox, "/cgi-bin/message/custom/send", message)
   await page.locator("#person option", { hasText: "Zoe" }).waitFor({ state: "attached" })
   await page.selectOption("#person", { label: "Zoe" })
   await line(page, "account", "see")
-  assert.equal(await page.locator("#chat a").getAttribute("href"), "http://localhost:1/a")
+  const links = page.locator("#chat a")
+  assert.deepEqual(
+    await links.evaluateAll((all) => all.map((one) => [one.getAttribute("href"), one.textContent])),
+    [
+      ["http://localhost:1/a", "http://localhost:1/a"],
+      ["http://localhost:1/b", "this"],
+    ],
+  )
+  assert.match((await page.locator("#chat").textContent()) ?? "", /\/a or this\./)
   await sandbox.post("/platform/accounts", { account: "acme", callbackUrl: "http://127.0.0.1:9/" })
   await sandbox.post("/platform/switches", { badAnswerRetryMs: 1 })
   await page.fill("#words", "hello?")

@@ -126,8 +126,10 @@ export const xmlOf = (fields: Fields, more = "") => `<xml>${elements(fields)}${m
 
 /** The text of an encrypted passive reply, checked as WeChat does; undefined if it is not a reply. */
 export function replyText(account: SandboxAccount, body: string): string | undefined {
-  const part = (name: string, text = body) =>
-    new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^<\\]]*)`).exec(text)?.[1] ?? ""
+  const part = (name: string, text = body) => {
+    const found = new RegExp(`<${name}>(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))`, "s").exec(text)
+    return found?.[1] ?? found?.[2] ?? ""
+  }
   const opened = openMessage({
     ...account,
     timestamp: part("TimeStamp"),

@@ -27,7 +27,8 @@ export const en: PageText = {
   confirm: {
     title: (app) => `Sign in to ${app}?`,
     linkTitle: (app) => `Add your WeChat to an account at ${app}?`,
-    body: "This browser asks for it:",
+    body: "This browser asks to be signed in:",
+    linkBody: "This browser asks for it:",
     facts: { browser: "Browser", place: "Place", time: "Time" },
     yes: "Confirm",
     no: "Not me",

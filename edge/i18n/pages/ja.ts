@@ -27,7 +27,8 @@ export const ja: PageText = {
   confirm: {
     title: (app) => `${app} にログインしますか？`,
     linkTitle: (app) => `あなたの WeChat を ${app} のアカウントに追加しますか？`,
-    body: "次のブラウザーからの要求です：",
+    body: "次のブラウザーからのログイン要求です：",
+    linkBody: "次のブラウザーからの要求です：",
     facts: { browser: "ブラウザー", place: "場所", time: "時刻" },
     yes: "確認する",
     no: "私ではない",

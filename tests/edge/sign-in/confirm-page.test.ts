@@ -67,7 +67,7 @@ describe("the confirmation in the chat", () => {
     for (const part of ["「Acme Shop」", "Chrome / Windows", "中国 Guangdong", "确认或拒绝"]) {
       assert.ok(chatReply.includes(part), part)
     }
-    assert.match(chatReply, /时间:\d{4}\/\d{1,2}\/\d{1,2} \d\d:\d\d/)
+    assert.match(chatReply, /时间：\d{4}\/\d{1,2}\/\d{1,2} \d\d:\d\d/)
     const nowhere = await scanPage("tap", {})
     assert.ok(!nowhere.chatReply.includes("地点"))
     assert.ok(!(await read(nowhere.link)).html.includes("Place"))

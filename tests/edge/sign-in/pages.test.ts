@@ -179,8 +179,8 @@ describe("the sign-in page", () => {
 describe("an error page", () => {
   test("is in the visitor's language and names the error code for the developer", async () => {
     for (const [language, sentence] of Object.entries({
-      "zh-CN": "此网站尚未登记登录服务",
-      "zh-TW": "此網站尚未登記登入服務",
+      "zh-CN": "此网站尚未接入登录服务",
+      "zh-TW": "此網站尚未接上登入服務",
       en: "This site is not registered for sign-in",
       ja: "このサイトはログインサービスに登録されていません",
     })) {

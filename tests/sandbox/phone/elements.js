@@ -17,13 +17,21 @@ export function chatLine({ from, text }) {
   return make("li", { "data-from": from }, ...withLinks(text))
 }
 
-/** Links open in the phone's browser, simulated by a new tab. */
+const link = /<a href="(https?:\/\/[^\s"]+)">([^<]*)<\/a>|https?:\/\/[^\s<>"'，。）]+/g
+
+/** As WeChat shows a text: the words of `<a href>`, and every other address as it is. */
 function withLinks(text) {
-  return text.split(/(https?:\/\/[^\s<>"'，。）]+)/).map((part, at) => {
-    if (at % 2 === 0) return part
-    return make("a", { href: part, target: "_blank", rel: "noreferrer" }, part)
-  })
+  const parts = []
+  let end = 0
+  for (const { 0: whole, 1: href, 2: words, index } of text.matchAll(link)) {
+    parts.push(text.slice(end, index), opened(href ?? whole, words ?? whole))
+    end = index + whole.length
+  }
+  return [...parts, text.slice(end)]
 }
+
+/** Opens in the phone's browser, simulated by a new tab. */
+const opened = (href, words) => make("a", { href, target: "_blank", rel: "noreferrer" }, words)
 
 /** The second argument is { word, nameOf, language } of the page. */
 export function deliveryItem(delivery, { word, nameOf, language }) {
