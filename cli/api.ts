@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Pool } from "../edge/base/admin-api.ts"
 import { exits, Refusal, wrongUsage } from "./refusal.ts"
+import { whyUnreachable } from "./unreachable.ts"
 
 const timeoutMs = 60_000
 /** A restart of Menshen must not end an import that has run for minutes. */
@@ -91,9 +92,8 @@ export class Api {
     const timer = setTimeout(() => timeout.abort(), timeoutMs)
     try {
       return await fetch(new URL(path, this.issuer), { ...init, signal: timeout.signal })
-    } catch {
-      const sentence = `Nothing answers at ${this.issuer.origin}. Is Menshen running there?`
-      throw new Refusal(exits.unreachable, sentence)
+    } catch (error) {
+      throw new Refusal(exits.unreachable, whyUnreachable(error, this.issuer, timeoutMs))
     } finally {
       clearTimeout(timer)
     }
