@@ -1,12 +1,13 @@
 // `npm start`: Menshen on workerd, with a sandbox WeChat, a phone and a demo site. MENSHEN_CONFIG
 // names a menshen.json of your own; Menshen then runs alone, against the real WeChat.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { build } from "./build.mjs"
 import { checkConfig } from "./lib/check-config.mjs"
 import { Children } from "./lib/children.mjs"
+import { openDataFolder, warnAboutKeys } from "./lib/data-folder.mjs"
 import { exampleSecrets, tellExamples, withExamples } from "./lib/examples.mjs"
 import { bin, node, root } from "./lib/paths.mjs"
 import { checkFree, portsFrom } from "./lib/ports.mjs"
@@ -16,6 +17,7 @@ import { setUp } from "./setup.mjs"
 import { workerdArguments, workerdConfig } from "./workerd-config.mjs"
 
 const state = join(root, ".menshen")
+const dataDir = join(state, "data")
 const ownConfig = process.env.MENSHEN_CONFIG
 const healthyWithinMs = 30_000
 
@@ -28,13 +30,23 @@ async function start() {
   await checkFree(ports)
   await setUp("running")
   await build()
-  const { outbound } = checkConfig(configText, env)
+  const sound = checkConfig(configText, env)
+  // After the build, whose files are not secret.
+  warn([...openDataFolder(dataDir), ...warnAboutKeys(sound)])
   const children = new Children()
   const stopped = untilStopped(children)
-  startMenshen(children, { port: ports.menshen, configText, secrets, outbound }, env)
+  startMenshen(
+    children,
+    { port: ports.menshen, configText, secrets, outbound: sound.outbound },
+    env,
+  )
   if (!ownConfig) startSandbox(children, ports, env)
   const ready = Promise.all(Object.entries(ports).map(untilAnswering)).then(() => greet(ports))
   await endWith(children, Promise.race([stopped, children.death, ready.then(() => stopped)]))
+}
+
+function warn(sentences) {
+  for (const sentence of sentences) console.error(`warning  ${sentence}`)
 }
 
 function readOwnConfig() {
@@ -63,9 +75,7 @@ function demoEnvironment(ports) {
 }
 
 function startMenshen(children, { port, configText, secrets, outbound }, env) {
-  const dataDir = join(state, "data")
   const file = join(state, "workerd.capnp")
-  mkdirSync(dataDir, { recursive: true })
   const workerDir = join(root, "dist/edge")
   const { MENSHEN_SHARDS: shards, MENSHEN_HOST: host } = env
   const options = { host, port, dataDir, configText, secrets, outbound, shards, workerDir }

@@ -5,7 +5,7 @@ import { Refusal } from "./say.mjs"
 /**
  * Refuses a menshen.json in which the core finds faults. The list has already been printed.
  *
- * @returns {{ outbound: string[] }} what workerd has to know of a sound one
+ * @returns {{ issuer: string, keysEncrypted: boolean, outbound: string[] }} what `npm start` has to know of a sound one
  */
 export function checkConfig(configText, env) {
   const options = { cwd: root, env, input: configText, stdio: ["pipe", "pipe", "inherit"] }
