@@ -13,6 +13,7 @@ import { pageFile, widgetFile, widgetFrame, widgetPreflight } from "./routes/ass
 import { answerFailure } from "./routes/failure.ts"
 import { headSize } from "./routes/head-size.ts"
 import { health } from "./routes/health.ts"
+import { home } from "./routes/home.ts"
 import { changeAccount, showAccount } from "./routes/hosted/account.ts"
 import { again } from "./routes/hosted/again.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/hosted/choose.ts"
@@ -56,6 +57,7 @@ const app = new Hono<{ Bindings: Env }>()
 app.use(openToPages)
 app.use(headSize)
 app.use(refuseRepeatedQuery)
+app.get("/", home)
 app.get("/health", health)
 app.get("/.well-known/openid-configuration", configuration)
 app.get("/.well-known/oauth-authorization-server", configuration)

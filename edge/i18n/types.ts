@@ -149,4 +149,10 @@ export interface PageText {
   goOn: { title: string; button: string }
   signOut: { title: string; body: string; button: string }
   signedOut: { title: string; body: string; back: string }
+  /** The issuer's own address, and for a developer whose machine it is. */
+  home: {
+    title: string
+    body: string
+    here: Record<"title" | "body" | "phone" | "discovery" | "health" | "documents", string>
+  }
 }

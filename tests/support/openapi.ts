@@ -16,6 +16,7 @@ export interface Answer {
 
 /** The addresses of pages for people and of files, which are not part of the API. */
 export const pages = [
+  "/",
   "/authorize/again",
   "/authorize/qr",
   "/authorize/choose",

@@ -200,4 +200,16 @@ export const en: PageText = {
     body: "You can close this page.",
     back: "Back to the site",
   },
+  home: {
+    title: "WeChat sign-in",
+    body: "Websites use this service to sign people in. To sign in, open the website that you want to use.",
+    here: {
+      title: "Menshen runs here",
+      body: "It signs people in to websites by WeChat. Its configuration is for this machine only.",
+      phone: "Phone of the sandbox",
+      discovery: "OpenID Connect discovery",
+      health: "Health",
+      documents: "The documents are README.md and the folder docs beside it.",
+    },
+  },
 }

@@ -207,4 +207,16 @@ export const ja: PageText = {
     body: "このページを閉じてかまいません。",
     back: "サイトに戻る",
   },
+  home: {
+    title: "WeChat ログイン",
+    body: "ウェブサイトがこのサービスを使ってログインを行います。ログインするには、利用したいサイトを開いてください。",
+    here: {
+      title: "Menshen は動作しています",
+      body: "WeChat でウェブサイトにログインするためのサービスです。このマシンだけで使えます。",
+      phone: "サンドボックスの電話",
+      discovery: "OpenID Connect ディスカバリー",
+      health: "稼働状態",
+      documents: "ドキュメントは README.md と、その隣の docs フォルダーにあります。",
+    },
+  },
 }

@@ -184,4 +184,16 @@ export const zhCn: PageText = {
     button: "退出登录",
   },
   signedOut: { title: "你已退出登录", body: "现在可以关闭此页面。", back: "返回网站" },
+  home: {
+    title: "微信登录",
+    body: "网站通过这项服务让用户登录。如需登录，请打开你要使用的网站。",
+    here: {
+      title: "Menshen 正在运行",
+      body: "它让用户用微信登录网站，目前仅供本机使用。",
+      phone: "沙箱手机",
+      discovery: "OpenID Connect 发现文档",
+      health: "运行状况",
+      documents: "文档见 README.md 和旁边的 docs 文件夹。",
+    },
+  },
 }

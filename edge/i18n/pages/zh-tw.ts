@@ -185,4 +185,16 @@ export const zhTw: PageText = {
     button: "登出",
   },
   signedOut: { title: "你已登出", body: "現在可以關閉此頁面。", back: "返回網站" },
+  home: {
+    title: "微信登入",
+    body: "網站透過這項服務讓使用者登入。如需登入，請開啟你要使用的網站。",
+    here: {
+      title: "Menshen 正在執行",
+      body: "它讓使用者用微信登入網站，目前僅供本機使用。",
+      phone: "沙箱手機",
+      discovery: "OpenID Connect 探索文件",
+      health: "執行狀況",
+      documents: "文件見 README.md 和旁邊的 docs 資料夾。",
+    },
+  },
 }
