@@ -60,6 +60,25 @@ describe("a sign-in request", () => {
   })
 })
 
+for (const host of ["127.0.0.1", "[::1]"]) {
+  test(`the shop at ${host} leads to the one at localhost, with path and query`, async () => {
+    const { port } = new URL(demo.url)
+    const there = openBrowser(`http://${host}:${port}`)
+    const { status, location } = await there("/callback?code=c&state=s").catch((error) => {
+      // A machine without IPv6.
+      assert.equal(host, "[::1]", String(error))
+      return { status: 303, location: `${demo.url}/callback?code=c&state=s` }
+    })
+    assert.deepEqual([status, location], [303, `${demo.url}/callback?code=c&state=s`])
+  })
+}
+
+test("the shop sends nobody to another site", async () => {
+  const there = openBrowser(demo.url.replace("localhost", "127.0.0.1"))
+  assert.equal((await there("//evil.example/me")).location, `${demo.url}/me`)
+  assert.equal((await openBrowser()("//evil.example/nowhere")).status, 404)
+})
+
 test("a sign-in ends on /me with the claims, in a new session", async () => {
   const browse = openBrowser()
   const params = await beginLogin(browse)

@@ -61,7 +61,10 @@ export async function startDemo(options: DemoOptions): Promise<Running> {
   const sessions = new Sessions()
   site.listener = (request, response) => {
     const url = new URL(request.url ?? "/", running.url)
-    void answer({ request, response, url, sessions, provider, members, notes })
+    void answer(
+      { request, response, url, sessions, provider, members, notes },
+      new URL(running.url),
+    )
   }
   return running
 }
@@ -82,10 +85,16 @@ function openMembers(
   }
 }
 
-async function answer(visit: Visit): Promise<void> {
+/** The same machine by its number: its origin is not registered, and its cookies are others. */
+const isOtherName = ({ method, headers }: IncomingMessage, { port }: URL) =>
+  method === "GET" && [`127.0.0.1:${port}`, `[::1]:${port}`].includes(headers.host ?? "")
+
+async function answer(visit: Visit, site: URL): Promise<void> {
   const { request, response, url } = visit
   const language = languageOf(request)
   try {
+    if (isOtherName(request, site))
+      return redirect(response, site.origin + url.pathname + url.search)
     if (url.pathname === "/style.css") return await sendStyle(response)
     const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined
     if (!route) return html(response, 404, pages.notFound(language))
