@@ -21,7 +21,10 @@ export function announce(
     message: sentence,
     ...instead,
   }
-  if (failure) emit("error", failure)
+  if (failure) {
+    console.warn(`<menshen-login>: ${failure.code}. ${failure.description}`)
+    emit("error", failure)
+  }
   // `success` waits for the code.
   const details = {
     waiting: instead,

@@ -69,7 +69,7 @@ export interface Refusal {
 export interface Failure {
   /** Why, for your code. */
   readonly code: string
-  /** Why, for you: not translated, may be empty. */
+  /** Why, and what to correct, for you: not translated, may be empty. The console has it, too. */
   readonly description: string
   /** The sentence that the visitor reads. */
   readonly message: string

@@ -22,6 +22,7 @@ describe("a failure", () => {
       await stage.shows(sentence)
       const { code, description } = await stage.detail("error")
       assert.deepEqual([code, description], [error, "for the developer"])
+      assert.deepEqual(stage.console, [`<menshen-login>: ${error}. for the developer`])
       const helps = !/set up/.test(String(sentence))
       assert.equal(
         await stage.button("Try again").count(),

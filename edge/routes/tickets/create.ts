@@ -1,5 +1,6 @@
 // POST /tickets: the widget asks for a ticket and its QR code.
 
+import type { Reason } from "../../core/reasons.ts"
 import { qrSeconds } from "../../core/ticket.ts"
 import { officialAccountOf } from "../../env.ts"
 import { corsForAsking, preflight } from "../../http/cors.ts"
@@ -11,6 +12,7 @@ import { judgeSession } from "../../oidc/session-rules.ts"
 import { openTicket } from "../../sign-in/open-ticket.ts"
 import { crowdLimit, limitAsking } from "../limited.ts"
 import { refuseWithoutCode } from "../without-code.ts"
+import { isSetUpReason, refuseSetUp } from "./set-up-refusal.ts"
 import { type C, paramsIn } from "./ticket-request.ts"
 
 /** A request of 10 KiB, with its names and escapes. */
@@ -24,16 +26,20 @@ export async function createTicket(c: C): Promise<Response> {
   params.set("response_type", "code")
   if (!params.has("scope")) params.set("scope", "openid")
   const visitor = visitorOf(c, params.get("interacted") === "true")
+  const asked = {
+    clientId: params.get("client_id") ?? "",
+    redirectUri: params.get("redirect_uri") ?? "",
+    origin: c.req.header("origin"),
+  }
+  const refuse = (reason: Reason) =>
+    isSetUpReason(reason) ? refuseSetUp(reason, asked, cors) : refuseJson(reason, cors)
   const checked = checkRequest(c.env, params, visitor)
   if (!checked.ok) {
-    const isOurs = checked.kind === "page"
-    return isOurs ? refuseJson(checked.reason, cors) : refuseWidget(checked, cors)
+    return checked.kind === "page" ? refuse(checked.reason) : refuseWidget(checked, cors)
   }
   const { request, authorizationParams } = checked.value
   const { app } = request
-  if (!app.origins.includes(c.req.header("origin") ?? "")) {
-    return refuseJson("origin_not_registered", cors)
-  }
+  if (!app.origins.includes(asked.origin ?? "")) return refuse("origin_not_registered")
   const crowd = await crowdLimit(c, request)
   if (crowd !== undefined) return limitAsking(c, crowd.retryAfter)
   // The widget's page is another site, so no session of ours comes with its request.

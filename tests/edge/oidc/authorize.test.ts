@@ -339,5 +339,9 @@ describe("CORS", () => {
     const allowed = (name: string) => foreign.response.headers.get(`access-control-allow-${name}`)
     assert.deepEqual([allowed("origin"), allowed("credentials")], ["https://evil.example", null])
     assert.deepEqual(Object.keys(foreign.body).sort(), ["error", "error_description"])
+    assert.match(
+      foreign.body.error_description,
+      /^The origin https:\/\/evil\.example is not .* Add "/,
+    )
   })
 })

@@ -29,11 +29,16 @@ export class Stage {
   readonly page: Page
   /** The page's own errors. */
   readonly faults: string[] = []
+  /** What the widget says to the developer. */
+  readonly console: string[] = []
 
   constructor(context: BrowserContext, page: Page) {
     this.context = context
     this.page = page
     page.on("pageerror", (error) => this.faults.push(String(error)))
+    page.on("console", (line) => {
+      if (line.text().startsWith("<menshen-login>")) this.console.push(line.text())
+    })
   }
 
   async open(markup = widget(), lang = "en", head = ""): Promise<void> {
