@@ -34,4 +34,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // It reads the file that was just written.
   const { writeReasonsPage } = await import("./reasons.ts")
   writeReasonsPage()
+  const { writeBudgets } = await import("./budgets.ts")
+  writeBudgets()
 }

@@ -15,11 +15,11 @@ export const stages = [
 export type Stage = (typeof stages)[number]["admits"]
 
 /** The per cent of a day's codes that one address gets at most; the second half of them one a minute. */
-const addressPercent = 2
+export const addressPercent = 2
 const slowMs = 60_000
 
 /** An application converts if at least one in so many of its codes ended in a sign-in. */
-const codesPerSignIn = 10
+export const codesPerSignIn = 10
 
 const hourMs = 60 * 60 * 1000
 const dayHours = 24

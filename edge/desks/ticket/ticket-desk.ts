@@ -69,8 +69,6 @@ interface Proof {
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
-/** One of WeChat's codes, and another for a browser that was sent there again. */
-const oauthCodesMax = 2
 /** The close code for a socket that a newer one replaced; the widget then polls. */
 const replacedCode = 4001
 
@@ -185,7 +183,7 @@ export class TicketDesk extends DurableObject<Env> {
    * ticket has had its share. */
   async mayTryCode(scene: string, secret: string): Promise<boolean> {
     const ticket = await this.withProof(scene, secret)
-    return ticket !== undefined && countOAuthCode(this.sql, scene, oauthCodesMax)
+    return ticket !== undefined && countOAuthCode(this.sql, scene)
   }
 
   /** The whole ticket, for the browser that holds its secret. */

@@ -145,11 +145,14 @@ export const withoutRequest = (ticket: StoredTicket): StoredTicket => ({
   hint: new Uint8Array(),
 })
 
+/** One of WeChat's codes, and another for a browser that was sent there again. */
+export const oauthCodesMax = 2
+
 /** One code of WeChat's web authorization more. False if the ticket has had its share, or waits no longer. */
-export function countOAuthCode(sql: SqlStorage, scene: string, most: number): boolean {
+export function countOAuthCode(sql: SqlStorage, scene: string): boolean {
   const counted = `UPDATE tickets SET oauth_codes = oauth_codes + 1
     WHERE scene = ? AND oauth_codes < ? AND state = 'waiting'`
-  return sql.exec(counted, scene, most).rowsWritten > 0
+  return sql.exec(counted, scene, oauthCodesMax).rowsWritten > 0
 }
 
 /** The first one stays. */
