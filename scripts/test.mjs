@@ -1,6 +1,6 @@
-// `npm test`: runs set-up, then every stage in order until one fails, with a build before the first
-// stage that needs one. `npm test -- core edge` runs only the named stages; `npm test -- --list`
-// prints all stages with what each shows, and runs nothing.
+// `npm test`: runs set-up, then the stages in order until one fails, with a build before the first
+// stage that needs one. `npm test -- core edge` runs only the named stages, also those that run by name
+// only; `npm test -- --list` prints all stages with what each shows, and runs nothing.
 
 import { performance } from "node:perf_hooks"
 import { build } from "./build.mjs"
@@ -26,13 +26,16 @@ async function test() {
 }
 
 function list() {
-  for (const { name, shows } of stages()) say(`${name.padEnd(12)} ${shows}`)
+  for (const { name, shows, byName } of stages()) {
+    say(`${name.padEnd(12)} ${shows}${byName ? " (by name only)" : ""}`)
+  }
 }
 
 function chosen(names) {
   const all = stages()
   const unknown = names.filter((name) => !all.some((stage) => stage.name === name))
-  if (unknown.length === 0) return all.filter(({ name }) => !names.length || names.includes(name))
+  if (names.length === 0) return all.filter(({ byName }) => !byName)
+  if (unknown.length === 0) return all.filter(({ name }) => names.includes(name))
   const known = all.map(({ name }) => name).join(", ")
   throw new Refusal(`No stage is called ${unknown.join(" or ")}; there are: ${known}.`)
 }

@@ -1,5 +1,6 @@
-// The stages of `npm test`, in order. Each is { name, shows, run, built? }: `shows` says what a pass
-// proves, `run` returns { ok, output, counts? }, and `built` says that it needs dist/.
+// The stages of `npm test`, in order. Each is { name, shows, run, built?, byName? }: `shows` says what a
+// pass proves, `run` returns { ok, output, counts? }, and `built` says that it needs dist/. A stage `byName` compiles
+// all C++ once more, so `npm test` leaves it out: .ci/run and `npm test -- NAME` run it.
 
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
@@ -68,12 +69,13 @@ const checks = [
   },
   {
     name: "core",
-    shows: "the unit and property tests of core/, built natively",
+    shows: "the unit and property tests of core/, built natively and quickly",
+    byName: true,
     run: () => native("dev"),
   },
   {
     name: "sanitize",
-    shows: "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer",
+    shows: "the tests of core/ under AddressSanitizer and UndefinedBehaviorSanitizer",
     run: () => native("sanitize"),
   },
   {
@@ -84,6 +86,7 @@ const checks = [
   {
     name: "tidy",
     shows: "clang-tidy has nothing to say about core/ and wasm/",
+    byName: true,
     run: tidy,
   },
 ]
