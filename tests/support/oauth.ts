@@ -82,8 +82,11 @@ export async function claimsOf(w: world.World, page: Page, client = "shop") {
 }
 
 /** One request of a browser inside WeChat. */
-export const visit = (url: string | URL, cookie = "", headers: Record<string, string> = {}) =>
-  fetch(url, { redirect: "manual", headers: { "user-agent": weChat, cookie, ...headers } })
+/** The browser inside WeChat, in Chinese. */
+export const visit = (url: string | URL, cookie = "", headers: Record<string, string> = {}) => {
+  const own = { "user-agent": weChat, "accept-language": "zh-CN,zh-Hans;q=0.9", cookie }
+  return fetch(url, { redirect: "manual", headers: { ...own, ...headers } })
+}
 
 export const cookieOf = (response: Response) =>
   (response.headers.getSetCookie()[0] ?? "").split(";")[0] ?? ""
