@@ -4,12 +4,13 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { adminKey, adminWorld } from "../support/admin.ts"
+import { authorizeUrl } from "../support/oauth.ts"
 import { until } from "../support/until.ts"
 import {
+  askForTicket,
   collect,
   newPerson,
   openTicket,
-  post,
   redeem,
   scan,
   untilSettled,
@@ -34,17 +35,8 @@ interface Ask {
 }
 
 async function ask(address: string, { clientId = "shop", interacted = false }: Ask = {}) {
-  const { status, body, response } = await post(
-    `${w.menshen.url}/tickets`,
-    {
-      client_id: clientId,
-      redirect_uri: w.redirectUri,
-      code_challenge: "A".repeat(43),
-      code_challenge_method: "S256",
-      interacted: String(interacted),
-    },
-    { origin: w.origin, "x-client": address },
-  )
+  const fields = { client_id: clientId, interacted: String(interacted) }
+  const { status, body, response } = await askForTicket(w, fields, { "x-client": address })
   return { status, error: body.error as string | undefined, body, response }
 }
 
@@ -108,17 +100,9 @@ describe("the QR codes of a day", () => {
   })
 
   test("come to a page without a script when its button is pressed", async () => {
-    const query = new URLSearchParams({
-      response_type: "code",
-      client_id: "shop",
-      redirect_uri: w.redirectUri,
-      scope: "openid",
-      code_challenge: "A".repeat(43),
-      code_challenge_method: "S256",
-    })
     const visitor = { "x-client": "10.9.2.1", "accept-language": "en" }
     const before = await codesMade()
-    const page = await fetch(`${w.menshen.url}/authorize?${query}`, { headers: visitor })
+    const page = await fetch(authorizeUrl(w), { headers: visitor })
     const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? ""
     const seen = { headers: { ...visitor, cookie } }
     const [image = ""] = /\/authorize\/qr\?[^"]*/.exec(await page.text()) ?? []

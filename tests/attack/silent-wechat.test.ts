@@ -6,7 +6,7 @@ import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
-import { post, startWorld, type World } from "../support/world.ts"
+import { askForTicket, startWorld, type World } from "../support/world.ts"
 
 let w: World
 let internet: Server
@@ -34,17 +34,7 @@ after(async () => {
   internet.close()
 })
 
-const ask = (at: number) =>
-  post(
-    `${w.menshen.url}/tickets`,
-    {
-      client_id: "shop",
-      redirect_uri: w.redirectUri,
-      code_challenge: "A".repeat(43),
-      code_challenge_method: "S256",
-    },
-    { origin: w.origin, "x-client": `203.0.113.${at}` },
-  )
+const ask = (at: number) => askForTicket(w, {}, { "x-client": `203.0.113.${at}` })
 
 test("two hundred requests to a silent WeChat are few calls, and one line of the log", async () => {
   const crowd = Array.from({ length: 200 }, (_, at) => ask(at))

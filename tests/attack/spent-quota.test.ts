@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { post, startWorld, type World } from "../support/world.ts"
+import { askForTicket, post, startWorld, type World } from "../support/world.ts"
 
 let w: World
 before(async () => {
@@ -11,17 +11,7 @@ before(async () => {
 })
 after(() => w.close())
 
-const ask = () =>
-  post(
-    `${w.menshen.url}/tickets`,
-    {
-      client_id: "shop",
-      redirect_uri: w.redirectUri,
-      code_challenge: "A".repeat(43),
-      code_challenge_method: "S256",
-    },
-    { origin: w.origin },
-  )
+const ask = () => askForTicket(w)
 
 async function callsMade(): Promise<number> {
   const { calls } = await (await fetch(`${w.sandboxUrl}/platform/log`)).json()

@@ -172,6 +172,24 @@ export interface BrowserTicket {
   verifier: string
 }
 
+/** `POST /tickets`, whatever the answer is. */
+export const askForTicket = (
+  world: World,
+  fields: object = {},
+  headers: Record<string, string> = {},
+) =>
+  post(
+    `${world.menshen.url}/tickets`,
+    {
+      client_id: "shop",
+      redirect_uri: world.redirectUri,
+      code_challenge: "A".repeat(43),
+      code_challenge_method: "S256",
+      ...fields,
+    },
+    { origin: world.origin, ...headers },
+  )
+
 /** Makes a ticket, as the widget does first. */
 export async function openTicket(
   world: World,
@@ -180,20 +198,8 @@ export async function openTicket(
 ): Promise<BrowserTicket> {
   const verifier = randomBytes(32).toString("base64url")
   const code_challenge = createHash("sha256").update(verifier).digest("base64url")
-  const { status, body } = await post(
-    `${world.menshen.url}/tickets`,
-    {
-      client_id: "shop",
-      redirect_uri: world.redirectUri,
-      scope: "openid wechat",
-      state: "s-1",
-      nonce: "n-1",
-      code_challenge,
-      code_challenge_method: "S256",
-      ...extra,
-    },
-    { origin: world.origin, ...headers },
-  )
+  const fields = { scope: "openid wechat", state: "s-1", nonce: "n-1", code_challenge, ...extra }
+  const { status, body } = await askForTicket(world, fields, headers)
   if (status !== 201) throw new Error(`POST /tickets: ${status} ${JSON.stringify(body)}`)
   return { ...body, verifier }
 }

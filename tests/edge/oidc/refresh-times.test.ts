@@ -4,44 +4,9 @@ import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import * as grants from "../../../edge/desks/sessions/grants.ts"
 import * as refresh from "../../../edge/desks/sessions/refresh-tokens.ts"
-import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
-import { sqlInMemory } from "../../support/sql-storage.ts"
+import { began, family, grant, hash, outcomeOf, turn } from "../../support/refresh-family.ts"
 
 const [second, day] = [1000, 86_400_000]
-const began = 1_800_000_000_000
-const hash = (of: number) => new Uint8Array(32).fill(of)
-const grant: grants.Grant = {
-  id: "s2",
-  origin: "s1",
-  user: "u1",
-  appId: "wx1",
-  openid: "o1",
-  authTime: began,
-  provedAt: began,
-  confirm: "none",
-  clientId: "shop",
-  scope: "openid offline_access",
-  audience: "",
-}
-
-/** A family whose first token is `hash(1)`. */
-function family() {
-  const sql = sqlInMemory(sessionSteps.flat())
-  grants.insertGrant(sql, grant, began)
-  refresh.insertRefreshToken(sql, hash(1), grant, began)
-  return sql
-}
-const turn = (from: number, to: number, more: Partial<refresh.Turn> = {}): refresh.Turn => ({
-  hash: hash(from),
-  next: hash(to),
-  clientId: "shop",
-  keeps: false,
-  ...more,
-})
-function outcomeOf(sql: SqlStorage, at: number, step: refresh.Turn): string {
-  const rotation = refresh.rotate(sql, step, began + at)
-  return rotation.ok ? rotation.value : rotation.reason
-}
 
 describe("a refresh token", () => {
   test("lasts thirty days, and at most 180 days from the scan", () => {
