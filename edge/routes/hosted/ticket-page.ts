@@ -79,7 +79,7 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "choosing":
       return redirect(isLink(ticket) ? askAbout(ticket) : `/choose?ticket=${scene}`)
     case "waiting":
-      return (await deskOf(c.env, scene).wantsPress(scene))
+      return ticket.qr === "" && (await deskOf(c.env, scene).wantsPress(scene))
         ? showCodePage({ lang: languageFor(c), app, scene })
         : shown(c, app, ticket)
     case "scanned":
