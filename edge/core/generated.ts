@@ -56,6 +56,14 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
+/** No transition leads out of these: core/ticket/lifecycle.hpp. */
+export const finalStates: readonly State[] = [
+  "redeemed",
+  "expired",
+  "cancelled",
+  "denied",
+  "refused",
+]
 /** The purpose of a ticket. */
 export const purposes = ["sign_in", "link"] as const
 export type Purpose = (typeof purposes)[number]

@@ -6,6 +6,7 @@ export {
   type Confirm,
   collectSeconds,
   confirmations,
+  finalStates,
   notMeSeconds,
   type PhoneAnswer,
   type Purpose,

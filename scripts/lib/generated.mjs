@@ -93,6 +93,9 @@ ${tables.limits.map(({ name, per, windowSeconds }) => `  ${name}: { per: ${JSON.
 } as const
 export type LimitName = keyof typeof limits
 ${list("states", "State", tables.states)}
+
+/** No transition leads out of these: core/ticket/lifecycle.hpp. */
+export const finalStates: readonly State[] = ${JSON.stringify(finalStatesOf(tables))}
 /** The purpose of a ticket. */${list("purposes", "Purpose", tables.purposes)}
 /** How the person agrees after the scan. The last one is WeChat's; no app can choose it. */${list("confirmations", "Confirm", tables.confirmations)}
 /** The chat's answer to the person who scanned. */${list("phoneAnswers", "PhoneAnswer", tables.phoneAnswers)}
@@ -146,3 +149,6 @@ ${list("states", "State", tables.states)}
 /** The views of the widget. */${list("views", "ViewName", tables.views)}
 /** The next action of the widget. */${list("actions", "Action", tables.actions)}
 /** Whether a message counts. */${list("news", "News", tables.widgetNews)}`
+
+const finalStatesOf = ({ states, steps }) =>
+  states.filter((state) => !steps.some(([from]) => from === state))

@@ -12,7 +12,7 @@ import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import {
   type Decision,
-  type State,
+  finalStates,
   type Status,
   statusOf,
   type TicketEvent,
@@ -207,7 +207,8 @@ export class TicketDesk extends DurableObject<Env> {
   ): Promise<Status | undefined> {
     const first = await this.status(scene, secret)
     if (first === undefined || first.version > version || waitMs <= 0) return first
-    if (ends.includes(first.state)) return first
+    // Rows stay for an hour, and a stranger could hold a timer for each.
+    if (finalStates.includes(first.state)) return first
     await this.waiters.next(scene, waitMs)
     return this.status(scene, secret)
   }
@@ -385,9 +386,6 @@ export class TicketDesk extends DurableObject<Env> {
 
 /** The tag of the sockets of an address; a scene has no colon. */
 const tagOf = (address: string) => `from:${address}`
-
-/** Nothing comes any more, and the rows stay for an hour: a stranger could hold a timer for each. */
-const ends: State[] = ["redeemed", "expired", "cancelled", "denied", "refused"]
 
 const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())
 
