@@ -13,9 +13,10 @@ describe("a sign-in in the widget", () => {
   test("goes step by step from the QR code to the code", async (stage) => {
     const { menshen, page } = stage
     await stage.open(widget('state="s-1" nonce="n-1" scope="openid wechat"'))
+    // Playwright counts each look at the page as a press: the request must be here before the first.
+    await stage.listens()
     await stage.shows("Open WeChat")
     await page.getByRole("img", { name: /QR code/ }).waitFor()
-    await stage.listens()
     menshen.last.move("scanned")
     await stage.shows("Continue on your phone")
     menshen.last.move("confirmed")

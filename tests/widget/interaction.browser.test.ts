@@ -16,8 +16,9 @@ describe("a page on which nothing has happened", () => {
       return interacted === "true" ? undefined : { status: 403, body }
     }
     await stage.open()
+    // Playwright counts each look at the page as a press: it must not look before the request is here.
+    await stage.until(() => told.length === 1, "a request")
     await stage.shows("Press the button to get a QR code.")
-    // Before the press no evaluate(): Playwright counts it as one.
     await page.locator("[part=button]").click()
     await stage.listens()
     assert.deepEqual(told, ["false", "true"])
