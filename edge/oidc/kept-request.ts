@@ -59,9 +59,13 @@ export function keptForm(params: URLSearchParams): string {
  * that was sent unescaped, and keep three bytes for each. */
 const asCame = (value: string) => value.replace(/[%&+]/g, encodeURIComponent).replaceAll(" ", "+")
 
-/** The request in two parts: an ID token rests sealed, and everything else readable. */
+/** The ticket's own columns say these. */
+const columns = ["client_id", "response_type", "code_challenge", "code_challenge_method"]
+
+/** The request in two parts, without what the ticket's columns say: an ID token rests sealed, and everything
+ * else readable. */
 export function keptParts(params: URLSearchParams): { request: string; idTokenHint: string } {
   const rest = new URLSearchParams(params)
-  rest.delete("id_token_hint")
+  for (const name of ["id_token_hint", ...columns]) rest.delete(name)
   return { request: keptForm(rest), idTokenHint: params.get("id_token_hint") ?? "" }
 }

@@ -17,8 +17,8 @@ export async function pushedHash(requestUri: string): Promise<Uint8Array | undef
   return requestUri.startsWith(prefix) ? sha256(requestUri) : undefined
 }
 
-/** For hundreds of requests a minute, whose usual size is below a kilobyte. */
-const publicShareBytes = 512 * 1024
+/** For some 350 requests of usual size at once, of which each lives for a minute. */
+const publicShareBytes = 256 * 1024
 /** For thousands in ten minutes. Beyond, the oldest are forgotten sooner. */
 const shareBytes = 4 * 1024 * 1024
 

@@ -15,14 +15,27 @@ export async function sealHint(
   return (await boxOf(secret)).sealBytes(idTokenHint, scene)
 }
 
+type Kept = Pick<StoredTicket, "request" | "hint" | "scene" | "clientId" | "codeChallenge">
+
+/** The parameters that the text leaves to the columns (oidc/kept-request.ts). */
+function columnsOf({ clientId, codeChallenge }: Kept): [name: string, value: string][] {
+  const always: [string, string][] = [
+    ["client_id", clientId],
+    ["response_type", "code"],
+  ]
+  if (codeChallenge === "") return always
+  return [...always, ["code_challenge", codeChallenge], ["code_challenge_method", "S256"]]
+}
+
 /** The authorization request of a ticket, whole, for the browser that holds it. Undefined if the ticket keeps
  * none: a link's, or one that has long ended. */
 export async function requestOf(
-  { request, hint, scene }: Pick<StoredTicket, "request" | "hint" | "scene">,
+  ticket: Kept,
   secret: string,
 ): Promise<URLSearchParams | undefined> {
+  const { request, hint, scene } = ticket
   if (request === "") return undefined
-  const params = new URLSearchParams(request)
+  const params = new URLSearchParams([...columnsOf(ticket), ...new URLSearchParams(request)])
   if (hint.length === 0) return params
   const idTokenHint = await (await boxOf(secret)).openBytes(hint, scene)
   if (idTokenHint === undefined) return undefined

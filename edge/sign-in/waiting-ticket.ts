@@ -26,12 +26,13 @@ export async function waitingTicket(
 
 /** The whole request is the same, its state and nonce too, and menshen.json has not changed meanwhile. */
 function isWaiting(env: Env, ticket: StoredTicket, asked: SignInRequest): boolean {
-  const { app, request, expectedSub } = asked
-  const isSame = ticket.request === request && ticket.expectedSub === expectedSub
+  const { app, request, expectedSub, codeChallenge } = asked
+  const isSame = ticket.request === request && ticket.codeChallenge === codeChallenge
   const { appId } = officialAccountOf(env, app)
+  const isFor = ticket.clientId === app.clientId && ticket.expectedSub === expectedSub
   const fits = ticket.appId === appId && ticket.pool === app.pool && ticket.confirm === app.confirm
   const isLive = ticket.state === "waiting" && ticket.deadline - Date.now() >= leastMs
-  return isSame && fits && isLive && ticket.purpose === "sign_in"
+  return isSame && isFor && fits && isLive && ticket.purpose === "sign_in"
 }
 
 async function hasHint(ticket: StoredTicket, secret: string, { idTokenHint }: SignInRequest) {

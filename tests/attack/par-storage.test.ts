@@ -18,6 +18,7 @@ before(async () => {
   // As many strangers as it takes: the desk bounds what all of them hold together.
   w = await rp.startProvider((config) => {
     config.limits = { pushedRequestsPerAddress: 1_000_000 }
+    config.clientAddressHeader = "x-client"
   })
 })
 after(() => w.close())
@@ -50,8 +51,8 @@ const columnsOf = (database: DatabaseSync, table: string) =>
 const request = (more: Record<string, string> = {}) =>
   String(new URLSearchParams(rp.request(w, "spa", { ...rp.pkce().challenge, ...more })))
 
-const push = async (body: string) => {
-  const { status, body: answer } = await rp.call(w, "/par", body)
+async function push(body: string, address = "203.0.113.1") {
+  const { status, body: answer } = await rp.call(w, "/par", body, { "x-client": address })
   return { status, answer }
 }
 
@@ -102,6 +103,18 @@ describe("AV-04: requests that a stranger pushes for a public client", () => {
     const { status, answer } = await push(request({ state: "honest" }))
     assert.equal(status, 201)
     await pushMany()
+    const params = { client_id: "spa", request_uri: answer.request_uri }
+    const callback = await rp.signInAs(w, new rp.UserAgent(w), params)
+    assert.equal(callback.searchParams.get("state"), "honest")
+  })
+
+  test("take the place of no honest request from another address, if they are small", async () => {
+    const { status, answer } = await push(request({ state: "honest" }), "198.51.100.1")
+    assert.equal(status, 201)
+    for (let at = 0; at < 800; at += 20) {
+      const together = Array.from({ length: 20 }, (_, of) => push(request(), `203.0.113.${of}`))
+      for (const { status } of await Promise.all(together)) assert.equal(status, 201)
+    }
     const params = { client_id: "spa", request_uri: answer.request_uri }
     const callback = await rp.signInAs(w, new rp.UserAgent(w), params)
     assert.equal(callback.searchParams.get("state"), "honest")

@@ -8,15 +8,13 @@ export interface Cost {
 }
 
 const slowerMost = 3
-/** Of one address; 200 of them make as many tickets as they like within a minute, half a kilobyte each. */
-const bytesMax = { one: 1024 * 1024, many: 2 * 1024 * 1024 }
+const bytesMax = 1024 * 1024
 const lostFromOneAddress = 500
 
 export function faultsOf(addresses: number, { ratio, lostCodes, bytes }: Cost): string[] {
   const faults: string[] = []
   if (ratio > slowerMost) faults.push(`sign-ins are ${ratio.toFixed(1)} times slower`)
-  if (bytes > (addresses === 1 ? bytesMax.one : bytesMax.many))
-    faults.push(`${bytes} bytes are stored`)
+  if (bytes > bytesMax) faults.push(`${bytes} bytes are stored`)
   if (addresses === 1 && lostCodes >= lostFromOneAddress) {
     faults.push(`${lostCodes} QR codes are spent`)
   }

@@ -5,6 +5,8 @@ export interface PushedForm {
   clientId: string
   form: string
   seconds: number
+  /** The name of the address that pushed it, or "" where nobody can say it. */
+  address: string
   /** What the client's live requests may hold together. */
   shareBytes: number
 }
@@ -19,29 +21,33 @@ const sweptAtOnce = 20
 export function insertPushedForm(
   sql: SqlStorage,
   hash: Uint8Array,
-  { clientId, form, seconds, shareBytes }: PushedForm,
+  { clientId, form, address, seconds, shareBytes }: PushedForm,
   now: number,
 ): void {
   sweepPushedForms(sql, now, sweptAtOnce)
   const bytes = rowBytes + new TextEncoder().encode(form).length
   makeRoom(sql, clientId, shareBytes - bytes)
   sql.exec(
-    "INSERT INTO pushed_forms (hash, client_id, form, bytes, expires_at) VALUES (?, ?, ?, ?, ?)",
+    `INSERT INTO pushed_forms (hash, client_id, form, address, bytes, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?)`,
     hash,
     clientId,
     form,
+    address,
     bytes,
     now + seconds * 1000,
   )
 }
 
-/** Deletes the client's oldest requests, the large ones first. A browser takes an honest one to /authorize at
- * once; if new ones were refused instead, a stranger could shut out the people of a public client. */
+/** Deletes the oldest requests of the address that holds most, the large ones first. A browser takes an honest
+ * one to /authorize at once; if new ones were refused instead, a stranger could shut out the people of a public
+ * client. */
 function makeRoom(sql: SqlStorage, clientId: string, shareBytes: number): void {
   const query = "SELECT COALESCE(SUM(bytes), 0) AS held FROM pushed_forms WHERE client_id = ?"
   const oldest = `DELETE FROM pushed_forms WHERE hash =
     (SELECT hash FROM pushed_forms WHERE client_id = ?
-      ORDER BY bytes > ${usualBytes} DESC, expires_at LIMIT 1) RETURNING bytes`
+      ORDER BY SUM(bytes) OVER (PARTITION BY address) DESC, bytes > ${usualBytes} DESC, expires_at
+      LIMIT 1) RETURNING bytes`
   let { held } = sql.exec<{ held: number }>(query, clientId).one()
   while (held > Math.max(0, shareBytes)) {
     held -= sql.exec<{ bytes: number }>(oldest, clientId).one().bytes

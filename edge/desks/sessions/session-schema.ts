@@ -92,6 +92,11 @@ const pushedForms = [
   "CREATE INDEX IF NOT EXISTS pushed_forms_by_expiry ON pushed_forms (expires_at)",
 ]
 
+/** Who holds most makes room first. */
+const pushedFormsByAddress = [
+  "ALTER TABLE pushed_forms ADD COLUMN address TEXT NOT NULL DEFAULT ''",
+]
+
 /** Derive the successor of a refresh token from it: of the live one, and of the one before. */
 const grantsWithKeys = [
   "ALTER TABLE grants ADD COLUMN next_key TEXT NOT NULL DEFAULT ''",
@@ -105,4 +110,5 @@ export const sessionSteps = [
   grantsForResources,
   pushedForms,
   grantsWithKeys,
+  pushedFormsByAddress,
 ]

@@ -3,8 +3,8 @@
 
 import type { Context } from "hono"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
-import type { Env } from "../../env.ts"
-import { addressOf } from "../../http/client-address.ts"
+import { type Env, officialAccountOf } from "../../env.ts"
+import { addressBucket, addressOf, everybody } from "../../http/client-address.ts"
 import { firstAbove } from "../../http/rate-limit.ts"
 import { noStore } from "../../http/refuse.ts"
 import { noVisitor } from "../../http/visitor.ts"
@@ -13,6 +13,7 @@ import { appRequest, isProven } from "../../oidc/client-request.ts"
 import { refuseOAuth } from "../../oidc/endpoint.ts"
 import { newRequestUri, pushedHash, pushedLimits, sealPushed } from "../../oidc/pushed-request.ts"
 import { errorOf } from "../../oidc/refused-request.ts"
+import { addressName } from "../../sign-in/address-name.ts"
 import { limitProgram } from "../limited.ts"
 
 /** A client that has proved itself pushes for all its visitors, so its address says nothing. */
@@ -45,7 +46,9 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   if (hash === undefined) throw new Error("a new request_uri has no hash")
   const sealed = await sealPushed(requestUri, clientId, form)
   const { seconds, shareBytes } = pushedLimits(app)
-  const pushed = { clientId, form: sealed, seconds, shareBytes }
+  const bucket = isProven(c) ? everybody : addressBucket(c)
+  const address = await addressName(c.env, officialAccountOf(c.env, app), bucket)
+  const pushed = { clientId, form: sealed, address, seconds, shareBytes }
   await sessionsOf(c.env, pool).pushRequest(hash, pushed)
   const body = { request_uri: requestUri, expires_in: seconds }
   return Response.json(body, { status: 201, headers: noStore })
