@@ -2,6 +2,8 @@
 // for a secret, a code, an openid or a query string, so that none is logged by mistake (OP-02).
 
 const kinds = {
+  /** Of a refusal; the answer to the visitor has it, too (base/refusal-id.ts). */
+  id: "string",
   account: "string",
   client: "string",
   reason: "string",

@@ -1,12 +1,13 @@
-// Logs a refusal: its reason, the known data, and the reason's sentence for operators.
+// Logs a refusal: its id, its reason, the known data, and the reason's sentence for operators.
 
 import { type Fields, writeLine } from "../base/log.ts"
 import { MemoryCounters } from "../base/memory-counters.ts"
 import { isNews } from "../base/once-a-minute.ts"
+import { newRefusalId } from "../base/refusal-id.ts"
 import { type Reason, reasonSentences } from "./generated.ts"
 
 /** Data of one case, besides its reason. */
-export type Known = Omit<Fields, "reason" | "sentence">
+export type Known = Omit<Fields, "id" | "reason" | "sentence">
 
 /** Strangers cause refusals, and a flood must not fill the disk: each event has so many lines a minute. */
 const linesMost = 600
@@ -14,12 +15,26 @@ const minute = { name: "lines", windowSeconds: 60, most: linesMost }
 const lines = new MemoryCounters()
 const droppedSentence = `more than ${linesMost} refusals of this type within a minute; the others are not logged`
 
-export function logRefusal(event: string, fields: Known & { reason: Reason }): void {
-  if (lines.take(minute, event, Date.now()).ok) {
-    writeLine(event, { ...fields, sentence: reasonSentences[fields.reason] })
-  } else if (isNews(`lines_dropped ${event}`)) {
+/** Returns the id of the line, for the answer. A flood gets ids without lines, because an answer without one would
+ * show which refusals are many. */
+export function logRefusal(event: string, fields: Known & { reason: Reason }): string {
+  return writeRefusal(event, { ...fields, sentence: reasonSentences[fields.reason] })
+}
+
+/** The same for a trouble without a reason in the core's table; `type` names it. */
+export const logTrouble = (event: string, fields: Known & { type: string }): string =>
+  writeRefusal(event, fields)
+
+function writeRefusal(event: string, fields: Fields): string {
+  const id = newRefusalId()
+  // Refusals that strangers can cause at will do not use up the lines of our own failures.
+  const kind = (fields.status ?? 0) >= 500 ? `${event}, ours` : event
+  if (lines.take(minute, kind, Date.now()).ok) {
+    writeLine(event, { id, ...fields })
+  } else if (isNews(`lines_dropped ${kind}`)) {
     writeLine("lines_dropped", { type: event, limit: linesMost, sentence: droppedSentence })
   }
+  return id
 }
 
 /** Age of a timestamp, for `late_s`; negative if the timestamp is in the future. */

@@ -4,6 +4,7 @@
 // ticket. The cause of trouble with WeChat or with an application's statement is in the operator's log.
 // The default status is 403: the request was understood and is refused (RFC 9110 section 15.5.4).
 
+import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 
 export const noStore = { "cache-control": "no-store" } as const
@@ -261,13 +262,16 @@ export function pageNameOf(reason: Reason): PageName {
 
 export const isNeverHeard = (reason: Reason): boolean => publics[reason] === neverHeard
 
+/** @param more can have the `error_id` of a line that the log has already; else the refusal gets a line here */
 export function refuseJson(
   reason: Reason,
   headers: HeadersInit = {},
   more: Record<string, number | string> = {},
 ): Response {
   const heard = heardOf(reason)
-  const body = { error: heard.error, error_description: heard.sentence, ...more }
+  const { error_id = logRefusal("request_refused", { reason, status: heard.status }), ...rest } =
+    more
+  const body = { error: heard.error, error_description: heard.sentence, error_id, ...rest }
   return Response.json(body, {
     status: heard.status,
     headers: { ...noStore, ...heard.headers, ...headers },

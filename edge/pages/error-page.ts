@@ -2,6 +2,7 @@
 // OA-02).
 
 import { html } from "hono/html"
+import { logRefusal, logTrouble } from "../core/log-refusal.ts"
 import type { App } from "../env.ts"
 import { heardOf } from "../http/refuse.ts"
 import { isOwnTrouble, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
@@ -13,23 +14,37 @@ interface Way {
   again?: string
   /** No QR code failed, so the button does not promise a new one. */
   anew?: boolean
+  /** Of the log's line about this refusal, if there is one already. */
+  id?: string | undefined
 }
 
 export function errorPage(
   c: PageContext,
   status: number,
   trouble: Trouble,
-  { app, again, anew }: Way = {},
+  { app, again, anew, id = logPage(c, status, trouble, app) }: Way = {},
 ): Promise<Response> {
   const lang = languageFor(c)
   const text = pageText[lang]
   const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
   const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
-  // For the developer to whom the visitor reports it.
+  // For those to whom the visitor reports it: the developer, and the operator, whose log has the id.
   const { error: publicError, headers } = isOwnTrouble(trouble)
     ? { error: trouble, headers: {} }
     : heardOf(trouble)
   const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
-<p class="small"><code>${publicError}</code></p>`
+<p class="small"><code>${publicError}</code> <code>${id}</code></p>`
   return pageResponse({ lang, title: text.error.title, body, app }, { status, headers })
+}
+
+function logPage(c: PageContext, status: number, trouble: Trouble, app: App | undefined): string {
+  const known = {
+    client: app?.clientId,
+    status,
+    method: c.req.method,
+    route: c.req.routePath,
+  }
+  return isOwnTrouble(trouble)
+    ? logTrouble("page_refused", { type: trouble, ...known })
+    : logRefusal("page_refused", { reason: trouble, ...known })
 }

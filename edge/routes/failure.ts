@@ -4,6 +4,7 @@
 import type { Context } from "hono"
 import { logError } from "../base/log.ts"
 import { isPassing } from "../base/passing.ts"
+import { newRefusalId } from "../base/refusal-id.ts"
 import type { Env } from "../env.ts"
 import { anyPage } from "../http/cors.ts"
 import { BrokenBody, LateBody } from "../http/read-body.ts"
@@ -23,14 +24,16 @@ export function answerFailure(
   if (error instanceof LateBody) {
     return new Response(null, { status: 408, headers: { ...noStore, connection: "close" } })
   }
-  logError("unexpected", error, { method: c.req.method, route: c.req.routePath })
+  const id = newRefusalId()
+  logError("unexpected", error, { id, method: c.req.method, route: c.req.routePath })
   const passes = isPassing(error)
-  if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed")
+  if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed", { id })
   // RFC 6749 section 4.1.2.1 has codes for a server in trouble; section 5.2 and our own API have none.
   const publicError = passes ? "temporarily_unavailable" : "server_error"
   const body = {
     error: publicError,
     error_description: "Something went wrong here. Please try again.",
+    error_id: id,
   }
   const headers = { ...noStore, ...anyPage, ...(passes && { "retry-after": "5" }) }
   return Response.json(body, { status: passes ? 503 : 500, headers })

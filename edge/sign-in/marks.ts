@@ -2,11 +2,10 @@
 // scanned. The chat of the phone and the page in the browser show the same four characters; if they
 // differ, somebody else's WeChat scanned (CD-06, ID-08).
 
+import { plainLetters as alphabet } from "../base/refusal-id.ts"
 import { configOf, type Env } from "../env.ts"
 import { derivedKey } from "./chat-links.ts"
 
-/** Without vowels, and without characters that look alike. */
-const alphabet = "23456789BCDFGHJKMNPQRSTVWXYZ"
 const places = [0, 1, 2, 3]
 
 /** Always the same for one identity, and an HMAC, so that it tells nobody the openid. 32 bits are taken

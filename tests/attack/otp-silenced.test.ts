@@ -82,7 +82,8 @@ describe("AV-11: a stranger who asks for codes at somebody's address", () => {
       for (let times = lettersTo(address); times < 20; times++) await stranger(address, 1)
       const { ticket } = await untilChoosing(w)
       const { status, headers, body } = await ask(ticket, address)
-      const { retry_at: at, ...rest } = body
+      const { retry_at: at, error_id: id, ...rest } = body
+      assert.match(id, /^[2-9B-Z]{8}$/, "a random one, for the operator")
       const waitMs = Date.parse(at) - Date.now()
       assert.ok(waitMs > 0 && waitMs <= hourMs, `${waitMs} ms`)
       assert.ok(Math.abs(Number(headers.get("retry-after")) - waitMs / 1000) < 5)

@@ -222,6 +222,6 @@ async function join(visit: Visit, scene: string): Promise<Response> {
 }
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {
-  logRefusal("account_change_refused", { client: app.clientId, reason })
-  return errorPage(c, 403, reason, { app })
+  const id = logRefusal("account_change_refused", { client: app.clientId, reason })
+  return errorPage(c, 403, reason, { app, id })
 }

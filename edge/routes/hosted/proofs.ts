@@ -105,6 +105,6 @@ export async function endProof(c: PageContext): Promise<Response> {
 }
 
 function refuse(c: PageContext, app: App | undefined, reason: Reason, known: Known = {}) {
-  logRefusal("proof_refused", { client: app?.clientId, reason, ...known })
-  return errorPage(c, heardOf(reason).status, reason, { app })
+  const id = logRefusal("proof_refused", { client: app?.clientId, reason, ...known })
+  return errorPage(c, heardOf(reason).status, reason, { app, id })
 }

@@ -338,7 +338,7 @@ describe("CORS", () => {
     assert.deepEqual([foreign.status, foreign.body.error], [403, "origin_not_registered"])
     const allowed = (name: string) => foreign.response.headers.get(`access-control-allow-${name}`)
     assert.deepEqual([allowed("origin"), allowed("credentials")], ["https://evil.example", null])
-    assert.deepEqual(Object.keys(foreign.body).sort(), ["error", "error_description"])
+    assert.deepEqual(Object.keys(foreign.body).sort(), ["error", "error_description", "error_id"])
     assert.match(
       foreign.body.error_description,
       /^The origin https:\/\/evil\.example is not .* Add "/,

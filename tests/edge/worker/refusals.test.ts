@@ -56,10 +56,12 @@ const alike: Reason[][] = [
   ],
 ]
 
-/** Everything that a stranger gets. */
+/** Everything that a stranger gets, but for the random id. */
 async function heard(reason: Reason): Promise<string> {
   const answer = refuseJson(reason)
-  return JSON.stringify([answer.status, [...answer.headers], await answer.text()])
+  const { error_id, ...body } = (await answer.json()) as { error_id: string }
+  assert.match(error_id, /^[2-9B-Z]{8}$/)
+  return JSON.stringify([answer.status, [...answer.headers], body])
 }
 
 describe("a refusal", () => {

@@ -1,0 +1,13 @@
+// The id of a refusal: the answer shows it, and a line of the operator's log has it. Random, so that it tells a
+// stranger nothing, and short, so that a person can read it to the site's owner.
+
+/** Without vowels, and without characters that look alike. */
+export const plainLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+const length = 8
+
+/** 38 bits: enough to find a line, and nothing that anybody has to guess. */
+export function newRefusalId(): string {
+  const drawn = crypto.getRandomValues(new Uint16Array(length))
+  return [...drawn].map((one) => plainLetters.charAt(one % plainLetters.length)).join("")
+}
