@@ -30,7 +30,7 @@ function writeRefusal(event: string, fields: Fields): string {
   // Refusals that strangers can cause at will do not use up the lines of our own failures.
   const kind = (fields.status ?? 0) >= 500 ? `${event}, ours` : event
   if (lines.take(minute, kind, Date.now()).ok) {
-    writeLine(event, { id, ...fields })
+    writeLine(event, { ...fields, id })
   } else if (isNews(`lines_dropped ${kind}`)) {
     writeLine("lines_dropped", { type: event, limit: linesMost, sentence: droppedSentence })
   }

@@ -133,7 +133,7 @@ describe("the tap", () => {
     const bodies = new Set<string>()
     for (const link of forged) {
       const shown = await fetch(link)
-      bodies.add(await shown.text())
+      bodies.add((await shown.text()).replace(/<code>[2-9B-Z]{8}<\/code>/, ""))
       assert.deepEqual([shown.status, await ladder.press(link, "yes")], [404, 404], link)
     }
     assert.equal(bodies.size, 1, "a stranger learns nothing")
