@@ -9,6 +9,7 @@ import { checkConfig } from "./lib/check-config.mjs"
 import { Children } from "./lib/children.mjs"
 import { openDataFolder, warnAboutKeys } from "./lib/data-folder.mjs"
 import { exampleSecrets, tellExamples, withExamples } from "./lib/examples.mjs"
+import { warnAboutOpenFiles } from "./lib/open-files.mjs"
 import { bin, node, root } from "./lib/paths.mjs"
 import { checkFree, portsFrom } from "./lib/ports.mjs"
 import { Refusal, runScript, say } from "./lib/say.mjs"
@@ -32,7 +33,7 @@ async function start() {
   await build()
   const sound = checkConfig(configText, env)
   // After the build, whose files are not secret.
-  warn([...openDataFolder(dataDir), ...warnAboutKeys(sound)])
+  warn([...openDataFolder(dataDir), ...warnAboutKeys(sound), ...warnAboutOpenFiles()])
   const children = new Children()
   const stopped = untilStopped(children)
   startMenshen(
@@ -80,11 +81,11 @@ function startMenshen(children, { port, configText, secrets, outbound }, env) {
   const { MENSHEN_SHARDS: shards, MENSHEN_HOST: host } = env
   const options = { host, port, dataDir, configText, secrets, outbound, shards, workerDir }
   writeFileSync(file, workerdConfig(options))
-  children.start("Menshen", bin("workerd"), workerdArguments(file), env)
+  children.start("Menshen", bin("workerd"), workerdArguments(file), { env, kept: true })
 }
 
 function startSandbox(children, { menshen }, env) {
-  children.start("The sandbox", node, ["tests/sandbox/main.ts"], env)
+  children.start("The sandbox", node, ["tests/sandbox/main.ts"], { env })
   tellExamples(`http://localhost:${menshen}`, exampleSecrets(env))
 }
 

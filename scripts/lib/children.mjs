@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process"
 import { root } from "./paths.mjs"
+import { say } from "./say.mjs"
 
 const graceMs = 3000
+/** A process that ends more often within a minute ends for a reason that another start does not mend. */
+const restartsMost = 5
+const restartAfterMs = 500
 
 /** The processes of one `npm start`: they start and end together. */
 export class Children {
@@ -14,7 +18,8 @@ export class Children {
     this.#reportDeath = resolve
   })
 
-  start(name, command, args, env) {
+  /** A process that ends by itself ends them all, unless it is `kept`: then it is started again. */
+  start(name, command, args, { env, kept = false, ends = [] }) {
     // A process group of its own, so that Ctrl-C reaches this script first and does not kill the
     // child.
     const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], detached: true }
@@ -23,7 +28,15 @@ export class Children {
     this.#running.set(child, ended)
     child.once("error", ({ message }) => this.#died(child, `${name} did not start: ${message}.`))
     child.once("exit", (code, signal) => {
-      this.#died(child, `${name} stopped by itself (${signal ?? `exit ${code}`}); see above.`)
+      const sentence = `${name} stopped by itself (${signal ?? `exit ${code}`}); see above.`
+      const lately = [...ends, Date.now()].filter((at) => at > Date.now() - 60_000)
+      if (!kept || this.#stopping || lately.length > restartsMost)
+        return this.#died(child, sentence)
+      this.#running.delete(child)
+      say(`${sentence} It is started again.`)
+      setTimeout(() => {
+        if (!this.#stopping) this.start(name, command, args, { env, kept, ends: lately })
+      }, restartAfterMs)
     })
   }
 
