@@ -10,13 +10,3 @@ export function isPassing(error: Error): boolean {
     retryable === true || overloaded === true || (code !== undefined && !mistakes.includes(code))
   )
 }
-
-/** Makes a call of a desk once more if its answer was lost. Only for calls that give the same answer then. */
-export async function twice<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    if (!(error instanceof Error && isPassing(error))) throw error
-    return call()
-  }
-}

@@ -2,6 +2,7 @@
 
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
+import { again, type Repetitions, repeating } from "./desks.ts"
 import type { SignIns } from "./sign-ins.ts"
 
 /** The calls of a ticket desk that other desks make. */
@@ -12,6 +13,13 @@ interface TicketShard extends Rpc.DurableObjectBranded {
 
 export const shardsOf = (env: Env) =>
   Math.min(4096, Math.max(1, Number(env.MENSHEN_SHARDS ?? 16) || 16))
+
+export const shardName = (shard: number) => `shard-${shard}`
+
+const callsOfDesks: Repetitions<TicketShard> = {
+  forgetPerson: again("what was forgotten is found no more"),
+  signInsSince: again("it reads"),
+}
 
 /** Asks every desk, because only a ticket knows whose it is. Once this returns, none names the person. */
 export async function forgetTickets(env: Env, { appId, openid }: Identity): Promise<void> {
@@ -34,6 +42,6 @@ export async function signInsSince(
 
 function everyShard(env: Env) {
   const desks = env.TICKET_DESK as unknown as DurableObjectNamespace<TicketShard>
-  const names = Array.from({ length: shardsOf(env) }, (_, shard) => `shard-${shard}`)
-  return names.map((name) => desks.getByName(name))
+  const names = Array.from({ length: shardsOf(env) }, (_, shard) => shardName(shard))
+  return names.map((name) => repeating(() => desks.getByName(name), callsOfDesks))
 }

@@ -24,10 +24,16 @@ export interface Troubled extends World {
   statements: () => Promise<number>
 }
 
-export async function startTroubled(): Promise<Troubled> {
+/** The folder of the built worker with another one in its place. */
+export async function buildWorker(source: string): Promise<string> {
   const workerDir = mkdtempSync(join(tmpdir(), "menshen-faults-"))
   cpSync(join(root, "dist/edge"), workerDir, { recursive: true })
-  await bundleEdge(esbuild, "tests/faults/worker.ts", join(workerDir, "worker.js"))
+  await bundleEdge(esbuild, source, join(workerDir, "worker.js"))
+  return workerDir
+}
+
+export async function startTroubled(): Promise<Troubled> {
+  const workerDir = await buildWorker("tests/faults/worker.ts")
   const world = await startWorld(undefined, undefined, { workerDir })
   const url = `${world.menshen.url}/trouble`
   return {

@@ -2,6 +2,7 @@
 // answers, a key ring that signs nothing, a redemption whose answer is lost, and a desk whose k-th SQL
 // statement fails. The built worker contains none of this; a desk here is the built one, intercepted.
 
+import type { Env } from "../../edge/env.ts"
 import worker, {
   Directory as SoundDirectory,
   KeyRing as SoundKeyRing,
@@ -15,7 +16,7 @@ export * from "../../edge/worker.ts"
 interface Trouble {
   directory?: "fails" | "hangs"
   keyRing?: "fails"
-  /** How many redemptions are written and not answered. */
+  /** How many redemptions are written, and their answers lost. */
   redemptionsLost?: number
   sqlFails?: { desk: "TicketDesk" | "Directory" | "SessionDesk"; at: number }
 }
@@ -39,14 +40,6 @@ export class TicketDesk extends SoundTicketDesk {
   constructor(...[ctx, env]: ConstructorParameters<typeof SoundTicketDesk>) {
     spoil(ctx.storage.sql, "TicketDesk")
     super(ctx, env)
-  }
-
-  override redeem(...given: Parameters<SoundTicketDesk["redeem"]>) {
-    const answer = super.redeem(...given)
-    const { redemptionsLost = 0 } = trouble
-    if (redemptionsLost === 0) return answer
-    trouble = { redemptionsLost: redemptionsLost - 1 }
-    throw new Error("the answer is lost: SQLITE_IOERR")
   }
 }
 
@@ -77,9 +70,34 @@ export class Directory extends SoundDirectory {
   }
 }
 
+type Desk = DurableObjectStub<SoundTicketDesk>
+
+/** A stub that breaks after the desk has answered. */
+function losing(desk: Desk): object {
+  const redeem = async (...given: Parameters<SoundTicketDesk["redeem"]>) => {
+    const answer = await desk.redeem(...given)
+    const { redemptionsLost = 0 } = trouble
+    if (redemptionsLost === 0) return answer
+    trouble = { redemptionsLost: redemptionsLost - 1 }
+    throw Object.assign(new Error("Network connection lost."), { retryable: true })
+  }
+  const bound = (name: string | symbol) => {
+    const value = Reflect.get(desk, name, desk)
+    return typeof value === "function" ? value.bind(desk) : value
+  }
+  return new Proxy(desk, { get: (_, name) => (name === "redeem" ? redeem : bound(name)) })
+}
+
+function withLosses(env: Env): Env {
+  const desks = env.TICKET_DESK as DurableObjectNamespace<SoundTicketDesk>
+  const ticketDesk = { getByName: (name: string) => losing(desks.getByName(name)) }
+  return { ...env, TICKET_DESK: ticketDesk as unknown as Env["TICKET_DESK"] }
+}
+
 export default {
   async fetch(request, env, ctx) {
-    if (new URL(request.url).pathname !== "/trouble") return worker.fetch(request, env, ctx)
+    const isOrder = new URL(request.url).pathname === "/trouble"
+    if (!isOrder) return worker.fetch(request, withLosses(env), ctx)
     if (request.method === "POST") {
       trouble = await request.json()
       if (trouble.sqlFails !== undefined) statements = 0

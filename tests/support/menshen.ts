@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import {
   closeSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -11,13 +12,17 @@ import {
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { demoSecrets } from "../../scripts/lib/secrets.mjs"
 import { workerdArguments, workerdConfig } from "../../scripts/workerd-config.mjs"
 import { checkAnswersOf } from "./openapi.ts"
 import { until } from "./until.ts"
 
 const root = join(import.meta.dirname, "../..")
+
+/** Tests that run other tests on another worker set these (tests/faults/repeats.test.ts). */
+const usualWorkerDir = process.env.MENSHEN_TEST_WORKER ?? join(root, "dist/edge")
+const keptLogs = process.env.MENSHEN_TEST_LOGS
 
 export interface Menshen {
   url: string
@@ -54,7 +59,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   mkdirSync(dataDir)
   const file = join(folder, "workerd.capnp")
   const { port, configText, secrets, shards = 4 } = options
-  const { workerDir = join(root, "dist/edge"), internet, cfHeader } = options
+  const { workerDir = usualWorkerDir, internet, cfHeader } = options
   const outbound = outboundOf(configText)
   const worker = {
     port,
@@ -106,6 +111,7 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     stop: async () => {
       await end("SIGTERM")
       closeSync(written)
+      if (keptLogs !== undefined) cpSync(logFile, join(keptLogs, basename(folder)))
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -1,7 +1,28 @@
 // Reaches the keeper of an Official Account, by its name in menshen.json.
 
 import type { Env } from "../../env.ts"
+import { again, once, type Repetitions, repeating } from "../desks.ts"
 import type { AccountKeeper } from "./account-keeper.ts"
 
+const reads = again("it reads")
+const asksWeChat = again("it asks WeChat and writes nothing")
+
+export const keeperRepetitions: Repetitions<AccountKeeper> = {
+  offer: again("it costs another QR code or number at most, and both are the ticket's"),
+  findChatCode: again("a message is counted once"),
+  usesLengths: reads,
+  mayRemind: once("the first call counts as told"),
+  rememberPendingConfirmation: again("the row is the same"),
+  pendingConfirmationsOf: reads,
+  userInfo: asksWeChat,
+  follows: asksWeChat,
+  follower: once("WeChat takes a code once"),
+  changeOpenids: asksWeChat,
+  health: reads,
+}
+
 export const keeperOf = (env: Env, account: string) =>
-  (env.ACCOUNT_KEEPER as DurableObjectNamespace<AccountKeeper>).getByName(account)
+  repeating(
+    () => (env.ACCOUNT_KEEPER as DurableObjectNamespace<AccountKeeper>).getByName(account),
+    keeperRepetitions,
+  )

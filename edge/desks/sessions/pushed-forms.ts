@@ -28,7 +28,7 @@ export function insertPushedForm(
   const bytes = rowBytes + new TextEncoder().encode(form).length
   makeRoom(sql, clientId, shareBytes - bytes)
   sql.exec(
-    `INSERT INTO pushed_forms (hash, client_id, form, address, bytes, expires_at)
+    `INSERT OR REPLACE INTO pushed_forms (hash, client_id, form, address, bytes, expires_at)
       VALUES (?, ?, ?, ?, ?, ?)`,
     hash,
     clientId,

@@ -49,6 +49,9 @@ function rowOf(sql: SqlStorage, hash: Uint8Array, now: number): Row | undefined 
   return sql.exec(query, hash, now).toArray()[0] as unknown as Row | undefined
 }
 
+/** A second insertion is the same token, whose first answer was lost. */
+const insertion = "INSERT INTO refresh_tokens VALUES (?, ?, 0, ?) ON CONFLICT (hash) DO NOTHING"
+
 /** Stores a refresh token, and extends its grant to the same expiry. */
 export function insertRefreshToken(
   sql: SqlStorage,
@@ -57,7 +60,7 @@ export function insertRefreshToken(
   now: number,
 ): void {
   const expires = extendGrant(sql, grant, now)
-  sql.exec("INSERT INTO refresh_tokens VALUES (?, ?, 0, ?)", hash, grant.id, expires)
+  sql.exec(insertion, hash, grant.id, expires)
 }
 
 /** The expiry of a token that is issued or used now. */
@@ -90,7 +93,8 @@ const no = (reason: "unknown" | "foreign" | "reused"): Rotation => ({ ok: false,
 export function rotate(sql: SqlStorage, turn: Turn, now: number): Rotation {
   const row = rowOf(sql, turn.hash, now)
   const grant = row && liveGrant(sql, row.grantId, now)
-  if (row === undefined || grant === undefined) return no("unknown")
+  if (row === undefined) return no("unknown")
+  if (grant === undefined) return no(row.usedAt === 0 ? "unknown" : "reused")
   if (grant.clientId !== turn.clientId) return no("foreign")
   if (row.usedAt !== 0) return usedAgain(sql, turn, { row, grant, now })
   if (turn.keeps) {

@@ -16,7 +16,7 @@ import {
   type Turn,
 } from "./refresh-tokens.ts"
 import { sessionSteps } from "./session-schema.ts"
-import { hasSession, insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
+import { insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
 
 const sweepMs = 60 * 60 * 1000
 /** No code and no session lives longer, so an end need not be remembered longer. */
@@ -42,11 +42,6 @@ export class SessionDesk extends DurableObject<Env> {
 
   session(hash: Uint8Array): Session | undefined {
     return liveSession(this.sql, hash, Date.now())
-  }
-
-  /** Whether the session that a scan began still exists. */
-  isSignedIn(user: string, scene: string): boolean {
-    return hasSession(this.sql, user, scene, Date.now())
   }
 
   /** For "not you?" and sign-out. */

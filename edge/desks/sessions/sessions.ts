@@ -42,11 +42,6 @@ export function liveSession(sql: SqlStorage, hash: Uint8Array, now: number): Ses
   return sql.exec(query, hash, now).toArray()[0] as unknown as Session | undefined
 }
 
-export function hasSession(sql: SqlStorage, user: string, scene: string, now: number): boolean {
-  const query = "SELECT 1 FROM sessions WHERE user = ? AND scene = ? AND expires_at > ?"
-  return sql.exec(query, user, scene, now).toArray().length > 0
-}
-
 /** When a person last proved to WeChat that they follow the account, as far as sessions and grants tell;
  * milliseconds since 1970, or 0. */
 export function lastProof(sql: SqlStorage, user: string, appId: string, openid: string): number {

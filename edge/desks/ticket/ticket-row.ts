@@ -116,7 +116,7 @@ const moving: Field[] = [
 ]
 
 const insertion = `INSERT INTO tickets (${fields.map((field) => columnOf[field]).join(", ")})
-  VALUES (${fields.map(() => "?").join(", ")})`
+  VALUES (${fields.map(() => "?").join(", ")}) ON CONFLICT (scene) DO NOTHING`
 
 const move = `UPDATE tickets SET ${moving.map((field) => `${columnOf[field]} = ?`).join(", ")}
   WHERE scene = ? AND version = ? AND state = ?`
@@ -133,6 +133,7 @@ export function ticketOf(row: Row): StoredTicket {
 
 const notRepeated = { redirectUri: "", stateParam: "", nonce: "", audience: "" }
 
+/** A scene is random: a second insertion is the same ticket, whose first answer was lost. */
 export function insertTicket(sql: SqlStorage, ticket: StoredTicket): void {
   const stored = ticket.request === "" ? ticket : { ...ticket, ...notRepeated }
   sql.exec(insertion, ...fields.map((field) => stored[field]))

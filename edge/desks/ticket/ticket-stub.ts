@@ -2,10 +2,45 @@
 
 import { shardOf } from "../../base/secrets.ts"
 import type { Env } from "../../env.ts"
-import { shardsOf } from "../ticket-shards.ts"
+import { again, once, type Repetitions, repeating } from "../desks.ts"
+import { shardName, shardsOf } from "../ticket-shards.ts"
 import type { TicketDesk } from "./ticket-desk.ts"
 
+const reads = again("it reads")
+const sameAnswer = again("WeChat repeats its pushes, too, and the row gives the same answer")
+
+export const ticketRepetitions: Repetitions<TicketDesk> = {
+  create: again("a scene is random, and names one row"),
+  scan: sameAnswer,
+  answered: sameAnswer,
+  unfollowed: sameAnswer,
+  confirm: once("a ticket is confirmed once"),
+  deny: again("what was denied stays denied"),
+  forgetPerson: again("what was forgotten is found no more"),
+  signInsSince: reads,
+  awaitsNumber: reads,
+  displace: again("what has expired stays expired"),
+  typed: once("each call is a try"),
+  enter: again("the person who entered may enter again"),
+  qr: again("the first code stays"),
+  wantsPress: reads,
+  mayTryCode: once("each call is counted"),
+  withProof: reads,
+  status: reads,
+  wait: reads,
+  withoutProof: reads,
+  choose: once("a ticket is chosen for once"),
+  collect: again("the same code is collected, and counted twice of ten"),
+  cancel: again("what was cancelled stays cancelled"),
+  redeemable: again("it reads, and a wrong verifier is counted twice at most"),
+  redeem: again("it has a number, by which the second call gets the same answer"),
+}
+
 export const deskOf = (env: Env, scene: string) =>
-  (env.TICKET_DESK as DurableObjectNamespace<TicketDesk>).getByName(
-    `shard-${shardOf(scene, shardsOf(env))}`,
+  repeating(
+    () =>
+      (env.TICKET_DESK as DurableObjectNamespace<TicketDesk>).getByName(
+        shardName(shardOf(scene, shardsOf(env))),
+      ),
+    ticketRepetitions,
   )

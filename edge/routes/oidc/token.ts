@@ -5,13 +5,11 @@
 import type { Context } from "hono"
 import { accessTokenSeconds } from "../../base/lifetimes.ts"
 import { log, type OwnReason } from "../../base/log.ts"
-import { twice } from "../../base/passing.ts"
 import { isScene, newSecret, sceneOfAuthCode, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Refusal } from "../../core/result.ts"
 import type { Grant } from "../../desks/sessions/grants.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
-import type { RedeemAnswer } from "../../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import type { App, Env } from "../../env.ts"
 import { narrowedAudience, requestedAudience } from "../../oidc/audience.ts"
@@ -73,9 +71,7 @@ async function redeemCode(env: Env, app: App, form: URLSearchParams): Promise<Re
   const answer = await issue(env, app, { ...grant, audience: audience.value }, tokens)
   // The code is used last, and nothing fails after that.
   const number = newSecret()
-  const redeem = async (): Promise<RedeemAnswer> =>
-    deskOf(env, scene).redeem(redemption, scene, number)
-  const redeemed = await twice(redeem)
+  const redeemed = await deskOf(env, scene).redeem(redemption, scene, number)
   if (!redeemed.ok) return refuseCode(env, app, scene, redeemed)
   log("signed_in", { client: clientId, user: grant.user })
   return answer

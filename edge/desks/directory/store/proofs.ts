@@ -33,7 +33,7 @@ export class Proofs {
     this.sql.exec("DELETE FROM proofs WHERE expires_at < ?", now - keepMs)
     this.makeRoom(scene)
     this.sql.exec(
-      `INSERT INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
+      `INSERT OR IGNORE INTO proofs (id, kind, scene, client_id, browser_hash, user, otp_hash, attempts,
         expires_at, used_at) VALUES (?, ?, ?, ?, x'', ?, ?, 0, ?, 0)`,
       id,
       kind,
