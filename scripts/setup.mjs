@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url"
 import { ensurePackages, needs } from "./lib/apt.mjs"
 import { ensureModules } from "./lib/npm.mjs"
+import { fetchProxies, missingProxies } from "./lib/proxies.mjs"
 import { runScript, say } from "./lib/say.mjs"
 import { fetchThirdParty, missingSources } from "./third-party.mjs"
 
@@ -15,6 +16,7 @@ export async function setUp(purpose) {
   ensurePackages(needs[purpose])
   await ensureModules()
   if (purpose !== "running") ensureSources()
+  if (purpose === "testing") ensureProxies()
 }
 
 function ensureSources() {
@@ -26,6 +28,18 @@ function ensureSources() {
   } catch (error) {
     const why = String(error.stderr ?? error.message).trim()
     say(`set-up: apt cannot (${why}); CMake will download it from upstream.`)
+  }
+}
+
+function ensureProxies() {
+  const missing = missingProxies()
+  if (missing.length === 0) return
+  say(`set-up: unpacking ${missing.join(" and ")} into build/proxies`)
+  try {
+    fetchProxies()
+  } catch (error) {
+    const why = String(error.stderr ?? error.message).trim()
+    say(`set-up: apt cannot (${why}); without them the test of docs/reverse-proxies.md is skipped.`)
   }
 }
 

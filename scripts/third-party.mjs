@@ -15,9 +15,9 @@ import {
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { root } from "./lib/paths.mjs"
+import { aptGetIn } from "./lib/private-apt.mjs"
 
 const folder = join(root, "build/third-party")
-const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 const sources = [
   {
@@ -55,38 +55,9 @@ export function fetchThirdParty() {
   }
 }
 
-// A private deb-src list, so that the machine's own apt configuration stays unchanged.
 function download(missing, scratch) {
-  const list = join(scratch, "sources.list")
-  writeFileSync(list, `${sourceLine()}\n`)
-  mkdirSync(join(scratch, "lists/partial"), { recursive: true })
-  mkdirSync(join(scratch, "cache/archives/partial"), { recursive: true })
-  const options = [
-    ["Dir::Etc::sourcelist", list],
-    ["Dir::Etc::sourceparts", "/dev/null"],
-    ["Dir::State::lists", join(scratch, "lists")],
-    ["Dir::Cache", join(scratch, "cache")],
-    ["APT::Sandbox::User", "root"],
-  ].flatMap(([name, value]) => ["-o", `${name}=${value}`])
-  const aptGet = (...args) =>
-    execFileSync("apt-get", [...options, "-qq", ...args], { cwd: scratch, stdio: "pipe" })
-  aptGet("update")
-  aptGet("source", "--download-only", "--tar-only", ...missing.map((it) => it.debianPackage))
-}
-
-// The mirror that this machine uses for its release's main component, as a deb-src line.
-function sourceLine() {
-  const codename = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1]
-  const format = "$(CREATED_BY)|$(COMPONENT)|$(RELEASE)|$(REPO_URI)"
-  const targets = execFileSync("apt-get", ["indextargets", "--format", format], {
-    encoding: "utf8",
-  })
-  for (const target of targets.split("\n")) {
-    const [kind, component, release, uri] = target.split("|")
-    if (kind !== "Packages" || component !== "main" || release !== codename) continue
-    return `deb-src ${existsSync(keyring) ? `[signed-by=${keyring}] ` : ""}${uri} ${release} main`
-  }
-  throw new Error(`apt knows no package source for the main component of ${codename}.`)
+  const packages = missing.map(({ debianPackage }) => debianPackage)
+  aptGetIn(scratch, "deb-src", "source", "--download-only", "--tar-only", ...packages)
 }
 
 function unpack({ name, file, sha256 }, scratch) {
