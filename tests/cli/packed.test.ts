@@ -1,13 +1,22 @@
-// The package of `npm publish`, installed without a network: npx runs it there, and a type checker
-// finds the types of every entry with both ways of resolving modules.
+// The package of `npm publish`, installed without a network: npx and wrangler run it there, a type checker
+// finds the types of every entry with both ways of resolving modules, and its README has no dead ends.
 
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { dirname, join } from "node:path"
+import { after, before, describe, test } from "node:test"
 import { promisify } from "node:util"
+import { linksIn } from "../../scripts/lib/package-texts.mjs"
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, "../..")
@@ -27,63 +36,128 @@ test("npx menshen runs from the package", async () => {
   assert.match(stdout, /^Usage: menshen users COMMAND/)
 })
 
+const packed = (path: string) => readFileSync(join(folder, "node_modules/menshen", path), "utf8")
+
+interface Program {
+  lib: string
+  /** The only global types beside those of `lib`. */
+  types?: string
+  text: string
+}
+
 /** A program for each entry, with the globals that it needs. */
-const programs: [name: string, lib: string, text: string][] = [
-  [
-    "core",
-    "es2023",
-    `import { openEnvelope, parsePush } from "menshen/core"
+const programs: Record<string, Program> = {
+  core: {
+    lib: "es2023",
+    text: `import { openEnvelope, parsePush } from "menshen/core"
      export function contentOf(input: Parameters<typeof openEnvelope>[0]): string {
        const opened = openEnvelope(input)
        if (!opened.ok) return opened.reason
        const parsed = parsePush(opened.message)
        return parsed.ok && parsed.push.msgType === "text" ? parsed.push.content : ""
      }`,
-  ],
-  [
-    "widget",
-    "es2023,dom",
-    `import "menshen/widget"
+  },
+  widget: {
+    lib: "es2023,dom",
+    text: `import "menshen/widget"
      document.createElement("menshen-login").addEventListener("success", ({ detail }) => {
        const code: string = detail.code
        console.log(code)
      })`,
-  ],
-  [
-    "edge",
-    "es2023",
-    `/// <reference types="@cloudflare/workers-types" />
-     import menshen from "menshen/edge"
+  },
+  frameworks: {
+    lib: "es2023,dom,dom.iterable",
+    text: `import type {} from "menshen/widget/react"
+     import type {} from "menshen/widget/svelte"
+     import type {} from "menshen/widget/vue"
+     import type { JSX } from "react"
+     import type { SvelteHTMLElements } from "svelte/elements"
+     import type { GlobalComponents } from "vue"
+     const props = { "client-id": "shop", "redirect-uri": "https://shop.example.com/callback" }
+     export const react: JSX.IntrinsicElements["menshen-login"] = props
+     export const svelte: SvelteHTMLElements["menshen-login"] = props
+     export const vue: InstanceType<GlobalComponents["menshen-login"]>["$props"] = props`,
+  },
+  edge: {
+    lib: "es2023",
+    types: "@cloudflare/workers-types",
+    text: `import menshen from "menshen/edge"
      export { AccountKeeper, Directory, KeyRing, SessionDesk, TicketDesk } from "menshen/edge"
      type Env = Parameters<typeof menshen.fetch>[1]
      export default {
        fetch: (request: Request, env: Env, ctx: ExecutionContext) => menshen.fetch(request, env, ctx),
      } satisfies ExportedHandler<Env>`,
-  ],
-]
+  },
+}
 
 const resolutions = { node16: "node16", bundler: "esnext" }
 
-test("every entry has its types, under node16 and under bundler", async () => {
-  const types = join(folder, "node_modules/@cloudflare")
-  mkdirSync(types)
-  symlinkSync(join(root, "node_modules/@cloudflare/workers-types"), join(types, "workers-types"))
-  for (const [name, lib, text] of programs) {
+/** As an installation of the peers that package.json declares. */
+function installPeers(): void {
+  for (const name of Object.keys(JSON.parse(packed("package.json")).peerDependencies)) {
+    const place = join(folder, "node_modules", name)
+    mkdirSync(dirname(place), { recursive: true })
+    symlinkSync(join(root, "node_modules", name), place)
+  }
+}
+
+async function faultsOf(file: string, options: Record<string, string>): Promise<string> {
+  const words = Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])
+  const tsc = join(root, "node_modules/.bin/tsc")
+  return exec(tsc, ["--noEmit", "--strict", ...words, file], { cwd: folder }).then(
+    () => "",
+    ({ stdout }) => stdout,
+  )
+}
+
+test("every entry has its types with the declared peers, under node16 and under bundler", async () => {
+  installPeers()
+  for (const [name, { lib, types = "", text }] of Object.entries(programs)) {
     writeFileSync(join(folder, `${name}.ts`), text)
     for (const [moduleResolution, module] of Object.entries(resolutions)) {
-      const how = { moduleResolution, module, lib, target: "es2023", skipLibCheck: "false" }
-      const options = Object.entries(how).flatMap(([key, value]) => [`--${key}`, value])
-      const tsc = join(root, "node_modules/.bin/tsc")
-      const checking = exec(tsc, ["--noEmit", "--strict", ...options, `${name}.ts`], {
-        cwd: folder,
-      })
-      const said = await checking.then(
-        () => "",
-        ({ stdout }) => stdout,
-      )
-      assert.equal(said, "", `${name}, ${moduleResolution}`)
+      const how = { moduleResolution, module, lib, types, target: "es2023", skipLibCheck: "false" }
+      assert.equal(await faultsOf(`${name}.ts`, how), "", `${name}, ${moduleResolution}`)
     }
   }
+})
+
+test("no peer is installed for those who need none", () => {
+  const { peerDependencies, peerDependenciesMeta } = JSON.parse(packed("package.json"))
+  for (const name of Object.keys(peerDependencies)) {
+    assert.equal(peerDependenciesMeta[name]?.optional, true, name)
+  }
+})
+
+describe("the package's README", () => {
+  test("links to files of the package", () => {
+    const links = linksIn(packed("README.md"))
+    assert.ok(links.length > 20)
+    const there = (path: string) => existsSync(join(folder, "node_modules/menshen", path))
+    assert.deepEqual(
+      links.filter((path: string) => !there(path)),
+      [],
+    )
+  })
+
+  test("says where npm's scripts are: in a checkout", () => {
+    // A block of commands belongs to the paragraph before it.
+    const paragraphs = packed("README.md").split(/\n\n(?!```sh)/)
+    const asking = paragraphs.filter((text) => /\bnpm (start|test|run)\b/.test(text))
+    assert.ok(asking.length >= 3)
+    assert.deepEqual(
+      asking.filter((text) => !text.includes("checkout")),
+      [],
+    )
+  })
+
+  test("deploys the package to Cloudflare as it says (a dry run)", async () => {
+    const [, config = ""] = /`--config (\S+)`/.exec(packed("README.md")) ?? []
+    const options = ["deploy", "--dry-run", "--config", config]
+    const env = { ...process.env, WRANGLER_SEND_METRICS: "false" }
+    const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js")
+    const run = exec(process.execPath, [wrangler, ...options], { cwd: folder, env })
+    assert.match((await run).stdout, /core\.wasm.*env\.DIRECTORY \(Directory\)/s)
+  })
 })
 
 /** esbuild writes the path of each bundled module above it; the worker is not minified. */
@@ -93,21 +167,19 @@ const bundledIn = (text: string) =>
   )
 
 test("the notices of what is bundled and linked travel with it", async () => {
-  const packed = (path: string) =>
-    readFileSync(join(folder, "node_modules/menshen/dist", path), "utf8")
-  const worker = packed("edge/worker.js")
+  const worker = packed("dist/edge/worker.js")
   const packages = [...bundledIn(worker)]
   assert.deepEqual(packages.sort(), ["hono", "jose"])
   const linked = ["Mbed TLS", "JSON for Modern C++", "QR Code generator library", "musl"]
   for (const name of [...packages, ...linked]) {
     const heading = new RegExp(`^-+\\n${name?.replaceAll("+", "\\+")}`, "m")
-    assert.match(packed("NOTICES.txt"), heading)
+    assert.match(packed("dist/NOTICES.txt"), heading)
     assert.match(worker, heading)
   }
   for (const entry of ["node", "web", "workerd"]) {
-    assert.match(packed(`core/${entry}.js`), /The Mbed TLS Contributors/)
+    assert.match(packed(`dist/core/${entry}.js`), /The Mbed TLS Contributors/)
   }
-  assert.match(packed("widget/NOTICES.txt"), /Project Nayuki/)
+  assert.match(packed("dist/widget/NOTICES.txt"), /Project Nayuki/)
 })
 
 test("a second bundler, as of wrangler, keeps the notices in the worker", async () => {
