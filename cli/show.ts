@@ -55,7 +55,9 @@ export function conflictText(conflict: ConflictView): string {
   const { id, state, user, other, appId, openid, createdAt } = conflict
   const shared = conflict.unionid === undefined ? "" : `, unionid ${conflict.unionid}`
   const which = printable(`${appId} ${openid}${shared}`)
-  return `conflict ${id} (${state}): ${user} and ${other} over ${which}, ${createdAt}`
+  // Without another user it is WeChat's answer about this one that changed.
+  const who = other === "" ? `${user} alone` : `${user} and ${other}`
+  return `conflict ${id} (${state}): ${who} over ${which}, ${createdAt}`
 }
 
 export const mergeText = ({ id, from, into, createdAt, undoneAt }: MergeView) =>

@@ -34,7 +34,8 @@ export interface Menshen {
   pid: () => number
   /** kill -9: without flushing or closing anything. */
   kill: () => Promise<void>
-  start: () => Promise<void>
+  /** Again, as before or with another menshen.json. */
+  start: (configText?: string) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -72,7 +73,6 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     internet,
     cfHeader,
   }
-  writeFileSync(file, workerdConfig(worker))
   const url = `http://localhost:${port}`
   let child: ChildProcess
   // When an answer arrives, a file already has every earlier log line; a pipe may not.
@@ -80,7 +80,9 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   const written = openSync(logFile, "a")
   const log = () => readFileSync(logFile, "utf8")
 
-  const start = async () => {
+  const start = async (text?: string) => {
+    if (text !== undefined) worker.configText = text
+    writeFileSync(file, workerdConfig(worker))
     const env = { ...process.env, ...secrets }
     const binary = join(root, "node_modules/.bin/workerd")
     child = spawn(binary, workerdArguments(file), { env, stdio: ["ignore", written, written] })
