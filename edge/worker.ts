@@ -17,6 +17,7 @@ import { home } from "./routes/home.ts"
 import { changeAccount, showAccount } from "./routes/hosted/account.ts"
 import { again } from "./routes/hosted/again.ts"
 import { enterChoices, makeChoice, showChoices } from "./routes/hosted/choose.ts"
+import { leave } from "./routes/hosted/leave.ts"
 import { endProof, returnProof, startProof } from "./routes/hosted/proofs.ts"
 import { qrImage } from "./routes/hosted/qr-image.ts"
 import { showCode } from "./routes/hosted/show-code.ts"
@@ -67,6 +68,7 @@ app.get("/jwks", jwks)
 app.on(["GET", "POST"], "/authorize", limited("signInsPerAddress", limitPage), authorize)
 app.post("/authorize/choose", limited("signInsPerAddress", limitPage), choose)
 app.get("/authorize/again", limited("signInsPerAddress", limitPage), again)
+app.get("/authorize/leave", leave)
 app.get("/authorize/qr", qrImage)
 app.get("/authorize/resume", resume)
 app.get("/authorize/wait", waitForTicket)

@@ -19,6 +19,8 @@ export type Trouble = Reason | OwnTrouble
 export type TroubleName = PageName | OwnTrouble
 
 export interface PageText {
+  /** The link to the application, on every page about it. */
+  back: (app: string) => string
   signIn: {
     title: (app: string) => string
     scan: string
@@ -148,7 +150,7 @@ export interface PageText {
   /** A form that submits itself, if no script runs. */
   goOn: { title: string; button: string }
   signOut: { title: string; body: string; button: string }
-  signedOut: { title: string; body: string; back: string }
+  signedOut: { title: string; body: string }
   /** The issuer's own address, and for a developer whose machine it is. */
   home: {
     title: string

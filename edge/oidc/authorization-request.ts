@@ -17,9 +17,10 @@ import { grantedScope } from "./scopes.ts"
 /** Where the client receives an error. */
 export type Return = Pick<SignInRequest, "redirectUri" | "responseMode" | "state">
 
-/** `page`: no registered address, so the error is shown here. `redirect`: the client receives it. */
+/** `page`: no registered address, so the error is shown here, about the app if it is known. `redirect`: the client
+ * receives it. */
 export type RefusedRequest =
-  | { kind: "page"; reason: Refusal }
+  | { kind: "page"; reason: Refusal; app?: App }
   | ({ kind: "redirect"; to: Return } & OAuthError)
 export type Checked = Result<
   { request: SignInRequest; authorizationParams: AuthorizationParams },
@@ -43,7 +44,7 @@ export function checkRequest(env: Env, params: URLSearchParams, visitor: Visitor
   if (app === undefined) return { kind: "page", ...refused("client_unknown") }
   const [redirectUri = "", another] = params.getAll("redirect_uri")
   if (another !== undefined || !isRegistered(app.redirectUris, redirectUri)) {
-    return { kind: "page", ...refused("redirect_uri_not_registered") }
+    return { kind: "page", app, ...refused("redirect_uri_not_registered") }
   }
   const to = returnOf(app, params, redirectUri)
   const fault = faultOf(app, params)

@@ -6,12 +6,21 @@ import { configOf } from "../env.ts"
 import { redirect } from "../http/redirect.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "../pages/page.ts"
+import type { SignInRequest } from "../sign-in/open-ticket.ts"
 
 export interface Answer {
   redirectUri: string
   responseMode: "query" | "form_post"
   state: string
   params: { code: string } | { error: string; error_description: string }
+}
+
+/** What an error page about a checked request needs for the way back. An answer by form has no address. */
+export function wayFrom(c: PageContext, { app, redirectUri, responseMode, state }: SignInRequest) {
+  if (responseMode === "form_post") return { app }
+  const iss = configOf(c.env).issuer
+  const params = { error: "access_denied", ...(state && { state }), iss }
+  return { app, back: String(addressOf(redirectUri, params)) }
 }
 
 export async function answerClient(c: PageContext, answer: Answer): Promise<Response> {

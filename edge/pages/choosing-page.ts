@@ -10,6 +10,7 @@ import { type PageText, pageText, sentenceFor, type Trouble } from "../i18n/page
 import { offerOf } from "../sign-in/choose-account.ts"
 import { codeField, identityList, markOn } from "./link-page.ts"
 import { type Markup, pageResponse } from "./page.ts"
+import { leaveAddress } from "./way-back.ts"
 
 export interface ChoosingPage {
   lang: Language
@@ -45,8 +46,15 @@ ${main}
 ${step === "code" ? back : ""}
 ${form(html`<p class="small">${choosing.notYou}
 <button class="button plain" name="choice" value="cancel">${choosing.notYouButton}</button></p>`)}`
-  return pageResponse({ lang, title: choosing.title(app.name), body, app }, { forms: true })
+  return pageResponse(
+    { lang, title: choosing.title(app.name), body, app, back: backOf(page) },
+    { forms: true },
+  )
 }
+
+/** The window of a widget answers no request; its page goes on by itself. */
+const backOf = ({ app, scene, drawnHere }: Pick<ChoosingPage, "app" | "scene" | "drawnHere">) =>
+  drawnHere ? leaveAddress(scene, app) : undefined
 
 type Form = (inside: Markup) => Markup
 
@@ -63,7 +71,8 @@ const alertOf = (text: PageText, notice: Trouble | undefined, later = ""): Marku
     ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}${later && html`<br>${later}`}</p>`
     : ""
 
-export interface SessionPage extends Pick<ChoosingPage, "lang" | "app" | "scene" | "notice"> {
+export interface SessionPage
+  extends Pick<ChoosingPage, "lang" | "app" | "scene" | "notice" | "drawnHere"> {
   /** Of the WeChat that scanned. */
   mark: string
   /** The account that is signed in in this browser. */
@@ -87,7 +96,10 @@ ${markOn(text.account.add.scanned, mark)}
 ${form(html`<button class="button quiet" name="choice" value="back" autofocus>${step.no}</button>`)}
 ${form(html`${asksCode ? codeField(text.account.add.code) : ""}
 <button class="button" name="choice" value="add">${step.yes}</button>`)}`
-  return pageResponse({ lang, title: step.title(mark), body, app }, { forms: true })
+  return pageResponse(
+    { lang, title: step.title(mark), body, app, back: backOf(page) },
+    { forms: true },
+  )
 }
 
 /** Existing accounts come first if the app expects them. */

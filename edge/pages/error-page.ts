@@ -3,17 +3,19 @@
 
 import { html } from "hono/html"
 import { logRefusal, logTrouble } from "../core/log-refusal.ts"
-import type { App } from "../env.ts"
+import { type App, appOf, ConfigError } from "../env.ts"
 import { heardOf } from "../http/refuse.ts"
 import { isOwnTrouble, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
-interface Way {
+export interface Way {
   app?: App | undefined
   /** The address where a new sign-in starts; it was checked before. */
   again?: string
   /** No QR code failed, so the button does not promise a new one. */
   anew?: boolean
+  /** The way back to the app, if that is another than its site. */
+  back?: string | undefined
   /** Of the log's line about this refusal, if there is one already. */
   id?: string | undefined
 }
@@ -22,8 +24,11 @@ export function errorPage(
   c: PageContext,
   status: number,
   trouble: Trouble,
-  { app, again, anew, id = logPage(c, status, trouble, app) }: Way = {},
+  way: Way = {},
 ): Promise<Response> {
+  const { again, anew, back } = way
+  const app = way.app ?? namedApp(c)
+  const id = way.id ?? logPage(c, status, trouble, app)
   const lang = languageFor(c)
   const text = pageText[lang]
   const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
@@ -34,7 +39,19 @@ export function errorPage(
     : heardOf(trouble)
   const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
 <p class="small"><code>${publicError}</code> <code>${id}</code></p>`
-  return pageResponse({ lang, title: text.error.title, body, app }, { status, headers })
+  return pageResponse({ lang, title: text.error.title, body, app, back }, { status, headers })
+}
+
+/** The app that the address names. Its name and its site are of menshen.json, whoever wrote the address. */
+function namedApp(c: PageContext): App | undefined {
+  const [clientId, another] = c.req.queries("client_id") ?? []
+  try {
+    return another === undefined ? appOf(c.env, clientId) : undefined
+  } catch (error) {
+    // The page may be about menshen.json itself.
+    if (error instanceof ConfigError) return undefined
+    throw error
+  }
 }
 
 function logPage(c: PageContext, status: number, trouble: Trouble, app: App | undefined): string {

@@ -12,7 +12,14 @@ export function framePage(c: PageContext, app: App): Promise<Response> {
   const head = html`<script type="module" src="/widget/frame-page.js"></script>`
   const body = html`<menshen-login id="menshen-frame" ticket data-client="${app.clientId}"
 data-origins="${app.origins.join(" ")}"></menshen-login>`
-  const page = { lang, title: pageText[lang].signIn.title(app.name), head, body, app }
+  const page = {
+    lang,
+    title: pageText[lang].signIn.title(app.name),
+    head,
+    body,
+    app,
+    back: false,
+  } as const
   // A form opens the choosing window.
   return pageResponse(page, { scripts: true, forms: true, framedBy: app.origins })
 }

@@ -7,6 +7,7 @@ import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { type Markup, pageResponse } from "./page.ts"
+import { leaveAddress } from "./way-back.ts"
 
 interface LinkPage {
   lang: Language
@@ -38,7 +39,10 @@ ${codeField(account.add.code)}
 <button class="button">${signIn.asks.enter}</button>
 </form>
 <p><a href="/account?client_id=${encodeURIComponent(app.clientId)}">${account.add.no}</a></p>`
-  return pageResponse({ lang, title: account.link, head, body, app }, { forms: true })
+  return pageResponse(
+    { lang, title: account.link, head, body, app, back: leaveAddress(scene, app) },
+    { forms: true },
+  )
 }
 
 export interface AddPage extends LinkPage {
@@ -61,7 +65,10 @@ export function addPage({ lang, app, scene, mark, token, profile }: AddPage): Pr
 <button class="button" name="action" value="keep" autofocus>${add.no}</button>
 <button class="button" name="action" value="add">${add.yes}</button>
 </form>`
-  return pageResponse({ lang, title: add.title(mark), body, app }, { forms: true })
+  return pageResponse(
+    { lang, title: add.title(mark), body, app, back: leaveAddress(scene, app) },
+    { forms: true },
+  )
 }
 
 /** The mark, after what it belongs to; it is read aloud one character at a time. */

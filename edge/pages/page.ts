@@ -5,8 +5,9 @@ import { html } from "hono/html"
 import type { App, Env } from "../env.ts"
 import { noStore } from "../http/refuse.ts"
 import { type Language, languageOf } from "../i18n/language.ts"
+import { type Markup, wayBack } from "./way-back.ts"
 
-export type Markup = ReturnType<typeof html>
+export type { Markup }
 export type PageContext = Context<{ Bindings: Env }>
 
 export interface Page {
@@ -16,6 +17,8 @@ export interface Page {
   head?: Markup | string
   /** The app whose name, logo and colour the page shows. */
   app?: App | undefined
+  /** The way back to it, if that is another than its site; false for a page that has its own, or stands in the site. */
+  back?: string | false | undefined
 }
 
 /** What a page may do; by default nothing. */
@@ -35,7 +38,7 @@ export function languageFor(c: PageContext, uiLocales = c.req.query("ui_locales"
 }
 
 export async function pageResponse(
-  { lang, title, head = "", body, app }: Page,
+  { lang, title, head = "", body, app, back }: Page,
   fence: Fence = {},
 ): Promise<Response> {
   const text = await html`<!doctype html>
@@ -53,6 +56,7 @@ ${head}
 ${app?.brand.logo ? html`<img class="logo" alt="" src="${app.brand.logo}">` : ""}
 <h1>${title}</h1>
 ${body}
+${app === undefined || back === false ? "" : wayBack(lang, app, back)}
 </main>
 </body>
 </html>

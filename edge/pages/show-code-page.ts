@@ -5,6 +5,7 @@ import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
+import { leaveAddress } from "./way-back.ts"
 
 export interface ShowCodePage {
   lang: Language
@@ -21,7 +22,7 @@ export function showCodePage({ lang, app, scene, setCookie }: ShowCodePage): Pro
 <button class="button">${signIn.show}</button>
 </form>`
   return pageResponse(
-    { lang, title: signIn.title(app.name), body, app },
+    { lang, title: signIn.title(app.name), body, app, back: leaveAddress(scene, app) },
     {
       forms: true,
       framedBy: app.origins,

@@ -10,6 +10,7 @@ import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 import { qrSvg } from "./qr.ts"
+import { leaveAddress } from "./way-back.ts"
 
 export interface Asks {
   confirm: Confirm
@@ -45,6 +46,7 @@ export interface SignInPage {
 
 export function signInPage(page: SignInPage): Promise<Response> {
   const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
+  const back = leaveAddress(scene, app)
   const text = pageText[lang].signIn
   const steps = chatCode === "" ? text : text.byChatCode
   if (page.identified) return underWay(page)
@@ -60,7 +62,7 @@ ${page.scanned || chatCode === "" ? "" : codeOf(chatCode, text.byChatCode.chatCo
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
-    { lang, title, head, body, app },
+    { lang, title, head, body, app, back },
     {
       scripts: true,
       forms: page.asks?.confirm === "phone-code",
@@ -114,5 +116,6 @@ function underWay({ lang, app, scene, version }: SignInPage): Promise<Response> 
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<meta http-equiv="refresh" content="1;url=${again}">`
   const body = html`<p><a class="button" href="${again}">${text.continue}</a></p>`
-  return pageResponse({ lang, title: text.title, head, body, app })
+  const back = leaveAddress(scene, app)
+  return pageResponse({ lang, title: text.title, head, body, app, back })
 }

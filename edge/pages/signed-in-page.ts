@@ -24,6 +24,8 @@ export function signedInPage({ lang, app, session, request }: SignedInPage): Pro
 <input type="hidden" name="request" value="${request}">
 <p><button class="button" name="choice" value="go on">${text.goOn(app.name)}</button></p>
 <p><button class="button quiet" name="choice" value="not me">${text.notYou}</button></p>
+<p class="small"><button class="button plain" name="choice" value="leave">${pageText[lang].back(app.name)}</button></p>
 </form>`
-  return pageResponse({ lang, title: text.title(app.name), body, app }, { forms: "anywhere" })
+  const title = text.title(app.name)
+  return pageResponse({ lang, title, body, app, back: false }, { forms: "anywhere" })
 }

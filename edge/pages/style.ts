@@ -36,6 +36,8 @@ p { margin: 0 0 0.75rem; }
 a { color: var(--link); }
 .small, .hint { font-size: 0.875rem; color: var(--muted); }
 .card > :last-child { margin-bottom: 0; }
+.way { margin-top: 1rem; }
+.way a { display: inline-block; min-height: 1.5rem; padding: 0.125rem 0.25rem; }
 .qr {
   display: block; width: min(100%, 13.5rem); height: auto; aspect-ratio: 1; margin: 0.5rem auto 1rem;
   border: 1px solid var(--line); border-radius: 12px; forced-color-adjust: none;

@@ -10,7 +10,7 @@ import { anyPage, corsFor, corsForAsking } from "../http/cors.ts"
 import { ask, firstAbove, noteLimit, take } from "../http/rate-limit.ts"
 import { refuseJson } from "../http/refuse.ts"
 import { isProven } from "../oidc/client-request.ts"
-import { errorPage } from "../pages/error-page.ts"
+import { errorPage, type Way } from "../pages/error-page.ts"
 import type { PageContext } from "../pages/page.ts"
 import type { SignInRequest } from "../sign-in/open-ticket.ts"
 
@@ -26,8 +26,12 @@ export const limitTicket = limitJson(corsFor)
 /** For the endpoints of OAuth. */
 export const limitProgram = limitJson(() => anyPage)
 
-export const limitPage = async (c: PageContext, retryAfter: number): Promise<Response> => {
-  const page = await errorPage(c, 429, "rate_limited")
+export const limitPage = async (
+  c: PageContext,
+  retryAfter: number,
+  way?: Way,
+): Promise<Response> => {
+  const page = await errorPage(c, 429, "rate_limited", way)
   page.headers.set("retry-after", String(retryAfter))
   return page
 }

@@ -1,9 +1,8 @@
 // The answers if a page gets no QR code: JSON for a program, a page for a person. Both say when there is one again.
 
 import type { NoOffer } from "../desks/account/qr-codes.ts"
-import type { App } from "../env.ts"
 import { refuseJson } from "../http/refuse.ts"
-import { errorPage } from "../pages/error-page.ts"
+import { errorPage, type Way } from "../pages/error-page.ts"
 import type { PageContext } from "../pages/page.ts"
 
 export function refuseWithoutCode(no: NoOffer, cors: Record<string, string>): Response {
@@ -13,11 +12,7 @@ export function refuseWithoutCode(no: NoOffer, cors: Record<string, string>): Re
   return refuseJson(reason, { ...cors, ...retryAfter(no) }, more)
 }
 
-export async function pageWithoutCode(
-  c: PageContext,
-  no: NoOffer,
-  way: { app: App; again?: string; anew?: boolean },
-): Promise<Response> {
+export async function pageWithoutCode(c: PageContext, no: NoOffer, way: Way): Promise<Response> {
   const page = await errorPage(c, no.reason === "rate_limited" ? 429 : 503, no.reason, way)
   for (const [name, value] of Object.entries(retryAfter(no))) page.headers.set(name, value)
   return page

@@ -18,6 +18,7 @@ export interface Answer {
 export const pages = [
   "/",
   "/authorize/again",
+  "/authorize/leave",
   "/authorize/qr",
   "/authorize/choose",
   "/authorize/resume",

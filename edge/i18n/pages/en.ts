@@ -1,6 +1,7 @@
 import type { PageText } from "../types.ts"
 
 export const en: PageText = {
+  back: (app) => `Back to ${app}`,
   signIn: {
     title: (app) => `Sign in to ${app}`,
     scan: "Open WeChat, scan this code and follow the account.",
@@ -198,7 +199,6 @@ export const en: PageText = {
   signedOut: {
     title: "You are signed out",
     body: "You can close this page.",
-    back: "Back to the site",
   },
   home: {
     title: "WeChat sign-in",

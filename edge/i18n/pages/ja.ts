@@ -1,6 +1,7 @@
 import type { PageText } from "../types.ts"
 
 export const ja: PageText = {
+  back: (app) => `${app} に戻る`,
   signIn: {
     title: (app) => `${app} にログイン`,
     scan: "WeChat でこのコードを読み取り、公式アカウントをフォローしてください。",
@@ -205,7 +206,6 @@ export const ja: PageText = {
   signedOut: {
     title: "ログアウトしました",
     body: "このページを閉じてかまいません。",
-    back: "サイトに戻る",
   },
   home: {
     title: "WeChat ログイン",

@@ -1,6 +1,7 @@
 import type { PageText } from "../types.ts"
 
 export const zhCn: PageText = {
+  back: (app) => `返回 ${app}`,
   signIn: {
     title: (app) => `登录 ${app}`,
     scan: "打开微信扫一扫，关注公众号即可登录。",
@@ -183,7 +184,7 @@ export const zhCn: PageText = {
     body: "有网站请求退出此浏览器中的微信登录。",
     button: "退出登录",
   },
-  signedOut: { title: "你已退出登录", body: "现在可以关闭此页面。", back: "返回网站" },
+  signedOut: { title: "你已退出登录", body: "现在可以关闭此页面。" },
   home: {
     title: "微信登录",
     body: "网站通过这项服务让用户登录。如需登录，请打开你要使用的网站。",

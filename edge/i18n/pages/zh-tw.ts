@@ -1,6 +1,7 @@
 import type { PageText } from "../types.ts"
 
 export const zhTw: PageText = {
+  back: (app) => `返回 ${app}`,
   signIn: {
     title: (app) => `登入 ${app}`,
     scan: "開啟微信掃一掃，關注公眾號即可登入。",
@@ -184,7 +185,7 @@ export const zhTw: PageText = {
     body: "有網站要求登出此瀏覽器中的微信登入。",
     button: "登出",
   },
-  signedOut: { title: "你已登出", body: "現在可以關閉此頁面。", back: "返回網站" },
+  signedOut: { title: "你已登出", body: "現在可以關閉此頁面。" },
   home: {
     title: "微信登入",
     body: "網站透過這項服務讓使用者登入。如需登入，請開啟你要使用的網站。",

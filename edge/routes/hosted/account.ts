@@ -36,8 +36,8 @@ interface Visit {
 
 /** GET /account?client_id= */
 export async function showAccount(c: PageContext): Promise<Response> {
-  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), true)
   const app = appOf(c.env, c.req.query("client_id"))
+  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), true, app)
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)
   if (visit === undefined) return accountNote(languageFor(c), false, app)
@@ -106,7 +106,7 @@ async function unlink(visit: Visit, id: string): Promise<Response> {
   const { c, app, session } = visit
   const { user, appId, openid } = session
   const reason = await directoryOf(c.env, app.pool).unlink({ user, id, by: { appId, openid } })
-  return reason === "accepted" ? redirect("/account?changed") : show(visit, reason)
+  return reason === "accepted" ? redirect(changedPath(app)) : show(visit, reason)
 }
 
 /** Opens a ticket whose scan adds an identity to this person, and which yields no code (INV-19). */
@@ -186,10 +186,14 @@ async function settle(
 ): Promise<Response> {
   if (await endIfDisowned(c.env, app.pool, session)) return refuse(c, "session_required", app)
   const settled = await settleChoice(c.env, ticket, user)
-  return settled.ok ? redirect("/account?changed") : errorPage(c, 409, settled.reason, { app })
+  return settled.ok ? redirect(changedPath(app)) : errorPage(c, 409, settled.reason, { app })
 }
 
 const pathOf = (app: App) => `/account?client_id=${encodeURIComponent(app.clientId)}`
+
+/** After a change every session has ended, so this page is for everybody. */
+export const changedPath = (app: App | undefined) =>
+  app === undefined ? "/account?changed" : `${pathOf(app)}&changed`
 
 /** "No": the ticket ends here. */
 async function keep({ c, app }: Visit, scene: string): Promise<Response> {

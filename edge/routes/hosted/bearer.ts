@@ -1,6 +1,8 @@
 // The secret of a ticket, from a form of a widget's page or from the window that it opened.
 
 import { isScene } from "../../base/secrets.ts"
+import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { type App, appOf, type Env } from "../../env.ts"
 import { type Bearer, ticketOfWindow } from "../../http/cookie.ts"
 import { pageForm } from "../../http/page-form.ts"
 import type { PageContext } from "../../pages/page.ts"
@@ -16,3 +18,9 @@ export function bearerOf(form: URLSearchParams | undefined): Bearer | undefined 
 
 export const windowTicket = (c: PageContext): Bearer | undefined =>
   ticketOfWindow(c.req.header("cookie"), c.req.query("ticket"))
+
+/** The app of a ticket that this browser proves to hold; whoever does not is told nothing about it. */
+export async function appOfTicket(env: Env, { scene, secret }: Bearer): Promise<App | undefined> {
+  const ticket = await deskOf(env, scene).withProof(scene, secret)
+  return appOf(env, ticket?.clientId)
+}

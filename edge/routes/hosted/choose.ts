@@ -37,7 +37,7 @@ import {
   type Phone,
 } from "../../sign-in/choose-account.ts"
 import { markOf } from "../../sign-in/marks.ts"
-import { bearerOf } from "./bearer.ts"
+import { appOfTicket, bearerOf } from "./bearer.ts"
 import { againOf, ticketPage } from "./ticket-page.ts"
 
 interface Holding {
@@ -69,7 +69,7 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   const bearer = bearerOf(form)
   if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (!choosing.ok) return errorPage(c, heardOf(choosing.reason).status, choosing.reason)
+  if (!choosing.ok) return notChoosing(c, { bearer, isWindow: true }, choosing.reason)
   const { app } = choosing.value
   const origin = c.req.header("origin") ?? ""
   const byFrame = origin === configOf(c.env).issuer && form?.get("client_id") === app.clientId
@@ -126,14 +126,16 @@ async function askAboutSession(c: PageContext, offered: Offered): Promise<Respon
     scene: ticket.scene,
     mark,
     account,
+    drawnHere: !holding.isWindow,
     asksCode: !isPhoneHere(ticket, !holding.isWindow),
     notice: noticeOf(c),
   })
 }
 
-function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
-  if (isWindow) return errorPage(c, heardOf(reason).status, reason)
-  return ticketPage(c, bearer)
+async function notChoosing(c: PageContext, { bearer, isWindow }: Holding, reason: Reason) {
+  if (!isWindow) return ticketPage(c, bearer)
+  const app = await appOfTicket(c.env, bearer)
+  return errorPage(c, heardOf(reason).status, reason, { app })
 }
 
 /** One of our own sentences; anything else in the URL is ignored. */
@@ -183,7 +185,7 @@ export async function makeChoice(c: PageContext): Promise<Response> {
       if (holding.isWindow) return donePage(languageFor(c), app)
       return redirect(againOf(ticket))
     default:
-      return errorPage(c, 400, "request_malformed")
+      return errorPage(c, 400, "request_malformed", { app })
   }
 }
 

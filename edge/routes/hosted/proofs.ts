@@ -24,7 +24,7 @@ import {
   choosable,
   choosingOf,
 } from "../../sign-in/choose-account.ts"
-import { bearerIn, windowTicket } from "./bearer.ts"
+import { appOfTicket, bearerIn, windowTicket } from "./bearer.ts"
 import { heldTicket, ticketPage } from "./ticket-page.ts"
 
 /** GET with the ticket's cookie from the hosted page, POST with its secret from a widget's page. */
@@ -34,7 +34,10 @@ export async function startProof(c: PageContext): Promise<Response> {
   const bearer = posted ? await bearerIn(c) : (heldTicket(c) ?? windowTicket(c))
   if (bearer === undefined || !isProofId(id)) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, bearer)
-  if (!choosing.ok) return errorPage(c, heardOf(choosing.reason).status, choosing.reason)
+  if (!choosing.ok) {
+    const app = await appOfTicket(c.env, bearer)
+    return errorPage(c, heardOf(choosing.reason).status, choosing.reason, { app })
+  }
   const { app, ticket } = choosing.value
   if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
     return refuse(c, app, "origin_not_registered")

@@ -20,6 +20,7 @@ import { onwardPage } from "../../pages/onward-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { showCodePage } from "../../pages/show-code-page.ts"
 import { type Asks, signInPage } from "../../pages/sign-in-page.ts"
+import { leaveAddress } from "../../pages/way-back.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { isWeChat } from "../../sign-in/web-authorization.ts"
 import { isAboveStreams } from "../limited.ts"
@@ -87,7 +88,11 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
     case "confirmed":
       return shown(c, app, ticket)
     default:
-      return errorPage(c, 409, reasonOfEnd(ticket), { app, again: againOf(ticket) })
+      return errorPage(c, 409, reasonOfEnd(ticket), {
+        app,
+        again: againOf(ticket),
+        back: leaveAddress(scene, app),
+      })
   }
 }
 
@@ -136,8 +141,8 @@ const asksOf = (ticket: StoredTicket): Asks => ({
 })
 
 /** Where the same request starts again: routes/hosted/again.ts. */
-export const againOf = ({ scene }: Pick<StoredTicket, "scene">) =>
-  `/authorize/again?ticket=${scene}`
+export const againOf = ({ scene, clientId }: Pick<StoredTicket, "scene" | "clientId">) =>
+  `/authorize/again?ticket=${scene}&client_id=${encodeURIComponent(clientId)}`
 
 function reasonOfEnd({ state, reason }: StoredTicket): Trouble {
   if (reason !== "accepted") return reason

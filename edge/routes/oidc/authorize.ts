@@ -16,6 +16,7 @@ import type { Language } from "../../i18n/language.ts"
 import { type AuthorizationParams, checkRequest } from "../../oidc/authorization-request.ts"
 import { requestQuery } from "../../oidc/form.ts"
 import { openPushed, pushedHash } from "../../oidc/pushed-request.ts"
+import { wayFrom } from "../../oidc/redirect-to-client.ts"
 import { closeSession, sessionOf } from "../../oidc/session-cookie.ts"
 import { judgeSession, mayAskWeChat, needsPerson } from "../../oidc/session-rules.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -33,12 +34,12 @@ import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authoriza
 import { shown } from "../hosted/ticket-page.ts"
 import { crowdLimit, limitPage } from "../limited.ts"
 import { pageWithoutCode } from "../without-code.ts"
-import { answerTicket, refuse } from "./resume.ts"
+import { answerTicket, decline, refuse } from "./resume.ts"
 
 type C = Context<{ Bindings: Env }>
 
 /** The person's choice: on the page that shows who is signed in, or where a sign-in has ended. */
-type Choice = "none yet" | "go on" | "not me" | "again" | "scan again"
+type Choice = "none yet" | "go on" | "not me" | "leave" | "again" | "scan again"
 
 export async function authorize(c: C): Promise<Response> {
   // Previews of links send HEAD, and must not start anything.
@@ -64,8 +65,12 @@ export async function choose(c: C): Promise<Response> {
   if (text === undefined) return errorPage(c, 400, "request_malformed")
   const form = new URLSearchParams(text)
   if (repeatedName(form) !== undefined) return errorPage(c, 400, "request_malformed")
-  const choice = form.get("choice") === "go on" ? "go on" : "not me"
-  return answerRequest(c, form.get("request") ?? "", choice)
+  return answerRequest(c, form.get("request") ?? "", choiceIn(form))
+}
+
+function choiceIn(form: URLSearchParams): Choice {
+  const choice = form.get("choice")
+  return choice === "go on" || choice === "leave" ? choice : "not me"
 }
 
 export async function answerRequest(c: C, query: string, choice: Choice): Promise<Response> {
@@ -73,12 +78,14 @@ export async function answerRequest(c: C, query: string, choice: Choice): Promis
   if (params === undefined) return errorPage(c, 400, "request_malformed")
   const checked = checkRequest(c.env, params, visitorOf(c))
   if (!checked.ok) {
-    const isOurs = checked.kind === "page"
-    return isOurs ? errorPage(c, 400, checked.reason) : refuse(c, checked.to, checked)
+    return checked.kind === "page"
+      ? errorPage(c, 400, checked.reason, checked)
+      : refuse(c, checked.to, checked)
   }
   const { request, authorizationParams } = checked.value
+  if (choice === "leave") return decline(c, request)
   const crowd = await crowdLimit(c, request)
-  if (crowd !== undefined) return limitPage(c, crowd.retryAfter)
+  if (crowd !== undefined) return limitPage(c, crowd.retryAfter, wayFrom(c, request))
   const session = await sessionOf(c, request.app.pool)
   const verdict = await judgeSession(c.env, request, authorizationParams, session)
   if (!verdict.ok) return refuse(c, request, verdict)
@@ -150,7 +157,7 @@ async function showQr(
     return withCookies(await shown(c, request.app, waiting, lang), cookies)
   }
   const ticket = await openPageTicket(c.env, request)
-  if (!ticket.ok) return pageWithoutCode(c, ticket, { app: request.app })
+  if (!ticket.ok) return pageWithoutCode(c, ticket, wayFrom(c, request))
   const { scene, url, chatCode } = ticket.value
   const setCookie = cookieWith(cookie, ticket.value)
   if (isAnew) {

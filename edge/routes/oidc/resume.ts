@@ -14,6 +14,8 @@ import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { openSession } from "../../oidc/session-cookie.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { collect } from "../../sign-in/open-ticket.ts"
+import { changedPath } from "../hosted/account.ts"
+import { appOfTicket } from "../hosted/bearer.ts"
 import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
 
 type C = Context<{ Bindings: Env }>
@@ -33,9 +35,11 @@ export async function answerTicket(c: C, bearer: Bearer, scanned = false): Promi
     const { reason, ticket } = collected
     // Not approved yet: the page shows the progress.
     if (reason === "ticket_out_of_turn") return ticketPage(c, bearer)
+    if (ticket !== undefined) return refuseOther(c, ticket)
+    const app = await appOfTicket(c.env, bearer)
     // A link ticket has no code (INV-19); it ends on the account page.
-    if (reason === "purpose_mismatch") return redirect("/account?changed")
-    return ticket === undefined ? errorPage(c, 409, reason) : refuseOther(c, ticket)
+    if (reason === "purpose_mismatch") return redirect(changedPath(app))
+    return errorPage(c, 409, reason, { app })
   }
   const { authCode, ticket } = collected.value
   const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
@@ -65,6 +69,10 @@ const sessionFrom = (ticket: CollectedTicket): Session => ({
   confirm: ticket.confirm,
   browser: ticket.browser,
 })
+
+/** The person went back. */
+export const decline = (c: C, to: Return): Promise<Response> =>
+  refuse(c, to, { error: "access_denied", description: "The person went back without a sign-in." })
 
 export function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
   const { redirectUri, responseMode, state } = to

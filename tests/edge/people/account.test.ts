@@ -67,7 +67,7 @@ describe("the account page", () => {
     const resume = `/authorize/resume?ticket=${scene}`
     await until("the link is made", async () => (await visit(w, resume, held)).status === 303)
     const end = await visit(w, resume, held)
-    assert.equal(end.headers.get("location"), "/account?changed")
+    assert.equal(end.headers.get("location"), "/account?client_id=shop&changed")
     for (const browser of [cookie, elsewhere]) {
       await until("the session has ended", async () => (await account(w, browser)).status === 401)
     }
@@ -80,7 +80,7 @@ describe("the account page", () => {
     const mine = both.html.indexOf(`…${other.openid.slice(-4)}`)
     const id = /name="id" value="([^"]+)"/.exec(both.html.slice(mine))?.[1] ?? ""
     const gone = await change(w, again, { action: "unlink", id, token: both.token })
-    assert.equal(gone.headers.get("location"), "/account?changed")
+    assert.equal(gone.headers.get("location"), "/account?client_id=shop&changed")
     assert.notEqual((await world.signIn(w, other.person)).sub, sub)
     assert.equal((await world.signIn(w, one.person)).sub, sub)
   })

@@ -115,7 +115,7 @@ describe("linking an identity", () => {
     const sub = await isSignedIn(first.person, "shop")
     for (let times = 0; times < 2; times++) {
       const { ticket, location } = await linkBy(first.person, second.person)
-      assert.equal(location, "/account?changed")
+      assert.equal(location, "/account?client_id=shop&changed")
       assert.equal((await world.statusOf(w, ticket)).body.state, "approved")
       const { body } = await world.collect(w, ticket)
       assert.equal(body.code, undefined)

@@ -40,7 +40,7 @@ describe("joining two accounts", () => {
       assert.ok(shown.html.includes(`…${openid.slice(-4)}`) && !shown.html.includes(openid))
     }
     assert.equal(ownerOf(w, p.other.openid), p.from, "looking joins nothing")
-    assert.equal((await join(p)).headers.get("location"), "/account?changed")
+    assert.equal((await join(p)).headers.get("location"), "/account?client_id=shop&changed")
     assert.equal(ownerOf(w, p.other.openid), p.into)
     assert.equal((await world.signIn(w, p.other.person)).sub, p.into)
     await until("the session ended", async () => (await account(w, p.cookie)).status === 401)

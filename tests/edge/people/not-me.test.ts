@@ -92,7 +92,10 @@ describe('"not me" on the phone', () => {
     const from = (await world.signIn(w, other.person)).sub
     const proved = await bothProved(mine.person, other.openid)
     assert.equal(await ladder.press(proved.notMe), 200)
-    assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
+    assert.notEqual(
+      (await proved.join()).headers.get("location"),
+      "/account?client_id=shop&changed",
+    )
     assert.equal(ownerOf(w, other.openid), from)
   })
 
@@ -100,11 +103,14 @@ describe('"not me" on the phone', () => {
     const [mine, other] = [await world.newPerson(w), await world.newPerson(w)]
     const from = (await world.signIn(w, other.person)).sub
     const proved = await bothProved(mine.person, other.openid)
-    assert.equal((await proved.join()).headers.get("location"), "/account?changed")
+    assert.equal((await proved.join()).headers.get("location"), "/account?client_id=shop&changed")
     assert.notEqual(ownerOf(w, other.openid), from)
     assert.equal(await ladder.press(proved.notMe), 200)
     assert.equal(ownerOf(w, other.openid), from)
-    assert.notEqual((await proved.join()).headers.get("location"), "/account?changed")
+    assert.notEqual(
+      (await proved.join()).headers.get("location"),
+      "/account?client_id=shop&changed",
+    )
   })
 
   test("ID-07: takes back the link that it belongs to, and no earlier one", async () => {
