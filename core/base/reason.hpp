@@ -58,8 +58,8 @@ namespace menshen {
   row(40, purpose_mismatch,      "the ticket was made for another purpose; one that adds a WeChat to an account yields no code") \
   row(41, config_invalid,        "menshen.json has faults; mend each at its JSON pointer") \
   row(42, wechat_unreachable,    "WeChat did not answer in time; the sign-in can be tried again") \
-  row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console") \
-  row(44, wechat_not_authorised, "WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by \"signIn\": \"message\"") \
+  row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164, 61004); add it to the account's IP list in the WeChat console") \
+  row(44, wechat_not_authorised, "WeChat does not let this account make the call (48001); for QR codes it takes a certified service account, and any other signs in by \"signIn\": \"message\"") \
   row(45, wechat_quota,          "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time") \
   row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console") \
   row(47, wechat_refused,        "WeChat refused the call; look up the errcode of wechat_error in WeChat's list of return codes") \
@@ -126,7 +126,8 @@ namespace menshen {
   row(108, rate_limited,         "more requests came than a limit admits (type names it); if they are honest, raise the limit in menshen.json, and see SECURITY.md") \
   row(109, otp_limit,           "one person asked for twenty one-time codes within an hour, and hears when the next one is possible; there is nothing to do") \
   row(110, interaction_required, "most of the account's QR codes of the day are made, so a page gets one only after a key or a pointer; there is nothing to do") \
-  row(111, qr_budget_spent,      "no more QR codes of the day are left for this application (qrCodesPerDay of the account); they return at 0:00 Beijing time, see docs/operating.md")
+  row(111, qr_budget_spent,      "no more QR codes of the day are left for this application (qrCodesPerDay of the account); they return at 0:00 Beijing time, see docs/operating.md") \
+  row(112, account_misconfigured, "WeChat refuses the account, or a call of it, until its operator acts; look up the errcode of wechat_error in docs/operating.md, or in WeChat's list of return codes")
 // clang-format on
 
 enum class Reason : std::uint8_t {

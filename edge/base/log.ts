@@ -9,6 +9,10 @@ const kinds = {
   reason: "string",
   pointer: "string",
   errcode: "number",
+  /** WeChat's words for it. */
+  errmsg: "string",
+  /** The path of WeChat's API. */
+  call: "string",
   address: "string",
   status: "number",
   method: "string",

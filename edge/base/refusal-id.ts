@@ -11,3 +11,9 @@ export function newRefusalId(): string {
   const drawn = crypto.getRandomValues(new Uint16Array(length))
   return [...drawn].map((one) => plainLetters.charAt(one % plainLetters.length)).join("")
 }
+
+/** The same for each refusal of one ticket, so that it is not stored. It shows 38 of the scene's 132 random bits. */
+export const refusalIdOf = (scene: string): string =>
+  [...scene.slice(-length)]
+    .map((letter) => plainLetters.charAt(letter.charCodeAt(0) % plainLetters.length))
+    .join("")

@@ -212,6 +212,7 @@ export const reasons = [
   "otp_limit",
   "interaction_required",
   "qr_budget_spent",
+  "account_misconfigured",
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -293,9 +294,9 @@ export const reasonSentences: Record<Reason, string> = {
   config_invalid: "menshen.json has faults; mend each at its JSON pointer",
   wechat_unreachable: "WeChat did not answer in time; the sign-in can be tried again",
   wechat_ip_not_listed:
-    "WeChat refused this machine's address (40164); add it to the account's IP list in the WeChat console",
+    "WeChat refused this machine's address (40164, 61004); add it to the account's IP list in the WeChat console",
   wechat_not_authorised:
-    'WeChat does not let this account make QR codes (48001); it takes a certified service account, and any other signs in by "signIn": "message"',
+    'WeChat does not let this account make the call (48001); for QR codes it takes a certified service account, and any other signs in by "signIn": "message"',
   wechat_quota:
     "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time",
   wechat_credentials: "WeChat refused the AppID or AppSecret; compare both with the WeChat console",
@@ -414,6 +415,8 @@ export const reasonSentences: Record<Reason, string> = {
     "most of the account's QR codes of the day are made, so a page gets one only after a key or a pointer; there is nothing to do",
   qr_budget_spent:
     "no more QR codes of the day are left for this application (qrCodesPerDay of the account); they return at 0:00 Beijing time, see docs/operating.md",
+  account_misconfigured:
+    "WeChat refuses the account, or a call of it, until its operator acts; look up the errcode of wechat_error in docs/operating.md, or in WeChat's list of return codes",
 }
 
 /** A ticket's fields that are fixed at creation; see core/ticket/ticket.hpp. */

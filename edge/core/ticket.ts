@@ -1,5 +1,6 @@
 // A ticket as it is stored and as it crosses the door.
 
+import { refusalIdOf } from "../base/refusal-id.ts"
 import type { AdvanceAnswer, Confirm, Reason, State, TicketFields } from "./generated.ts"
 
 export {
@@ -32,6 +33,8 @@ export interface Status {
   version: number
   expires_in: number
   reason?: Reason
+  /** If an operator has to act: the id of the line of the log that says why. */
+  error_id?: string
   /** In state `scanned`: how the person confirms, and the match number to send in the chat. */
   confirm?: Confirm
   match_number?: string
@@ -43,13 +46,17 @@ export const isLink = ({ purpose }: Pick<Ticket, "purpose">) => purpose === "lin
 export const matchNumber = ({ digits }: Pick<Ticket, "digits">) => digits.slice(0, 2)
 export const phoneCode = ({ digits }: Pick<Ticket, "digits">) => digits.slice(2)
 
-export function statusOf(ticket: Ticket, now: number): Status {
+export function statusOf(ticket: Ticket & { scene: string }, now: number): Status {
   const status: Status = {
     state: ticket.state,
     version: ticket.version,
     expires_in: Math.max(0, Math.ceil((ticket.deadline - now) / 1000)),
   }
-  if (ticket.reason !== "accepted") return { ...status, reason: ticket.reason }
+  const { reason } = ticket
+  if (reason === "account_misconfigured") {
+    return { ...status, reason, error_id: refusalIdOf(ticket.scene) }
+  }
+  if (reason !== "accepted") return { ...status, reason }
   if (ticket.state !== "scanned") return status
   const { confirm } = ticket
   return { ...status, confirm, ...(confirm === "reply" && { match_number: matchNumber(ticket) }) }

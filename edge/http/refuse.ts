@@ -49,6 +49,13 @@ const weChatTrouble = {
   headers: { "retry-after": "5" },
 } as const
 
+/** No `retry-after`: whoever asks again hears the same until an operator acts. */
+const misconfigured = {
+  error: "account_misconfigured",
+  status: 503,
+  sentence: "Sign-in at this site is not set up correctly. Its owner has to act.",
+} as const
+
 /** `at` and `retry-after` of the answer say when: the account's keeper knows it. */
 const noCodesToday = {
   status: 503,
@@ -161,9 +168,10 @@ const publics = {
   // WeChat's API.
   wechat_quota: noCodesToday,
   wechat_unreachable: weChatTrouble,
-  wechat_ip_not_listed: weChatTrouble,
-  wechat_not_authorised: weChatTrouble,
-  wechat_credentials: weChatTrouble,
+  wechat_ip_not_listed: misconfigured,
+  wechat_not_authorised: misconfigured,
+  wechat_credentials: misconfigured,
+  account_misconfigured: misconfigured,
   wechat_refused: weChatTrouble,
   wechat_not_called: weChatTrouble,
   oauth_refused: neverHeard,

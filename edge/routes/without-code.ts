@@ -6,14 +6,18 @@ import { errorPage, type Way } from "../pages/error-page.ts"
 import type { PageContext } from "../pages/page.ts"
 
 export function refuseWithoutCode(no: NoOffer, cors: Record<string, string>): Response {
-  const { reason, at } = no
+  const { reason, at, logId } = no
   const isLater = at !== undefined && reason !== "rate_limited"
-  const more = isLater ? { at: new Date(at).toISOString() } : undefined
+  const more = {
+    ...(isLater && { at: new Date(at).toISOString() }),
+    ...(logId && { error_id: logId }),
+  }
   return refuseJson(reason, { ...cors, ...retryAfter(no) }, more)
 }
 
 export async function pageWithoutCode(c: PageContext, no: NoOffer, way: Way): Promise<Response> {
-  const page = await errorPage(c, no.reason === "rate_limited" ? 429 : 503, no.reason, way)
+  const status = no.reason === "rate_limited" ? 429 : 503
+  const page = await errorPage(c, status, no.reason, { ...way, id: no.logId })
   for (const [name, value] of Object.entries(retryAfter(no))) page.headers.set(name, value)
   return page
 }

@@ -154,6 +154,7 @@ has \`news_without_effect\`, or \`cancellation_without_effect\` for a closed acc
       "wechat_not_authorised",
       "wechat_quota",
       "wechat_credentials",
+      "account_misconfigured",
       "wechat_refused",
       "wechat_not_called",
     ],

@@ -14,13 +14,7 @@ import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type Asker, type NoOffer, QrCodes } from "./qr-codes.ts"
-import {
-  type ApiAnswer,
-  callWeChat,
-  noteMalformed,
-  type RefusedCall,
-  refusedCall,
-} from "./wechat-api.ts"
+import { type ApiAnswer, noteMalformed, type RefusedCall, refusedCall } from "./wechat-api.ts"
 import { WeChatCalls } from "./wechat-calls.ts"
 
 /** "invalid openid": nobody whom WeChat knows has it. */
@@ -46,7 +40,9 @@ export interface KeeperHealth {
   /** The paths of WeChat's calls whose quota of the day is used up. */
   spentQuotas: string[]
   /** WeChat does not answer. */
-  isPaused: boolean
+  isSilent: boolean
+  /** Sentences on what WeChat refuses until an operator acts. */
+  toCorrect: string[]
 }
 
 const sweepMs = 10 * 60 * 1000
@@ -134,13 +130,13 @@ export class AccountKeeper extends DurableObject<Env> {
 
   /** The unionid of a person, or "" if WeChat gives none (docs/wechat-protocol.md#unionid). Only 40003 says
    * that there is nobody; every other answer that is not sound says nothing. */
-  async userInfo(name: string, openid: string): Promise<Result<string>> {
+  async userInfo(name: string, openid: string): Promise<Result<string, RefusedCall>> {
     const answer = await this.askAbout(this.account(name), openid)
-    if (!answer.ok) return answer.errcode === openidUnknown ? accepted("") : refused(answer.reason)
+    if (!answer.ok) return answer.errcode === openidUnknown ? accepted("") : answer
     const { openid: about, unionid = "" } = answer.value
     const sound = about === openid && typeof unionid === "string" && isUnionid(unionid)
     if (!sound) noteMalformed(name, { type: "user/info" })
-    return sound ? accepted(unionid) : refused("wechat_refused")
+    return sound ? accepted(unionid) : refusedCall("wechat_refused")
   }
 
   /** Whether a person follows the account, as WeChat says. */
@@ -173,13 +169,14 @@ export class AccountKeeper extends DurableObject<Env> {
     return coreOf(this.env).readOAuth({ appId, token: token.value, info: info.value })
   }
 
-  private exchange({ name, appId, appSecretEnv, apiBase }: OfficialAccount, weChatCode: string) {
+  private exchange(account: OfficialAccount, weChatCode: string): Promise<ApiAnswer> {
+    const { appId, appSecretEnv, apiBase } = account
     const url = new URL("/sns/oauth2/access_token", apiBase)
     url.searchParams.set("appid", appId)
     url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
     url.searchParams.set("code", weChatCode)
     url.searchParams.set("grant_type", "authorization_code")
-    return callWeChat(name, url)
+    return this.calls.exchange(account, url)
   }
 
   private askAbout(account: OfficialAccount, openid: string): Promise<ApiAnswer> {
@@ -213,7 +210,8 @@ export class AccountKeeper extends DurableObject<Env> {
     return {
       spent: this.qrCodes.spent(),
       spentQuotas: this.calls.spentQuotas(account),
-      isPaused: this.calls.isPaused,
+      isSilent: this.calls.isSilent,
+      toCorrect: this.calls.toCorrect,
     }
   }
 

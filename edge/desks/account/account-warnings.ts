@@ -1,4 +1,5 @@
-// What an operator should know about the Official Accounts: their QR codes of the day, and WeChat's silence.
+// What an operator should know about the Official Accounts: their QR codes of the day, what WeChat refuses until
+// somebody acts, and its silence.
 
 import { logError } from "../../base/log.ts"
 import type { Warning } from "../../base/warning.ts"
@@ -26,7 +27,7 @@ async function warningsOf(env: Env, account: OfficialAccount): Promise<Warning[]
 }
 
 function warningsIn({ name: account, qrCodesPerDay }: OfficialAccount, health: KeeperHealth) {
-  const { spent, spentQuotas, isPaused } = health
+  const { spent, spentQuotas, isSilent, toCorrect } = health
   const warnings: Warning[] = spentQuotas.map((path) => ({
     kind: "wechat_quota",
     account,
@@ -37,7 +38,10 @@ function warningsIn({ name: account, qrCodesPerDay }: OfficialAccount, health: K
     const sentence = `${spent} of ${qrCodesPerDay} today: ${sentenceOf(stage)}`
     warnings.push({ kind: "qr_budget", account, sentence })
   }
-  if (isPaused) {
+  for (const sentence of toCorrect) {
+    warnings.push({ kind: "account_misconfigured", account, sentence })
+  }
+  if (isSilent) {
     const sentence = "WeChat does not answer; it is asked again every five seconds"
     warnings.push({ kind: "wechat_unreachable", account, sentence })
   }

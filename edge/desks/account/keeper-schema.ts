@@ -85,6 +85,15 @@ const dailyQuotas = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
+/** Calls that WeChat refuses until an operator acts. */
+const lastingRefusals = [
+  `CREATE TABLE refused_calls (
+    path TEXT PRIMARY KEY,
+    errcode INTEGER NOT NULL,
+    address TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
 export const accountSteps = [
   firstAccounts,
   accountsByCode,
@@ -92,4 +101,5 @@ export const accountSteps = [
   tablesByName,
   liveChatCodes,
   dailyQuotas,
+  lastingRefusals,
 ]

@@ -6,6 +6,7 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Refusal, type Result } from "../../core/result.ts"
 import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 import { signInsSince } from "../ticket-shards.ts"
+import { isLasting } from "./errcodes.ts"
 import {
   divideLastCodes,
   type NoCode,
@@ -33,6 +34,8 @@ export interface Asker {
 export interface NoOffer {
   reason: Refusal
   at?: number
+  /** The line of the log that says what an operator has to correct. */
+  logId?: string
 }
 
 /** A code that was counted before WeChat was asked for it. */
@@ -141,9 +144,9 @@ function refuse({ name }: OfficialAccount, { clientId }: Asker, no: NoCode) {
 /** WeChat was not called, or said that it made no code. After silence it may have made one. */
 const isUnmade = ({ isMade = true, errcode }: RefusedCall) => !isMade || errcode > 0
 
-function noOffer({ reason }: RefusedCall): { ok: false } & NoOffer {
+function noOffer({ reason, logId }: RefusedCall): { ok: false } & NoOffer {
   const ends = reason === "wechat_quota" && { at: quotaEndsAt(Date.now()) }
-  return { ok: false, reason, ...ends }
+  return { ok: false, reason, ...ends, ...(logId && isLasting(reason) && { logId }) }
 }
 
 function textIn({ value }: Extract<ApiAnswer, { ok: true }>): Result<string, NoOffer> {

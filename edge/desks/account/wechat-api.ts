@@ -1,23 +1,25 @@
 // The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
-// (docs/wechat-protocol.md#api); each becomes a reason, and the log has the errcode.
+// (docs/wechat-protocol.md#api); errcodes.ts gives each its reason, and the log has the errcode.
 
 import { failureOf, noteFailedCall } from "../../base/failed-call.ts"
 import { parseMended } from "../../base/mended-json.ts"
 import { within } from "../../base/timeout.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
-import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result } from "../../core/result.ts"
+import { meaningOf, sentenceOn, type WeChatRefusal } from "./errcodes.ts"
 
 const timeoutMs = 2000
 const answerBytesMax = 64 * 1024
-
-/** Why a call to WeChat's API failed. */
-export type WeChatRefusal = Extract<Reason, `wechat_${string}` | "oauth_refused">
+const errmsgCharsMax = 160
 
 /** `errcode` is WeChat's own, or 0 if there is none. `isMade` is false if WeChat was not called. */
 export interface RefusedCall {
   reason: WeChatRefusal
   errcode: number
+  /** The line of the log that has the errcode. */
+  logId?: string
+  /** The address from which WeChat saw the call, if it says so. */
+  address?: string
   /** WeChat was busy or a gateway failed, at once: the same call may work a moment later. */
   isPassing?: boolean
   isMade?: boolean
@@ -31,30 +33,6 @@ export const refusedCall = (reason: WeChatRefusal, errcode = 0) => ({
   reason,
   errcode,
 })
-
-const reasonOfErrcode: Record<number, WeChatRefusal> = {
-  40001: "wechat_credentials",
-  40013: "wechat_credentials",
-  40125: "wechat_credentials",
-  40243: "wechat_credentials",
-  40164: "wechat_ip_not_listed",
-  89501: "wechat_ip_not_listed",
-  89503: "wechat_ip_not_listed",
-  89506: "wechat_ip_not_listed",
-  89507: "wechat_ip_not_listed",
-  48001: "wechat_not_authorised",
-  40029: "oauth_refused",
-  40163: "oauth_refused",
-  41008: "oauth_refused",
-  42003: "oauth_refused",
-  42007: "oauth_refused",
-  45009: "wechat_quota",
-  45011: "wechat_unreachable",
-  [-1]: "wechat_unreachable",
-}
-
-/** The errcodes of a rejected token rather than a rejected account: a fresh token may help, once. */
-export const isTokenRefusal = (errcode: number) => [40001, 40014, 42001, 41001].includes(errcode)
 
 /** POSTs JSON, or GETs without a body. Follows no redirect, and waits at most two seconds. */
 export async function callWeChat(account: string, url: URL, body?: unknown): Promise<ApiAnswer> {
@@ -73,19 +51,22 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
     if (text.length > answerBytesMax) {
       return unreachable({ account, status, bytes: text.length, limit: answerBytesMax })
     }
-    return read(account, text, status)
+    return read({ account, call: url.pathname }, text, status)
   } catch (error) {
     noteFailedCall(url, error)
     return unreachable({ account, status: 0, error: failureOf(error) })
   }
 }
 
-function read(account: string, text: string, status: number): ApiAnswer {
+/** A call of an account: the path of WeChat's API. */
+type Called = { account: string; call: string }
+
+function read(called: Called, text: string, status: number): ApiAnswer {
   const body = bodyIn(text)
   if (typeof body === "object" && body !== null && !Array.isArray(body)) {
-    return judged(account, body as Record<string, unknown>)
+    return judged(called, body as Record<string, unknown>)
   }
-  noteMalformed(account, { status, bytes: text.length, type: kindOf(text, body) })
+  noteMalformed(called.account, { status, bytes: text.length, type: kindOf(text, body) })
   return refusedCall("wechat_unreachable")
 }
 
@@ -115,18 +96,40 @@ export function numberIn(value: unknown): number | undefined {
   return typeof value === "string" && /^-?[0-9]{1,9}$/.test(value) ? Number(value) : undefined
 }
 
-function judged(account: string, answer: Record<string, unknown>): ApiAnswer {
+function judged(called: Called, answer: Record<string, unknown>): ApiAnswer {
   const errcode = numberIn(answer.errcode) ?? 0
   if (errcode === 0) return accepted(answer)
-  const reason = reasonOfErrcode[errcode] ?? "wechat_refused"
+  const { reason } = meaningOf(errcode, called.call)
   const address = addressIn(answer.errmsg)
-  logRefusal("wechat_error", { account, errcode, reason, address })
-  return { ...refusedCall(reason, errcode), isPassing: errcode === -1 }
+  const { account, call } = called
+  const logId = logRefusal("wechat_error", {
+    account,
+    errcode,
+    reason,
+    address,
+    call,
+    errmsg: wordsOf(answer.errmsg),
+    sentence: sentenceOn(errcode, call, address),
+  })
+  const isPassing = errcode === -1
+  return { ...refusedCall(reason, errcode), logId, ...(address && { address }), isPassing }
 }
 
-/** Errcode 40164 comes with the address that WeChat saw, which the operator has to list. */
+/** The errcode of an unlisted address comes with the one that WeChat saw, which the operator has to list. */
 const addressIn = (errmsg: unknown): string | undefined =>
-  typeof errmsg === "string" ? /invalid ip ([0-9a-fA-F.:]+)/.exec(errmsg)?.[1] : undefined
+  typeof errmsg === "string"
+    ? /(?:invalid ip|(?:client|request) ?ip:?) ([0-9a-f]*[.:][0-9a-f.:]{1,43})/i.exec(errmsg)?.[1]
+    : undefined
+
+/** WeChat's words on one short line. A relay might repeat a secret there, so what is as long as one is left out
+ * (OP-02), but not the `rid` by which WeChat's support finds the call. */
+function wordsOf(errmsg: unknown): string | undefined {
+  if (typeof errmsg !== "string") return undefined
+  const line = errmsg.slice(0, 1024).replace(/[^ -~]+/g, " ")
+  const secretOrRid = /(\brid: ?[0-9a-f]{8}(?:-[0-9a-f]{8}){2}\b)|[\w+/=-]{24,}/g
+  const quiet = line.replace(secretOrRid, (_, rid?: string) => rid ?? "…")
+  return quiet.trim().slice(0, errmsgCharsMax)
+}
 
 function unreachable(known: Known) {
   const reason = "wechat_unreachable"

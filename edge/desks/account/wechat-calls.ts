@@ -7,12 +7,13 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result } from "../../core/result.ts"
 import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { Breaker } from "./breaker.ts"
+import { isLasting, isTokenRefusal } from "./errcodes.ts"
+import { RefusedCalls } from "./refused-calls.ts"
 import { SpentQuotas } from "./spent-quotas.ts"
 import { type StoredToken, TokenRow } from "./token-row.ts"
 import {
   type ApiAnswer,
   callWeChat,
-  isTokenRefusal,
   noteMalformed,
   numberIn,
   type RefusedCall,
@@ -26,6 +27,8 @@ const leastSeconds = 30
 
 /** The waits before a call is repeated. */
 const againMs = [100, 400]
+
+const noAnswer = refusedCall("wechat_unreachable")
 
 type Token = Result<StoredToken, RefusedCall>
 
@@ -43,18 +46,27 @@ export class WeChatCalls {
   private readonly env: Env
   private readonly tokenRow: TokenRow
   private readonly quotas: SpentQuotas
+  private readonly refused: RefusedCalls
   private readonly breaker = new Breaker()
+  /** The latest refusal of what the breaker counts. */
+  private latest: RefusedCall = noAnswer
   private flight: Promise<Token> | undefined
 
   constructor(sql: SqlStorage, env: Env) {
     this.env = env
     this.tokenRow = new TokenRow(sql, env)
     this.quotas = new SpentQuotas(sql)
+    this.refused = new RefusedCalls(sql)
   }
 
   /** WeChat does not answer, so that nobody's QR code is asked for. */
-  get isPaused(): boolean {
-    return this.breaker.isPaused
+  get isSilent(): boolean {
+    return this.breaker.isPaused && !isLasting(this.latest.reason)
+  }
+
+  /** What an operator has to correct before WeChat accepts the account's calls. */
+  get toCorrect(): string[] {
+    return this.refused.sentences()
   }
 
   /** The calls that WeChat answers no more today. */
@@ -67,22 +79,32 @@ export class WeChatCalls {
     if (this.quotas.isSpent(call.path, account, Date.now())) return notMade("wechat_quota")
     const make = () => this.withToken(account, call)
     if (whom === "anybody") {
-      return (await this.breaker.run(make, isSilence)) ?? refuseQuietly(account)
+      const answer = await this.breaker.run(make, isVain)
+      if (answer === undefined) return refuseQuietly(account, this.latest)
+      this.latest = isVain(answer) ? answer : noAnswer
+      return answer
     }
     const answer = await make()
-    if (!isSilence(answer)) this.breaker.heard(true)
+    if (!isVain(answer)) this.breaker.heard(true)
     return answer
+  }
+
+  /** Exchanges a code of the web authorization, once. */
+  async exchange(account: OfficialAccount, url: URL): Promise<ApiAnswer> {
+    return this.refused.note(url.pathname, await callWeChat(account.name, url))
   }
 
   /** Repeats a call once with a fresh token if WeChat rejects the token. */
   private async withToken(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
     const token = await this.token(account)
     if (!token.ok) return token
+    const { path } = call
     const answer = await this.make(account, call, token.value.value)
-    if (answer.ok || !isTokenRefusal(answer.errcode)) return answer
+    if (answer.ok || !isTokenRefusal(answer.errcode)) return this.refused.note(path, answer)
     this.tokenRow.drop(token.value.sealed)
     const fresh = await this.token(account)
-    return fresh.ok ? this.make(account, call, fresh.value.value) : fresh
+    if (!fresh.ok) return fresh
+    return this.refused.note(path, await this.make(account, call, fresh.value.value))
   }
 
   private async make(account: OfficialAccount, call: Call, token: string): Promise<ApiAnswer> {
@@ -116,6 +138,7 @@ export class WeChatCalls {
       force_refresh: false,
     }
     const answer = await patiently(() => callWeChat(account.name, url, body))
+    this.refused.note(url.pathname, answer)
     if (!answer.ok) return answer
     const { access_token: value, expires_in } = answer.value
     const seconds = numberIn(expires_in)
@@ -139,12 +162,17 @@ async function patiently(call: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
   return call()
 }
 
-const isSilence = (answer: ApiAnswer) => !answer.ok && answer.reason === "wechat_unreachable"
+/** WeChat did not answer, or refuses until an operator acts: the next call would fare no better. */
+const isVain = (answer: ApiAnswer): answer is Extract<ApiAnswer, { ok: false }> =>
+  !answer.ok && (answer.reason === "wechat_unreachable" || isLasting(answer.reason))
 
 const notMade = (reason: RefusedCall["reason"]) => ({ ...refusedCall(reason), isMade: false })
 
-function refuseQuietly({ name: account }: OfficialAccount): ApiAnswer {
-  const reason = "wechat_unreachable"
-  if (isNews(`${reason} ${account}`)) logRefusal("wechat_not_asked", { account, reason })
-  return notMade(reason)
+/** Whoever hears of a lasting refusal is told of the line that has its errcode. */
+function refuseQuietly({ name: account }: OfficialAccount, latest: RefusedCall): ApiAnswer {
+  const { reason, errcode, logId } = latest
+  if (isNews(`${reason} ${account}`)) {
+    logRefusal("wechat_not_asked", { id: logId, account, reason })
+  }
+  return { ...notMade(reason), errcode, ...(logId && { logId }) }
 }

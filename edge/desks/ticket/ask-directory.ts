@@ -1,8 +1,12 @@
 // Asks the directory about a confirmed ticket, and turns the answer into a ticket event.
 
+import { refusalIdOf } from "../../base/refusal-id.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
+import type { Reason } from "../../core/reasons.ts"
 import { isLink, type TicketEvent } from "../../core/ticket.ts"
 import { appOf, type Env } from "../../env.ts"
+import { isLasting, sentenceOn } from "../account/errcodes.ts"
+import type { SignInAnswer } from "../directory/decide/sign-in.ts"
 import type { TakenBack } from "../directory/decide/take-back.ts"
 import { directoryOf } from "../directory/directory-stub.ts"
 import type { StoredTicket } from "./ticket-row.ts"
@@ -24,9 +28,23 @@ async function signIn(env: Env, ticket: StoredTicket): Promise<TicketEvent> {
   const directory = directoryOf(env, pool)
   const question = { appId, openid, clientId, firstSignIn, unionid, provedAt }
   const ask = () => directory.signIn(question)
-  const { outcome, user, reason } = await patiently(ask, ({ outcome }) => outcome !== "unsaid")
+  const answer = await patiently(ask, ({ outcome, reason }) => {
+    return outcome !== "unsaid" || isLasting(reason)
+  })
+  const { outcome, user, reason } = answer
   if (outcome === "ask") return { kind: "must_choose" }
+  if (outcome === "unsaid") return { kind: "refused", reason: reasonUnsaid(ticket, answer) }
   return user === undefined ? { kind: "refused", reason } : { kind: "approved", user }
+}
+
+/** WeChat did not say who the person is: what their browser hears (edge/http/refuse.ts). */
+function reasonUnsaid({ scene, clientId: client }: StoredTicket, answer: SignInAnswer): Reason {
+  const { reason, errcode } = answer
+  if (!isLasting(reason)) return "wechat_unreachable"
+  const sentence = errcode && sentenceOn(errcode, "/cgi-bin/user/info")
+  const id = refusalIdOf(scene)
+  logRefusal("sign_in_refused", { id, client, reason, errcode, ...(sentence && { sentence }) })
+  return "account_misconfigured"
 }
 
 /** Asks again while WeChat does not answer; the person's page says that it is signing them in. */

@@ -126,6 +126,8 @@ export const en: PageText = {
       qr_budget_spent:
         "No QR codes are left for today. New ones come at midnight in Beijing (UTC+8).",
       interaction_required: "Press the button to get a QR code.",
+      account_misconfigured:
+        "Sign-in at this site is not set up correctly, and only its owner can correct it. Tell them the id that is shown here.",
       wechat_unreachable: "WeChat does not answer at the moment. Wait a moment, then try again.",
       session_required:
         "This takes a sign-in by a scan that is less than 5 minutes old. Sign in again first.",

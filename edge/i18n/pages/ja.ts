@@ -130,6 +130,8 @@ export const ja: PageText = {
       qr_budget_spent:
         "本日の QR コードは上限に達しました。北京時間 0 時（日本時間 1 時）に再開します。",
       interaction_required: "ボタンを押すと QR コードが表示されます。",
+      account_misconfigured:
+        "このサイトのログインは正しく設定されておらず、管理者の対応が必要です。ここに表示されている番号を管理者にお知らせください。",
       wechat_unreachable: "WeChat が応答しません。しばらくしてからもう一度お試しください。",
       session_required:
         "この操作には 5 分以内の読み取りによるログインが必要です。先にもう一度ログインしてください。",

@@ -120,6 +120,8 @@ export const zhCn: PageText = {
       wechat_quota: "今天的二维码已用完，北京时间 0 点恢复。",
       qr_budget_spent: "今天的二维码已用完，北京时间 0 点恢复。",
       interaction_required: "请点按按钮获取二维码。",
+      account_misconfigured:
+        "此网站的登录功能没有设置好，需要网站管理员处理。请把这里显示的编号告诉管理员。",
       wechat_unreachable: "微信暂时没有响应，请稍后重试。",
       session_required: "此操作需要 5 分钟内扫码登录。请先重新登录。",
       account_none: "你在那里没有账号。请换一种方式，或选择“我是新用户”。",

@@ -121,6 +121,8 @@ export const zhTw: PageText = {
       wechat_quota: "今天的 QR 碼已用完，北京時間 0 點恢復。",
       qr_budget_spent: "今天的 QR 碼已用完，北京時間 0 點恢復。",
       interaction_required: "請按下按鈕取得 QR 碼。",
+      account_misconfigured:
+        "此網站的登入功能沒有設定好，需要網站管理員處理。請把這裡顯示的編號告訴管理員。",
       wechat_unreachable: "微信暫時沒有回應，請稍後再試。",
       session_required: "此操作需要 5 分鐘內掃碼登入。請先重新登入。",
       account_none: "你在那裡沒有帳號。請換一種方式，或選擇「我是新使用者」。",

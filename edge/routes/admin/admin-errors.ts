@@ -119,6 +119,11 @@ export const adminErrors: Record<AdminReason, AdminError> = {
     status: 502,
     sentence: "WeChat does not let this account make the call (48001). Bring a mapping file.",
   },
+  account_misconfigured: {
+    status: 502,
+    sentence:
+      "WeChat refuses the account until its operator acts. Menshen's log says what to correct.",
+  },
   wechat_quota: {
     status: 503,
     sentence: "The account's daily quota at WeChat is used up. Go on tomorrow.",

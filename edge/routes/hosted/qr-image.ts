@@ -29,7 +29,8 @@ export async function qrImage(c: PageContext): Promise<Response> {
   // Browsers show it whatever its status is, so people without a script read why.
   const { status, headers } = heardOf(text.reason)
   const sentence = sentenceFor(pageText[languageFor(c)], text.reason)
-  return image(await sentenceFile(sentence), status, headers)
+  const id = text.logId === undefined ? "" : ` (${text.logId})`
+  return image(await sentenceFile(sentence + id), status, headers)
 }
 
 async function textFor(c: PageContext): Promise<Result<string, NoOffer>> {

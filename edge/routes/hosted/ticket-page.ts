@@ -92,6 +92,7 @@ export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
         app,
         again: againOf(ticket),
         back: leaveAddress(scene, app),
+        id: statusOf(ticket, Date.now()).error_id,
       })
   }
 }

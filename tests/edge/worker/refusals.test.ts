@@ -33,11 +33,12 @@ const statuses: Record<number, Reason[]> = {
     "qr_budget_spent",
     "wechat_quota",
     "wechat_unreachable",
+    "wechat_refused",
+    "wechat_not_called",
+    "account_misconfigured",
     "wechat_ip_not_listed",
     "wechat_not_authorised",
     "wechat_credentials",
-    "wechat_refused",
-    "wechat_not_called",
   ],
 }
 
@@ -46,14 +47,8 @@ const alike: Reason[][] = [
   ["ticket_not_found", "browser_mismatch"],
   ["proof_not_found", "client_mismatch"],
   ["statement_malformed", "statement_signature", "statement_audience", "statement_expired"],
-  [
-    "wechat_unreachable",
-    "wechat_ip_not_listed",
-    "wechat_not_authorised",
-    "wechat_credentials",
-    "wechat_refused",
-    "wechat_not_called",
-  ],
+  ["wechat_unreachable", "wechat_refused", "wechat_not_called"],
+  ["account_misconfigured", "wechat_ip_not_listed", "wechat_not_authorised", "wechat_credentials"],
 ]
 
 /** Everything that a stranger gets, but for the random id. */
@@ -98,9 +93,10 @@ describe("a refusal", () => {
 
   test("tells a program when to retry while WeChat is in trouble", () => {
     const later = reasons.filter((reason) => refuseJson(reason).headers.get("retry-after") === "5")
-    // The account's keeper knows when a day ends.
-    const daily = ["qr_budget_spent", "wechat_quota"]
-    const passing = (statuses[503] ?? []).filter((reason) => !daily.includes(reason))
+    // The account's keeper knows when a day ends, and nobody when an operator acts.
+    const [, lasting = []] = alike.filter(([first]) => heardOf(first as Reason).status === 503)
+    const others = ["qr_budget_spent", "wechat_quota", ...lasting]
+    const passing = (statuses[503] ?? []).filter((reason) => !others.includes(reason))
     assert.deepEqual(later, passing.sort(byCode))
   })
 })

@@ -5,7 +5,7 @@ import type { Reason } from "../../../core/reasons.ts"
 import type { AppAccount } from "../store/store.ts"
 import { signedIn } from "./bind.ts"
 import type { Evidence, People } from "./people.ts"
-import type { Unions } from "./unions.ts"
+import { said, type Unions } from "./unions.ts"
 
 export type BindQuestion = {
   appId: string
@@ -36,7 +36,7 @@ export async function bindProved(
   question: BindQuestion,
 ): Promise<BindAnswer> {
   const { appId, openid } = question
-  const weChatAnswer = await unions.askUnlessKnown(appId, openid)
+  const weChatAnswer = said(await unions.askUnlessKnown(appId, openid))
   const decision = people.decide(
     `proof:${question.proof}`,
     () => decideFor(people, question, { appId, openid, ...weChatAnswer }),

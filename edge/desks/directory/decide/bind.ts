@@ -3,7 +3,7 @@
 import type { Identity } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import type { People } from "./people.ts"
-import type { Unions } from "./unions.ts"
+import { said, type Unions } from "./unions.ts"
 
 export interface LinkQuestion {
   appId: string
@@ -32,7 +32,7 @@ export async function link(
   unions: Unions,
   { appId, openid, user, by, provedAt }: LinkRequest,
 ): Promise<LinkAnswer> {
-  const weChatAnswer = await unions.askUnlessKnown(appId, openid)
+  const weChatAnswer = said(await unions.askUnlessKnown(appId, openid))
   const decision = people.decide(
     user,
     () => {

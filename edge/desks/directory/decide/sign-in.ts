@@ -2,8 +2,9 @@
 
 import type { FirstSignIn } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
+import { accepted } from "../../../core/result.ts"
 import type { People } from "./people.ts"
-import type { Unions } from "./unions.ts"
+import { said, type Unions } from "./unions.ts"
 
 export interface SignInQuestion {
   appId: string
@@ -22,6 +23,8 @@ export interface SignInAnswer {
   /** Absent unless approved. */
   user?: string
   reason: Reason
+  /** WeChat's, if it refused to say who the person is. */
+  errcode?: number
 }
 
 /**
@@ -33,14 +36,17 @@ export async function signIn(
   unions: Unions,
   { appId, openid, firstSignIn, unionid, provedAt }: SignInQuestion,
 ): Promise<SignInAnswer> {
-  const weChatAnswer = unionid
-    ? unions.heard(appId, unionid)
+  const asked = unionid
+    ? accepted(unions.heard(appId, unionid))
     : await unions.askUnlessKnown(appId, openid)
+  const weChatAnswer = said(asked)
   // Nobody says whether this person is known at another account, so nobody says that they are new. With
   // `create` they are signed in, and WeChat is asked again.
-  const isUnsaid = weChatAnswer === undefined && !people.isKnown({ appId, openid })
-  if (isUnsaid && firstSignIn !== "create")
-    return { outcome: "unsaid", reason: "wechat_unreachable" }
+  const isUnsaid = !asked.ok && !people.isKnown({ appId, openid })
+  if (isUnsaid && firstSignIn !== "create") {
+    const { reason, errcode } = asked
+    return { outcome: "unsaid", reason, errcode }
+  }
   const decision = people.decide(
     "wechat",
     () => people.resolve({ appId, openid, firstSignIn, ...weChatAnswer }),

@@ -4,13 +4,21 @@
 
 import { logError } from "../../../base/log.ts"
 import type { Union } from "../../../core/binding.ts"
+import { accepted, type Result } from "../../../core/result.ts"
 import type { OfficialAccount } from "../../../env.ts"
 import { keeperOf } from "../../account/keeper-stub.ts"
+import { type RefusedCall, refusedCall } from "../../account/wechat-api.ts"
 import { unionIn } from "../store/store.ts"
 import type { People } from "./people.ts"
 
 /** WeChat's answer; without a union, WeChat said that there is none (yet). */
 export type WeChatAnswer = { union?: Union }
+
+/** Why WeChat says nothing; an errcode of 0 if it did not answer. */
+export type Unsaid = Pick<RefusedCall, "reason" | "errcode">
+export type Asked = Result<WeChatAnswer, Unsaid>
+
+export const said = (asked: Asked): WeChatAnswer | undefined => (asked.ok ? asked.value : undefined)
 
 const askMs = 2000
 const dayMs = 24 * 60 * 60 * 1000
@@ -25,7 +33,7 @@ const batch = 16
 export class Unions {
   private readonly sql: SqlStorage
   private readonly people: People
-  private readonly flights = new Map<string, Promise<WeChatAnswer | undefined>>()
+  private readonly flights = new Map<string, Promise<Asked>>()
 
   constructor(sql: SqlStorage, people: People) {
     this.sql = sql
@@ -33,8 +41,8 @@ export class Unions {
   }
 
   /** Asks only about an identity that nobody has; a known one does not wait. */
-  async askUnlessKnown(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
-    return this.people.isKnown({ appId, openid }) ? undefined : this.ask(appId, openid)
+  async askUnlessKnown(appId: string, openid: string): Promise<Asked> {
+    return this.people.isKnown({ appId, openid }) ? noAnswer : this.ask(appId, openid)
   }
 
   /** The unionid that WeChat's web authorization gave together with the openid. */
@@ -50,15 +58,15 @@ export class Unions {
     this.wantWhenStale(appId, openid, now)
   }
 
-  /** WeChat's answer, or undefined after two seconds or an error. Never throws. */
-  async ask(appId: string, openid: string): Promise<WeChatAnswer | undefined> {
+  /** WeChat's answer, or none after two seconds or an error. Never throws. */
+  async ask(appId: string, openid: string): Promise<Asked> {
     const officialAccount = this.officialAccount(appId)
-    if (officialAccount === undefined) return {}
+    if (officialAccount === undefined) return accepted({})
     const key = `${appId} ${openid}`
     const flight = this.flights.get(key) ?? this.fetch(officialAccount, openid)
     this.flights.set(key, flight)
     try {
-      return await within(flight, askMs)
+      return (await within(flight, askMs)) ?? noAnswer
     } finally {
       this.flights.delete(key)
     }
@@ -97,7 +105,7 @@ export class Unions {
   }
 
   private async askLate(appId: string, openid: string, attempts: number): Promise<void> {
-    const weChatAnswer = await this.ask(appId, openid)
+    const weChatAnswer = said(await this.ask(appId, openid))
     try {
       if (weChatAnswer !== undefined) this.settle(appId, openid, weChatAnswer)
       else this.postpone(appId, openid, attempts)
@@ -137,21 +145,17 @@ export class Unions {
     this.sql.exec("DELETE FROM wanted_unions WHERE app_id = ? AND openid = ?", appId, openid)
   }
 
-  private async fetch(
-    officialAccount: OfficialAccount,
-    openid: string,
-  ): Promise<WeChatAnswer | undefined> {
+  private async fetch(officialAccount: OfficialAccount, openid: string): Promise<Asked> {
     try {
       const keeper = keeperOf(this.people.env, officialAccount.name)
       const info = await keeper.userInfo(officialAccount.name, openid)
-      if (!info.ok) return undefined
+      if (!info.ok) return info
       const { value: unionid } = info
-      return unionid === ""
-        ? {}
-        : { union: { openPlatform: officialAccount.openPlatform, unionid } }
+      const { openPlatform } = officialAccount
+      return accepted(unionid === "" ? {} : { union: { openPlatform, unionid } })
     } catch (error) {
       logError("union_failed", error, { account: officialAccount.name })
-      return undefined
+      return noAnswer
     }
   }
 
@@ -165,6 +169,7 @@ export class Unions {
 }
 
 const noWrites = { writes: [] }
+const noAnswer = refusedCall("wechat_unreachable")
 
 /** The result, or undefined if it takes longer. */
 async function within<T>(promised: Promise<T>, ms: number): Promise<T | undefined> {
