@@ -6,6 +6,7 @@ import {
   fail,
   fieldsOf,
   readCollected,
+  readId,
   readName,
   readTicket,
   type Ticket,
@@ -107,7 +108,7 @@ const unnamed: Readonly<Record<number, string>> = {
 }
 
 function faultOf(status: number, body: unknown): Fault {
-  const { error, error_description: sentence } = fieldsOf(body)
+  const { error, error_description: sentence, error_id } = fieldsOf(body)
   const code = readName(error) ?? unnamed[status] ?? "server_failed"
-  return fail(code, typeof sentence === "string" ? sentence : `HTTP ${status}`)
+  return fail(code, typeof sentence === "string" ? sentence : `HTTP ${status}`, readId(error_id))
 }

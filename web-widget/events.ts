@@ -52,7 +52,8 @@ export interface Refusal {
  *
  * The server's codes are those of its JSON errors: `client_unknown`, `origin_not_registered`,
  * `redirect_uri_not_registered`, `request_malformed`, `chat_codes_exhausted`, `wechat_quota`,
- * `qr_budget_spent`, `wechat_unreachable` and others.
+ * `qr_budget_spent`, `wechat_unreachable`, `account_misconfigured` (WeChat refuses the account until its operator
+ * acts) and others. `description` ends with the id of a line of Menshen's log.
  *
  * | code of the widget | cause |
  * | --- | --- |

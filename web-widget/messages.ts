@@ -7,6 +7,8 @@ export interface Status {
   readonly version: number
   readonly expiresIn: number
   readonly reason?: string | undefined
+  /** Of a line of the operator's log. */
+  readonly errorId?: string | undefined
   /** In state `scanned`: how the person has to confirm, if at all: `tap`, `reply` or `phone-code`. */
   readonly confirm?: string | undefined
   /** The two digits to answer with in the chat. */
@@ -40,9 +42,15 @@ export interface Fault {
   readonly fault: string
   /** For the developer; visitors read the sentences of words/. */
   readonly description: string
+  /** Of a line of the operator's log. */
+  readonly id?: string | undefined
 }
 
-export const fail = (fault: string, description = ""): Fault => ({ fault, description })
+export const fail = (fault: string, description = "", id?: string): Fault => ({
+  fault,
+  description: id ? `${description} (${id})` : description,
+  id,
+})
 
 /** Heard while the browser is online; it does not say that CORS kept an answer back. */
 export const unreachable = (error: unknown = "") =>
@@ -74,6 +82,8 @@ export const isCount = (value: unknown, least: number, most: number): value is n
 /** A wire code: the name of a reason. */
 export const readName = (value: unknown) => (matches(value, namePattern) ? value : undefined)
 
+export const readId = (value: unknown) => (matches(value, scenePattern) ? value : undefined)
+
 export const readChatCode = (value: unknown) =>
   matches(value, chatCodePattern) ? value : undefined
 
@@ -87,7 +97,8 @@ export function readAppName(value: unknown): string {
 const isState = (name: unknown): name is State => states.includes(name as State)
 
 export function readStatus(value: unknown): Status | undefined {
-  const { state, version, expires_in: expiresIn, reason, confirm, match_number } = fieldsOf(value)
+  const { state, version, expires_in: expiresIn, reason, ...rest } = fieldsOf(value)
+  const { confirm, match_number, error_id } = rest
   if (!isState(state) || !isCount(version, 1, 0xffffffff)) return
   if (!isCount(expiresIn, 0, secondsMax)) return
   return {
@@ -95,6 +106,7 @@ export function readStatus(value: unknown): Status | undefined {
     version,
     expiresIn,
     reason: readName(reason),
+    errorId: readId(error_id),
     confirm: readName(confirm),
     matchNumber: matches(match_number, /^\d\d$/) ? match_number : undefined,
   }

@@ -19,13 +19,13 @@ export class Screen {
   draw(view: View, words: Partial<Words>, leaves: boolean, logo?: string | null): void {
     this.#view = view
     this.#words = words
-    const { name, ticket, matrix, fault, instead, away, frame, confirm, untaken } = view
+    const { name, ticket, matrix, fault, reason, instead, away, frame, confirm, untaken } = view
     const waiting = name === "waiting"
     const look = looks[away && waiting ? "idle" : name]
     const asks = waiting ? ticket?.chatCode : name === "scanned" && confirm
     const hinted = name === "expired" ? view.renews : name !== "success" || leaves
     // No button if trying again would not help, or if the page has what it needs.
-    const useful = name === "success" ? untaken : !isSetup(fault?.fault)
+    const useful = name === "success" ? untaken : !isSetup(fault?.fault ?? reason)
     const texts = {
       lang: words.lang,
       title: words.title,
@@ -49,7 +49,8 @@ export class Screen {
 
   /** The sentence of a fault, of another window or of a step, or else of the view. */
   sentence(): string {
-    const { name, ticket, fault, reason, confirm, matchNumber = "", away, instead } = this.#view
+    const { name, ticket, fault, reason, errorId, confirm, away, instead } = this.#view
+    const { matchNumber = "" } = this.#view
     const place = ticket?.chatCode ? "chat-code" : device
     const word = confirm === "reply" ? "match-number" : confirm
     const step = name === "waiting" ? place : name === "scanned" ? word : undefined
@@ -60,7 +61,11 @@ export class Screen {
     const sentences: Readonly<Record<string, string>> = this.#words
     const key = isSetup(code) ? "setup" : fault && instead ? "instead" : code
     const sentence = sentences[Object.hasOwn(sentences, key) ? key : name]
-    return sentence?.replace("{code}", code).replace("{number}", matchNumber) ?? ""
+    const id = fault?.id ?? errorId
+    return (
+      sentence?.replace("{code}", id ? `${code} ${id}` : code).replace("{number}", matchNumber) ??
+      ""
+    )
   }
 
   /** Stops the countdown. */

@@ -15,6 +15,8 @@ export interface View {
   readonly deadline?: number
   /** Of a refusal, or of a QR code that waits for a press. */
   readonly reason?: string | undefined
+  /** Of the line of the operator's log about a refusal. */
+  readonly errorId?: string | undefined
   /** Of an error, and of `offline` if only the server is unreachable. */
   readonly fault?: Fault | undefined
   /** How the person has to confirm, after `scanned`. */

@@ -87,9 +87,9 @@ export const loadWords = (language: Language): Promise<Partial<Words>> =>
     .catch(() => import("./bundled-words.ts").then((bundled) => bundled[language]))
     .catch(() => speechless)
 
-/** A mistake in the site's setup, which the visitor cannot fix by trying again. */
+/** A mistake in the site's setup or the account's, which the visitor cannot fix by trying again. */
 export const isSetup = (code = "") =>
-  /^(client|redirect|origin|request|issuer|context|ticket_malf)/.test(code)
+  /^(client|redirect|origin|request|issuer|context|ticket_malf|account_misc)/.test(code)
 
 // Empty on a server.
 const agent = globalThis.navigator?.userAgent ?? ""

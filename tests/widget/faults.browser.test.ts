@@ -32,6 +32,27 @@ describe("a failure", () => {
     })
   }
 
+  test("503 account_misconfigured shows the id that finds the line of the log", async (stage) => {
+    const error = "account_misconfigured"
+    const body = { error, error_description: "for the developer", error_id: "7KDN3QXW" }
+    stage.menshen.create = () => ({ status: 503, body })
+    await stage.open()
+    await stage.shows(/not set up correctly \(account_misconfigured 7KDN3QXW\)/)
+    const { code, description } = await stage.detail("error")
+    assert.deepEqual([code, description], [error, "for the developer (7KDN3QXW)"])
+    assert.equal(await stage.button("Try again").count(), 0, "it would not help")
+  })
+
+  test("a sign-in refused with account_misconfigured shows the id, too", async (stage) => {
+    await stage.open()
+    await stage.listens()
+    const refused = { state: "refused", version: 9, expires_in: 0 }
+    const why = { reason: "account_misconfigured", error_id: "7KDN3QXW" }
+    stage.menshen.last.say(JSON.stringify({ ...refused, ...why }))
+    await stage.shows(/not set up correctly \(account_misconfigured 7KDN3QXW\)/)
+    assert.equal((await stage.detail("refused")).reason, "account_misconfigured")
+  })
+
   const missing: [string, string, RegExp][] = [
     [
       "client_id_missing",
