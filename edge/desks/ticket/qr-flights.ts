@@ -1,16 +1,17 @@
-// QR codes that are being made, one at a time for each ticket: requests that race for a code share it.
+// QR codes that are being made, one at a time for each ticket: requests that race for a code share it. Why the latest
+// request got none is remembered.
 
 import type { Result } from "../../core/result.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 
 type Flight = Promise<Result<string, NoOffer>>
 
-/** A page without a script reads within seconds that it needs its button; older refusals may be forgotten. */
+/** A page asks within seconds or minutes why it has no code; older refusals may be forgotten. */
 const rememberedMax = 1000
 
 export class QrFlights {
   private readonly flying = new Map<string, Flight>()
-  private readonly unpressed = new Set<string>()
+  private readonly refusals = new Map<string, NoOffer>()
 
   async share(scene: string, make: () => Flight): Flight {
     const flying = this.flying.get(scene)
@@ -18,18 +19,23 @@ export class QrFlights {
     const flight = make().finally(() => this.flying.delete(scene))
     this.flying.set(scene, flight)
     const made = await flight
-    this.unpressed.delete(scene)
-    if (!made.ok && made.reason === "interaction_required") this.remember(scene)
+    this.refusals.delete(scene)
+    if (!made.ok) this.remember(scene, made)
     return made
   }
 
-  wantsPress(scene: string): boolean {
-    return this.unpressed.has(scene)
+  /** Why the latest request got no code. */
+  refusalOf(scene: string): NoOffer | undefined {
+    return this.refusals.get(scene)
   }
 
-  private remember(scene: string): void {
-    this.unpressed.add(scene)
-    const [oldest] = this.unpressed
-    if (this.unpressed.size > rememberedMax && oldest !== undefined) this.unpressed.delete(oldest)
+  wantsPress(scene: string): boolean {
+    return this.refusalOf(scene)?.reason === "interaction_required"
+  }
+
+  private remember(scene: string, refusal: NoOffer): void {
+    this.refusals.set(scene, refusal)
+    const [oldest] = this.refusals.keys()
+    if (this.refusals.size > rememberedMax && oldest !== undefined) this.refusals.delete(oldest)
   }
 }

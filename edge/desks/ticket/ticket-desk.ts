@@ -179,6 +179,11 @@ export class TicketDesk extends DurableObject<Env> {
     return this.flights.wantsPress(scene)
   }
 
+  /** Why the ticket has no QR code, as far as it is known. */
+  refusalOf(scene: string): NoOffer | undefined {
+    return this.flights.refusalOf(scene)
+  }
+
   /** Counts a code of WeChat's web authorization before it is tried, because each costs a call. False if the
    * ticket has had its share. */
   async mayTryCode(scene: string, secret: string): Promise<boolean> {

@@ -1,6 +1,9 @@
 // GET /authorize/leave: back to the application without a sign-in. The ticket ends, so that a code which somebody
-// scans later signs nobody in, and the application hears that the person declined.
+// scans later signs nobody in, and the application hears that the person declined, or why they could not sign in.
 
+import type { Reason } from "../../core/reasons.ts"
+import { statusOf } from "../../core/ticket.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../../env.ts"
 import { ticketOfCookie } from "../../http/cookie.ts"
@@ -10,10 +13,11 @@ import { onlyHead } from "../../http/refuse.ts"
 import { siteOf } from "../../http/site-of.ts"
 import { noVisitor } from "../../http/visitor.ts"
 import { checkRequest, type Return } from "../../oidc/authorization-request.ts"
+import { errorWithout } from "../../oidc/oauth-error.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { requestOf } from "../../sign-in/kept-hint.ts"
-import { decline } from "../oidc/resume.ts"
+import { refuse } from "../oidc/resume.ts"
 
 export async function leave(c: PageContext): Promise<Response> {
   if (c.req.method === "HEAD") return onlyHead()
@@ -25,10 +29,16 @@ export async function leave(c: PageContext): Promise<Response> {
   const ticket = await desk.withProof(scene, secret)
   const app = appOf(c.env, ticket?.clientId)
   if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { reason, logId } = (await desk.refusalOf(scene)) ?? endOf(ticket)
   await desk.cancel(scene, secret)
   const to = returnOf(c.env, await requestOf(ticket, secret))
-  return to === undefined ? toSite(c, app) : decline(c, to)
+  return to === undefined ? toSite(c, app) : refuse(c, to, errorWithout(reason, logId))
 }
+
+const endOf = (ticket: StoredTicket): { reason: Reason; logId?: string | undefined } => ({
+  reason: ticket.reason,
+  logId: statusOf(ticket, Date.now()).error_id,
+})
 
 /** Where the ticket's request has its answer sent. Checked again, because menshen.json may have changed. */
 function returnOf(env: Env, params: URLSearchParams | undefined): Return | undefined {

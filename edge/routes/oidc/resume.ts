@@ -9,7 +9,7 @@ import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import type { Return } from "../../oidc/authorization-request.ts"
-import type { OAuthError } from "../../oidc/oauth-error.ts"
+import { errorWithout, type OAuthError } from "../../oidc/oauth-error.ts"
 import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { openSession } from "../../oidc/session-cookie.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -72,7 +72,7 @@ const sessionFrom = (ticket: CollectedTicket): Session => ({
 
 /** The person went back. */
 export const decline = (c: C, to: Return): Promise<Response> =>
-  refuse(c, to, { error: "access_denied", description: "The person went back without a sign-in." })
+  refuse(c, to, errorWithout("accepted"))
 
 export function refuse(c: C, to: Return, { error, description }: OAuthError): Promise<Response> {
   const { redirectUri, responseMode, state } = to

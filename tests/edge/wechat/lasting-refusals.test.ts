@@ -96,19 +96,19 @@ describe("a program that asks for a QR code", () => {
   }
 })
 
+/** A browser with a page whose QR code is not made yet. */
+async function begin(extra: Record<string, string> = {}) {
+  const page = await fetch(oauth.authorizeUrl(w, extra))
+  const cookie = oauth.cookieOf(page)
+  return { cookie, scene: cookie.split("=")[1]?.split(".")[0] ?? "" }
+}
+
 describe("a hosted page", () => {
   const sentences = {
     en: /not set up correctly, and only its owner can correct it/,
     "zh-CN": /没有设置好，需要网站管理员处理/,
     "zh-TW": /沒有設定好，需要網站管理員處理/,
     ja: /正しく設定されておらず、管理者の対応が必要/,
-  }
-
-  /** A browser with a page whose QR code is not made yet. */
-  async function begin() {
-    const page = await fetch(oauth.authorizeUrl(w))
-    const cookie = oauth.cookieOf(page)
-    return { cookie, scene: cookie.split("=")[1]?.split(".")[0] ?? "" }
   }
 
   for (const errcode of lasting) {
@@ -144,6 +144,65 @@ describe("a hosted page", () => {
       assert.equal(linesWith(id)[0]?.errcode, 48001)
     })
   }
+})
+
+describe("an application whose visitor goes back", () => {
+  /** What it hears, after a page of this browser. */
+  async function heard({ cookie, scene }: Awaited<ReturnType<typeof begin>>) {
+    const address = `${w.menshen.url}/authorize/leave?ticket=${scene}`
+    const answer = await fetch(address, { headers: { cookie }, redirect: "manual" })
+    return Object.fromEntries(new URL(oauth.locationOf(answer)).searchParams)
+  }
+
+  const qr = async ({ cookie, scene }: Awaited<ReturnType<typeof begin>>) => {
+    const address = `${w.menshen.url}/authorize/qr?ticket=${scene}`
+    const answer = await fetch(address, { headers: { cookie, accept: "application/json" } })
+    return answer.json()
+  }
+
+  test("hears server_error with the id if WeChat refuses for good", async () => {
+    const browser = await begin()
+    await fail(40243, paths.code)
+    const { error_id: id } = await qr(browser)
+    const { error, error_description, state } = await heard(browser)
+    assert.deepEqual([error, state], ["server_error", "s-1"])
+    assert.match(error_description ?? "", new RegExp(`not set up correctly.*${id} finds the line`))
+  })
+
+  test("hears temporarily_unavailable if WeChat does not answer", async () => {
+    const browser = await begin()
+    await fail(-1, paths.code)
+    await qr(browser)
+    assert.equal((await heard(browser)).error, "temporarily_unavailable")
+  })
+
+  test("hears access_denied once there was a QR code", async () => {
+    const browser = await begin()
+    await fail(40243, paths.code)
+    await qr(browser)
+    await switches(calm)
+    assert.ok((await qr(browser)).url)
+    assert.equal((await heard(browser)).error, "access_denied")
+  })
+
+  test("hears server_error after a sign-in that ended so", async () => {
+    const browser = await begin({ client_id: "ask" })
+    const { url } = await qr(browser)
+    await fail(50007, paths.person)
+    const { person } = await world.newPerson(w)
+    await world.scan(w, person, url)
+    const page = `${w.menshen.url}/authorize/wait?ticket=${browser.scene}&version=2`
+    let html = ""
+    await until("it has ended", async () => {
+      html = await (await fetch(page, { headers: { cookie: browser.cookie } })).text()
+      return html.includes("account_misconfigured")
+    })
+    const { error, error_description } = await heard(browser)
+    const [, id] = /<code>([2-9B-Z]{8})<\/code>/.exec(html) ?? []
+    assert.equal(error, "server_error")
+    assert.ok(error_description?.includes(String(id)))
+    assert.equal(linesWith(id)[0]?.errcode, 50007)
+  })
 })
 
 describe("a person whom WeChat was asked about", () => {
