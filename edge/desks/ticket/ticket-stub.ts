@@ -24,6 +24,7 @@ export const ticketRepetitions: Repetitions<TicketDesk> = {
   enter: again("the person who entered may enter again"),
   qr: again("the first code stays"),
   wantsPress: reads,
+  refusalOf: reads,
   mayTryCode: once("each call is counted"),
   withProof: reads,
   status: reads,
