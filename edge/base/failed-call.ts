@@ -13,6 +13,10 @@ export function failureOf(error: unknown): string {
   return error.message.startsWith("internal error") ? notConnected : error.name
 }
 
+/** The other side closed the connection without an answer. */
+export const isLostConnection = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith("Network connection lost")
+
 /** Logs a call that failed, once a minute for each host. */
 export function noteFailedCall(url: string | URL, error: unknown): void {
   const failure = failureOf(error)

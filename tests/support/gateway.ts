@@ -7,9 +7,12 @@ import { text } from "node:stream/consumers"
 import { freePort } from "./ports.ts"
 
 export interface Failure {
+  /** 0: the connection is closed without an answer. */
   status: number
   body: string
 }
+
+export const closed: Failure = { status: 0, body: "" }
 
 export const errcode = (errcode: number): Failure => ({
   status: 200,
@@ -27,6 +30,7 @@ export async function startGateway() {
     calls.push({ path, at: performance.now() })
     const body = method === "POST" ? await text(request) : undefined
     const failure = failures.get(path)?.shift()
+    if (failure?.status === 0) return void request.socket.destroy()
     if (failure) return void response.writeHead(failure.status).end(failure.body)
     const given = await fetch(`${behind}${url}`, { method, ...(body !== undefined && { body }) })
     response.writeHead(given.status, { "content-type": "application/json" })

@@ -1,7 +1,7 @@
 // The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
 // (docs/wechat-protocol.md#api); errcodes.ts gives each its reason, and the log has the errcode.
 
-import { failureOf, noteFailedCall } from "../../base/failed-call.ts"
+import { failureOf, isLostConnection, noteFailedCall } from "../../base/failed-call.ts"
 import { parseMended } from "../../base/mended-json.ts"
 import { within } from "../../base/timeout.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
@@ -20,7 +20,7 @@ export interface RefusedCall {
   logId?: string
   /** The address from which WeChat saw the call, if it says so. */
   address?: string
-  /** WeChat was busy or a gateway failed, at once: the same call may work a moment later. */
+  /** WeChat was busy, a gateway failed or the connection was closed, at once: the same call may work a moment later. */
   isPassing?: boolean
   isMade?: boolean
 }
@@ -54,7 +54,8 @@ export async function callWeChat(account: string, url: URL, body?: unknown): Pro
     return read({ account, call: url.pathname }, text, status)
   } catch (error) {
     noteFailedCall(url, error)
-    return unreachable({ account, status: 0, error: failureOf(error) })
+    const call = unreachable({ account, status: 0, error: failureOf(error) })
+    return { ...call, isPassing: isLostConnection(error) }
   }
 }
 

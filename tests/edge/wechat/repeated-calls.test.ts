@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, describe, test } from "node:test"
 import { rowsOf } from "../../support/directory.ts"
-import { errcode, type Failure, startGateway } from "../../support/gateway.ts"
+import { closed, errcode, type Failure, startGateway } from "../../support/gateway.ts"
 import * as oauth from "../../support/oauth.ts"
 import * as world from "../../support/world.ts"
 
@@ -14,6 +14,7 @@ const exchange = "/sns/oauth2/access_token"
 
 const http = (status: number): Failure => ({ status, body: "<html>Bad Gateway</html>" })
 const passing: Record<string, Failure> = {
+  "a closed connection": closed,
   "errcode -1": errcode(-1),
   "HTTP 500": http(500),
   "HTTP 502": http(502),
