@@ -1,5 +1,6 @@
-// Secrets in cookies that only this server can read. A cookie holds the last few of its kind, so that
-// several tabs do not displace one another (TK-09).
+// One cookie for each ticket, window and proof, which only this server can read. The answers to requests that leave
+// a browser at one moment then add up, and none replaces the secret of another
+// (TK-09, docs/decisions/0047-a-cookie-for-each-ticket.md).
 
 import { isProofId, isScene } from "../base/secrets.ts"
 
@@ -9,91 +10,159 @@ export interface Bearer {
   secret: string
 }
 
-interface Held {
-  /** What the secret is for: a ticket's scene, or a proof's id. */
-  id: string
-  secret: string
-}
-
-interface Jar {
-  name: string
+interface Kind {
+  prefix: string
   isId: (text: string) => boolean
-  most: number
+  /** As long as what it is for can live. */
   seconds: number
   sameSite: "Lax" | "None"
 }
 
 /** The hosted page's proof of its tickets. */
-const tickets: Jar = {
-  name: "__Host-menshen",
+const tickets: Kind = {
+  prefix: "__Host-menshen-ticket-",
   isId: isScene,
-  most: 5,
   seconds: 900,
   sameSite: "Lax",
 }
 
 /** The same for a window that a widget opened; the widget continues by itself after the choice. */
-const windows: Jar = { ...tickets, name: "__Host-menshen-window" }
+const windows: Kind = { ...tickets, prefix: "__Host-menshen-window-" }
 
 /** Binds a proof to the browser that went to the application. Applications may return by a cross-site
  * form, with which browsers send only `SameSite=None` cookies; the secret is useless without a signed
  * statement. */
-const proofs: Jar = {
-  name: "__Host-menshen-proof",
+const proofs: Kind = {
+  prefix: "__Host-menshen-proof-",
   isId: isProofId,
-  most: 3,
   seconds: 300,
   sameSite: "None",
 }
 
-function held(jar: Jar, cookieHeader: string | undefined): Held[] {
-  const pair = (cookieHeader ?? "").split(/; */).find((part) => part.startsWith(`${jar.name}=`))
-  const values = pair?.slice(jar.name.length + 1).split("~") ?? []
-  return values.slice(0, jar.most).flatMap((value) => {
-    const [id, secret] = value.split(".")
-    const whole = id && secret && jar.isId(id) && /^[A-Za-z0-9_-]{43}$/.test(secret)
-    return whole ? [{ id, secret }] : []
-  })
+const kinds = [tickets, windows, proofs]
+
+/** Of all kinds together. Each is sent as 109 bytes, so these are 2.6 of the 8 KiB that a request may have. */
+const most = 24
+
+interface Held {
+  kind: Kind
+  /** What the secret is for: a ticket's scene, or a proof's id. */
+  id: string
+  secret: string
+  /** In milliseconds since 1970, or 0 once it has served. The order in which browsers send cookies is no promise
+   * (RFC 6265 section 4.2.2). */
+  setAt: number
 }
 
-const heldAs = (jar: Jar, cookieHeader: string | undefined, id: string | undefined) =>
-  held(jar, cookieHeader).find((one) => one.id === id)
+type Header = string | undefined
 
-const bearerOf = ({ id, secret }: Held): Bearer => ({ scene: id, secret })
+/** Part of the id is enough: 48 random bits. */
+const nameOf = ({ prefix }: Kind, id: string) => prefix + id.slice(-8)
 
-function cookieIn(jar: Jar, cookieHeader: string | undefined, newest: Held): string {
-  const all = [newest, ...held(jar, cookieHeader)].slice(0, jar.most)
-  const value = all.map(({ id, secret }) => `${id}.${secret}`).join("~")
-  const { name, seconds, sameSite } = jar
-  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
+const shape = /^([^=]+)=([^.]{23})\.([A-Za-z0-9_-]{43})\.([0-9a-z]{1,8})$/
+
+/** Between machines that serve one browser. */
+const clocksDifferMs = 60_000
+
+function read(pair: string): Held[] {
+  const kind = kinds.find(({ prefix }) => pair.startsWith(prefix))
+  const [, name, id = "", secret = "", time = ""] = (kind && shape.exec(pair)) ?? []
+  if (!kind?.isId(id) || name !== nameOf(kind, id)) return []
+  const setAt = Number.parseInt(time, 36)
+  const isToCome = setAt > Date.now() + clocksDifferMs
+  return [{ kind, id, secret, setAt: isToCome ? 0 : setAt }]
+}
+
+/** Newest first. */
+const heldIn = (header: Header): Held[] =>
+  (header ?? "")
+    .split(/; */)
+    .flatMap(read)
+    .sort((one, other) => other.setAt - one.setAt)
+
+const secretOf = (kind: Kind, header: Header, id: string): string | undefined =>
+  heldIn(header).find((one) => one.kind === kind && one.id === id)?.secret
+
+function bearerOf(kind: Kind, header: Header, scene = ""): Bearer | undefined {
+  const secret = secretOf(kind, header, scene)
+  return secret === undefined ? undefined : { scene, secret }
 }
 
 /** The ticket of this scene, if the hosted page in this browser holds it. */
-export function ticketOfCookie(cookieHeader: string | undefined, scene: string | undefined) {
-  const one = heldAs(tickets, cookieHeader, scene)
-  return one && bearerOf(one)
-}
-
-/** All tickets of this browser, newest first. */
-export const ticketsOfCookie = (cookieHeader: string | undefined): Bearer[] =>
-  held(tickets, cookieHeader).map(bearerOf)
-
-export const cookieWith = (cookieHeader: string | undefined, { scene, secret }: Bearer): string =>
-  cookieIn(tickets, cookieHeader, { id: scene, secret })
+export const ticketOfCookie = (header: Header, scene: string | undefined) =>
+  bearerOf(tickets, header, scene)
 
 /** The ticket of this scene, if a window that a widget opened holds it. */
-export function ticketOfWindow(cookieHeader: string | undefined, scene: string | undefined) {
-  const one = heldAs(windows, cookieHeader, scene)
-  return one && bearerOf(one)
+export const ticketOfWindow = (header: Header, scene: string | undefined) =>
+  bearerOf(windows, header, scene)
+
+export const secretOfProof = (header: Header, id: string) => secretOf(proofs, header, id)
+
+/** The tickets of this browser, newest first; `younger`: than so many seconds. */
+export const ticketsOfCookie = (header: Header, younger = tickets.seconds): Bearer[] =>
+  heldIn(header)
+    .filter(({ kind, setAt }) => kind === tickets && setAt > Date.now() - younger * 1000)
+    .map(({ id, secret }) => ({ scene: id, secret }))
+
+function line(kind: Kind, id: string, value: string, lives: number): string {
+  const { sameSite } = kind
+  return `${nameOf(kind, id)}=${value}; Path=/; Max-Age=${lives}; Secure; HttpOnly; SameSite=${sameSite}`
 }
 
-export const cookieWithWindow = (
-  cookieHeader: string | undefined,
-  { scene, secret }: Bearer,
-): string => cookieIn(windows, cookieHeader, { id: scene, secret })
+const cleared = ({ kind, id }: Pick<Held, "kind" | "id">) => line(kind, id, "", 0)
 
-export const secretOfProof = (cookieHeader: string | undefined, id: string): string | undefined =>
-  heldAs(proofs, cookieHeader, id)?.secret
+/** No more at once, so that the head of an answer stays below what a proxy takes. */
+const clearedMost = 16
 
-export const cookieWithProof = (cookieHeader: string | undefined, proof: Held): string =>
-  cookieIn(proofs, cookieHeader, proof)
+/** Clears the oldest cookies above the newest `room`, which do not count the one of the name `but`. */
+export function clearSurplus(answer: Response, header: Header, room = most, but = ""): Response {
+  const others = heldIn(header).filter(({ kind, id }) => nameOf(kind, id) !== but)
+  const surplus = others.slice(room).slice(-clearedMost)
+  for (const one of surplus) answer.headers.append("set-cookie", cleared(one))
+  return answer
+}
+
+function keep(kind: Kind, answer: Response, header: Header, id: string, secret: string): Response {
+  clearSurplus(answer, header, most - 1, nameOf(kind, id))
+  const value = `${id}.${secret}.${Date.now().toString(36)}`
+  answer.headers.append("set-cookie", line(kind, id, value, kind.seconds))
+  return answer
+}
+
+/** The answer, with the cookie of a ticket. */
+export const withTicket = (answer: Response, header: Header, { scene, secret }: Bearer) =>
+  keep(tickets, answer, header, scene, secret)
+
+export const withWindow = (answer: Response, header: Header, { scene, secret }: Bearer) =>
+  keep(windows, answer, header, scene, secret)
+
+export const withProof = (answer: Response, header: Header, id: string, secret: string) =>
+  keep(proofs, answer, header, id, secret)
+
+/** Back and a second click still find their way. */
+const servedSeconds = 300
+
+/** What the cookie was for is done, so it is the next one to go. */
+function served(kind: Kind, answer: Response, id: string, secret: string): Response {
+  const isGone = answer.headers.getSetCookie().some((set) => set.startsWith(`${nameOf(kind, id)}=`))
+  const value = `${id}.${secret}.0`
+  if (!isGone) answer.headers.append("set-cookie", line(kind, id, value, servedSeconds))
+  return answer
+}
+
+export const withServed = (answer: Response, { scene, secret }: Bearer) =>
+  served(tickets, answer, scene, secret)
+
+export const withServedWindow = (answer: Response, { scene, secret }: Bearer) =>
+  served(windows, answer, scene, secret)
+
+function without(kind: Kind, answer: Response, id: string): Response {
+  answer.headers.append("set-cookie", cleared({ kind, id }))
+  return answer
+}
+
+/** There is no such ticket. */
+export const withoutTicket = (answer: Response, scene: string) => without(tickets, answer, scene)
+
+/** A proof is used once. */
+export const withoutProof = (answer: Response, id: string) => without(proofs, answer, id)

@@ -11,10 +11,9 @@ export interface ShowCodePage {
   lang: Language
   app: App
   scene: string
-  setCookie?: string
 }
 
-export function showCodePage({ lang, app, scene, setCookie }: ShowCodePage): Promise<Response> {
+export function showCodePage({ lang, app, scene }: ShowCodePage): Promise<Response> {
   const { signIn, error } = pageText[lang]
   const body = html`<p role="status">${error.sentences.interaction_required}</p>
 <form method="post" action="/authorize/show?ui_locales=${lang}">
@@ -26,7 +25,6 @@ export function showCodePage({ lang, app, scene, setCookie }: ShowCodePage): Pro
     {
       forms: true,
       framedBy: app.origins,
-      ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
   )
 }

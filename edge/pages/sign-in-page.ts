@@ -41,11 +41,10 @@ export interface SignInPage {
   links?: boolean
   /** The page is open on the phone that has to scan it. */
   inside?: boolean
-  setCookie?: string
 }
 
 export function signInPage(page: SignInPage): Promise<Response> {
-  const { lang, app, scene, qr, chatCode, secondsLeft, version, setCookie } = page
+  const { lang, app, scene, qr, chatCode, secondsLeft, version } = page
   const back = leaveAddress(scene, app)
   const text = pageText[lang].signIn
   const steps = chatCode === "" ? text : text.byChatCode
@@ -67,7 +66,6 @@ ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>
       scripts: true,
       forms: page.asks?.confirm === "phone-code",
       framedBy: app.origins,
-      ...(setCookie && { headers: { "set-cookie": setCookie } }),
     },
   )
 }

@@ -3,13 +3,14 @@
 
 import type { Context, Next } from "hono"
 import type { Env } from "../env.ts"
+import { clearSurplus } from "../http/cookie.ts"
 import { anyPage } from "../http/cors.ts"
 import { noStore } from "../http/refuse.ts"
 import { errorPage } from "../pages/error-page.ts"
 
 type C = Context<{ Bindings: Env }>
 
-/** Browsers keep all cookies of a site below 4 KiB each; ours are below 1 KiB together. */
+/** Ours are 2.6 KiB and a session for each pool (http/cookie.ts); the rest is what other hosts of the site set. */
 const cookieBytesMax = 8 * 1024
 const headersBytesMax = 16 * 1024
 const addressBytesMax = 16 * 1024
@@ -37,6 +38,13 @@ export async function headSize(c: C, next: Next): Promise<Response | undefined> 
     await next()
     return undefined
   }
+  const answer = await refuse(c, status)
+  // A hundred pages that load at one moment each set a cookie, and the next request has them all.
+  const cookies = (c.req.header("cookie") ?? "").slice(0, headersBytesMax)
+  return clearSurplus(answer, cookies)
+}
+
+async function refuse(c: C, status: 414 | 431): Promise<Response> {
   if ((c.req.header("accept") ?? "").includes("text/html")) {
     return errorPage(c, status, "head_too_large")
   }

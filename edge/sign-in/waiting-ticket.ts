@@ -1,5 +1,6 @@
 // A browser that opens the same request again sees the ticket that it has, so that a reload makes no QR code.
 
+import { qrSeconds } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type Env, officialAccountOf } from "../env.ts"
@@ -10,13 +11,19 @@ import type { SignInRequest } from "./open-ticket.ts"
 /** Enough to take a phone out and scan; with less the page would soon make another one. */
 const leastMs = 30_000
 
-/** @param held the tickets of this browser, by its cookie */
+/** No older ticket has so long left. */
+export const waitingSeconds = qrSeconds - leastMs / 1000
+
+/** Each costs a desk a read, and strangers choose their cookies. */
+const mostAsked = 5
+
+/** @param held the tickets of this browser, newest first */
 export async function waitingTicket(
   env: Env,
   asked: SignInRequest,
   held: Bearer[],
 ): Promise<StoredTicket | undefined> {
-  const found = held.map(async ({ scene, secret }) => {
+  const found = held.slice(0, mostAsked).map(async ({ scene, secret }) => {
     const ticket = await deskOf(env, scene).withProof(scene, secret)
     const serves = ticket !== undefined && isWaiting(env, ticket, asked)
     return serves && (await hasHint(ticket, secret, asked)) ? ticket : undefined

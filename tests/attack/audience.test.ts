@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { openApi } from "../sandbox/demo/api.ts"
 import * as rp from "../support/relying-party.ts"
+import { ticketCookie } from "../support/ticket-cookie.ts"
 import {
   addBistro,
   claimsOf,
@@ -33,7 +34,7 @@ async function tokenOf(clientId: string): Promise<string> {
     agent,
     await agent.authorize(rp.request(w, clientId, { ...challenge })),
   )
-  const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  const cookie = ticketCookie(ticket)
   await scan(w, (await newPerson(w)).person, await qrOf(w, ticket.scene, cookie))
   await untilSettled(w, ticket)
   const callback = await rp.arrival(await agent.fetch(`/authorize/resume?ticket=${ticket.scene}`))

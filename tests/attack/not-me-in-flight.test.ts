@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test"
 import { addScanned, cookieOf, openLink, visit } from "../support/account.ts"
 import * as ladder from "../support/confirm.ts"
 import { ownerOf, until } from "../support/directory.ts"
+import { ticketCookie } from "../support/ticket-cookie.ts"
 import * as world from "../support/world.ts"
 
 const apiFaultPath = "/cgi-bin/user/info"
@@ -41,7 +42,7 @@ async function tricked(openid: string) {
   const ticket = await world.openTicket(w)
   const chatReply = await ladder.scanBy(w, openid, ticket.scene)
   await world.untilSettled(w, ticket)
-  const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  const held = ticketCookie(ticket)
   const cookie = cookieOf(await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held))
   return { cookie, notMe: ladder.linkIn(chatReply, "not-me") }
 }
@@ -76,7 +77,7 @@ describe('"not me" while the thief\'s yes is under way', () => {
       method: "POST",
       redirect: "manual",
       headers: {
-        cookie: `${cookie}; __Host-menshen=${ticket.scene}.${ticket.secret}`,
+        cookie: `${cookie}; ${ticketCookie(ticket)}`,
         origin: w.menshen.url,
       },
       body: new URLSearchParams({

@@ -10,6 +10,7 @@ import { type ChoosingWorld, startChoosing } from "../support/choosing.ts"
 import * as ladder from "../support/confirm.ts"
 import { ownerOf, until } from "../support/directory.ts"
 import * as push from "../support/push.ts"
+import { ticketIn } from "../support/ticket-cookie.ts"
 
 let w: ChoosingWorld
 before(async () => {
@@ -37,7 +38,7 @@ async function scannedByStranger() {
     code_challenge_method: "S256",
   })
   const cookie = cookieOf(await visit(w, `/authorize?${query}`))
-  const scene = /^__Host-menshen=([^.]+)\./.exec(cookie)?.[1] ?? ""
+  const { scene } = ticketIn(cookie)
   const stranger = push.newOpenid()
   const chatReply = await ladder.scanBy(w, stranger, scene)
   await until(

@@ -5,7 +5,15 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import * as push from "../support/push.ts"
-import { addApps, request, scan, secrets, ticketOn, UserAgent } from "../support/relying-party.ts"
+import {
+  addApps,
+  cookiesOf,
+  request,
+  scan,
+  secrets,
+  ticketOn,
+  UserAgent,
+} from "../support/relying-party.ts"
 import { until } from "../support/until.ts"
 import { type BrowserTicket, startWorld, statusOf, type World } from "../support/world.ts"
 
@@ -30,7 +38,7 @@ after(() => w.close())
 async function hosted(clientId: string): Promise<{ ticket: BrowserTicket; cookie: string }> {
   const agent = new UserAgent(w)
   const ticket = await ticketOn(agent, await agent.authorize(request(w, clientId)))
-  return { ticket, cookie: `__Host-menshen=${agent.cookies.get("__Host-menshen")}` }
+  return { ticket, cookie: cookiesOf(agent) }
 }
 
 const send = (path: string, cookie: string, body: string | URLSearchParams, more = {}) =>

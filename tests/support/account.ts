@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import * as ladder from "./confirm.ts"
+import { ticketCookie } from "./ticket-cookie.ts"
 import * as world from "./world.ts"
 
 type W = world.World
@@ -20,7 +21,7 @@ export async function signedIn(w: W, person: string): Promise<string> {
   const ticket = await world.openTicket(w)
   await world.scan(w, person, ticket.url)
   await world.untilSettled(w, ticket)
-  const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  const held = ticketCookie(ticket)
   const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
   assert.equal(resumed.status, 303)
   return cookieOf(resumed)
@@ -31,7 +32,7 @@ export async function signedInTo(w: W, client: string, openid: string): Promise<
   const scan = await ladder.scanned(w, client, openid)
   await ladder.agree(w, scan)
   await world.untilSettled(w, scan.ticket)
-  const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
+  const held = ticketCookie(scan.ticket)
   return cookieOf(await visit(w, `/authorize/resume?ticket=${scan.ticket.scene}`, held))
 }
 

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict"
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto"
 import * as push from "./push.ts"
+import { ticketIn } from "./ticket-cookie.ts"
 import { type BrowserTicket, startWorld, untilSettled, type World } from "./world.ts"
 
 const secret = () => randomBytes(24).toString("base64url")
@@ -120,6 +121,10 @@ export const request = (w: World, clientId: string, more: Record<string, string>
   ...more,
 })
 
+/** As the browser sends them. */
+export const cookiesOf = ({ cookies }: UserAgent) =>
+  [...cookies].map((pair) => pair.join("=")).join("; ")
+
 const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"')
 
 /** The ticket on a hosted page. */
@@ -128,8 +133,7 @@ export async function ticketOn(agent: UserAgent, page: Response): Promise<Browse
   const scene = /ticket="([^"]+)"/.exec(html)?.[1] ?? ""
   const url = unescaped(/ qr="([^"]+)"/.exec(html)?.[1] ?? "")
   if (scene === "") throw new Error(`no QR code on: ${page.status} ${html}`)
-  const held = agent.cookies.get("__Host-menshen")?.split("~") ?? []
-  const secret = held.find((one) => one.startsWith(scene))?.split(".")[1] ?? ""
+  const { secret } = ticketIn(cookiesOf(agent), scene)
   return { scene, secret, url, verifier: "" }
 }
 

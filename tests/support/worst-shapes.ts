@@ -26,10 +26,13 @@ export const cookies = (bytes: number): Shape[] => [
     filled(`__Host-menshen-session-customers=${"A".repeat(43)}; `, bytes),
   ),
   shape(
-    "tickets in one cookie",
-    `__Host-menshen=${filled(`m${"A".repeat(22)}.${"A".repeat(43)}~`, bytes - 20)}`,
+    "tickets",
+    filled(
+      `__Host-menshen-ticket-${"A".repeat(8)}=m${"A".repeat(22)}.${"A".repeat(43)}.0; `,
+      bytes,
+    ),
   ),
-  shape("separators in one cookie", `__Host-menshen=${filled("~", bytes - 20)}`),
+  shape("tickets without a form", filled("__Host-menshen-ticket-; ", bytes)),
 ]
 
 export const headers = (bytes: number): { name: string; headers: Record<string, string> }[] => [

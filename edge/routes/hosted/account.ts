@@ -10,7 +10,7 @@ import type { Session } from "../../desks/sessions/sessions.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, configOf } from "../../env.ts"
-import { cookieWith, ticketOfCookie } from "../../http/cookie.ts"
+import { ticketOfCookie, withServed, withTicket } from "../../http/cookie.ts"
 import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { visitorOf } from "../../http/visitor.ts"
@@ -125,8 +125,8 @@ async function link({ c, app, session }: Visit): Promise<Response> {
   } as const
   const ticket = await openPageTicket(c.env, request, session)
   if (!ticket.ok) return pageWithoutCode(c, ticket, { app })
-  const cookie = cookieWith(c.req.header("cookie"), ticket.value)
-  return redirect(`/authorize/wait?ticket=${ticket.value.scene}`, { "set-cookie": cookie })
+  const page = redirect(`/authorize/wait?ticket=${ticket.value.scene}`)
+  return withTicket(page, c.req.header("cookie"), ticket.value)
 }
 
 /** A new code for a link that has ended, while its session may still change something. */
@@ -152,7 +152,7 @@ async function provedBy({ c, app, session }: Visit, scene: string) {
   const isMine = pool === app.pool && user === session.user && origin === session.scene
   if (!isMine || !isFresh(scannedAt)) return undefined
   const by = { appId: session.appId, openid: session.openid }
-  return { ticket, identity: { appId, openid, user, by } }
+  return { ticket, bearer, identity: { appId, openid, user, by } }
 }
 
 /** Asks before anything is added. */
@@ -173,7 +173,7 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   const { provedAt } = proved.ticket
   const question = { ...proved.identity, provedAt }
   const { user, reason } = await directoryOf(c.env, app.pool).link(question)
-  if (user !== undefined) return settle(visit, proved.ticket, user)
+  if (user !== undefined) return withServed(await settle(visit, proved.ticket, user), proved.bearer)
   // A person who proved two accounts may join them.
   const isTaken = reason === "identity_taken" || reason === "union_taken"
   return isTaken ? redirect(`${pathOf(app)}&join=${scene}`) : show(visit, reason)
@@ -198,8 +198,9 @@ export const changedPath = (app: App | undefined) =>
 /** "No": the ticket ends here. */
 async function keep({ c, app }: Visit, scene: string): Promise<Response> {
   const bearer = ticketOfCookie(c.req.header("cookie"), scene)
-  if (bearer !== undefined) await deskOf(c.env, scene).cancel(scene, bearer.secret)
-  return redirect(pathOf(app))
+  if (bearer === undefined) return redirect(pathOf(app))
+  await deskOf(c.env, scene).cancel(scene, bearer.secret)
+  return withServed(redirect(pathOf(app)), bearer)
 }
 
 /** Shows both accounts; nothing is joined before the person agrees. */
@@ -222,7 +223,8 @@ async function join(visit: Visit, scene: string): Promise<Response> {
   if (proved === undefined) return refuse(visit.c, "session_required", visit.app)
   const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved.identity)
   if (reason !== "accepted") return show(visit, "identity_taken")
-  return settle(visit, proved.ticket, visit.session.user)
+  const settled = await settle(visit, proved.ticket, visit.session.user)
+  return withServed(settled, proved.bearer)
 }
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {

@@ -3,7 +3,7 @@
 
 import { isLink } from "../../core/ticket.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
-import { ticketOfCookie } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie, withServed } from "../../http/cookie.ts"
 import { isOwnNavigation } from "../../http/own-page.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -18,7 +18,10 @@ export async function again(c: PageContext): Promise<Response> {
   const cookie = c.req.header("cookie")
   const held = isOwnNavigation(c) ? ticketOfCookie(cookie, c.req.query("ticket")) : undefined
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  const { scene, secret } = held
+  return withServed(await startAgain(c, held), held)
+}
+
+async function startAgain(c: PageContext, { scene, secret }: Bearer): Promise<Response> {
   const desk = deskOf(c.env, scene)
   const ticket = await desk.withProof(scene, secret)
   if (ticket === undefined) return errorPage(c, 404, "ticket_not_found")

@@ -10,10 +10,10 @@ import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, configOf } from "../../env.ts"
 import {
   type Bearer,
-  cookieWithWindow,
   ticketOfCookie,
   ticketOfWindow,
-  ticketsOfCookie,
+  withServedWindow,
+  withWindow,
 } from "../../http/cookie.ts"
 import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -76,14 +76,13 @@ export async function enterChoices(c: PageContext): Promise<Response> {
   if (!byFrame && !app.origins.includes(origin)) {
     return errorPage(c, 403, "origin_not_registered", { app })
   }
-  const cookie = cookieWithWindow(c.req.header("cookie"), bearer)
-  return redirect(`/choose?ticket=${bearer.scene}`, { "set-cookie": cookie })
+  const page = redirect(`/choose?ticket=${bearer.scene}`)
+  return withWindow(page, c.req.header("cookie"), bearer)
 }
 
-/** GET /choose: the ticket that is named, or the newest one of this browser. */
+/** GET /choose. */
 export async function showChoices(c: PageContext): Promise<Response> {
-  const [newest] = ticketsOfCookie(c.req.header("cookie"))
-  const holding = holdingOf(c, c.req.query("ticket") ?? newest?.scene)
+  const holding = holdingOf(c, c.req.query("ticket"))
   if (holding === undefined) return errorPage(c, 404, "ticket_not_found")
   const choosing = await choosingOf(c.env, holding.bearer)
   if (!choosing.ok) return notChoosing(c, holding, choosing.reason)
@@ -182,7 +181,7 @@ export async function makeChoice(c: PageContext): Promise<Response> {
       return checkCode(choice)
     case "cancel":
       await deskOf(c.env, ticket.scene).cancel(ticket.scene, holding.bearer.secret)
-      if (holding.isWindow) return donePage(languageFor(c), app)
+      if (holding.isWindow) return endWindow(choice)
       return redirect(againOf(ticket))
     default:
       return errorPage(c, 400, "request_malformed", { app })
@@ -243,9 +242,12 @@ async function checkCode(choice: Choice): Promise<Response> {
 function settle(choice: Choice, chosen: Chosen, step: Step): Response | Promise<Response> {
   if (!chosen.ok) return again(choice, step, chosen.reason)
   const { c, app, bearer, isWindow } = choice
-  if (isWindow) return donePage(languageFor(c), app)
+  if (isWindow) return endWindow(choice)
   return onwardPage(languageFor(c), app, `/authorize/resume?ticket=${bearer.scene}`)
 }
+
+const endWindow = async ({ c, app, bearer }: Choice): Promise<Response> =>
+  withServedWindow(await donePage(languageFor(c), app), bearer)
 
 function again({ c, bearer }: Choice, step: Step, notice?: Reason, retryAt?: number): Response {
   const query = new URLSearchParams({ ticket: bearer.scene, ui_locales: languageFor(c), step })

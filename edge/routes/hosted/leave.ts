@@ -6,7 +6,7 @@ import { statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../../env.ts"
-import { ticketOfCookie } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie, withServed } from "../../http/cookie.ts"
 import { isOwnNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
@@ -24,7 +24,10 @@ export async function leave(c: PageContext): Promise<Response> {
   const cookie = c.req.header("cookie")
   const held = isOwnNavigation(c) ? ticketOfCookie(cookie, c.req.query("ticket")) : undefined
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
-  const { scene, secret } = held
+  return withServed(await leaveTicket(c, held), held)
+}
+
+async function leaveTicket(c: PageContext, { scene, secret }: Bearer): Promise<Response> {
   const desk = deskOf(c.env, scene)
   const ticket = await desk.withProof(scene, secret)
   const app = appOf(c.env, ticket?.clientId)

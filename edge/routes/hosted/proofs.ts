@@ -2,14 +2,15 @@
 // makes somebody else prove their account for the attacker's WeChat. So a proof starts only in the
 // browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
 
-import { isProofId, isScene, newSecret, sha256 } from "../../base/secrets.ts"
+import { keyedHash } from "../../base/sealed-box.ts"
+import { base64url, isProofId, isScene, newSecret, sha256 } from "../../base/secrets.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
-import { cookieWithProof, secretOfProof } from "../../http/cookie.ts"
+import { type Bearer, secretOfProof, withoutProof, withProof } from "../../http/cookie.ts"
 import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import { heardOf } from "../../http/refuse.ts"
@@ -39,16 +40,22 @@ export async function startProof(c: PageContext): Promise<Response> {
     return errorPage(c, heardOf(choosing.reason).status, choosing.reason, { app })
   }
   const { app, ticket } = choosing.value
+  const cookie = c.req.header("cookie")
   if (posted && !app.origins.includes(c.req.header("origin") ?? "")) {
     return refuse(c, app, "origin_not_registered")
   }
-  const secret = secretOfProof(c.req.header("cookie"), id) ?? newSecret()
+  const secret = secretOfProof(cookie, id) ?? (posted ? newSecret() : await secretFor(bearer, id))
   const directory = directoryOf(c.env, ticket.pool)
   const reason = await directory.startProof(id, bearer.scene, await sha256(secret))
   if (reason !== "accepted") return refuse(c, app, reason)
   const to = await appProofUrl(c.env, app, id, languageFor(c))
-  return redirect(to, { "set-cookie": cookieWithProof(c.req.header("cookie"), { id, secret }) })
+  return withProof(redirect(to), cookie, id, secret)
 }
+
+/** The page leads on by itself and by a click, so one browser may ask twice at one moment. Its ticket's cookie, which
+ * no other browser has, gives both the same secret. */
+const secretFor = async ({ secret }: Bearer, id: string): Promise<string> =>
+  base64url(await keyedHash(secret, "browser of a proof", id))
 
 /** GET or POST /proofs/return, with the application's statement. */
 export async function returnProof(c: PageContext): Promise<Response> {
@@ -69,8 +76,8 @@ export async function returnProof(c: PageContext): Promise<Response> {
   const end = `/proofs/done?ticket=${scene}`
   // The redirect removes the statement from the address bar, and brings the cookie that a cross-site
   // form does not.
-  if (chosen === undefined) return redirect(`${end}&none=1`)
-  return chosen.ok ? redirect(end) : refuse(c, app, chosen.reason)
+  if (chosen === undefined) return withoutProof(redirect(`${end}&none=1`), id)
+  return chosen.ok ? withoutProof(redirect(end), id) : refuse(c, app, chosen.reason)
 }
 
 async function statementIn(c: PageContext): Promise<string> {

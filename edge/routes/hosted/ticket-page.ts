@@ -8,7 +8,7 @@ import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
-import { type Bearer, ticketOfCookie } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie, withoutTicket } from "../../http/cookie.ts"
 import { isFromOwnPage, isSeen } from "../../http/own-page.ts"
 import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
@@ -72,7 +72,9 @@ export async function confirmByForm(c: PageContext): Promise<Response> {
 export async function ticketPage(c: PageContext, { scene, secret }: Bearer) {
   const ticket = await deskOf(c.env, scene).withProof(scene, secret)
   const app = appOf(c.env, ticket?.clientId)
-  if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
+  if (ticket === undefined || app === undefined) {
+    return withoutTicket(await errorPage(c, 404, "ticket_not_found"), scene)
+  }
   switch (ticket.state) {
     case "approved":
     case "granted":

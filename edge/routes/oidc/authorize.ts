@@ -6,7 +6,7 @@ import { qrSeconds } from "../../core/ticket.ts"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { appOf, type Env, officialAccountOf } from "../../env.ts"
-import { cookieWith, ticketsOfCookie } from "../../http/cookie.ts"
+import { ticketsOfCookie, withTicket } from "../../http/cookie.ts"
 import { isFromOwnPage, isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
@@ -29,7 +29,7 @@ import {
   openTicketInside,
   type SignInRequest,
 } from "../../sign-in/open-ticket.ts"
-import { waitingTicket } from "../../sign-in/waiting-ticket.ts"
+import { waitingSeconds, waitingTicket } from "../../sign-in/waiting-ticket.ts"
 import { authorizationUrl, isWeChat, stateOf } from "../../sign-in/web-authorization.ts"
 import { shown } from "../hosted/ticket-page.ts"
 import { crowdLimit, limitPage } from "../limited.ts"
@@ -135,7 +135,7 @@ const asksWeChat = (c: C, request: SignInRequest, params: AuthorizationParams): 
 async function askWeChat(c: C, request: SignInRequest, params: URLSearchParams): Promise<Response> {
   const ticket = await openTicketInside(c.env, request)
   const to = authorizationUrl(c.env, request.app, await stateOf(ticket), languageOf(c, params))
-  return redirect(to, { "set-cookie": cookieWith(c.req.header("cookie"), ticket) })
+  return withTicket(redirect(to), c.req.header("cookie"), ticket)
 }
 
 interface Manner {
@@ -151,7 +151,7 @@ async function showQr(
   ...cookies: string[]
 ): Promise<Response> {
   const cookie = c.req.header("cookie")
-  const held = isAnew ? [] : ticketsOfCookie(cookie)
+  const held = isAnew ? [] : ticketsOfCookie(cookie, waitingSeconds)
   const waiting = await waitingTicket(c.env, request, held)
   if (waiting !== undefined) {
     return withCookies(await shown(c, request.app, waiting, lang), cookies)
@@ -159,23 +159,21 @@ async function showQr(
   const ticket = await openPageTicket(c.env, request)
   if (!ticket.ok) return pageWithoutCode(c, ticket, wayFrom(c, request))
   const { scene, url, chatCode } = ticket.value
-  const setCookie = cookieWith(cookie, ticket.value)
   if (isAnew) {
     const page = `/authorize/wait?ticket=${scene}&version=0&ui_locales=${lang}`
-    return redirect(page, { "set-cookie": setCookie })
+    return withTicket(redirect(page), cookie, ticket.value)
   }
   const page = await signInPage({
     lang,
     app: request.app,
     scene,
-    setCookie,
     qr: url,
     chatCode,
     version: 1,
     secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),
   })
-  return withCookies(page, cookies)
+  return withCookies(withTicket(page, cookie, ticket.value), cookies)
 }
 
 function withCookies(page: Response, cookies: string[]): Response {

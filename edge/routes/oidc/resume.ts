@@ -4,7 +4,7 @@ import type { Context } from "hono"
 import type { Session } from "../../desks/sessions/sessions.ts"
 import type { CollectedTicket } from "../../desks/ticket/ticket-answers.ts"
 import type { Env } from "../../env.ts"
-import type { Bearer } from "../../http/cookie.ts"
+import { type Bearer, withServed } from "../../http/cookie.ts"
 import { isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
@@ -43,9 +43,10 @@ export async function answerTicket(c: C, bearer: Bearer, scanned = false): Promi
   }
   const { authCode, ticket } = collected.value
   const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
-  const cookie = scanned ? await openSession(c.env, ticket.pool, sessionFrom(ticket)) : undefined
+  if (!scanned) return response
+  const cookie = await openSession(c.env, ticket.pool, sessionFrom(ticket))
   if (cookie !== undefined) response.headers.append("set-cookie", cookie)
-  return response
+  return withServed(response, bearer)
 }
 
 function refuseOther(c: C, ticket: CollectedTicket): Promise<Response> {

@@ -6,6 +6,7 @@ import { languages } from "../../../edge/i18n/language.ts"
 import { pageText } from "../../../edge/i18n/page-text.ts"
 import { openLink, visit } from "../../support/account.ts"
 import { isChatCode } from "../../support/damm.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: world.World
@@ -102,7 +103,7 @@ describe("the hosted page with a chat code", () => {
   /** The session cookie of a browser that continues after its code was sent. */
   async function resumedBy(ticket: world.BrowserTicket): Promise<string> {
     await world.untilSettled(w, ticket)
-    const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const held = ticketCookie(ticket)
     const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
     assert.equal(resumed.status, 303)
     return resumed.headers

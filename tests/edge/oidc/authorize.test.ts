@@ -56,7 +56,10 @@ describe("the hosted sign-in page", () => {
     const cookie = response.headers.get("set-cookie") ?? ""
     for (const part of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"])
       assert.ok(cookie.includes(part))
-    assert.match(cookie, new RegExp(`^__Host-menshen=${scene}\\.[A-Za-z0-9_-]{43};`))
+    assert.match(
+      cookie,
+      new RegExp(`^__Host-menshen-ticket-${scene.slice(-8)}=${scene}\\.[\\w-]{43}\\.[0-9a-z]{8};`),
+    )
     assert.ok(!/Domain=/i.test(cookie))
     const csp = response.headers.get("content-security-policy") ?? ""
     const framers = `frame-ancestors ${w.origin}` // OA-11

@@ -9,6 +9,7 @@ import { ticketSteps } from "../../../edge/desks/ticket/ticket-schema.ts"
 import * as push from "../../support/push.ts"
 import * as rp from "../../support/relying-party.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import { type TicketRow, ticketRow } from "../../support/ticket-rows.ts"
 import * as world from "../../support/world.ts"
 
@@ -226,7 +227,7 @@ describe("INV-22: the row of a ticket", () => {
     const headers = { "user-agent": "Mozilla/5.0 ".repeat(600) }
     const page = await agent.authorize(params, { headers })
     const ticket = await rp.ticketOn(agent, page)
-    await world.qrOf(w, ticket.scene, `__Host-menshen=${agent.cookies.get("__Host-menshen")}`)
+    await world.qrOf(w, ticket.scene, ticketCookie(ticket))
     await rp.scan(w, ticket.scene, openid)
     for (let tries = 0; tries < 2; tries++) {
       await agent.post("/authorize/confirm", { ticket: ticket.scene, phone_code: "1" })

@@ -14,6 +14,7 @@ import {
 } from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, until } from "../../support/directory.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: world.World
@@ -33,7 +34,7 @@ async function signedInTo(client: string, openid: string): Promise<string> {
   const scan = await ladder.scanned(w, client, openid)
   await ladder.agree(w, scan)
   await world.untilSettled(w, scan.ticket)
-  const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
+  const held = ticketCookie(scan.ticket)
   return cookieOf(await visit(w, `/authorize/resume?ticket=${scan.ticket.scene}`, held))
 }
 
@@ -70,7 +71,7 @@ describe("the confirmation behind a session", () => {
     const scan = await ladder.scanned(w, "phone-code", thief.openid)
     await ladder.agree(w, scan)
     assert.equal((await world.untilSettled(w, scan.ticket)).state, "choosing")
-    const held = `__Host-menshen=${scan.ticket.scene}.${scan.ticket.secret}`
+    const held = ticketCookie(scan.ticket)
     const prove = (session: string) =>
       fetch(`${w.menshen.url}/choose`, {
         method: "POST",

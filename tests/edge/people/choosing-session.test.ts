@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test"
 import { startChoosing, untilChoosing } from "../../support/choosing.ts"
 import { otherThan } from "../../support/confirm.ts"
 import { filesOf } from "../../support/directory.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: Awaited<ReturnType<typeof startChoosing>>
@@ -18,7 +19,7 @@ before(async () => {
 after(() => w.close())
 
 type Ticket = world.BrowserTicket
-const held = (ticket: Ticket) => `__Host-menshen=${ticket.scene}.${ticket.secret}`
+const held = (ticket: Ticket) => ticketCookie(ticket)
 
 /** A person with an account, signed in in a browser through the hosted page. */
 async function signedIn(): Promise<{ sub: unknown; session: string }> {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { call, startChoosing, subOf, untilChoosing } from "../../support/choosing.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import { ticketRow } from "../../support/ticket-rows.ts"
 import * as world from "../../support/world.ts"
 
@@ -118,7 +119,7 @@ describe("the hosted choosing page", () => {
   /** A ticket of the hosted page, whose secret is in a cookie. */
   async function hosted() {
     const { person, ticket } = await untilChoosing(w)
-    const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const cookie = ticketCookie(ticket)
     const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
       fetch(`${w.menshen.url}/choose`, {
         method: "POST",
@@ -173,7 +174,12 @@ describe("the hosted choosing page", () => {
       assert.equal((await post({ choice: "new" }, { origin })).status, 403, origin)
     }
     const other = await hosted()
-    for (const wrong of ["", other.cookie, "__Host-menshen=%", `${cookie.slice(0, -1)}!`]) {
+    for (const wrong of [
+      "",
+      other.cookie,
+      "__Host-menshen-ticket-=%",
+      cookie.replace(/.\.[^.]+$/, "!$&"),
+    ]) {
       assert.equal((await post({ choice: "new" }, { cookie: wrong })).status, 404, wrong)
       assert.equal((await get(`/choose?ticket=${ticket.scene}`, { cookie: wrong })).status, 404)
     }
@@ -187,7 +193,7 @@ describe("the hosted choosing page", () => {
     assert.equal(answer.status, 303)
     const to = new URL(answer.headers.get("location") ?? "", w.menshen.url)
     assert.equal((await world.statusOf(w, ticket)).body.state, "cancelled")
-    const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const cookie = ticketCookie(ticket)
     const again = await fetch(to, { headers: { cookie }, redirect: "manual" })
     const page = new URL(again.headers.get("location") ?? "", w.menshen.url)
     assert.equal(page.pathname, "/authorize/wait")

@@ -147,7 +147,8 @@ describe("linking an identity", () => {
     const link = await openLink(w, await signedIn(w, first.person))
     const { replies } = await world.scan(w, person, link.qr)
     await typeOnPage(w, link, phoneCodeIn(replies.join("\n")))
-    const own = link.held.split("; ").find((pair) => pair.startsWith("__Host-menshen=")) ?? ""
+    const own =
+      link.held.split("; ").find((pair) => pair.startsWith("__Host-menshen-ticket-")) ?? ""
     const foreign = await signedIn(w, other.person)
     const { token } = await account(w, foreign)
     const fields = { action: "add", token, ticket: link.scene }

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test"
 import { account, addScanned, change, openLink, signedIn } from "../../support/account.ts"
 import { adminWorld, call, poolPath } from "../../support/admin.ts"
 import { filesOf, ownerOf, rowsOf, until } from "../../support/directory.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: world.World
@@ -62,9 +63,9 @@ describe("joining two accounts", () => {
   test("needs this session's token, ticket and session", async () => {
     const p = await bothProved()
     const q = await bothProved()
-    const own = p.held.split("; ").find((pair) => pair.startsWith("__Host-menshen=")) ?? ""
+    const own = p.held.split("; ").find((pair) => pair.startsWith("__Host-menshen-ticket-")) ?? ""
     const signIn = await world.openTicket(w)
-    const cookie = `${p.cookie}; __Host-menshen=${signIn.scene}.${signIn.secret}`
+    const cookie = `${p.cookie}; ${ticketCookie(signIn)}`
     await world.scan(w, p.other.person, signIn.url)
     for (const [name, answer] of [
       ["a ticket to sign in", await join(p, { ticket: signIn.scene }, cookie)],

@@ -14,6 +14,7 @@ import {
 } from "../../support/account.ts"
 import * as ladder from "../../support/confirm.ts"
 import { ownerOf, rowsOf, until } from "../../support/directory.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 const apiFaultPath = "/cgi-bin/user/info"
@@ -29,7 +30,7 @@ async function tricked(openid: string) {
   const ticket = await world.openTicket(w)
   const chatReply = await ladder.scanBy(w, openid, ticket.scene)
   await world.untilSettled(w, ticket)
-  const held = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  const held = ticketCookie(ticket)
   const resumed = await visit(w, `/authorize/resume?ticket=${ticket.scene}`, held)
   const cookies = resumed.headers.getSetCookie().map((cookie) => cookie.split(";")[0])
   return { cookie: cookies.join("; "), notMe: ladder.linkIn(chatReply, "not-me") }

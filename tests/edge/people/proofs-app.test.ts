@@ -14,6 +14,7 @@ import {
   subOf,
   untilChoosing,
 } from "../../support/choosing.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: ChoosingWorld
@@ -201,8 +202,8 @@ describe("a statement", () => {
   test("is accepted only from the browser that started the proof", async () => {
     const [mine, theirs] = [await begin(), await begin()]
     const statement = statementOf(w, mine.jti, { claims: { sub: "account-5" } })
-    const forged = mine.cookie.replace(/\.[^.]+$/, `.${"A".repeat(43)}`)
-    for (const cookie of ["", theirs.cookie, forged, "__Host-menshen-proof=%"]) {
+    const forged = mine.cookie.replace(/\.[^.]+\./, `.${"A".repeat(43)}.`)
+    for (const cookie of ["", theirs.cookie, forged, "__Host-menshen-proof-=%"]) {
       assert.equal((await giveBack(statement, cookie)).status, 404, cookie)
     }
     assert.equal(await stateOf(mine.ticket), "choosing")
@@ -229,7 +230,7 @@ describe("the link of a proof", () => {
     const { scene, secret } = other.ticket
     const wrongTicket = new URLSearchParams({ ticket: scene, secret })
     assert.equal(await start({ origin: w.origin }, wrongTicket), 404, "another ticket's browser")
-    const hosted = { cookie: `__Host-menshen=${ticket.scene}.${ticket.secret}` }
+    const hosted = { cookie: ticketCookie(ticket) }
     const started = await visit(`${url}?ticket=${ticket.scene}`, hosted)
     assert.equal(started.status, 303)
     assert.equal(await start({ origin: w.origin }, form), 404, "a second browser")
@@ -263,7 +264,7 @@ describe("the end of a proof", () => {
       "spent, though nobody is bound",
     )
     assert.equal(await stateOf(begun.ticket), "choosing")
-    const hosted = { cookie: `__Host-menshen=${begun.ticket.scene}.${begun.ticket.secret}` }
+    const hosted = { cookie: ticketCookie(begun.ticket) }
     const back = await visit(answer.headers.get("location") ?? "", hosted)
     assert.match(back.headers.get("location") ?? "", /^\/choose\?ticket=m.*&notice=account_none$/)
     const firm = await begin({ client_id: "firm" })
@@ -280,7 +281,7 @@ describe("the end of a proof", () => {
     const cookie = started.headers.get("set-cookie") ?? ""
     assert.match(
       cookie,
-      /^__Host-menshen-proof=p[\w-]{22}\.[\w-]{43}; Path=\/; Max-Age=300; Secure; /,
+      /^__Host-menshen-proof-[\w-]{8}=p[\w-]{22}\.[\w-]{43}\.[0-9a-z]{8}; Path=\/; Max-Age=300; Secure; /,
     )
     assert.match(cookie, /HttpOnly; SameSite=None$/)
     assert.equal(started.headers.get("referrer-policy"), "no-referrer")

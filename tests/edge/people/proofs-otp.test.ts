@@ -12,6 +12,7 @@ import {
   untilChoosing,
 } from "../../support/choosing.ts"
 import { until } from "../../support/directory.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 const people = {
@@ -214,7 +215,7 @@ describe("a person who asked too often", () => {
   test("hears the time on the page, in China's time", async () => {
     const { ticket } = await untilChoosing(w)
     const headers = {
-      cookie: `__Host-menshen=${ticket.scene}.${ticket.secret}`,
+      cookie: ticketCookie(ticket),
       origin: w.menshen.url,
     }
     const send = () => {

@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks"
 import { after, before, describe, test } from "node:test"
 import { openLive, upgradeStatus } from "../../support/live.ts"
 import { newOpenid, postMessage, scanFields, send, xmlOf } from "../../support/push.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: world.World
@@ -15,7 +16,7 @@ after(() => w.close())
 
 const scanned = (ticket: world.BrowserTicket) =>
   postMessage(w, xmlOf(scanFields(w, newOpenid(), ticket.scene)))
-const cookie = ({ scene, secret }: world.BrowserTicket) => `__Host-menshen=${scene}.${secret}`
+const cookie = ticketCookie
 
 describe("the socket of a ticket", () => {
   test("sends the state at once, then every change, and answers a ping", async () => {
@@ -116,7 +117,7 @@ describe("access to a ticket", () => {
       [ticket.scene, { authorization: `Basic ${ticket.secret}` }],
       [ticket.scene, {}],
       [ticket.scene, { cookie: cookie(foreign) }],
-      [ticket.scene, { cookie: `__Host-menshen=${"~".repeat(8000)}` }],
+      [ticket.scene, { cookie: `__Host-menshen-ticket-${"~".repeat(8000)}` }],
       ["garbage", { authorization: right }],
       ["%00", { authorization: right }],
       [`${ticket.scene}A`, { authorization: right }],

@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, test } from "node:test"
 import { sentenceOn } from "../../../edge/desks/account/errcodes.ts"
 import { adminKey, adminWorld } from "../../support/admin.ts"
 import * as oauth from "../../support/oauth.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import { until } from "../../support/until.ts"
 import * as world from "../../support/world.ts"
 
@@ -237,7 +238,7 @@ describe("a person whom WeChat was asked about", () => {
     await fail(50002, paths.person)
     const ticket = await scanned()
     const { error_id: id } = await world.untilSettled(w, ticket)
-    const cookie = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+    const cookie = ticketCookie(ticket)
     const page = await fetch(
       `${w.menshen.url}/authorize/wait?ticket=${ticket.scene}&ui_locales=en`,
       { headers: { cookie } },

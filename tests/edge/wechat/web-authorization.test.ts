@@ -6,6 +6,7 @@ import { after, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { rowsOf } from "../../support/directory.ts"
 import * as oauth from "../../support/oauth.ts"
+import { ticketIn } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 const w = await oauth.startOAuth()
@@ -66,7 +67,7 @@ describe("the hosted page inside WeChat", () => {
     assert.equal(searchParams.get("redirect_uri"), `${w.menshen.url}/acme/oauth?ui_locales=ja`)
     assert.equal(searchParams.get("scope"), "snsapi_base")
     assert.match(searchParams.get("state") ?? "", /^[0-9A-Za-z]{64}$/)
-    for (const proof of cookie.slice("__Host-menshen=".length).split(".")) {
+    for (const proof of Object.values(ticketIn(cookie))) {
       assert.ok(!link.includes(proof), "neither the ticket's name nor its secret is told")
     }
   })
@@ -97,7 +98,7 @@ describe("the hosted page inside WeChat", () => {
       ["&scan", `${w.menshen.url}/authorize/wait`],
     ]) {
       const { cookie } = await oauth.begin(w)
-      const [scene] = cookie.slice("__Host-menshen=".length).split(".")
+      const { scene } = ticketIn(cookie)
       const again = `${w.menshen.url}/authorize/again?ticket=${scene}${query}`
       const answer = await oauth.visit(again, cookie)
       const { origin, pathname } = new URL(oauth.locationOf(answer), w.menshen.url)

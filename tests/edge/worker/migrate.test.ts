@@ -11,6 +11,7 @@ import { account, cookieOf, visit } from "../../support/account.ts"
 import * as confirm from "../../support/confirm.ts"
 import { filesOf } from "../../support/directory.ts"
 import * as push from "../../support/push.ts"
+import { ticketCookie } from "../../support/ticket-cookie.ts"
 import * as world from "../../support/world.ts"
 
 let w: world.World
@@ -127,7 +128,7 @@ async function signedIn(person: string): Promise<string> {
   const ticket = await world.openTicket(w)
   await world.sendText(w, person, ticket.chat_code ?? "")
   await world.untilSettled(w, ticket)
-  const holder = `__Host-menshen=${ticket.scene}.${ticket.secret}`
+  const holder = ticketCookie(ticket)
   return cookieOf(await visit(w, `/authorize/resume?ticket=${ticket.scene}`, holder))
 }
 
