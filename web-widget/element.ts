@@ -13,9 +13,17 @@ import { languageFor, loadWords, type Words } from "./words.ts"
 // A page that takes the code needs no button.
 const untakenMs = 3000
 
-// A page that changes its mind, against one that makes an attribute anew at every render.
+// A page that changes its mind, against one that makes an attribute, or the whole element, anew at every render.
 const restartsMax = 3
 const minuteMs = 60_000
+
+// Of an application: how often a run took the place of another in the last minute, and when that was last.
+interface Pace {
+  restarts: number
+  restarted: number
+  ended?: boolean
+}
+const paces = new Map<string | null, Pace>()
 
 // A server has no HTMLElement, but can still import the module.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
@@ -61,8 +69,7 @@ export class MenshenLogin extends Base {
   #session: Session | undefined
   #view: View = { name: "loading" }
   #startedWith: readonly (string | null)[] | undefined
-  #restarts = 0
-  #restarted = 0
+  #knownPace: Pace | undefined
   #waits = false
   #updating = false
   #translated: Partial<Words> = {}
@@ -189,29 +196,29 @@ export class MenshenLogin extends Base {
       this.#updating = false
       const changed = this.#changed()
       if (!this.isConnected) this.#stop()
-      else if (!this.#startedWith) this.#start()
       else if (changed.length === 0 || this.#waits) this.#translate()
-      else if (this.#restarts < restartsMax) this.#startAgain()
-      else this.#calmDown(changed)
+      else if (this.#pace.restarts < restartsMax) this.#start()
+      else this.#calmDown(this.#startedWith ? changed : [])
     })
   }
 
-  #startAgain(): void {
-    this.#restarts++
-    setTimeout(() => this.#restarts--, minuteMs)
-    this.#restarted = performance.now()
-    this.#start()
+  get #pace(): Pace {
+    const own = this.#knownPace ?? paces.get(this.clientId) ?? { restarts: 0, restarted: 0 }
+    paces.set(this.clientId, own)
+    this.#knownPace = own
+    return own
   }
 
   /** The QR code stays until the page leaves its attributes alone, or a while has passed. */
   async #calmDown(changed: readonly string[]): Promise<void> {
     this.#waits = true
-    const idleMs = performance.now() - this.#restarted
+    this.#translate()
+    const { restarts, restarted } = this.#pace
     const underWay = () => /scanned|choosing|signing/.test(this.current)
     const part = await import("./restless.ts").catch(() => undefined)
-    await part?.calm(changed, this.#restarts, idleMs, underWay)
+    await part?.calm(changed, restarts, performance.now() - restarted, underWay)
     this.#waits = false
-    if (this.#startedWith && this.#changed().length > 0) this.#startAgain()
+    if (this.isConnected && this.#changed().length > 0) this.#start()
   }
 
   // Under a CSP the browser empties the nonce attribute and keeps its value in the property.
@@ -229,6 +236,13 @@ export class MenshenLogin extends Base {
 
   async #start(): Promise<void> {
     this.#stop()
+    const pace = this.#pace
+    if (pace.ended) {
+      pace.ended = false
+      pace.restarts++
+      pace.restarted = performance.now()
+      setTimeout(() => pace.restarts--, minuteMs)
+    }
     const startedWith = restartingAttributes.map(this.#attribute)
     this.#startedWith = startedWith
     const settings = readSettings(this.#attribute)
@@ -246,6 +260,7 @@ export class MenshenLogin extends Base {
   }
 
   #stop(): void {
+    if (this.#session) this.#pace.ended = true
     this.#session?.stop()
     this.#session = undefined
     this.#screen?.rest()

@@ -5,7 +5,7 @@ import assert from "node:assert/strict"
 import { after, before, describe, type TestContext, test } from "node:test"
 import { launchTabs } from "../support/chromium.ts"
 import { itsClock, letPass } from "../support/clock.ts"
-import { inFlight, leftOn, watch, weigh } from "../support/leftovers.ts"
+import { inFlight, leftOn, minutesPass, watch, weigh } from "../support/leftovers.ts"
 import { type Network, startNetwork } from "../support/network.ts"
 import { type Opening, type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
 
@@ -228,7 +228,7 @@ describe("several widgets, and widgets that are removed", () => {
   })()`)
 
   test("200 mounts, each with its ticket and its socket, use no more memory", async () => {
-    const shop = await street.open("", running(watch))
+    const shop = await street.open("", running(minutesPass + watch))
     await shop.page.waitForFunction("customElements.get('menshen-login')")
     const session = await shop.context.newCDPSession(shop.page)
     await session.send("Performance.enable")

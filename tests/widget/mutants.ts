@@ -272,7 +272,7 @@ const mutants: readonly Mutant[] = [
   [
     "a restless page is not slowed",
     "element",
-    "this.#restarts < restartsMax",
+    "this.#pace.restarts < restartsMax",
     "true",
     "renders.browser",
   ],

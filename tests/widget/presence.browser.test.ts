@@ -4,6 +4,7 @@
 import assert from "node:assert/strict"
 import { describe } from "node:test"
 import type { CDPSession, Page } from "playwright-core"
+import { minutesPass } from "../support/leftovers.ts"
 import { widget } from "./support/fake-menshen.ts"
 import { browserTests, type Stage } from "./support/stage.ts"
 
@@ -168,6 +169,7 @@ describe("a removed element", () => {
 
   test("leaves no socket, ticket or memory after 200 mounts", async (stage) => {
     const { menshen, page, context } = stage
+    await page.addInitScript(minutesPass)
     await stage.open("")
     await page.waitForFunction("customElements.get('menshen-login')")
     const session = await context.newCDPSession(page)

@@ -75,6 +75,83 @@ describe("an attribute that is new at every render", () => {
   })
 })
 
+/** The page makes the element anew at every change of the state, and every so many milliseconds. */
+const remaking = (everyMs = 50, change = "") => `<script type="module">
+  globalThis.renders = 0
+  const render = () => {
+    renders++
+    const place = document.createElement("div")
+    place.innerHTML = \`${widget()}\`
+    const login = place.firstElementChild
+    ${change}
+    document.querySelector("menshen-login").replaceWith(login)
+    login.addEventListener("statechange", render)
+  }
+  document.querySelector("menshen-login").addEventListener("statechange", render)
+  const timer = setInterval(render, ${everyMs})
+  globalThis.stopRendering = () => {
+    clearInterval(timer)
+    document.querySelector("menshen-login").removeEventListener("statechange", render)
+  }
+</script>`
+
+describe("an element that is new at every render", () => {
+  const newScope = 'login.setAttribute("scope", "openid " + renders)'
+  const pages: [name: string, everyMs: number, rendersMin: number, change: string][] = [
+    ["twenty times a second", 50, 100, ""],
+    ["twenty times a second, with an attribute that is new, too", 50, 100, newScope],
+    ["at every change of the state", 60_000, 2, ""],
+  ]
+  for (const [name, everyMs, rendersMin, change] of pages) {
+    test(`makes few QR codes, and the console says why: ${name}`, async (stage) => {
+      const { menshen, page } = stage
+      const said: string[] = []
+      page.on("console", (line) => line.type() === "warning" && said.push(line.text()))
+      await page.clock.install()
+      await stage.open(widget() + remaking(everyMs, change))
+      await passes(stage, 10)
+      assert.ok((await page.evaluate(`renders >= ${rendersMin}`)) as boolean)
+      const { length } = menshen.tickets
+      assert.ok(length <= 7, `${length} tickets in ten seconds`)
+      const named = said.filter((text) => text.includes("<menshen-login>"))
+      assert.ok(named.length >= 1 && named.length <= 4, said.join("\n"))
+      for (const text of named) assert.match(text, /removed and made anew/)
+
+      await page.evaluate("stopRendering()")
+      await passes(stage, 70)
+      await stage.shows("Open WeChat")
+      assert.ok(menshen.tickets.length <= length + 1, "the last element begins")
+    })
+  }
+
+  test("is no other application's", async (stage) => {
+    const { menshen, page } = stage
+    await page.clock.install()
+    await stage.open(widget() + remaking())
+    await passes(stage, 5)
+    const { length } = menshen.tickets
+    const other = widget("", "books")
+    await page.evaluate(`document.body.insertAdjacentHTML("beforeend", \`${other}\`)`)
+    await stage.until(async () => {
+      await page.clock.runFor(250)
+      return menshen.tickets.slice(length).some(({ request }) => request.client_id === "books")
+    }, "a ticket of the other one")
+  })
+
+  test("begins at once where that is now and then", async (stage) => {
+    const { menshen, page } = stage
+    await page.clock.install()
+    await stage.open()
+    await stage.listens()
+    for (let change = 1; change <= 3; change++) {
+      await passes(stage, 3)
+      await page.evaluate(`const login = document.querySelector("menshen-login")
+        login.replaceWith(login.cloneNode())`)
+      await stage.until(() => menshen.tickets.length === 1 + change, "a new ticket")
+    }
+  })
+})
+
 describe("changes now and then", () => {
   test("begin at once", async (stage) => {
     const { menshen, page } = stage
