@@ -23,13 +23,13 @@ struct Limit {
 
 /// The defaults suit a school behind one address.
 inline constexpr std::array<Limit, 9> limits = {{
-    {"signInsPerAddress", "address", "`POST /tickets`, `/authorize`, `POST /account`", 300, 60,
+    {"signInsPerAddress", "address", "`POST /tickets`, `/authorize`, `/account`", 300, 60,
      "a class of thirty can begin ten times in one minute; one program cannot spend the QR codes "
      "of "
      "a day"},
-    {"signInsPerClient", "client", "`POST /tickets`, `/authorize`", 60'000, 60,
+    {"signInsPerClient", "client", "`POST /tickets`, `/authorize`, `/account`", 60'000, 60,
      "above any application's crowd, because a stranger counts in it too"},
-    {"signInsPerAccount", "account", "`POST /tickets`, `/authorize`", 60'000, 60,
+    {"signInsPerAccount", "account", "`POST /tickets`, `/authorize`, `/account`", 60'000, 60,
      "as for one client, over all clients of the account"},
     {"pushedRequestsPerAddress", "address", "`/par`", 60, 60,
      "each one is stored until it is used or expires"},

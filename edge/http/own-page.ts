@@ -28,6 +28,10 @@ export function isNavigation(c: Context): boolean {
   return isShown && !isAhead(c)
 }
 
+/** Whether a page shows this in a frame of its own. */
+export const isFramed = (c: Context): boolean =>
+  ["iframe", "frame"].includes(c.req.header("sec-fetch-dest") ?? "document")
+
 /** Whether a browser goes to this address from a page of this issuer, or by the visitor's own hand. */
 export function isOwnNavigation(c: Context<{ Bindings: Env }>): boolean {
   const byHand = c.req.header("sec-fetch-site") === "none"

@@ -94,6 +94,7 @@ export interface PageText {
     }
     /** Nobody is signed in, and a session would prove an account. */
     signInFirst: string
+    signInFirstLink: string
     address: string
     send: string
     sent: string
@@ -143,6 +144,7 @@ export interface PageText {
     /** Changes require a fresh scan. */
     stale: string
     signedOut: string
+    signIn: string
     changed: string
     /** Both accounts are proved and can become one. */
     join: Record<"title" | "body" | "mine" | "other" | "button" | "leave", string>

@@ -83,6 +83,13 @@ const isConfirmed = (session: Session, app: App) =>
 
 const strength: Record<Confirm, number> = { none: 0, tap: 1, reply: 1, "phone-code": 2, oauth: 2 }
 
+/** The app's own way, unless another app of its pool is stricter. */
+export function strictestConfirm(env: Env, { pool, confirm }: App): Confirm {
+  const apps = configOf(env).apps.filter((app) => app.pool === pool)
+  const stricter = (one: Confirm, other: Confirm) => (strength[other] > strength[one] ? other : one)
+  return apps.map((app) => app.confirm).reduce(stricter, confirm)
+}
+
 /** Whether a session was confirmed as strictly as any app of the pool requires. */
 export function isConfirmedForAll(env: Env, pool: string, session: Session): boolean {
   const apps = configOf(env).apps.filter((app) => app.pool === pool)

@@ -5,6 +5,7 @@ import type { Profile } from "../desks/directory/decide/profile.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
 import { pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { signInAddress } from "./account-address.ts"
 import { identityList, markOn } from "./link-page.ts"
 import { pageResponse } from "./page.ts"
 
@@ -38,7 +39,7 @@ aria-label="${account.unlink}: ${name} ${openid}">${account.unlink}</button></fo
   const body = html`${notice ? html`<p class="alert" role="alert">${sentenceFor(text, notice)}</p>` : ""}
 <p>${account.body}</p>
 <ul class="list">${rows}</ul>
-${token === undefined ? html`<p class="hint">${account.stale}</p>` : add}`
+${token === undefined ? html`<p class="hint">${account.stale}</p>${signInLink(lang, app)}` : add}`
   return pageResponse({ lang, title: account.title, body, app }, { forms: true })
 }
 
@@ -68,8 +69,17 @@ export function joinPage(page: JoinPage): Promise<Response> {
 }
 
 /** Without a session: the reason, and nothing about any user. */
-export function accountNote(lang: Language, changed: boolean, app?: App): Promise<Response> {
+export function accountNote(
+  lang: Language,
+  why: "changed" | "signedOut",
+  app?: App,
+): Promise<Response> {
   const { account } = pageText[lang]
-  const body = html`<p role="status">${changed ? account.changed : account.signedOut}</p>`
-  return pageResponse({ lang, title: account.title, body, app }, { status: changed ? 200 : 401 })
+  const body = html`<p role="status">${account[why]}</p>
+${app === undefined ? "" : signInLink(lang, app)}`
+  const status = why === "changed" ? 200 : 401
+  return pageResponse({ lang, title: account.title, body, app }, { status })
 }
+
+const signInLink = (lang: Language, app: App) =>
+  html`<p><a class="button" href="${signInAddress(app)}">${pageText[lang].account.signIn}</a></p>`

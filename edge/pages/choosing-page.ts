@@ -8,6 +8,7 @@ import { chinaTime } from "../i18n/china-time.ts"
 import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
 import { offerOf } from "../sign-in/choose-account.ts"
+import { signInAddress } from "./account-address.ts"
 import { codeField, identityList, markOn } from "./link-page.ts"
 import { type Markup, pageResponse } from "./page.ts"
 import { leaveAddress } from "./way-back.ts"
@@ -119,13 +120,21 @@ ${second}`
 /** Another site can have brought the ticket here, so its button would be one click too few (CD-06). */
 function sessionOffer(text: ChoosingText, page: ChoosingPage, form: Form): Markup {
   const { lang, scene, signedIn, drawnHere } = page
-  if (!signedIn) return html`<p class="hint">${text.signInFirst}</p>`
+  if (!signedIn) return signInOffer(text, page)
   const hint = html`<p class="hint">${text.bySessionHint}</p>`
   return drawnHere
     ? form(html`<button class="button" name="choice" value="session">${text.bySession}</button>
 ${hint}`)
     : html`<p><a href="/choose?ticket=${scene}&step=session&ui_locales=${lang}">${text.bySessionCode}</a></p>`
 }
+
+/** Another WeChat of the person has the account. */
+const signInOffer = (
+  { signInFirst, signInFirstLink }: ChoosingText,
+  { app, scene }: ChoosingPage,
+) =>
+  html`<p class="hint">${signInFirst}
+<a href="${signInAddress(app, scene)}">${signInFirstLink}</a></p>`
 
 function oldAccount(text: ChoosingText, page: ChoosingPage, form: Form): Markup {
   const { app, mark } = page

@@ -11,9 +11,9 @@ import { languageFor, type PageContext, pageResponse } from "./page.ts"
 export interface Way {
   app?: App | undefined
   /** The address where a new sign-in starts; it was checked before. */
-  again?: string
-  /** No QR code failed, so the button does not promise a new one. */
-  anew?: boolean
+  again?: string | undefined
+  /** Of that address; by default a new QR code is promised. */
+  label?: "anew" | "signIn"
   /** The way back to the app, if that is another than its site. */
   back?: string | undefined
   /** Of the log's line about this refusal, if there is one already. */
@@ -26,13 +26,17 @@ export function errorPage(
   trouble: Trouble,
   way: Way = {},
 ): Promise<Response> {
-  const { again, anew, back } = way
+  const { again, label = "again", back } = way
   const app = way.app ?? namedApp(c)
   const id = way.id ?? logPage(c, status, trouble, app)
   const lang = languageFor(c)
   const text = pageText[lang]
-  const label = anew ? text.choosing.notYouButton : text.signIn.startAgain
-  const button = again ? html`<p><a class="button" href="${again}">${label}</a></p>` : ""
+  const labels = {
+    again: text.signIn.startAgain,
+    anew: text.choosing.notYouButton,
+    signIn: text.account.signIn,
+  }
+  const button = again ? html`<p><a class="button" href="${again}">${labels[label]}</a></p>` : ""
   // For those to whom the visitor reports it: the developer, and the operator, whose log has the id.
   const { error: publicError, headers } = isOwnTrouble(trouble)
     ? { error: trouble, headers: {} }

@@ -8,7 +8,7 @@ import { adminWorld } from "../support/admin.ts"
 import { launch, screenshot } from "../support/chromium.ts"
 import { markIn, phoneCodeIn } from "../support/confirm.ts"
 import { ownerOf, rowsOf, until } from "../support/directory.ts"
-import { scanOn, signInOn, startApplication } from "../support/screen.ts"
+import { openScreen, qrOn, scanOn, signInOn, startApplication } from "../support/screen.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -59,6 +59,37 @@ const identitiesOf = (user: string) =>
   rowsOf(w, "SELECT openid FROM identities WHERE user = ?", user).map(({ openid }) => openid)
 
 describe("the account page", () => {
+  test("signs somebody in who signed in by the widget, and leads back to the site", async () => {
+    const { person, openid } = await world.newPerson(w)
+    const { sub } = await world.signIn(w, person)
+    const context = await browser.newContext({ locale: "en-US" })
+    const page = await context.newPage()
+    const address = `${w.menshen.url}/account?client_id=shop`
+    await page.goto(address)
+    await page.locator("menshen-login").waitFor()
+    await scanOn(w, page, person)
+    await page.waitForURL(address)
+    await page.getByText(openid.slice(-4)).waitFor()
+    assert.equal(ownerOf(w, openid), sub)
+    await page.getByRole("button", { name: "Add another WeChat" }).waitFor()
+    await page.getByRole("link", { name: "Back to Acme Shop" }).click()
+    await page.waitForURL(`${w.origin}/`)
+    await context.close()
+  })
+
+  test("gets its way back from the QR code, too, which then signs nobody in", async () => {
+    const { person } = await world.newPerson(w)
+    const { context, page } = await openScreen(w, browser, "shop")
+    await page.locator("menshen-login").waitFor()
+    const qr = await qrOn(page)
+    await page.getByRole("link", { name: "Back to Acme Shop" }).click()
+    await page.waitForURL((url) => url.searchParams.get("error") === "access_denied")
+    assert.ok(page.url().startsWith(w.redirectUri))
+    await world.scan(w, person, qr)
+    assert.equal(new URL(page.url()).searchParams.has("code"), false)
+    await context.close()
+  })
+
   test("a link gives a person two WeChats, and an unlink one again", async () => {
     const [mine, second] = [await world.newPerson(w), await world.newPerson(w)]
     const { sub, page, close } = await accountOf(mine.person)

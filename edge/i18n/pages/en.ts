@@ -81,8 +81,8 @@ export const en: PageText = {
       no: "No, go back",
       yes: "Add it",
     },
-    signInFirst:
-      "Another WeChat of yours has the account? Sign in with that one here first, then scan with this one within 5 minutes.",
+    signInFirst: "Does another WeChat of yours have the account?",
+    signInFirstLink: "Sign in with that one, then add this one",
     address: "E-mail address or mobile number of your account",
     send: "Send me a code",
     sent: "If an account has this address, a 6-digit code is on its way. It is good for 5 minutes.",
@@ -180,8 +180,9 @@ export const en: PageText = {
       no: "No, do not add it",
       yes: "Add it",
     },
-    stale: "To change something, sign in again and come back within five minutes.",
-    signedOut: "You are not signed in here. Sign in at the site, then come back.",
+    stale: "To change something, sign in again. You then have five minutes.",
+    signedOut: "You are not signed in here.",
+    signIn: "Sign in",
     changed: "Done. For your safety you were signed out everywhere; sign in again.",
     join: {
       title: "Join two accounts?",

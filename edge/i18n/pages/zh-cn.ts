@@ -79,8 +79,8 @@ export const zhCn: PageText = {
       no: "否，返回",
       yes: "绑定",
     },
-    signInFirst:
-      "账号绑定的是你的另一个微信？请先用那个微信在这里登录，再在 5 分钟内用这个微信扫码。",
+    signInFirst: "账号绑定的是你的另一个微信？",
+    signInFirstLink: "用那个微信登录，再添加这个微信",
     address: "账号的邮箱或手机号",
     send: "发送验证码",
     sent: "如果有账号使用这个地址，6 位验证码正在发送，5 分钟内有效。",
@@ -168,8 +168,9 @@ export const zhCn: PageText = {
       no: "否，不绑定",
       yes: "绑定",
     },
-    stale: "如需更改，请重新登录，并在五分钟内回到此页。",
-    signedOut: "你尚未登录。请先在网站登录，再回到此页。",
+    stale: "如需更改，请重新登录，登录后五分钟内可以更改。",
+    signedOut: "你尚未登录。",
+    signIn: "登录",
     changed: "已完成。为了安全，所有设备均已退出登录，请重新登录。",
     join: {
       title: "合并两个账号？",

@@ -79,8 +79,8 @@ export const zhTw: PageText = {
       no: "否，返回",
       yes: "綁定",
     },
-    signInFirst:
-      "帳號綁定的是你的另一個微信？請先用那個微信在這裡登入，再於 5 分鐘內用這個微信掃碼。",
+    signInFirst: "帳號綁定的是你的另一個微信？",
+    signInFirstLink: "用那個微信登入，再新增這個微信",
     address: "帳號的電子郵件或手機號碼",
     send: "傳送驗證碼",
     sent: "如果有帳號使用這個地址，6 位數驗證碼正在傳送，5 分鐘內有效。",
@@ -169,8 +169,9 @@ export const zhTw: PageText = {
       no: "否，不綁定",
       yes: "綁定",
     },
-    stale: "如需變更，請重新登入，並在五分鐘內回到此頁。",
-    signedOut: "你尚未登入。請先在網站登入，再回到此頁。",
+    stale: "如需變更，請重新登入，登入後五分鐘內可以變更。",
+    signedOut: "你尚未登入。",
+    signIn: "登入",
     changed: "已完成。為了安全，所有裝置均已登出，請重新登入。",
     join: {
       title: "合併兩個帳號？",

@@ -17,6 +17,7 @@ import { visitorOf } from "../../http/visitor.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
 import { isFresh, mayChange } from "../../oidc/fresh-session.ts"
 import { sessionOf, sessionSecret } from "../../oidc/session-cookie.ts"
+import { accountAddress, changedAddress, signInAddress } from "../../pages/account-address.ts"
 import { accountNote, accountPage, joinPage } from "../../pages/account-page.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { addPage } from "../../pages/link-page.ts"
@@ -26,6 +27,7 @@ import { endIfDisowned } from "../../sign-in/end-by-not-me.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { openPageTicket } from "../../sign-in/open-ticket.ts"
 import { pageWithoutCode } from "../without-code.ts"
+import { signInToSee } from "./page-sign-in.ts"
 
 interface Visit {
   c: PageContext
@@ -34,13 +36,13 @@ interface Visit {
   token: string | undefined
 }
 
-/** GET /account?client_id= */
+/** GET /account?client_id=; `sign_in` asks for another sign-in than the one that there is. */
 export async function showAccount(c: PageContext): Promise<Response> {
   const app = appOf(c.env, c.req.query("client_id"))
-  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), true, app)
+  if (c.req.query("changed") !== undefined) return accountNote(languageFor(c), "changed", app)
   if (app === undefined) return errorPage(c, 400, "client_unknown")
-  const visit = await visitOf(c, app)
-  if (visit === undefined) return accountNote(languageFor(c), false, app)
+  const visit = c.req.query("sign_in") === undefined ? await visitOf(c, app) : undefined
+  if (visit === undefined) return signInToSee(c, app)
   const [add, join] = [c.req.query("add"), c.req.query("join")]
   if (add !== undefined) return askToAdd(visit, add)
   return join === undefined ? show(visit) : offerJoin(visit, join)
@@ -66,7 +68,7 @@ async function tokenOf(c: PageContext, pool: string): Promise<string> {
 async function show({ c, app, session, token }: Visit, notice?: Trouble): Promise<Response> {
   const profile = await directoryOf(c.env, app.pool).profile(session.user)
   const lang = languageFor(c)
-  if (profile === undefined) return accountNote(lang, false, app)
+  if (profile === undefined) return signInToSee(c, app)
   return accountPage({ lang, app, profile, token, notice })
 }
 
@@ -106,7 +108,7 @@ async function unlink(visit: Visit, id: string): Promise<Response> {
   const { c, app, session } = visit
   const { user, appId, openid } = session
   const reason = await directoryOf(c.env, app.pool).unlink({ user, id, by: { appId, openid } })
-  return reason === "accepted" ? redirect(changedPath(app)) : show(visit, reason)
+  return reason === "accepted" ? redirect(changedAddress(app)) : show(visit, reason)
 }
 
 /** Opens a ticket whose scan adds an identity to this person, and which yields no code (INV-19). */
@@ -138,7 +140,7 @@ export async function linkAgain(
   if (app === undefined) return errorPage(c, 400, "client_unknown")
   const visit = await visitOf(c, app)
   const mayLink = visit?.token !== undefined && visit.session.user === sessionUser
-  return mayLink ? link(visit) : redirect(pathOf(app))
+  return mayLink ? link(visit) : redirect(accountAddress(app))
 }
 
 /** The proof of this browser's link ticket: this session requested it, and the holder of the phone that
@@ -161,7 +163,7 @@ async function askToAdd(visit: Visit, scene: string): Promise<Response> {
   const proved = token === undefined ? undefined : await provedBy(visit, scene)
   if (proved === undefined || token === undefined) return show(visit, "ticket_out_of_turn")
   const profile = await directoryOf(c.env, app.pool).profile(session.user)
-  if (profile === undefined) return accountNote(languageFor(c), false, app)
+  if (profile === undefined) return signInToSee(c, app)
   const mark = await markOf(c.env, proved.identity)
   return addPage({ lang: languageFor(c), app, scene, mark, token, profile })
 }
@@ -176,7 +178,7 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   if (user !== undefined) return withServed(await settle(visit, proved.ticket, user), proved.bearer)
   // A person who proved two accounts may join them.
   const isTaken = reason === "identity_taken" || reason === "union_taken"
-  return isTaken ? redirect(`${pathOf(app)}&join=${scene}`) : show(visit, reason)
+  return isTaken ? redirect(`${accountAddress(app)}&join=${scene}`) : show(visit, reason)
 }
 
 async function settle(
@@ -186,21 +188,15 @@ async function settle(
 ): Promise<Response> {
   if (await endIfDisowned(c.env, app.pool, session)) return refuse(c, "session_required", app)
   const settled = await settleChoice(c.env, ticket, user)
-  return settled.ok ? redirect(changedPath(app)) : errorPage(c, 409, settled.reason, { app })
+  return settled.ok ? redirect(changedAddress(app)) : errorPage(c, 409, settled.reason, { app })
 }
-
-const pathOf = (app: App) => `/account?client_id=${encodeURIComponent(app.clientId)}`
-
-/** After a change every session has ended, so this page is for everybody. */
-export const changedPath = (app: App | undefined) =>
-  app === undefined ? "/account?changed" : `${pathOf(app)}&changed`
 
 /** "No": the ticket ends here. */
 async function keep({ c, app }: Visit, scene: string): Promise<Response> {
   const bearer = ticketOfCookie(c.req.header("cookie"), scene)
-  if (bearer === undefined) return redirect(pathOf(app))
+  if (bearer === undefined) return redirect(accountAddress(app))
   await deskOf(c.env, scene).cancel(scene, bearer.secret)
-  return withServed(redirect(pathOf(app)), bearer)
+  return withServed(redirect(accountAddress(app)), bearer)
 }
 
 /** Shows both accounts; nothing is joined before the person agrees. */
@@ -229,5 +225,7 @@ async function join(visit: Visit, scene: string): Promise<Response> {
 
 function refuse(c: PageContext, reason: Reason, app: App): Promise<Response> {
   const id = logRefusal("account_change_refused", { client: app.clientId, reason })
-  return errorPage(c, 403, reason, { app, id })
+  // Without a session, or with one that is too old, the way on is another sign-in.
+  const again = reason === "session_required" ? signInAddress(app) : undefined
+  return errorPage(c, 403, reason, { app, id, again, label: "signIn" })
 }

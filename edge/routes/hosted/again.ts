@@ -3,14 +3,17 @@
 
 import { isLink } from "../../core/ticket.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
+import { appOf } from "../../env.ts"
 import { type Bearer, ticketOfCookie, withServed } from "../../http/cookie.ts"
 import { isOwnNavigation } from "../../http/own-page.ts"
 import { onlyHead } from "../../http/refuse.ts"
+import { pageOf } from "../../oidc/page-sign-in.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { requestOf } from "../../sign-in/kept-hint.ts"
 import { answerRequest } from "../oidc/authorize.ts"
 import { linkAgain } from "./account.ts"
+import { signInFor } from "./page-sign-in.ts"
 
 /** `scan`: a QR code is wanted, so the browser is not sent to WeChat's web authorization another time. */
 export async function again(c: PageContext): Promise<Response> {
@@ -28,8 +31,13 @@ async function startAgain(c: PageContext, { scene, secret }: Bearer): Promise<Re
   // The old code may have been photographed, and must not sign anybody in.
   if (["waiting", "scanned"].includes(ticket.state)) await desk.cancel(scene, secret)
   if (isLink(ticket)) return linkAgain(c, ticket)
+  const isScan = c.req.query("scan") !== undefined
+  const page = pageOf(ticket)
+  const app = appOf(c.env, ticket.clientId)
+  if (page !== undefined && app !== undefined) {
+    return signInFor(c, app, page, isScan ? "scan" : "again")
+  }
   const params = await requestOf(ticket, secret)
   if (params === undefined) return errorPage(c, 404, "ticket_not_found")
-  const choice = c.req.query("scan") === undefined ? "again" : "scan again"
-  return answerRequest(c, String(params), choice)
+  return answerRequest(c, String(params), isScan ? "scan again" : "again")
 }

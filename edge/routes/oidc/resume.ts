@@ -10,11 +10,12 @@ import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import type { Return } from "../../oidc/authorization-request.ts"
 import { errorWithout, type OAuthError } from "../../oidc/oauth-error.ts"
+import { pageOf } from "../../oidc/page-sign-in.ts"
 import { answerClient } from "../../oidc/redirect-to-client.ts"
 import { openSession } from "../../oidc/session-cookie.ts"
+import { changedAddress } from "../../pages/account-address.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { collect } from "../../sign-in/open-ticket.ts"
-import { changedPath } from "../hosted/account.ts"
 import { appOfTicket } from "../hosted/bearer.ts"
 import { heldTicket, ticketPage } from "../hosted/ticket-page.ts"
 
@@ -38,11 +39,13 @@ export async function answerTicket(c: C, bearer: Bearer, scanned = false): Promi
     if (ticket !== undefined) return refuseOther(c, ticket)
     const app = await appOfTicket(c.env, bearer)
     // A link ticket has no code (INV-19); it ends on the account page.
-    if (reason === "purpose_mismatch") return redirect(changedPath(app))
+    if (reason === "purpose_mismatch") return redirect(changedAddress(app))
     return errorPage(c, 409, reason, { app })
   }
   const { authCode, ticket } = collected.value
-  const response = await answerClient(c, { ...returnOf(ticket), params: { code: authCode } })
+  const page = pageOf(ticket)
+  const answer = { ...returnOf(ticket), params: { code: authCode } }
+  const response = page === undefined ? await answerClient(c, answer) : redirect(page)
   if (!scanned) return response
   const cookie = await openSession(c.env, ticket.pool, sessionFrom(ticket))
   if (cookie !== undefined) response.headers.append("set-cookie", cookie)

@@ -4,6 +4,7 @@ import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { configOf } from "../../env.ts"
 import { corsFor } from "../../http/cors.ts"
 import { noStore, refuseJson } from "../../http/refuse.ts"
+import { pageOf } from "../../oidc/page-sign-in.ts"
 import { addressOf } from "../../oidc/redirect-to-client.ts"
 import { collect } from "../../sign-in/open-ticket.ts"
 import { type C, paramsIn, proofOf } from "./ticket-request.ts"
@@ -15,6 +16,8 @@ export async function collectTicket(c: C): Promise<Response> {
   const collected = await collect(c.env, proof)
   if (!collected.ok) return refuseJson(collected.reason, cors)
   const { authCode: code, ticket } = collected.value
+  // It leads to a page of ours, and no client gets a code.
+  if (pageOf(ticket) !== undefined) return refuseJson("purpose_mismatch", cors)
   const { issuer: iss } = configOf(c.env)
   const { redirectUri, stateParam: state } = ticket
   const redirectTo = addressOf(redirectUri, { code, ...(state && { state }), iss })

@@ -28,7 +28,7 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   const reason = await enter(c.env, account, bearer, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
     const app = appOf(c.env, ticket.clientId)
-    return errorPage(c, 403, reason, { app, again: againOf(ticket), anew: true })
+    return errorPage(c, 403, reason, { app, again: againOf(ticket), label: "anew" })
   }
   // The page of the ticket handles every state, and has no code in its address.
   return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)

@@ -22,7 +22,7 @@ describe("the account page", () => {
     assert.ok(mine.csp?.includes("frame-ancestors 'none'"))
     for (const cookie of ["", `__Host-menshen-session-customers=${"A".repeat(43)}`]) {
       const stranger = await account(w, cookie)
-      assert.deepEqual([stranger.status, stranger.ids], [401, []])
+      assert.deepEqual([stranger.status, stranger.ids], [303, []])
     }
     assert.equal((await visit(w, "/account?client_id=nobody")).status, 400)
   })
@@ -69,7 +69,7 @@ describe("the account page", () => {
     const end = await visit(w, resume, held)
     assert.equal(end.headers.get("location"), "/account?client_id=shop&changed")
     for (const browser of [cookie, elsewhere]) {
-      await until("the session has ended", async () => (await account(w, browser)).status === 401)
+      await until("the session has ended", async () => (await account(w, browser)).status === 303)
     }
     const sub = (await world.signIn(w, one.person)).sub
     assert.equal((await world.signIn(w, other.person)).sub, sub)

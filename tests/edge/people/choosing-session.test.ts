@@ -84,7 +84,7 @@ describe("the account that is signed in in this browser", () => {
     const { ticket } = await untilChoosing(w)
     const html = await page(ticket, held(ticket))
     assert.doesNotMatch(html, /value="session"/)
-    assert.match(html, /scan with this one within 5 minutes/)
+    assert.match(html, /Sign in with that one, then add this one/)
     const foreign = `__Host-menshen-session-customers=${"A".repeat(43)}`
     for (const cookie of [held(ticket), `${held(ticket)}; ${foreign}`]) {
       const refused = await choose(ticket, "session", cookie)

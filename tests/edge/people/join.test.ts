@@ -44,7 +44,7 @@ describe("joining two accounts", () => {
     assert.equal((await join(p)).headers.get("location"), "/account?client_id=shop&changed")
     assert.equal(ownerOf(w, p.other.openid), p.into)
     assert.equal((await world.signIn(w, p.other.person)).sub, p.into)
-    await until("the session ended", async () => (await account(w, p.cookie)).status === 401)
+    await until("the session ended", async () => (await account(w, p.cookie)).status === 303)
   })
 
   test("is in the audit with the person as actor, and an operator can undo it", async () => {
@@ -114,7 +114,7 @@ describe("joining two accounts", () => {
       from: (await world.signIn(w, (await world.newPerson(w)).person)).sub,
       into: user,
     })
-    await until("the session ended", async () => (await account(w, cookie)).status === 401)
+    await until("the session ended", async () => (await account(w, cookie)).status === 303)
     const { replies } = await world.scan(w, other.person, link.qr)
     assert.match(replies.join(), /绑定到「Acme Shop」/)
     assert.equal((await addScanned(w, link, replies.join("\n"))).status, 403)

@@ -66,7 +66,7 @@ describe('"not me" on the phone', () => {
     assert.equal(await ladder.press(notMe), 200)
     assert.equal(ownerOf(w, thief.openid), undefined)
     assert.equal(ownerOf(w, victim.openid), sub)
-    await until("the thief is out", async () => (await account(w, inside.cookie)).status === 401)
+    await until("the thief is out", async () => (await account(w, inside.cookie)).status === 303)
   })
 
   test("separates an account that the thief joined since", async () => {
@@ -131,7 +131,7 @@ describe('"not me" on the phone', () => {
     const cookie = await signedIn(w, one.person)
     assert.equal(await ladder.press(first), 200)
     assert.equal(ownerOf(w, other.openid), undefined)
-    await until("the session has ended", async () => (await account(w, cookie)).status === 401)
+    await until("the session has ended", async () => (await account(w, cookie)).status === 303)
     assert.equal((await change(w, cookie, { action: "link" })).status, 403)
   })
 
