@@ -11,6 +11,7 @@ export const ownTroubles = [
   "failed",
   "account_none",
   "denied",
+  "answer_unmatched",
 ] as const
 export type OwnTrouble = (typeof ownTroubles)[number]
 

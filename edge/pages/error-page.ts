@@ -13,7 +13,7 @@ export interface Way {
   /** The address where a new sign-in starts; it was checked before. */
   again?: string | undefined
   /** Of that address; by default a new QR code is promised. */
-  label?: "anew" | "signIn"
+  label?: "anew" | "signIn" | "onward"
   /** The way back to the app, if that is another than its site. */
   back?: string | undefined
   /** Of the log's line about this refusal, if there is one already. */
@@ -35,6 +35,7 @@ export function errorPage(
     again: text.signIn.startAgain,
     anew: text.choosing.notYouButton,
     signIn: text.account.signIn,
+    onward: text.onward.continue,
   }
   const button = again ? html`<p><a class="button" href="${again}">${labels[label]}</a></p>` : ""
   // For those to whom the visitor reports it: the developer, and the operator, whose log has the id.

@@ -14,7 +14,9 @@ export const isWeChat = (userAgent = ""): boolean =>
 export function authorizationUrl(env: Env, app: App, state: string, lang: Language): string {
   const { name, appId, oauth } = officialAccountOf(env, app)
   if (oauth === undefined) throw new Error("web authorization is not configured for this account")
-  const back = `${configOf(env).issuer}/${name}/oauth?ui_locales=${lang}`
+  // A page that finds no ticket, because the cookie is lost, can name the app, too.
+  const more = new URLSearchParams({ ui_locales: lang, client_id: app.clientId })
+  const back = `${configOf(env).issuer}/${name}/oauth?${more}`
   const query = new URLSearchParams([
     ["appid", appId],
     ["redirect_uri", back],

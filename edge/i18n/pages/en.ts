@@ -103,6 +103,8 @@ export const en: PageText = {
     title: "This did not work",
     sentences: {
       refused: "The sign-in was refused. Go back to the site and start again.",
+      answer_unmatched:
+        "WeChat's answer does not belong to a sign-in of this browser. Continue with the QR code.",
       page_not_found: "There is nothing at this address. Go back to the site and start again.",
       head_too_large:
         "The browser sent more cookies, or a longer address, than this site reads. Delete this site's cookies, then start again.",

@@ -103,6 +103,8 @@ export const ja: PageText = {
     title: "うまくいきませんでした",
     sentences: {
       refused: "ログインできませんでした。サイトに戻って最初からやり直してください。",
+      answer_unmatched:
+        "WeChat の応答がこのブラウザのログインと一致しません。QR コードで続けてください。",
       page_not_found: "このアドレスには何もありません。サイトに戻ってやり直してください。",
       head_too_large:
         "ブラウザが送った Cookie が多すぎるか、アドレスが長すぎます。このサイトの Cookie を削除して、やり直してください。",

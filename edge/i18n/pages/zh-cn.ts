@@ -101,6 +101,7 @@ export const zhCn: PageText = {
     title: "操作没有成功",
     sentences: {
       refused: "登录未被接受。请返回网站重新开始。",
+      answer_unmatched: "微信的应答与此浏览器中的登录不匹配。请用二维码继续。",
       page_not_found: "此地址没有内容。请返回网站重新开始。",
       head_too_large:
         "浏览器发来的 Cookie 过多或网址过长，无法读取。请清除本站的 Cookie，然后重新开始。",

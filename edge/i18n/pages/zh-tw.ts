@@ -101,6 +101,7 @@ export const zhTw: PageText = {
     title: "操作沒有成功",
     sentences: {
       refused: "登入未被接受。請返回網站重新開始。",
+      answer_unmatched: "微信的回應與此瀏覽器中的登入不相符。請用 QR 碼繼續。",
       page_not_found: "這個網址沒有內容。請返回網站重新開始。",
       head_too_large:
         "瀏覽器送來的 Cookie 過多或網址過長，無法讀取。請清除本站的 Cookie，然後重新開始。",

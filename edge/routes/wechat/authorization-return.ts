@@ -3,13 +3,15 @@
 
 import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
+import { finalStates } from "../../core/ticket.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
-import type { Bearer } from "../../http/cookie.ts"
+import { type Bearer, ticketsOfCookie } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
+import { leaveAddress } from "../../pages/way-back.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
 import { againOf } from "../hosted/ticket-page.ts"
 
@@ -21,20 +23,48 @@ export async function returnFromWeChat(c: PageContext): Promise<Response> {
   if (account?.oauth === undefined) return errorPage(c, 404, "page_not_found")
   // Checked before the code is spent: it may be meant for another browser (login CSRF).
   const bearer = await ticketOfState(c.req.header("cookie"), c.req.query("state") ?? "")
-  if (bearer === undefined) return errorPage(c, 404, "ticket_not_found")
+  if (bearer === undefined) return unmatched(c, account)
   const { scene, secret } = bearer
   const ticket = await deskOf(c.env, scene).withProof(scene, secret)
-  if (ticket?.appId !== account.appId) return errorPage(c, 404, "ticket_not_found")
+  if (ticket?.appId !== account.appId) return unmatched(c, account)
   const reason = await enter(c.env, account, bearer, c.req.query("code") ?? "")
   if (reason === "snapshot_user") {
     const app = appOf(c.env, ticket.clientId)
-    return errorPage(c, 403, reason, { app, again: againOf(ticket), label: "anew" })
+    const back = app && leaveAddress(scene, app)
+    return errorPage(c, 403, reason, { app, again: againOf(ticket), label: "anew", back })
   }
   // The page of the ticket handles every state, and has no code in its address.
-  return redirect(`/authorize/wait?ticket=${scene}&${new URLSearchParams(onward(c))}`)
+  return redirect(pageOf(c, scene))
 }
 
-const onward = (c: PageContext) => ({ version: "0", ui_locales: c.req.query("ui_locales") ?? "" })
+function pageOf(c: PageContext, scene: string): string {
+  const lang = { version: "0", ui_locales: c.req.query("ui_locales") ?? "" }
+  return `/authorize/wait?ticket=${scene}&${new URLSearchParams(lang)}`
+}
+
+/** A damaged state, one of another browser, or no cookie: the code stays unspent. A ticket that this browser holds
+ * has a page, where its person can go on. Else the page is about the application that the address names. */
+async function unmatched(c: PageContext, account: OfficialAccount): Promise<Response> {
+  const ticket = await liveTicketAt(c, account)
+  const app = appOf(c.env, ticket?.clientId)
+  if (ticket === undefined || app === undefined) return errorPage(c, 404, "ticket_not_found")
+  const { scene } = ticket
+  const again = pageOf(c, scene)
+  const back = leaveAddress(scene, app)
+  return errorPage(c, 404, "answer_unmatched", { app, again, label: "onward", back })
+}
+
+/** Each costs a desk a read, and strangers choose their cookies. */
+const mostAsked = 5
+
+/** The newest one of this browser that has not ended. */
+async function liveTicketAt(c: PageContext, { appId }: OfficialAccount) {
+  const held = ticketsOfCookie(c.req.header("cookie")).slice(0, mostAsked)
+  const tickets = await Promise.all(
+    held.map(({ scene, secret }) => deskOf(c.env, scene).withProof(scene, secret)),
+  )
+  return tickets.find((ticket) => ticket?.appId === appId && !finalStates.includes(ticket.state))
+}
 
 /** A reloaded page finds its ticket in a later state, and spends no code. */
 async function enter(

@@ -64,7 +64,10 @@ describe("the hosted page inside WeChat", () => {
     const order = ["appid", "redirect_uri", "response_type", "scope", "state"]
     assert.deepEqual([...searchParams.keys()], order)
     assert.equal(searchParams.get("appid"), w.account.appId)
-    assert.equal(searchParams.get("redirect_uri"), `${w.menshen.url}/acme/oauth?ui_locales=ja`)
+    assert.equal(
+      searchParams.get("redirect_uri"),
+      `${w.menshen.url}/acme/oauth?ui_locales=ja&client_id=shop`,
+    )
     assert.equal(searchParams.get("scope"), "snsapi_base")
     assert.match(searchParams.get("state") ?? "", /^[0-9A-Za-z]{64}$/)
     for (const proof of Object.values(ticketIn(cookie))) {
