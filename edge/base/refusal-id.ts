@@ -4,16 +4,18 @@
 /** Without vowels, and without characters that look alike. */
 export const plainLetters = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
+/** Letters only, so that nobody takes an id for a code that is to be typed. */
+const letters = plainLetters.replace(/[0-9]/g, "")
 const length = 8
 
-/** 38 bits: enough to find a line, and nothing that anybody has to guess. */
+/** 34 bits: enough to find a line, and nothing that anybody has to guess. */
 export function newRefusalId(): string {
   const drawn = crypto.getRandomValues(new Uint16Array(length))
-  return [...drawn].map((one) => plainLetters.charAt(one % plainLetters.length)).join("")
+  return [...drawn].map((one) => letters.charAt(one % letters.length)).join("")
 }
 
-/** The same for each refusal of one ticket, so that it is not stored. It shows 38 of the scene's 132 random bits. */
+/** The same for each refusal of one ticket, so that it is not stored. It shows 34 of the scene's 132 random bits. */
 export const refusalIdOf = (scene: string): string =>
   [...scene.slice(-length)]
-    .map((letter) => plainLetters.charAt(letter.charCodeAt(0) % plainLetters.length))
+    .map((letter) => letters.charAt(letter.charCodeAt(0) % letters.length))
     .join("")

@@ -125,6 +125,6 @@ describe("the id of a refusal", () => {
   test("is another one each time, in an alphabet that can be read aloud", () => {
     const ids = new Set(Array.from({ length: 2000 }, newRefusalId))
     assert.equal(ids.size, 2000)
-    for (const id of ids) assert.match(id, shape)
+    for (const id of ids) assert.match(id, /^[B-Z]{8}$/, "and is no code to type")
   })
 })
