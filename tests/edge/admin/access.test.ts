@@ -78,7 +78,8 @@ describe("the admin key", () => {
     try {
       const get = async (path: string, authorization: string) => {
         const response = await fetch(other.menshen.url + path, { headers: { authorization } })
-        return [response.status, response.headers.get("content-type"), await response.text()]
+        const page = (await response.text()).replace(/<code>[B-Z]{8}<\/code>/, "")
+        return [response.status, response.headers.get("content-type"), page]
       }
       const nothing = await get("/no-such-page", "")
       assert.equal(nothing[0], 404)
