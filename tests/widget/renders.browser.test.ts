@@ -27,21 +27,30 @@ async function passes(stage: Stage, seconds: number): Promise<void> {
   for (let step = 0; step < seconds * 4; step++) await stage.page.clock.runFor(250)
 }
 
+/** What the widget has said. The page's clock runs on by itself, too, so a slow machine sees more of it than ten
+ * seconds; each pause is twice as long as the one before, so that is little more. */
+async function tenSecondsAndAWarning(stage: Stage): Promise<string[]> {
+  const warned = () => stage.console.some((text) => text.includes("within a minute"))
+  await passes(stage, 10)
+  await stage.until(async () => {
+    await stage.page.clock.runFor(250)
+    return warned()
+  }, "a warning")
+  const { length } = stage.menshen.tickets
+  assert.ok(length <= 10, `${length} tickets in ten seconds`)
+  assert.ok(stage.console.length <= 6, stage.console.join("\n"))
+  return stage.console
+}
+
 describe("an attribute that is new at every render", () => {
   for (const attribute of ["nonce", "scope", "redirect-uri", "code-challenge", "logo"]) {
     test(`makes few QR codes where it is ${attribute}, and the console names it`, async (stage) => {
       const { menshen, page } = stage
-      const said: string[] = []
-      page.on("console", (line) => line.type() === "warning" && said.push(line.text()))
       await page.clock.install()
       await stage.open(widget() + rendering(attribute, '"https://shop.test/" + renders'))
-      await passes(stage, 10)
+      const said = await tenSecondsAndAWarning(stage)
       assert.ok((await page.evaluate("renders > 100")) as boolean)
-      const { length } = menshen.tickets
-      assert.ok(length >= 3 && length <= 7, `${length} tickets in ten seconds`)
-      const named = said.filter((text) => text.includes("<menshen-login>"))
-      assert.ok(named.length >= 1 && named.length <= 3, said.join("\n"))
-      for (const text of named) assert.match(text, new RegExp(` ${attribute} `))
+      for (const text of said) assert.match(text, new RegExp(` ${attribute} `))
       await stage.shows("Open WeChat")
 
       // The last value counts once the page has calmed down.
@@ -105,17 +114,12 @@ describe("an element that is new at every render", () => {
   for (const [name, everyMs, rendersMin, change] of pages) {
     test(`makes few QR codes, and the console says why: ${name}`, async (stage) => {
       const { menshen, page } = stage
-      const said: string[] = []
-      page.on("console", (line) => line.type() === "warning" && said.push(line.text()))
       await page.clock.install()
       await stage.open(widget() + remaking(everyMs, change))
-      await passes(stage, 10)
+      const said = await tenSecondsAndAWarning(stage)
       assert.ok((await page.evaluate(`renders >= ${rendersMin}`)) as boolean)
       const { length } = menshen.tickets
-      assert.ok(length <= 7, `${length} tickets in ten seconds`)
-      const named = said.filter((text) => text.includes("<menshen-login>"))
-      assert.ok(named.length >= 1 && named.length <= 4, said.join("\n"))
-      for (const text of named) assert.match(text, /removed and made anew/)
+      for (const text of said) assert.match(text, /removed and made anew/)
 
       await page.evaluate("stopRendering()")
       await passes(stage, 70)
