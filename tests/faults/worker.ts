@@ -81,11 +81,13 @@ function losing(desk: Desk): object {
     trouble = { redemptionsLost: redemptionsLost - 1 }
     throw Object.assign(new Error("Network connection lost."), { retryable: true })
   }
-  const bound = (name: string | symbol) => {
-    const value = Reflect.get(desk, name, desk)
-    return typeof value === "function" ? value.bind(desk) : value
-  }
-  return new Proxy(desk, { get: (_, name) => (name === "redeem" ? redeem : bound(name)) })
+  // A method of a stub has no bind(): the runtime would call a method of that name.
+  const calls = desk as unknown as Record<string | symbol, (...given: unknown[]) => unknown>
+  const called =
+    (name: string | symbol) =>
+    (...given: unknown[]) =>
+      calls[name]?.(...given)
+  return new Proxy(desk, { get: (_, name) => (name === "redeem" ? redeem : called(name)) })
 }
 
 function withLosses(env: Env): Env {
