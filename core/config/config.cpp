@@ -19,6 +19,7 @@ void read_operation(SectionContext& context, ObjectReader& root) {
   }
   read_client_address(context, root);
   read_limits(context, root);
+  read_health(context, root);
 }
 
 bool is_issuer(std::string_view text) {

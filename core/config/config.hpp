@@ -98,6 +98,7 @@ struct Config {
   ClientAddress client_address;
   LimitConfig limits;
   OutboundConfig outbound;
+  std::int64_t probe_seconds = 0;  // between two probes of the desks
 };
 
 struct ConfigResult {

@@ -135,7 +135,8 @@ Json describe(const Config& config) {
                {"keys", as_json(config.keys)},
                {"clientAddress", as_json(config.client_address)},
                {"limits", as_json(config.limits)},
-               {"outbound", {{"allow", config.outbound.allow}}}};
+               {"outbound", {{"allow", config.outbound.allow}}},
+               {"health", {{"probeSeconds", config.probe_seconds}}}};
   if (!config.admin_key.empty()) json["admin"] = {{"keyEnv", config.admin_key}};
   return json;
 }

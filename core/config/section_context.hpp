@@ -42,6 +42,7 @@ void read_keys(SectionContext& context, ObjectReader& root);
 void read_client_address(SectionContext& context, ObjectReader& root);
 void read_limits(SectionContext& context, ObjectReader& root);
 void read_outbound(SectionContext& context, ObjectReader& root);
+void read_health(SectionContext& context, ObjectReader& root);
 
 /// Runs after the apps are read: apps of one pool share its people, so their policies have to
 /// agree.

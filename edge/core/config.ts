@@ -32,6 +32,8 @@ export interface Config {
   limits: Record<LimitName, number> & { off: boolean }
   /** Blocks of addresses that calls may reach beside the public internet; the engine holds them. */
   outbound: { allow: string[] }
+  /** How often the probe behind /health/ready runs at most. */
+  health: { probeSeconds: number }
   /** `audience`: its own, or "" if it hears about every token of its apps. */
   resourceServers: { clientId: string; secretEnvs: string[]; apps: string[]; audience: string }[]
   keys: {
