@@ -1,6 +1,8 @@
 // The operator's log: one JSON object per line, with the fields of this list only. The list has no field
 // for a secret, a code, an openid or a query string, so that none is logged by mistake (OP-02).
 
+import { sentenceOfTrouble, troubleOf } from "./storage-trouble.ts"
+
 const kinds = {
   /** Of a refusal; the answer to the visitor has it, too (base/refusal-id.ts). */
   id: "string",
@@ -72,10 +74,13 @@ export function writeLine(event: string, fields: Fields): void {
   )
 }
 
-/** Logs the kind and place of an error, but not its message, which may quote input. */
+/** Logs the kind and place of an error, but not its message, which may quote input. Trouble with the disk is
+ * named, with what to do. */
 export function logError(event: string, error: unknown, fields: Fields = {}): void {
   const kind = error instanceof Error ? error.name : typeof error
   const stack = error instanceof Error ? (error.stack ?? "") : ""
   const place = /at .*/.exec(stack)?.[0] ?? ""
-  writeLine(event, { ...fields, error: `${kind} ${place}`.trim() })
+  const trouble = troubleOf(error)
+  const storage = trouble && { type: trouble, sentence: sentenceOfTrouble(trouble) }
+  writeLine(event, { ...storage, ...fields, error: `${kind} ${place}`.trim() })
 }

@@ -5,6 +5,7 @@ import type { Context } from "hono"
 import { logError } from "../base/log.ts"
 import { isPassing } from "../base/passing.ts"
 import { newRefusalId } from "../base/refusal-id.ts"
+import { troubleOf } from "../base/storage-trouble.ts"
 import type { Env } from "../env.ts"
 import { anyPage } from "../http/cors.ts"
 import { BrokenBody, LateBody } from "../http/read-body.ts"
@@ -25,7 +26,8 @@ export function answerFailure(
     return new Response(null, { status: 408, headers: { ...noStore, connection: "close" } })
   }
   const id = newRefusalId()
-  logError("unexpected", error, { id, method: c.req.method, route: c.req.routePath })
+  const event = troubleOf(error) === undefined ? "unexpected" : "storage_failed"
+  logError(event, error, { id, method: c.req.method, route: c.req.routePath })
   const passes = isPassing(error)
   if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed", { id })
   // RFC 6749 section 4.1.2.1 has codes for a server in trouble; section 5.2 and our own API have none.
