@@ -233,6 +233,10 @@ export class SignIn implements Run {
     }
     const news = this.#core.judge(this.#known, status)
     if (news === "stale") return false
+    if (status.reason === "storage_failed") {
+      this.#fail(fail("server_failed"))
+      return true
+    }
     const { state, version, expiresIn } = status
     this.#known = { ...this.#known, state, version }
     this.#status = status

@@ -67,7 +67,7 @@ namespace menshen {
   row(49, origin_not_registered, "this page's origin is not in the app's origins; add it in menshen.json") \
   row(50, redirect_uri_not_registered, "redirect_uri is not in the app's redirectUris; add it in menshen.json") \
   row(51, request_malformed,     "the request lacks a parameter or has one of the wrong shape; look at how the caller builds it") \
-  row(52, storage_failed,        "the durable write failed and nothing was acknowledged; look for a full or broken disk") \
+  row(52, storage_failed,        "a desk does not read or write, so the sign-in ended; /health/ready names the desk, and what to do") \
   row(53, identity_conflict,     "the identity and the union belong to different users; settle it with menshen users conflicts") \
   row(54, first_sign_in_refused, "the app takes only people it knows already (firstSignIn: refuse); import them, or choose another policy") \
   row(55, session_required,      "this takes a person who signed in within the last five minutes, in the same browser; they sign in again") \

@@ -310,7 +310,7 @@ export const reasonSentences: Record<Reason, string> = {
   request_malformed:
     "the request lacks a parameter or has one of the wrong shape; look at how the caller builds it",
   storage_failed:
-    "the durable write failed and nothing was acknowledged; look for a full or broken disk",
+    "a desk does not read or write, so the sign-in ended; /health/ready names the desk, and what to do",
   identity_conflict:
     "the identity and the union belong to different users; settle it with menshen users conflicts",
   first_sign_in_refused:

@@ -19,8 +19,8 @@ interface Public {
   sentence: string
   /** The reason that is named instead, so that strangers cannot tell the two apart; absent: its own. */
   error?: Reason
-  /** Pages have only the general sentence for this reason. */
-  page?: "refused"
+  /** Pages have only a general sentence for this reason. */
+  page?: "refused" | "failed"
   headers?: Readonly<Record<string, string>>
 }
 
@@ -218,7 +218,12 @@ const publics = {
   app_id_malformed: neverHeard,
   random_malformed: neverHeard,
   config_invalid: neverHeard,
-  storage_failed: neverHeard,
+  storage_failed: {
+    status: 503,
+    sentence: "Something went wrong here. Please try again.",
+    page: "failed",
+    headers: { "retry-after": "5" },
+  },
 
   // The admin API and imports: edge/routes/admin/admin-errors.ts answers the operator.
   user_unknown: neverHeard,

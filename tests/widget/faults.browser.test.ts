@@ -108,6 +108,18 @@ describe("a failure", () => {
     })
   }
 
+  test("a server whose storage failed is no refusal of the person's WeChat", async (stage) => {
+    await stage.open()
+    await stage.listens()
+    const refused = { state: "refused", version: 2, expires_in: 0, reason: "storage_failed" }
+    stage.menshen.last.say(JSON.stringify(refused))
+    await stage.shows("The sign-in server has a problem")
+    assert.equal((await stage.detail("error")).code, "server_failed")
+    assert.equal((await stage.events("refused")).length, 0)
+    await stage.button("Try again").click()
+    await stage.shows("Open WeChat")
+  })
+
   for (const change of [{ state: "other" }, { iss: "https://evil.test" }, { redirect_to: "//x" }]) {
     test(`a code with ${JSON.stringify(change)} is not handed over`, async (stage) => {
       stage.menshen.collect = (ticket) => collected(ticket, change)

@@ -47,6 +47,14 @@ function reasonUnsaid({ scene, clientId: client }: StoredTicket, answer: SignInA
   return "account_misconfigured"
 }
 
+/** Of the minute that a confirmed ticket has. A person waits for a directory that fails as long as a restart
+ * takes, and then gets an answer. */
+const leftForAnswerMs = 45_000
+
+/** How long the directory may still be asked about a confirmed ticket, in milliseconds. */
+export const patienceFor = ({ deadline }: StoredTicket, now: number): number =>
+  deadline - leftForAnswerMs - now
+
 /** Asks again while WeChat does not answer; the person's page says that it is signing them in. */
 async function patiently<T>(ask: () => Promise<T>, isSaid: (answer: T) => boolean): Promise<T> {
   for (const wait of againMs) {

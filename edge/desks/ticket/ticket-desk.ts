@@ -6,8 +6,10 @@
 import { DurableObject } from "cloudflare:workers"
 import { logError } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
+import { orSilence } from "../../base/silence.ts"
 import { reportStreams } from "../../base/streams.ts"
 import type { Core } from "../../core/core.ts"
+import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import {
@@ -22,7 +24,7 @@ import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
 import type { SignIns } from "../sign-ins.ts"
-import { askDirectory, takeBack } from "./ask-directory.ts"
+import { askDirectory, patienceFor, takeBack } from "./ask-directory.ts"
 import { QrFlights } from "./qr-flights.ts"
 import {
   type ChatAnswer,
@@ -69,6 +71,8 @@ interface Proof {
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
+/** After a restart the directory is asked once more, however late it is. */
+const leastPatienceMs = 5000
 /** The close code for a socket that a newer one replaced; the widget then polls. */
 const replacedCode = 4001
 
@@ -356,12 +360,23 @@ export class TicketDesk extends DurableObject<Env> {
    * directory gave. */
   private async askDirectory(ticket: StoredTicket): Promise<void> {
     try {
-      const transition = this.transition(ticket.scene, await askDirectory(this.env, ticket))
+      const patience = Math.max(patienceFor(ticket, Date.now()), leastPatienceMs)
+      const event = await orSilence(patience, askDirectory(this.env, ticket))
+      if (event === "silent") return this.giveUp(ticket)
+      const transition = this.transition(ticket.scene, event)
       if (transition?.ticket.state === "denied") await takeBack(this.env, transition.ticket)
     } catch (error) {
       logError("directory_failed", error)
-      this.wakeIn(redriveMs)
+      if (patienceFor(ticket, Date.now()) <= 0) this.giveUp(ticket)
+      else this.wakeIn(redriveMs)
     }
+  }
+
+  /** The person waits for an answer, and a damaged directory has none. */
+  private giveUp({ scene, clientId: client }: StoredTicket): void {
+    const reason = "storage_failed"
+    const transition = this.transition(scene, { kind: "refused", reason })
+    if (transition?.decision.reason === "accepted") logRefusal("sign_in_failed", { client, reason })
   }
 
   /** Effects follow from state: the rows show what a crash left undone. */

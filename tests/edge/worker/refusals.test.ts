@@ -39,6 +39,7 @@ const statuses: Record<number, Reason[]> = {
     "wechat_ip_not_listed",
     "wechat_not_authorised",
     "wechat_credentials",
+    "storage_failed",
   ],
 }
 
