@@ -15,11 +15,21 @@ export function filesOf(world: World, desk: string): string[] {
   return files.map((file) => join(folder, file))
 }
 
-/** The file of the only pool's directory. */
+/** The file of the only pool that has people. */
 function fileOf(world: World): string {
-  const [file, ...more] = filesOf(world, "Directory")
-  if (file === undefined || more.length > 0) throw new Error("one pool, one directory")
+  const files = filesOf(world, "Directory")
+  const [file, ...more] = files.length === 1 ? files : files.filter(hasPeople)
+  if (file === undefined || more.length > 0) throw new Error("one pool has people")
   return file
+}
+
+function hasPeople(file: string): boolean {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+  try {
+    return database.prepare("SELECT 1 FROM users LIMIT 1").get() !== undefined
+  } finally {
+    database.close()
+  }
 }
 
 /** Reads while Menshen runs; SQLite shows committed rows. */
