@@ -12,7 +12,7 @@ import { admin } from "./routes/admin/routes.ts"
 import { pageFile, widgetFile, widgetFrame, widgetPreflight } from "./routes/assets.ts"
 import { answerFailure } from "./routes/failure.ts"
 import { headSize } from "./routes/head-size.ts"
-import { health } from "./routes/health.ts"
+import { health, ready, rollCalled } from "./routes/health.ts"
 import { home } from "./routes/home.ts"
 import { changeAccount, showAccount } from "./routes/hosted/account.ts"
 import { again } from "./routes/hosted/again.ts"
@@ -60,6 +60,8 @@ app.use(headSize)
 app.use(refuseRepeatedQuery)
 app.get("/", home)
 app.get("/health", health)
+app.get("/health/ready", ready)
+app.use(rollCalled)
 app.get("/.well-known/openid-configuration", configuration)
 app.get("/.well-known/oauth-authorization-server", configuration)
 app.options("/.well-known/openid-configuration", openPreflight)

@@ -42,7 +42,9 @@ async function start() {
     env,
   )
   if (!ownConfig) startSandbox(children, ports, env)
-  const ready = Promise.all(Object.entries(ports).map(untilAnswering)).then(() => greet(ports))
+  const ready = Promise.all(Object.entries(ports).map(untilAnswering))
+    .then(() => warnAboutDesks(ports.menshen))
+    .then(() => greet(ports))
   await endWith(children, Promise.race([stopped, children.death, ready.then(() => stopped)]))
 }
 
@@ -102,6 +104,15 @@ async function untilAnswering([name, port]) {
     await sleep(100)
   }
   throw new Refusal(`Nothing answered on port ${port} within ${healthyWithinMs / 1000} s.`)
+}
+
+/** Files that are lost or damaged. Menshen runs all the same, and refuses what needs them. */
+async function warnAboutDesks(port) {
+  const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
+  if (answer === undefined || answer.ok) return
+  const { faults = [] } = await answer.json().catch(() => ({}))
+  const unsaid = ["Menshen is not ready: look for desk_failed in the log above"]
+  warn(faults.length > 0 ? faults.map(({ sentence }) => sentence) : unsaid)
 }
 
 function greet({ menshen, sandbox, demo }) {

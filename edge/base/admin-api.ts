@@ -8,6 +8,11 @@ export interface Pool {
   apps: string[]
 }
 
+/** Files of the data folder that are lost, such as "directory/customers". */
+export interface Losses {
+  lost: string[]
+}
+
 export interface UserView {
   user: string
   state: "active" | "merged" | "forgotten"

@@ -20,6 +20,8 @@ export const newSecret = () => random(32)
 /** Random, so that a user id reveals nothing about WeChat's identifiers. */
 export const newUserId = () => random(16)
 
+export const newInstallationId = () => random(16)
+
 /** The `webhook-id` of one event. */
 export const newMessageId = () => `msg_${random(16)}`
 

@@ -33,7 +33,13 @@ export function findAddress(
 }
 
 /** Headers in which proxies usually write the address. */
-const forwardingHeaders = ["x-forwarded-for", "forwarded", "x-real-ip", "cf-connecting-ip", "via"]
+export const forwardingHeaders = [
+  "x-forwarded-for",
+  "forwarded",
+  "x-real-ip",
+  "cf-connecting-ip",
+  "via",
+]
 
 /** The entry that the outermost trusted proxy appended: the address of its peer. */
 const addressAt = (list: string | undefined, hops: number): string | undefined =>

@@ -1,12 +1,15 @@
 // What an operator should look at. Anybody may ask /health, so the sources are asked every ten seconds at most.
 
+import { orSilence } from "../base/silence.ts"
 import type { Warning } from "../base/warning.ts"
 import { accountWarnings } from "../desks/account/account-warnings.ts"
 import type { Env } from "../env.ts"
+import { storageWarnings } from "../health/readiness.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
 import { setUpWarnings } from "./wechat/set-up-faults.ts"
 
 const keptMs = 10_000
+const silentAfterMs = 2000
 
 let known: Warning[] = []
 let askedAt = 0
@@ -14,9 +17,11 @@ let askedAt = 0
 /** While one request asks the sources, the others get what was known before. */
 export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
-  if (now - askedAt < keptMs) return known
+  if (now - askedAt < keptMs) return [...known, ...storageWarnings()]
   askedAt = now
   const sources = [accountWarnings(env), notMeWarnings(env), setUpWarnings(env)]
-  known = (await Promise.all(sources)).flat()
-  return known
+  // A desk that hangs is for /health/ready to name; it must not make the process look dead.
+  const told = await orSilence(silentAfterMs, Promise.all(sources))
+  if (told !== "silent") known = told.flat()
+  return [...known, ...storageWarnings()]
 }

@@ -1,4 +1,4 @@
-// Two calls of desks that come with numbers only. tests/faults/repeats.test.ts runs this beside the other tests.
+// Calls of desks that come with numbers only, or from monitoring. tests/faults/repeats.test.ts runs this beside the other tests.
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
@@ -28,6 +28,16 @@ test("the last QR codes of a day are counted against sign-ins", async () => {
   })
   try {
     for (let codes = 0; codes < perDay; codes++) await openTicket(w)
+  } finally {
+    await w.close()
+  }
+})
+
+test("each desk is probed", async () => {
+  const w = await startWorld()
+  try {
+    const answer = await fetch(`${w.menshen.url}/health/ready`)
+    assert.deepEqual([answer.status, (await answer.json()).faults], [200, []])
   } finally {
     await w.close()
   }

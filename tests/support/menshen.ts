@@ -34,8 +34,8 @@ export interface Menshen {
   pid: () => number
   /** kill -9: without flushing or closing anything. */
   kill: () => Promise<void>
-  /** Again, as before or with another menshen.json. */
-  start: (configText?: string) => Promise<void>
+  /** Again, as before or with another menshen.json, or another number of ticket desks. */
+  start: (configText?: string, shards?: number) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -80,8 +80,9 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   const written = openSync(logFile, "a")
   const log = () => readFileSync(logFile, "utf8")
 
-  const start = async (text?: string) => {
+  const start = async (text?: string, shards?: number) => {
     if (text !== undefined) worker.configText = text
+    if (shards !== undefined) worker.shards = shards
     writeFileSync(file, workerdConfig(worker))
     const env = { ...process.env, ...secrets }
     const binary = join(root, "node_modules/.bin/workerd")

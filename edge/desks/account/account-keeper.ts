@@ -10,6 +10,7 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
 import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { migrate } from "../migrate.ts"
+import { probe } from "../probe.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
@@ -64,6 +65,10 @@ export class AccountKeeper extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, accountSteps)
+  }
+
+  probe(): Promise<void> {
+    return probe(this.ctx.storage)
   }
 
   /** What the page shows for a scene: a QR code made for it, or the account's own QR code and a chat

@@ -1,5 +1,7 @@
 // The tables of an account's keeper; edge/desks/storage.md explains them.
 
+import { probeStep } from "../common-schema.ts"
+
 const firstAccounts = [
   `CREATE TABLE IF NOT EXISTS access_token (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -102,4 +104,5 @@ export const accountSteps = [
   liveChatCodes,
   dailyQuotas,
   lastingRefusals,
+  probeStep,
 ]

@@ -8,6 +8,7 @@ const reads = again("it reads")
 const asksWeChat = again("it asks WeChat and writes nothing")
 
 export const keeperRepetitions: Repetitions<AccountKeeper> = {
+  probe: again("the row is the same"),
   offer: again("it costs another QR code or number at most, and both are the ticket's"),
   findChatCode: again("a message is counted once"),
   usesLengths: reads,

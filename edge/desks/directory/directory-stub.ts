@@ -8,6 +8,9 @@ const reads = again("it reads")
 const decides = again("it finds what it has decided")
 
 export const directoryRepetitions: Repetitions<Directory> = {
+  carried: reads,
+  adopt: again("a file has one installation"),
+  probe: again("the row is the same"),
   signIn: decides,
   link: decides,
   joinable: reads,

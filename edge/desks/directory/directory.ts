@@ -6,7 +6,9 @@ import type { DisownedScan } from "../../core/binding.ts"
 import type { Reason } from "../../core/reasons.ts"
 import type { Result } from "../../core/result.ts"
 import type { Env } from "../../env.ts"
+import { type Carried, deskName, type Installation, Membership } from "../installation.ts"
 import { migrate } from "../migrate.ts"
+import { probe } from "../probe.ts"
 import { type AdminCall, answerAdmin } from "./admin/admin.ts"
 import type { AdminAnswer } from "./decide/admin-answer.ts"
 import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./decide/bind.ts"
@@ -26,12 +28,11 @@ import { directorySteps } from "./store/tables.ts"
 import { Tombstones } from "./store/tombstones.ts"
 
 export class Directory extends DurableObject<Env> {
-  private readonly people: People
+  private readonly membership: Membership
+  private readonly parts: { people: People; proofs: Proofs; otp: Otp }
   private readonly unions: Unions
   private readonly delivery: Delivery
   private readonly tombstones: Tombstones
-  private readonly proofs: Proofs
-  private readonly otp: Otp
   private armedFor = Number.POSITIVE_INFINITY
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -39,16 +40,43 @@ export class Directory extends DurableObject<Env> {
     migrate(ctx.storage, directorySteps)
     const pool = ctx.id.name
     if (pool === undefined) throw new Error("a directory is reached by its pool's name")
-    this.people = new People(ctx.storage, env, pool)
-    this.unions = new Unions(ctx.storage.sql, this.people)
+    this.membership = new Membership(ctx.storage.sql, deskName("directory", pool), ["users"])
+    const people = new People(ctx.storage, env, pool)
+    this.unions = new Unions(ctx.storage.sql, people)
     this.tombstones = new Tombstones(ctx.storage.sql)
-    const { outbox } = this.people
+    const { outbox } = people
     this.delivery = new Delivery({ outbox, env, pool }, (work) => {
       ctx.waitUntil(work.finally(() => this.arm()))
     })
-    this.proofs = new Proofs(ctx.storage.sql)
-    this.otp = new Otp(ctx.storage, this.people, this.proofs)
+    const proofs = new Proofs(ctx.storage.sql)
+    this.parts = { people, proofs, otp: new Otp(ctx.storage, people, proofs) }
     this.arm()
+  }
+
+  /** An empty file that nobody has said may be empty makes nobody somebody else. */
+  private get people(): People {
+    return this.membership.admit(this.parts.people)
+  }
+
+  private get proofs(): Proofs {
+    return this.membership.admit(this.parts.proofs)
+  }
+
+  private get otp(): Otp {
+    return this.membership.admit(this.parts.otp)
+  }
+
+  carried(): Carried {
+    return this.membership.carried()
+  }
+
+  adopt(installation: Installation): void {
+    this.membership.adopt(installation)
+  }
+
+  async probe(): Promise<Carried> {
+    await probe(this.ctx.storage)
+    return this.membership.admit(this.carried())
   }
 
   /** The user of an identity, new or known. Idempotent. */

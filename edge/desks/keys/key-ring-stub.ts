@@ -7,6 +7,10 @@ import type { KeyRing } from "./key-ring.ts"
 const carriesOut = again("it carries out a plan, of which nothing is left after the first call")
 
 export const keyRingRepetitions: Repetitions<KeyRing> = {
+  known: again("it reads"),
+  adopt: again("of two installations the first counts"),
+  note: again("what is known is known"),
+  probe: again("the row is the same"),
   sign: again("a signature that nobody has seen is worth nothing"),
   jwks: carriesOut,
   hintJwks: carriesOut,

@@ -6,10 +6,19 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT 
 import { log } from "../../base/log.ts"
 import { base64url, sha256 } from "../../base/secrets.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
+import { type Carried, type Installation, keyRingName, Membership } from "../installation.ts"
 import { migrate } from "../migrate.ts"
+import { probe } from "../probe.ts"
 import { KeyBox } from "./key-box.ts"
 import { type KeyPlan, type KeyPolicy, type KeyTimes, planKeys } from "./key-plan.ts"
 import { keySteps } from "./key-schema.ts"
+import {
+  type KnownPlaces,
+  knownPlaces,
+  notePlaces,
+  type Places,
+  shardsSentence,
+} from "./known-places.ts"
 
 export const algorithms = ["RS256", "ES256"] as const
 export type Algorithm = (typeof algorithms)[number]
@@ -41,15 +50,59 @@ interface Key {
 const columns = `kid, alg, public_jwk AS publicJwk, sealed, created_at AS createdAt,
   signs_from AS signsFrom`
 
+/** What the key ring says about itself and about the installation. */
+export interface KnownRing extends Carried, KnownPlaces {}
+
 export class KeyRing extends DurableObject<Env> {
-  private readonly sql = this.ctx.storage.sql
+  private readonly membership: Membership
   private readonly imported = new Map<string, Promise<CryptoKey>>()
   private box: KeyBox | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, keySteps)
-    ctx.blockConcurrencyWhile(() => this.moveIn())
+    const tables = ["signing_keys", "keys", "pairwise_salt"]
+    this.membership = new Membership(ctx.storage.sql, keyRingName, tables)
+    if (this.membership.isAdmitted) ctx.blockConcurrencyWhile(() => this.moveIn())
+  }
+
+  /** Neither keys nor a salt are made while nobody knows whether those of before are lost. */
+  private get sql(): SqlStorage {
+    return this.membership.admit(this.ctx.storage.sql)
+  }
+
+  known(): KnownRing {
+    return { ...this.membership.carried(), ...knownPlaces(this.ctx.storage.sql) }
+  }
+
+  /** Begins a new installation, or joins one whose key ring this is from now on. Gives the one that counts: of
+   * two workers that begin at once, the first. */
+  async adopt(installation: Installation): Promise<Installation> {
+    const { id, issuer } = this.membership.carried()
+    if (id !== "") return { id, issuer }
+    await this.ctx.blockConcurrencyWhile(async () => {
+      this.membership.adopt(installation)
+      await this.moveIn()
+    })
+    return installation
+  }
+
+  /** Remembers what menshen.json has, for the day on which a file of it is lost. */
+  note(places: Places): void {
+    const { shards } = places
+    const { shards: before } = knownPlaces(this.sql)
+    if (!notePlaces(this.sql, places, Date.now())) return
+    log("shards_changed", { sentence: shardsSentence(before, shards) })
+  }
+
+  /** Reads and writes a row, and opens the keys that sign. */
+  async probe(): Promise<KnownRing> {
+    await probe(this.ctx.storage)
+    for (const alg of algorithms) {
+      const { signing } = planKeys(this.stored(alg), Date.now(), this.policy())
+      if (signing !== undefined) await this.privateKey(signing)
+    }
+    return this.known()
   }
 
   /** Signs these claims as compact JWTs, in this order, with `iss` and, if they are about a person, `sub`
@@ -152,6 +205,8 @@ export class KeyRing extends DurableObject<Env> {
     const made = Date.now()
     const row = [kid, alg, JSON.stringify(publicJwk), sealed, made, made + make - planned]
     this.sql.exec("INSERT INTO signing_keys VALUES (?, ?, ?, ?, ?, ?)", ...row)
+    // Until then the disk may refuse it.
+    await this.ctx.storage.sync()
     log("key_made", { key: kid })
   }
 

@@ -1,5 +1,7 @@
 // The tables of the key ring; edge/desks/storage.md explains them.
 
+import { installationStep, probeStep } from "../common-schema.ts"
+
 const firstKeys = [
   `CREATE TABLE IF NOT EXISTS keys (
     kid TEXT PRIMARY KEY,
@@ -25,4 +27,19 @@ const keysThatFollow = [
   ) STRICT`,
 ]
 
-export const keySteps = [firstKeys, keysThatFollow]
+/** What the installation had, so that a lost file is noticed. */
+const knownPlaces = [
+  `CREATE TABLE known_places (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE known_shards (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    shards INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+  ) STRICT`,
+]
+
+export const keySteps = [firstKeys, keysThatFollow, probeStep, installationStep, knownPlaces]

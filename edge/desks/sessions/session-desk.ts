@@ -3,7 +3,9 @@
 
 import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../../env.ts"
+import { type Carried, deskName, type Installation, Membership } from "../installation.ts"
 import { migrate } from "../migrate.ts"
+import { probe } from "../probe.ts"
 import { blankEnded, endOrigin, endUnfollowed, endUser, isDisowned, isEnded } from "./endings.ts"
 import { endGrant, type Grant, insertGrant, liveGrant } from "./grants.ts"
 import { insertPushedForm, type PushedForm, pushedForm, sweepPushedForms } from "./pushed-forms.ts"
@@ -23,12 +25,31 @@ const sweepMs = 60 * 60 * 1000
 const endedKeepMs = 24 * 60 * 60 * 1000
 
 export class SessionDesk extends DurableObject<Env> {
-  private readonly sql = this.ctx.storage.sql
+  private readonly membership: Membership
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, sessionSteps)
+    const name = deskName("sessions", ctx.id.name ?? "")
+    this.membership = new Membership(ctx.storage.sql, name, ["sessions", "grants", "ended_users"])
+  }
+
+  private get sql(): SqlStorage {
+    return this.membership.admit(this.ctx.storage.sql)
+  }
+
+  carried(): Carried {
+    return this.membership.carried()
+  }
+
+  adopt(installation: Installation): void {
+    this.membership.adopt(installation)
+  }
+
+  async probe(): Promise<Carried> {
+    await probe(this.ctx.storage)
+    return this.membership.admit(this.carried())
   }
 
   /** False if the person's sessions were ended after the scan that would begin this one. */

@@ -1,5 +1,6 @@
 // The tables of a session desk; edge/desks/storage.md explains them.
 
+import { installationStep, probeStep } from "../common-schema.ts"
 import { namedColumn } from "../named-column.ts"
 
 const firstSessions = [
@@ -111,4 +112,6 @@ export const sessionSteps = [
   pushedForms,
   grantsWithKeys,
   pushedFormsByAddress,
+  probeStep,
+  installationStep,
 ]

@@ -8,6 +8,9 @@ const reads = again("it reads")
 const ends = again("what has ended stays ended")
 
 export const sessionRepetitions: Repetitions<SessionDesk> = {
+  carried: reads,
+  adopt: again("a file has one installation"),
+  probe: again("the row is the same"),
   openSession: again("a scan has one session, and the same hash opens it"),
   session: reads,
   closeSession: ends,

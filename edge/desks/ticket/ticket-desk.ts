@@ -23,6 +23,7 @@ import { appOf, coreOf, type Env } from "../../env.ts"
 import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
+import { probe } from "../probe.ts"
 import type { SignIns } from "../sign-ins.ts"
 import { askDirectory, patienceFor, takeBack } from "./ask-directory.ts"
 import { QrFlights } from "./qr-flights.ts"
@@ -88,6 +89,10 @@ export class TicketDesk extends DurableObject<Env> {
     migrate(ctx.storage, ticketSteps)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"))
     this.redrive()
+  }
+
+  probe(): Promise<void> {
+    return probe(this.ctx.storage)
   }
 
   create(ticket: StoredTicket): void {

@@ -1,5 +1,6 @@
 // The tables of a ticket desk; edge/desks/storage.md explains them.
 
+import { probeStep } from "../common-schema.ts"
 import { namedColumn } from "../named-column.ts"
 
 const firstTickets = [
@@ -93,4 +94,5 @@ export const ticketSteps = [
   ticketsForResources,
   ticketsThatKeepTheirRequest,
   ticketsThatNameTheirRedemption,
+  probeStep,
 ]

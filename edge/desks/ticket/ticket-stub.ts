@@ -10,6 +10,7 @@ const reads = again("it reads")
 const sameAnswer = again("WeChat repeats its pushes, too, and the row gives the same answer")
 
 export const ticketRepetitions: Repetitions<TicketDesk> = {
+  probe: again("the row is the same"),
   create: again("a scene is random, and names one row"),
   scan: sameAnswer,
   answered: sameAnswer,
@@ -37,11 +38,10 @@ export const ticketRepetitions: Repetitions<TicketDesk> = {
   redeem: again("it has a number, by which the second call gets the same answer"),
 }
 
-export const deskOf = (env: Env, scene: string) =>
+export const shardDesk = (env: Env, shard: number) =>
   repeating(
-    () =>
-      (env.TICKET_DESK as DurableObjectNamespace<TicketDesk>).getByName(
-        shardName(shardOf(scene, shardsOf(env))),
-      ),
+    () => (env.TICKET_DESK as DurableObjectNamespace<TicketDesk>).getByName(shardName(shard)),
     ticketRepetitions,
   )
+
+export const deskOf = (env: Env, scene: string) => shardDesk(env, shardOf(scene, shardsOf(env)))

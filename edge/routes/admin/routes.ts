@@ -7,6 +7,7 @@ import { conflicts, resolveConflict } from "./conflicts.ts"
 import { deadLetters, retryDeadLetters } from "./dead-letters.ts"
 import { guard } from "./guard.ts"
 import { rotateKeys } from "./keys.ts"
+import { acceptOneLoss, losses } from "./losses.ts"
 import { merge, undoMerge } from "./merges.ts"
 import { migrate } from "./migrate.ts"
 import { refuseAdmin, refuseRepeated } from "./operator-answer.ts"
@@ -20,6 +21,8 @@ admin.use("*", guard)
 admin.use("*", refuseRepeated)
 admin.get("/pools", pools)
 admin.post("/keys/rotate", rotateKeys)
+admin.get("/losses", losses)
+admin.post("/losses/accept", acceptOneLoss)
 admin.post("/pools/:pool/users/find", findUser)
 admin.get("/pools/:pool/users/:user", showUser)
 admin.post("/pools/:pool/users/:user/unlink", unlinkIdentity)

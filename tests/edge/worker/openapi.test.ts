@@ -182,7 +182,7 @@ describe("every documented operation answers as documented", () => {
   }
 
   test("the published documents are served", async () => {
-    for (const id of ["openidConfiguration", "oauthMetadata", "jwks", "health"]) {
+    for (const id of ["openidConfiguration", "oauthMetadata", "jwks", "health", "ready"]) {
       assert.equal((await ask(id)).status, 200, id)
     }
   })
@@ -220,6 +220,8 @@ describe("every documented operation answers as documented", () => {
     assert.deepEqual((await admin("finishImport", spring)).body, {})
     assert.equal((await admin("listPools")).body.pools.length, 1)
     assert.ok((await admin("rotateKeys")).body.keys.length > 2)
+    assert.deepEqual((await admin("listLosses")).body.lost, [])
+    assert.equal((await admin("acceptLoss", json({ name: "key-ring" }))).body.accepted, false)
     const found = await admin("findUser", json({ appId, openid: "oAnn" }))
     assert.equal(found.body.user, "user-oAnn")
 

@@ -1,5 +1,7 @@
 // The directory's tables, as numbered steps. edge/desks/storage.md explains them.
 
+import { installationStep, probeStep } from "../../common-schema.ts"
+
 /** The tables of the first release; a data folder of that time has them without a version number. */
 const firstPeople = [
   `CREATE TABLE IF NOT EXISTS users (
@@ -210,4 +212,6 @@ export const directorySteps = [
   additions,
   asks,
   claims,
+  probeStep,
+  installationStep,
 ]

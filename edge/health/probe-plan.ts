@@ -1,0 +1,66 @@
+// Which desks one probe asks, and what an answer means. Pure, so that tests need no disk.
+
+import { type StorageTrouble, sentenceOfTrouble, troubleOf } from "../base/storage-trouble.ts"
+import { deskName, keyRingName } from "../desks/installation.ts"
+
+export type Probed =
+  | { kind: "key-ring"; name: string }
+  | { kind: "directory" | "sessions"; name: string; pool: string }
+  | { kind: "keeper"; name: string; account: string }
+  | { kind: "tickets"; name: string; shard: number }
+
+export interface Installed {
+  pools: readonly string[]
+  accounts: readonly string[]
+  shards: number
+}
+
+/** Every desk on which all sign-ins of a pool or an account depend, and one ticket desk: another one at each
+ * turn. */
+export function desksToProbe({ pools, accounts, shards }: Installed, turn: number): Probed[] {
+  const shard = turn % shards
+  const ofPool = (pool: string): Probed[] => [
+    { kind: "directory", name: deskName("directory", pool), pool },
+    { kind: "sessions", name: deskName("sessions", pool), pool },
+  ]
+  return [
+    { kind: "key-ring", name: keyRingName },
+    ...pools.flatMap(ofPool),
+    ...accounts.map(
+      (account): Probed => ({
+        kind: "keeper",
+        name: `keeper/${account}`,
+        account,
+      }),
+    ),
+    { kind: "tickets", name: `tickets/shard-${shard}`, shard },
+  ]
+}
+
+/** A desk that does not work. */
+export interface DeskFault {
+  kind: StorageTrouble | "desk_silent" | "desk_failed" | "foreign_file"
+  desk: string
+  /** What happened and what to do. */
+  sentence: string
+}
+
+const silent = "does not answer within five seconds: look at the load of the machine and its disk"
+const failed = "fails: the log has a line desk_failed with the place of the error"
+const foreign =
+  "carries the id of another installation than the key ring: restore all files of the data folder from one backup"
+
+export function silentFault(desk: string): DeskFault {
+  return { kind: "desk_silent", desk, sentence: `${desk} ${silent}` }
+}
+
+export function foreignFault(desk: string): DeskFault {
+  return { kind: "foreign_file", desk, sentence: `${desk} ${foreign}` }
+}
+
+export function faultOf(desk: string, error: unknown): DeskFault {
+  const kind = troubleOf(error)
+  if (kind === undefined) return { kind: "desk_failed", desk, sentence: `${desk} ${failed}` }
+  const command = kind === "data_lost" ? ` ${desk}` : ""
+  return { kind, desk, sentence: `${desk}: ${sentenceOfTrouble(kind)}${command}` }
+}
