@@ -12,6 +12,8 @@ export interface Option {
 
 export interface Command {
   verb: string
+  /** Written `menshen VERB`, because it is not about users. */
+  isAlone?: true
   about: string
   /** Names of the words after the verb. A name that ends in "?" is optional. */
   positionals: string[]

@@ -5,6 +5,7 @@ import type { Command } from "./command.ts"
 import { exportPeople } from "./export.ts"
 import { importPeople } from "./import.ts"
 import { audit, find, show } from "./lookups.ts"
+import { acceptLoss } from "./losses.ts"
 import { migrate } from "./migrate.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 
@@ -22,4 +23,5 @@ export const commands: Command[] = [
   exportPeople,
   migrate,
   deadLetters,
+  acceptLoss,
 ]

@@ -22,17 +22,18 @@ export function helpOf(command: Command): string {
 }
 
 export function helpOfAll(commands: Command[]): string {
-  const lines = commands.map((command) => {
-    const usage = usageOf({ ...command, options: {} }).slice("menshen users ".length)
-    return `  ${usage.padEnd(26)}  ${command.about.split(/(?<=\.) /)[0]}`
-  })
+  const alone = commands.filter(({ isAlone }) => isAlone)
+  const ofUsers = commands.filter(({ isAlone }) => !isAlone)
   return [
     "Usage: menshen users COMMAND [options]",
     "",
     "Manages the people of a Menshen server through its admin API.",
     "",
     "Commands:",
-    ...lines,
+    ...ofUsers.map((command) => commandLine(command, "menshen users ")),
+    "",
+    "About the data folder, without the word users:",
+    ...alone.map((command) => commandLine(command, "menshen ")),
     "",
     "Options of every command:",
     ...optionLines(commonOptions),
@@ -43,4 +44,9 @@ export function helpOfAll(commands: Command[]): string {
     "Exit: 0 done, 1 done except for what was named, 2 wrong usage, 3 refused by Menshen,",
     "      4 Menshen not reached, or its answer broke off (run it again).",
   ].join("\n")
+}
+
+function commandLine(command: Command, before: string): string {
+  const usage = usageOf({ ...command, options: {} }).slice(before.length)
+  return `  ${usage.padEnd(26)}  ${command.about.split(/(?<=\.) /)[0]}`
 }

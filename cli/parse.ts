@@ -16,15 +16,21 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   const [noun, verb, ...rest] = arguments_
   const wantsHelp = [noun, verb].some((word) => word === undefined || isHelp(word))
   if (noun === undefined || isHelp(noun)) return helpFor(undefined)
+  const alone = commands.find((one) => one.isAlone && one.verb === noun)
+  if (alone !== undefined) return callOf(alone, arguments_.slice(1))
   if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen users --help`)
   if (wantsHelp) return helpFor(undefined)
-  const command = commands.find((one) => one.verb === verb)
+  const ofUsers = commands.filter((one) => !one.isAlone)
+  const command = ofUsers.find((one) => one.verb === verb)
   if (command === undefined) {
-    const verbs = commands.map((one) => one.verb).join(", ")
+    const verbs = ofUsers.map((one) => one.verb).join(", ")
     throw wrongUsage(`There is no "menshen users ${verb}". There are: ${verbs}.`)
   }
-  return rest.some(isHelp) ? helpFor(command) : parseCall(command, rest)
+  return callOf(command, rest)
 }
+
+const callOf = (command: Command, rest: string[]): Parsed =>
+  rest.some(isHelp) ? helpFor(command) : parseCall(command, rest)
 
 const isHelp = (word: string) => ["--help", "-h", "help"].includes(word)
 
@@ -62,7 +68,7 @@ function strictly<T>(command: Command, work: () => T): T {
   } catch (error) {
     // Node's first sentence names the option; the others are about quoting.
     const [sentence] = String((error as Error).message).split(/[.\n]/)
-    throw wrongUsage(`${sentence}. See: menshen users ${command.verb} --help`)
+    throw wrongUsage(`${sentence}. See: ${nameOf(command)} --help`)
   }
 }
 
@@ -74,9 +80,12 @@ function checkPositionals(command: Command, positionals: string[]): void {
 
 const positionalShown = (word: string) => (word.endsWith("?") ? `[${word.slice(0, -1)}]` : word)
 
-export const usageOf = ({ verb, positionals, options }: Command): string =>
+export const nameOf = ({ verb, isAlone }: Command): string =>
+  isAlone ? `menshen ${verb}` : `menshen users ${verb}`
+
+export const usageOf = (command: Command): string =>
   [
-    `menshen users ${verb}`,
-    ...positionals.map(positionalShown),
-    ...(Object.keys(options).length > 0 ? ["[options]"] : []),
+    nameOf(command),
+    ...command.positionals.map(positionalShown),
+    ...(Object.keys(command.options).length > 0 ? ["[options]"] : []),
   ].join(" ")

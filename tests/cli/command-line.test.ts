@@ -36,8 +36,8 @@ describe("the arguments", () => {
     const { code, out } = await run(["--help"], { key: "" })
     assert.equal(code, 0)
     for (const { verb } of commands) assert.match(out, new RegExp(`^  ${verb}\\b`, "m"))
-    for (const { verb, options } of commands) {
-      const { code, out } = await run([verb, "--help"], { key: "" })
+    for (const { verb, options, isAlone } of commands) {
+      const { code, out } = await run([verb, "--help"], { key: "", isAlone })
       assert.equal(code, 0)
       for (const name of Object.keys(options))
         assert.ok(out.includes(`--${name}`), `${verb} ${name}`)
@@ -56,6 +56,10 @@ describe("the arguments", () => {
     [["show", "a"], /MENSHEN_ADMIN_KEY/, { key: "line\nfeed-and-thirty-two-characters" }],
     [["show", "a", "--issuer", "http://login.example.com"], /https/],
     [["show", "a", "--issuer", "login.example.com"], /https/],
+    [["accept-loss"], /There is no "menshen users accept-loss"/],
+    [["accept-loss", "key-ring"], /no token of before is valid.* Add --yes/, { isAlone: true }],
+    [["accept-loss", "directory/a"], /becomes a new user. Add --yes/, { isAlone: true }],
+    [["accept-loss", "a", "b"], /Write: menshen accept-loss \[FILE\]/, { isAlone: true }],
     [["find"], /Say who in one way/],
     [["find", "--openid", "o1"], /Say who in one way/],
     [["find", "--email", "a@b.example", "--phone", "+861"], /Say who in one way/],

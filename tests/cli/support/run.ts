@@ -25,11 +25,13 @@ export interface Options {
   input?: string | Uint8Array
   env?: Record<string, string>
   program?: string
+  /** Without the word users. */
+  isAlone?: boolean | undefined
 }
 
-/** Runs `menshen users …`; the key is in the environment. */
+/** Runs `menshen users …`, or `menshen …`; the key is in the environment. */
 export function start(words: string[], options: Options = {}): Running {
-  const { issuer, key = adminKey, input } = options
+  const { issuer, key = adminKey, input, isAlone } = options
   const env = {
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
@@ -37,7 +39,7 @@ export function start(words: string[], options: Options = {}): Running {
     ...(key !== "" && { MENSHEN_ADMIN_KEY: key }),
     ...options.env,
   }
-  const command = [options.program ?? program, "users", ...words]
+  const command = [options.program ?? program, ...(isAlone ? [] : ["users"]), ...words]
   const child = spawn(process.execPath, command, { env, stdio: ["pipe", "pipe", "pipe"] })
   let [out, err] = ["", ""]
   child.stdout.on("data", (chunk: Buffer) => {
