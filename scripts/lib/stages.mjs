@@ -1,6 +1,6 @@
 // The stages of `npm test`, in order. Each is { name, shows, run, built?, byName? }: `shows` says what a
-// pass proves, `run` returns { ok, output, counts? }, and `built` says that it needs dist/. A stage `byName` compiles
-// all C++ once more, so `npm test` leaves it out: .ci/run and `npm test -- NAME` run it.
+// pass proves, `run` returns { ok, output, counts? }, and `built` says that it needs dist/. A stage `byName` takes
+// minutes, so `npm test` leaves it out: .ci/run and `npm test -- NAME` run it.
 
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
@@ -88,6 +88,14 @@ const checks = [
     shows: "clang-tidy has nothing to say about core/ and wasm/",
     byName: true,
     run: tidy,
+  },
+  {
+    name: "repeats",
+    shows:
+      "every repeatable call of a desk whose answer is lost is repeated (faults runs a short form)",
+    byName: true,
+    built: true,
+    run: () => nodeTests(["tests/faults/repeats.ts"], env),
   },
 ]
 

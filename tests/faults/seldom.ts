@@ -1,4 +1,4 @@
-// Calls of desks that come with numbers only, or from monitoring. tests/faults/repeats.test.ts runs this beside the other tests.
+// Calls of desks that come with numbers only, or from monitoring. tests/faults/repeats.ts runs this beside the other tests.
 
 import assert from "node:assert/strict"
 import { test } from "node:test"

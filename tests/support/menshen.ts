@@ -20,7 +20,7 @@ import { until } from "./until.ts"
 
 const root = join(import.meta.dirname, "../..")
 
-/** Tests that run other tests on another worker set these (tests/faults/repeats.test.ts). */
+/** Tests that run other tests on another worker set these (tests/faults/repeats.ts). */
 const usualWorkerDir = process.env.MENSHEN_TEST_WORKER ?? join(root, "dist/edge")
 const keptLogs = process.env.MENSHEN_TEST_LOGS
 
