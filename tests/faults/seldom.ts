@@ -4,18 +4,18 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { onlyByCode, openTicket, startWorld, statusOf } from "../support/world.ts"
 
-test("the oldest of many pages of one address gives its number to the next", async () => {
+test("the oldest of many pages of one address give their numbers to the next", async () => {
   const w = await startWorld((config) => {
     onlyByCode(config)
     config.clientAddressHeader = "x-client"
   })
   try {
     const page = () => openTicket(w, {}, { "x-client": "203.0.113.1" })
-    const first = await page()
-    for (let pages = 1; pages <= 100; pages += 20) {
-      await Promise.all(Array.from({ length: 20 }, page))
-    }
-    assert.equal((await statusOf(w, first)).body.state, "expired")
+    const pages = []
+    while (pages.length < 110) pages.push(...(await Promise.all(Array.from({ length: 10 }, page))))
+    const states = await Promise.all(pages.map((one) => statusOf(w, one)))
+    // Each page takes two numbers here, and the lost answer names the page that one of them was taken from.
+    assert.ok(states.filter(({ body }) => body.state === "expired").length >= 10)
   } finally {
     await w.close()
   }

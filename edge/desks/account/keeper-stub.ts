@@ -9,6 +9,7 @@ const asksWeChat = again("it asks WeChat and writes nothing")
 
 export const keeperRepetitions: Repetitions<AccountKeeper> = {
   probe: again("the row is the same"),
+  // The page whose number the lost call took waits until its ticket expires; its person hears that the number has.
   offer: again("it costs another QR code or number at most, and both are the ticket's"),
   findChatCode: again("a message is counted once"),
   usesLengths: reads,
