@@ -106,6 +106,19 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("host: a URL has no character that two readers of URLs take differently") {
+  // WHATWG URL section 4.4 takes "\\" for "/"; RFC 3986 forbids each of them.
+  const std::string character =
+      GENERATE("\\", "\"", "#", "<", ">", "^", "`", "{", "|", "}", " ", "\t", "\x7f", "é");
+  for (const std::string before : {"https://a.example/hook", "https://a.example/hook?to="}) {
+    CAPTURE(before + character);
+    REQUIRE(with_webhook(before + "x").faults.empty());
+    const Faults faults = with_webhook(before + character + "x").faults;
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].pointer == pointer);
+  }
+}
+
 TEST_CASE("host: Menshen calls an inner address only if its block is allowed") {
   const std::string host =
       GENERATE("127.0.0.2", "[::1]", "0.0.0.0", "10.0.0.1", "100.64.0.1", "100.127.255.255",

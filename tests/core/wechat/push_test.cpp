@@ -174,6 +174,9 @@ TEST_CASE("BI 62, CB-10: the recipient is this account, in the envelope and in t
   Account any = account_in(Encryption::safe);
   any.original_id.clear();
   acknowledges(any, sealed_request(any, foreign), Reason::recipient_mismatch);
+  // In plain mode nothing else tells two accounts with one token apart.
+  const Account clear = account_in(Encryption::plain);
+  acknowledges(clear, {stamp_query(clear.tokens[0]), foreign}, Reason::recipient_mismatch);
 }
 
 TEST_CASE(
