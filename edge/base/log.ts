@@ -78,9 +78,15 @@ export function writeLine(event: string, fields: Fields): void {
  * named, with what to do. */
 export function logError(event: string, error: unknown, fields: Fields = {}): void {
   const kind = error instanceof Error ? error.name : typeof error
-  const stack = error instanceof Error ? (error.stack ?? "") : ""
-  const place = /at .*/.exec(stack)?.[0] ?? ""
+  const place = error instanceof Error ? placeOf(error) : ""
   const trouble = troubleOf(error)
   const storage = trouble && { type: trouble, sentence: sentenceOfTrouble(trouble) }
   writeLine(event, { ...storage, ...fields, error: `${kind} ${place}`.trim() })
+}
+
+/** The first frame of a stack. The message stands before it, and can have lines that look like one. */
+function placeOf({ message, stack = "" }: Error): string {
+  const from = stack.indexOf(message)
+  const frames = from < 0 ? "" : stack.slice(from + message.length)
+  return /^ +(at .*)/m.exec(frames)?.[1] ?? ""
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { log } from "../../../edge/base/log.ts"
+import { log, logError } from "../../../edge/base/log.ts"
 import { reasonSentences, reasons } from "../../../edge/core/generated.ts"
 import { sentenceOn } from "../../../edge/desks/account/errcodes.ts"
 import * as push from "../../support/push.ts"
@@ -119,6 +119,28 @@ describe("the log", () => {
     log("refused", fields as object)
     const [line] = written.mock.calls.map((call) => JSON.parse(String(call.arguments[0])))
     assert.deepEqual(Object.keys(line), ["time", "event", "account"])
+  })
+
+  test("OP-02: of an error has its kind and place, and not its text", (t) => {
+    const written = t.mock.method(console, "log", () => {})
+    const text = "the secret looks at canary-1\n    at canary-2"
+    const changed = new RangeError(text)
+    assert.match(changed.stack ?? "", /canary/)
+    changed.message = "not in the stack"
+    const unnamed = new Error(text)
+    unnamed.stack = text
+    const errors = [new TypeError(text), new Error(""), changed, unnamed, text]
+    for (const error of errors) logError("unexpected", error, { route: "/tickets" })
+    const said = written.mock.calls.map((call) => JSON.parse(String(call.arguments[0])))
+    assert.ok(!JSON.stringify(said).includes("canary"), JSON.stringify(said))
+    const [typeError, empty] = said
+    assert.deepEqual(Object.keys(typeError), ["time", "event", "route", "error"])
+    assert.match(typeError.error, /^TypeError at .*log\.test\.ts/)
+    assert.match(empty.error, /^Error at .*log\.test\.ts/)
+    assert.deepEqual(
+      said.slice(2).map(({ error }) => error),
+      ["RangeError", "Error", "string"],
+    )
   })
 })
 
