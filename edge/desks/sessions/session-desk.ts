@@ -8,7 +8,7 @@ import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import { blankEnded, endOrigin, endUnfollowed, endUser, isDisowned, isEnded } from "./endings.ts"
 import { endGrant, type Grant, insertGrant, liveGrant } from "./grants.ts"
-import { insertPushedForm, type PushedForm, pushedForm, sweepPushedForms } from "./pushed-forms.ts"
+import { insertPushedForm, type PushedForm, pushedForm } from "./pushed-forms.ts"
 import {
   insertRefreshToken,
   type Presented,
@@ -18,11 +18,10 @@ import {
   type Turn,
 } from "./refresh-tokens.ts"
 import { sessionSteps } from "./session-schema.ts"
-import { insertSession, lastProof, liveSession, type Session } from "./sessions.ts"
+import { beginSession, lastProof, liveSession, type Session } from "./sessions.ts"
+import { sweepSessions } from "./sweep.ts"
 
 const sweepMs = 60 * 60 * 1000
-/** No code and no session lives longer, so an end need not be remembered longer. */
-const endedKeepMs = 24 * 60 * 60 * 1000
 
 export class SessionDesk extends DurableObject<Env> {
   private readonly membership: Membership
@@ -54,11 +53,7 @@ export class SessionDesk extends DurableObject<Env> {
 
   /** False if the person's sessions were ended after the scan that would begin this one. */
   openSession(hash: Uint8Array, session: Session): boolean {
-    return this.write(() => {
-      if (isEnded(this.sql, { ...session, origin: session.scene })) return false
-      insertSession(this.sql, hash, session)
-      return true
-    })
+    return this.write(() => beginSession(this.sql, hash, session))
   }
 
   session(hash: Uint8Array): Session | undefined {
@@ -148,13 +143,7 @@ export class SessionDesk extends DurableObject<Env> {
 
   /** Only cleans up: expiry is checked on read. */
   override alarm(): void {
-    const now = Date.now()
-    const expiring = ["sessions", "grants", "refresh_tokens", "pushed_requests", "assertions"]
-    for (const table of expiring) this.sql.exec(`DELETE FROM ${table} WHERE expires_at <= ?`, now)
-    sweepPushedForms(this.sql, now)
-    for (const table of ["ended_users", "unfollowed_users", "ended_origins"]) {
-      this.sql.exec(`DELETE FROM ${table} WHERE at <= ?`, now - endedKeepMs)
-    }
+    sweepSessions(this.sql, Date.now())
     this.sweeping = false
   }
 

@@ -3,6 +3,7 @@
 
 import { sessionSeconds } from "../../base/lifetimes.ts"
 import type { Confirm } from "../../core/ticket.ts"
+import { isEnded } from "./endings.ts"
 
 export interface Session {
   /** The scene of the scan that began it. */
@@ -22,6 +23,13 @@ export interface Session {
 
 const columns = `scene, user, app_id AS appId, openid, auth_time AS authTime,
   proved_at AS provedAt, confirm, browser`
+
+/** False if what the scan began was ended meanwhile: a "not me" comes between the code and the session. */
+export function beginSession(sql: SqlStorage, hash: Uint8Array, session: Session): boolean {
+  if (isEnded(sql, { ...session, origin: session.scene })) return false
+  insertSession(sql, hash, session)
+  return true
+}
 
 /** One session for each scan: a page that is reloaded replaces its earlier session. */
 export function insertSession(sql: SqlStorage, hash: Uint8Array, session: Session): void {

@@ -4,12 +4,14 @@ import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { endOrigin, endUnfollowed, endUser, isEnded } from "../../../edge/desks/sessions/endings.ts"
 import * as grants from "../../../edge/desks/sessions/grants.ts"
+import { insertPushedForm } from "../../../edge/desks/sessions/pushed-forms.ts"
 import { insertRefreshToken } from "../../../edge/desks/sessions/refresh-tokens.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
-import { insertSession, liveSession } from "../../../edge/desks/sessions/sessions.ts"
+import { beginSession, insertSession, liveSession } from "../../../edge/desks/sessions/sessions.ts"
+import { sweepSessions } from "../../../edge/desks/sessions/sweep.ts"
 import { sqlInMemory } from "../../support/sql-storage.ts"
 
-const [minute, hour] = [60_000, 3_600_000]
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const began = 1_800_000_000_000
 const hash = (of: number) => new Uint8Array(32).fill(of)
 const newSql = () => sqlInMemory(sessionSteps.flat())
@@ -47,6 +49,54 @@ describe("a provider session", () => {
     insertSession(sql, hash(2), session)
     assert.equal(liveSession(sql, hash(1), began), undefined)
     assert.equal(liveSession(sql, hash(2), began)?.scene, "s1")
+  })
+
+  test('INV-23: does not begin after "not me" about its scan', () => {
+    const sql = newSql()
+    endOrigin(sql, "s1", began + 1000)
+    assert.equal(beginSession(sql, hash(1), session), false)
+    assert.equal(liveSession(sql, hash(1), began), undefined)
+    assert.equal(beginSession(sql, hash(2), { ...session, scene: "s9" }), true)
+    assert.equal(liveSession(sql, hash(2), began)?.scene, "s9")
+  })
+})
+
+describe("the sweep of a session desk", () => {
+  const rowsIn = (sql: SqlStorage, table: string) => sql.exec(`SELECT * FROM ${table}`).toArray()
+
+  test("INV-22: deletes what has expired, and nothing else", () => {
+    const sql = newSql()
+    insertSession(sql, hash(1), session)
+    grants.insertGrant(sql, grant, began)
+    insertRefreshToken(sql, hash(1), grant, began)
+    sql.exec("INSERT INTO assertions VALUES (?, ?)", hash(1), began + hour)
+    const pushed = { clientId: "shop", form: "x", seconds: 60, address: "", shareBytes: 10_000 }
+    insertPushedForm(sql, hash(1), pushed, began)
+    const tables = ["pushed_forms", "assertions", "sessions", "grants", "refresh_tokens"]
+    const left = (at: number) => {
+      sweepSessions(sql, at)
+      return tables.filter((table) => rowsIn(sql, table).length > 0)
+    }
+    assert.deepEqual(left(began + minute - 1), tables)
+    assert.deepEqual(left(began + minute), tables.slice(1))
+    assert.deepEqual(left(began + hour), tables.slice(2))
+    assert.deepEqual(left(began + 8 * hour), tables.slice(3))
+    assert.deepEqual(left(began + 30 * day - 1), tables.slice(3))
+    assert.deepEqual(left(began + 30 * day), [])
+  })
+
+  test("INV-22: forgets an end after a day, when no code and no session is from before it", () => {
+    const sql = newSql()
+    endOrigin(sql, "s1", began)
+    endUser(sql, "u1", began, began)
+    endUnfollowed(sql, "u1", began, began)
+    sweepSessions(sql, began + day - 1)
+    assert.equal(isEnded(sql, grant), true)
+    sweepSessions(sql, began + day)
+    assert.equal(isEnded(sql, grant), false)
+    for (const table of ["ended_users", "unfollowed_users", "ended_origins"]) {
+      assert.deepEqual(rowsIn(sql, table), [], table)
+    }
   })
 })
 

@@ -213,15 +213,32 @@ describe("the claims parameter", () => {
 })
 
 describe("an unfollow under the policy sign-out", () => {
+  /** Returns once the person's sign-ins have ended, with this token of one of them. */
+  async function unfollow(openid: string, token: string): Promise<void> {
+    const fields = { ...push.scanFields(w, openid, "x"), Event: "unsubscribe", EventKey: "" }
+    await push.postMessage(w, push.xmlOf(fields))
+    await until("the token is dead", async () => (await rp.userinfo(w, token)).status === 401)
+  }
+
+  test("ID-06: leaves no scan of before that begins a session", async () => {
+    const openid = push.newOpenid()
+    const tokens = await rp.tokensOf(w, new rp.UserAgent(w), {}, openid)
+    const agent = new rp.UserAgent(w)
+    const ticket = await rp.ticketOn(agent, await agent.authorize(shop()))
+    await rp.scan(w, ticket.scene, openid)
+    await untilSettled(w, ticket)
+    await unfollow(openid, tokens.access_token)
+    await agent.fetch(`/authorize/resume?ticket=${ticket.scene}`)
+    assert.equal(agent.cookies.get(cookieName), undefined)
+    assert.equal(await errorIn(await agent.authorize(shop({ prompt: "none" }))), "login_required")
+  })
+
   test("ID-06: ends the session, the tokens and the codes not yet redeemed", async () => {
     const openid = push.newOpenid()
     const agent = new rp.UserAgent(w)
     const tokens = await rp.tokensOf(w, agent, { scope: "openid offline_access" }, openid)
     const pending = await rp.arrival(await agent.authorize(shop({ prompt: "none" })))
-    const fields = { ...push.scanFields(w, openid, "x"), Event: "unsubscribe", EventKey: "" }
-    await push.postMessage(w, push.xmlOf(fields))
-    const isDead = async () => (await rp.userinfo(w, tokens.access_token)).status === 401
-    await until("the token is dead", isDead)
+    await unfollow(openid, tokens.access_token)
     const { refresh_token } = tokens
     const form = { grant_type: "refresh_token", refresh_token }
     assert.equal((await rp.call(w, "/token", form, rp.asBasic)).body.error, "invalid_grant")
