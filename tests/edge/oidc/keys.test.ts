@@ -25,6 +25,13 @@ function ringFile(w: World): string {
   return join(w.menshen.dataDir, ring)
 }
 
+function privatePart(w: World, kid = "") {
+  const ring = new DatabaseSync(ringFile(w), { readOnly: true, timeout: 5000 })
+  const row = ring.prepare("SELECT sealed FROM signing_keys WHERE kid = ?").get(kid)
+  ring.close()
+  return row?.sealed
+}
+
 const keySecret = "a-secret-of-this-test-0123456789abcdef"
 const withEncryption = (secrets: Record<string, string>) =>
   startWorld(
@@ -58,6 +65,8 @@ describe("the key ring", () => {
       assert.equal(kids.size, 3, "two rotations")
       const published = (await jwksOf(w)).keys.map(({ kid }: { kid: string }) => kid)
       for (const kid of kids) assert.ok(published.includes(kid), "still there for what they signed")
+      const [first, second] = kids
+      for (const kid of [first, second]) assert.equal(privatePart(w, kid), "", "OP-04: erased")
     } finally {
       await w.close()
     }

@@ -21,6 +21,23 @@ const introspect = async (token: string, headers: Record<string, string> = asApi
   (await rp.call(w, "/introspect", { token }, headers)).body
 const newTokens = (more = {}, openid?: string) => rp.tokensOf(w, new rp.UserAgent(w), more, openid)
 
+const asPost = { client_id: "post", client_secret: secrets.POST_SECRET }
+
+/** The tokens of a sign-in with client `post`. */
+async function tokensOfPost() {
+  const { challenge, verifier } = rp.pkce()
+  const request = rp.request(w, "post", challenge)
+  const callback = await rp.signInAs(w, new rp.UserAgent(w), request)
+  const { body } = await rp.call(w, "/token", {
+    ...asPost,
+    grant_type: "authorization_code",
+    code: callback.searchParams.get("code") ?? "",
+    redirect_uri: w.redirectUri,
+    code_verifier: verifier,
+  })
+  return body
+}
+
 describe("an access token", () => {
   test("is a JWT of RFC 9068, without any identifier of WeChat's (ID-11)", async () => {
     const openid = push.newOpenid()
@@ -82,17 +99,7 @@ describe("at_hash", () => {
   })
 
   test("is made in the same way for an ES256 id_token", async () => {
-    const { challenge, verifier } = rp.pkce()
-    const request = rp.request(w, "post", challenge)
-    const callback = await rp.signInAs(w, new rp.UserAgent(w), request)
-    const { body } = await rp.call(w, "/token", {
-      grant_type: "authorization_code",
-      client_id: "post",
-      client_secret: secrets.POST_SECRET,
-      code: callback.searchParams.get("code") ?? "",
-      redirect_uri: w.redirectUri,
-      code_verifier: verifier,
-    })
+    const body = await tokensOfPost()
     assert.equal(decodeProtectedHeader(body.id_token).alg, "ES256")
     assert.equal(claimsOf(body.id_token).at_hash, halfHash(body.access_token))
   })
@@ -152,6 +159,13 @@ describe("introspection", () => {
     assert.equal((await rp.call(w, "/introspect", { token: access_token })).status, 401)
     const api = await rp.call(w, "/token", { grant_type: "authorization_code", code: "x" }, asApi)
     assert.equal(api.body.error, "unauthorized_client", "an API signs nobody in")
+  })
+
+  test("OA-20: tells an API nothing about the tokens of an application that it does not serve", async () => {
+    const { access_token: token } = await tokensOfPost()
+    assert.deepEqual(await introspect(token), { active: false })
+    const { body: own } = await rp.call(w, "/introspect", { ...asPost, token })
+    assert.equal(own.active, true)
   })
 })
 

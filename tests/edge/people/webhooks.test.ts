@@ -55,7 +55,7 @@ describe("a webhook", () => {
     await heard(sub, ["user.created", "user.bound", "user.unfollowed"])
   })
 
-  test("is sent again after a failure, and later events of the person wait", async () => {
+  test("is sent again after a failure, with the same id, and later events of the person wait", async () => {
     listener.answer = ({ type }) => (type === "user.created" ? 500 : 204)
     const { person } = await world.newPerson(w)
     const { sub } = await world.signIn(w, person)
@@ -72,6 +72,9 @@ describe("a webhook", () => {
     await letPass(w, dayMs)
     await world.signIn(w, person)
     await heard(sub, ["user.created", "user.bound", "user.unfollowed"])
+    const tries = listener.heard.filter(({ event }) => event.data.user === sub)
+    const ids = tries.filter(({ event }) => event.type === "user.created").map(({ id }) => id)
+    assert.deepEqual(ids, [ids[0], ids[0]])
   })
 
   test("is not delivered by a redirect or by silence, and other people's events go on", async () => {

@@ -198,6 +198,13 @@ describe("WeChat's access token", () => {
     assert.ok((await callsOf("/cgi-bin/stable_token")) - tokens <= 1)
   })
 
+  test("AV-02: is requested once for tickets one after the other", async () => {
+    await world.openTicket(w)
+    const before = await callsOf("/cgi-bin/stable_token")
+    for (let tickets = 0; tickets < 3; tickets++) await world.openTicket(w)
+    assert.equal(await callsOf("/cgi-bin/stable_token"), before)
+  })
+
   test("AV-02: is requested once for 50 simultaneous tickets", async () => {
     const other = await world.startWorld()
     try {
