@@ -106,7 +106,7 @@ export async function startProxy(proxy: Proxy, ports: Omit<Place, "folder">) {
     await ended
     rmSync(folder, { recursive: true })
   }
-  return { url, folder, stop }
+  return { url, port: ports.port, folder, stop }
 }
 
 function listen(child: ChildProcess): () => string {

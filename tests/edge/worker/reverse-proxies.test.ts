@@ -1,8 +1,10 @@
 // nginx and Caddy in front of Menshen, as docs/reverse-proxies.md has them.
 
 import assert from "node:assert/strict"
-import { writeFileSync } from "node:fs"
+import { once } from "node:events"
+import { readFileSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
+import { connect } from "node:net"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { readOpenApi } from "../../../scripts/lib/openapi.mjs"
@@ -16,9 +18,22 @@ import * as world from "../../support/world.ts"
 /** Per minute and address: more than the other tests ask for. */
 const signIns = 40
 
+const established = "01"
+
+/** Connections that a server on this machine has at a port. */
+function connectionsTo(port: number): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
+  const lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
+    readFileSync(file, "utf8").trim().split("\n").slice(1),
+  )
+  const fields = lines.map((line) => line.trim().split(/ +/))
+  return fields.filter(([, at, , state]) => at?.endsWith(local) && state === established).length
+}
+
 for (const proxy of proxies) {
   describe(`behind ${proxy}`, { skip: whyNot(proxy), timeout: 60_000 }, () => {
     let w: world.World
+    let menshenPort: number
     let front: Awaited<ReturnType<typeof startProxy>>
     before(async () => {
       const port = await freePort()
@@ -29,7 +44,8 @@ for (const proxy of proxies) {
         const limits = { signInsPerAddress: signIns }
         Object.assign(config, settings, { issuer, admin, limits })
       })
-      front = await startProxy(proxy, { port, menshen: Number(new URL(w.menshen.url).port) })
+      menshenPort = Number(new URL(w.menshen.url).port)
+      front = await startProxy(proxy, { port, menshen: menshenPort })
       w.menshen.url = front.url
       for (const { name: account } of w.accounts) {
         const callbackUrl = `${front.url}/${account}/callback`
@@ -100,6 +116,21 @@ for (const proxy of proxies) {
         body: line.repeat(128),
       })
       assert.equal(status, 200)
+    })
+
+    test("connections that ask for nothing stay with the proxy", async () => {
+      const before = connectionsTo(menshenPort)
+      const idle = Array.from({ length: 100 }, () => connect(front.port, "127.0.0.1"))
+      try {
+        await Promise.all(idle.map((socket) => once(socket, "connect")))
+        // The beginning of a request is not one either. Whoever asks afterwards is answered after them.
+        for (const socket of idle) socket.write("GET /health HTTP/1.1\r\nhost: localhost\r\n")
+        assert.equal((await health({ connection: "close" })).status, 200)
+        const added = connectionsTo(menshenPort) - before
+        assert.ok(added <= 5, `${added} connections more`)
+      } finally {
+        for (const socket of idle) socket.destroy()
+      }
     })
 
     test("QR codes are never kept", async () => {
