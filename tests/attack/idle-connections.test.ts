@@ -2,6 +2,7 @@
 // `npm start` says so when the limit is low, and starts Menshen again.
 
 import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
@@ -62,6 +63,14 @@ test("400 idle connections at a limit of 300 files end Menshen for a moment only
   // All of them end, because workerd does.
   await Promise.all(Array.from({ length: 400 }, () => idle(port)))
   await until("Menshen answers again", () => answers(port))
+})
+
+test("workerd may open as many files as the hard limit allows", () => {
+  const child = `console.log(require("node:child_process").execSync("ulimit -Sn") + "")`
+  const ours = 'ulimit -Sn 256; ulimit -Hn; exec "$0" -e "$1"'
+  const said = execFileSync("bash", ["-c", ours, process.execPath, child], { encoding: "utf8" })
+  const [hard, soft] = said.trim().split("\n")
+  assert.equal(soft, hard)
 })
 
 test("a low limit is named at the start, with what to do", () => {
