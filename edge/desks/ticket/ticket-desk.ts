@@ -7,7 +7,6 @@ import { DurableObject } from "cloudflare:workers"
 import { logError } from "../../base/log.ts"
 import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import { orSilence } from "../../base/silence.ts"
-import { reportStreams } from "../../base/streams.ts"
 import type { Core } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
@@ -26,6 +25,7 @@ import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import type { SignIns } from "../sign-ins.ts"
 import { askDirectory, patienceFor, takeBack } from "./ask-directory.ts"
+import { LiveSockets } from "./live-sockets.ts"
 import { QrFlights } from "./qr-flights.ts"
 import {
   type ChatAnswer,
@@ -74,20 +74,18 @@ const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
 /** After a restart the directory is asked once more, however late it is. */
 const leastPatienceMs = 5000
-/** The close code for a socket that a newer one replaced; the widget then polls. */
-const replacedCode = 4001
 
 export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly core: Core = coreOf(this.env)
   private readonly waiters = new Waiters()
+  private readonly sockets = new LiveSockets(this.ctx)
   private readonly flights = new QrFlights()
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, ticketSteps)
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"))
     this.redrive()
   }
 
@@ -275,31 +273,24 @@ export class TicketDesk extends DurableObject<Env> {
     return { ...refused(reason), replayed: isAgain }
   }
 
-  /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. The newest socket of a
-   * ticket replaces the others, so that a stranger's sockets are as few as their tickets. */
+  /** GET /tickets/{scene}/live. The route has checked the upgrade and its origin. */
   override async fetch(request: Request): Promise<Response> {
     const scene = request.headers.get("menshen-scene") ?? ""
     const address = request.headers.get("menshen-address") ?? ""
     const status = await this.status(scene, request.headers.get("menshen-secret") ?? "")
     if (status === undefined) return new Response(null, { status: 404 })
-    for (const socket of this.ctx.getWebSockets(scene)) socket.close(replacedCode, "replaced")
-    const { 0: client, 1: server } = new WebSocketPair()
-    this.ctx.acceptWebSocket(server, [scene, tagOf(address)])
-    this.report(address)
-    server.send(JSON.stringify(status))
-    const headers = { "sec-websocket-protocol": "menshen.v1" }
-    return new Response(null, { status: 101, webSocket: client, headers })
+    return this.sockets.open(scene, address, JSON.stringify(status))
   }
 
   override webSocketMessage(): void {}
 
   override webSocketClose(socket: WebSocket, code: number): void {
     socket.close(code === 1005 || code === 1006 ? 1000 : code)
-    this.reportOf(socket)
+    this.sockets.closed(socket)
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.reportOf(socket)
+    this.sockets.closed(socket)
   }
 
   /** Cleans up and retries; nothing depends on an alarm being on time (RC-14). */
@@ -350,14 +341,7 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   private announce(ticket: StoredTicket): void {
-    const text = JSON.stringify(shown(ticket))
-    for (const socket of this.ctx.getWebSockets(ticket.scene)) {
-      try {
-        socket.send(text)
-      } catch {
-        // A browser that has just left reads the state when it returns.
-      }
-    }
+    this.sockets.send(ticket.scene, JSON.stringify(shown(ticket)))
     this.waiters.wake(ticket.scene)
   }
 
@@ -393,24 +377,10 @@ export class TicketDesk extends DurableObject<Env> {
     }
   }
 
-  private reportOf(closed: WebSocket): void {
-    const tag = this.ctx.getTags(closed).find((one) => one.startsWith(tagOf("")))
-    if (tag !== undefined) this.report(tag.slice(tagOf("").length))
-  }
-
-  private report(address: string): void {
-    const open = this.ctx.getWebSockets(tagOf(address))
-    const count = open.filter(({ readyState }) => readyState === WebSocket.OPEN).length
-    reportStreams(address, this.ctx.id.toString(), count)
-  }
-
   private wakeIn(ms: number): void {
     this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + ms))
   }
 }
-
-/** The tag of the sockets of an address; a scene has no colon. */
-const tagOf = (address: string) => `from:${address}`
 
 const shown = (ticket: StoredTicket) => statusOf(ticket, Date.now())
 
