@@ -5,7 +5,9 @@ import type { Context } from "hono"
 import { newSecret, sha256 } from "../base/secrets.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
+import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { configOf, type Env } from "../env.ts"
+import { ticketOfCookie } from "../http/cookie.ts"
 
 type C = Context<{ Bindings: Env }>
 
@@ -57,6 +59,16 @@ export async function openSession(
 /** Ends this browser's session in a pool. */
 export async function closeSession(c: C, pool: string): Promise<string> {
   const secret = sessionSecret(c, pool)
-  if (secret !== undefined) await sessionsOf(c.env, pool).closeSession(await sha256(secret))
+  if (secret !== undefined) await endSession(c, pool, await sha256(secret))
   return `${prefix}${pool}=; Max-Age=0; ${attributes}`
+}
+
+/** The ticket that began it ends, too: while its code is unused, which a page of ours never uses, this browser could
+ * begin the session again. */
+async function endSession(c: C, pool: string, hash: Uint8Array): Promise<void> {
+  const sessions = sessionsOf(c.env, pool)
+  const session = await sessions.session(hash)
+  await sessions.closeSession(hash)
+  const held = ticketOfCookie(c.req.header("cookie"), session?.scene)
+  if (held !== undefined) await deskOf(c.env, held.scene).cancel(held.scene, held.secret)
 }
