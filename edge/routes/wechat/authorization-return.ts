@@ -5,6 +5,7 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { finalStates } from "../../core/ticket.ts"
 import { keeperOf } from "../../desks/account/keeper-stub.ts"
+import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import { type Bearer, ticketsOfCookie } from "../../http/cookie.ts"
@@ -57,13 +58,19 @@ async function unmatched(c: PageContext, account: OfficialAccount): Promise<Resp
 /** Each costs a desk a read, and strangers choose their cookies. */
 const mostAsked = 5
 
-/** The newest one of this browser that has not ended. */
+/** The newest one of this browser that has not ended, and is for the application that the address names. */
 async function liveTicketAt(c: PageContext, { appId }: OfficialAccount) {
+  const named = appOf(c.env, c.req.query("client_id"))
   const held = ticketsOfCookie(c.req.header("cookie")).slice(0, mostAsked)
   const tickets = await Promise.all(
     held.map(({ scene, secret }) => deskOf(c.env, scene).withProof(scene, secret)),
   )
-  return tickets.find((ticket) => ticket?.appId === appId && !finalStates.includes(ticket.state))
+  const isLive = (ticket: StoredTicket) =>
+    ticket.appId === appId && !finalStates.includes(ticket.state)
+  return tickets.find(
+    (ticket) =>
+      ticket && isLive(ticket) && ticket.clientId === (named?.clientId ?? ticket.clientId),
+  )
 }
 
 /** A reloaded page finds its ticket in a later state, and spends no code. */
