@@ -26,6 +26,10 @@ const tickets: Kind = {
   sameSite: "Lax",
 }
 
+/** The same for a page in a frame. A page of a sibling host can load many frames that nobody sees, and their cookies are
+ * set, because the host is the same site; so they are the first to go. */
+const frames: Kind = { ...tickets, prefix: "__Host-menshen-frame-" }
+
 /** The same for a window that a widget opened; the widget continues by itself after the choice. */
 const windows: Kind = { ...tickets, prefix: "__Host-menshen-window-" }
 
@@ -39,7 +43,7 @@ const proofs: Kind = {
   sameSite: "None",
 }
 
-const kinds = [tickets, windows, proofs]
+const kinds = [tickets, frames, windows, proofs]
 
 /** Of all kinds together. Each is sent as 109 bytes, so these are 2.6 of the 8 KiB that a request may have. */
 const most = 24
@@ -83,6 +87,8 @@ const heldIn = (header: Header): Held[] =>
 const secretOf = (kind: Kind, header: Header, id: string): string | undefined =>
   heldIn(header).find((one) => one.kind === kind && one.id === id)?.secret
 
+const isOfPage = ({ kind }: Held) => kind === tickets || kind === frames
+
 function bearerOf(kind: Kind, header: Header, scene = ""): Bearer | undefined {
   const secret = secretOf(kind, header, scene)
   return secret === undefined ? undefined : { scene, secret }
@@ -90,7 +96,7 @@ function bearerOf(kind: Kind, header: Header, scene = ""): Bearer | undefined {
 
 /** The ticket of this scene, if the hosted page in this browser holds it. */
 export const ticketOfCookie = (header: Header, scene: string | undefined) =>
-  bearerOf(tickets, header, scene)
+  bearerOf(tickets, header, scene) ?? bearerOf(frames, header, scene)
 
 /** The ticket of this scene, if a window that a widget opened holds it. */
 export const ticketOfWindow = (header: Header, scene: string | undefined) =>
@@ -101,7 +107,7 @@ export const secretOfProof = (header: Header, id: string) => secretOf(proofs, he
 /** The tickets of this browser, newest first; `younger`: than so many seconds. */
 export const ticketsOfCookie = (header: Header, younger = tickets.seconds): Bearer[] =>
   heldIn(header)
-    .filter(({ kind, setAt }) => kind === tickets && setAt > Date.now() - younger * 1000)
+    .filter((one) => isOfPage(one) && one.setAt > Date.now() - younger * 1000)
     .map(({ id, secret }) => ({ scene: id, secret }))
 
 function line(kind: Kind, id: string, value: string, lives: number): string {
@@ -114,10 +120,13 @@ const cleared = ({ kind, id }: Pick<Held, "kind" | "id">) => line(kind, id, "", 
 /** No more at once, so that the head of an answer stays below what a proxy takes. */
 const clearedMost = 16
 
-/** Clears the oldest cookies above the newest `room`, which do not count the one of the name `but`. */
+/** Clears the oldest cookies above the newest `room`, which do not count the one of the name `but`; first those of
+ * frames. */
 export function clearSurplus(answer: Response, header: Header, room = most, but = ""): Response {
   const others = heldIn(header).filter(({ kind, id }) => nameOf(kind, id) !== but)
-  const surplus = others.slice(room).slice(-clearedMost)
+  const inFrames = others.filter(({ kind }) => kind === frames)
+  const kept = others.filter(({ kind }) => kind !== frames)
+  const surplus = [...kept, ...inFrames].slice(room).slice(-clearedMost)
   for (const one of surplus) answer.headers.append("set-cookie", cleared(one))
   return answer
 }
@@ -130,8 +139,12 @@ function keep(kind: Kind, answer: Response, header: Header, id: string, secret: 
 }
 
 /** The answer, with the cookie of a ticket. */
-export const withTicket = (answer: Response, header: Header, { scene, secret }: Bearer) =>
-  keep(tickets, answer, header, scene, secret)
+export const withTicket = (
+  answer: Response,
+  header: Header,
+  { scene, secret }: Bearer,
+  isInFrame = false,
+) => keep(isInFrame ? frames : tickets, answer, header, scene, secret)
 
 export const withWindow = (answer: Response, header: Header, { scene, secret }: Bearer) =>
   keep(windows, answer, header, scene, secret)

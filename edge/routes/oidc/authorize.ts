@@ -7,7 +7,7 @@ import type { Session } from "../../desks/sessions/sessions.ts"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { appOf, type Env, officialAccountOf } from "../../env.ts"
 import { ticketsOfCookie, withTicket } from "../../http/cookie.ts"
-import { isFromOwnPage, isNavigation } from "../../http/own-page.ts"
+import { isFramed, isFromOwnPage, isNavigation } from "../../http/own-page.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { repeatedName } from "../../http/repeated-name.ts"
@@ -93,7 +93,7 @@ export async function answerRequest(c: C, query: string, choice: Choice): Promis
   const sound = { ...request, expectedSub }
   const silent = authorizationParams.prompts.has("none")
   // A page that could be framed must not have buttons that continue as a person (OA-11).
-  const framed = c.req.header("sec-fetch-dest") === "iframe" && !silent
+  const framed = isFramed(c) && !silent
   const mayAskWeChat = choice === "none yet" || choice === "again"
   if (mayAskWeChat && !framed && asksWeChat(c, request, authorizationParams)) {
     return askWeChat(c, sound, params)
@@ -173,7 +173,7 @@ async function showQr(
     secondsLeft: qrSeconds,
     inside: isWeChat(c.req.header("user-agent")),
   })
-  return withCookies(withTicket(page, cookie, ticket.value), cookies)
+  return withCookies(withTicket(page, cookie, ticket.value, isFramed(c)), cookies)
 }
 
 function withCookies(page: Response, cookies: string[]): Response {
