@@ -2,6 +2,7 @@
 // one probe answers everybody until its time is over.
 
 import { log, logError } from "../base/log.ts"
+import { SharedWork } from "../base/shared-work.ts"
 import { orSilence } from "../base/silence.ts"
 import type { Warning } from "../base/warning.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
@@ -35,18 +36,15 @@ interface Known {
 
 let known: Known = { faults: [], ring: undefined }
 let probedAt = Number.NEGATIVE_INFINITY
-let running: Promise<void> | undefined
+/** The roll call and each desk have five seconds. */
+const running = new SharedWork(3 * silentAfterMs)
 let turn = 0
 
 /** The desks that do not work, as a probe found that is as old as menshen.json allows. */
 export async function deskFaults(env: Env): Promise<DeskFault[]> {
   const { probeSeconds } = configOf(env).health
-  if (running === undefined && Date.now() - probedAt < probeSeconds * 1000) return known.faults
-  running ??= probeAll(env).finally(() => {
-    probedAt = Date.now()
-    running = undefined
-  })
-  await running
+  const isOld = Date.now() - probedAt >= probeSeconds * 1000
+  if (running.isRunning || isOld) await running.join(() => probeAll(env))
   return known.faults
 }
 
@@ -69,6 +67,7 @@ async function probeAll(env: Env): Promise<void> {
   const failed = found.flatMap((one) => failureIn(one, ring?.id))
   tellNews(known.faults, failed)
   known = { faults: failed.map(({ fault }) => fault), ring: ring ?? known.ring }
+  probedAt = Date.now()
 }
 
 interface Failure {

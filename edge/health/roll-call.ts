@@ -4,6 +4,7 @@
 import { log, logError } from "../base/log.ts"
 import { isNews } from "../base/once-a-minute.ts"
 import { newInstallationId } from "../base/secrets.ts"
+import { SharedWork } from "../base/shared-work.ts"
 import { sentenceOfTrouble } from "../base/storage-trouble.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskName, keyRingName } from "../desks/installation.ts"
@@ -14,29 +15,28 @@ import { ConfigError, configOf, type Env } from "../env.ts"
 import { commonestId, type Member, type Roll, rollOf } from "./roll-call-plan.ts"
 
 const againMs = 1000
+const silentAfterMs = 5000
 
 let isDone = false
-let running: Promise<void> | undefined
 let triedAt = 0
+const running = new SharedWork(silentAfterMs)
 
 /** Once for each start. While it fails, the desks that it did not admit refuse by themselves, so a request
- * waits for one attempt a second and no longer. */
+ * waits for one attempt a second, five seconds at most. */
 export async function haveRollCall(env: Env): Promise<void> {
   if (isDone) return
-  if (running === undefined && Date.now() - triedAt < againMs) return
-  running ??= attempt(env).finally(() => {
-    triedAt = Date.now()
-    running = undefined
-  })
-  await running
+  if (!running.isRunning && Date.now() - triedAt < againMs) return
+  await running.join(() => attempt(env))
 }
 
 async function attempt(env: Env): Promise<void> {
   try {
     const { lost } = await callRoll(env, false)
-    isDone = lost.length === 0
+    if (lost.length === 0) isDone = true
   } catch (error) {
     if (!(error instanceof ConfigError)) logError("roll_call_failed", error)
+  } finally {
+    triedAt = Date.now()
   }
 }
 
