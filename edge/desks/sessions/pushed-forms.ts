@@ -13,7 +13,7 @@ export interface PushedForm {
 
 /** Hash, client and index entries of a row. Counted, so that small requests are bounded too. */
 const rowBytes = 256
-/** Honest requests are smaller, so larger ones make room first. */
+/** Honest requests are smaller, so larger ones make room first. The index says the same number. */
 const usualBytes = 2048
 /** Rows that an insert deletes: more than it adds, so that expired rows never accumulate. */
 const sweptAtOnce = 20
@@ -39,19 +39,32 @@ export function insertPushedForm(
   )
 }
 
+interface Holder {
+  address: string
+  held: number
+}
+
 /** Deletes the oldest requests of the address that holds most, the large ones first. A browser takes an honest
  * one to /authorize at once; if new ones were refused instead, a stranger could shut out the people of a public
- * client. */
+ * client. The holders are summed once: one large request takes the place of dozens of small ones. */
 function makeRoom(sql: SqlStorage, clientId: string, shareBytes: number): void {
-  const query = "SELECT COALESCE(SUM(bytes), 0) AS held FROM pushed_forms WHERE client_id = ?"
-  const oldest = `DELETE FROM pushed_forms WHERE hash =
-    (SELECT hash FROM pushed_forms WHERE client_id = ?
-      ORDER BY SUM(bytes) OVER (PARTITION BY address) DESC, bytes > ${usualBytes} DESC, expires_at
-      LIMIT 1) RETURNING bytes`
-  let { held } = sql.exec<{ held: number }>(query, clientId).one()
+  const query = `SELECT address, SUM(bytes) AS held FROM pushed_forms
+    WHERE client_id = ? GROUP BY address`
+  const holders = sql.exec(query, clientId).toArray() as unknown as Holder[]
+  let held = holders.reduce((sum, holder) => sum + holder.held, 0)
   while (held > Math.max(0, shareBytes)) {
-    held -= sql.exec<{ bytes: number }>(oldest, clientId).one().bytes
+    const most = holders.reduce((one, other) => (other.held > one.held ? other : one))
+    const bytes = deleteOldest(sql, clientId, most.address)
+    most.held -= bytes
+    held -= bytes
   }
+}
+
+function deleteOldest(sql: SqlStorage, clientId: string, address: string): number {
+  const oldest = `DELETE FROM pushed_forms WHERE hash =
+    (SELECT hash FROM pushed_forms WHERE client_id = ? AND address = ?
+      ORDER BY bytes > ${usualBytes} DESC, expires_at LIMIT 1) RETURNING bytes`
+  return sql.exec<{ bytes: number }>(oldest, clientId, address).one().bytes
 }
 
 export function pushedForm(

@@ -98,6 +98,12 @@ const pushedFormsByAddress = [
   "ALTER TABLE pushed_forms ADD COLUMN address TEXT NOT NULL DEFAULT ''",
 ]
 
+/** In the order in which they make room, so that a push reads no row that stays. */
+const pushedFormsInOrder = [
+  `CREATE INDEX IF NOT EXISTS pushed_forms_in_order
+    ON pushed_forms (client_id, address, bytes > 2048 DESC, expires_at, bytes)`,
+]
+
 /** Derive the successor of a refresh token from it: of the live one, and of the one before. */
 const grantsWithKeys = [
   "ALTER TABLE grants ADD COLUMN next_key TEXT NOT NULL DEFAULT ''",
@@ -114,4 +120,5 @@ export const sessionSteps = [
   pushedFormsByAddress,
   probeStep,
   installationStep,
+  pushedFormsInOrder,
 ]
