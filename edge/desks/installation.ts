@@ -3,7 +3,8 @@
 
 import { dataLost } from "../base/storage-trouble.ts"
 
-/** The installation, and the issuer whose key ring gave its id. */
+/** The installation, and the issuer whose key ring gave its id. A desk carries each issuer that it has had,
+ * separated by spaces. */
 export interface Installation {
   id: string
   issuer: string
@@ -18,6 +19,10 @@ export const keyRingName = "key-ring"
 
 /** A directory or a session desk, as the operator names it. */
 export const deskName = (kind: "directory" | "sessions", pool: string) => `${kind}/${pool}`
+
+/** Whether it has belonged to the key ring of an issuer. */
+export const knows = (carried: Installation, issuer: string): boolean =>
+  carried.issuer.split(" ").includes(issuer)
 
 const nobodys: Installation = { id: "", issuer: "" }
 
@@ -47,7 +52,10 @@ export class Membership {
   }
 
   adopt({ id, issuer }: Installation): void {
-    this.sql.exec("INSERT OR REPLACE INTO installation VALUES (1, ?, ?)", id, issuer)
+    const had = this.carried()
+    const former = had.id === id ? had.issuer.split(" ") : []
+    const issuers = [...new Set([...former, issuer])].join(" ")
+    this.sql.exec("INSERT OR REPLACE INTO installation VALUES (1, ?, ?)", id, issuers)
     this.admitted = true
   }
 

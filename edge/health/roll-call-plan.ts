@@ -1,7 +1,7 @@
 // Decides which files of an installation are new, which are lost, and which belong to another one. A pure
 // function of what each file says about itself, so that tests need no files.
 
-import { type Carried, keyRingName } from "../desks/installation.ts"
+import { type Carried, keyRingName, knows } from "../desks/installation.ts"
 
 /** A directory or a session desk. */
 export interface Member {
@@ -35,19 +35,21 @@ export interface Roll {
 
 export function rollOf({ issuer, ring, members, newId }: RollCall): Roll {
   const carried = members.map((member) => member.carried)
-  // A key ring is that of one issuer. A member that knew another one is no witness against a new ring.
-  const isKnownRing = carried.some((one) => one.id !== "" && one.issuer === issuer)
+  // A key ring is that of one issuer. A member that knew only others is no witness against a new ring.
+  const isKnownRing = carried.some((one) => one.id !== "" && knows(one, issuer))
   if (ring.id === "" && ring.isEmpty && isKnownRing) {
     return { id: "", isNewRing: false, joining: [], lost: [keyRingName], foreign: [] }
   }
   const id = ring.id || carried.find((one) => one.id !== "")?.id || newId
+  // A ring has its id before its members have it, so a new one knows the pools of those that have one.
+  const pools = ring.id === "" ? joinedPools(members) : ring.pools
   const isLost = ({ pool, carried }: Member) =>
-    carried.id === "" && carried.isEmpty && ring.pools.includes(pool)
+    carried.id === "" && carried.isEmpty && pools.includes(pool)
   const isForeign = ({ carried }: Member) => carried.id !== "" && carried.id !== id
   const isJoining = (member: Member) =>
     !isLost(member) &&
     !isForeign(member) &&
-    (member.carried.id === "" || member.carried.issuer !== issuer)
+    (member.carried.id === "" || !knows(member.carried, issuer))
   const names = (which: (member: Member) => boolean) =>
     members.filter(which).map(({ name }) => name)
   return {
@@ -58,6 +60,11 @@ export function rollOf({ issuer, ring, members, newId }: RollCall): Roll {
     foreign: names(isForeign),
   }
 }
+
+/** The pools of members that have joined: the key ring of before had them. */
+export const joinedPools = (members: readonly Member[]): string[] => [
+  ...new Set(members.filter(({ carried }) => carried.id !== "").map(({ pool }) => pool)),
+]
 
 /** The id of a key ring whose loss is accepted: that of most members. */
 export function commonestId(members: readonly Member[]): string {

@@ -12,7 +12,7 @@ import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
 import { sessionsOf } from "../desks/sessions/sessions-stub.ts"
 import { shardsOf } from "../desks/ticket-shards.ts"
 import { ConfigError, configOf, type Env } from "../env.ts"
-import { commonestId, type Member, type Roll, rollOf } from "./roll-call-plan.ts"
+import { commonestId, joinedPools, type Member, type Roll, rollOf } from "./roll-call-plan.ts"
 
 const againMs = 1000
 const silentAfterMs = 5000
@@ -93,8 +93,11 @@ export async function acceptLoss(env: Env, name: string): Promise<boolean> {
   const { lost, id, members } = await callRoll(env, true)
   if (!lost.includes(name)) return false
   const { issuer } = configOf(env)
-  if (name === keyRingName) await keyRingOf(env).adopt({ id: commonestId(members), issuer })
-  else await memberOf(env, name).adopt({ id, issuer })
+  if (name === keyRingName) {
+    await keyRingOf(env).adopt({ id: commonestId(members), issuer })
+    // Or whatever else was lost with it would join as if it were new.
+    await keyRingOf(env).note({ pools: joinedPools(members), accounts: [], shards: shardsOf(env) })
+  } else await memberOf(env, name).adopt({ id, issuer })
   log("loss_accepted", { target: name })
   return true
 }

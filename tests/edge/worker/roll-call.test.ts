@@ -13,6 +13,7 @@ const older: Carried = { id: "", issuer: "", isEmpty: false }
 const known: Carried = { id: "one", issuer, isEmpty: false }
 const blank: Carried = { id: "one", issuer, isEmpty: true }
 const moved: Carried = { id: "one", issuer: formerIssuer, isEmpty: false }
+const movedOn: Carried = { id: "one", issuer: `${issuer} ${formerIssuer}`, isEmpty: false }
 const foreign: Carried = { id: "two", issuer, isEmpty: false }
 
 const member = (name: string, carried: Carried): Member => ({ name, pool: "customers", carried })
@@ -103,6 +104,27 @@ const cases: Case[] = [
     directory: moved,
     sessions: moved,
     expected: { ...none, id: "one", isNewRing: true, joining: both },
+  },
+  {
+    what: "an empty directory is lost although the issuer is new, too",
+    ring: fresh,
+    directory: fresh,
+    sessions: moved,
+    expected: { ...none, id: "one", isNewRing: true, joining: ["sessions"], lost: ["directory"] },
+  },
+  {
+    what: "an empty directory is lost beside a key ring of an older version",
+    ring: older,
+    directory: fresh,
+    sessions: known,
+    expected: { ...none, id: "one", isNewRing: true, lost: ["directory"] },
+  },
+  {
+    what: "an empty key ring is lost if a member knew it before another one",
+    ring: fresh,
+    directory: movedOn,
+    sessions: movedOn,
+    expected: { ...none, id: "", isNewRing: false, lost: ["key-ring"] },
   },
   {
     what: "a file of another installation is named and left alone",
