@@ -15,10 +15,19 @@ export interface Installed {
   shards: number
 }
 
+const ticketsName = (shard: number) => `tickets/shard-${shard}`
+
 /** Every desk on which all sign-ins of a pool or an account depend, and one ticket desk: another one at each
- * turn. */
-export function desksToProbe({ pools, accounts, shards }: Installed, turn: number): Probed[] {
-  const shard = turn % shards
+ * turn, beside those that failed last: nothing says of one that is not asked that it works again. */
+export function desksToProbe(
+  { pools, accounts, shards }: Installed,
+  turn: number,
+  failing: readonly string[] = [],
+): Probed[] {
+  const every = Array.from({ length: shards }, (_, shard) => ({ shard, name: ticketsName(shard) }))
+  const tickets = every.filter(
+    ({ shard, name }) => shard === turn % shards || failing.includes(name),
+  )
   const ofPool = (pool: string): Probed[] => [
     { kind: "directory", name: deskName("directory", pool), pool },
     { kind: "sessions", name: deskName("sessions", pool), pool },
@@ -33,7 +42,7 @@ export function desksToProbe({ pools, accounts, shards }: Installed, turn: numbe
         account,
       }),
     ),
-    { kind: "tickets", name: `tickets/shard-${shard}`, shard },
+    ...tickets.map(({ shard, name }): Probed => ({ kind: "tickets", name, shard })),
   ]
 }
 

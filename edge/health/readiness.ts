@@ -61,7 +61,8 @@ async function probeAll(env: Env): Promise<void> {
   await haveRollCall(env)
   const { pools, accounts } = configOf(env)
   const named = { pools: pools.map(nameOf), accounts: accounts.map(nameOf), shards: shardsOf(env) }
-  const desks = desksToProbe(named, turn++)
+  const failing = known.faults.map(({ desk }) => desk)
+  const desks = desksToProbe(named, turn++, failing)
   const found = await Promise.all(desks.map((desk) => probeOne(env, desk)))
   const ring = found.find(({ desk }) => desk.kind === "key-ring")?.carried as KnownRing | undefined
   const failed = found.flatMap((one) => failureIn(one, ring?.id))

@@ -2,9 +2,11 @@
 // can act on, and nobody waits for ever (OP-10, OP-14).
 
 import assert from "node:assert/strict"
+import { rmSync, writeFileSync } from "node:fs"
 import { after, before, describe, test } from "node:test"
 import { adminKey, adminWorld } from "../support/admin.ts"
 import { type DeskClass, damage, keepFiles, linesOf, rowsIn } from "../support/data-folder.ts"
+import { filesOf } from "../support/directory.ts"
 import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
 
@@ -98,6 +100,25 @@ for (const [desk, name] of desks) {
     assert.ok(lines.length > 0 && lines.every(({ sentence = "" }) => /backup/.test(sentence)))
   })
 }
+
+test("one damaged ticket desk of four is named at each probe, until it works", async () => {
+  await w.menshen.kill()
+  restore()
+  const [file = ""] = filesOf(w, "TicketDesk")
+  writeFileSync(file, Buffer.alloc(8192, "not a database "))
+  for (const part of ["-wal", "-shm"]) rmSync(file + part, { force: true })
+  await w.menshen.start()
+  const before = linesOf(w.menshen.log(), "desk_works").length
+  await until("its turn comes", async () => (await ready()).status === 503)
+  const probed = () => JSON.stringify(rowsIn(w, "Directory", "SELECT at FROM probes"))
+  for (let probes = 0, last = probed(); probes < 4; last = probed(), probes++) {
+    await until("another probe ran", async () => {
+      assert.equal((await ready()).status, 503)
+      return probed() !== last
+    })
+  }
+  assert.equal(linesOf(w.menshen.log(), "desk_works").length, before)
+})
 
 test("a file that does not open is a 503 with a time to retry, and the log names the disk", async () => {
   await damaged("AccountKeeper")
