@@ -1,5 +1,6 @@
 // What an operator should look at. Anybody may ask /health, so the sources are asked every ten seconds at most.
 
+import { waitUntil } from "cloudflare:workers"
 import { orSilence } from "../base/silence.ts"
 import type { Warning } from "../base/warning.ts"
 import { accountWarnings } from "../desks/account/account-warnings.ts"
@@ -20,8 +21,12 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   if (now - askedAt < keptMs) return [...known, ...storageWarnings()]
   askedAt = now
   const sources = [accountWarnings(env), notMeWarnings(env), setUpWarnings(env)]
+  const asked = Promise.all(sources).then((told) => {
+    known = told.flat()
+  })
+  // Or whoever asks first and hangs up leaves the others without an answer.
+  waitUntil(asked)
   // A desk that hangs is for /health/ready to name; it must not make the process look dead.
-  const told = await orSilence(silentAfterMs, Promise.all(sources))
-  if (told !== "silent") known = told.flat()
+  await orSilence(silentAfterMs, asked)
   return [...known, ...storageWarnings()]
 }

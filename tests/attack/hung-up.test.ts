@@ -6,12 +6,14 @@ import { connect } from "node:net"
 import { after, before, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { buildWorker } from "../faults/troubled.ts"
-import { adminWorld } from "../support/admin.ts"
+import { adminKey, adminWorld } from "../support/admin.ts"
 import type { World } from "../support/world.ts"
 
 /** Less than tests/faults/slow-worker.ts takes, and time for the request to arrive. */
 const hungUpAfterMs = 100
 const patienceMs = 8000
+/** The sources are asked again after ten seconds. */
+const warningsKeptMs = 10_100
 
 let w: World
 before(async () => {
@@ -51,5 +53,16 @@ describe("a stranger who hangs up", () => {
     await sleep(1100)
     await hangUp("/health/ready")
     assert.equal(await statusOf("/health/ready"), 200)
+  })
+  test("hides no warning from the operator", async () => {
+    const headers = { authorization: `Bearer ${adminKey}` }
+    const warnings = async () =>
+      (await (await fetch(`${w.menshen.url}/health`, { headers })).json()).warnings
+    await w.menshen.kill()
+    await w.menshen.start()
+    await sleep(warningsKeptMs)
+    await hangUp("/health")
+    await sleep(1000)
+    assert.equal((await warnings())[0]?.kind, "wechat_unreachable")
   })
 })
