@@ -35,7 +35,9 @@ export async function requestOf(
 ): Promise<URLSearchParams | undefined> {
   const { request, hint, scene } = ticket
   if (request === "") return undefined
-  const params = new URLSearchParams([...columnsOf(ticket), ...new URLSearchParams(request)])
+  const params = new URLSearchParams(request)
+  // The text of an earlier version says them, too, and a request that says one twice is refused.
+  for (const [name, value] of columnsOf(ticket)) params.set(name, value)
   if (hint.length === 0) return params
   const idTokenHint = await (await boxOf(secret)).openBytes(hint, scene)
   if (idTokenHint === undefined) return undefined
