@@ -24,7 +24,7 @@ const rendering = (attribute: string, value: string) => `<script type="module">
 </script>`
 
 async function passes(stage: Stage, seconds: number): Promise<void> {
-  for (let step = 0; step < seconds * 4; step++) await stage.page.clock.runFor(250)
+  for (let step = 0; step < seconds * 2; step++) await stage.page.clock.runFor(500)
 }
 
 /** What the widget has said. The page's clock runs on by itself, too, so a slow machine sees more of it than ten

@@ -71,6 +71,12 @@ export class Stage {
     return (await this.events(type)).at(-1)?.detail ?? {}
   }
 
+  /** Presses "Reconnect now", unless the widget, which tries by itself, too, was faster. */
+  async pressIfThere(): Promise<void> {
+    await this.page.evaluate(`document.querySelector("menshen-login")?.shadowRoot
+      .querySelector("[part=button]")?.click()`)
+  }
+
   button(name: string | RegExp) {
     return this.page.getByRole("button", { name })
   }
