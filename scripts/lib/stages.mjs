@@ -21,6 +21,11 @@ const env = {
   WRANGLER_SEND_METRICS: "false",
 }
 
+/** The tests that draw each page in several looks. */
+const drawnPages = ["chat-code", "confirm", "hosted", "states"].map(
+  (name) => `tests/browser/${name}.test.ts`,
+)
+
 async function succeeds(...commands) {
   for (const [command, ...args] of commands) {
     const { code, output } = await run(command, args, { env })
@@ -88,6 +93,14 @@ const checks = [
     shows: "clang-tidy has nothing to say about core/ and wasm/",
     byName: true,
     run: tidy,
+  },
+  {
+    name: "looks",
+    shows:
+      "pages are accessible and fit in both colours at both widths (browser takes one width of each)",
+    byName: true,
+    built: true,
+    run: () => nodeTests(drawnPages, { ...env, MENSHEN_EVERY_LOOK: "1" }),
   },
   {
     name: "repeats",

@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { startDemo } from "../sandbox/demo/server.ts"
 import { axeFindings } from "../support/axe.ts"
 import { hold, launch, screenshot } from "../support/chromium.ts"
+import { looks } from "../support/looks.ts"
 import * as world from "../support/world.ts"
 
 let w: world.World
@@ -72,21 +73,19 @@ describe("signing in by message", () => {
 
   for (const javaScriptEnabled of [true, false]) {
     const kind = javaScriptEnabled ? "widget" : "plain"
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [1280, 375]) {
-        test(`the code is on the page (${kind}): ${colorScheme}, ${width} px`, async () => {
-          const viewport = { width, height: 740 }
-          const { context, page, code } = await openSignIn({
-            javaScriptEnabled,
-            colorScheme,
-            viewport,
-          })
-          // In the element's shadow tree if there is one, else in the page.
-          await page.getByText(code).filter({ visible: true }).waitFor()
-          await screenshot(page, `chat-code/${kind}-${colorScheme}-${width}`)
-          await context.close()
+    for (const { colorScheme, width } of looks) {
+      test(`the code is on the page (${kind}): ${colorScheme}, ${width} px`, async () => {
+        const viewport = { width, height: 740 }
+        const { context, page, code } = await openSignIn({
+          javaScriptEnabled,
+          colorScheme,
+          viewport,
         })
-      }
+        // In the element's shadow tree if there is one, else in the page.
+        await page.getByText(code).filter({ visible: true }).waitFor()
+        await screenshot(page, `chat-code/${kind}-${colorScheme}-${width}`)
+        await context.close()
+      })
     }
   }
 

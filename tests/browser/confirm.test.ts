@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { hold, launch, letGo, screenshot } from "../support/chromium.ts"
 import * as ladder from "../support/confirm.ts"
+import { looks } from "../support/looks.ts"
 import { arrived, openScreen, startApplication } from "../support/screen.ts"
 import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
@@ -43,14 +44,12 @@ async function openOnPhone(link: string, more: object = {}): Promise<Page> {
 
 /** Takes pictures in light and dark, on a phone and on a desk. */
 async function portray(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 375]) {
-      await page.setViewportSize({ width, height: 720 })
-      await screenshot(page, `confirm/${name}-${colorScheme}-${width}`)
-      assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
-      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width)
-    }
+    await page.setViewportSize({ width, height: 720 })
+    await screenshot(page, `confirm/${name}-${colorScheme}-${width}`)
+    assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width)
   }
 }
 

@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test"
 import type { BrowserContext, Page, Response } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { hold, letGo, screenshot } from "../support/chromium.ts"
+import { looks } from "../support/looks.ts"
 import { qrOn } from "../support/screen.ts"
 import { type Street, startStreet } from "../support/shop.ts"
 import { newPerson, scan } from "../support/world.ts"
@@ -80,15 +81,12 @@ function assertFenced(answer: Response | undefined, framedBy: string): void {
 
 /** Without scripts axe-core does not run either. */
 async function portray(page: Page, name: string, scripted: boolean): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 375]) {
-      await page.setViewportSize({ width, height: 720 })
-      await screenshot(page, `hosted/${name}-${colorScheme}-${width}`)
-      if (scripted)
-        assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
-      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, name)
-    }
+    await page.setViewportSize({ width, height: 720 })
+    await screenshot(page, `hosted/${name}-${colorScheme}-${width}`)
+    if (scripted) assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, name)
   }
 }
 

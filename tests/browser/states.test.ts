@@ -7,6 +7,7 @@ import { axeFindings } from "../support/axe.ts"
 import { screenshot } from "../support/chromium.ts"
 import { itsClock, letPass } from "../support/clock.ts"
 import { linkIn, press, rungs } from "../support/confirm.ts"
+import { looks } from "../support/looks.ts"
 import {
   hide,
   type Opening,
@@ -37,15 +38,13 @@ const open = (app = "shop", more = "", opening: Opening = {}) =>
 
 /** Takes pictures in light and dark, on a desk and as narrow as a phone. */
 async function portray({ page, faults }: Shop, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 375]) {
-      await page.setViewportSize({ width, height: 720 })
-      await screenshot(page, `states/${name}-${colorScheme}-${width}`)
-      assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
-      const room = await page.evaluate("document.documentElement.scrollWidth")
-      assert.equal(room, width, `${name} fits`)
-    }
+    await page.setViewportSize({ width, height: 720 })
+    await screenshot(page, `states/${name}-${colorScheme}-${width}`)
+    assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}, ${width}`)
+    const room = await page.evaluate("document.documentElement.scrollWidth")
+    assert.equal(room, width, `${name} fits`)
   }
   assert.deepEqual(faults, [])
 }
