@@ -2,10 +2,10 @@
 
 import { qrSeconds } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
-import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type Env, officialAccountOf } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
 import { requestOf } from "./kept-hint.ts"
+import { newestTickets } from "./newest-tickets.ts"
 import type { SignInRequest } from "./open-ticket.ts"
 
 /** Enough to take a phone out and scan; with less the page would soon make another one. */
@@ -14,21 +14,16 @@ const leastMs = 30_000
 /** No older ticket has so long left. */
 export const waitingSeconds = qrSeconds - leastMs / 1000
 
-/** Each costs a desk a read, and strangers choose their cookies. */
-const mostAsked = 5
-
 /** @param held the tickets of this browser, newest first */
 export async function waitingTicket(
   env: Env,
   asked: SignInRequest,
   held: Bearer[],
 ): Promise<StoredTicket | undefined> {
-  const found = held.slice(0, mostAsked).map(async ({ scene, secret }) => {
-    const ticket = await deskOf(env, scene).withProof(scene, secret)
-    const serves = ticket !== undefined && isWaiting(env, ticket, asked)
-    return serves && (await hasHint(ticket, secret, asked)) ? ticket : undefined
-  })
-  return (await Promise.all(found)).find((ticket) => ticket !== undefined)
+  for (const { ticket, secret } of await newestTickets(env, held)) {
+    if (isWaiting(env, ticket, asked) && (await hasHint(ticket, secret, asked))) return ticket
+  }
+  return undefined
 }
 
 /** The whole request is the same, its state and nonce too, and menshen.json has not changed meanwhile. */

@@ -13,6 +13,7 @@ import { redirect } from "../../http/redirect.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { leaveAddress } from "../../pages/way-back.ts"
+import { newestTickets } from "../../sign-in/newest-tickets.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
 import { againOf } from "../hosted/ticket-page.ts"
 
@@ -55,22 +56,14 @@ async function unmatched(c: PageContext, account: OfficialAccount): Promise<Resp
   return errorPage(c, 404, "answer_unmatched", { app, again, label: "onward", back })
 }
 
-/** Each costs a desk a read, and strangers choose their cookies. */
-const mostAsked = 5
-
 /** The newest one of this browser that has not ended, and is for the application that the address names. */
 async function liveTicketAt(c: PageContext, { appId }: OfficialAccount) {
   const named = appOf(c.env, c.req.query("client_id"))
-  const held = ticketsOfCookie(c.req.header("cookie")).slice(0, mostAsked)
-  const tickets = await Promise.all(
-    held.map(({ scene, secret }) => deskOf(c.env, scene).withProof(scene, secret)),
-  )
   const isLive = (ticket: StoredTicket) =>
     ticket.appId === appId && !finalStates.includes(ticket.state)
-  return tickets.find(
-    (ticket) =>
-      ticket && isLive(ticket) && ticket.clientId === (named?.clientId ?? ticket.clientId),
-  )
+  const isFor = ({ clientId }: StoredTicket) => named === undefined || named.clientId === clientId
+  const newest = await newestTickets(c.env, ticketsOfCookie(c.req.header("cookie")))
+  return newest.map(({ ticket }) => ticket).find((ticket) => isLive(ticket) && isFor(ticket))
 }
 
 /** A reloaded page finds its ticket in a later state, and spends no code. */
