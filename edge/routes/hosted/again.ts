@@ -4,8 +4,7 @@
 import { isLink } from "../../core/ticket.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { appOf } from "../../env.ts"
-import { type Bearer, ticketOfCookie, withServed } from "../../http/cookie.ts"
-import { isOwnNavigation } from "../../http/own-page.ts"
+import { type Bearer, withServed } from "../../http/cookie.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { pageOf } from "../../oidc/page-sign-in.ts"
 import { errorPage } from "../../pages/error-page.ts"
@@ -13,13 +12,13 @@ import type { PageContext } from "../../pages/page.ts"
 import { requestOf } from "../../sign-in/kept-hint.ts"
 import { answerRequest } from "../oidc/authorize.ts"
 import { linkAgain } from "./account.ts"
+import { ticketOfClick } from "./bearer.ts"
 import { signInFor } from "./page-sign-in.ts"
 
 /** `scan`: a QR code is wanted, so the browser is not sent to WeChat's web authorization another time. */
 export async function again(c: PageContext): Promise<Response> {
   if (c.req.method === "HEAD") return onlyHead()
-  const cookie = c.req.header("cookie")
-  const held = isOwnNavigation(c) ? ticketOfCookie(cookie, c.req.query("ticket")) : undefined
+  const held = ticketOfClick(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   return withServed(await startAgain(c, held), held)
 }

@@ -3,7 +3,8 @@
 import { isScene } from "../../base/secrets.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../../env.ts"
-import { type Bearer, ticketOfWindow } from "../../http/cookie.ts"
+import { type Bearer, ticketOfCookie, ticketOfWindow } from "../../http/cookie.ts"
+import { isOwnNavigation } from "../../http/own-page.ts"
 import { pageForm } from "../../http/page-form.ts"
 import type { PageContext } from "../../pages/page.ts"
 
@@ -15,6 +16,10 @@ export function bearerOf(form: URLSearchParams | undefined): Bearer | undefined 
   const secret = form?.get("secret") ?? ""
   return isScene(scene) && /^[A-Za-z0-9_-]{43}$/.test(secret) ? { scene, secret } : undefined
 }
+
+/** The ticket that a person ends or begins again by a click on a page of ours. */
+export const ticketOfClick = (c: PageContext): Bearer | undefined =>
+  isOwnNavigation(c) ? ticketOfCookie(c.req.header("cookie"), c.req.query("ticket")) : undefined
 
 export const windowTicket = (c: PageContext): Bearer | undefined =>
   ticketOfWindow(c.req.header("cookie"), c.req.query("ticket"))

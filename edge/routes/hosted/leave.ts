@@ -6,8 +6,7 @@ import { statusOf } from "../../core/ticket.ts"
 import type { StoredTicket } from "../../desks/ticket/ticket-row.ts"
 import { deskOf } from "../../desks/ticket/ticket-stub.ts"
 import { type App, appOf, type Env } from "../../env.ts"
-import { type Bearer, ticketOfCookie, withServed } from "../../http/cookie.ts"
-import { isOwnNavigation } from "../../http/own-page.ts"
+import { type Bearer, withServed } from "../../http/cookie.ts"
 import { redirect } from "../../http/redirect.ts"
 import { onlyHead } from "../../http/refuse.ts"
 import { siteOf } from "../../http/site-of.ts"
@@ -18,11 +17,11 @@ import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { requestOf } from "../../sign-in/kept-hint.ts"
 import { refuse } from "../oidc/resume.ts"
+import { ticketOfClick } from "./bearer.ts"
 
 export async function leave(c: PageContext): Promise<Response> {
   if (c.req.method === "HEAD") return onlyHead()
-  const cookie = c.req.header("cookie")
-  const held = isOwnNavigation(c) ? ticketOfCookie(cookie, c.req.query("ticket")) : undefined
+  const held = ticketOfClick(c)
   if (held === undefined) return errorPage(c, 404, "ticket_not_found")
   return withServed(await leaveTicket(c, held), held)
 }
