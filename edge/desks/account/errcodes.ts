@@ -37,6 +37,14 @@ const notListed = until(
   "wechat_ip_not_listed",
   "add {address} to the account's list of addresses (API IP 白名单) in the WeChat console, which takes some minutes to apply",
 )
+const unconfirmed = until(
+  "wechat_ip_not_listed",
+  "an administrator of the account has to confirm {address} in WeChat, where the request waits",
+)
+const wrongSecret = until(
+  "wechat_credentials",
+  "compare the AppSecret with the WeChat console; a reset there ends the old one at once",
+)
 const changedOnTheWay = until(
   "account_misconfigured",
   "the call did not reach WeChat as Menshen sent it: look at the relay in apiBase, if there is one, or else report it to Menshen",
@@ -65,15 +73,9 @@ const meanings: Record<number, Meaning> = {
   46004: person,
   50005: person,
 
-  40001: until(
-    "wechat_credentials",
-    "compare the AppSecret with the WeChat console; a reset there ends the old one at once",
-  ),
+  40001: wrongSecret,
   40013: until("wechat_credentials", "compare appId in menshen.json with the WeChat console"),
-  40125: until(
-    "wechat_credentials",
-    "compare the AppSecret with the WeChat console; a reset there ends the old one at once",
-  ),
+  40125: wrongSecret,
   40243: until(
     "wechat_credentials",
     "the AppSecret is frozen: unfreeze it in the WeChat console, which takes ten minutes",
@@ -82,14 +84,8 @@ const meanings: Record<number, Meaning> = {
   40164: notListed,
   45035: notListed,
   61004: notListed,
-  89501: until(
-    "wechat_ip_not_listed",
-    "an administrator of the account has to confirm {address} in WeChat, where the request waits",
-  ),
-  89503: until(
-    "wechat_ip_not_listed",
-    "an administrator of the account has to confirm {address} in WeChat, where the request waits",
-  ),
+  89501: unconfirmed,
+  89503: unconfirmed,
   89506: until(
     "wechat_ip_not_listed",
     "an administrator of the account refused {address} for 24 hours: ask them to confirm it then",

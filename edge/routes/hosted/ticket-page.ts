@@ -14,6 +14,7 @@ import { pageForm } from "../../http/page-form.ts"
 import { redirect } from "../../http/redirect.ts"
 import type { Trouble } from "../../i18n/page-text.ts"
 import { isForm } from "../../oidc/form.ts"
+import { accountAddress } from "../../pages/account-address.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import { linkCodePage } from "../../pages/link-page.ts"
 import { onwardPage } from "../../pages/onward-page.ts"
@@ -112,8 +113,7 @@ async function askForCode(c: PageContext, app: App, ticket: StoredTicket): Promi
 }
 
 /** Where the account page asks whether the WeChat is to be added. */
-const askAbout = ({ clientId, scene }: StoredTicket) =>
-  `/account?client_id=${clientId}&add=${scene}`
+const askAbout = (ticket: StoredTicket) => `${accountAddress(ticket)}&add=${ticket.scene}`
 
 export function shown(
   c: PageContext,

@@ -4,7 +4,7 @@
 import type { Context } from "hono"
 import { sessionsOf } from "../../desks/sessions/sessions-stub.ts"
 import { type Env, officialAccountOf } from "../../env.ts"
-import { addressBucket, addressOf, everybody } from "../../http/client-address.ts"
+import { addressOf, everybody } from "../../http/client-address.ts"
 import { firstAbove } from "../../http/rate-limit.ts"
 import { noStore } from "../../http/refuse.ts"
 import { noVisitor } from "../../http/visitor.ts"
@@ -17,13 +17,8 @@ import { addressName } from "../../sign-in/address-name.ts"
 import { limitProgram } from "../limited.ts"
 
 /** A client that has proved itself pushes for all its visitors, so its address says nothing. */
-function pushLimit(c: Context<{ Bindings: Env }>, clientId: string) {
-  const address = isProven(c) ? undefined : addressOf(c)
-  return firstAbove(c.env, [
-    ["pushedRequestsPerAddress", address],
-    ["pushedRequestsPerClient", clientId],
-  ])
-}
+const pusherOf = (c: Context<{ Bindings: Env }>): string | undefined =>
+  isProven(c) ? undefined : addressOf(c)
 
 const secrets = ["client_secret", "client_assertion", "client_assertion_type"]
 
@@ -32,7 +27,11 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   if (!read.ok) return refuseOAuth(read.error, read.description)
   const { app, form } = read.value
   const { clientId, pool } = app
-  const above = await pushLimit(c, clientId)
+  const pusher = pusherOf(c)
+  const above = await firstAbove(c.env, [
+    ["pushedRequestsPerAddress", pusher],
+    ["pushedRequestsPerClient", clientId],
+  ])
   if (above !== undefined) return limitProgram(c, above.retryAfter)
   for (const name of secrets) form.delete(name)
   form.set("client_id", clientId)
@@ -46,8 +45,8 @@ export async function par(c: Context<{ Bindings: Env }>): Promise<Response> {
   if (hash === undefined) throw new Error("a new request_uri has no hash")
   const sealed = await sealPushed(requestUri, clientId, form)
   const { seconds, shareBytes } = pushedLimits(app)
-  const bucket = isProven(c) ? everybody : addressBucket(c)
-  const address = await addressName(c.env, officialAccountOf(c.env, app), bucket)
+  const account = officialAccountOf(c.env, app)
+  const address = await addressName(c.env, account, pusher ?? everybody)
   const pushed = { clientId, form: sealed, address, seconds, shareBytes }
   await sessionsOf(c.env, pool).pushRequest(hash, pushed)
   const body = { request_uri: requestUri, expires_in: seconds }
