@@ -2,16 +2,30 @@
 
 import { troubleOf } from "./storage-trouble.ts"
 
-/** The disk, or the desk on it, is in trouble (OP-10), so a repeated request may succeed. Any other
- * error is a bug of ours, and stays one. SQLite's errors name their code; the runtime marks its own. */
-export function isPassing(error: Error): boolean {
+/** The runtime marks its own errors. */
+function marksOf(error: unknown): { isRetryable: boolean; isOverloaded: boolean } {
+  if (!(error instanceof Error)) return { isRetryable: false, isOverloaded: false }
   const { retryable, overloaded } = error as { retryable?: unknown; overloaded?: unknown }
+  return { isRetryable: retryable === true, isOverloaded: overloaded === true }
+}
+
+/** The disk, or the desk on it, is in trouble (OP-10), so a repeated request may succeed. Any other
+ * error is a bug of ours, and stays one. SQLite's errors name their code. */
+export function isPassing(error: Error): boolean {
+  const { isRetryable, isOverloaded } = marksOf(error)
   const code = /\bSQLITE_([A-Z]+)/.exec(error.message)?.[1]
   const mistakes = ["ERROR", "CONSTRAINT", "MISMATCH", "MISUSE", "RANGE"]
   return (
-    retryable === true ||
-    overloaded === true ||
+    isRetryable ||
+    isOverloaded ||
     troubleOf(error) !== undefined ||
     (code !== undefined && !mistakes.includes(code))
   )
+}
+
+/** The stub of a desk broke, so that the same call on another stub may succeed at once. A desk that has too much to do
+ * is not asked more often. */
+export function isBroken(error: unknown): boolean {
+  const { isRetryable, isOverloaded } = marksOf(error)
+  return isRetryable && !isOverloaded
 }

@@ -3,11 +3,16 @@
 // to the caller (developers.cloudflare.com/durable-objects/best-practices/error-handling), and so does a cluster
 // of workerd. Each desk's table says of every method whether it may be repeated, and why.
 
+import { isBroken } from "../base/passing.ts"
+
 /** `again`: a second call changes nothing and is answered as the first. `once`: it is not made again. */
 export type Repetition = { readonly again: string } | { readonly once: string }
 
 export const again = (because: string): Repetition => ({ again: because })
 export const once = (because: string): Repetition => ({ once: because })
+
+/** Of most methods. */
+export const reads = again("it reads")
 
 /** The runtime calls these; a new socket is asked for by its browser. */
 type OwnMethods =
@@ -73,11 +78,4 @@ async function makeAgain(
     }
   }
   throw last
-}
-
-/** A desk that has too much to do is not asked more often. */
-function isBroken(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { retryable, overloaded } = error as { retryable?: unknown; overloaded?: unknown }
-  return retryable === true && overloaded !== true
 }

@@ -2,7 +2,7 @@
 
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
-import { again, type Repetitions, repeating } from "./desks.ts"
+import { again, type Repetitions, reads, repeating } from "./desks.ts"
 import type { SignIns } from "./sign-ins.ts"
 
 /** The calls of a ticket desk that other desks make. */
@@ -16,9 +16,10 @@ export const shardsOf = (env: Env) =>
 
 export const shardName = (shard: number) => `shard-${shard}`
 
-const callsOfDesks: Repetitions<TicketShard> = {
+/** Of the calls that other desks make. */
+export const shardRepetitions: Repetitions<TicketShard> = {
   forgetPerson: again("what was forgotten is found no more"),
-  signInsSince: again("it reads"),
+  signInsSince: reads,
 }
 
 /** Asks every desk, because only a ticket knows whose it is. Once this returns, none names the person. */
@@ -43,5 +44,5 @@ export async function signInsSince(
 function everyShard(env: Env) {
   const desks = env.TICKET_DESK as unknown as DurableObjectNamespace<TicketShard>
   const names = Array.from({ length: shardsOf(env) }, (_, shard) => shardName(shard))
-  return names.map((name) => repeating(() => desks.getByName(name), callsOfDesks))
+  return names.map((name) => repeating(() => desks.getByName(name), shardRepetitions))
 }

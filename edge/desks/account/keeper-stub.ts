@@ -1,10 +1,9 @@
 // Reaches the keeper of an Official Account, by its name in menshen.json.
 
 import type { Env } from "../../env.ts"
-import { again, once, type Repetitions, repeating } from "../desks.ts"
+import { again, once, type Repetitions, reads, repeating } from "../desks.ts"
 import type { AccountKeeper } from "./account-keeper.ts"
 
-const reads = again("it reads")
 const asksWeChat = again("it asks WeChat and writes nothing")
 
 export const keeperRepetitions: Repetitions<AccountKeeper> = {

@@ -1,16 +1,14 @@
 // Reaches the directory of a pool.
 
 import type { Env } from "../../env.ts"
-import { again, once, type Repetitions, repeating } from "../desks.ts"
+import { again, once, type Repetitions, reads, repeating } from "../desks.ts"
+import { memberRepetitions } from "../member-stub.ts"
 import type { Directory } from "./directory.ts"
 
-const reads = again("it reads")
 const decides = again("it finds what it has decided")
 
 export const directoryRepetitions: Repetitions<Directory> = {
-  carried: reads,
-  adopt: again("a file has one installation"),
-  probe: again("the row is the same"),
+  ...memberRepetitions,
   signIn: decides,
   link: decides,
   joinable: reads,

@@ -1,14 +1,13 @@
 // The directory of a pool: who is who. The core has the rules. Every decision is one transaction, which
 // is why a pool has one directory; the files in decide/ make the decisions.
 
-import { DurableObject } from "cloudflare:workers"
 import type { DisownedScan } from "../../core/binding.ts"
 import type { Reason } from "../../core/reasons.ts"
 import type { Result } from "../../core/result.ts"
 import type { Env } from "../../env.ts"
-import { type Carried, deskName, type Installation, Membership } from "../installation.ts"
+import { deskName, Membership } from "../installation.ts"
+import { MemberDesk } from "../member-desk.ts"
 import { migrate } from "../migrate.ts"
-import { probe } from "../probe.ts"
 import { type AdminCall, answerAdmin } from "./admin/admin.ts"
 import type { AdminAnswer } from "./decide/admin-answer.ts"
 import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./decide/bind.ts"
@@ -27,8 +26,8 @@ import { type NewProof, Proofs } from "./store/proofs.ts"
 import { directorySteps } from "./store/tables.ts"
 import { Tombstones } from "./store/tombstones.ts"
 
-export class Directory extends DurableObject<Env> {
-  private readonly membership: Membership
+export class Directory extends MemberDesk {
+  protected readonly membership: Membership
   private readonly parts: { people: People; proofs: Proofs; otp: Otp }
   private readonly unions: Unions
   private readonly delivery: Delivery
@@ -64,19 +63,6 @@ export class Directory extends DurableObject<Env> {
 
   private get otp(): Otp {
     return this.membership.admit(this.parts.otp)
-  }
-
-  carried(): Carried {
-    return this.membership.carried()
-  }
-
-  adopt(installation: Installation): void {
-    this.membership.adopt(installation)
-  }
-
-  async probe(): Promise<Carried> {
-    await probe(this.ctx.storage)
-    return this.membership.admit(this.carried())
   }
 
   /** The user of an identity, new or known. Idempotent. */

@@ -1,13 +1,13 @@
 // Reaches the signing keys: one ring for each issuer.
 
 import { configOf, type Env } from "../../env.ts"
-import { again, once, type Repetitions, repeating } from "../desks.ts"
+import { again, once, type Repetitions, reads, repeating } from "../desks.ts"
 import type { KeyRing } from "./key-ring.ts"
 
 const carriesOut = again("it carries out a plan, of which nothing is left after the first call")
 
 export const keyRingRepetitions: Repetitions<KeyRing> = {
-  known: again("it reads"),
+  known: reads,
   adopt: again("of two installations the first counts"),
   note: again("what is known is known"),
   probe: again("the row is the same"),

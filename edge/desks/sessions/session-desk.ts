@@ -1,11 +1,10 @@
 // One session desk for each pool: who is signed in where, and what was issued. It is asked before a
 // session, grant or refresh token is accepted, and it records what ends them.
 
-import { DurableObject } from "cloudflare:workers"
 import type { Env } from "../../env.ts"
-import { type Carried, deskName, type Installation, Membership } from "../installation.ts"
+import { deskName, Membership } from "../installation.ts"
+import { MemberDesk } from "../member-desk.ts"
 import { migrate } from "../migrate.ts"
-import { probe } from "../probe.ts"
 import { blankEnded, endOrigin, endUnfollowed, endUser, isDisowned, isEnded } from "./endings.ts"
 import { endGrant, type Grant, insertGrant, liveGrant } from "./grants.ts"
 import { insertPushedForm, type PushedForm, pushedForm } from "./pushed-forms.ts"
@@ -23,8 +22,8 @@ import { sweepSessions } from "./sweep.ts"
 
 const sweepMs = 60 * 60 * 1000
 
-export class SessionDesk extends DurableObject<Env> {
-  private readonly membership: Membership
+export class SessionDesk extends MemberDesk {
+  protected readonly membership: Membership
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -36,19 +35,6 @@ export class SessionDesk extends DurableObject<Env> {
 
   private get sql(): SqlStorage {
     return this.membership.admit(this.ctx.storage.sql)
-  }
-
-  carried(): Carried {
-    return this.membership.carried()
-  }
-
-  adopt(installation: Installation): void {
-    this.membership.adopt(installation)
-  }
-
-  async probe(): Promise<Carried> {
-    await probe(this.ctx.storage)
-    return this.membership.admit(this.carried())
   }
 
   /** False if the person's sessions were ended after the scan that would begin this one. */

@@ -1,16 +1,14 @@
 // Reaches the sessions and grants of a pool.
 
 import type { Env } from "../../env.ts"
-import { again, once, type Repetitions, repeating } from "../desks.ts"
+import { again, once, type Repetitions, reads, repeating } from "../desks.ts"
+import { memberRepetitions } from "../member-stub.ts"
 import type { SessionDesk } from "./session-desk.ts"
 
-const reads = again("it reads")
 const ends = again("what has ended stays ended")
 
 export const sessionRepetitions: Repetitions<SessionDesk> = {
-  carried: reads,
-  adopt: again("a file has one installation"),
-  probe: again("the row is the same"),
+  ...memberRepetitions,
   openSession: again("a scan has one session, and the same hash opens it"),
   session: reads,
   closeSession: ends,

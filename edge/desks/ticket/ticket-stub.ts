@@ -2,11 +2,10 @@
 
 import { shardOf } from "../../base/secrets.ts"
 import type { Env } from "../../env.ts"
-import { again, once, type Repetitions, repeating } from "../desks.ts"
-import { shardName, shardsOf } from "../ticket-shards.ts"
+import { again, once, type Repetitions, reads, repeating } from "../desks.ts"
+import { shardName, shardRepetitions, shardsOf } from "../ticket-shards.ts"
 import type { TicketDesk } from "./ticket-desk.ts"
 
-const reads = again("it reads")
 const sameAnswer = again("WeChat repeats its pushes, too, and the row gives the same answer")
 
 export const ticketRepetitions: Repetitions<TicketDesk> = {
@@ -17,8 +16,7 @@ export const ticketRepetitions: Repetitions<TicketDesk> = {
   unfollowed: sameAnswer,
   confirm: once("a ticket is confirmed once"),
   deny: again("what was denied stays denied"),
-  forgetPerson: again("what was forgotten is found no more"),
-  signInsSince: reads,
+  ...shardRepetitions,
   awaitsNumber: reads,
   displace: again("what has expired stays expired"),
   typed: once("each call is a try"),
