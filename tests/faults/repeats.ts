@@ -8,6 +8,7 @@ import { runLossy } from "./lossy-run.ts"
 const files = [
   "tests/edge/admin/migrate.test.ts",
   "tests/edge/codes/confirm.test.ts",
+  "tests/edge/codes/typed-digits.test.ts",
   "tests/edge/oidc/refresh.test.ts",
   "tests/edge/oidc/request.test.ts",
   "tests/edge/oidc/session.test.ts",
@@ -18,6 +19,8 @@ const files = [
   "tests/edge/people/not-me.test.ts",
   "tests/edge/people/proofs-app.test.ts",
   "tests/edge/sign-in/confirm-digits.test.ts",
+  "tests/edge/sign-in/confirm.test.ts",
+  "tests/edge/sign-in/way-back.test.ts",
   "tests/edge/wechat/web-authorization.test.ts",
   "tests/faults/seldom.ts",
 ]
