@@ -7,6 +7,7 @@ import type { FrameLocator, Page } from "playwright-core"
 import { axeFindings } from "../support/axe.ts"
 import { bearer } from "../support/choosing.ts"
 import { screenshot } from "../support/chromium.ts"
+import { withoutIds } from "../support/refusal-id.ts"
 import { type Opening, type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { post } from "../support/world.ts"
 
@@ -54,8 +55,7 @@ async function storyOf(shop: Shop, last: string): Promise<unknown[]> {
 }
 
 /** Each refusal has an id of its own. */
-const withoutId = (detail: unknown) =>
-  JSON.parse(JSON.stringify(detail).replace(/\b[B-Z]{8}\b/g, "ID"))
+const withoutId = (detail: unknown) => JSON.parse(withoutIds(JSON.stringify(detail)))
 
 describe("the widget in a frame", () => {
   for (const [app, act, last] of plays) {

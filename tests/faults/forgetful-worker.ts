@@ -78,35 +78,20 @@ function withForgetfulDesks(env: Env): Env {
   })
 }
 
-export class TicketDesk extends SoundTicketDesk {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundTicketDesk>) {
-    super(ctx, withForgetfulDesks(env))
-  }
-}
+/** Of the same class, for the runtime too; only its desks get the other environment. */
+const withForgetfulEnv = <Class extends new (ctx: DurableObjectState, env: Env) => object>(
+  Sound: Class,
+): Class =>
+  new Proxy(Sound, {
+    construct: (sound, [ctx, env], target) =>
+      Reflect.construct(sound, [ctx, withForgetfulDesks(env)], target),
+  })
 
-export class SessionDesk extends SoundSessionDesk {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundSessionDesk>) {
-    super(ctx, withForgetfulDesks(env))
-  }
-}
-
-export class KeyRing extends SoundKeyRing {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundKeyRing>) {
-    super(ctx, withForgetfulDesks(env))
-  }
-}
-
-export class Directory extends SoundDirectory {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundDirectory>) {
-    super(ctx, withForgetfulDesks(env))
-  }
-}
-
-export class AccountKeeper extends SoundAccountKeeper {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundAccountKeeper>) {
-    super(ctx, withForgetfulDesks(env))
-  }
-}
+export const TicketDesk = withForgetfulEnv(SoundTicketDesk)
+export const SessionDesk = withForgetfulEnv(SoundSessionDesk)
+export const KeyRing = withForgetfulEnv(SoundKeyRing)
+export const Directory = withForgetfulEnv(SoundDirectory)
+export const AccountKeeper = withForgetfulEnv(SoundAccountKeeper)
 
 export default {
   fetch(request, env, ctx) {

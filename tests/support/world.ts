@@ -288,11 +288,15 @@ export const claimsOf = (jwt: string) =>
   JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString())
 
 /** The claims of a whole sign-in. */
-export async function signIn(world: World, person: string): Promise<Record<string, unknown>> {
-  const ticket = await openTicket(world)
+export async function signIn(
+  world: World,
+  person: string,
+  client_id = "shop",
+): Promise<Record<string, unknown>> {
+  const ticket = await openTicket(world, { client_id })
   await scan(world, person, ticket.url)
   await untilSettled(world, ticket)
   const collected = await collect(world, ticket)
-  const { body } = await redeem(world, collected.body.code, ticket.verifier)
+  const { body } = await redeem(world, collected.body.code, ticket.verifier, { client_id })
   return claimsOf(body.id_token)
 }

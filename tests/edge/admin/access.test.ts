@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { adminKey, adminWorld, call, poolPath } from "../../support/admin.ts"
+import { withoutIds } from "../../support/refusal-id.ts"
 import { startWorld, type World } from "../../support/world.ts"
 
 let w: World
@@ -78,7 +79,7 @@ describe("the admin key", () => {
     try {
       const get = async (path: string, authorization: string) => {
         const response = await fetch(other.menshen.url + path, { headers: { authorization } })
-        const page = (await response.text()).replace(/<code>[B-Z]{8}<\/code>/, "")
+        const page = withoutIds(await response.text())
         return [response.status, response.headers.get("content-type"), page]
       }
       const nothing = await get("/no-such-page", "")

@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, test } from "node:test"
 import { sentenceOn } from "../../../edge/desks/account/errcodes.ts"
 import { adminKey, adminWorld } from "../../support/admin.ts"
 import * as oauth from "../../support/oauth.ts"
+import { idIn, idOnPage } from "../../support/refusal-id.ts"
 import { ticketCookie } from "../../support/ticket-cookie.ts"
 import { until } from "../../support/until.ts"
 import * as world from "../../support/world.ts"
@@ -123,7 +124,7 @@ describe("a hosted page", () => {
       const image = await fetch(`${address}&ui_locales=en`, { headers: { cookie } })
       const drawn = (await image.text()).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ")
       assert.match(drawn, sentences.en)
-      const [id] = /[2-9B-Z]{8}/.exec(drawn) ?? []
+      const id = idIn(drawn)
       assert.equal(linesWith(id)[0]?.errcode, errcode)
     })
   }
@@ -141,7 +142,7 @@ describe("a hosted page", () => {
       const html = await page.text()
       assert.match(html, sentence)
       assert.match(html, /<code>account_misconfigured<\/code>/)
-      const [, id] = /<code>([2-9B-Z]{8})<\/code>/.exec(html) ?? []
+      const id = idOnPage(html)
       assert.equal(linesWith(id)[0]?.errcode, 48001)
     })
   }
@@ -199,7 +200,7 @@ describe("an application whose visitor goes back", () => {
       return html.includes("account_misconfigured")
     })
     const { error, error_description } = await heard(browser)
-    const [, id] = /<code>([2-9B-Z]{8})<\/code>/.exec(html) ?? []
+    const id = idOnPage(html)
     assert.equal(error, "server_error")
     assert.ok(error_description?.includes(String(id)))
     assert.equal(linesWith(id)[0]?.errcode, 50007)

@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { type Reason, reasons } from "../../../edge/core/reasons.ts"
 import { heardOf, isNeverHeard, refuseJson } from "../../../edge/http/refuse.ts"
+import { assertIsRefusalId } from "../../support/refusal-id.ts"
 
 /** Every other reason refuses a well-formed request: 403. */
 const statuses: Record<number, Reason[]> = {
@@ -56,7 +57,7 @@ const alike: Reason[][] = [
 async function heard(reason: Reason): Promise<string> {
   const answer = refuseJson(reason)
   const { error_id, ...body } = (await answer.json()) as { error_id: string }
-  assert.match(error_id, /^[2-9B-Z]{8}$/)
+  assertIsRefusalId(error_id)
   return JSON.stringify([answer.status, [...answer.headers], body])
 }
 
