@@ -1,6 +1,6 @@
 // menshen users merge, undo, unlink, forget: changes one or two users.
 
-import { type Call, type Command, positionalAt } from "./command.ts"
+import { type AdminCommand, type Call, positionalAt } from "./command.ts"
 import { type Exit, exits, wrongUsage } from "./refusal.ts"
 import { jsonText } from "./show.ts"
 
@@ -12,7 +12,7 @@ async function change(call: Call, path: string, body: object, said: string): Pro
   return exits.done
 }
 
-export const merge: Command = {
+export const merge: AdminCommand = {
   verb: "merge",
   about: "Merges two people: everything of FROM moves to INTO. It can be undone for 30 days.",
   positionals: ["FROM", "INTO"],
@@ -24,7 +24,7 @@ export const merge: Command = {
   },
 }
 
-export const undo: Command = {
+export const undo: AdminCommand = {
   verb: "undo",
   about: "Undoes a merge: moves back what is still where the merge put it.",
   positionals: ["MERGE"],
@@ -35,7 +35,7 @@ export const undo: Command = {
   },
 }
 
-export const unlink: Command = {
+export const unlink: AdminCommand = {
   verb: "unlink",
   about: "Removes one identity from a person who has another one.",
   positionals: ["USER"],
@@ -52,7 +52,7 @@ export const unlink: Command = {
   },
 }
 
-export const forget: Command = {
+export const forget: AdminCommand = {
   verb: "forget",
   about: "Deletes everything about a person, for ever. The id is never used again.",
   positionals: ["USER"],

@@ -10,33 +10,61 @@ export interface Option {
   about: string
 }
 
-export interface Command {
+interface Described {
   verb: string
-  /** Written `menshen VERB`, because it is not about users. */
-  isAlone?: true
   about: string
   /** Names of the words after the verb. A name that ends in "?" is optional. */
   positionals: string[]
   options: Record<string, Option>
+}
+
+/** Asks a running Menshen through its admin API. */
+export interface AdminCommand extends Described {
+  isLocal?: never
+  /** Written `menshen VERB`, because it is not about users. */
+  isAlone?: true
   run: (call: Call) => Promise<Exit>
 }
 
+/** Works on this machine, with no issuer and no admin key; always written `menshen VERB`. */
+export interface LocalCommand extends Described {
+  isLocal: true
+  isAlone: true
+  run: (call: LocalCall) => Promise<Exit>
+}
+
+export type Command = AdminCommand | LocalCommand
+
 /** One call of a command. */
-export interface Call {
-  api: Api
+export interface LocalCall {
   terminal: Terminal
   positionals: string[]
   values: Record<string, string | undefined>
   switches: Set<string>
+  env: NodeJS.ProcessEnv
+}
+
+export interface Call extends LocalCall {
+  api: Api
 }
 
 /** A positional word that the command requires. */
-export const positionalAt = (call: Call, place: number): string => call.positionals[place] ?? ""
+export const positionalAt = (call: LocalCall, place: number): string =>
+  call.positionals[place] ?? ""
 
 /** The options of every command. */
-export const commonOptions: Record<string, Option> = {
-  issuer: { value: "URL", about: "Menshen's address; default: MENSHEN_ISSUER" },
-  pool: { value: "NAME", about: "the pool of people; required if there are several" },
+const commonOptions: Record<string, Option> = {
   json: { about: "JSON for programs instead of text for people" },
   help: { about: "this help" },
 }
+
+/** The options of every command that asks Menshen. */
+export const adminOptions: Record<string, Option> = {
+  issuer: { value: "URL", about: "Menshen's address; default: MENSHEN_ISSUER" },
+  pool: { value: "NAME", about: "the pool of people; required if there are several" },
+  ...commonOptions,
+}
+
+/** The options that a command has beside its own. */
+export const sharedOptions = (command: Command): Record<string, Option> =>
+  command.isLocal ? commonOptions : adminOptions

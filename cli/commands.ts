@@ -8,8 +8,11 @@ import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
 import { migrate } from "./migrate.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
+import { health, start } from "./start/command.ts"
 
 export const commands: Command[] = [
+  start,
+  health,
   find,
   show,
   audit,

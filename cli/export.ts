@@ -4,10 +4,10 @@ import { createWriteStream } from "node:fs"
 import { rename, rm } from "node:fs/promises"
 import { Readable, type Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import type { Call, Command } from "./command.ts"
+import type { AdminCommand, Call } from "./command.ts"
 import { exits, Refusal } from "./refusal.ts"
 
-export const exportPeople: Command = {
+export const exportPeople: AdminCommand = {
   verb: "export",
   about: "Exports all people as JSON Lines to a file, or to the standard output.",
   positionals: ["FILE?"],

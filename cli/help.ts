@@ -1,6 +1,6 @@
 // Makes the help from the list of commands.
 
-import { type Command, commonOptions, type Option } from "./command.ts"
+import { adminOptions, type Command, type Option, sharedOptions } from "./command.ts"
 import { usageOf } from "./parse.ts"
 
 const optionLine = ([name, { value, about }]: [string, Option]) =>
@@ -16,33 +16,36 @@ export function helpOf(command: Command): string {
     command.about,
     "",
     ...(own.length > 0 ? ["Options:", ...own, ""] : []),
-    "Options of every command:",
-    ...optionLines(commonOptions),
+    command.isLocal ? "Options of every command:" : "Options of every command that asks Menshen:",
+    ...optionLines(sharedOptions(command)),
   ].join("\n")
 }
 
 export function helpOfAll(commands: Command[]): string {
-  const alone = commands.filter(({ isAlone }) => isAlone)
+  const local = commands.filter(({ isLocal }) => isLocal)
+  const alone = commands.filter(({ isLocal, isAlone }) => isAlone && !isLocal)
   const ofUsers = commands.filter(({ isAlone }) => !isAlone)
   return [
-    "Usage: menshen users COMMAND [options]",
+    "Usage: menshen COMMAND [options]",
+    "       menshen users COMMAND [options]",
     "",
-    "Manages the people of a Menshen server through its admin API.",
+    "Runs Menshen on this machine:",
+    ...local.map((command) => commandLine(command, "menshen ")),
     "",
-    "Commands:",
+    "Manages the people of a Menshen server through its admin API, after the word users:",
     ...ofUsers.map((command) => commandLine(command, "menshen users ")),
     "",
-    "About the data folder, without the word users:",
+    "About that server's data folder, without the word users:",
     ...alone.map((command) => commandLine(command, "menshen ")),
     "",
-    "Options of every command:",
-    ...optionLines(commonOptions),
+    "Options of every command that asks a server:",
+    ...optionLines(adminOptions),
     "",
     "The admin key comes from the environment, MENSHEN_ADMIN_KEY, and never from the command line,",
     "which every program of the machine can read.",
     "",
-    "Exit: 0 done, 1 done except for what was named, 2 wrong usage, 3 refused by Menshen,",
-    "      4 Menshen not reached, or its answer broke off (run it again).",
+    "Exit: 0 done, 1 done except for what was named, or not possible on this machine, 2 wrong usage,",
+    "      3 refused by Menshen, 4 Menshen not reached, or its answer broke off (run it again).",
   ].join("\n")
 }
 

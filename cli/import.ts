@@ -10,14 +10,14 @@ import {
 } from "../edge/base/admin-api.ts"
 import type { RawLine } from "../edge/base/json-lines.ts"
 import { type Batch, batches, linesOf } from "./batches.ts"
-import { type Call, type Command, positionalAt } from "./command.ts"
+import { type AdminCommand, type Call, positionalAt } from "./command.ts"
 import { cursorOf, markOf, Prefix, prefixOf, upTo } from "./prefix.ts"
 import { type Exit, exits } from "./refusal.ts"
 import { Repeats } from "./repeats.ts"
 import { jsonText, printable } from "./show.ts"
 import { type Source, sourceOf } from "./source.ts"
 
-export const importPeople: Command = {
+export const importPeople: AdminCommand = {
   verb: "import",
   about: "Imports people from a JSON Lines file, or from a pipe (-). Safe to run again.",
   positionals: ["FILE"],

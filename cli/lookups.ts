@@ -1,11 +1,11 @@
 // menshen users find, show, audit: who a person is and what happened to them.
 
 import type { AuditView, Search, UserView } from "../edge/base/admin-api.ts"
-import { type Call, type Command, positionalAt } from "./command.ts"
+import { type AdminCommand, type Call, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
 import { auditText, jsonText, userText } from "./show.ts"
 
-export const find: Command = {
+export const find: AdminCommand = {
   verb: "find",
   about: "Finds the person of an identity, an account or an address.",
   positionals: [],
@@ -48,7 +48,7 @@ function printUser({ terminal }: Call, view: UserView): void {
   terminal.out(terminal.json ? jsonText(view) : userText(view))
 }
 
-export const show: Command = {
+export const show: AdminCommand = {
   verb: "show",
   about: "Shows a person and what happened to them.",
   positionals: ["USER"],
@@ -63,7 +63,7 @@ export const show: Command = {
   },
 }
 
-export const audit: Command = {
+export const audit: AdminCommand = {
   verb: "audit",
   about: "Lists what was done, by whom and to whom, newest first.",
   positionals: ["USER?"],

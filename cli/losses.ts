@@ -1,11 +1,11 @@
 // menshen accept-loss: a lost file of the data folder may begin anew.
 
 import type { Losses } from "../edge/base/admin-api.ts"
-import type { Command } from "./command.ts"
+import type { AdminCommand } from "./command.ts"
 import { exits, Refusal, wrongUsage } from "./refusal.ts"
 import { jsonText } from "./show.ts"
 
-export const acceptLoss: Command = {
+export const acceptLoss: AdminCommand = {
   verb: "accept-loss",
   isAlone: true,
   about: "Lets a lost file of the data folder begin anew; without FILE, lists the lost files.",

@@ -1,4 +1,4 @@
-// `npx menshen users …`: reads the command line, runs one command, and sets the exit code.
+// `npx menshen …`: reads the command line, runs one command, and sets the exit code.
 
 import { userInfo } from "node:os"
 import { Api } from "./api.ts"
@@ -27,8 +27,8 @@ export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promis
 async function run(parsed: Parsed, env: NodeJS.ProcessEnv, terminal: Terminal): Promise<Exit> {
   const { command, positionals, values, switches } = parsed
   if (command === undefined || switches.has("help")) return help(command, terminal)
-  const api = apiOf(values, env)
-  return command.run({ api, terminal, positionals, values, switches })
+  const call = { terminal, positionals, values, switches, env }
+  return command.isLocal ? command.run(call) : command.run({ ...call, api: apiOf(values, env) })
 }
 
 function help(command: Command | undefined, terminal: Terminal): Exit {

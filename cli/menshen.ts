@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { main } from "./main.ts"
+// Old versions of Node have to understand this file, which tells them that they are old: no static import, no
+// await outside of a function.
 
-// A reader that closes the pipe early (`… | head`) is not a failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error
-  process.exit(0)
-})
+const leastNode = 20
+const version = process.versions.node
 
-// Not process.exit(), which would lose output that is still on its way to a pipe.
-process.exitCode = await main(process.argv.slice(2), process.env)
+if (Number(version.split(".")[0]) >= leastNode) {
+  import("./program.ts")
+} else {
+  console.error(
+    `menshen: This is Node ${version}, and Menshen needs Node ${leastNode} or newer: https://nodejs.org/en/download`,
+  )
+  process.exitCode = 1
+}

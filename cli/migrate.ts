@@ -8,12 +8,12 @@ import {
   migrateOutcomes,
 } from "../edge/base/admin-api.ts"
 import { batches } from "./batches.ts"
-import type { Call, Command } from "./command.ts"
+import type { AdminCommand, Call } from "./command.ts"
 import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
 import { jsonText } from "./show.ts"
 import { sourceOf } from "./source.ts"
 
-export const migrate: Command = {
+export const migrate: AdminCommand = {
   verb: "migrate",
   about: "Adds everybody's new openid after an Official Account was moved. Safe to run again.",
   positionals: ["FILE?"],

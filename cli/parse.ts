@@ -1,7 +1,7 @@
 // Parses the command line, with Node's own parser and the list of commands.
 
 import { parseArgs } from "node:util"
-import { type Command, commonOptions } from "./command.ts"
+import { type Command, sharedOptions } from "./command.ts"
 import { wrongUsage } from "./refusal.ts"
 
 export interface Parsed {
@@ -18,7 +18,7 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   if (noun === undefined || isHelp(noun)) return helpFor(undefined)
   const alone = commands.find((one) => one.isAlone && one.verb === noun)
   if (alone !== undefined) return callOf(alone, arguments_.slice(1))
-  if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen users --help`)
+  if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen --help`)
   if (wantsHelp) return helpFor(undefined)
   const ofUsers = commands.filter((one) => !one.isAlone)
   const command = ofUsers.find((one) => one.verb === verb)
@@ -42,7 +42,7 @@ const helpFor = (command: Command | undefined): Parsed => ({
 })
 
 function parseCall(command: Command, rest: string[]): Parsed {
-  const known = { ...command.options, ...commonOptions }
+  const known = { ...command.options, ...sharedOptions(command) }
   const options = Object.fromEntries(
     Object.entries(known).map(([name, { value }]) => [
       name,

@@ -1,7 +1,7 @@
 // menshen users conflicts, resolve, dead-letters: what waits for an operator to decide.
 
 import { type ConflictView, conflictStates, type DeadLetterView } from "../edge/base/admin-api.ts"
-import { type Call, type Command, positionalAt } from "./command.ts"
+import { type AdminCommand, type Call, positionalAt } from "./command.ts"
 import { exits, wrongUsage } from "./refusal.ts"
 import { conflictText, jsonText, printable, table } from "./show.ts"
 
@@ -29,7 +29,7 @@ async function printAll<T>(
   return count
 }
 
-export const conflicts: Command = {
+export const conflicts: AdminCommand = {
   verb: "conflicts",
   about: "Lists conflicts: two people who turned out to share a WeChat identity.",
   positionals: [],
@@ -45,7 +45,7 @@ export const conflicts: Command = {
   },
 }
 
-export const resolve: Command = {
+export const resolve: AdminCommand = {
   verb: "resolve",
   about: "Settles a conflict: the two are one person, or they are two.",
   positionals: ["CONFLICT"],
@@ -68,7 +68,7 @@ export const resolve: Command = {
   },
 }
 
-export const deadLetters: Command = {
+export const deadLetters: AdminCommand = {
   verb: "dead-letters",
   about: "Lists webhook events that could not be delivered, or sends them again.",
   positionals: [],

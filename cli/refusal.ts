@@ -4,6 +4,8 @@ export const exits = {
   done: 0,
   /** It ran to its end, but left out something that it named. */
   inPart: 1,
+  /** A command that works on this machine could not do it. */
+  failed: 1,
   /** The command line was wrong; nothing was sent. */
   usage: 2,
   /** Menshen refused. */
@@ -27,3 +29,6 @@ export class Refusal extends Error {
 }
 
 export const wrongUsage = (sentence: string) => new Refusal(exits.usage, sentence)
+
+/** For a command that works on this machine: the sentence says what to do. */
+export const notPossible = (sentence: string) => new Refusal(exits.failed, sentence)

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { bundleCli, bundleCore, bundleEdge } from "./lib/bundles.mjs"
+import { bundleCli, bundleCore, bundleEdge, bundleSandbox } from "./lib/bundles.mjs"
 import { declareTypes, keepReachableTypes } from "./lib/declarations.mjs"
 import { noticesOf } from "./lib/notices.mjs"
 import { root } from "./lib/paths.mjs"
@@ -21,6 +21,9 @@ const inputs = [
   "cli",
   "library",
   "web-widget",
+  ...["main.ts", "listen.ts", "files.ts", "menshen.json", "demo", "phone", "wechat"].map(
+    (name) => `tests/sandbox/${name}`,
+  ),
   "cmake",
   "CMakeLists.txt",
   "CMakePresets.json",
@@ -75,7 +78,12 @@ async function buildJavaScript() {
   const esbuild = await import("esbuild")
   try {
     await bundleWidget(esbuild)
-    const bundles = [bundleEdge(esbuild), bundleCore(esbuild), bundleCli(esbuild)]
+    const bundles = [
+      bundleEdge(esbuild),
+      bundleCore(esbuild),
+      bundleCli(esbuild),
+      bundleSandbox(esbuild),
+    ]
     const works = (await Promise.all(bundles)).flat(2)
     writeFileSync(join(dist, "NOTICES.txt"), noticesOf(works))
   } catch (error) {

@@ -1,6 +1,6 @@
-// Bundles the TypeScript of edge/, library/ and cli/ into dist/; widget-bundles.mjs builds the widget.
+// Bundles the TypeScript of edge/, library/, cli/ and the sandbox into dist/; widget-bundles.mjs builds the widget.
 
-import { readdirSync, readFileSync } from "node:fs"
+import { cpSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { appendNotices, bundledPackages, linked } from "./notices.mjs"
 import { root } from "./paths.mjs"
@@ -49,25 +49,46 @@ export function bundleCore(esbuild) {
   return Promise.all(["node", "web", "workerd"].map(entry))
 }
 
+const program = { ...common, platform: "node", target: "node20" }
+
 /**
- * dist/cli/menshen.js: the program of `npx menshen`, one file for any Node that package.json allows.
+ * dist/cli: the program of `npx menshen`, for any Node that package.json allows. What a command needs is loaded
+ * when that command runs, because the process that looks after workerd has to stay small.
  */
 export function bundleCli(esbuild) {
   return bundle(esbuild, [], {
-    ...common,
-    platform: "node",
-    target: "node20",
-    entryPoints: ["cli/menshen.ts"],
-    outfile: "dist/cli/menshen.js",
+    ...program,
+    splitting: true,
+    entryPoints: ["cli/menshen.ts", "cli/start/check-config.ts"],
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    outdir: "dist/cli",
   })
 }
 
-/** One bundle, with the notices of the npm packages in it and of what is linked beside it. */
+/** dist/sandbox: the sandbox WeChat, the phone and the demo site of `menshen start --sandbox`, with their files. */
+export async function bundleSandbox(esbuild) {
+  const works = await bundle(esbuild, [], {
+    ...program,
+    entryPoints: ["tests/sandbox/main.ts"],
+    outfile: "dist/sandbox/main.js",
+  })
+  for (const path of ["menshen.json", "demo/style.css", "phone"]) {
+    const [from, to] = [join(root, "tests/sandbox", path), join(dist, "sandbox", path)]
+    cpSync(from, to, { recursive: true })
+  }
+  return works
+}
+
+/** Each bundle carries the notices of the npm packages in it and of what is linked beside it. */
 async function bundle(esbuild, beside, options) {
   const { metafile } = await esbuild.build({ ...options, metafile: true })
-  const works = [...bundledPackages(metafile), ...beside]
-  if (works.length > 0) appendNotices(resolve(root, options.outfile), works)
-  return works
+  const works = Object.entries(metafile.outputs).map(([path, output]) => {
+    const inside = [...bundledPackages(output), ...beside]
+    if (inside.length > 0) appendNotices(resolve(root, path), inside)
+    return inside
+  })
+  return works.flat()
 }
 
 // Imports of a compiled module stay imports: workerd and wrangler provide a WebAssembly.Module.

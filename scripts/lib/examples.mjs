@@ -2,10 +2,9 @@
 // app.json, and reads Menshen's address and its own secret from .menshen/examples.env.
 
 import { randomBytes } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { root } from "./paths.mjs"
-import { secretNames } from "./secrets.mjs"
 
 const folder = join(root, "examples")
 const file = join(root, ".menshen/examples.env")
@@ -31,11 +30,14 @@ export function exampleSecrets(env) {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
   const kept = Object.fromEntries(lines.map((line) => line.split("=")))
   const value = (name) => env[name] || kept[name] || randomBytes(32).toString("hex")
-  return Object.fromEntries(secretNames(entries().join()).map((name) => [name, value(name)]))
+  const apps = entries().map((text) => JSON.parse(text))
+  const names = apps.flatMap(({ clientSecret }) => clientSecret?.env ?? [])
+  return Object.fromEntries(names.map((name) => [name, value(name)]))
 }
 
 /** Writes the file that `node --env-file` reads. */
 export function tellExamples(issuer, secrets) {
   const lines = Object.entries({ ISSUER: issuer, ...secrets }).map((pair) => pair.join("="))
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 })
 }

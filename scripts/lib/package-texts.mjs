@@ -61,7 +61,8 @@ export function undeclaredImports(packed, { dependencies = {}, peerDependencies 
   return sources.flatMap((file) =>
     [...read(file).matchAll(naming)]
       .map((groups) => groups.slice(1).find(Boolean))
-      .filter((module) => !module.startsWith(".") && !isBuiltIn(module, file))
+      // One that begins with "/" is a page's own.
+      .filter((module) => !/^[./]/.test(module) && !isBuiltIn(module, file))
       .filter((module) => !(packageOf(module) in declared))
       .map(
         (module) => `${file} imports "${module}"; package.json declares no ${packageOf(module)}.`,

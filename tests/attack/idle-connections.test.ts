@@ -1,5 +1,5 @@
 // A stranger who opens more connections than files may be open ends workerd, which cannot accept another one.
-// `npm start` says so when the limit is low, and starts Menshen again.
+// `menshen start` says so when the limit is low, and starts Menshen again.
 
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
@@ -8,24 +8,28 @@ import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
-import { Children } from "../../scripts/lib/children.mjs"
-import { warnAboutOpenFiles } from "../../scripts/lib/open-files.mjs"
-import { workerdArguments, workerdConfig } from "../../scripts/workerd-config.mjs"
+import { Children } from "../../cli/start/children.ts"
+import { Guard } from "../../cli/start/guard.ts"
+import { warnAboutOpenFiles } from "../../cli/start/open-files.ts"
+import { workerdArguments, workerdConfig } from "../../cli/start/workerd-config.ts"
 import { demoConfig } from "../support/menshen.ts"
 import { freePort } from "../support/ports.ts"
 import { until } from "../support/until.ts"
 
 const root = join(import.meta.dirname, "../..")
 const folder = mkdtempSync(join(tmpdir(), "menshen-connections-"))
-const children = new Children()
+const runFolder = mkdtempSync(join(tmpdir(), "menshen-run-"))
+const guard = new Guard(runFolder)
+const children = new Children(guard, console.error)
 after(async () => {
-  await children.stop()
+  await children.stop(500, new Promise(() => {}))
+  await guard.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const openFilesMost = 300
 
-/** workerd as `npm start` runs it, but for the limit. */
+/** workerd as `menshen start` runs it, but for the limit. */
 async function startWithFewFiles(): Promise<number> {
   const port = await freePort()
   const demo = demoConfig({ menshen: port, sandbox: await freePort(), demo: await freePort() })
@@ -37,7 +41,8 @@ async function startWithFewFiles(): Promise<number> {
   const workerd = [join(root, "node_modules/.bin/workerd"), ...workerdArguments(file)]
   const limited = `ulimit -n ${openFilesMost}; exec "$@"`
   const env = { ...process.env, ...secrets }
-  children.start("Menshen", "bash", ["-c", limited, "bash", ...workerd], { env, kept: true })
+  const args = ["-c", limited, "bash", ...workerd]
+  children.start({ name: "Menshen", command: "bash", args, env, kept: true })
   return port
 }
 

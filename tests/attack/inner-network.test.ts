@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
-import { desks } from "../../scripts/workerd-config.mjs"
+import { desks } from "../../cli/start/workerd-config.ts"
 import { type Menshen, startMenshen } from "../support/menshen.ts"
 import { freePort } from "../support/ports.ts"
 

@@ -1,7 +1,7 @@
 // One push as WeChat posts it to an account in safe mode: a person followed by scanning a QR code.
 
 import { readFileSync } from "node:fs"
-import { demoSecrets } from "../../scripts/lib/secrets.mjs"
+import { demoSecrets } from "../../cli/start/secrets.ts"
 import { sealMessage, signQuery } from "../sandbox/wechat/envelope.ts"
 
 export const root = new URL("../../", import.meta.url).pathname

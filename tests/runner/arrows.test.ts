@@ -41,7 +41,7 @@ const rooms: [room: string, may: RegExp[]][] = [
       /^jose$/,
     ],
   ],
-  ["cli", [/^cli\//, /^edge\/base\//, /^node:/]],
+  ["cli", [/^cli\//, /^edge\/base\//, /^edge\/core\/(config|door)\.ts$/, /^node:/]],
   [
     "library",
     [
@@ -71,6 +71,31 @@ test("the sandbox shares no code with the code that it checks", () => {
     .flatMap(namedBy)
     .filter((name) => ours.test(name))
   assert.deepEqual(shared, [])
+})
+
+describe("inside cli", () => {
+  const arrows = sourcesOf("cli").flatMap((from) => namedBy(from).map((to) => ({ from, to })))
+  const isOfStart = (path: string) => path.startsWith("cli/start/")
+
+  test("only the program that checks a menshen.json loads the core", () => {
+    const loading = arrows.filter(({ to }) => to.startsWith("edge/core/")).map(({ from }) => from)
+    assert.deepEqual([...new Set(loading)], ["cli/start/check-config.ts"])
+  })
+
+  test("the commands about people need nothing of cli/start, which commands.ts names", () => {
+    const into = arrows.filter(({ from, to }) => isOfStart(to) && /^cli\/[^/]+$/.test(from))
+    assert.deepEqual(into, [{ from: "cli/commands.ts", to: "cli/start/command.ts" }])
+  })
+
+  test("starting needs nothing of the admin API", () => {
+    const shared = arrows.filter(({ from, to }) => isOfStart(from) && !isOfStart(to))
+    const used = new Set(shared.map(({ to }) => to).filter((to) => to.startsWith("cli/")))
+    const may = ["cli/command.ts", "cli/refusal.ts", "cli/terminal.ts"]
+    assert.deepEqual(
+      [...used].filter((to) => !may.includes(to)),
+      [],
+    )
+  })
 })
 
 const floors = floorsIn(readFileSync(join(root, "edge/README.md"), "utf8"))

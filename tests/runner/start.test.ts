@@ -28,7 +28,9 @@ test("npm start names a port that is taken, with its variable", async () => {
   const { status, said } = start({ ...ports, MENSHEN_SANDBOX_PORT: String(port) })
   server.close()
   assert.equal(status, 1)
-  assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
+  assert.deepEqual(said, [
+    `menshen: Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`,
+  ])
 })
 
 test("npm start names a port that is configured twice, with the second variable", async () => {
@@ -36,7 +38,9 @@ test("npm start names a port that is configured twice, with the second variable"
   const ports = { MENSHEN_PORT: port, MENSHEN_SANDBOX_PORT: port, MENSHEN_DEMO_PORT: demo }
   const { status, said } = start(ports)
   assert.equal(status, 1)
-  assert.deepEqual(said, [`Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`])
+  assert.deepEqual(said, [
+    `menshen: Port ${port} is taken; set MENSHEN_SANDBOX_PORT to a free one.`,
+  ])
 })
 
 test("npm start names every missing secret, the place that uses it, and the fix", async () => {

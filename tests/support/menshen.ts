@@ -13,8 +13,8 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { demoSecrets } from "../../scripts/lib/secrets.mjs"
-import { workerdArguments, workerdConfig } from "../../scripts/workerd-config.mjs"
+import { demoSecrets } from "../../cli/start/secrets.ts"
+import { workerdArguments, workerdConfig } from "../../cli/start/workerd-config.ts"
 import { checkAnswersOf } from "./openapi.ts"
 import { until } from "./until.ts"
 

@@ -1,6 +1,7 @@
 // Assigns paths: WeChat's API, its picture server, the control API, the phone page.
 import { readFile } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { fileOf } from "../files.ts"
 import { serveApi } from "./api/serve.ts"
 import { BadInput, onlyKeys, readInput } from "./control/input.ts"
 import { type ControlCall, phoneCalls } from "./control/phone-calls.ts"
@@ -75,8 +76,7 @@ async function control(
 }
 
 async function sendPage(response: ServerResponse, page: { file: string; type: string }) {
-  const file = new URL(`../phone/${page.file}`, import.meta.url)
-  send(response, 200, page.type, await readFile(file))
+  send(response, 200, page.type, await readFile(fileOf(`phone/${page.file}`)))
 }
 
 function notFound(response: ServerResponse, method: string, path: string): void {

@@ -1,24 +1,27 @@
 import { randomBytes, randomInt } from "node:crypto"
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-const alphanumeric = (length) =>
+const alphanumeric = (length: number) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
 
 /** Secrets of the sandbox accounts, in WeChat's formats; those set in `env` are kept. */
-export function demoSecrets(env) {
+export function demoSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
   const accounts = ["ACME", "ACME_CLUB", "ACME_NOTES"].map(secretsOf)
-  const made = Object.assign({ ACME_MEMBERS_BIND: randomBytes(32).toString("hex") }, ...accounts)
+  const made: Record<string, string> = Object.assign(
+    { ACME_MEMBERS_BIND: randomBytes(32).toString("hex") },
+    ...accounts,
+  )
   return Object.fromEntries(Object.entries(made).map(([name, value]) => [name, env[name] || value]))
 }
 
-const secretsOf = (account) => ({
+const secretsOf = (account: string) => ({
   [`${account}_APP_SECRET`]: randomBytes(16).toString("hex"),
   [`${account}_TOKEN`]: alphanumeric(24),
   [`${account}_AES_KEY`]: alphanumeric(43),
 })
 
 /** Every environment variable that a menshen.json refers to as {"env": "NAME"}. */
-export function secretNames(configText) {
+export function secretNames(configText: string): string[] {
   const references = configText.matchAll(/\{\s*"env"\s*:\s*"([A-Za-z_][A-Za-z0-9_]*)"\s*\}/g)
-  return [...new Set([...references].map(([, name]) => name))]
+  return [...new Set([...references].map(([, name = ""]) => name))]
 }

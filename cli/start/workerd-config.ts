@@ -11,26 +11,31 @@ export const desks = {
   SESSION_DESK: "SessionDesk",
 }
 
-/**
- * The configuration as Cap'n Proto text.
- *
- * @param {object} options
- * @param {number} options.port
- * @param {string} options.dataDir existing folder for the Durable Objects' SQLite files, absolute
- * @param {string} options.configText the text of menshen.json
- * @param {string[] | Record<string, unknown>} options.secrets names of environment variables, or
- *   an object with those keys; workerd reads the values from its own environment
- * @param {string} options.workerDir folder of worker.js, core.wasm and widget.wasm, absolute
- * @param {number | string} [options.shards] number of ticket desks
- * @param {string} [options.host] address to listen on
- * @param {string[]} [options.outbound] blocks of addresses that calls may reach beside the public internet
- * @param {string | undefined} [options.internet] `host:port` of an HTTP server that gets every request that leaves,
- *   wherever it was meant to go: for a test that counts them
- * @param {string | undefined} [options.cfHeader] the header whose JSON a request's `cf` is: for a test of what
- *   Cloudflare would say
- * @returns {string}
- */
-export function workerdConfig(options) {
+export interface WorkerdOptions {
+  port: number
+  /** Existing folder for the Durable Objects' SQLite files, absolute. */
+  dataDir: string
+  /** The text of menshen.json. */
+  configText: string
+  /** Names of environment variables, or an object with those keys; workerd reads the values from its own environment. */
+  secrets: string[] | Record<string, unknown>
+  /** Folder of worker.js, core.wasm and widget.wasm, absolute. */
+  workerDir: string
+  /** Number of ticket desks. */
+  shards?: number | string | undefined
+  /** Address to listen on. */
+  host?: string | undefined
+  /** Blocks of addresses that calls may reach beside the public internet. */
+  outbound?: string[]
+  /** `host:port` of an HTTP server that gets every request that leaves, wherever it was meant to go: for a test that
+   * counts them. */
+  internet?: string | undefined
+  /** The header whose JSON a request's `cf` is: for a test of what Cloudflare would say. */
+  cfHeader?: string | undefined
+}
+
+/** The configuration as Cap'n Proto text. */
+export function workerdConfig(options: WorkerdOptions): string {
   const { port, dataDir, configText, secrets, workerDir } = options
   const { shards = 16, host = "127.0.0.1", outbound = [], internet, cfHeader } = options
   const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
@@ -54,7 +59,7 @@ const config :Workerd.Config = (
     ${internet === undefined ? network(outbound) : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
   ],
   sockets = [
-    (name = "http", address = ${quote(`${host}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),
+    (name = "http", address = ${quote(`${inUrl(host)}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),
   ],
 );
 
@@ -76,9 +81,11 @@ const menshen :Workerd.Worker = (
 `
 }
 
+/** An IPv6 address stands in brackets before a port. */
+export const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
+
 // The engine compares the addresses that a name resolves to, so a public name does not lead inside.
-/** @param {string[]} outbound */
-function network(outbound) {
+function network(outbound: string[]): string {
   const allow = ["public", ...outbound].map(quote).join(", ")
   return `(name = "internet", network = (
       allow = [${allow}],
@@ -86,16 +93,17 @@ function network(outbound) {
     ))`
 }
 
-/**
- * The arguments of `workerd` that serve such a configuration.
- * @param {string} file
- */
-export const workerdArguments = (file) => ["serve", "--import-path=/", file]
+/** The arguments of `workerd` that serve such a configuration. */
+export const workerdArguments = (file: string): string[] => ["serve", "--import-path=/", file]
 
 // Cap'n Proto text takes C escapes, not JSON's \u.
-/** @param {string} text */
-function quote(text) {
-  /** @type {Record<string, string>} */
-  const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" }
-  return `"${text.replace(/[\\"\n\r\t]/g, (character) => escapes[character])}"`
+const escapes: Record<string, string> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
 }
+
+const quote = (text: string): string =>
+  `"${text.replace(/[\\"\n\r\t]/g, (character) => escapes[character] ?? "")}"`
