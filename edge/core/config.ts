@@ -124,22 +124,33 @@ export interface Loaded {
   warnings: Fault[]
 }
 
+/** What the core says about a text without the secrets, whose variables it names if there are no faults. */
+export interface Checked {
+  faults: Fault[]
+  warnings: Fault[]
+  secrets: string[]
+}
+
+export const checkConfig = (door: Door, text: string): Checked =>
+  ask(door, "menshen_check_config", text)
+
 /** Prepares the accounts inside the core. `secretOf` is asked for the secrets that the text names. */
 export function loadConfig(door: Door, text: string, secretOf: (name: string) => unknown): Loaded {
-  const ask = (name: string, ...fields: string[]) =>
-    door.call(
-      name,
-      (to) => {
-        for (const field of fields) to.text(field)
-      },
-      (from) => JSON.parse(from.text()),
-    )
-  const names: string[] = ask("menshen_check_config", text).secrets
+  const names = checkConfig(door, text).secrets
   const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
-  const loaded: Loaded = ask("menshen_load_config", text, JSON.stringify(secrets))
+  const loaded: Loaded = ask(door, "menshen_load_config", text, JSON.stringify(secrets))
   if (loaded.config !== undefined) resolve(loaded.config)
   return loaded
 }
+
+const ask = (door: Door, name: string, ...fields: string[]) =>
+  door.call(
+    name,
+    (to) => {
+      for (const field of fields) to.text(field)
+    },
+    (from) => JSON.parse(from.text()),
+  )
 
 /** Resolves references once, so that callers need not search. */
 function resolve({ accounts, pools }: Config): void {
