@@ -4,6 +4,7 @@ import { forget, merge, undo, unlink } from "./changes.ts"
 import type { Command } from "./command.ts"
 import { exportPeople } from "./export.ts"
 import { importPeople } from "./import.ts"
+import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
 import { migrate } from "./migrate.ts"
@@ -13,6 +14,9 @@ import { health, start } from "./start/command.ts"
 export const commands: Command[] = [
   start,
   health,
+  initCommand,
+  addAppCommand,
+  addAccountCommand,
   find,
   show,
   audit,

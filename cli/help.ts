@@ -45,7 +45,8 @@ export function helpOfAll(commands: Command[]): string {
     "which every program of the machine can read.",
     "",
     "Exit: 0 done, 1 done except for what was named, or not possible on this machine, 2 wrong usage,",
-    "      3 refused by Menshen, 4 Menshen not reached, or its answer broke off (run it again).",
+    "      3 refused by Menshen, 4 Menshen not reached, or its answer broke off (run it again),",
+    "      130 stopped at a question.",
   ].join("\n")
 }
 

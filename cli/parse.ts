@@ -16,8 +16,8 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   const [noun, verb, ...rest] = arguments_
   const wantsHelp = [noun, verb].some((word) => word === undefined || isHelp(word))
   if (noun === undefined || isHelp(noun)) return helpFor(undefined)
-  const alone = commands.find((one) => one.isAlone && one.verb === noun)
-  if (alone !== undefined) return callOf(alone, arguments_.slice(1))
+  const alone = commands.find((one) => one.isAlone && startsWith(arguments_, wordsOf(one)))
+  if (alone !== undefined) return callOf(alone, arguments_.slice(wordsOf(alone).length))
   if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen --help`)
   if (wantsHelp) return helpFor(undefined)
   const ofUsers = commands.filter((one) => !one.isAlone)
@@ -28,6 +28,12 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   }
   return callOf(command, rest)
 }
+
+/** A verb may have two words. */
+const wordsOf = ({ verb }: Command) => verb.split(" ")
+
+const startsWith = (words: string[], start: string[]) =>
+  start.every((word, at) => words[at] === word)
 
 const callOf = (command: Command, rest: string[]): Parsed =>
   rest.some(isHelp) ? helpFor(command) : parseCall(command, rest)

@@ -12,6 +12,8 @@ export const exits = {
   refused: 3,
   /** Menshen could not be reached, or its answer broke off; the same command may be run again. */
   unreachable: 4,
+  /** Ctrl-C at a question, as shells count it. */
+  stopped: 130,
 } as const
 
 export type Exit = (typeof exits)[keyof typeof exits]

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto"
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-const alphanumeric = (length: number) =>
+/** In the alphabet of WeChat's Token and EncodingAESKey. */
+export const alphanumeric = (length: number) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
 
 /** Secrets of the sandbox accounts, in WeChat's formats; those set in `env` are kept. */

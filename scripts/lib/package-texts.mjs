@@ -50,6 +50,9 @@ const isBuiltIn = (module, file) => /^(node|cloudflare):/.test(module) && file.e
 const naming =
   /^[^*\n]*\bfrom ?"([\w@./:-]+)"|^import ?"([\w@./:-]+)"|\bimport\("([\w@./:-]+)"\)|^\/\/\/ <reference types="([^"]+)"/gm
 
+/** Bundles have what they import inside, and the code that `menshen init` shows, whose imports are another program's. */
+const isCommand = (path) => path.startsWith("dist/cli/")
+
 /**
  * A sentence for each import of a package that package.json does not declare.
  * @param {Iterable<string>} packed
@@ -57,7 +60,9 @@ const naming =
  */
 export function undeclaredImports(packed, { dependencies = {}, peerDependencies = {} }) {
   const declared = { ...dependencies, ...peerDependencies }
-  const sources = [...packed].filter((path) => /^dist\/.*\.(js|d\.ts)$/.test(path))
+  const sources = [...packed].filter(
+    (path) => /^dist\/.*\.(js|d\.ts)$/.test(path) && !isCommand(path),
+  )
   return sources.flatMap((file) =>
     [...read(file).matchAll(naming)]
       .map((groups) => groups.slice(1).find(Boolean))

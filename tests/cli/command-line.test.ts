@@ -37,7 +37,7 @@ describe("the arguments", () => {
     assert.equal(code, 0)
     for (const { verb } of commands) assert.match(out, new RegExp(`^  ${verb}\\b`, "m"))
     for (const { verb, options, isAlone } of commands) {
-      const { code, out } = await run([verb, "--help"], { key: "", isAlone })
+      const { code, out } = await run([...verb.split(" "), "--help"], { key: "", isAlone })
       assert.equal(code, 0)
       for (const name of Object.keys(options))
         assert.ok(out.includes(`--${name}`), `${verb} ${name}`)

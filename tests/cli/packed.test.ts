@@ -17,6 +17,7 @@ import { dirname, join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { promisify } from "node:util"
 import { linksIn } from "../../scripts/lib/package-texts.mjs"
+import { flags, initFlags } from "./support/init.ts"
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, "../..")
@@ -34,6 +35,12 @@ before(async () => {
 test("npx menshen runs from the package", async () => {
   const { stdout } = await exec("npx", ["--offline", "menshen", "users", "--help"], { cwd: folder })
   assert.match(stdout, /^Usage: menshen users COMMAND/)
+})
+
+test("npx menshen init runs from the package, and names its schema for the editor", async () => {
+  await exec("npx", ["--offline", "menshen", "init", ...flags(initFlags)], { cwd: folder })
+  const { $schema } = JSON.parse(readFileSync(join(folder, "menshen.json"), "utf8"))
+  assert.ok(existsSync(join(folder, $schema)), $schema)
 })
 
 const packed = (path: string) => readFileSync(join(folder, "node_modules/menshen", path), "utf8")

@@ -27,11 +27,12 @@ export interface Options {
   program?: string
   /** Without the word users. */
   isAlone?: boolean | undefined
+  cwd?: string
 }
 
 /** Runs `menshen users …`, or `menshen …`; the key is in the environment. */
 export function start(words: string[], options: Options = {}): Running {
-  const { issuer, key = adminKey, input, isAlone } = options
+  const { issuer, key = adminKey, input, isAlone, cwd } = options
   const env = {
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
@@ -40,7 +41,7 @@ export function start(words: string[], options: Options = {}): Running {
     ...options.env,
   }
   const command = [options.program ?? program, ...(isAlone ? [] : ["users"]), ...words]
-  const child = spawn(process.execPath, command, { env, stdio: ["pipe", "pipe", "pipe"] })
+  const child = spawn(process.execPath, command, { env, cwd, stdio: ["pipe", "pipe", "pipe"] })
   let [out, err] = ["", ""]
   child.stdout.on("data", (chunk: Buffer) => {
     out += chunk.toString()

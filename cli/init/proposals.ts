@@ -1,0 +1,21 @@
+// Names that follow from an address or from another name.
+
+const general = new Set(["www", "login", "auth", "sso", "id", "account", "passport"])
+
+/** The label of a host that says whose it is, in the form of a name. */
+export function organizationOf(url: string): string {
+  if (!URL.canParse(url)) return "main"
+  const { hostname } = new URL(url)
+  const labels = hostname.split(".")
+  const label = labels.slice(0, -1).find((one) => !general.has(one) && /[a-z]/.test(one))
+  return label ?? "main"
+}
+
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 64)
+
+export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "")

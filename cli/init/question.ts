@@ -1,0 +1,33 @@
+// The type of a question. questions.ts lists all of them.
+
+import type { TextName } from "./texts.ts"
+
+export type Answers = Record<string, string>
+
+export interface Choice {
+  value: string
+  /** A sentence of the table, or a name that is the same in every language. */
+  text: TextName | { name: string }
+}
+
+export interface Question {
+  /** Of the answer; with `flag`, also of the sentence that asks. */
+  key: string
+  flag: string
+  /** Of the flag's help. */
+  value: string
+  about: string
+  /** Absent: only its flag answers it. */
+  text?: TextName
+  choices?: Choice[]
+  /** Typed without an echo, and read from a file by its flag. */
+  isSecret?: true
+  /** Whether these answers leave it open; always, if absent. */
+  when?: (answers: Answers) => boolean
+  /** The answer if nobody gives one. Absent: it is needed. */
+  fallback?: (answers: Answers) => string | undefined
+  /** An answer that fits, until there is one. */
+  sample: string
+  /** Where it stands in an entry of `accounts` or `apps`, or in the file. */
+  place: { part: "file" | "account" | "app"; member: string }
+}
