@@ -5,6 +5,9 @@ import assert from "node:assert/strict"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { test } from "node:test"
+import { sharedOptions } from "../../cli/command.ts"
+import { commands } from "../../cli/commands.ts"
+import { nameOf } from "../../cli/parse.ts"
 
 const root = join(import.meta.dirname, "../..")
 const read = (path: string) => readFileSync(join(root, path), "utf8")
@@ -50,6 +53,19 @@ test("every npm command is a script in package.json", () => {
   assert.ok(commands.length > 5)
   const unknown = commands.filter(({ what }) => what !== "" && !(what in scripts))
   assert.deepEqual(unknown, [])
+})
+
+test("every npx menshen command exists, with each of its options", () => {
+  const calls = matchesOf(/\bnpx menshen ([a-z][^`\n#|]*)/g)
+  assert.ok(calls.length > 10)
+  const isWrong = ({ what }: { what: string }) => {
+    if (/^users( --help)?\s*$/.test(what)) return false
+    const command = commands.find((one) => `menshen ${what} `.startsWith(`${nameOf(one)} `))
+    const flags = [...what.matchAll(/--([a-z-]+)/g)].map(([, flag = ""]) => flag)
+    const known = command && { ...command.options, ...sharedOptions(command) }
+    return known === undefined || flags.some((flag) => !(flag in known))
+  }
+  assert.deepEqual(calls.filter(isWrong), [])
 })
 
 test("every environment variable is read by some file", () => {
