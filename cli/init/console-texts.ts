@@ -45,6 +45,10 @@ export const consoleTexts = {
   "field.mode": { en: "消息加解密方式", zh: "消息加解密方式" },
   "field.format": { en: "数据格式", zh: "数据格式" },
   valueOf: { en: "the value of {variable} in {env}", zh: "{env} 里 {variable} 的值" },
+  "step.ignore": {
+    en: "This folder is in a git repository: write {env} into .gitignore.",
+    zh: "这个目录在 git 仓库里：把 {env} 写进 .gitignore。",
+  },
   "step.replies": {
     en: 'WeChat then switches off the menu and the automatic replies that were made in the console. "welcome" in menshen.json answers new followers.',
     zh: '此后在后台设置的菜单和自动回复不再生效。新关注者收到的回复由 menshen.json 里的 "welcome" 决定。',

@@ -14,7 +14,7 @@ import { initQuestions } from "./questions.ts"
 import { report } from "./report.ts"
 import { givenIn, inSession, type Session } from "./session.ts"
 import { snippetOf } from "./snippets.ts"
-import { accountSteps, appSteps } from "./steps.ts"
+import { accountSteps, appSteps, fileSteps } from "./steps.ts"
 import { textOf } from "./text-of.ts"
 import { startWith, write } from "./writing.ts"
 
@@ -72,7 +72,7 @@ function finish(
   const done = { ...written, say: session.say, issuer, start: startWith(session) }
   report(call, session.say, {
     ...written,
-    steps: [...accountSteps(account, done, true), ...appSteps(app, done)],
+    steps: [...fileSteps(done), ...accountSteps(account, done, true), ...appSteps(app, done)],
     snippet: snippetOf(frameworkIn(answers), issuer, app),
   })
 }

@@ -1,6 +1,8 @@
 // What is left to do after the files are written: in WeChat's console, on this machine, in the application.
 
+import { basename } from "node:path"
 import type { Entry } from "./compose.ts"
+import { isForgotten } from "./repository.ts"
 import type { Say, TextName } from "./texts.ts"
 
 export interface Step {
@@ -61,6 +63,10 @@ function pushFields(entry: Entry, { say, issuer, env }: Done, isTest: boolean): 
     [say("field.format"), "XML"],
   ]
 }
+
+/** What is left to do about the files themselves. */
+export const fileSteps = ({ say, env }: Done): Step[] =>
+  isForgotten(env) ? [{ sentence: say("step.ignore", { env: basename(env) }) }] : []
 
 /** A second account whose people WeChat could name across accounts. */
 export function openPlatformSteps(accounts: Entry[], { say }: Done): Step[] {

@@ -2,7 +2,7 @@
 // no secret leaves the file that keeps it.
 
 import assert from "node:assert/strict"
-import { chmodSync, readdirSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, test } from "node:test"
 import { frameworkNames } from "../../cli/init/frameworks.ts"
@@ -194,6 +194,18 @@ describe("menshen init", () => {
       for (const word of [words, "API IP 白名单", "消息推送", "开发密钥"])
         assert.ok(out.includes(word), word)
     }
+  })
+
+  test("says that a git repository should not take the secrets, unless it does not", async () => {
+    const folder = newFolder()
+    mkdirSync(join(folder.path, ".git"))
+    mkdirSync(join(folder.path, "deep"))
+    const config = ["--config", "deep/menshen.json"]
+    const { out } = await folder.run(["init", ...flags(initFlags), ...config])
+    assert.match(out, /write menshen\.env into \.gitignore/)
+    writeFileSync(join(folder.path, ".gitignore"), "node_modules\n/deep/menshen.env\n")
+    const again = await folder.run(["init", ...flags(initFlags), ...config, "--replace"])
+    assert.ok(!again.out.includes(".gitignore"))
   })
 
   test("works from another folder, and says how to start with these files", async () => {
