@@ -1,4 +1,4 @@
-# mbedtls_crypto: the six files of mbedTLS that Menshen uses; native and WASM builds share the
+# mbedtls_crypto: the nine files of mbedTLS that Menshen uses; native and WASM builds share the
 # source.
 
 include(source)
@@ -7,7 +7,7 @@ menshen_source(mbedtls
   bdf7c5bbdc338da3edad89b2885d4f8668f9a6fffeba6ec17a60333e36dade6f)
 
 add_library(mbedtls_crypto STATIC)
-foreach(file IN ITEMS aes base64 constant_time platform_util sha1 sha256)
+foreach(file IN ITEMS aes base64 cipher cipher_wrap constant_time gcm platform_util sha1 sha256)
   target_sources(mbedtls_crypto PRIVATE ${mbedtls_SOURCE_DIR}/library/${file}.c)
 endforeach()
 target_include_directories(mbedtls_crypto SYSTEM PUBLIC

@@ -1,4 +1,5 @@
-// The parts of mbedTLS that Menshen uses: the hashes, AES-CBC and constant-time comparison.
+// The parts of mbedTLS that Menshen uses: the hashes, AES-CBC, AES-GCM and constant-time
+// comparison.
 // No entropy, clock, files or CPU-specific code, so the native and WASM builds run the same C.
 #ifndef MENSHEN_MBEDTLS_CONFIG_H
 #define MENSHEN_MBEDTLS_CONFIG_H
@@ -7,6 +8,8 @@
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_AES_C
 #define MBEDTLS_CIPHER_MODE_CBC
+#define MBEDTLS_CIPHER_C
+#define MBEDTLS_GCM_C
 #define MBEDTLS_BASE64_C
 // Tables are read-only data: nothing is computed or written at start-up.
 #define MBEDTLS_AES_ROM_TABLES

@@ -77,6 +77,7 @@ export interface DeadLetterView {
   type: string
   attempts: number
   createdAt: string
+  /** "" if the secret that it was sealed under was replaced. */
   body: string
 }
 

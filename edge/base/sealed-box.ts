@@ -28,8 +28,7 @@ export class SealedBox {
   /** @param about the owner of the text, which opens for the same `about` only */
   async seal(text: string, about: string): Promise<string> {
     const bytes = await this.sealBytes(text, about)
-    const [iv, closed] = [bytes.subarray(0, ivBytes), bytes.subarray(ivBytes)]
-    return `${mark}${base64url(iv)}.${base64url(closed)}`
+    return sealedText(bytes.subarray(0, ivBytes), bytes.subarray(ivBytes))
   }
 
   /** The text, or undefined if it is not sealed, or was sealed under another secret or about another. */
@@ -78,6 +77,36 @@ export class SealedBox {
   }
 }
 
+const sealedText = (iv: Uint8Array, closed: Uint8Array) =>
+  `${mark}${base64url(iv)}.${base64url(closed)}`
+
+/** AES-256-GCM: the ciphertext with its tag. */
+type Sealing = (of: { key: Uint8Array; iv: Uint8Array; about: string; text: string }) => Uint8Array
+
+/** Seals without waiting, for a transaction: by the core, under a key that was derived before. A SealedBox
+ * of the same secret and purpose opens what it gives. */
+export class SyncSealer {
+  private readonly key: Uint8Array
+  private readonly purpose: string
+
+  private constructor(key: Uint8Array, purpose: string) {
+    this.key = key
+    this.purpose = purpose
+  }
+
+  static async of(secret: string, purpose: string): Promise<SyncSealer> {
+    const { root, derivation } = await rootOf(secret, purpose)
+    const bits = await crypto.subtle.deriveBits(derivation, root, 256)
+    return new SyncSealer(new Uint8Array(bits), purpose)
+  }
+
+  seal(sealing: Sealing, text: string, about: string): string {
+    const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+    const closed = sealing({ key: this.key, iv, about: `${this.purpose}\n${about}`, text })
+    return sealedText(iv, closed)
+  }
+}
+
 export const isSealed = (text: string) => text.startsWith(mark)
 
 /** A hash that nobody can compute without the secret, for values that are short enough to be tried. */
@@ -97,17 +126,23 @@ export async function keyedName(secret: string, purpose: string, text: string): 
 /** Named differently by the types of the worker and of pages. */
 type KeyUses = Parameters<typeof crypto.subtle.deriveKey>[4]
 
-/** The secrets are random, so HKDF needs no salt. */
 async function derive(
   secret: string,
   purpose: string,
   algorithm: { name: string; length: number; hash?: string },
   uses: KeyUses,
 ): Promise<CryptoKey> {
+  const { root, derivation } = await rootOf(secret, purpose)
+  return crypto.subtle.deriveKey(derivation, root, algorithm, false, uses)
+}
+
+/** The secrets are random, so HKDF needs no salt. */
+async function rootOf(secret: string, purpose: string) {
   const root = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
     "deriveKey",
+    "deriveBits",
   ])
   const info = encoder.encode(`menshen ${purpose}`)
   const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }
-  return crypto.subtle.deriveKey(derivation, root, algorithm, false, uses)
+  return { root, derivation }
 }

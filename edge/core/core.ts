@@ -186,6 +186,14 @@ export class Core {
     return this.ask("menshen_hear", question)
   }
 
+  /** AES-256-GCM without waiting: the ciphertext with its tag, which WebCrypto opens. */
+  readonly seal = (of: { key: Uint8Array; iv: Uint8Array; about: string; text: string }) =>
+    this.door.call(
+      "menshen_seal",
+      (to) => to.text(of.key).text(of.iv).text(of.about).text(of.text),
+      (from) => from.copy(),
+    )
+
   private ask<T>(name: string, question: object): T {
     return this.door.call(
       name,

@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 13
+export const abiVersion = 14
 
 /** How many seconds a QR code is shown. */
 export const qrSeconds = 120

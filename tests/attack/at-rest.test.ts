@@ -1,5 +1,5 @@
 // A person who copies the data folder, with SQLite's write-ahead log, must find no secret in it: WeChat's
-// live access token and one-time codes could be read there.
+// live access token, one-time codes and the letters of events could be read there.
 
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
@@ -151,6 +151,9 @@ async function oneTimeCode(email: string) {
 /** A member that only private and symmetric keys have (RFC 7518 section 6). */
 const privateJwk = /"(d|p|q|dp|dq|qi|k)":"[\w-]{16,}"/
 
+/** What every letter of an event has, in pages, free pages and the write-ahead log. */
+const eventText = /"type":"user\.|"timestamp":"20|"data":\{"user"/
+
 describe("a copy of the data folder", () => {
   test("has no secret, and what is readable is what SECURITY.md names (OP-04)", async () => {
     const email = "mei@example.com"
@@ -187,6 +190,9 @@ describe("a copy of the data folder", () => {
     const typed = createHash("sha256").update(`email ${email}`).digest().subarray(0, 16)
     assert.ok(!disk.includes(typed.join(".")), "the hash of a phone number yields it as well")
     assert.doesNotMatch(disk.toString("latin1"), privateJwk, "no private key")
+    const events = rowsOf(w, "SELECT 1 FROM outbox WHERE target LIKE 'app:%'").length
+    assert.ok(events >= 2, "letters of events wait")
+    assert.doesNotMatch(disk.toString("latin1"), eventText, "no letter of an event")
 
     const readable = {
       "openid of a person": openid,

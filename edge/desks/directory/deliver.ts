@@ -3,14 +3,17 @@
 
 import { log, logError } from "../../base/log.ts"
 import { sendWebhook } from "../../base/webhook.ts"
-import { appOf, configOf, type Env, secretOf } from "../../env.ts"
+import { type Env, secretOf } from "../../env.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
 import { type Head, hasRunner, isFull, laneOf, nextLetter } from "./next-letter.ts"
 import type { Outbox, StoredLetter } from "./store/outbox.ts"
-import { openLetter } from "./store/sealed-letter.ts"
+import { type Receiver, receiversOf } from "./store/receivers.ts"
 import type { Target } from "./store/target.ts"
 
 const lostMs = 10_000
+
+/** `unreadable`: it was sealed under another secret than the present one. */
+type Sent = "heard" | "failed" | "unreadable"
 
 interface Waiting extends Head {
   letter: StoredLetter
@@ -92,32 +95,31 @@ export class Delivery {
   private async carry(letter: StoredLetter): Promise<void> {
     const { until, target, type } = letter
     const tooLate = until !== undefined && until !== 0 && Date.now() > until
-    if (tooLate || (await this.wasHeard(letter))) {
-      this.outbox.heard(letter)
-    } else {
-      const dead = this.outbox.failed(letter, Date.now())
-      log(dead ? "letter_dead" : "letter_failed", { target, type })
-    }
+    const sent = tooLate ? "heard" : await this.send(letter)
+    if (sent === "heard") return this.outbox.heard(letter)
+    if (sent === "unreadable") return this.outbox.giveUp(letter)
+    const dead = this.outbox.failed(letter, Date.now())
+    log(dead ? "letter_dead" : "letter_failed", { target, type })
   }
 
-  private async wasHeard(letter: StoredLetter): Promise<boolean> {
+  private async send(letter: StoredLetter): Promise<Sent> {
     try {
       if (letter.target === "sessions") {
         await this.endSessions(letter)
-        return true
+        return "heard"
       }
-      const endpoint = this.endpointOf(letter.target)
-      // The endpoint is no longer configured, so there is nobody to notify.
-      if (endpoint === undefined) return true
-      const { url, secretEnv } = endpoint
+      const receiver = this.receiverOf(letter.target)
+      // It is no longer configured, so there is nobody to notify.
+      if (receiver === undefined) return "heard"
+      const { url, secretEnv } = receiver
       const secret = String(secretOf(this.env, secretEnv))
-      const body = await openLetter(secret, letter)
-      if (body === undefined) return dropUnreadable(letter)
+      const body = await this.outbox.bodyOf(letter)
+      if (body === undefined) return unreadable(letter)
       const status = await sendWebhook({ url, secret, id: letter.message, body })
-      return status >= 200 && status < 300
+      return status >= 200 && status < 300 ? "heard" : "failed"
     } catch (error) {
       logError("delivery_failed", error, { target: letter.target })
-      return false
+      return "failed"
     }
   }
 
@@ -129,9 +131,8 @@ export class Delivery {
     else await desk.endSessions(user, until)
   }
 
-  private endpointOf(target: Target): { url: string; secretEnv: string } | undefined {
-    if (target !== "delivery") return appOf(this.env, target.slice("app:".length))?.webhook
-    return configOf(this.env).pools.find(({ name }) => name === this.pool)?.delivery
+  private receiverOf(target: Target): Receiver | undefined {
+    return receiversOf(this.env, this.pool).get(target)
   }
 }
 
@@ -144,10 +145,13 @@ const placeOf = ({ target, attempts }: StoredLetter) => ({
   target,
 })
 
-/** Only one-time codes are sealed. No later attempt could open this one, and it expires in minutes. */
-function dropUnreadable({ target, type }: StoredLetter): true {
-  const sentence =
-    "The secret of the pool's delivery changed after this one-time code was written, so it cannot be sent. The person has to ask for another."
+/** A one-time code expires in minutes, so it is dropped. An event becomes a dead letter, which can be sent
+ * under the former secret. */
+function unreadable({ target, type }: StoredLetter): Sent {
+  const isCode = target === "delivery"
+  const sentence = isCode
+    ? "The secret of the pool's delivery changed after this one-time code was written, so it cannot be sent. The person has to ask for another."
+    : "The secret of the app's webhook changed after this event was written, so it cannot be read. It waits among the dead letters: configure the former secret, start, and run `npx menshen users dead-letters --retry all`."
   log("letter_unreadable", { target, type, sentence })
-  return true
+  return isCode ? "heard" : "unreadable"
 }

@@ -44,6 +44,7 @@ export class Directory extends MemberDesk {
     this.unions = new Unions(ctx.storage.sql, people)
     this.tombstones = new Tombstones(ctx.storage.sql)
     const { outbox } = people
+    ctx.blockConcurrencyWhile(() => outbox.prepare())
     this.delivery = new Delivery({ outbox, env, pool }, (work) => {
       ctx.waitUntil(work.finally(() => this.arm()))
     })

@@ -21,8 +21,13 @@ export const listConflicts = (
   { state, after }: { state: ConflictState; after: number },
 ) => page(people.conflicts.list(state, after, pageMax).map(conflictView))
 
-export const listDeadLetters = ({ outbox }: People, after: number) =>
-  page(outbox.deadLetters(after, pageMax).map(deadLetterView))
+export async function listDeadLetters({ outbox }: People, after: number): Promise<AdminAnswer> {
+  const letters = outbox.deadLetters(after, pageMax)
+  const views = letters.map(async (letter) =>
+    deadLetterView(letter, (await outbox.bodyOf(letter)) ?? ""),
+  )
+  return page(await Promise.all(views))
+}
 
 /** One by its id, or all. */
 export function retryDeadLetters({ outbox }: People, id: number | undefined): AdminAnswer {

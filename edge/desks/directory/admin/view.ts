@@ -75,7 +75,8 @@ export const auditView = ({ id, at, actor, action, user, detail }: AuditRow): Au
   ...(user !== "" && { user }),
 })
 
-export const deadLetterView = (letter: StoredLetter): DeadLetterView => {
-  const { id, target, user, type, attempts, createdAt, body } = letter
+/** @param body what the letter says */
+export const deadLetterView = (letter: StoredLetter, body: string): DeadLetterView => {
+  const { id, target, user, type, attempts, createdAt } = letter
   return { id, target, user, type, attempts, createdAt: iso(createdAt), body }
 }

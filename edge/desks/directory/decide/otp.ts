@@ -5,17 +5,11 @@
 
 import type { Contact } from "../../../base/contacts.ts"
 import { keyedHash, keyedName } from "../../../base/sealed-box.ts"
-import {
-  equalInConstantTime,
-  newMessageId,
-  newProofId,
-  newSixDigits,
-} from "../../../base/secrets.ts"
+import { equalInConstantTime, newProofId, newSixDigits } from "../../../base/secrets.ts"
 import { accepted, type Refusal, type Result, refused } from "../../../core/result.ts"
 import { secretOf } from "../../../env.ts"
 import { OtpAsks } from "../store/otp-asks.ts"
 import { type Proofs, proofSeconds } from "../store/proofs.ts"
-import { sealLetter } from "../store/sealed-letter.ts"
 import { admitOtp, type OtpAdmission } from "./otp-limits.ts"
 import type { People } from "./people.ts"
 
@@ -54,8 +48,6 @@ export class Otp {
   async start(request: OtpRequest): Promise<OtpAdmission> {
     const otp = newSixDigits()
     const otpHash = await this.hashOf(request.scene, otp)
-    const message = newMessageId()
-    const body = await sealLetter(this.secret(), message, letterOf(request, otp, Date.now()))
     const names = await this.namesOf(request)
     return this.storage.transactionSync(() => {
       const now = Date.now()
@@ -68,8 +60,9 @@ export class Otp {
       const proof = { id: newProofId(), kind: "otp" as const, scene, clientId, otpHash }
       this.proofs.add({ ...proof, user }, now)
       const until = user === "" ? longAgo : now + proofSeconds * 1000
+      const body = letterOf(request, otp, now)
       this.people.outbox.enqueue(
-        { target: "delivery", user: "", type: "otp.send", body, until, message },
+        { target: "delivery", user: "", type: "otp.send", body, until },
         now,
       )
       return admission

@@ -3,8 +3,10 @@
 // same person waits, a later one is `behind`.
 
 import { newMessageId } from "../../../base/secrets.ts"
-import { configOf, type Env } from "../../../env.ts"
+import type { Env } from "../../../env.ts"
 import type { PersonEvent } from "./events.ts"
+import { receiversOf } from "./receivers.ts"
+import { LetterSeals } from "./sealed-letter.ts"
 import type { Target } from "./target.ts"
 
 export interface Letter {
@@ -45,11 +47,23 @@ export class Outbox {
   private readonly sql: SqlStorage
   private readonly env: Env
   private readonly pool: string
+  private readonly seals: LetterSeals
 
   constructor(sql: SqlStorage, env: Env, pool: string) {
     this.sql = sql
     this.env = env
     this.pool = pool
+    this.seals = new LetterSeals(env, pool)
+  }
+
+  /** Awaited before the first letter. */
+  prepare(): Promise<void> {
+    return this.seals.prepare()
+  }
+
+  /** What a letter says, or undefined if its receiver's secret was replaced since. */
+  bodyOf({ target, message, body }: StoredLetter): Promise<string | undefined> {
+    return this.seals.open(target, { message, body })
   }
 
   /** Queues the events for every app of the pool with a webhook. */
@@ -73,7 +87,7 @@ export class Outbox {
       target,
       user,
       type,
-      body,
+      this.seals.seal(target, message, body),
       until,
       now,
       now,
@@ -114,6 +128,13 @@ export class Outbox {
 
   heard(letter: StoredLetter): void {
     this.sql.exec("DELETE FROM outbox WHERE id = ?", letter.id)
+    this.callNext(letter)
+  }
+
+  /** Gives a letter up that no later attempt can send. */
+  giveUp(letter: StoredLetter): void {
+    const update = "UPDATE outbox SET attempts = attempts + 1, state = 'dead' WHERE id = ?"
+    this.sql.exec(update, letter.id)
     this.callNext(letter)
   }
 
@@ -168,9 +189,7 @@ export class Outbox {
   }
 
   private listeners(): Target[] {
-    const { apps } = configOf(this.env)
-    const listening = apps.filter(({ pool, webhook }) => pool === this.pool && webhook)
-    return listening.map(({ clientId }): Target => `app:${clientId}`)
+    return [...receiversOf(this.env, this.pool).keys()].filter((target) => target !== "delivery")
   }
 }
 

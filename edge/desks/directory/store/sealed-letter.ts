@@ -1,19 +1,45 @@
-// Letters that carry a secret rest sealed under the secret of their webhook, which signs them anyway.
+// Letters rest sealed under the secret of their receiver, which signs them anyway. A letter is written in the
+// transaction that caused it, which cannot wait for WebCrypto: the core seals it, WebCrypto opens it. Letters to
+// the session desk have no secret of a receiver, and name nobody in their body.
 
-import { isSealed, SealedBox } from "../../../base/sealed-box.ts"
+import { isSealed, SealedBox, SyncSealer } from "../../../base/sealed-box.ts"
+import { coreOf, type Env, secretOf } from "../../../env.ts"
+import { receiversOf } from "./receivers.ts"
+import type { Target } from "./target.ts"
 
-const boxOf = (secret: string) => SealedBox.of(secret, "letter")
+const purpose = "letter"
 
-/** @param message the letter's `message`, so that no other letter opens as this one */
-export async function sealLetter(secret: string, message: string, body: string): Promise<string> {
-  return (await boxOf(secret)).seal(body, message)
-}
+export class LetterSeals {
+  private readonly env: Env
+  private readonly pool: string
+  private readonly sealers = new Map<Target, SyncSealer>()
 
-/** The body, or undefined if it was sealed under another secret. Letters of an earlier version, and those
- * without a secret, rest in clear. */
-export async function openLetter(
-  secret: string,
-  { message, body }: { message: string; body: string },
-): Promise<string | undefined> {
-  return isSealed(body) ? (await boxOf(secret)).open(body, message) : body
+  constructor(env: Env, pool: string) {
+    this.env = env
+    this.pool = pool
+  }
+
+  /** Derives the key of every receiver of the pool; awaited before the first letter. */
+  async prepare(): Promise<void> {
+    for (const [target, { secretEnv }] of receiversOf(this.env, this.pool)) {
+      this.sealers.set(target, await SyncSealer.of(String(secretOf(this.env, secretEnv)), purpose))
+    }
+  }
+
+  /** @param message the letter's `message`, so that no other letter opens as this one */
+  seal(target: Target, message: string, body: string): string {
+    if (target === "sessions") return body
+    const sealer = this.sealers.get(target)
+    if (sealer === undefined) throw new Error(`a letter to ${target}, which has no secret`)
+    return sealer.seal(coreOf(this.env).seal, body, message)
+  }
+
+  /** The body, or undefined if it was sealed under another secret. Letters of an earlier version rest in
+   * clear. */
+  async open(target: Target, { message, body }: { message: string; body: string }) {
+    const receiver = receiversOf(this.env, this.pool).get(target)
+    if (receiver === undefined || !isSealed(body)) return body
+    const box = await SealedBox.of(String(secretOf(this.env, receiver.secretEnv)), purpose)
+    return box.open(body, message)
+  }
 }
