@@ -1,5 +1,6 @@
 // The ticket desks by their shards, for code that may not import the desk itself.
 
+import { shardOf } from "../base/secrets.ts"
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
 import { again, type Repetitions, reads, repeating } from "./desks.ts"
@@ -9,6 +10,8 @@ import type { SignIns } from "./sign-ins.ts"
 interface TicketShard extends Rpc.DurableObjectBranded {
   forgetPerson(appId: string, openid: string): void
   signInsSince(appId: string, since: number): SignIns[]
+  settle(scene: string, user: string): unknown
+  disown(scene: string): unknown
 }
 
 export const shardsOf = (env: Env) =>
@@ -20,7 +23,12 @@ export const shardName = (shard: number) => `shard-${shard}`
 export const shardRepetitions: Repetitions<TicketShard> = {
   forgetPerson: again("what was forgotten is found no more"),
   signInsSince: reads,
+  settle: again("what was chosen stays chosen, and what was taken back stays taken back"),
+  disown: again("it takes back what is left"),
 }
+
+/** For what a directory still has to tell a ticket. */
+export const settlingDesk = (env: Env, scene: string) => shard(env, shardOf(scene, shardsOf(env)))
 
 /** Asks every desk, because only a ticket knows whose it is. Once this returns, none names the person. */
 export async function forgetTickets(env: Env, { appId, openid }: Identity): Promise<void> {
@@ -41,8 +49,10 @@ export async function signInsSince(
   return signIns
 }
 
-function everyShard(env: Env) {
+const everyShard = (env: Env) =>
+  Array.from({ length: shardsOf(env) }, (_, place) => shard(env, place))
+
+function shard(env: Env, place: number) {
   const desks = env.TICKET_DESK as unknown as DurableObjectNamespace<TicketShard>
-  const names = Array.from({ length: shardsOf(env) }, (_, shard) => shardName(shard))
-  return names.map((name) => repeating(() => desks.getByName(name), shardRepetitions))
+  return repeating(() => desks.getByName(shardName(place)), shardRepetitions)
 }

@@ -7,10 +7,9 @@ import type { Identity } from "../core/binding.ts"
 import { logRefusal } from "../core/log-refusal.ts"
 import type { Reason } from "../core/reasons.ts"
 import { accepted, type Refusal, type Result, refused } from "../core/result.ts"
-import { isLink, type State, type Status } from "../core/ticket.ts"
+import { isLink, type Status } from "../core/ticket.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
-import { takeBack } from "../desks/ticket/ask-directory.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { type App, appOf, coreOf, type Env } from "../env.ts"
@@ -60,16 +59,16 @@ export async function chooseNew(env: Env, bearer: Bearer): Promise<Chosen> {
 
 /** Idempotent: the second time, the directory knows the person. */
 export async function becomeNew(env: Env, ticket: StoredTicket): Promise<Chosen> {
-  const { pool, appId, openid, clientId, unionid, provedAt } = ticket
+  const { scene, pool, appId, openid, clientId, unionid, provedAt } = ticket
   const firstSignIn = "create"
   const question = { appId, openid, clientId, firstSignIn, unionid, provedAt } as const
   const { user, reason } = await directoryOf(env, pool).signIn(question)
-  return approve(env, ticket, user, reason)
+  return user ? deskOf(env, scene).settle(scene, user) : refuseChoice(ticket, reason)
 }
 
 export type OldAccount =
   | { proof: "otp"; user: string }
-  | { proof: "session"; user: string; by: Identity }
+  | { proof: "session"; user: string; by: Identity; session: string }
   /** The application's own id of the account. */
   | { proof: "app"; appAccount: string }
 
@@ -80,37 +79,31 @@ export async function becomeOld(
   old: OldAccount,
   session?: Session,
 ): Promise<Chosen> {
-  const { pool, appId, openid, clientId, scannedAt, provedAt } = ticket
-  const question = { appId, openid, clientId, scannedAt, provedAt, ...old }
+  const { scene, pool, appId, openid, clientId, scannedAt, provedAt } = ticket
+  const question = { scene, appId, openid, clientId, scannedAt, provedAt, ...old }
   const { user, reason } = await directoryOf(env, pool).bindProved(question)
-  if (session !== undefined && (await endIfDisowned(env, pool, session))) {
-    return refused("session_required")
-  }
-  return approve(env, ticket, user, reason)
+  return user ? settleChoice(env, ticket, user, session) : refuseChoice(ticket, reason)
 }
 
-async function approve(
-  env: Env,
-  ticket: StoredTicket,
-  user: string | undefined,
-  reason: Reason,
-): Promise<Chosen> {
-  if (user) return settleChoice(env, ticket, user)
-  logRefusal("choice_refused", { client: ticket.clientId, reason })
+function refuseChoice({ clientId: client }: StoredTicket, reason: Reason): Chosen {
+  logRefusal("choice_refused", { client, reason })
   return refused(reason === "accepted" ? "ticket_out_of_turn" : reason)
 }
 
-/** The directory has already written. If this fails, repeating the choice finds what it wrote. If the
- * ticket ended first, by "not me" or because its browser gave up, it is taken back: a ticket that ended
- * names no user, so a later "not me" would not find it. */
-export async function settleChoice(env: Env, ticket: StoredTicket, user: string): Promise<Chosen> {
-  const { scene } = ticket
-  const desk = deskOf(env, scene)
-  const chosen = await desk.choose(scene, user)
-  if (chosen.ok) return chosen
-  const { state } = (await desk.withoutProof(scene)) ?? ticket
-  const ended: State[] = ["denied", "cancelled", "expired"]
-  if (ended.includes(state)) await takeBack(env, { ...ticket, user })
+/** The directory has already written. If this worker dies, the directory settles the ticket itself
+ * (decide/settlement.ts).
+ * @param session the one that proved the account */
+export async function settleChoice(
+  env: Env,
+  { scene, pool }: StoredTicket,
+  user: string,
+  session: Session | undefined,
+): Promise<Chosen> {
+  const isDisowned = session !== undefined && (await endIfDisowned(env, pool, session))
+  const chosen = isDisowned
+    ? refused("session_required")
+    : await deskOf(env, scene).settle(scene, user)
+  await directoryOf(env, pool).settled(scene)
   return chosen
 }
 
@@ -172,8 +165,9 @@ export async function chooseSession(
   if (!offerOf(app).session) return refused("choice_not_offered")
   const checked = await checkPhone(env, ticket, bearer, phone)
   if (!checked.ok) return checked
-  const { user, appId, openid } = session
-  return becomeOld(env, ticket, { proof: "session", user, by: { appId, openid } }, session)
+  const { user, appId, openid, scene } = session
+  const by = { appId, openid }
+  return becomeOld(env, ticket, { proof: "session", user, by, session: scene }, session)
 }
 
 export interface OtpRequest {

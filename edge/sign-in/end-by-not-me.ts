@@ -33,7 +33,6 @@ export async function endIfDisowned(
   { scene }: Pick<Session, "scene">,
 ): Promise<boolean> {
   if (!(await sessionsOf(env, pool).isDisowned(scene))) return false
-  const ticket = await deskOf(env, scene).withoutProof(scene)
-  if (ticket !== undefined) await takeBack(env, ticket)
+  await deskOf(env, scene).disown(scene)
   return true
 }

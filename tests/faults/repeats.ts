@@ -6,6 +6,7 @@ import { test } from "node:test"
 import { runLossy } from "./lossy-run.ts"
 
 const files = [
+  "tests/attack/not-me-in-flight.test.ts",
   "tests/edge/admin/migrate.test.ts",
   "tests/edge/codes/confirm.test.ts",
   "tests/edge/codes/typed-digits.test.ts",

@@ -13,16 +13,21 @@ export type Desk = "TicketDesk" | "Directory" | "SessionDesk"
 export interface Trouble {
   directory?: "fails" | "hangs"
   keyRing?: "fails"
+  settling?: "fails"
   redemptionsLost?: number
   sqlFails?: { desk: Desk; at: number }
 }
 
-export interface Troubled extends World {
+export interface Orders {
   /** Replaces the current trouble; `{}` ends it. A restart ends it too. */
   order: (trouble: Trouble) => Promise<void>
   /** How many statements ran since the last order that counts statements. */
   statements: () => Promise<number>
+  /** How many links a directory has begun. */
+  links: () => Promise<number>
 }
+
+export type Troubled = World & Orders
 
 /** The folder of the built worker with another one in its place. */
 export async function buildWorker(source: string): Promise<string> {
@@ -32,9 +37,16 @@ export async function buildWorker(source: string): Promise<string> {
   return workerDir
 }
 
-export async function startTroubled(): Promise<Troubled> {
+type Start<W extends World> = (machine: { workerDir: string }) => Promise<W>
+
+const startPlain: Start<World> = (machine) => startWorld(undefined, undefined, machine)
+
+/** @param start starts another world on the worker that fails */
+export async function startTroubled<W extends World = World>(
+  start: Start<W> = startPlain as Start<W>,
+): Promise<W & Orders> {
   const workerDir = await buildWorker("tests/faults/worker.ts")
-  const world = await startWorld(undefined, undefined, { workerDir })
+  const world = await start({ workerDir })
   const url = `${world.menshen.url}/trouble`
   return {
     ...world,
@@ -42,5 +54,6 @@ export async function startTroubled(): Promise<Troubled> {
       await fetch(url, { method: "POST", body: JSON.stringify(trouble) })
     },
     statements: async () => (await (await fetch(url)).json()).statements,
+    links: async () => (await (await fetch(url)).json()).links,
   }
 }

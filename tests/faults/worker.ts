@@ -16,6 +16,8 @@ export * from "../../edge/worker.ts"
 interface Trouble {
   directory?: "fails" | "hangs"
   keyRing?: "fails"
+  /** The worker dies between the directory's write and the ticket's. */
+  settling?: "fails"
   /** How many redemptions are written, and their answers lost. */
   redemptionsLost?: number
   sqlFails?: { desk: "TicketDesk" | "Directory" | "SessionDesk"; at: number }
@@ -24,6 +26,7 @@ interface Trouble {
 // One isolate runs the worker and its desks, so they share this; a kill -9 ends the trouble.
 let trouble: Trouble = {}
 let statements = 0
+let links = 0
 
 function spoil(sql: SqlStorage, desk: string): void {
   const exec = sql.exec.bind(sql)
@@ -41,12 +44,22 @@ export class TicketDesk extends SoundTicketDesk {
     spoil(ctx.storage.sql, "TicketDesk")
     super(ctx, env)
   }
+
+  override async settle(...given: Parameters<SoundTicketDesk["settle"]>) {
+    if (trouble.settling === "fails") throw new Error("the worker died, as ordered")
+    return super.settle(...given)
+  }
 }
 
 export class SessionDesk extends SoundSessionDesk {
   constructor(...[ctx, env]: ConstructorParameters<typeof SoundSessionDesk>) {
     spoil(ctx.storage.sql, "SessionDesk")
     super(ctx, env)
+  }
+
+  override isDisowned(...given: Parameters<SoundSessionDesk["isDisowned"]>) {
+    if (trouble.settling === "fails") throw new Error("the worker died, as ordered")
+    return super.isDisowned(...given)
   }
 }
 
@@ -61,6 +74,11 @@ export class Directory extends SoundDirectory {
   constructor(...[ctx, env]: ConstructorParameters<typeof SoundDirectory>) {
     spoil(ctx.storage.sql, "Directory")
     super(ctx, env)
+  }
+
+  override link(...given: Parameters<SoundDirectory["link"]>) {
+    links++
+    return super.link(...given)
   }
 
   override async signIn(question: Parameters<SoundDirectory["signIn"]>[0]) {
@@ -104,6 +122,6 @@ export default {
       trouble = await request.json()
       if (trouble.sqlFails !== undefined) statements = 0
     }
-    return Response.json({ statements })
+    return Response.json({ statements, links })
   },
 } satisfies typeof worker

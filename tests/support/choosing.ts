@@ -25,7 +25,10 @@ export interface ChoosingWorld extends world.World {
 }
 
 /** `shop` asks and takes both proofs; `other` is another app of the pool with its own secret. */
-export async function startChoosing(change: Change = () => {}): Promise<ChoosingWorld> {
+export async function startChoosing(
+  change: Change = () => {},
+  machine: Parameters<typeof world.startWorld>[2] = {},
+): Promise<ChoosingWorld> {
   const [bindSecret, otherSecret] = [hex(32), hex(32)]
   const deliverySecret = randomBytes(32).toString("base64")
   const letters: Letter[] = []
@@ -57,7 +60,7 @@ export async function startChoosing(change: Change = () => {}): Promise<Choosing
     OTHER_BIND: otherSecret,
     DELIVERY: deliverySecret,
   }
-  const w = await world.startWorld(settings, secrets)
+  const w = await world.startWorld(settings, secrets, machine)
   const close = async () => {
     await w.close()
     await new Promise((resolve) => operator.close(resolve))

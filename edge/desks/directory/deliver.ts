@@ -5,10 +5,11 @@ import { log, logError } from "../../base/log.ts"
 import { sendWebhook } from "../../base/webhook.ts"
 import { type Env, secretOf } from "../../env.ts"
 import { sessionsOf } from "../sessions/sessions-stub.ts"
+import { settle } from "./decide/settlement.ts"
 import { type Head, hasRunner, isFull, laneOf, nextLetter } from "./next-letter.ts"
 import type { Outbox, StoredLetter } from "./store/outbox.ts"
 import { type Receiver, receiversOf } from "./store/receivers.ts"
-import type { Target } from "./store/target.ts"
+import { isOwn, type Target } from "./store/target.ts"
 
 const lostMs = 10_000
 
@@ -21,8 +22,8 @@ interface Waiting extends Head {
 
 export class Delivery {
   private readonly outbox: Outbox
-  private readonly env: Env
-  private readonly pool: string
+  readonly env: Env
+  readonly pool: string
   private readonly onWork: (work: Promise<void>) => void
   /** In memory only: after a crash the rows are `pending` and the letters go again. */
   private readonly flying = new Set<StoredLetter>()
@@ -104,10 +105,9 @@ export class Delivery {
 
   private async send(letter: StoredLetter): Promise<Sent> {
     try {
-      if (letter.target === "sessions") {
-        await this.endSessions(letter)
-        return "heard"
-      }
+      if (letter.target === "sessions") await this.endSessions(letter)
+      if (letter.target === "tickets") await settle(this, letter.body)
+      if (isOwn(letter.target)) return "heard"
       const receiver = this.receiverOf(letter.target)
       // It is no longer configured, so there is nobody to notify.
       if (receiver === undefined) return "heard"

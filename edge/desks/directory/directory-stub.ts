@@ -20,6 +20,7 @@ export const directoryRepetitions: Repetitions<Directory> = {
   takeBack: again("it takes back what is left"),
   hear: again("WeChat repeats its news, too"),
   bindProved: decides,
+  settled: again("what is withdrawn is withdrawn"),
   addProof: again("the id of a proof is random, and names one row"),
   startProof: again("the browser that started a proof may start it again"),
   spendProof: once("a proof is spent once"),

@@ -12,12 +12,13 @@ import { type AdminCall, answerAdmin } from "./admin/admin.ts"
 import type { AdminAnswer } from "./decide/admin-answer.ts"
 import { type LinkAnswer, type LinkQuestion, type LinkRequest, link } from "./decide/bind.ts"
 import { type BindAnswer, type BindQuestion, bindProved } from "./decide/bind-proved.ts"
-import { join, joinable } from "./decide/join.ts"
+import { type JoinRequest, join, joinable } from "./decide/join.ts"
 import { type Heard, hear, type PersonNews } from "./decide/news.ts"
 import { type CheckedOtp, Otp, type OtpRequest } from "./decide/otp.ts"
 import type { OtpAdmission } from "./decide/otp-limits.ts"
 import { People } from "./decide/people.ts"
 import { type OwnUnlink, type Profile, profileOf, unlinkById } from "./decide/profile.ts"
+import { settled } from "./decide/settlement.ts"
 import { type SignInAnswer, type SignInQuestion, signIn } from "./decide/sign-in.ts"
 import { type TakenBack, takeBack } from "./decide/take-back.ts"
 import { Unions } from "./decide/unions.ts"
@@ -81,7 +82,7 @@ export class Directory extends MemberDesk {
     return joinable(this.people, proved)
   }
 
-  join(proved: LinkQuestion): Promise<Reason> {
+  join(proved: JoinRequest): Promise<Reason> {
     return this.answer(Promise.resolve(join(this.people, proved)))
   }
 
@@ -119,6 +120,11 @@ export class Directory extends MemberDesk {
   /** Gives the identity to the user whom the proof names. Idempotent. */
   bindProved(question: BindQuestion): Promise<BindAnswer> {
     return this.answer(bindProved(this.people, this.unions, question))
+  }
+
+  /** The worker has told the ticket of a choice what the directory gave. */
+  settled(scene: string): void {
+    settled(this.people, scene)
   }
 
   addProof(proof: NewProof): void {

@@ -14,6 +14,7 @@ import { accepted, type Result, refused } from "../../core/result.ts"
 import {
   type Decision,
   finalStates,
+  type State,
   type Status,
   statusOf,
   type TicketEvent,
@@ -69,6 +70,8 @@ interface Proof {
   provedAt?: number
   redeemedBy?: string
 }
+
+const endedStates: State[] = ["denied", "cancelled", "expired"]
 
 const sweepMs = 10 * 60 * 1000
 const redriveMs = 1000
@@ -230,9 +233,22 @@ export class TicketDesk extends DurableObject<Env> {
     return this.current(scene)
   }
 
-  /** Called after the directory has recorded whose account the person chose. */
-  choose(scene: string, user: string): Result<Status> {
-    return resultOf(this.transition(scene, { kind: "chosen", user }), shown)
+  /** The directory has recorded whose account the person chose. If the ticket ended first, by "not me" or
+   * because its browser gave up, that is taken back: a ticket that ended names no user, so a later "not me"
+   * would not find it. */
+  async settle(scene: string, user: string): Promise<Result<Status>> {
+    const chosen = resultOf(this.transition(scene, { kind: "chosen", user }), shown)
+    const ticket = this.row(scene)
+    if (chosen.ok || ticket === undefined) return chosen
+    if (endedStates.includes(ticket.state)) await takeBack(this.env, { ...ticket, user })
+    else if (ticket.user === user) return accepted(shown(ticket))
+    return chosen
+  }
+
+  /** "Not me" about the scan of this ticket came while its session was changing an account. */
+  async disown(scene: string): Promise<void> {
+    const ticket = this.current(scene)
+    if (ticket !== undefined) await takeBack(this.env, ticket)
   }
 
   collect(scene: string, secret: string, codeHash: Uint8Array): Result<CollectedTicket> {

@@ -29,7 +29,6 @@ export const ticketRepetitions: Repetitions<TicketDesk> = {
   status: reads,
   wait: reads,
   withoutProof: reads,
-  choose: once("a ticket is chosen for once"),
   collect: again("the same code is collected, and counted twice of ten"),
   cancel: again("what was cancelled stays cancelled"),
   redeemable: again("it reads, and a wrong verifier is counted twice at most"),

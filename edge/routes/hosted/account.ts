@@ -23,7 +23,6 @@ import { errorPage } from "../../pages/error-page.ts"
 import { addPage } from "../../pages/link-page.ts"
 import { languageFor, type PageContext } from "../../pages/page.ts"
 import { settleChoice } from "../../sign-in/choose-account.ts"
-import { endIfDisowned } from "../../sign-in/end-by-not-me.ts"
 import { markOf } from "../../sign-in/marks.ts"
 import { openPageTicket } from "../../sign-in/open-ticket.ts"
 import { pageWithoutCode } from "../without-code.ts"
@@ -173,7 +172,7 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   const proved = await provedBy(visit, scene)
   if (proved === undefined) return refuse(c, "session_required", app)
   const { provedAt } = proved.ticket
-  const question = { ...proved.identity, provedAt }
+  const question = { ...proved.identity, ...settling(visit, scene), provedAt }
   const { user, reason } = await directoryOf(c.env, app.pool).link(question)
   if (user !== undefined) return withServed(await settle(visit, proved.ticket, user), proved.bearer)
   // A person who proved two accounts may join them.
@@ -181,13 +180,16 @@ async function add(visit: Visit, scene: string): Promise<Response> {
   return isTaken ? redirect(`${accountAddress(app)}&join=${scene}`) : show(visit, reason)
 }
 
+/** For the directory, if this worker dies before it has settled the ticket. */
+const settling = ({ session }: Visit, scene: string) => ({ scene, session: session.scene })
+
 async function settle(
   { c, app, session }: Visit,
   ticket: StoredTicket,
   user: string,
 ): Promise<Response> {
-  if (await endIfDisowned(c.env, app.pool, session)) return refuse(c, "session_required", app)
-  const settled = await settleChoice(c.env, ticket, user)
+  const settled = await settleChoice(c.env, ticket, user, session)
+  if (!settled.ok && settled.reason === "session_required") return refuse(c, settled.reason, app)
   return settled.ok ? redirect(changedAddress(app)) : errorPage(c, 409, settled.reason, { app })
 }
 
@@ -217,7 +219,10 @@ async function offerJoin(visit: Visit, scene: string): Promise<Response> {
 async function join(visit: Visit, scene: string): Promise<Response> {
   const proved = await provedBy(visit, scene)
   if (proved === undefined) return refuse(visit.c, "session_required", visit.app)
-  const reason = await directoryOf(visit.c.env, visit.app.pool).join(proved.identity)
+  const reason = await directoryOf(visit.c.env, visit.app.pool).join({
+    ...proved.identity,
+    ...settling(visit, scene),
+  })
   if (reason !== "accepted") return show(visit, "identity_taken")
   const settled = await settle(visit, proved.ticket, visit.session.user)
   return withServed(settled, proved.bearer)

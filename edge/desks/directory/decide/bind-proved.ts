@@ -5,9 +5,12 @@ import type { Reason } from "../../../core/reasons.ts"
 import type { AppAccount } from "../store/store.ts"
 import { signedIn } from "./bind.ts"
 import type { Evidence, People } from "./people.ts"
+import { owe } from "./settlement.ts"
 import { said, type Unions } from "./unions.ts"
 
 export type BindQuestion = {
+  /** Of the ticket that the person chose for. */
+  scene: string
   appId: string
   openid: string
   clientId: string
@@ -18,8 +21,8 @@ export type BindQuestion = {
 } & (
   | { proof: "app"; appAccount: string }
   | { proof: "otp"; user: string }
-  /** `by`: the identity that began the session. */
-  | { proof: "session"; user: string; by: Identity }
+  /** `by`: the identity that began the session, `session`: the scene of its scan. */
+  | { proof: "session"; user: string; by: Identity; session: string }
 )
 
 export interface BindAnswer {
@@ -44,6 +47,7 @@ export async function bindProved(
       people.noteFirstProof(writes, { appId, openid }, question.provedAt)
       unions.note(appId, openid, weChatAnswer, now)
       if (user !== undefined) rememberAppAccount(people, question, user, now)
+      if (user !== undefined) owe(people, { ...settlementOf(question), user }, now)
       if (user !== undefined && outcome === "attach_identity") {
         people.endSessions(user, now, question.scannedAt)
       }
@@ -52,6 +56,11 @@ export async function bindProved(
   const { user, reason } = decision
   return user === undefined ? { reason } : { reason: "accepted", user }
 }
+
+const settlementOf = (question: BindQuestion) => ({
+  scene: question.scene,
+  ...(question.proof === "session" && { session: question.session }),
+})
 
 function decideFor(people: People, question: BindQuestion, evidence: Evidence): BindingDecision {
   const owner = ownerOf(people, question)

@@ -3,6 +3,7 @@
 import type { Identity } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
 import type { People } from "./people.ts"
+import { owe } from "./settlement.ts"
 import { said, type Unions } from "./unions.ts"
 
 export interface LinkQuestion {
@@ -14,7 +15,14 @@ export interface LinkQuestion {
   by: Identity
 }
 
-export interface LinkRequest extends LinkQuestion {
+/** What settles the ticket of a link. */
+export interface LinkTicket {
+  scene: string
+  /** The scene of the scan that began the session. */
+  session: string
+}
+
+export interface LinkRequest extends LinkQuestion, LinkTicket {
   /** CreateTime of the scan, milliseconds since 1970. */
   provedAt: number
 }
@@ -30,7 +38,7 @@ export interface LinkAnswer {
 export async function link(
   people: People,
   unions: Unions,
-  { appId, openid, user, by, provedAt }: LinkRequest,
+  { appId, openid, user, by, provedAt, scene, session: sessionScene }: LinkRequest,
 ): Promise<LinkAnswer> {
   const weChatAnswer = said(await unions.askUnlessKnown(appId, openid))
   const decision = people.decide(
@@ -44,6 +52,7 @@ export async function link(
       people.noteFirstProof(writes, { appId, openid }, provedAt)
       unions.note(appId, openid, weChatAnswer, now)
       if (outcome === "attach_identity") people.endSessions(owner, now)
+      if (owner !== "") owe(people, { scene, session: sessionScene, user: owner }, now)
     },
   )
   if (decision.user !== undefined) return { reason: "accepted", user: decision.user }

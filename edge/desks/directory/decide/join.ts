@@ -2,10 +2,13 @@
 // the other (ID-05, ID-09). An operator can undo it for 30 days.
 
 import type { Reason } from "../../../core/reasons.ts"
-import { type LinkQuestion, signedIn } from "./bind.ts"
+import { type LinkQuestion, type LinkTicket, signedIn } from "./bind.ts"
 import { merge } from "./merge.ts"
 import type { People } from "./people.ts"
 import { type Profile, profileOf } from "./profile.ts"
+import { owe } from "./settlement.ts"
+
+export type JoinRequest = LinkQuestion & LinkTicket
 
 interface Pair {
   conflict: number
@@ -20,10 +23,14 @@ export async function joinable(people: People, proved: LinkQuestion): Promise<Pr
 }
 
 /** The signed-in user stays, and the other one is merged into it. */
-export function join(people: People, proved: LinkQuestion): Reason {
+export function join(people: People, { scene, session, ...proved }: JoinRequest): Reason {
   const pair = pairOf(people, proved)
   if (pair === undefined) return "conflict_unknown"
-  return merge(people, proved.user, pair, pair.conflict).reason
+  return people.transact((now) => {
+    const { reason } = merge(people, proved.user, pair, pair.conflict)
+    if (reason === "accepted") owe(people, { scene, session, user: proved.user }, now)
+    return reason
+  })
 }
 
 /** The conflict that the link left, as long as the scan still opens the same user. */

@@ -15,6 +15,8 @@ export interface Letter {
   user: string
   type: string
   body: string
+  /** Not tried before this time, milliseconds since 1970; at once by default. */
+  from?: number
   /** Not tried after this time, milliseconds since 1970, when it is of no use any more. */
   until?: number
   /** The same in every attempt, so that a receiver recognizes a repeat; a new one by default. */
@@ -78,7 +80,7 @@ export class Outbox {
   }
 
   enqueue(letter: Letter, now: number): void {
-    const { target, user, type, body, until = 0, message = newMessageId() } = letter
+    const { target, user, type, body, from = now, until = 0, message = newMessageId() } = letter
     const state = user !== "" && this.isQueued(target, user) ? "behind" : "pending"
     this.sql.exec(
       `INSERT INTO outbox (message, target, user, type, body, until, created_at, attempts, next_at,
@@ -90,9 +92,14 @@ export class Outbox {
       this.seals.seal(target, message, body),
       until,
       now,
-      now,
+      from,
       state,
     )
+  }
+
+  /** It need not go any more. */
+  withdraw(target: Target, message: string): void {
+    this.sql.exec("DELETE FROM outbox WHERE target = ? AND message = ?", target, message)
   }
 
   /** The first letter of each target that may go: of first attempts, or of those that failed before.
@@ -133,7 +140,7 @@ export class Outbox {
 
   /** Gives a letter up that no later attempt can send. */
   giveUp(letter: StoredLetter): void {
-    const update = "UPDATE outbox SET attempts = attempts + 1, state = 'dead' WHERE id = ?"
+    const update = "UPDATE outbox SET state = 'dead', attempts = attempts + 1 WHERE id = ?"
     this.sql.exec(update, letter.id)
     this.callNext(letter)
   }

@@ -1,11 +1,11 @@
 // Letters rest sealed under the secret of their receiver, which signs them anyway. A letter is written in the
 // transaction that caused it, which cannot wait for WebCrypto: the core seals it, WebCrypto opens it. Letters to
-// the session desk have no secret of a receiver, and name nobody in their body.
+// our own desks have no secret of a receiver, and no openid in their body.
 
 import { isSealed, SealedBox, SyncSealer } from "../../../base/sealed-box.ts"
 import { coreOf, type Env, secretOf } from "../../../env.ts"
 import { receiversOf } from "./receivers.ts"
-import type { Target } from "./target.ts"
+import { isOwn, type Target } from "./target.ts"
 
 const purpose = "letter"
 
@@ -28,7 +28,7 @@ export class LetterSeals {
 
   /** @param message the letter's `message`, so that no other letter opens as this one */
   seal(target: Target, message: string, body: string): string {
-    if (target === "sessions") return body
+    if (isOwn(target)) return body
     const sealer = this.sealers.get(target)
     if (sealer === undefined) throw new Error(`a letter to ${target}, which has no secret`)
     return sealer.seal(coreOf(this.env).seal, body, message)
