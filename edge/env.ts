@@ -34,6 +34,10 @@ export const secretOf = (env: Env, name: string): unknown =>
 
 export const configOf = (env: Env): Config => coreOf(env).config
 
+/** Whether an unfollow ends the sign-ins of a pool. */
+export const endsOnUnfollow = (env: Env, pool: string | undefined): boolean =>
+  configOf(env).pools.some(({ name, onUnfollow }) => name === pool && onUnfollow !== "keep")
+
 export function appOf(env: Env, clientId: unknown): App | undefined {
   return configOf(env).apps.find((app) => app.clientId === clientId)
 }

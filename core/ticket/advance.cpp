@@ -114,11 +114,14 @@ class Transition {
     return fits(attempt) ? unchanged() : wrong_digits("");
   }
 
-  /// After an unfollow we can no longer message the user, so a pending confirmation is denied. A
-  /// confirmed sign-in is left to the app's `onUnfollow`.
+  /// After an unfollow we can no longer message the user, so a pending confirmation is denied.
+  /// Later the app's `onUnfollow` decides: until the ticket is approved, directory and sessions may
+  /// not know the person, so it `ends` here.
   Decision operator()(const Unfollowed& unfollowed) {
     if (!scanned_by(unfollowed.openid)) return turned_down(Reason::openid_mismatch);
-    return before_.state == State::scanned ? move({Event::deny}) : unchanged();
+    const bool asked = before_.state == State::confirmed || before_.state == State::choosing;
+    const bool denies = before_.state == State::scanned || (asked && unfollowed.ends);
+    return denies ? move({Event::deny}) : unchanged();
   }
 
   Decision operator()(const Denied& denied) {

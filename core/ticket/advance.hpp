@@ -55,7 +55,7 @@ namespace menshen {
 #define MENSHEN_ANSWERED(row)   row(OpenId, openid) row(std::string, match_number) \
                                 row(std::string, message_id)
 #define MENSHEN_TYPED(row)      row(std::string, browser_secret) row(std::string, phone_code)
-#define MENSHEN_UNFOLLOWED(row) row(OpenId, openid)
+#define MENSHEN_UNFOLLOWED(row) row(OpenId, openid) row(bool, ends)
 #define MENSHEN_ENTERED(row)    row(Follower, follower) row(std::string, browser_secret)
 // clang-format on
 

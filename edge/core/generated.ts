@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 14
+export const abiVersion = 15
 
 /** How many seconds a QR code is shown. */
 export const qrSeconds = 120
@@ -508,7 +508,7 @@ export type TicketEvent =
   | { kind: "looked" }
   | { kind: "answered"; openid: string; matchNumber: string; messageId: string }
   | { kind: "typed"; browserSecret: string; phoneCode: string }
-  | { kind: "unfollowed"; openid: string }
+  | { kind: "unfollowed"; openid: string; ends: boolean }
   | { kind: "entered"; appId: string; openid: string; browserSecret: string }
   | { kind: "displaced" }
 
@@ -560,7 +560,9 @@ export function writeTicketEvent(to: Writer, event: TicketEvent): void {
       to.number(12).text(event.browserSecret).text(event.phoneCode)
       return
     case "unfollowed":
-      to.number(13).text(event.openid)
+      to.number(13)
+        .text(event.openid)
+        .number(event.ends ? 1 : 0)
       return
     case "entered":
       to.number(14).text(event.appId).text(event.openid).text(event.browserSecret)

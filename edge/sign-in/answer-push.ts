@@ -60,10 +60,11 @@ async function inform(
   if (news === undefined) return
   const at = createTime * 1000
   const heard = { ...news, appId: account.appId, at }
-  const [answers] = await Promise.all([
-    Promise.all(account.pools.map((pool) => directoryOf(env, pool.name).hear(heard))),
-    news.kind === "unfollowed" && dropPendingConfirmations(env, account, news.openid, at),
-  ])
+  // The tickets first: one that has an account by now is known to the directory.
+  if (news.kind === "unfollowed") await dropPendingConfirmations(env, account, news.openid, at)
+  const answers = await Promise.all(
+    account.pools.map((pool) => directoryOf(env, pool.name).hear(heard)),
+  )
   const refusal = answers.find(({ reason }) => reason !== "accepted")
   if (refusal === undefined) return
   const event = news.kind === "cancelled" ? "cancellation_without_effect" : "news_without_effect"

@@ -9,7 +9,7 @@ import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
 import { chatText, digitsAloneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
 import { linkTo } from "./chat-links.ts"
-import { takesProofs } from "./choose-account.ts"
+import { heedsUnfollow, takesProofs } from "./choose-account.ts"
 import { noteDenial } from "./denials.ts"
 import { markOf } from "./marks.ts"
 
@@ -32,8 +32,10 @@ export async function tellScanner(
   const app = appOf(env, chatReply.clientId)
   if (app === undefined) return undefined
   const asks = chatReply.answer === "must_confirm"
-  if (asks) await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
   const isOn = asks || chatReply.answer === "signing_in"
+  if (asks || (isOn && heedsUnfollow(env, app))) {
+    await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
+  }
   const { appId } = account
   // Elsewhere nobody compares it, and it would only be noise.
   const compares = chatReply.links || takesProofs(app)

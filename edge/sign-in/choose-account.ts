@@ -12,7 +12,7 @@ import { directoryOf } from "../desks/directory/directory-stub.ts"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
-import { type App, appOf, coreOf, type Env } from "../env.ts"
+import { type App, appOf, coreOf, type Env, endsOnUnfollow } from "../env.ts"
 import type { Bearer } from "../http/cookie.ts"
 import { endIfDisowned } from "./end-by-not-me.ts"
 
@@ -33,6 +33,10 @@ export const offerOf = ({ proofs }: App): Offer => ({
 export const takesProofs = (app: App): boolean =>
   Object.values(offerOf(app)).includes(true) &&
   (app.firstSignIn === "ask" || app.firstSignIn === "bind-or-create")
+
+/** Whether a page may ask a new person of this app, whom an unfollow meanwhile would sign out. */
+export const heedsUnfollow = (env: Env, { firstSignIn, pool }: App): boolean =>
+  (firstSignIn === "ask" || firstSignIn === "bind-or-create") && endsOnUnfollow(env, pool)
 
 export type Choosing = Result<{ ticket: StoredTicket; app: App }>
 /** The status of the ticket after the choice. */

@@ -19,7 +19,7 @@ import {
   statusOf,
   type TicketEvent,
 } from "../../core/ticket.ts"
-import { appOf, coreOf, type Env } from "../../env.ts"
+import { appOf, coreOf, type Env, endsOnUnfollow } from "../../env.ts"
 import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
@@ -125,7 +125,8 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** After an unfollow the person can no longer be asked. */
   unfollowed(scene: string, openid: string): ScanAnswer {
-    return this.answer(scene, { kind: "unfollowed", openid }, { openid })
+    const ends = endsOnUnfollow(this.env, this.row(scene)?.pool)
+    return this.answer(scene, { kind: "unfollowed", openid, ends }, { openid })
   }
 
   /** The person was forgotten: their sign-ins end, and no ticket names them any longer. */

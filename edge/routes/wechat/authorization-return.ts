@@ -13,6 +13,7 @@ import { redirect } from "../../http/redirect.ts"
 import { errorPage } from "../../pages/error-page.ts"
 import type { PageContext } from "../../pages/page.ts"
 import { leaveAddress } from "../../pages/way-back.ts"
+import { heedsUnfollow } from "../../sign-in/choose-account.ts"
 import { newestTickets } from "../../sign-in/newest-tickets.ts"
 import { ticketOfState } from "../../sign-in/web-authorization.ts"
 import { againOf } from "../hosted/ticket-page.ts"
@@ -83,6 +84,12 @@ async function enter(
   const { openid, unionid } = follower.value
   const { reason } = await desk.enter(scene, { secret, appId: account.appId, openid, unionid })
   if (reason !== "accepted") return without(account, reason)
+  const app = appOf(env, (await desk.withProof(scene, secret))?.clientId)
+  if (app !== undefined && heedsUnfollow(env, app)) {
+    // WeChat's times are whole seconds.
+    const at = Math.floor(Date.now() / 1000) * 1000
+    await keeperOf(env, account.name).rememberPendingConfirmation({ openid, scene, at })
+  }
   await desk.wait(scene, secret, before.version + 1, waitMs)
   return "accepted"
 }

@@ -202,13 +202,33 @@ TEST_CASE("CD-01, INV-11: 60 s without an answer count as no consent") {
 
 TEST_CASE("lifecycle: an unfollow before the confirmation denies it; later the app decides") {
   TicketBench bench = scanned(GENERATE(Confirm::tap, Confirm::reply, Confirm::phone_code));
-  CHECK(bench.happens(Unfollowed{openid(bob)}) == Reason::openid_mismatch);
+  const bool ends = GENERATE(false, true);
+  CHECK(bench.happens(Unfollowed{openid(bob), ends}) == Reason::openid_mismatch);
   TicketBench agreed = bench;
-  CHECK(bench.happens(Unfollowed{openid(alice)}) == Reason::accepted);
+  CHECK(bench.happens(Unfollowed{openid(alice), ends}) == Reason::accepted);
   CHECK(bench.ticket.state == State::denied);
   confirm(agreed);
-  CHECK(agreed.happens(Unfollowed{openid(alice)}) == Reason::accepted);
+  CHECK(agreed.happens(Unfollowed{openid(alice), false}) == Reason::accepted);
   CHECK(agreed.ticket.state == State::confirmed);
+}
+
+TEST_CASE("ID-13: an unfollow ends a sign-in that has no account yet, if the app says so") {
+  TicketBench bench;
+  bench.scan();
+  TicketBench choosing = bench;
+  choosing.happens(MustChoose{});
+  for (TicketBench* at : {&bench, &choosing}) {
+    TicketBench kept = *at;
+    CHECK(kept.happens(Unfollowed{openid(alice), false}) == Reason::accepted);
+    CHECK(kept.ticket.state == at->ticket.state);
+    CHECK(at->happens(Unfollowed{openid(bob), true}) == Reason::openid_mismatch);
+    CHECK(at->happens(Unfollowed{openid(alice), true}) == Reason::accepted);
+    CHECK(at->ticket.state == State::denied);
+  }
+  TicketBench granted;
+  granted.to_granted("code");
+  CHECK(granted.happens(Unfollowed{openid(alice), true}) == Reason::accepted);
+  CHECK(granted.ticket.state == State::granted);
 }
 
 TEST_CASE("INV-23: not me ends a sign-in at any step before its end, and its code with it") {

@@ -132,7 +132,8 @@ TicketEvent Walk::next_event(const Pick& pick, const Desk& desk) {
     case 11:
       return Answered{scanner(), pick(3) == 0 ? "21" : "12", std::to_string(pick(5))};
     case 13:
-      return pick(4) == 0 ? TicketEvent{Unfollowed{people[pick(2)]}} : TicketEvent{Looked{}};
+      return pick(4) == 0 ? TicketEvent{Unfollowed{people[pick(2)], pick(2) == 0}}
+                          : TicketEvent{Looked{}};
     case 12:
       return Typed{secret, pick(3) == 0 ? "876543" : "345678"};
     case 14:

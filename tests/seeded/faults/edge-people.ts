@@ -94,6 +94,15 @@ export const edgePeopleFaults: readonly Fault[] = [
     title: "on the account page",
   },
   {
+    fault: "an unfollow misses a page that asks",
+    breaks: "ID-13",
+    file: "edge/sign-in/chat.ts",
+    before: "if (asks || (isOn && heedsUnfollow(env, app))) {",
+    after: "if (asks) {",
+    test: "tests/attack/unfollow-while-choosing.test.ts",
+    title: "ends the sign-in",
+  },
+  {
     fault: "nobody settles a choice whose worker died",
     breaks: "INV-16",
     file: "edge/desks/directory/decide/bind-proved.ts",
