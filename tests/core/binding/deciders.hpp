@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/binding/admit.hpp"
+#include "core/binding/hear.hpp"
 #include "core/binding/leave.hpp"
 #include "core/binding/merge.hpp"
 #include "core/binding/resolve.hpp"
@@ -28,6 +29,8 @@ struct Deciders {
                                               const Held&) = menshen::identities_to_take;
   /// What "not me" took off does not come back when a merge is undone.
   bool remembers_disowned = true;
+  NewsDecision (*hear)(const DatedNews&, const Following&, OnUnfollow, Asked,
+                       Instant) = menshen::hear;
   AdmitDecision (*admit)(const ImportRecord&, const UserId&) = menshen::admit;
 };
 

@@ -1,7 +1,6 @@
 // Merges, joins and removals, and what "not me" makes of them (INV-23).
 
 #include <algorithm>
-#include <array>
 
 #include "core/policy.hpp"
 #include "tests/core/binding/history.hpp"
@@ -9,11 +8,6 @@
 
 namespace menshen::test {
 namespace {
-
-Identity identity_at(unsigned person, unsigned account) {
-  constexpr std::array accounts = {"wxone", "wxtwo", "wxthree"};
-  return identity(accounts[account], "person-" + std::to_string(person));
-}
 
 bool contains(const std::vector<Identity>& list, const Identity& identity) {
   return std::find(list.begin(), list.end(), identity) != list.end();
@@ -35,11 +29,13 @@ void Story::write(const Writes& writes) {
       // A user who is created with it does not exist before.
       const bool to_known = world_.state_of(added->user).has_value();
       if (to_known) added_.insert_or_assign(World::name_of(added->identity), now_);
+      follows_.insert_or_assign(World::name_of(added->identity), Following{true, true, {}, {}});
       lost_.erase(World::name_of(added->identity));
     }
     if (const auto* gone = std::get_if<RemoveIdentity>(&one)) {
       given_.erase(World::name_of(gone->identity));
       added_.erase(World::name_of(gone->identity));
+      follows_.erase(World::name_of(gone->identity));
     }
   }
   world_.apply(writes);
@@ -60,7 +56,7 @@ Held Story::held_by(const UserId& user) const {
 
 /// What "not me" may disown, what a link proved, and which scan gave an identity to its user.
 void Story::remember(const Scan& scan, const BindingDecision& decision) {
-  const auto& [evidence, terms, session] = scan;
+  const auto& [evidence, terms, session, late] = scan;
   const bool links = terms.purpose == Purpose::link;
   const std::optional<UserId> user = links ? session : decision.user;
   const std::size_t number = scans_.size();

@@ -62,16 +62,20 @@ inline rc::Gen<History> moving_history() {
                       rc::gen::just(FirstSignIn::create), rc::gen::just(0U));
 }
 
-/// Short histories of a few identities in which accounts are linked, joined and taken apart, and
-/// scans are disowned: what long random ones seldom reach. The same for the same seed.
-inline History disowning_history(unsigned seed) {
+/// Short histories of a few identities: everything that gives and takes accounts, scans that are
+/// disowned, and follows and unfollows that arrive in any order, in time, late or too late. The
+/// same for the same seed.
+inline History living_history(unsigned seed) {
   using enum Kind;
   static constexpr std::array usual = {
-      sign_in, sign_in, sign_in, link,   link,   link,  link, join, join,   join, remove, remove,
-      remove,  not_me,  not_me,  not_me, unlink, merge, undo, undo, import, rest, prove,  forget};
+      sign_in, sign_in, sign_in, sign_in, link,   link,   link,   link,   link,     join,
+      join,    join,    remove,  remove,  remove, not_me, not_me, not_me, unlink,   merge,
+      undo,    undo,    import,  rest,    prove,  forget, follow, follow, unfollow, unfollow};
+  static constexpr std::array<std::int64_t, 8> late_ms = {0,      0,       0,       9'000,
+                                                          11'000, 120'000, 299'000, 400'000};
   std::mt19937 random{seed};
   const auto pick = [&](unsigned count) { return static_cast<unsigned>(random() % count); };
-  History history(4 + pick(14));
+  History history(4 + pick(16));
   for (Happened& happened : history) {
     happened.kind = usual[pick(usual.size())];
     happened.person = pick(3);
@@ -80,6 +84,11 @@ inline History disowning_history(unsigned seed) {
     happened.other_account = pick(6) / 5;
     happened.with_union = pick(4) == 0;
     happened.choice = pick(3);
+    const bool is_news = happened.kind == follow || happened.kind == unfollow;
+    // A ticket takes a scan for two minutes.
+    happened.late = Duration{late_ms[pick(is_news ? late_ms.size() : 6)]};
+    happened.on_unfollow = static_cast<OnUnfollow>(pick(on_unfollow_names.size()));
+    happened.answer = static_cast<Asked>(1 + pick(asked_names.size() - 1));
   }
   return history;
 }

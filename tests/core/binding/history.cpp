@@ -9,17 +9,13 @@
 namespace menshen::test {
 namespace {
 
-constexpr std::array accounts = {"wxone", "wxtwo", "wxthree"};
 constexpr std::array open_platforms = {"acme-open", "acme-open", "other-open"};
-constexpr std::array kind_names = {"sign_in", "discover", "mistake", "link",   "prove", "unlink",
-                                   "merge",   "undo",     "forget",  "import", "wait",  "join",
-                                   "remove",  "not_me",   "rest",    "told"};
+constexpr std::array kind_names = {
+    "sign_in", "discover", "mistake", "link",   "prove",  "unlink", "merge", "undo",   "forget",
+    "import",  "wait",     "join",    "remove", "not_me", "rest",   "told",  "follow", "unfollow"};
 
-Identity identity_of(unsigned person, unsigned account) {
-  return identity(accounts[account], "person-" + std::to_string(person));
-}
-Identity first_of(const Happened& it) { return identity_of(it.person, it.account); }
-Identity second_of(const Happened& it) { return identity_of(it.other_person, it.other_account); }
+Identity first_of(const Happened& it) { return identity_at(it.person, it.account); }
+Identity second_of(const Happened& it) { return identity_at(it.other_person, it.other_account); }
 Union union_of(unsigned person, unsigned account) {
   return test::union_of(open_platforms[account], "person-" + std::to_string(person));
 }
@@ -45,7 +41,9 @@ UserId id_in_record(const Happened& it) {
 std::ostream& operator<<(std::ostream& out, const Happened& it) {
   out << kind_names[static_cast<std::size_t>(it.kind)] << " " << World::name_of(first_of(it))
       << (it.with_union ? " with its union, " : ", ") << World::name_of(second_of(it)) << ", "
-      << first_sign_in_names[static_cast<std::size_t>(it.policy)] << ", " << it.choice;
+      << first_sign_in_names[static_cast<std::size_t>(it.policy)] << ", " << it.choice << ", "
+      << it.late.ms << " ms late, " << on_unfollow_names[static_cast<std::size_t>(it.on_unfollow)]
+      << ", " << asked_names[static_cast<std::size_t>(it.answer)];
   return out;
 }
 
@@ -109,6 +107,9 @@ void Story::play(const Happened& it) {
       return remove(it);
     case Kind::not_me:
       return not_me(it);
+    case Kind::follow:
+    case Kind::unfollow:
+      return hear(it);
     case Kind::rest:
       now_ = now_ + seconds(7LL * 3600);
   }
@@ -116,7 +117,7 @@ void Story::play(const Happened& it) {
 
 /// One scan, from the known state to the writes.
 std::optional<UserId> Story::scan(const Scan& scan) {
-  const auto& [evidence, terms, session] = scan;
+  const auto& [evidence, terms, session, late] = scan;
   now_ = now_ + Duration{1};
   Known known;
   known.identity_owner = world_.owner_of(evidence.identity);
@@ -140,6 +141,7 @@ std::optional<UserId> Story::scan(const Scan& scan) {
   if (decision.outcome == Outcome::create) proved_.join(identity, World::name_of(fresh));
   remember(scan, decision);
   write(decision.writes);
+  note_proof(scan, decision);
   if (evidence.its_union) world_.remember_union(evidence.identity, *evidence.its_union);
   return decision.user;
 }
@@ -148,11 +150,12 @@ std::optional<UserId> Story::scan(const Scan& scan) {
 void Story::sign_in(const Happened& it) {
   scan({evidence_of(it, it.with_union),
         {Purpose::sign_in, it.policy},
-        world_.owner_of(second_of(it))});
+        world_.owner_of(second_of(it)),
+        it.late});
 }
 
 void Story::link(const Happened& it, const std::optional<UserId>& session) {
-  scan({evidence_of(it, it.with_union), {Purpose::link, it.policy}, session});
+  scan({evidence_of(it, it.with_union), {Purpose::link, it.policy}, session, it.late});
 }
 
 /// The user of an account of the application. An unknown account creates a user, as after a

@@ -28,8 +28,11 @@ enum class Kind : std::uint8_t {
   not_me,  // the person of an earlier scan disowns it
   rest,    // some hours pass
   told,    // a push of one identity, for which WeChat reports another person's union
+  follow,  // WeChat reports that a person follows
+  unfollow,
 };
-/// All but `told`, which stands only in histories of accounts that move.
+/// All before `told`, which stands only in histories of accounts that move; `follow` and `unfollow`
+/// stand in those that have delays.
 inline constexpr unsigned kinds = 15;
 
 /// Two identities: of 4 people under 3 accounts, two of which share an Open Platform.
@@ -42,6 +45,9 @@ struct Happened {
   bool with_union = false;
   FirstSignIn policy = FirstSignIn::create;
   unsigned choice = 0;  // the remaining free choice of the event
+  Duration late{};      // a push arrives so long after it was made
+  OnUnfollow on_unfollow = OnUnfollow::keep;
+  Asked answer = Asked::may_not;  // WeChat's, to a question about an unfollow
 };
 using History = std::vector<Happened>;
 std::ostream& operator<<(std::ostream& out, const Happened& happened);
@@ -82,6 +88,7 @@ class Story {
     Evidence evidence;
     Terms terms;
     std::optional<UserId> session;
+    Duration late{};
   };
 
   void play(const Happened& happened);
@@ -94,6 +101,11 @@ class Story {
   void merge(const Happened& happened);
   void undo(const Happened& happened);
   bool undo(Merged& merged, bool by_its_person);
+
+  void hear(const Happened& happened);
+  void check_heard(const Happened& happened, const DatedNews& news, NewsEffect effect);
+  void forget_identity(const Identity& identity);
+  void note_proof(const Scan& scan, const BindingDecision& decision);
 
   void join(const Happened& happened);
   void remove(const Happened& happened);
@@ -127,7 +139,8 @@ class Story {
   std::map<std::string, Instant> added_;      // when an identity was given to a known user
   std::map<std::string, std::size_t> given_;  // the scan that gave an identity to its user
   std::map<std::string, Loss> lost_;
-  std::set<std::string> disowned_;  // taken off by "not me", and not proved again since
+  std::map<std::string, Following> follows_;  // as directory and sessions have it
+  std::set<std::string> disowned_;            // taken off by "not me", and not proved again since
   Instant now_{1'790'000'000'000};
 };
 

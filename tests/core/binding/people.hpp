@@ -1,6 +1,7 @@
 #pragma once
 /// People for the binding tests, and decisions as one line of text.
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,11 @@ T parsed(Result<T> result) {
 inline UserId user(std::string_view text) { return parsed(UserId::parse(text)); }
 inline Identity identity(std::string_view account, std::string_view openid) {
   return {parsed(AppId::parse(account)), parsed(OpenId::parse(openid))};
+}
+/// One of a few people under one of three accounts, for random histories.
+inline Identity identity_at(unsigned person, unsigned account) {
+  constexpr std::array accounts = {"wxone", "wxtwo", "wxthree"};
+  return identity(accounts[account], "person-" + std::to_string(person));
 }
 inline Union union_of(std::string_view open_platform, std::string_view unionid) {
   return {parsed(OpenPlatform::parse(open_platform)), parsed(UnionId::parse(unionid))};

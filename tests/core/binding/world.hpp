@@ -34,6 +34,7 @@ class World {
   void apply(const Writes& writes);
   /// Marks everything that the user owns as forgotten, before it is removed.
   void mark_forgotten(const UserId& user);
+  void mark_forgotten(const Identity& identity) { forgotten_.insert(name_of(identity)); }
   void remember_union(const Identity& identity, const Union& its_union);
 
   /// Active users with an identity.
