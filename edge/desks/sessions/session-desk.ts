@@ -68,8 +68,8 @@ export class SessionDesk extends MemberDesk {
     this.write(() => endUnfollowed(this.sql, user, at, Date.now()))
   }
 
-  lastProof(user: string, appId: string, openid: string): number {
-    return lastProof(this.sql, user, appId, openid)
+  lastProof(users: readonly string[], appId: string, openid: string): number {
+    return lastProof(this.sql, users, appId, openid)
   }
 
   /** For "not me" after the sign-in. */

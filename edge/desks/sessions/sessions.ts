@@ -51,10 +51,16 @@ export function liveSession(sql: SqlStorage, hash: Uint8Array, now: number): Ses
 }
 
 /** When a person last proved to WeChat that they follow the account, as far as sessions and grants tell;
- * milliseconds since 1970, or 0. */
-export function lastProof(sql: SqlStorage, user: string, appId: string, openid: string): number {
-  const where = "WHERE user = ?1 AND app_id = ?2 AND openid = ?3"
+ * milliseconds since 1970, or 0.
+ * @param users whoever they may have been at that time */
+export function lastProof(
+  sql: SqlStorage,
+  users: readonly string[],
+  appId: string,
+  openid: string,
+): number {
+  const where = "WHERE user IN (SELECT value FROM json_each(?1)) AND app_id = ?2 AND openid = ?3"
   const query = `SELECT max(at) AS at FROM (SELECT max(proved_at) AS at FROM sessions ${where}
     UNION ALL SELECT max(proved_at) FROM grants ${where})`
-  return sql.exec<{ at: number | null }>(query, user, appId, openid).one().at ?? 0
+  return sql.exec<{ at: number | null }>(query, JSON.stringify(users), appId, openid).one().at ?? 0
 }

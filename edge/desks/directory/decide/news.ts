@@ -68,11 +68,13 @@ const policyOf = ({ config, pool }: People) =>
 
 const isLeaving = ({ kind }: PersonNews) => kind === "unfollowed" || kind === "cancelled"
 
-/** The time of a known person's last scan stands in the session or grant that it began. */
+/** The time of a known person's last scan stands in the session or grant that it began, under the user whom they
+ * were then. */
 async function lastProof(people: People, { appId, openid }: PersonNews): Promise<number> {
   const user = people.store.identity(appId, openid)?.user
   if (user === undefined) return 0
-  return sessionsOf(people.env, people.pool).lastProof(user, appId, openid)
+  const users = people.merges.everJoinedWith(user)
+  return sessionsOf(people.env, people.pool).lastProof(users, appId, openid)
 }
 
 async function askWeChat(people: People, { appId, openid }: PersonNews): Promise<Asked["asked"]> {

@@ -56,6 +56,19 @@ export class Merges {
     return rows.map((row) => row.user)
   }
 
+  /** The user, and everybody whom a merge joined with them at any time, undone or not. */
+  everJoinedWith(user: string): string[] {
+    const query = `WITH RECURSIVE joined (user) AS (
+        VALUES (?)
+        UNION SELECT iif(user_from = joined.user, user_into, user_from) FROM merges
+          JOIN joined ON user_from = joined.user OR user_into = joined.user)
+      SELECT user FROM joined`
+    return this.sql
+      .exec<{ user: string }>(query, user)
+      .toArray()
+      .map((row) => row.user)
+  }
+
   /** Replaces the record of what a merge moved, so that its undo does not give all of it back. */
   setMoved(id: number, moved: object): void {
     this.sql.exec("UPDATE merges SET snapshot = ? WHERE id = ?", JSON.stringify(moved), id)
