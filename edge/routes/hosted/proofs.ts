@@ -3,7 +3,7 @@
 // browser of its ticket, which a cookie or the origin of the page shows, and ends only there.
 
 import { keyedHash } from "../../base/sealed-box.ts"
-import { base64url, isProofId, isScene, newSecret, sha256 } from "../../base/secrets.ts"
+import { base64url, isProofId, newSecret, sha256 } from "../../base/secrets.ts"
 import { type Known, logRefusal } from "../../core/log-refusal.ts"
 import type { Reason } from "../../core/reasons.ts"
 import { directoryOf } from "../../desks/directory/directory-stub.ts"
@@ -73,7 +73,7 @@ export async function returnProof(c: PageContext): Promise<Response> {
   const choosing = choosable(c.env, await deskOf(c.env, scene).withoutProof(scene))
   if (!choosing.ok) return refuse(c, app, choosing.reason)
   const chosen = await settle(c, choosing.value.ticket, verified.value)
-  const end = `/proofs/done?ticket=${scene}`
+  const end = `/proofs/done?ticket=${scene}&client_id=${encodeURIComponent(app.clientId)}`
   // The redirect removes the statement from the address bar, and brings the cookie that a cross-site
   // form does not.
   if (chosen === undefined) return withoutProof(redirect(`${end}&none=1`), id)
@@ -95,7 +95,8 @@ async function settle(
   return app.firstSignIn === "bind-or-create" ? becomeNew(c.env, ticket) : undefined
 }
 
-/** GET /proofs/done: back to the hosted page, or to the window of the widget. */
+/** GET /proofs/done: back to the hosted page, or to the window of the widget. Without a cookie the address alone
+ * says which application it was: no ticket is asked about. */
 export async function endProof(c: PageContext): Promise<Response> {
   const none = c.req.query("none") !== undefined
   const held = heldTicket(c)
@@ -107,9 +108,7 @@ export async function endProof(c: PageContext): Promise<Response> {
     return redirect(`/choose?ticket=${inWindow.scene}&notice=account_none`)
   }
   if (held !== undefined) return ticketPage(c, held)
-  const scene = c.req.query("ticket") ?? ""
-  const ticket = isScene(scene) ? await deskOf(c.env, scene).withoutProof(scene) : undefined
-  const app = appOf(c.env, ticket?.clientId)
+  const app = appOf(c.env, c.req.query("client_id"))
   if (app === undefined) return errorPage(c, 404, "ticket_not_found")
   return donePage(languageFor(c), app, none ? "account_none" : undefined)
 }
