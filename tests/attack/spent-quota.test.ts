@@ -38,3 +38,30 @@ test("a used-up quota is remembered until WeChat's midnight, also over a restart
   assert.equal(await callsMade(), 4)
   assert.match(w.menshen.log(), /"errcode":45009,"reason":"wechat_quota"/)
 })
+
+test("so is that of the access token", async () => {
+  const other = await startWorld()
+  try {
+    const path = "/cgi-bin/stable_token"
+    const apiError = { errcode: 45009, errmsg: "reach max api daily quota limit", path }
+    await post(`${other.sandboxUrl}/platform/switches`, { apiError })
+    const made = async () => {
+      const { calls } = await (await fetch(`${other.sandboxUrl}/platform/log`)).json()
+      return calls.filter((call: { path: string }) => call.path === path).length
+    }
+    const refused = async () => {
+      const { status, body } = await askForTicket(other)
+      assert.deepEqual([status, body.error], [503, "wechat_quota"])
+    }
+    await refused()
+    const once = await made()
+    assert.ok(once > 0)
+    for (let at = 0; at < 5; at++) await refused()
+    await other.menshen.kill()
+    await other.menshen.start()
+    await refused()
+    assert.equal(await made(), once)
+  } finally {
+    await other.close()
+  }
+})

@@ -113,7 +113,16 @@ export class WeChatCalls {
     for (const [name, value] of Object.entries({ access_token: token, ...query })) {
       url.searchParams.set(name, value)
     }
-    const answer = await patiently(() => callWeChat(account.name, url, body))
+    return this.counted(account, path, () => callWeChat(account.name, url, body))
+  }
+
+  /** A quota that is used up is remembered: WeChat would refuse each further call of the day. */
+  private async counted(
+    account: OfficialAccount,
+    path: string,
+    call: () => Promise<ApiAnswer>,
+  ): Promise<ApiAnswer> {
+    const answer = await patiently(call)
     const isSpent = !answer.ok && answer.reason === "wechat_quota"
     if (isSpent) this.quotas.remember(path, account, Date.now())
     return answer
@@ -131,14 +140,16 @@ export class WeChatCalls {
 
   private async fetchToken(account: OfficialAccount): Promise<Token> {
     const url = new URL("/cgi-bin/stable_token", account.apiBase)
+    const { pathname: path } = url
+    if (this.quotas.isSpent(path, account, Date.now())) return notMade("wechat_quota")
     const body = {
       grant_type: "client_credential",
       appid: account.appId,
       secret: secretOf(this.env, account.appSecretEnv),
       force_refresh: false,
     }
-    const answer = await patiently(() => callWeChat(account.name, url, body))
-    this.refused.note(url.pathname, answer)
+    const answer = await this.counted(account, path, () => callWeChat(account.name, url, body))
+    this.refused.note(path, answer)
     if (!answer.ok) return answer
     const { access_token: value, expires_in } = answer.value
     const seconds = numberIn(expires_in)
