@@ -8,9 +8,11 @@ export interface Pool {
   apps: string[]
 }
 
-/** Files of the data folder that are lost, such as "directory/customers". */
+/** Files of the data folder that are lost, such as "directory/customers", and those that carry another
+ * installation's id. */
 export interface Losses {
   lost: string[]
+  foreign: string[]
 }
 
 export interface UserView {

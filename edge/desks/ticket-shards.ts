@@ -3,7 +3,7 @@
 import { shardOf } from "../base/secrets.ts"
 import type { Identity } from "../core/binding.ts"
 import type { Env } from "../env.ts"
-import { again, type Repetitions, reads, repeating } from "./desks.ts"
+import { again, once, type Repetitions, reads, repeating } from "./desks.ts"
 import type { SignIns } from "./sign-ins.ts"
 
 /** The calls of a ticket desk that other desks make. */
@@ -23,7 +23,7 @@ export const shardName = (shard: number) => `shard-${shard}`
 export const shardRepetitions: Repetitions<TicketShard> = {
   forgetPerson: again("what was forgotten is found no more"),
   signInsSince: reads,
-  settle: again("what was chosen stays chosen, and what was taken back stays taken back"),
+  settle: once("a ticket is chosen for once; the letter about it is sent again"),
   disown: again("it takes back what is left"),
 }
 

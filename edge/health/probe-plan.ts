@@ -57,14 +57,14 @@ export interface DeskFault {
 const silent = "does not answer within five seconds: look at the load of the machine and its disk"
 const failed = "fails: the log has a line desk_failed with the place of the error"
 const foreign =
-  "carries the id of another installation than the key ring: restore all files of the data folder from one backup"
+  "carries the id of another installation than the key ring: restore all files of the data folder from one backup, or accept it with all its rows with npx menshen accept-loss"
 
 export function silentFault(desk: string): DeskFault {
   return { kind: "desk_silent", desk, sentence: `${desk} ${silent}` }
 }
 
 export function foreignFault(desk: string): DeskFault {
-  return { kind: "foreign_file", desk, sentence: `${desk} ${foreign}` }
+  return { kind: "foreign_file", desk, sentence: `${desk} ${foreign} ${desk}` }
 }
 
 export function faultOf(desk: string, error: unknown): DeskFault {

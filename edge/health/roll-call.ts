@@ -1,6 +1,7 @@
 // Asks the files of the installation who they are, before anything else is asked of them: an empty directory
 // would make everybody somebody else (docs/decisions/0050-a-lost-file-is-noticed.md).
 
+import type { Losses } from "../base/admin-api.ts"
 import { log, logError } from "../base/log.ts"
 import { isNews } from "../base/once-a-minute.ts"
 import { newInstallationId } from "../base/secrets.ts"
@@ -85,14 +86,23 @@ function tellLost(name: string): void {
   log("data_lost", { target: name, sentence: sentenceOfTrouble("data_lost") })
 }
 
-/** The names of the lost files. */
-export const lossesIn = async (env: Env): Promise<string[]> => (await callRoll(env, true)).lost
+/** The names of the files that an operator has to decide about. */
+export async function lossesIn(env: Env): Promise<Losses> {
+  const { lost, foreign } = await callRoll(env, true)
+  return { lost, foreign }
+}
 
-/** An operator says that a lost file may begin anew. False if it is not lost. */
+/** An operator says that a lost file may begin anew, or that another installation's file belongs to this one with
+ * all its rows. False if it is neither. */
 export async function acceptLoss(env: Env, name: string): Promise<boolean> {
-  const { lost, id, members } = await callRoll(env, true)
-  if (!lost.includes(name)) return false
+  const { lost, foreign, id, members } = await callRoll(env, true)
   const { issuer } = configOf(env)
+  if (foreign.includes(name)) {
+    await memberOf(env, name).adopt({ id, issuer })
+    log("file_adopted", { target: name })
+    return true
+  }
+  if (!lost.includes(name)) return false
   if (name === keyRingName) {
     await keyRingOf(env).adopt({ id: commonestId(members), issuer })
     // Or whatever else was lost with it would join as if it were new.

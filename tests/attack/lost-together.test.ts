@@ -49,7 +49,11 @@ describe("the loss of a directory is named", () => {
     await w.menshen.start()
     assert.deepEqual(await lost(), ["key-ring"])
     const accepted = await call(w, "POST", "/admin/losses/accept", { name: "key-ring" })
-    assert.deepEqual(accepted.body, { accepted: true, lost: ["directory/customers"] })
+    assert.deepEqual(accepted.body, {
+      accepted: true,
+      lost: ["directory/customers"],
+      foreign: [],
+    })
   })
 
   test("also if the issuer changed", async () => {

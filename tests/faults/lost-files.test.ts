@@ -86,9 +86,14 @@ describe("a lost directory", () => {
     await startWith(() => lose(w, "Directory"))
     assert.deepEqual((await call(w, "GET", "/admin/losses")).body, {
       lost: ["directory/customers"],
+      foreign: [],
     })
     assert.deepEqual((await accept("sessions/customers")).body.accepted, false)
-    assert.deepEqual((await accept("directory/customers")).body, { accepted: true, lost: [] })
+    assert.deepEqual((await accept("directory/customers")).body, {
+      accepted: true,
+      lost: [],
+      foreign: [],
+    })
     await untilReady()
     const again = await signedIn()
     assert.equal(again.status, 200)
@@ -110,7 +115,11 @@ describe("a lost key ring", () => {
     )
     assert.equal(made(), before)
     assert.deepEqual(rowsIn(w, "KeyRing", "SELECT sealed FROM pairwise_salt"), [])
-    assert.deepEqual((await accept("key-ring")).body, { accepted: true, lost: [] })
+    assert.deepEqual((await accept("key-ring")).body, {
+      accepted: true,
+      lost: [],
+      foreign: [],
+    })
     await untilReady()
     assert.deepEqual(await signedIn(), { status: 200, sub })
     assert.notEqual(await jwks(), keys)
@@ -121,7 +130,11 @@ describe("lost sessions", () => {
   test("begin nothing until an operator accepts the loss", async () => {
     await startWith(() => lose(w, "SessionDesk"))
     assert.deepEqual(await signedIn(), { status: 503 })
-    assert.deepEqual((await accept("sessions/customers")).body, { accepted: true, lost: [] })
+    assert.deepEqual((await accept("sessions/customers")).body, {
+      accepted: true,
+      lost: [],
+      foreign: [],
+    })
     assert.deepEqual(await signedIn(), { status: 200, sub })
   })
 })
@@ -153,12 +166,20 @@ describe("nothing of value is lost", () => {
   })
 })
 
-test("a file of another installation is named", async () => {
+test("a file of another installation is named, until an operator accepts it", async () => {
   await startWith(() => changeFiles(w, "SessionDesk", "UPDATE installation SET id = 'another'"))
   assert.deepEqual(
     (await faults()).map(({ kind, desk }) => [kind, desk]),
     [["foreign_file", "sessions/customers"]],
   )
+  const listed = (await call(w, "GET", "/admin/losses")).body
+  assert.deepEqual(listed, { lost: [], foreign: ["sessions/customers"] })
+  assert.equal((await accept("directory/customers")).body.accepted, false)
+  const { body } = await accept("sessions/customers")
+  assert.deepEqual(body, { accepted: true, lost: [], foreign: [] })
+  await untilReady()
+  assert.deepEqual(await signedIn(), { status: 200, sub }, "its rows are kept")
+  assert.match(w.menshen.log(), /"event":"file_adopted","target":"sessions\/customers"/)
 })
 
 test("another number of ticket desks is logged, and named in health", async () => {

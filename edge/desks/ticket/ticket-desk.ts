@@ -242,7 +242,6 @@ export class TicketDesk extends DurableObject<Env> {
     const ticket = this.row(scene)
     if (chosen.ok || ticket === undefined) return chosen
     if (endedStates.includes(ticket.state)) await takeBack(this.env, { ...ticket, user })
-    else if (ticket.user === user) return accepted(shown(ticket))
     return chosen
   }
 
