@@ -5,6 +5,7 @@ import { join } from "node:path"
 import type { LocalCall } from "../command.ts"
 import { type Exit, exits, notPossible } from "../refusal.ts"
 import type { Terminal } from "../terminal.ts"
+import { withCertificates } from "./certificates.ts"
 import { Children } from "./children.ts"
 import { checkConfiguration, readConfiguration, type SoundConfig } from "./configuration.ts"
 import { openDataFolder, warnAboutKeys } from "./data-folder.ts"
@@ -127,7 +128,7 @@ function startMenshen(children: Children, prepared: Prepared, runFolder: string)
     name: "Menshen",
     command: engine,
     args: workerdArguments(file),
-    env,
+    env: withCertificates(env, runFolder),
     kept: true,
     held: locks,
   })
