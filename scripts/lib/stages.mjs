@@ -149,6 +149,8 @@ const testFolders = {
   attack: "attacks that once succeeded, one file for each finding",
   load: "honest people sign in beside a flood, and a minute of it leaves nothing behind",
   faults: "failing SQL statements and crashes lose nothing that was acknowledged",
+  install:
+    "the image, the units and the files for compose and panels have the form that is documented",
   runner: "the repository itself: imports, documents, commits, and this runner",
 }
 
