@@ -8,7 +8,7 @@ import { bin, root } from "./paths.mjs"
 import { run } from "./run.mjs"
 
 const wanted =
-  /^((dist|docs|examples)\/|package\.json$|wrangler\.jsonc$|LICENSE$|[A-Z]+\.md$)(?!.*\/(dist|node_modules)\/)/
+  /^((dist|docs|deploy|examples)\/|package\.json$|wrangler\.jsonc$|LICENSE$|[A-Z]+\.md$)(?!.*\/(dist|node_modules)\/)/
 /** What those documents link to. */
 const linked = [
   "core/config/menshen.schema.json",

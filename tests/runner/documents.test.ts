@@ -21,10 +21,10 @@ const filesIn = (places: string[]) =>
   )
 const documents = [
   ...readdirSync(root),
-  ...filesIn(["docs", "edge", "examples", "tests/sandbox"]),
+  ...filesIn(["deploy", "docs", "edge", "examples", "tests/sandbox"]),
 ].filter((file) => file.endsWith(".md"))
-const sources = filesIn(["edge", "examples", "scripts", "tests"])
-  .filter((file) => /\.(ts|mjs|js)$/.test(file))
+const sources = filesIn(["cli", "deploy", "edge", "examples", "scripts", "tests"])
+  .filter((file) => /\.(ts|mjs|js|service|yaml)$/.test(file))
   .map(read)
   .join("\n")
 
