@@ -8,18 +8,21 @@ import { root } from "./paths.mjs"
 import { Refusal, say } from "./say.mjs"
 
 /**
- * The folder of a root with the packages of the priority "required" and apt.
+ * The folder of a root with the packages of the priority "required", apt and those that are named.
  * @param {"bookworm" | "bullseye"} suite
+ * @param {string[]} more names of packages
  */
-export function debianRoot(suite) {
-  const folder = join(root, "build/roots", suite)
+export function debianRoot(suite, more = []) {
+  const folder = join(root, "build/roots", [suite, ...more].join("+"))
   if (existsSync(folder)) return folder
   mustBeRoot("debootstrap")
-  say(`set-up: debootstrap ${suite}`)
+  say(`set-up: debootstrap ${suite} ${more.join(" ")}`.trimEnd())
   mkdirSync(join(root, "build/roots"), { recursive: true })
   const unfinished = `${folder}.part`
   rmSync(unfinished, { recursive: true, force: true })
-  execFileSync("debootstrap", ["--variant=minbase", suite, unfinished], { stdio: "pipe" })
+  const include = more.length > 0 ? [`--include=${more.join(",")}`] : []
+  const args = ["--variant=minbase", ...include, suite, unfinished]
+  execFileSync("debootstrap", args, { stdio: "pipe" })
   renameSync(unfinished, folder)
   return folder
 }
