@@ -1,5 +1,7 @@
 // All commands, in the order of the help.
 
+import { backup } from "./backup/backup.ts"
+import { restore } from "./backup/restore.ts"
 import { forget, merge, undo, unlink } from "./changes.ts"
 import type { Command } from "./command.ts"
 import { exportPeople } from "./export.ts"
@@ -31,4 +33,6 @@ export const commands: Command[] = [
   migrate,
   deadLetters,
   acceptLoss,
+  backup,
+  restore,
 ]

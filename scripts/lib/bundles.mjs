@@ -60,6 +60,7 @@ export function bundleCli(esbuild) {
     ...program,
     splitting: true,
     entryPoints: ["cli/menshen.ts", "cli/start/check-config.ts"],
+    alias: { "@aws-sdk/credential-provider-node": "./cli/backup/no-providers.ts" },
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",
     outdir: "dist/cli",

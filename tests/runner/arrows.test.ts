@@ -42,7 +42,17 @@ const rooms: [room: string, may: RegExp[]][] = [
       /^jose$/,
     ],
   ],
-  ["cli", [/^cli\//, /^edge\/base\//, /^edge\/core\/(config|door)\.ts$/, /^node:/]],
+  [
+    "cli",
+    [
+      /^cli\//,
+      /^edge\/base\//,
+      /^edge\/core\/(config|door)\.ts$/,
+      /^node:/,
+      /^age-encryption$/,
+      /^@aws-sdk\/client-s3$/,
+    ],
+  ],
   [
     "library",
     [

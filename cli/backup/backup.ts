@@ -1,0 +1,42 @@
+// menshen backup: copies a data folder while Menshen runs.
+
+import type { LocalCommand } from "../command.ts"
+import { wrongUsage } from "../refusal.ts"
+import { durationOf } from "./durations.ts"
+import { checkNode, dataFolderOf, environmentOf } from "./settings.ts"
+
+export const backup: LocalCommand = {
+  verb: "backup",
+  isLocal: true,
+  isAlone: true,
+  about: "Copies the data folder while Menshen runs, to a file, a folder or a bucket.",
+  positionals: [],
+  options: {
+    to: {
+      value: "TARGET",
+      about: "a file, a folder (it exists, or ends in /), or s3://BUCKET/PREFIX",
+    },
+    data: { value: "DIR", about: "the data folder; default: MENSHEN_DATA, .menshen/data" },
+    every: { value: "TIME", about: "goes on, and saves what changed: 10s, 5m, 1h" },
+    keep: { value: "TIME", about: "deletes what is older: 30d. The newest always stays" },
+    config: { value: "FILE", about: "menshen.json, beside which menshen.env lies" },
+    "env-file": { value: "FILE", about: "the file with secrets; default: menshen.env" },
+    endpoint: {
+      value: "URL",
+      about: "of a bucket that is not Amazon's; default: AWS_ENDPOINT_URL",
+    },
+    region: { value: "NAME", about: "of the bucket; default: AWS_REGION" },
+    "path-style": { about: "the bucket's name goes into the path and not into the host name" },
+  },
+  run: async ({ terminal, values, switches, env }) => {
+    const { to, every, keep } = values
+    if (to === undefined) throw wrongUsage("Say where the backup goes: --to TARGET")
+    const everyMs = every === undefined ? undefined : durationOf("every", every)
+    const keepMs = keep === undefined ? undefined : durationOf("keep", keep)
+    checkNode()
+    const environment = environmentOf(values, env)
+    const data = dataFolderOf(values, environment)
+    const { runBackup } = await import("./run-backup.ts")
+    return runBackup({ to, data, everyMs, keepMs, values, switches, environment, terminal })
+  },
+}

@@ -1,0 +1,58 @@
+// What menshen backup does, once its options are known.
+
+import { readFileSync } from "node:fs"
+import { type Exit, exits } from "../refusal.ts"
+import { jsonText } from "../show.ts"
+import type { Terminal } from "../terminal.ts"
+import { DataFolder } from "./data-folder.ts"
+import { keepSaving } from "./keep-saving.ts"
+import { type PlaceOptions, targetAt } from "./places.ts"
+import { dropOutdated } from "./retention.ts"
+import { type Saved, Saver } from "./saver.ts"
+import { passphraseName, sealFor } from "./seal.ts"
+
+export interface BackupOptions extends PlaceOptions {
+  to: string
+  data: string
+  everyMs: number | undefined
+  keepMs: number | undefined
+  terminal: Terminal
+}
+
+export async function runBackup(options: BackupOptions): Promise<Exit> {
+  const { to, data, everyMs, keepMs, terminal, environment } = options
+  process.umask(0o077)
+  const folder = new DataFolder(data)
+  const target = await targetAt(to, everyMs !== undefined, options)
+  try {
+    const seal = await sealFor(target, environment[passphraseName] ?? "")
+    const saver = new Saver({ folder, target, seal, menshen: versionOfMenshen() })
+    if (everyMs !== undefined) {
+      await keepSaving({ saver, target, everyMs, keepMs, terminal })
+      return exits.done
+    }
+    const saved = await saver.save()
+    await target.finish()
+    if (keepMs !== undefined) await dropOutdated(target, keepMs, Date.now())
+    terminal.out(terminal.json ? jsonText(savedAsJson(target.name, saved)) : sentenceOf(to, saved))
+    return exits.done
+  } finally {
+    folder.close()
+    await target.close()
+  }
+}
+
+const savedAsJson = (name: string, { at, bytes }: Saved) => ({
+  to: name,
+  at: new Date(at).toISOString(),
+  bytes,
+})
+
+const sentenceOf = (to: string, { at, bytes }: Saved) =>
+  `Saved the state of ${new Date(at).toISOString()} to ${to} (${Math.ceil(bytes / 1024)} KiB). Restore it with: menshen restore ${to}`
+
+/** package.json is as far from dist/cli/ as from here. */
+export function versionOfMenshen(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
+  return JSON.parse(text).version
+}

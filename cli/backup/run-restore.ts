@@ -1,0 +1,114 @@
+// What menshen restore does, once its options are known.
+
+import { type Exit, exits, notPossible } from "../refusal.ts"
+import { jsonText } from "../show.ts"
+import type { Terminal } from "../terminal.ts"
+import { ahead } from "./ahead.ts"
+import { checkLink, partsUntil } from "./chain.ts"
+import { EmptyFolder } from "./empty-folder.ts"
+import { type Mended, mend } from "./mend.ts"
+import { isGeneration, type PartName, seenKey } from "./names.ts"
+import { decodePart } from "./part.ts"
+import { type PlaceOptions, sourceAt } from "./places.ts"
+import { Rebuild } from "./rebuild.ts"
+import { type Opener, openerFor, passphraseName } from "./seal.ts"
+import type { Source } from "./target.ts"
+
+export interface RestoreOptions extends PlaceOptions {
+  from: string
+  data: string
+  /** Milliseconds since 1970. */
+  until: number | undefined
+  terminal: Terminal
+}
+
+/** Objects that are fetched at once: a day of small rounds is thousands of them. */
+const atOnce = 16
+
+export async function runRestore(options: RestoreOptions): Promise<Exit> {
+  const { from, data, until, terminal, environment } = options
+  process.umask(0o077)
+  const source = await sourceAt(from, options)
+  const open = await openerFor(source, environment[passphraseName] ?? "")
+  const parts = await partsOf(source, until)
+  const folder = new EmptyFolder(data)
+  try {
+    const { paths, hash } = await rebuild(source, parts, open, folder.inside)
+    const at = parts.at(-1)?.at ?? 0
+    const seenAt = until === undefined ? await lastSeen(source, parts, open, hash) : 0
+    const mended = mend(folder.inside, paths, Date.now())
+    folder.fill()
+    const restored = { at: Math.max(at, seenAt), data, ...mended }
+    terminal.out(terminal.json ? jsonText(asJson(restored)) : sentencesOf(restored))
+    return exits.done
+  } finally {
+    folder.close()
+    await source.close()
+  }
+}
+
+/** Of the newest generation that has a round of then. */
+async function partsOf(source: Source, until: number | undefined): Promise<PartName[]> {
+  const generations = (await source.generations()).filter(isGeneration).sort()
+  for (const generation of generations.toReversed()) {
+    const parts = partsUntil(await source.keysOf(generation), until)
+    if (parts !== undefined) return parts
+  }
+  const when = until === undefined ? "" : ` of ${new Date(until).toISOString()} or earlier`
+  throw notPossible(`${source.name} has no complete backup${when}.`)
+}
+
+async function rebuild(source: Source, parts: PartName[], open: Opener, inside: string) {
+  const files = new Rebuild(inside)
+  try {
+    let hash = ""
+    const fetched = ahead(parts, atOnce, async (part) => {
+      const bytes = await source.get(part.key)
+      return { part, bytes: await open(part.key, bytes ?? new Uint8Array()) }
+    })
+    for await (const { part, bytes } of fetched) {
+      const decoded = decodePart(bytes, part.key)
+      checkLink(part, decoded.manifest, hash)
+      files.add(decoded)
+      hash = decoded.hash
+    }
+    const { paths } = files
+    files.finish()
+    return { paths, hash }
+  } finally {
+    files.close()
+  }
+}
+
+/** When the backup last looked and found nothing that had changed since the last round; else 0. */
+async function lastSeen(source: Source, parts: PartName[], open: Opener, hash: string) {
+  const last = parts.at(-1)
+  if (last === undefined) return 0
+  const key = seenKey(last.generation, last.isSealed)
+  const bytes = await source.get(key)
+  if (bytes === undefined) return 0
+  const { after, at } = JSON.parse(Buffer.from(await open(key, bytes)).toString())
+  return after === hash ? Date.parse(at) : 0
+}
+
+interface Restored extends Mended {
+  at: number
+  data: string
+}
+
+const asJson = ({ at, ...rest }: Restored) => ({ at: new Date(at).toISOString(), ...rest })
+
+function sentencesOf(restored: Restored): string {
+  const { at, data, people, sessions, grants, tickets, withoutUser } = restored
+  const moment = new Date(at).toISOString()
+  const half =
+    withoutUser === 0
+      ? ""
+      : ` ${withoutUser} sessions and grants ended, because their users are newer than the directory.`
+  return [
+    `Restored the state of ${moment} to ${data}: ${people} people, ${sessions} sessions and ${grants} grants.`,
+    `Everything after ${moment} is lost: people who came since get a new user id, and what was signed out, unlinked or forgotten since has to be ended again.`,
+    `${tickets} sign-ins under way ended; their people scan again.${half}`,
+    "Start Menshen here only if it runs nowhere else. WeChat answers it only if this machine's address is in the account's IP list (菜单「设置与开发 → 基本配置 → IP白名单」).",
+  ].join("\n")
+}
