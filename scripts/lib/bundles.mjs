@@ -60,6 +60,8 @@ export function bundleCli(esbuild) {
     ...program,
     splitting: true,
     entryPoints: ["cli/menshen.ts", "cli/start/check-config.ts"],
+    // ES modules first, which esbuild can shake.
+    mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./cli/backup/no-providers.ts" },
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",
