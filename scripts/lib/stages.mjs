@@ -144,6 +144,7 @@ const testFolders = {
   widget: "<menshen-login>: its parts in Node, the element in Chromium",
   browser: "whole sign-ins in Chromium",
   cli: "npx menshen, run as a program",
+  backup: "a backup of a running Menshen, restored elsewhere, has everything and nothing revoked",
   conformance: "the OpenID Foundation's Basic and Config plans, module by module",
   examples: "each application of examples/ signs somebody in",
   attack: "attacks that once succeeded, one file for each finding",
