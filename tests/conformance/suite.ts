@@ -25,8 +25,10 @@ export interface Suite {
   provider: client.Configuration
 }
 
-export async function startSuite(): Promise<Suite> {
-  const w = await startProvider()
+export async function startSuite(
+  change: (config: Record<string, unknown>) => void = () => {},
+): Promise<Suite> {
+  const w = await startProvider(change)
   const provider = await discover(w, "basic", client.ClientSecretBasic(secrets.BASIC_SECRET))
   return { w, openid: push.newOpenid(), provider }
 }

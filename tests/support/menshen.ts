@@ -34,8 +34,8 @@ export interface Menshen {
   pid: () => number
   /** kill -9: without flushing or closing anything. */
   kill: () => Promise<void>
-  /** Again, as before or with another menshen.json, or another number of ticket desks. */
-  start: (configText?: string, shards?: number) => Promise<void>
+  /** Again, as before or with another menshen.json, another number of ticket desks, or another data folder. */
+  start: (configText?: string, shards?: number, dataDir?: string) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -80,9 +80,10 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   const written = openSync(logFile, "a")
   const log = () => readFileSync(logFile, "utf8")
 
-  const start = async (text?: string, shards?: number) => {
+  const start = async (text?: string, shards?: number, dataDir?: string) => {
     if (text !== undefined) worker.configText = text
     if (shards !== undefined) worker.shards = shards
+    if (dataDir !== undefined) worker.dataDir = dataDir
     writeFileSync(file, workerdConfig(worker))
     const env = { ...process.env, ...secrets }
     const binary = join(root, "node_modules/.bin/workerd")
@@ -106,7 +107,9 @@ export async function startMenshen(options: Options): Promise<Menshen> {
   if (process.argv[1]?.endsWith(".test.ts")) checkAnswersOf(url)
   return {
     url,
-    dataDir,
+    get dataDir() {
+      return worker.dataDir
+    },
     log,
     pid: () => child.pid ?? 0,
     kill: () => end("SIGKILL"),

@@ -1,0 +1,60 @@
+// A machine that is lost while people sign in, and its restore elsewhere.
+
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import type { Suite } from "../../conformance/suite.ts"
+import type { Bucket } from "../../support/s3.ts"
+import { until } from "../../support/until.ts"
+import { judge } from "./judge.ts"
+import { envFor, restore, scratch, startBackup } from "./programs.ts"
+import { Visitors } from "./visitors.ts"
+
+export interface Course {
+  perSecond: number
+  every: string
+  /** After so many rounds the machine is lost. */
+  rounds: number
+  /** How many visitors are asked afterwards. */
+  asked: number
+}
+
+export interface Lost {
+  faults: string[]
+  /** From the moment of the last round to the loss of the machine. */
+  lostMs: number
+  came: number
+  asked: number
+  restoreSeconds: number
+  /** What the restore said. */
+  said: string
+}
+
+export async function loseTheMachine(suite: Suite, bucket: Bucket, course: Course): Promise<Lost> {
+  const { menshen } = suite.w
+  const to = `s3://${bucket.name}/${Date.now()}`
+  const dataDir = menshen.dataDir
+  const visitors = new Visitors(suite)
+  const coming = visitors.come(course.perSecond)
+  await until("somebody has come", () => visitors.all.length > 0)
+  const words = ["--to", to, "--data", dataDir, "--every", course.every]
+  const saving = startBackup(words, envFor(bucket))
+  const rounds = () => [...bucket.objects.keys()].filter((key) => key.endsWith(".round.age"))
+  const had = rounds().length
+  await until("rounds were saved", () => rounds().length >= had + course.rounds)
+  visitors.stop()
+  await menshen.kill()
+  rmSync(dataDir, { recursive: true })
+  const lostAt = Date.now()
+  saving.child.kill("SIGKILL")
+  await Promise.all([saving.ended, coming])
+  const data = join(scratch(), "elsewhere")
+  const began = performance.now()
+  const restored = await restore([to, "--data", data, "--json"], envFor(bucket))
+  const restoreSeconds = (performance.now() - began) / 1000
+  if (restored.code !== 0) throw new Error(restored.err)
+  const moment = Date.parse(JSON.parse(restored.out).at)
+  await menshen.start(undefined, undefined, data)
+  const { asked, faults } = await judge(suite, visitors.all, moment, course.asked)
+  const came = visitors.all.length
+  return { faults, lostMs: lostAt - moment, came, asked, restoreSeconds, said: restored.out }
+}
