@@ -21,6 +21,17 @@ export class DataFolder {
     this.dropStaleCopies()
   }
 
+  /** Refuses a folder that cannot be saved, before anything is asked of the target. */
+  check(): void {
+    const readers = this.current()
+    try {
+      for (const reader of readers) reader.begin()
+      this.checkRoll(readers)
+    } finally {
+      for (const reader of readers) reader.end()
+    }
+  }
+
   /** A folder for copies and unsent parts. It is beside the desks because it is as secret as they are. */
   makeScratch(): string {
     return mkdtempSync(join(this.path, copiesPrefix))
@@ -28,8 +39,6 @@ export class DataFolder {
 
   /**
    * Reads all files at once, and gives each one that changed to `take`, which has it until it returns.
-   *
-   * @returns when the first moment began
    */
   async read(
     scratch: string,

@@ -71,14 +71,14 @@ function placesIn(file: number, path: string): TarPlace[] {
   for (let at = 0; ; ) {
     const head = readTarHead(readAt(file, at, tarBlockBytes), at)
     if (head === "end") return places
-    if (head === undefined || head.start + head.size > size) throw notPossible(noBackup(path, at))
+    if (head === undefined && at === 0) throw notPossible(`${path} is not a backup of Menshen.`)
+    if (head === undefined || head.start + head.size > size) {
+      throw notPossible(`${path} is cut off or damaged at byte ${at}.`)
+    }
     places.push(head)
     at = afterEntry(head)
   }
 }
-
-const noBackup = (path: string, at: number) =>
-  at === 0 ? `${path} is not a backup of Menshen.` : `${path} is cut off or damaged at byte ${at}.`
 
 function readAt(file: number, start: number, size: number): Buffer {
   const bytes = Buffer.alloc(size)

@@ -23,6 +23,7 @@ export async function runBackup(options: BackupOptions): Promise<Exit> {
   const { to, data, everyMs, keepMs, terminal, environment } = options
   process.umask(0o077)
   const folder = new DataFolder(data)
+  folder.check()
   const target = await targetAt(to, everyMs !== undefined, options)
   try {
     const seal = await sealFor(target, environment[passphraseName] ?? "")
