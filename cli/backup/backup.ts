@@ -2,8 +2,9 @@
 
 import type { LocalCommand } from "../command.ts"
 import { wrongUsage } from "../refusal.ts"
+import { settingsOf } from "../start/settings.ts"
 import { durationOf } from "./durations.ts"
-import { checkNode, dataFolderOf, environmentOf } from "./settings.ts"
+import { checkNode } from "./node-version.ts"
 
 export const backup: LocalCommand = {
   verb: "backup",
@@ -28,14 +29,14 @@ export const backup: LocalCommand = {
     region: { value: "NAME", about: "of the bucket; default: AWS_REGION" },
     "path-style": { about: "the bucket's name goes into the path and not into the host name" },
   },
-  run: async ({ terminal, values, switches, env }) => {
+  run: async (call) => {
+    const { terminal, values, switches } = call
     const { to, every, keep } = values
     if (to === undefined) throw wrongUsage("Say where the backup goes: --to TARGET")
     const everyMs = every === undefined ? undefined : durationOf("every", every)
     const keepMs = keep === undefined ? undefined : durationOf("keep", keep)
     checkNode()
-    const environment = environmentOf(values, env)
-    const data = dataFolderOf(values, environment)
+    const { dataDir: data, env: environment } = settingsOf(call)
     const { runBackup } = await import("./run-backup.ts")
     return runBackup({ to, data, everyMs, keepMs, values, switches, environment, terminal })
   },

@@ -1,43 +1,47 @@
 // The folder that a restore fills: new or empty. The files are made in a folder inside it and moved at the end, which
 // also works where the data folder is a mounted volume.
 
-import {
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs"
+import { chownSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { notPossible } from "../refusal.ts"
-import { privateFolder, syncFolder } from "./private-files.ts"
+import { openDataFolder } from "../start/data-folder.ts"
+import { lockDataFolder } from "../start/locks.ts"
+import { syncFolder } from "./private-files.ts"
 import { foldersInPlaceOrder } from "./reading-order.ts"
 
 const prefix = ".restoring-"
+
+/** What a start that did not succeed leaves. */
+const harmless = ["lock", "folder.json"]
 
 export class EmptyFolder {
   readonly path: string
   /** Where the files are made. */
   readonly inside: string
 
-  constructor(path: string) {
+  private constructor(path: string, inside: string) {
     this.path = path
-    mkdirSync(path, { recursive: true, mode: privateFolder })
-    const names = readdirSync(path)
-    const unfinished = names.filter((name) => name.startsWith(prefix))
-    if (unfinished.length < names.length) throw notPossible(occupied(path))
+    this.inside = inside
+  }
+
+  /** Holds the lock of the folder until this program ends, so that no Menshen starts in the middle. */
+  static async open(path: string): Promise<EmptyFolder> {
+    openDataFolder(path)
+    await lockDataFolder(path)
+    refuseContent(path)
+    const unfinished = readdirSync(path).filter((name) => name.startsWith(prefix))
     for (const name of unfinished) rmSync(join(path, name), { recursive: true })
-    this.inside = mkdtempSync(join(path, prefix))
+    return new EmptyFolder(path, mkdtempSync(join(path, prefix)))
   }
 
   /** Gives the finished files to the folder's owner, and moves them into place. */
   fill(): void {
     const { uid, gid } = statSync(this.path)
-    if (process.getuid?.() === 0) giveTo(this.inside, uid, gid)
-    const others = readdirSync(this.path).filter((name) => !name.startsWith(prefix))
-    if (others.length > 0) throw notPossible(occupied(this.path))
+    if (process.getuid?.() === 0) {
+      giveTo(this.inside, uid, gid)
+      chownSync(join(this.path, "lock"), uid, gid)
+    }
+    refuseContent(this.path)
     for (const name of foldersInPlaceOrder(readdirSync(this.inside))) {
       renameSync(join(this.inside, name), join(this.path, name))
     }
@@ -48,6 +52,11 @@ export class EmptyFolder {
   close(): void {
     rmSync(this.inside, { recursive: true, force: true })
   }
+}
+
+function refuseContent(path: string): void {
+  const isContent = (name: string) => !name.startsWith(prefix) && !harmless.includes(name)
+  if (readdirSync(path).some(isContent)) throw notPossible(occupied(path))
 }
 
 const occupied = (path: string) =>

@@ -2,11 +2,11 @@
 // takes; meanwhile changes gather, and the next round has them all.
 
 import { setTimeout as sleep } from "node:timers/promises"
-import { Refusal } from "../refusal.ts"
 import type { Terminal } from "../terminal.ts"
 import { dropOutdated } from "./retention.ts"
 import type { Saved, Saver } from "./saver.ts"
 import type { Target } from "./target.ts"
+import { asRefusal } from "./trouble.ts"
 
 export interface Saving {
   saver: Saver
@@ -50,9 +50,7 @@ async function tryRound(saver: Saver, target: Target, log: Log, stop: AbortSigna
   try {
     log.saved(await saver.save(patiently(target, log, stop)))
   } catch (error) {
-    // A bug is a crash, and the service manager starts the program again.
-    if (!(error instanceof Refusal) && !(error instanceof Stopped)) throw error
-    log.failed(error.message)
+    log.failed(error instanceof Stopped ? error.message : asRefusal(error).message)
   }
 }
 

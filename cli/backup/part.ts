@@ -4,6 +4,7 @@
 import { hash } from "node:crypto"
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { notPossible } from "../refusal.ts"
+import type { FolderMark } from "../start/folder-mark.ts"
 import type { PageRange } from "./pages.ts"
 
 export const formatVersion = 1
@@ -24,6 +25,8 @@ export interface Manifest {
   format: number
   /** The version of Menshen that wrote it. */
   menshen: string
+  /** Of the data folder; see cli/start/folder-mark.ts. */
+  mark: FolderMark | null
   generation: string
   sequence: number
   /** When the first file of the round was read. */

@@ -5,13 +5,12 @@ import { resolve } from "node:path"
 import { notPossible, wrongUsage } from "../refusal.ts"
 import { fileSource, fileTarget } from "./file-target.ts"
 import { folderSource, folderTarget } from "./folder-target.ts"
-import type { Environment } from "./settings.ts"
 import type { Source, Target } from "./target.ts"
 
 export interface PlaceOptions {
   values: Record<string, string | undefined>
   switches: ReadonlySet<string>
-  environment: Environment
+  environment: NodeJS.ProcessEnv
 }
 
 const isBucket = (text: string) => text.startsWith("s3://")

@@ -1,8 +1,9 @@
 // menshen restore: a data folder from a backup.
 
 import { type LocalCommand, positionalAt } from "../command.ts"
+import { settingsOf } from "../start/settings.ts"
 import { momentOf } from "./durations.ts"
-import { checkNode, dataFolderOf, environmentOf } from "./settings.ts"
+import { checkNode } from "./node-version.ts"
 
 export const restore: LocalCommand = {
   verb: "restore",
@@ -26,11 +27,10 @@ export const restore: LocalCommand = {
     "path-style": { about: "the bucket's name goes into the path and not into the host name" },
   },
   run: async (call) => {
-    const { values, switches, env, terminal } = call
+    const { values, switches, terminal } = call
     const until = values.at === undefined ? undefined : momentOf("at", values.at)
     checkNode()
-    const environment = environmentOf(values, env)
-    const data = dataFolderOf(values, environment)
+    const { dataDir: data, env: environment } = settingsOf(call)
     const { runRestore } = await import("./run-restore.ts")
     const from = positionalAt(call, 0)
     return runRestore({ from, data, until, values, switches, environment, terminal })

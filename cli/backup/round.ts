@@ -3,6 +3,7 @@
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path"
+import type { FolderMark } from "../start/folder-mark.ts"
 import type { Change } from "./desk-reader.ts"
 import { partKey } from "./names.ts"
 import { imageHash, rangesOf } from "./pages.ts"
@@ -28,23 +29,33 @@ export interface SpooledPart {
   bytes: number
 }
 
+export interface About {
+  scratch: string
+  seal: Seal
+  /** The version that writes. */
+  menshen: string
+  mark: FolderMark | undefined
+}
+
 export class Round {
   readonly at: number
   private readonly scratch: string
   private readonly seal: Seal
   private readonly menshen: string
+  private readonly mark: FolderMark | undefined
   private link: Link
   private files: PartFile[] = []
   private pages: Buffer[] = []
   private held = 0
   private readonly spooled: SpooledPart[] = []
 
-  constructor(at: number, link: Link, about: { scratch: string; seal: Seal; menshen: string }) {
+  constructor(at: number, link: Link, about: About) {
     this.at = at
     this.link = link
     this.scratch = about.scratch
     this.seal = about.seal
     this.menshen = about.menshen
+    this.mark = about.mark
   }
 
   async add({ path, image, pages, copy }: Change): Promise<void> {
@@ -77,6 +88,7 @@ export class Round {
     const manifest: Manifest = {
       format: formatVersion,
       menshen: this.menshen,
+      mark: this.mark ?? null,
       generation,
       sequence,
       at: new Date(this.at).toISOString(),

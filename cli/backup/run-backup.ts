@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs"
 import { type Exit, exits } from "../refusal.ts"
 import { jsonText } from "../show.ts"
+import { packageFile } from "../start/paths.ts"
 import type { Terminal } from "../terminal.ts"
 import { DataFolder } from "./data-folder.ts"
 import { keepSaving } from "./keep-saving.ts"
@@ -10,6 +11,7 @@ import { type PlaceOptions, targetAt } from "./places.ts"
 import { dropOutdated } from "./retention.ts"
 import { type Saved, Saver } from "./saver.ts"
 import { passphraseName, sealFor } from "./seal.ts"
+import { asRefusal } from "./trouble.ts"
 
 export interface BackupOptions extends PlaceOptions {
   to: string
@@ -37,6 +39,8 @@ export async function runBackup(options: BackupOptions): Promise<Exit> {
     if (keepMs !== undefined) await dropOutdated(target, keepMs, Date.now())
     terminal.out(terminal.json ? jsonText(savedAsJson(target.name, saved)) : sentenceOf(to, saved))
     return exits.done
+  } catch (error) {
+    throw asRefusal(error)
   } finally {
     folder.close()
     await target.close()
@@ -52,8 +56,4 @@ const savedAsJson = (name: string, { at, bytes }: Saved) => ({
 const sentenceOf = (to: string, { at, bytes }: Saved) =>
   `Saved the state of ${new Date(at).toISOString()} to ${to} (${Math.ceil(bytes / 1024)} KiB). Restore it with: menshen restore ${to}`
 
-/** package.json is as far from dist/cli/ as from here. */
-export function versionOfMenshen(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
-  return JSON.parse(text).version
-}
+const versionOfMenshen = (): string => JSON.parse(readFileSync(packageFile, "utf8")).version

@@ -2,6 +2,7 @@
 
 import { type Exit, exits, notPossible } from "../refusal.ts"
 import { jsonText } from "../show.ts"
+import { type FolderMark, writeMark } from "../start/folder-mark.ts"
 import type { Terminal } from "../terminal.ts"
 import { ahead } from "./ahead.ts"
 import { checkLink, partsUntil } from "./chain.ts"
@@ -13,6 +14,7 @@ import { type PlaceOptions, sourceAt } from "./places.ts"
 import { Rebuild } from "./rebuild.ts"
 import { type Opener, openerFor, passphraseName } from "./seal.ts"
 import type { Source } from "./target.ts"
+import { asRefusal } from "./trouble.ts"
 
 export interface RestoreOptions extends PlaceOptions {
   from: string
@@ -27,20 +29,22 @@ const atOnce = 16
 
 export async function runRestore(options: RestoreOptions): Promise<Exit> {
   const { from, data, until, terminal, environment } = options
-  process.umask(0o077)
   const source = await sourceAt(from, options)
   const open = await openerFor(source, environment[passphraseName] ?? "")
   const parts = await partsOf(source, until)
-  const folder = new EmptyFolder(data)
+  const folder = await EmptyFolder.open(data)
   try {
-    const { paths, hash } = await rebuild(source, parts, open, folder.inside)
+    const { paths, hash, mark } = await rebuild(source, parts, open, folder.inside)
     const at = parts.at(-1)?.at ?? 0
     const seenAt = until === undefined ? await lastSeen(source, parts, open, hash) : 0
     const mended = mend(folder.inside, paths, Date.now())
+    if (mark !== null) writeMark(folder.inside, mark)
     folder.fill()
     const restored = { at: Math.max(at, seenAt), data, ...mended }
     terminal.out(terminal.json ? jsonText(asJson(restored)) : sentencesOf(restored))
     return exits.done
+  } catch (error) {
+    throw asRefusal(error)
   } finally {
     folder.close()
     await source.close()
@@ -62,6 +66,7 @@ async function rebuild(source: Source, parts: PartName[], open: Opener, inside: 
   const files = new Rebuild(inside)
   try {
     let hash = ""
+    let mark: FolderMark | null = null
     const fetched = ahead(parts, atOnce, async (part) => {
       const bytes = await source.get(part.key)
       return { part, bytes: await open(part.key, bytes ?? new Uint8Array()) }
@@ -71,10 +76,11 @@ async function rebuild(source: Source, parts: PartName[], open: Opener, inside: 
       checkLink(part, decoded.manifest, hash)
       files.add(decoded)
       hash = decoded.hash
+      mark = decoded.manifest.mark
     }
     const { paths } = files
     files.finish()
-    return { paths, hash }
+    return { paths, hash, mark }
   } finally {
     files.close()
   }

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { notPossible } from "../refusal.ts"
+import { markOf } from "../start/folder-mark.ts"
 import type { DataFolder } from "./data-folder.ts"
 import type { Change } from "./desk-reader.ts"
 import { isFull, type Progress } from "./generations.ts"
@@ -69,7 +70,8 @@ export class Saver {
     })
     const link = full || this.link === undefined ? begin() : this.link
     const { seal, menshen } = this
-    const round = new Round(at, link, { scratch, seal, menshen })
+    const mark = markOf(this.folder.path)
+    const round = new Round(at, link, { scratch, seal, menshen, mark })
     await this.folder.read(scratch, full, (change) => {
       if (!seal.isSealed) refuseReadableKeys(change, join(this.folder.path, change.path))
       return round.add(change)

@@ -51,6 +51,7 @@ describe("a part", () => {
   const manifest: Manifest = {
     format: 1,
     menshen: "0.1.0",
+    mark: null,
     generation,
     sequence: 1,
     at: new Date(start + 10_000).toISOString(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
+import { checkNode } from "../../../cli/backup/node-version.ts"
 import { hasReadableKey } from "../../../cli/backup/readable-keys.ts"
 import {
   foldersInPlaceOrder,
@@ -7,9 +8,8 @@ import {
   readingOrder,
 } from "../../../cli/backup/reading-order.ts"
 import { faultOfRoll } from "../../../cli/backup/roll.ts"
-import { checkNode } from "../../../cli/backup/settings.ts"
 import { afterEntry, readTarHead, tarEntry } from "../../../cli/backup/tar.ts"
-import { desks } from "../../../scripts/workerd-config.mjs"
+import { desks } from "../../../cli/start/workerd-config.ts"
 
 describe("the order of reading", () => {
   test("has every kind of desk", () => {
