@@ -17,8 +17,8 @@ import { startBucket } from "../support/s3.ts"
 import { newPerson, signIn } from "../support/world.ts"
 import { judge } from "./support/judge.ts"
 import { loseTheMachine } from "./support/lost-machine.ts"
-import { backup, restore } from "./support/programs.ts"
-import { signOutOnUnfollow, Visitors } from "./support/visitors.ts"
+import { backup, restore, sealed } from "./support/programs.ts"
+import { backedUp, Visitors } from "./support/visitors.ts"
 
 const { values } = parseArgs({ options: { users: { type: "string", default: "100000" } } })
 const limits = { restoreSeconds: 60, lostMs: 15_000 }
@@ -71,7 +71,7 @@ async function manyPeople(count: number): Promise<void> {
 }
 
 async function underLoad(): Promise<void> {
-  const suite = await startSuite(signOutOnUnfollow)
+  const suite = await startSuite(backedUp)
   const { menshen } = suite.w
   try {
     const visitors = new Visitors(suite)
@@ -102,13 +102,14 @@ async function underLoad(): Promise<void> {
 
 async function lostMachine(): Promise<void> {
   const bucket = await startBucket("backups", 1000)
-  const suite = await startSuite(signOutOnUnfollow)
+  const suite = await startSuite(backedUp)
   try {
     const course = { perSecond: 5, every: "10s", rounds: 5, asked: 200 }
     const { faults, lostMs, came, asked, restoreSeconds } = await loseTheMachine(
       suite,
       bucket,
       course,
+      sealed,
     )
     const lost = `${(lostMs / 1000).toFixed(1)} s are lost of ${came} sign-ins`
     const text = `${lost} (limit ${limits.lostMs / 1000} s), ${asked} asked, restored in ${restoreSeconds.toFixed(1)} s`

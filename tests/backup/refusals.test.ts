@@ -18,14 +18,12 @@ import { DatabaseSync } from "node:sqlite"
 import { after, before, describe, test } from "node:test"
 import { decodePart } from "../../cli/backup/part.ts"
 import { newPerson, signIn, startWorld, type World } from "../support/world.ts"
-import { backup, passphrase, restore, scratch, sealed } from "./support/programs.ts"
+import { backup, inClear, passphrase, restore, scratch, sealed } from "./support/programs.ts"
 
 let w: World
 /** A copy of the data folder of a Menshen that has stopped. */
 let data: string
 let folder: string
-/** The keys are encrypted, so a backup needs no passphrase, and the tests no slow derivation. */
-const inClear = {}
 
 before(async () => {
   w = await startWorld((config) => {

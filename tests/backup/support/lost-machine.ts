@@ -29,7 +29,12 @@ export interface Lost {
   said: string
 }
 
-export async function loseTheMachine(suite: Suite, bucket: Bucket, course: Course): Promise<Lost> {
+export async function loseTheMachine(
+  suite: Suite,
+  bucket: Bucket,
+  course: Course,
+  env: Record<string, string>,
+): Promise<Lost> {
   const { menshen } = suite.w
   const to = `s3://${bucket.name}/${Date.now()}`
   const dataDir = menshen.dataDir
@@ -37,8 +42,8 @@ export async function loseTheMachine(suite: Suite, bucket: Bucket, course: Cours
   const coming = visitors.come(course.perSecond)
   await until("somebody has come", () => visitors.all.length > 0)
   const words = ["--to", to, "--data", dataDir, "--every", course.every]
-  const saving = startBackup(words, envFor(bucket))
-  const rounds = () => [...bucket.objects.keys()].filter((key) => key.endsWith(".round.age"))
+  const saving = startBackup(words, envFor(bucket, env))
+  const rounds = () => [...bucket.objects.keys()].filter((key) => /\.round(\.age)?$/.test(key))
   const had = rounds().length
   await until("rounds were saved", () => rounds().length >= had + course.rounds)
   visitors.stop()
@@ -49,7 +54,7 @@ export async function loseTheMachine(suite: Suite, bucket: Bucket, course: Cours
   await Promise.all([saving.ended, coming])
   const data = join(scratch(), "elsewhere")
   const began = performance.now()
-  const restored = await restore([to, "--data", data, "--json"], envFor(bucket))
+  const restored = await restore([to, "--data", data, "--json"], envFor(bucket, env))
   const restoreSeconds = (performance.now() - began) / 1000
   if (restored.code !== 0) throw new Error(restored.err)
   const moment = Date.parse(JSON.parse(restored.out).at)

@@ -28,8 +28,9 @@ export interface Visitor {
 
 const offline = { scope: "openid offline_access" }
 
-/** Every sign-in ends sessions and tokens of those who unfollow. */
-export const signOutOnUnfollow = (config: Record<string, unknown>): void => {
+/** Every app ends sessions and tokens of those who unfollow. The keys are encrypted. */
+export const backedUp = (config: Record<string, unknown>): void => {
+  config.keyEncryption = { env: "KEY_SECRET" }
   for (const app of config.apps as Record<string, unknown>[]) app.onUnfollow = "sign-out"
 }
 
