@@ -87,7 +87,7 @@ function clientFor({ values, switches, environment }: PlaceOptions): S3Client {
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 5000,
-      requestTimeout: 60_000,
+      requestTimeout: 120_000,
       throwOnRequestTimeout: true,
     },
   })

@@ -54,3 +54,6 @@ export function parsePartKey(key: string): PartName | undefined {
 }
 
 export const isGeneration = (name: string): boolean => /^\d{8}T\d{6}Z-[0-9a-f]+$/.test(name)
+
+/** When it began: in the form of its name, which sorts by time. */
+export const generationsFrom = (at: number): string => compact(at).slice(0, 15)

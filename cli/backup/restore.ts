@@ -17,6 +17,7 @@ export const restore: LocalCommand = {
       value: "TIME",
       about: "the state of then, such as 2026-11-30T12:00:00Z; default: the newest",
     },
+    list: { about: "restores nothing, and says of when the newest and the oldest backup are" },
     config: { value: "FILE", about: "menshen.json, beside which menshen.env lies" },
     "env-file": { value: "FILE", about: "the file with secrets; default: menshen.env" },
     endpoint: {

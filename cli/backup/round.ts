@@ -11,8 +11,8 @@ import { encodePart, formatVersion, type Manifest, type PartFile } from "./part.
 import { writePrivateFile } from "./private-files.ts"
 import type { Seal } from "./seal.ts"
 
-/** Of pages in one part; it is what a restore holds in memory. */
-export const partBytes = 32 * 1024 * 1024
+/** Of pages in one part: what a restore holds in memory, and what a slow line sends within the patience of a client. */
+const partBytes = 8 * 1024 * 1024
 
 /** Where a round goes on. */
 export interface Link {

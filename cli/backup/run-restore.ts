@@ -8,7 +8,7 @@ import { ahead } from "./ahead.ts"
 import { checkLink, partsUntil } from "./chain.ts"
 import { EmptyFolder } from "./empty-folder.ts"
 import { type Mended, mend } from "./mend.ts"
-import { isGeneration, type PartName, seenKey } from "./names.ts"
+import { isGeneration, type PartName, parsePartKey, seenKey } from "./names.ts"
 import { decodePart } from "./part.ts"
 import { type PlaceOptions, sourceAt } from "./places.ts"
 import { Rebuild } from "./rebuild.ts"
@@ -28,10 +28,11 @@ export interface RestoreOptions extends PlaceOptions {
 const atOnce = 16
 
 export async function runRestore(options: RestoreOptions): Promise<Exit> {
-  const { from, data, until, terminal, environment } = options
+  const { from, data, until, terminal, environment, switches } = options
   const source = await sourceAt(from, options)
   const open = await openerFor(source, environment[passphraseName] ?? "")
   const parts = await partsOf(source, until)
+  if (switches.has("list")) return list(source, parts, open, terminal)
   const folder = await EmptyFolder.open(data)
   try {
     const { paths, hash, mark } = await rebuild(source, parts, open, folder.inside)
@@ -60,6 +61,26 @@ async function partsOf(source: Source, until: number | undefined): Promise<PartN
   }
   const when = until === undefined ? "" : ` of ${new Date(until).toISOString()} or earlier`
   throw notPossible(`${source.name} has no complete backup${when}.`)
+}
+
+/** For a person, and for a program that watches how old the backup is. */
+async function list(source: Source, parts: PartName[], open: Opener, terminal: Terminal) {
+  const last = parts.at(-1)
+  const bytes = last && (await source.get(last.key))
+  if (last === undefined || bytes === undefined) throw notPossible(`${source.name} has no backup.`)
+  const { hash } = decodePart(await open(last.key, bytes), last.key)
+  const newest = Math.max(last.at, await lastSeen(source, parts, open, hash))
+  const [first = ""] = (await source.generations()).sort()
+  const oldest = (await source.keysOf(first)).flatMap((key) => parsePartKey(key) ?? [])[0]?.at
+  const json = {
+    newest: new Date(newest).toISOString(),
+    ageSeconds: Math.round((Date.now() - newest) / 1000),
+    oldest: new Date(oldest ?? newest).toISOString(),
+  }
+  const text = `The newest backup is of ${json.newest}, ${json.ageSeconds} s ago; the oldest of ${json.oldest}.`
+  terminal.out(terminal.json ? jsonText(json) : text)
+  await source.close()
+  return exits.done
 }
 
 async function rebuild(source: Source, parts: PartName[], open: Opener, inside: string) {

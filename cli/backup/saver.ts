@@ -48,6 +48,8 @@ export class Saver {
   async save(put: Put = this.target.put): Promise<Saved> {
     const at = Date.now()
     const full = this.link === undefined || isFull(this.progress, at)
+    // Two programs that make the first backup of a place at once do not know of each other's key.
+    if (full || this.progress.rounds < 3) await this.seal.checkKey()
     const scratch = this.folder.makeScratch()
     try {
       const { parts, link } = await this.collect(at, scratch, full)

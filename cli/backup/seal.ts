@@ -11,9 +11,11 @@ const leastCharacters = 16
 export interface Seal {
   isSealed: boolean
   close: (bytes: Uint8Array) => Promise<Uint8Array>
+  /** With each generation: a key that is gone is put back, and under another key nobody could open the parts. */
+  checkKey: () => Promise<void>
 }
 
-const none: Seal = { isSealed: false, close: async (bytes) => bytes }
+const none: Seal = { isSealed: false, close: async (bytes) => bytes, checkKey: async () => {} }
 
 /** For writing. The key is made with the first backup of a target. */
 export async function sealFor(target: Target, passphrase: string): Promise<Seal> {
@@ -27,10 +29,21 @@ export async function sealFor(target: Target, passphrase: string): Promise<Seal>
   }
   const age = await import("age-encryption")
   const identity = known ? await identityIn(known, passphrase) : await age.generateX25519Identity()
-  if (known === undefined) await target.put(keyName, await wrapped(identity, passphrase))
+  const key = known ?? (await wrapped(identity, passphrase))
   const encrypter = new age.Encrypter()
   encrypter.addRecipient(await age.identityToRecipient(identity))
-  return { isSealed: true, close: (bytes) => encrypter.encrypt(bytes) }
+  return {
+    isSealed: true,
+    close: (bytes) => encrypter.encrypt(bytes),
+    checkKey: () => checkKey(target, key),
+  }
+}
+
+async function checkKey(target: Target, key: Uint8Array): Promise<void> {
+  const there = await target.get(keyName)
+  if (there === undefined) return target.put(keyName, key)
+  if (Buffer.compare(there, key) === 0) return
+  throw notPossible(`Another program has put another ${keyName} into ${target.name}: start again.`)
 }
 
 async function wrapped(identity: string, passphrase: string): Promise<Uint8Array> {

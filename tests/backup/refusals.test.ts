@@ -88,7 +88,7 @@ describe("a backup is refused", () => {
       2,
     ))
 
-  test("SC-30: in clear, while a page of the key ring has a key that anybody can read", () => {
+  test("OP-16: in clear, while a page of the key ring has a key that anybody can read", () => {
     const open = changed("readable", (copy) => {
       const ring = new DatabaseSync(firstIn(copy, "KeyRing"))
       const jwk = JSON.stringify({ kty: "oct", k: "a".repeat(43) })
@@ -217,7 +217,7 @@ describe("a restore is refused", () => {
     }, /holds another part/))
 })
 
-describe("SC-30: under a passphrase", () => {
+describe("OP-16: under a passphrase", () => {
   const to = () => join(folder, "sealed/")
   const other = { MENSHEN_BACKUP_PASSPHRASE: `${passphrase}!` }
 
@@ -257,7 +257,7 @@ describe("SC-30: under a passphrase", () => {
   })
 })
 
-test("SC-30: a backup in clear has no private key, because keyEncryption seals them", async () => {
+test("OP-16: a backup in clear has no private key, because keyEncryption seals them", async () => {
   const to = join(folder, "clear/")
   const { code, err } = await backup(["--to", to, "--data", data], inClear)
   assert.equal(code, 0, err)

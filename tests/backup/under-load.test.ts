@@ -24,7 +24,7 @@ after(async () => {
   await bucket.close()
 })
 
-test("a restore has every person, key, grant and session of its moment, and nothing that had ended", async () => {
+test("OP-17: a restore has every person, key, grant and session of its moment, and nothing that had ended", async () => {
   const { menshen } = suite.w
   const visitors = new Visitors(suite)
   const coming = visitors.come(20)
@@ -49,7 +49,7 @@ test("a restore has every person, key, grant and session of its moment, and noth
   assert.deepEqual(await (await fetch(`${menshen.url}/jwks`)).json(), keys)
 })
 
-test("after kill -9 and the loss of the folder, all but the last seconds is there", async () => {
+test("OP-17: after kill -9 and the loss of the folder, all but the last seconds is there", async () => {
   const course = { perSecond: 5, every: "1s", rounds: 4, asked: 12 }
   const { faults, lostMs, came, asked } = await loseTheMachine(suite, bucket, course, inClear)
   assert.deepEqual(faults, [])

@@ -81,7 +81,7 @@ function read(folder: string, desk: Desk, query: string): unknown[] {
 
 const mended = (folder: string) => mend(folder, desks.map(pathOf), now)
 
-describe("a restore", () => {
+describe("OP-17: a restore", () => {
   test("ends the sessions and grants of users whom the directory does not have, and no others", () => {
     const folder = makeFolder((within) => {
       fillIn(within("Directory"), "users", { user: "known" })
@@ -133,7 +133,7 @@ describe("a restore", () => {
   }
 })
 
-test("every moment begins before the first copy is made, in the order of the table", async (t) => {
+test("OP-17: every moment begins before the first copy is made, in the order of the table", async (t) => {
   const folder = makeFolder((within) => {
     insert(within("KeyRing"), "installation", { one: 1, id: "i", issuer: "x" })
   })
