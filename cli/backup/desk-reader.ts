@@ -1,5 +1,5 @@
-// Reads one file of a desk while its worker writes: a read transaction has one moment of it (sqlite.org/wal.html,
-// "Concurrency").
+// Reads one file of a desk while its worker writes: a read transaction has one moment of it (SQLite,
+// "Write-Ahead Logging", section 2.2).
 
 import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
@@ -96,7 +96,7 @@ export class DeskReader {
     })
   }
 
-  /** Changes with each commit of another connection (sqlite.org/pragma.html#pragma_data_version). */
+  /** Changes with each commit of another connection (SQLite, PRAGMA data_version). */
   private version(): number {
     return (this.database.prepare("PRAGMA data_version").get() as { data_version: number })
       .data_version

@@ -35,7 +35,7 @@ export function rangesOf(pages: readonly number[]): PageRange[] {
 export const pagesOf = (ranges: readonly PageRange[]): number[] =>
   ranges.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at))
 
-/** SQLite's header: bytes 16 and 17, where 1 is 65536 (sqlite.org/fileformat.html section 1.3). */
+/** SQLite's header: bytes 16 and 17, where 1 is 65536 (SQLite, "Database File Format", section 1.3). */
 export function pageSizeOf(head: Uint8Array): number {
   const size = new DataView(head.buffer, head.byteOffset).getUint16(16)
   return size === 1 ? 65_536 : size

@@ -106,6 +106,6 @@ export class Saver {
 function refuseReadableKeys({ path, copy }: Change, file: string): void {
   if (deskOf(path) !== "KeyRing" || !hasReadableKeyIn(copy)) return
   throw notPossible(
-    `${file} holds private keys that anybody can read, and a backup with them could sign in as everybody. Set ${passphraseName}, which encrypts the backup. (With keyEncryption in menshen.json the keys are encrypted, but the readable ones of before stay in free pages: storage.md, "Deleted rows".)`,
+    `${file} holds private keys that anybody can read, and a backup with them could sign in as everybody. Set ${passphraseName}, which encrypts the backup. (With keyEncryption in menshen.json the keys are encrypted, but the readable ones of before stay in free pages of the file.)`,
   )
 }

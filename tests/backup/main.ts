@@ -104,14 +104,14 @@ async function lostMachine(): Promise<void> {
   const bucket = await startBucket("backups", 1000)
   const suite = await startSuite(backedUp)
   try {
-    const course = { perSecond: 5, every: "10s", rounds: 5, asked: 200 }
-    const { faults, lostMs, came, asked, restoreSeconds } = await loseTheMachine(
+    const course = { perSecond: 5, every: "10s", rounds: 5, afterMs: 9000, asked: 200 }
+    const { faults, lostMs, came, missing, asked, restoreSeconds } = await loseTheMachine(
       suite,
       bucket,
       course,
       sealed,
     )
-    const lost = `${(lostMs / 1000).toFixed(1)} s are lost of ${came} sign-ins`
+    const lost = `${(lostMs / 1000).toFixed(1)} s are lost, ${missing} of ${came} sign-ins`
     const text = `${lost} (limit ${limits.lostMs / 1000} s), ${asked} asked, restored in ${restoreSeconds.toFixed(1)} s`
     const holds = faults.length === 0 && lostMs < limits.lostMs
     report(`${text}, ${faults.length} faults ${faults.slice(0, 3).join("; ")}`, holds)

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import {
   appendFileSync,
+  chownSync,
   cpSync,
   mkdirSync,
   readdirSync,
@@ -267,6 +268,28 @@ test("OP-16: a backup in clear has no private key, because keyEncryption seals t
   const text = Buffer.from(pages).toString("latin1")
   assert.ok(text.includes("CREATE TABLE signing_keys"))
   assert.doesNotMatch(text, /"(d|p|q|k)":"/)
+})
+
+test("what is restored is its owner's alone, and keeps no log of before", async () => {
+  const file = join(folder, "owner.tar")
+  const saved = await backup(["--to", file, "--data", data], inClear)
+  assert.equal(saved.code, 0, saved.err)
+  const to = join(folder, "another-machine", "data")
+  mkdirSync(to, { recursive: true, mode: 0o755 })
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) chownSync(to, 12_345, 12_346)
+  // What a start that did not succeed leaves, and a restore that was killed.
+  writeFileSync(join(to, "lock"), "")
+  mkdirSync(join(to, ".restoring-killed"))
+  const { code, err } = await restore([file, "--data", to], inClear)
+  assert.equal(code, 0, err)
+  const names = readdirSync(to, { recursive: true, encoding: "utf8" }).sort()
+  assert.ok(!names.some((name) => /-wal|-shm|restoring|backup/.test(name)), names.join())
+  for (const name of names) {
+    const about = statSync(join(to, name))
+    if (isRoot) assert.deepEqual([about.uid, about.gid], [12_345, 12_346], name)
+    if (name !== "lock") assert.equal(about.mode & 0o077, 0, name)
+  }
 })
 
 /** An openid, and what seals the keys. */

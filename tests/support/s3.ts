@@ -73,10 +73,18 @@ async function answer(
   if (trouble === "refuse" || !isSigned(request, url, body)) {
     return fail(response, 403, "SignatureDoesNotMatch")
   }
+  if (hasExtensions(request)) return fail(response, 400, "InvalidArgument")
   const key = path.slice(isHostStyle ? 1 : bucket.name.length + 2)
   bucket.requests.push(`${request.method} ${host.split(":")[0]}/${key}`)
   carryOut(bucket, perPage, { method: request.method, key, body, url }, response)
 }
+
+/** What OSS and COS do not have: bodies in signed chunks, checksums beyond the signature, and conditions. */
+const hasExtensions = ({ headers }: IncomingMessage): boolean =>
+  /aws-chunked/.test(headers["content-encoding"] ?? "") ||
+  Object.keys(headers).some((name) =>
+    /^(x-amz-(checksum|trailer|sdk-checksum|decoded)|if-(none-)?match)/.test(name),
+  )
 
 interface Asked {
   method: string | undefined

@@ -14,6 +14,8 @@ export interface Course {
   every: string
   /** After so many rounds the machine is lost. */
   rounds: number
+  /** How long after the last of them, in milliseconds. */
+  afterMs?: number
   /** How many visitors are asked afterwards. */
   asked: number
 }
@@ -23,6 +25,8 @@ export interface Lost {
   /** From the moment of the last round to the loss of the machine. */
   lostMs: number
   came: number
+  /** Sign-ins that were answered and are lost. */
+  missing: number
   asked: number
   restoreSeconds: number
   /** What the restore said. */
@@ -46,6 +50,7 @@ export async function loseTheMachine(
   const rounds = () => [...bucket.objects.keys()].filter((key) => /\.round(\.age)?$/.test(key))
   const had = rounds().length
   await until("rounds were saved", () => rounds().length >= had + course.rounds)
+  if (course.afterMs) await new Promise((resolve) => setTimeout(resolve, course.afterMs))
   visitors.stop()
   await menshen.kill()
   rmSync(dataDir, { recursive: true })
@@ -61,5 +66,14 @@ export async function loseTheMachine(
   await menshen.start(undefined, undefined, data)
   const { asked, faults } = await judge(suite, visitors.all, moment, course.asked)
   const came = visitors.all.length
-  return { faults, lostMs: lostAt - moment, came, asked, restoreSeconds, said: restored.out }
+  const missing = visitors.all.filter(({ signedInAt }) => signedInAt >= moment).length
+  return {
+    faults,
+    lostMs: lostAt - moment,
+    came,
+    missing,
+    asked,
+    restoreSeconds,
+    said: restored.out,
+  }
 }
