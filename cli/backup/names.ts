@@ -1,9 +1,9 @@
 // The names of objects in a backup, which sort by time:
 //
 //   key.age                                                the key of all parts, if there is a passphrase
-//   20261130T021135Z-4f2a9c0b/000000-20261130T021135123Z.part.age    a part that does not end its round
-//   20261130T021135Z-4f2a9c0b/000001-20261130T021135123Z.round.age   the last part of a round
-//   20261130T021135Z-4f2a9c0b/seen.age                     when nothing had changed since the last round
+//   20261130T021135007Z-4f2a9c0b/000000-20261130T021135123Z.part.age    a part that does not end its round
+//   20261130T021135007Z-4f2a9c0b/000001-20261130T021135123Z.round.age   the last part of a round
+//   20261130T021135007Z-4f2a9c0b/seen.age                     when nothing had changed since the last round
 //
 // A folder is a generation: one full round, then changes. Without a passphrase the names lack ".age".
 
@@ -22,8 +22,7 @@ export interface PartName {
 const compact = (at: number) => new Date(at).toISOString().replace(/[-:.]/g, "")
 
 /** @param random makes two programs that start at once distinct */
-export const generationName = (at: number, random: string): string =>
-  `${compact(at).slice(0, 15)}Z-${random}`
+export const generationName = (at: number, random: string): string => `${compact(at)}-${random}`
 
 export function partKey(part: Omit<PartName, "key">): string {
   const { generation, sequence, at, ends, isSealed } = part
@@ -36,7 +35,7 @@ export const seenKey = (generation: string, isSealed: boolean): string =>
   `${generation}/seen${isSealed ? ".age" : ""}`
 
 const form =
-  /^(\d{8}T\d{6}Z-[0-9a-f]+)\/(\d{6})-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.(part|round)(\.age)?$/
+  /^(\d{8}T\d{9}Z-[0-9a-f]+)\/(\d{6})-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.(part|round)(\.age)?$/
 
 /** Undefined for anything else that lies there. */
 export function parsePartKey(key: string): PartName | undefined {
@@ -53,7 +52,7 @@ export function parsePartKey(key: string): PartName | undefined {
   }
 }
 
-export const isGeneration = (name: string): boolean => /^\d{8}T\d{6}Z-[0-9a-f]+$/.test(name)
+export const isGeneration = (name: string): boolean => /^\d{8}T\d{9}Z-[0-9a-f]+$/.test(name)
 
 /** When it began: in the form of its name, which sorts by time. */
-export const generationsFrom = (at: number): string => compact(at).slice(0, 15)
+export const generationsFrom = (at: number): string => compact(at)

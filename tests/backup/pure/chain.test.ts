@@ -11,7 +11,7 @@ const key = (sequence: number, ends = true) =>
 
 describe("the name of a part", () => {
   test("says what is in it", () => {
-    assert.equal(key(1), "20261130T120000Z-0a1b2c3d/000001-20261130T120010123Z.round.age")
+    assert.equal(key(1), "20261130T120000123Z-0a1b2c3d/000001-20261130T120010123Z.round.age")
     const { sequence, at, ends, isSealed } = parsePartKey(key(1)) ?? {}
     assert.deepEqual([sequence, at, ends, isSealed], [1, start + 10_000, true, true])
   })
