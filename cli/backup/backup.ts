@@ -5,6 +5,7 @@ import { wrongUsage } from "../refusal.ts"
 import { settingsOf } from "../start/settings.ts"
 import { durationOf } from "./durations.ts"
 import { checkNode } from "./node-version.ts"
+import { placeOptions } from "./place-options.ts"
 
 export const backup: LocalCommand = {
   verb: "backup",
@@ -15,19 +16,12 @@ export const backup: LocalCommand = {
   options: {
     to: {
       value: "TARGET",
-      about: "a file, a folder (it exists, or ends in /), or s3://BUCKET/PREFIX",
+      about: "a file, a folder (exists, or ends in /), or s3://BUCKET/PREFIX",
     },
-    data: { value: "DIR", about: "the data folder; default: MENSHEN_DATA, .menshen/data" },
+    data: { value: "DIR", about: "default: MENSHEN_DATA, or ./.menshen/data" },
     every: { value: "TIME", about: "goes on, and saves what changed: 10s, 5m, 1h" },
-    keep: { value: "TIME", about: "deletes what is older: 30d. The newest always stays" },
-    config: { value: "FILE", about: "menshen.json, beside which menshen.env lies" },
-    "env-file": { value: "FILE", about: "the file with secrets; default: menshen.env" },
-    endpoint: {
-      value: "URL",
-      about: "of a bucket that is not Amazon's; default: AWS_ENDPOINT_URL",
-    },
-    region: { value: "NAME", about: "of the bucket; default: AWS_REGION" },
-    "path-style": { about: "the bucket's name goes into the path and not into the host name" },
+    keep: { value: "TIME", about: "deletes what is older, such as 30d; the newest stays" },
+    ...placeOptions,
   },
   run: async (call) => {
     const { terminal, values, switches } = call

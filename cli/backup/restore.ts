@@ -4,6 +4,7 @@ import { type LocalCommand, positionalAt } from "../command.ts"
 import { settingsOf } from "../start/settings.ts"
 import { momentOf } from "./durations.ts"
 import { checkNode } from "./node-version.ts"
+import { placeOptions } from "./place-options.ts"
 
 export const restore: LocalCommand = {
   verb: "restore",
@@ -12,20 +13,10 @@ export const restore: LocalCommand = {
   about: "Makes a data folder from a backup, on this machine or another.",
   positionals: ["FROM"],
   options: {
-    data: { value: "DIR", about: "a new or empty folder; default: MENSHEN_DATA, .menshen/data" },
-    at: {
-      value: "TIME",
-      about: "the state of then, such as 2026-11-30T12:00:00Z; default: the newest",
-    },
-    list: { about: "restores nothing, and says of when the newest and the oldest backup are" },
-    config: { value: "FILE", about: "menshen.json, beside which menshen.env lies" },
-    "env-file": { value: "FILE", about: "the file with secrets; default: menshen.env" },
-    endpoint: {
-      value: "URL",
-      about: "of a bucket that is not Amazon's; default: AWS_ENDPOINT_URL",
-    },
-    region: { value: "NAME", about: "of the bucket; default: AWS_REGION" },
-    "path-style": { about: "the bucket's name goes into the path and not into the host name" },
+    data: { value: "DIR", about: "new or empty; default: MENSHEN_DATA, or ./.menshen/data" },
+    at: { value: "TIME", about: "the state of 2026-11-30T12:00:00Z; default: the newest" },
+    list: { about: "restores nothing, and says how old the newest backup is" },
+    ...placeOptions,
   },
   run: async (call) => {
     const { values, switches, terminal } = call
