@@ -2,6 +2,7 @@
 
 import { rmSync } from "node:fs"
 import { join } from "node:path"
+import { parsePartKey } from "../../../cli/backup/names.ts"
 import type { Suite } from "../../conformance/suite.ts"
 import type { Bucket } from "../../support/s3.ts"
 import { until } from "../../support/until.ts"
@@ -40,7 +41,8 @@ export async function loseTheMachine(
   env: Record<string, string>,
 ): Promise<Lost> {
   const { menshen } = suite.w
-  const to = `s3://${bucket.name}/${Date.now()}`
+  const prefix = String(Date.now())
+  const to = `s3://${bucket.name}/${prefix}`
   const dataDir = menshen.dataDir
   const visitors = new Visitors(suite)
   const coming = visitors.come(course.perSecond)
@@ -50,6 +52,14 @@ export async function loseTheMachine(
   const rounds = () => [...bucket.objects.keys()].filter((key) => /\.round(\.age)?$/.test(key))
   const had = rounds().length
   await until("rounds were saved", () => rounds().length >= had + course.rounds)
+  const lastAt = () =>
+    parsePartKey(
+      rounds()
+        .at(-1)
+        ?.slice(prefix.length + 1) ?? "",
+    )?.at ?? 0
+  const newest = () => visitors.all.at(-1)?.signedInAt ?? 0
+  await until("somebody has come since", () => newest() > lastAt())
   if (course.afterMs) await new Promise((resolve) => setTimeout(resolve, course.afterMs))
   visitors.stop()
   await menshen.kill()
