@@ -28,7 +28,7 @@ test("OP-17: a restore has every person, key, grant and session of its moment, a
   const { menshen } = suite.w
   const visitors = new Visitors(suite)
   const coming = visitors.come(20)
-  await until("some have come", () => visitors.all.length >= 20)
+  await until("some have come and gone", () => visitors.ended >= 10)
   // A key is made with its first use.
   const keys = await (await fetch(`${menshen.url}/jwks`)).json()
   const folder = scratch()
@@ -45,7 +45,7 @@ test("OP-17: a restore has every person, key, grant and session of its moment, a
   await menshen.start(undefined, 7, data)
   const { asked, endedBefore, faults } = await judge(suite, visitors.all, moment, 25)
   assert.deepEqual(faults, [])
-  assert.ok(asked >= 15 && endedBefore >= 5, `${asked} were asked, ${endedBefore} had ended`)
+  assert.ok(asked >= 10 && endedBefore >= 5, `${asked} were asked, ${endedBefore} had ended`)
   assert.deepEqual(await (await fetch(`${menshen.url}/jwks`)).json(), keys)
 })
 

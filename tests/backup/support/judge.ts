@@ -27,7 +27,8 @@ export async function judge(
   const known = usersIn(suite)
   const before = visitors.filter(({ signedInAt }) => signedInAt < moment)
   const judged: Judged = { asked: 0, endedBefore: 0, faults: [], missing: [] }
-  const asked = before.length <= most ? before : before.slice(-most)
+  const step = Math.max(1, before.length / most)
+  const asked = before.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step))
   for (const visitor of before) {
     if (!known.has(visitor.sub)) judged.faults.push(`${nameOf(visitor)}: their user is missing`)
   }

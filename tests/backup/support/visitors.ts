@@ -7,6 +7,8 @@ import { run, type Suite } from "../../conformance/suite.ts"
 import * as push from "../../support/push.ts"
 import * as rp from "../../support/relying-party.ts"
 
+const mostAtOnce = 30
+
 export const endings = ["stays", "revokes", "signs out", "unfollows", "rotates"] as const
 export type Ending = (typeof endings)[number]
 
@@ -48,7 +50,12 @@ export class Visitors {
     this.suite = suite
   }
 
-  /** Until `stop`; a slow machine gets the same rate, and more of them at once. */
+  /** How many have ended what they began. */
+  get ended(): number {
+    return this.all.filter(({ endedAt }) => endedAt < Number.POSITIVE_INFINITY).length
+  }
+
+  /** Until `stop`. A machine that is too slow for the rate gets fewer, instead of ever more at once. */
   async come(perSecond: number): Promise<void> {
     for (const began = performance.now(); !this.isOver; this.count++) {
       const visit = this.visit(endings[this.count % endings.length] ?? "stays").catch((error) => {
@@ -57,6 +64,7 @@ export class Visitors {
       })
       this.open.add(visit)
       visit.finally(() => this.open.delete(visit)).catch(() => {})
+      if (this.open.size >= mostAtOnce) await Promise.race(this.open)
       await sleep(Math.max(0, began + (1000 * (this.count + 1)) / perSecond - performance.now()))
     }
     await Promise.all(this.open)
