@@ -9,12 +9,15 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { DataFolder } from "../../cli/backup/data-folder.ts"
+import { folderTarget } from "../../cli/backup/folder-target.ts"
+import { Saver } from "../../cli/backup/saver.ts"
 import { run } from "../cli/support/run.ts"
 import { startSuite } from "../conformance/suite.ts"
 import { adminKey, adminWorld } from "../support/admin.ts"
 import { writeCrowd } from "../support/crowd.ts"
 import { startBucket } from "../support/s3.ts"
-import { newPerson, signIn } from "../support/world.ts"
+import { newPerson, signIn, type World } from "../support/world.ts"
 import { judge } from "./support/judge.ts"
 import { loseTheMachine } from "./support/lost-machine.ts"
 import { backup, restore, sealed } from "./support/programs.ts"
@@ -42,6 +45,20 @@ async function succeeded(ended: ReturnType<typeof run>) {
   return out
 }
 
+/** In seconds: what a round takes after one sign-in, while the worker runs. */
+async function roundOfChanges(w: World): Promise<number> {
+  const folder = new DataFolder(w.menshen.dataDir)
+  const target = folderTarget(join(scratch, "changes"))
+  const close = async (bytes: Uint8Array) => bytes
+  const seal = { isSealed: true, close, checkKey: async () => {} }
+  const saver = new Saver({ folder, target, seal, menshen: "0.1.0" })
+  await saver.save()
+  await signIn(w, (await newPerson(w, "Li")).person)
+  const { seconds } = await timed(saver.save())
+  folder.close()
+  return seconds
+}
+
 async function manyPeople(count: number): Promise<void> {
   const w = await adminWorld()
   try {
@@ -56,6 +73,7 @@ async function manyPeople(count: number): Promise<void> {
     const { bytes } = JSON.parse(saved.value)
     const size = `${(bytes / 1024 / 1024).toFixed(0)} MiB`
     console.log(`     ${count} people: a whole round in ${saved.seconds.toFixed(1)} s, ${size}`)
+    console.log(`     a round of changes in ${(await roundOfChanges(w)).toFixed(1)} s`)
     const data = join(scratch, "data")
     const restored = await timed(succeeded(restore([folder, "--data", data, "--json"])))
     const { people } = JSON.parse(restored.value)
