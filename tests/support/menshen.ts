@@ -36,6 +36,8 @@ export interface Menshen {
   kill: () => Promise<void>
   /** Again, as before or with another menshen.json, another number of ticket desks, or another data folder. */
   start: (configText?: string, shards?: number, dataDir?: string) => Promise<void>
+  /** The next start runs this folder's worker. */
+  use: (workerDir: string) => void
   stop: () => Promise<void>
 }
 
@@ -114,6 +116,9 @@ export async function startMenshen(options: Options): Promise<Menshen> {
     pid: () => child.pid ?? 0,
     kill: () => end("SIGKILL"),
     start,
+    use: (workerDir) => {
+      worker.workerDir = workerDir
+    },
     stop: async () => {
       await end("SIGTERM")
       closeSync(written)
