@@ -23,6 +23,11 @@ export declare class KeyRing extends DurableObject<Env> {}
 export declare class SessionDesk extends DurableObject<Env> {}
 export declare class TicketDesk extends DurableObject<Env> {}
 
+/** For `menshen start`, which asks it over a socket of its own. Cloudflare needs no such export. */
+export declare const inside: {
+  fetch(request: Request, env: Env): Promise<Response>
+}
+
 declare const worker: {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> | Response
 }

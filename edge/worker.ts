@@ -1,6 +1,7 @@
 // The route table.
 
 import { Hono } from "hono"
+import { counted } from "./base/in-flight.ts"
 import type { Env } from "./env.ts"
 import { openPreflight, openToPages } from "./http/cors.ts"
 import { withHeaders } from "./http/every-answer.ts"
@@ -49,6 +50,7 @@ export { Directory } from "./desks/directory/directory.ts"
 export { KeyRing } from "./desks/keys/key-ring.ts"
 export { SessionDesk } from "./desks/sessions/session-desk.ts"
 export { TicketDesk } from "./desks/ticket/ticket-desk.ts"
+export { inside } from "./routes/inside.ts"
 
 const notAllowed = () =>
   new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } })
@@ -137,7 +139,7 @@ export default {
     const isHead = request.method === "HEAD"
     const isPush = url.pathname.endsWith("/callback")
     const readable = withReadableAddress(request, url)
-    const answer = isHead && isPush ? notAllowed() : await app.fetch(readable, env, ctx)
+    const answer = isHead && isPush ? notAllowed() : await counted(app.fetch(readable, env, ctx))
     return withHeaders(answer, url.pathname, env)
   },
 } satisfies ExportedHandler<Env>

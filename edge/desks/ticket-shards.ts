@@ -12,6 +12,7 @@ interface TicketShard extends Rpc.DurableObjectBranded {
   signInsSince(appId: string, since: number): SignIns[]
   settle(scene: string, user: string): unknown
   disown(scene: string): unknown
+  release(): void
 }
 
 export const shardsOf = (env: Env) =>
@@ -25,6 +26,7 @@ export const shardRepetitions: Repetitions<TicketShard> = {
   signInsSince: reads,
   settle: once("a ticket is chosen for once; the letter about it is sent again"),
   disown: again("it takes back what is left"),
+  release: again("what was released stays released"),
 }
 
 /** For what a directory still has to tell a ticket. */
@@ -47,6 +49,11 @@ export async function signInsSince(
     signIns.set(clientId, (signIns.get(clientId) ?? 0) + count)
   }
   return signIns
+}
+
+/** Lets every request go that waits for a ticket, and tells every socket, before this process ends. */
+export async function releaseTickets(env: Env): Promise<void> {
+  await Promise.allSettled(everyShard(env).map((desk) => desk.release()))
 }
 
 const everyShard = (env: Env) =>

@@ -5,12 +5,15 @@ import { reportStreams } from "../../base/streams.ts"
 
 /** The close code for a socket that a newer one replaced; the widget then polls. */
 const replacedCode = 4001
+/** "Service Restart", of the registry of RFC 6455, section 11.7; the widget connects again. */
+const restartCode = 1012
 
 /** The tag of the sockets of an address; a scene has no colon. */
 const tagOf = (address: string) => `from:${address}`
 
 export class LiveSockets {
   private readonly ctx: DurableObjectState
+  private released = false
 
   constructor(ctx: DurableObjectState) {
     this.ctx = ctx
@@ -24,6 +27,7 @@ export class LiveSockets {
     this.ctx.acceptWebSocket(server, [scene, tagOf(address)])
     this.report(address)
     server.send(first)
+    if (this.released) server.close(restartCode, "restart")
     const headers = { "sec-websocket-protocol": "menshen.v1" }
     return new Response(null, { status: 101, webSocket: client, headers })
   }
@@ -36,6 +40,12 @@ export class LiveSockets {
         // A browser that has just left reads the state when it returns.
       }
     }
+  }
+
+  /** Tells every browser that Menshen starts again. */
+  release(): void {
+    this.released = true
+    for (const socket of this.ctx.getWebSockets()) socket.close(restartCode, "restart")
   }
 
   /** A browser closed it, or its connection broke. */

@@ -229,6 +229,12 @@ export class TicketDesk extends DurableObject<Env> {
     return this.status(scene, secret)
   }
 
+  /** This process is about to end, and waits for the requests that it has (routes/inside.ts). */
+  release(): void {
+    this.sockets.release()
+    this.waiters.release()
+  }
+
   /** For callers that check another proof than the secret: a link in the chat, or an old account. */
   withoutProof(scene: string): StoredTicket | undefined {
     return this.current(scene)

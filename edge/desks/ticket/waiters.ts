@@ -3,14 +3,22 @@
 
 export class Waiters {
   private readonly waiting = new Map<string, () => void>()
+  private released = false
 
   wake(scene: string): void {
     this.waiting.get(scene)?.()
   }
 
+  /** Nobody waits any longer, now or later: this process is about to end. */
+  release(): void {
+    this.released = true
+    for (const wake of [...this.waiting.values()]) wake()
+  }
+
   /** Resolves when the ticket changes, after `waitMs`, or when a newer request waits for the ticket. */
   next(scene: string, waitMs: number): Promise<void> {
     this.wake(scene)
+    if (this.released) return Promise.resolve()
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer)

@@ -3,6 +3,7 @@
 // 503, so that WeChat sends the push again.
 
 import type { Context } from "hono"
+import { counted } from "../../base/in-flight.ts"
 import { logError } from "../../base/log.ts"
 import { isNews } from "../../base/once-a-minute.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
@@ -53,7 +54,7 @@ export async function pushed(c: C): Promise<Response> {
   const { push, replyTo } = opened.value
   noteOpened(account)
   const unheard = noteClock(account, opened.signedAt) ? notSetUpText : undefined
-  const later = (work: Promise<void>) => c.executionCtx.waitUntil(work)
+  const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
   try {
     const answer = await answerPush(c.env, account, push, later, unheard)
     return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
