@@ -2,14 +2,13 @@
 
 import { backup } from "./backup/backup.ts"
 import { restore } from "./backup/restore.ts"
+import { importPeople, migrate } from "./bulk.ts"
 import { forget, merge, undo, unlink } from "./changes.ts"
 import type { Command } from "./command.ts"
 import { exportPeople } from "./export.ts"
-import { importPeople } from "./import.ts"
 import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
-import { migrate } from "./migrate.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 import { health, start } from "./start/command.ts"
 

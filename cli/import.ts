@@ -10,26 +10,17 @@ import {
 } from "../edge/base/admin-api.ts"
 import type { RawLine } from "../edge/base/json-lines.ts"
 import { type Batch, batches, linesOf } from "./batches.ts"
-import { type AdminCommand, type Call, positionalAt } from "./command.ts"
+import { type Call, positionalAt } from "./command.ts"
 import { cursorOf, markOf, Prefix, prefixOf, upTo } from "./prefix.ts"
 import { type Exit, exits } from "./refusal.ts"
 import { Repeats } from "./repeats.ts"
 import { jsonText, printable } from "./show.ts"
 import { type Source, sourceOf } from "./source.ts"
 
-export const importPeople: AdminCommand = {
-  verb: "import",
-  about: "Imports people from a JSON Lines file, or from a pipe (-). Safe to run again.",
-  positionals: ["FILE"],
-  options: {
-    "dry-run": { about: "changes nothing; reports what would happen and what would conflict" },
-    restart: { about: "starts at the first line, even if an earlier run got further" },
-  },
-  run: async (call) => {
-    const source = await sourceOf(positionalAt(call, 0))
-    const started = await whereToStart(call, source)
-    return new Import(call, source, started).run()
-  },
+export async function importFile(call: Call): Promise<Exit> {
+  const source = await sourceOf(positionalAt(call, 0))
+  const started = await whereToStart(call, source)
+  return new Import(call, source, started).run()
 }
 
 interface Start {

@@ -8,29 +8,19 @@ import {
   migrateOutcomes,
 } from "../edge/base/admin-api.ts"
 import { batches } from "./batches.ts"
-import type { AdminCommand, Call } from "./command.ts"
+import type { Call } from "./command.ts"
 import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
 import { jsonText } from "./show.ts"
 import { sourceOf } from "./source.ts"
 
-export const migrate: AdminCommand = {
-  verb: "migrate",
-  about: "Adds everybody's new openid after an Official Account was moved. Safe to run again.",
-  positionals: ["FILE?"],
-  options: {
-    from: { value: "ACCOUNT", about: "the account that was moved, by its name or its appId" },
-    to: { value: "ACCOUNT", about: "the account it became" },
-    after: { value: "OPENID", about: "continues after this openid of the old account" },
-  },
-  run: async (call) => {
-    const { from, to } = call.values
-    if (!from || !to) throw wrongUsage("Say which accounts: --from ACCOUNT --to ACCOUNT.")
-    const [path] = call.positionals
-    const counts: MigrateCounts = { moved: 0, same: 0, conflict: 0, unknown: 0, refused: 0 }
-    if (path === undefined) await askWeChat(call, { from, to }, counts)
-    else await readFile(call, { from, to }, path, counts)
-    return summarize(call, counts)
-  },
+export async function migrateOpenids(call: Call): Promise<Exit> {
+  const { from, to } = call.values
+  if (!from || !to) throw wrongUsage("Say which accounts: --from ACCOUNT --to ACCOUNT.")
+  const [path] = call.positionals
+  const counts: MigrateCounts = { moved: 0, same: 0, conflict: 0, unknown: 0, refused: 0 }
+  if (path === undefined) await askWeChat(call, { from, to }, counts)
+  else await readFile(call, { from, to }, path, counts)
+  return summarize(call, counts)
 }
 
 interface Accounts {

@@ -74,16 +74,13 @@ export class Children {
     if (!this.#stopping) this.#reportDeath(sentence)
   }
 
-  /** Ends every child: requested first, forced after a while or when `hurry` settles. */
-  async stop(graceMs: number, hurry: Promise<unknown>): Promise<void> {
+  /** Ends every child: requested first, and forced when `patience` is over. */
+  async stop(patience: Promise<unknown>): Promise<void> {
     this.#stopping = true
     const ends = [...this.#running.values()]
-    const force = () => this.#signal("SIGKILL")
     this.#signal("SIGTERM")
-    const last = setTimeout(force, graceMs)
-    hurry.then(force)
+    patience.then(() => this.#signal("SIGKILL"))
     await Promise.all(ends)
-    clearTimeout(last)
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -43,3 +43,9 @@ export function checkConfiguration(text: string, env: NodeJS.ProcessEnv): SoundC
   if (signal !== null) throw notPossible(`The check of menshen.json was ended by ${signal}.`)
   throw notPossible("menshen.json has the faults above; mend them and start again.")
 }
+
+/** Every environment variable that a menshen.json refers to as {"env": "NAME"}. */
+export function secretNames(configText: string): string[] {
+  const references = configText.matchAll(/\{\s*"env"\s*:\s*"([A-Za-z_][A-Za-z0-9_]*)"\s*\}/g)
+  return [...new Set([...references].map(([, name = ""]) => name))]
+}

@@ -3,7 +3,15 @@
 // cannot ask for it, but flock(1) and perl can, for a file that they inherit.
 
 import { spawnSync } from "node:child_process"
-import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
 
 /** Where two processes have the same file open as 3: exit 0 locks it, 1 means that another one has it. */
@@ -23,8 +31,7 @@ export interface Holder {
 
 export type Lock =
   | { state: "held"; file: number }
-  /** The machine has no program that can lock, or the file system does not lock. */
-  | { state: "unknown"; file: number }
+  | { state: "unknown"; file?: number; why: string }
   | { state: "taken"; holder: Holder | undefined }
 
 /** What a killed launcher left may take a moment to end. */
@@ -41,8 +48,9 @@ export async function lockFile(path: string, mode = 0o600): Promise<Lock> {
 }
 
 function tryLock(path: string, mode: number): Lock {
-  const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants
-  const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode)
+  const file = openShared(path, mode)
+  if (typeof file === "string")
+    return { state: "unknown", why: `${path} cannot be opened (${file})` }
   for (const [command, ...args] of tools) {
     const { status } = spawnSync(command, args, { stdio: ["ignore", "ignore", "ignore", file] })
     if (status === 0) return held(file)
@@ -51,7 +59,24 @@ function tryLock(path: string, mode: number): Lock {
     closeSync(file)
     return { state: "taken", holder }
   }
-  return { state: "unknown", file }
+  return { state: "unknown", file, why: `neither flock nor perl could lock ${path}` }
+}
+
+/** The open file, or the code of the error. In a folder that everybody may write to, systems refuse O_CREAT for a file
+ * that another account has made. */
+function openShared(path: string, mode: number): number | string {
+  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = constants
+  for (const flags of [O_RDWR, O_RDWR | O_CREAT | O_EXCL, O_RDWR]) {
+    try {
+      const file = openSync(path, flags | O_NOFOLLOW, mode)
+      if (flags & O_CREAT) fchmodSync(file, mode)
+      return file
+    } catch (error) {
+      const { code = "unknown" } = error as NodeJS.ErrnoException
+      if (code !== "ENOENT" && code !== "EEXIST") return code
+    }
+  }
+  return "ENOENT"
 }
 
 function held(file: number): Lock {

@@ -22,22 +22,26 @@ export async function untilAnswering(
   throw notPossible(`Nothing answered on port ${port} within ${answersWithinMs / 1000} s.`)
 }
 
-interface DeskFault {
-  sentence: string
-}
-
-/** What keeps people from signing in, each as a sentence: files that are lost or damaged, mostly. */
+/** What keeps people from signing in, each as a sentence; undefined when nobody answers. The public answer names
+ * nothing unless menshen.json says that its callers on this machine are no strangers. */
 export async function faultsAt(host: string, port: number): Promise<string[] | undefined> {
   const answer = await ask({ host: reachable(host), port }, "/health/ready")
   if (answer === undefined) return undefined
   if (answer.status === 200) return []
-  const sentences = faultsIn(answer.body).map(({ sentence }) => sentence)
+  const sentences = faultsIn(answer.body)
   return sentences.length > 0 ? sentences : [`Menshen is not ready (HTTP ${answer.status}).`]
 }
 
-function faultsIn(body: string): DeskFault[] {
+/** The same by the launcher's own way, on which every fault has its name. */
+export async function faultsBehind(door: string | undefined): Promise<string[]> {
+  const answer = door && (await ask({ path: door }, "/faults"))
+  return answer ? faultsIn(answer.body) : []
+}
+
+function faultsIn(body: string): string[] {
   try {
-    return JSON.parse(body).faults ?? []
+    const { faults = [] } = JSON.parse(body) as { faults?: { sentence: string }[] }
+    return faults.map(({ sentence }) => sentence)
   } catch {
     return []
   }

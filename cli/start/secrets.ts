@@ -1,3 +1,5 @@
+// Secrets for the accounts of the sandbox. Loaded for the demonstration only, because of what node:crypto occupies.
+
 import { randomBytes, randomInt } from "node:crypto"
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -20,9 +22,3 @@ const secretsOf = (account: string) => ({
   [`${account}_TOKEN`]: alphanumeric(24),
   [`${account}_AES_KEY`]: alphanumeric(43),
 })
-
-/** Every environment variable that a menshen.json refers to as {"env": "NAME"}. */
-export function secretNames(configText: string): string[] {
-  const references = configText.matchAll(/\{\s*"env"\s*:\s*"([A-Za-z_][A-Za-z0-9_]*)"\s*\}/g)
-  return [...new Set([...references].map(([, name = ""]) => name))]
-}

@@ -21,6 +21,8 @@ export interface WorkerdOptions {
   secrets: string[] | Record<string, unknown>
   /** Folder of worker.js, core.wasm and widget.wasm, absolute. */
   workerDir: string
+  /** The path of a socket for the launcher's own questions (door.ts). */
+  door?: string | undefined
   /** Number of ticket desks. */
   shards?: number | string | undefined
   /** Address to listen on. */
@@ -37,7 +39,7 @@ export interface WorkerdOptions {
 /** The configuration as Cap'n Proto text. */
 export function workerdConfig(options: WorkerdOptions): string {
   const { port, dataDir, configText, secrets, workerDir } = options
-  const { shards = 16, host = "127.0.0.1", outbound = [], internet, cfHeader } = options
+  const { shards = 16, host = "127.0.0.1", outbound = [], internet, cfHeader, door } = options
   const names = Array.isArray(secrets) ? secrets : Object.keys(secrets)
   const bindings = [
     `(name = "MENSHEN_CONFIG", text = ${quote(configText)})`,
@@ -59,7 +61,7 @@ const config :Workerd.Config = (
     ${internet === undefined ? network(outbound) : `(name = "internet", external = (address = ${quote(internet)}, http = ()))`},
   ],
   sockets = [
-    (name = "http", address = ${quote(`${inUrl(host)}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),
+    (name = "http", address = ${quote(`${inUrl(host)}:${port}`)}, http = (${cfHeader === undefined ? "" : `cfBlobHeader = ${quote(cfHeader)}`}), service = "menshen"),${door === undefined ? "" : doorSocket(door)}
   ],
 );
 
@@ -80,6 +82,9 @@ const menshen :Workerd.Worker = (
 );
 `
 }
+
+const doorSocket = (path: string) => `
+    (name = "door", address = ${quote(`unix:${path}`)}, http = (), service = (name = "menshen", entrypoint = "inside")),`
 
 /** An IPv6 address stands in brackets before a port. */
 export const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
