@@ -22,7 +22,7 @@ const runFolder = mkdtempSync(join(tmpdir(), "menshen-run-"))
 const guard = new Guard(runFolder)
 const children = new Children(guard, console.error)
 after(async () => {
-  await children.stop(500, new Promise(() => {}))
+  await children.stop(Promise.resolve())
   await guard.close()
   rmSync(folder, { recursive: true, force: true })
 })
