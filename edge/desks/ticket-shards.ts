@@ -26,7 +26,7 @@ export const shardRepetitions: Repetitions<TicketShard> = {
   signInsSince: reads,
   settle: once("a ticket is chosen for once; the letter about it is sent again"),
   disown: again("it takes back what is left"),
-  release: again("what was released stays released"),
+  release: once("the process ends, and who waits longer is cut off"),
 }
 
 /** For what a directory still has to tell a ticket. */
