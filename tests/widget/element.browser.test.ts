@@ -124,6 +124,17 @@ describe("a lost connection", () => {
     assert.equal(menshen.last.sockets.length, 0)
   })
 
+  test("of a server that starts again returns by itself, without a word to the person", async (stage) => {
+    const { menshen } = stage
+    await stage.open()
+    await stage.listens()
+    await menshen.last.sockets.shift()?.close({ code: 1012, reason: "restart" })
+    await stage.until(() => menshen.opened === 2, "a second socket")
+    await stage.shows("Open WeChat")
+    menshen.last.move("approved")
+    assert.equal((await stage.detail("success")).code, "c0de")
+  })
+
   test("is reported, and returns by itself", async (stage) => {
     const { menshen, context } = stage
     await stage.open()
