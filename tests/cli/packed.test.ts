@@ -18,6 +18,7 @@ import { after, before, describe, test } from "node:test"
 import { promisify } from "node:util"
 import { linksIn } from "../../scripts/lib/package-texts.mjs"
 import { flags, initFlags } from "./support/init.ts"
+import { sandboxPorts, startProgram } from "./support/start.ts"
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, "../..")
@@ -34,7 +35,20 @@ before(async () => {
 
 test("npx menshen runs from the package", async () => {
   const { stdout } = await exec("npx", ["--offline", "menshen", "users", "--help"], { cwd: folder })
-  assert.match(stdout, /^Usage: menshen users COMMAND/)
+  assert.match(stdout, /^Usage: menshen COMMAND/)
+})
+
+test("menshen start --sandbox runs from the package, in an empty folder", async () => {
+  const cwd = join(folder, "empty")
+  mkdirSync(cwd)
+  const program = join(folder, "node_modules/menshen/dist/cli/menshen.js")
+  const env = await sandboxPorts()
+  const { child, ready, ended } = startProgram(["start", "--sandbox"], { cwd, env, program })
+  await ready()
+  const { status } = await fetch(`http://localhost:${env.MENSHEN_DEMO_PORT}/style.css`)
+  assert.equal(status, 200, "the files of the sandbox travel with it")
+  child.kill("SIGTERM")
+  assert.equal((await ended).code, 0)
 })
 
 test("npx menshen init runs from the package, and names its schema for the editor", async () => {
