@@ -16,7 +16,7 @@ export const damagedFiles = (dataDir: string): string[] =>
     .map((path) => `${path} is damaged: it is no database. ${restoring(dataDir)}`)
 
 export const restoring = (dataDir: string): string =>
-  `Stop Menshen and restore a backup: menshen restore FROM --data ${dataDir}`
+  `Stop Menshen, move the folder away, and restore a backup: menshen restore FROM --data ${dataDir}`
 
 function beginsAsDatabase(path: string): boolean {
   const file = openSync(path, "r")

@@ -1,6 +1,5 @@
 // menshen start: prepares, runs, and ends everything that it started.
 
-import { setFlagsFromString } from "node:v8"
 import type { LocalCall } from "../command.ts"
 import { type Exit, exits } from "../refusal.ts"
 import { prepare } from "./prepare.ts"
@@ -8,9 +7,6 @@ import { runUntilStopped } from "./run.ts"
 import { Signals } from "./signals.ts"
 
 export async function start(call: LocalCall): Promise<Exit> {
-  // The optimizing compilers would take 8 MB for a process that only waits.
-  setFlagsFromString("--no-opt")
-  setFlagsFromString("--no-maglev")
   const signals = new Signals()
   const prepared = await prepare(call)
   // A signal that came meanwhile is heard now.
