@@ -1,13 +1,15 @@
 // A program of its own, so that the core leaves nothing in the launcher. It checks a menshen.json from standard input
 // with the core and the secrets of this environment. It prints every warning and fault, each with its JSON pointer,
-// to standard error, and exits with 1 when there is a fault. Otherwise it prints a SoundConfig as JSON.
+// to standard error, and exits with 1 when there is a fault. Otherwise it prints what is Checked as JSON.
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Fault, loadConfig } from "../../edge/core/config.ts"
 import { Door } from "../../edge/core/door.ts"
-import type { SoundConfig } from "./configuration.ts"
+import type { Checked } from "./configuration.ts"
+import { openFiles } from "./open-files.ts"
 import { workerFolder } from "./paths.ts"
+import { systemReport } from "./system-report.ts"
 
 const text = readFileSync(0, "utf8")
 const wasm = readFileSync(join(workerFolder, "core.wasm"))
@@ -20,6 +22,12 @@ process.exitCode = faults.length > 0 ? 1 : 0
 if (config) {
   const { issuer, outbound, keys } = config
   const keysEncrypted = keys.encryptionEnv !== ""
-  const sound: SoundConfig = { issuer, keysEncrypted, outbound: outbound.allow }
-  console.log(JSON.stringify(sound))
+  const checked: Checked = {
+    issuer,
+    keysEncrypted,
+    outbound: outbound.allow,
+    glibc: systemReport().header.glibcVersionRuntime,
+    openFiles: openFiles(),
+  }
+  console.log(JSON.stringify(checked))
 }

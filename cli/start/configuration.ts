@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { notPossible } from "../refusal.ts"
+import type { Limit } from "./open-files.ts"
 import { checkProgram } from "./paths.ts"
 
 /** What the launcher has to know of a sound menshen.json. */
@@ -10,6 +11,12 @@ export interface SoundConfig {
   issuer: string
   keysEncrypted: boolean
   outbound: string[]
+}
+
+/** With what that process knows of the machine, so that the launcher has no report of its own in its memory. */
+export interface Checked extends SoundConfig {
+  glibc?: string | undefined
+  openFiles: Partial<Limit>
 }
 
 /** `namedBy` is the flag or variable that names the file, or "" for the usual place. */
@@ -35,7 +42,7 @@ export function unreadable(path: string, namedBy: string, code = ""): string {
 }
 
 /** Refuses a text in which the core finds faults; the list has then been printed. */
-export function checkConfiguration(text: string, env: NodeJS.ProcessEnv): SoundConfig {
+export function checkConfiguration(text: string, env: NodeJS.ProcessEnv): Checked {
   const stdio = ["pipe", "pipe", "inherit"] as const
   const options = { env, input: text, stdio: [...stdio] }
   const { status, stdout, signal } = spawnSync(process.execPath, [checkProgram], options)

@@ -6,7 +6,6 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { notPossible } from "../refusal.ts"
 import { packageFile } from "./paths.ts"
-import { systemReport } from "./system-report.ts"
 
 const builds: Record<string, string> = {
   "linux x64": "linux-64",
@@ -43,14 +42,15 @@ export function platformFault({ system, processor, glibc }: Platform): string | 
     : undefined
 }
 
-const thisPlatform = (): Platform => ({
+/** @param glibc as Node's report has it; absent on a Linux without glibc */
+export const thisPlatform = (glibc: string | undefined): Platform => ({
   system: process.platform,
   processor: process.arch,
-  glibc: process.platform === "linux" ? systemReport().header.glibcVersionRuntime : undefined,
+  glibc,
 })
 
 /** The path of workerd. */
-export function findEngine(from = packageFile, platform = thisPlatform()): string {
+export function findEngine(platform: Platform, from = packageFile): string {
   const fault = platformFault(platform)
   if (fault !== undefined) throw notPossible(fault)
   const { system, processor } = platform

@@ -13,7 +13,7 @@ export interface Limit {
 }
 
 /** A sentence if the limit is low, and none if the system knows no limit. */
-export function warnAboutOpenFiles(limit: Partial<Limit> = openFiles()): string[] {
+export function warnAboutOpenFiles(limit: Partial<Limit>): string[] {
   const { soft } = limit
   if (typeof soft !== "number" || soft >= enough) return []
   return [
@@ -21,7 +21,8 @@ export function warnAboutOpenFiles(limit: Partial<Limit> = openFiles()): string[
   ]
 }
 
-function openFiles(): Partial<Limit> {
+/** Node raises its own limit, and that of its children, in the same way. */
+export function openFiles(): Partial<Limit> {
   const { soft, hard } = systemReport().userLimits?.open_files ?? {}
   return {
     ...(soft !== undefined && { soft: countOf(soft) }),

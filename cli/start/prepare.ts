@@ -5,7 +5,7 @@ import type { LocalCall } from "../command.ts"
 import { notPossible } from "../refusal.ts"
 import { checkConfiguration, readConfiguration, type SoundConfig } from "./configuration.ts"
 import { openDataFolder, warnAboutKeys } from "./data-folder.ts"
-import { findEngine } from "./engine.ts"
+import { findEngine, thisPlatform } from "./engine.ts"
 import { folderFormat, markFault, markOf, writeMark } from "./folder-mark.ts"
 import { takeLocks } from "./locks.ts"
 import { warnAboutOpenFiles } from "./open-files.ts"
@@ -26,12 +26,16 @@ export interface Prepared {
 export async function prepare(call: LocalCall): Promise<Prepared> {
   const settings = settingsOf(call)
   const { sandbox, dataDir, configFile, configNamedBy } = settings
-  const engine = findEngine()
   const { env, configText } = sandbox
     ? (await import("./sandbox.ts")).demonstration(settings)
     : { env: settings.env, configText: readConfiguration(configFile ?? "", configNamedBy) }
   const sound = checkConfiguration(configText, env)
-  const warnings = [...openDataFolder(dataDir), ...warnAboutKeys(sound), ...warnAboutOpenFiles()]
+  const engine = findEngine(thisPlatform(sound.glibc))
+  const warnings = [
+    ...openDataFolder(dataDir),
+    ...warnAboutKeys(sound),
+    ...warnAboutOpenFiles(sound.openFiles),
+  ]
   const { files: locks, warnings: unlocked } = await takeLocks(dataDir, sound.issuer)
   markFolder(dataDir, sandbox)
   await checkFree(listenersOf(settings))

@@ -9,7 +9,12 @@ import { join } from "node:path"
 import { after, describe, test } from "node:test"
 import { Script } from "node:vm"
 import { transform } from "esbuild"
-import { findEngine, type Platform, platformFault } from "../../../cli/start/engine.ts"
+import {
+  findEngine,
+  type Platform,
+  platformFault,
+  thisPlatform,
+} from "../../../cli/start/engine.ts"
 import { program } from "../support/run.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "menshen-old-"))
@@ -63,7 +68,9 @@ describe("a platform", () => {
   }
 
   test("finds its own workerd, which runs without npm's install scripts", () => {
-    const { status, stdout } = spawnSync(findEngine(), ["--version"], { encoding: "utf8" })
+    const { status, stdout } = spawnSync(findEngine(thisPlatform("2.36")), ["--version"], {
+      encoding: "utf8",
+    })
     assert.deepEqual([status, /^workerd 20/.test(stdout)], [0, true])
   })
 
@@ -73,7 +80,7 @@ describe("a platform", () => {
     mkdirSync(join(folder, "node_modules/workerd"), { recursive: true })
     writeFileSync(join(folder, "node_modules/workerd/package.json"), '{"name": "workerd"}')
     assert.throws(
-      () => findEngine(manifest),
+      () => findEngine(thisPlatform("2.36"), manifest),
       /The npm package @cloudflare\/workerd-\S+ is not installed.*npm install --include=optional/,
     )
   })
