@@ -5,8 +5,8 @@ import assert from "node:assert/strict"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import * as rp from "../support/relying-party.ts"
 import { releases, unpackRelease } from "../support/releases.ts"
+import * as rp from "../support/relying-party.ts"
 import * as world from "../support/world.ts"
 
 const built = join(import.meta.dirname, "../../dist/edge")
