@@ -54,10 +54,16 @@ describe("a data folder", () => {
   test("has one Menshen when six start at once", async () => {
     const six = await Promise.all(Array.from({ length: 6 }, () => begin("race")))
     const outcomes = await Promise.all(
-      six.map((one) => Promise.race([one.ready().then(() => "runs"), one.ended])),
+      six.map(({ ready, ended }) =>
+        ready().then(
+          () => "runs",
+          async () => (await ended).said,
+        ),
+      ),
     )
     const refused = outcomes.filter((outcome) => outcome !== "runs")
     assert.equal(refused.length, 5)
+    for (const said of refused) assert.match(said, /Another Menshen uses/)
     const winner = six[outcomes.indexOf("runs")]
     assert.equal(holderOf("race").pid, winner?.child.pid)
   })
