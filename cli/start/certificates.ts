@@ -1,8 +1,8 @@
 // The authorities by which workerd knows the servers that it calls. It takes the system's, and ends at once where there
 // are none, as on a Debian without the package ca-certificates. Node carries Mozilla's, which serve there.
 
-import { existsSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import { execFileSync } from "node:child_process"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 
 /** Where workerd looks on Linux, besides the variables; its binary lists them. */
@@ -22,6 +22,10 @@ const isKnown = (env: NodeJS.ProcessEnv, known: string[]) =>
   Boolean(env.SSL_CERT_FILE || env.SSL_CERT_DIR) ||
   known.some((path) => existsSync(path))
 
+/** In a process of its own, because TLS would stay in the launcher's memory. */
+const writing =
+  'require("fs").writeFileSync(process.argv[1], require("tls").rootCertificates.join("\\n") + "\\n")'
+
 /** The environment for workerd: where the system has no authorities it names a file in `folder` with Node's. */
 export function withCertificates(
   env: NodeJS.ProcessEnv,
@@ -30,10 +34,6 @@ export function withCertificates(
 ): NodeJS.ProcessEnv {
   if (isKnown(env, known)) return env
   const file = join(folder, "authorities.pem")
-  writeFileSync(file, `${nodesOwn().join("\n")}\n`)
+  execFileSync(process.execPath, ["-e", writing, file], { stdio: "ignore" })
   return { ...env, SSL_CERT_FILE: file }
 }
-
-/** Loaded only here, because TLS would stay in the launcher's memory. */
-const nodesOwn = (): readonly string[] =>
-  createRequire(import.meta.url)("node:tls").rootCertificates
