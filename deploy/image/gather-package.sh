@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the packed package with its one dependency into the folder $1, for the architecture $2, from the
-# registry $3. Install scripts stay off: they only move the engine's file to another place.
+# registry $3, or npm's own if that is empty. Install scripts stay off: they only move the engine's file to another place.
 set -eu
 
 case $2 in
@@ -12,6 +12,6 @@ esac
 mkdir -p "$1"
 cd "$1"
 echo '{ "private": true }' >package.json
-npm install --registry "$3" --omit=dev --ignore-scripts --no-audit --no-fund --no-package-lock \
+npm install ${3:+--registry "$3"} --omit=dev --ignore-scripts --no-audit --no-fund --no-package-lock \
   --os=linux --cpu="$cpu" --libc=glibc /gather/menshen.tgz
 chmod -R go+rX,go-w .
