@@ -18,6 +18,6 @@ const lookMs = 20
 /** Resolves once nothing is under way, or after `patienceMs`. */
 export async function untilIdle(patienceMs: number): Promise<void> {
   for (let waited = 0; underWay > 0 && waited < patienceMs; waited += lookMs) {
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
+    await scheduler.wait(lookMs)
   }
 }
