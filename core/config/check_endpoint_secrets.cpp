@@ -46,12 +46,32 @@ void check_webhook(SecretLookup reader, const std::optional<Endpoint>& endpoint)
                "Standard Webhooks has it");
 }
 
+/// The key of an access token opens nothing else, and no other key opens an access token (OP-03).
+void check_own(const std::string& admin_key, const std::string& key, const SecretSource& secrets,
+               Faults& faults, const std::string& pointer) {
+  if (admin_key.empty() || key.empty()) return;
+  const std::optional<std::string> value = secrets(key);
+  if (!value || value->empty() || value != secrets(admin_key)) return;
+  faults.push_back(
+      {pointer + "/accessTokenKey",
+       "the environment variable " + key + " has the value of the admin key; give each its own"});
+}
+
 }  // namespace
 
 void check_endpoint_secrets(const Config& config, const SecretSource& secrets, Faults& faults) {
   const auto reader_at = [&](std::string pointer) {
     return SecretLookup{std::move(pointer), secrets, faults};
   };
+  for (std::size_t at = 0; at < config.accounts.size(); ++at) {
+    const AccountConfig& account = config.accounts[at];
+    const std::string pointer = "/accounts/" + std::to_string(at);
+    const EgressConfig& egress = account.egress;
+    check_shared(reader_at(pointer + "/egress"), "secret", egress.secret);
+    check_shared(reader_at(pointer + "/egress"), "previousSecret", egress.previous_secret);
+    check_shared(reader_at(pointer), "accessTokenKey", account.secrets.access_token_key);
+    check_own(config.admin_key, account.secrets.access_token_key, secrets, faults, pointer);
+  }
   for (std::size_t at = 0; at < config.pools.size(); ++at) {
     const std::string pointer = "/pools/" + std::to_string(at);
     check_webhook(reader_at(pointer + "/delivery"), config.pools[at].delivery);

@@ -10,6 +10,7 @@
 
 #include "core/config/address_block.hpp"
 #include "core/config/client.hpp"
+#include "core/config/egress.hpp"
 #include "core/config/limits.hpp"
 #include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
@@ -20,7 +21,8 @@ namespace menshen {
 
 /// The names of environment variables, never their values.
 struct SecretNames {
-  std::string app_secret;  // empty for `message`
+  std::string app_secret;        // for `direct`; else empty
+  std::string access_token_key;  // of the systems that share the access token; or empty
   std::string token;
   std::string previous_token;             // or empty
   std::string encoding_aes_key;           // empty in plain mode
@@ -37,9 +39,10 @@ struct AccountConfig {
   SignIn sign_in = SignIn::scene;
   std::string qr_url;         // the text of the account's own QR code, for `message`; else empty
   std::string open_platform;  // or empty
-  std::string api_base;       // origin of WeChat's API; empty for `message`
-  std::string oauth;          // the scope of WeChat's web authorization; empty: not used
-  std::string oauth_base;     // origin of the authorization page
+  EgressConfig egress;
+  std::string api_base;    // origin of WeChat's API; empty for `message` and for a relay
+  std::string oauth;       // the scope of WeChat's web authorization; empty: not used
+  std::string oauth_base;  // origin of the authorization page
   std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
   std::string welcome;  // the reply to people who follow without a ticket's QR code; or empty
 };

@@ -24,6 +24,15 @@ Json link_keys(const SecretNames& names) {
   return keys;
 }
 
+Json as_json(const EgressConfig& egress) {
+  Json json = {{"kind", egress_kind_names[static_cast<std::size_t>(egress.kind)]}};
+  if (egress.kind != EgressKind::relay) return json;
+  json["url"] = egress.url;
+  json["secretEnvs"] = Json::array({egress.secret});
+  if (!egress.previous_secret.empty()) json["secretEnvs"].push_back(egress.previous_secret);
+  return json;
+}
+
 Json as_json(const AccountConfig& account) {
   Json json = {{"name", account.name},
                {"appId", account.app_id},
@@ -33,7 +42,11 @@ Json as_json(const AccountConfig& account) {
                {"appSecretEnv", account.secrets.app_secret},
                {"openPlatform", account.open_platform},
                {"qrCodesPerDay", account.qr_codes_per_day},
+               {"egress", as_json(account.egress)},
                {"apiBase", account.api_base}};
+  if (!account.secrets.access_token_key.empty()) {
+    json["accessTokenKeyEnv"] = account.secrets.access_token_key;
+  }
   if (!account.oauth.empty()) {
     json["oauth"] = {{"scope", account.oauth}, {"base", account.oauth_base}};
   }

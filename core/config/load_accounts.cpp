@@ -81,6 +81,9 @@ std::vector<std::string> secret_names(const Config& config) {
   for (const AccountConfig& account : config.accounts) {
     const SecretNames& secrets = account.secrets;
     add(secrets.app_secret);
+    add(secrets.access_token_key);
+    add(account.egress.secret);
+    add(account.egress.previous_secret);
     add(secrets.token);
     add(secrets.previous_token);
     add(secrets.encoding_aes_key);

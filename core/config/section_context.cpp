@@ -94,6 +94,11 @@ bool is_secure_origin(std::string_view text) {
   return parse_url(text, url) && url.is_origin() && is_secure(url);
 }
 
+bool is_loopback_origin(std::string_view text) {
+  Url url;
+  return parse_url(text, url) && url.is_origin() && url.is_loopback();
+}
+
 bool is_audience(std::string_view text) {
   Url url;
   return parse_url(text, url) && is_secure(url) && !url.has_query && is_normal(url.path);

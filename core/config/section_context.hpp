@@ -31,6 +31,8 @@ struct SectionContext {
 };
 
 void read_account(SectionContext& context, const ObjectReader::Element& element);
+/// Reads the way out of an account that makes calls, and the keys that depend on it.
+void read_egress(SectionContext& context, ObjectReader& account, AccountConfig& into);
 void read_pool(SectionContext& context, const ObjectReader::Element& element);
 void read_app(SectionContext& context, const ObjectReader::Element& element);
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
@@ -56,6 +58,10 @@ using CheckAddress = void (*)(SectionContext& context, std::string_view url, Obj
 /// fault, because the engine would refuse each call.
 void check_called(SectionContext& context, std::string_view url, ObjectReader& reader,
                   std::string_view key);
+/// The same for an address to which secrets of people go: http is a fault unless `outbound` names
+/// the address, so that the operator answers for the way there.
+void check_called_in_secret(SectionContext& context, std::string_view url, ObjectReader& reader,
+                            std::string_view key);
 /// For an address that browsers go to: an inner one is a warning.
 void check_visited(SectionContext& context, std::string_view url, ObjectReader& reader,
                    std::string_view key);
@@ -90,6 +96,9 @@ inline constexpr std::string_view client_id_sentence =
 
 /// An https origin; http is allowed only for this machine.
 bool is_secure_origin(std::string_view text);
+
+/// An origin on this machine, for tests.
+bool is_loopback_origin(std::string_view text);
 
 /// Refuses an address of an application on the issuer's host: browsers send Menshen's cookies to
 /// every port of a host (RFC 6265 section 8.5).

@@ -59,6 +59,9 @@ export interface OfficialAccount {
   openPlatform: string
   /** How many QR codes it may make from midnight to midnight in Beijing. */
   qrCodesPerDay: number
+  egress: Egress
+  /** The variable with the key under which other systems get the access token, if it is configured. */
+  accessTokenKeyEnv?: string
   apiBase: string
   /** WeChat's web authorization, if configured; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
@@ -66,6 +69,11 @@ export interface OfficialAccount {
   /** The pools that it belongs to. */
   pools: Pool[]
 }
+
+/** How WeChat's API is reached: `none` for `message`. A relay has the secret that is signed with, then the previous. */
+export type Egress =
+  | { kind: "none" | "direct" | "cloudrun" }
+  | { kind: "relay"; url: string; secretEnvs: string[] }
 
 export interface Pool {
   name: string

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, mock, test } from "node:test"
 import { within } from "../../edge/base/timeout.ts"
 import { sendWebhook } from "../../edge/base/webhook.ts"
-import { callWeChat } from "../../edge/desks/account/wechat-api.ts"
+import { callWeChat } from "../../edge/desks/account/egress/call-wechat.ts"
 
 const edge = join(import.meta.dirname, "../../edge")
 

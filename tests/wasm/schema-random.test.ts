@@ -152,6 +152,7 @@ const beyondSchema = [
   /is an audience of the pool/,
   /is on this machine or in a private network, where Menshen calls nothing/,
   /write a block of addresses/,
+  /is http, which shows each call/,
   /none of its apps has this audience/,
 ]
 

@@ -11,10 +11,6 @@
 namespace menshen {
 namespace {
 
-constexpr std::array<std::string_view, 5> wechat_apis = {
-    "https://api.weixin.qq.com", "https://api2.weixin.qq.com", "https://sh.api.weixin.qq.com",
-    "https://sz.api.weixin.qq.com", "https://hk.api.weixin.qq.com"};
-
 /// WeChat's own limit (docs/wechat-protocol.md#qr-codes), and the most that anybody can need.
 constexpr std::int64_t qr_codes_a_day = 100'000;
 constexpr std::int64_t qr_codes_a_day_most = 10'000'000;
@@ -48,11 +44,6 @@ bool is_account_qr(std::string_view text) {
 constexpr std::string_view account_qr_sentence =
     "the text inside the account's own QR code, \"http://weixin.qq.com/r/…\"; any QR reader shows "
     "it";
-
-bool is_loopback_origin(std::string_view text) {
-  Url url;
-  return parse_url(text, url) && url.is_origin() && url.is_loopback();
-}
 
 Encryption encryption_of(std::string_view text) {
   if (text == "plain") return Encryption::plain;
@@ -123,8 +114,9 @@ class AccountReader {
 
   /// Menshen never calls WeChat's API for an account that signs in by message.
   void refuse_api_keys() {
-    for (const std::string_view key : {"appSecret", "openPlatform", "qrCodesPerDay", "egress",
-                                       "apiBase", "oauth", "oauthBase"}) {
+    for (const std::string_view key :
+         {"appSecret", "accessTokenKey", "openPlatform", "qrCodesPerDay", "egress", "apiBase",
+          "oauth", "oauthBase"}) {
       reader_.forbid(key,
                      "is for WeChat's API, which is never called for an account with "
                      "\"signIn\": \"message\"; remove this key");
@@ -132,13 +124,12 @@ class AccountReader {
   }
 
   void read_api() {
-    account_.secrets.app_secret = reader_.secret("appSecret");
     account_.open_platform = reader_.optional_text("openPlatform", "a name for the Open Platform");
     check(reader_, "openPlatform", {is_name, name_sentence}, account_.open_platform);
     account_.qr_codes_per_day = static_cast<std::uint32_t>(reader_.number(
         "qrCodesPerDay", {.min = 100, .max = qr_codes_a_day_most, .fallback = qr_codes_a_day}));
-    read_egress();
-    read_oauth();
+    read_egress(context_, reader_, account_);
+    if (account_.egress.kind != EgressKind::cloudrun) read_oauth();
   }
 
   void read_encryption() {
@@ -161,28 +152,6 @@ class AccountReader {
     secrets.encoding_aes_key =
         plain ? reader_.optional_secret("encodingAesKey") : reader_.secret("encodingAesKey");
     secrets.previous_encoding_aes_key = reader_.optional_secret("previousEncodingAesKey");
-  }
-
-  void read_egress() {
-    if (const Json* egress = reader_.find("egress")) {
-      ObjectReader inner{*egress, reader_.pointer_to("egress"), context_.faults};
-      const std::string kind = inner.choice("kind", {"direct", "relay", "pool", "none"}, "");
-      if (kind == "none") {
-        inner.fault("kind", "\"none\" is what \"signIn\": \"message\" means; write that instead");
-      } else if (!kind.empty() && kind != "direct") {
-        inner.fault("kind", "\"" + kind + "\" is not built yet; write \"direct\"");
-      }
-      inner.finish();
-    }
-    account_.api_base = reader_.optional_text("apiBase", "the origin of WeChat's API");
-    if (account_.api_base.empty()) account_.api_base = wechat_apis.front();
-    if (!is_one_of(wechat_apis, account_.api_base) && !is_loopback_origin(account_.api_base)) {
-      reader_.fault("apiBase",
-                    "the AppSecret is sent there: leave it out, or write one of WeChat's own "
-                    "origins, or an origin on localhost for tests");
-    } else {
-      check_called(context_, account_.api_base, reader_, "apiBase");
-    }
   }
 
   void read_oauth() {

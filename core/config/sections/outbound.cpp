@@ -65,4 +65,19 @@ void check_called(SectionContext& context, std::string_view url, ObjectReader& r
   }
 }
 
+void check_called_in_secret(SectionContext& context, std::string_view url, ObjectReader& reader,
+                            std::string_view key) {
+  Url parsed;
+  if (!parse_url(url, parsed)) return;
+  const std::string_view address = literal_of(parsed.host);
+  const bool is_literal = AddressBlock::parse(block_of(address)).has_value();
+  if (parsed.scheme == "https" || (is_literal && is_inner(parsed.host))) {
+    check_called(context, url, reader, key);
+  } else if (!is_literal || !is_allowed(context.config.outbound, address)) {
+    reader.fault(key,
+                 "is http, which shows each call to the networks on the way: write https, or an "
+                 "address that \"outbound\": {\"allow\": […]} names");
+  }
+}
+
 }  // namespace menshen

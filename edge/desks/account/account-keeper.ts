@@ -8,14 +8,15 @@ import { newChatCodeDigits } from "../../base/secrets.ts"
 import type { WeChatUser } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
-import { configOf, coreOf, type Env, type OfficialAccount, secretOf } from "../../env.ts"
+import { configOf, coreOf, type Env, type OfficialAccount } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
+import { type ApiAnswer, noteMalformed, type RefusedCall, refusedCall } from "./egress/answer.ts"
+import { changeOpenidCall, exchangeCall, userInfoCall } from "./egress/egress.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type Asker, type NoOffer, QrCodes } from "./qr-codes.ts"
-import { type ApiAnswer, noteMalformed, type RefusedCall, refusedCall } from "./wechat-api.ts"
 import { WeChatCalls } from "./wechat-calls.ts"
 
 /** "invalid openid": nobody whom WeChat knows has it. */
@@ -165,7 +166,7 @@ export class AccountKeeper extends DurableObject<Env> {
   async follower(name: string, weChatCode: string): Promise<Result<WeChatUser>> {
     const account = this.account(name)
     const { appId } = account
-    const token = await this.exchange(account, weChatCode)
+    const token = await this.calls.ask(account, exchangeCall(weChatCode), "a person")
     if (!token.ok) return refused(token.reason)
     const user = coreOf(this.env).readOAuth({ appId, token: token.value })
     if (!user.ok) return user
@@ -174,18 +175,8 @@ export class AccountKeeper extends DurableObject<Env> {
     return coreOf(this.env).readOAuth({ appId, token: token.value, info: info.value })
   }
 
-  private exchange(account: OfficialAccount, weChatCode: string): Promise<ApiAnswer> {
-    const { appId, appSecretEnv, apiBase } = account
-    const url = new URL("/sns/oauth2/access_token", apiBase)
-    url.searchParams.set("appid", appId)
-    url.searchParams.set("secret", String(secretOf(this.env, appSecretEnv)))
-    url.searchParams.set("code", weChatCode)
-    url.searchParams.set("grant_type", "authorization_code")
-    return this.calls.exchange(account, url)
-  }
-
   private askAbout(account: OfficialAccount, openid: string): Promise<ApiAnswer> {
-    return this.calls.ask(account, { path: "/cgi-bin/user/info", query: { openid } }, "a person")
+    return this.calls.ask(account, userInfoCall(openid), "a person")
   }
 
   /** The new openids of an account that was moved here, for a hundred old ones at most
@@ -196,12 +187,8 @@ export class AccountKeeper extends DurableObject<Env> {
     openids: string[],
   ): Promise<Result<Record<string, string>, RefusedCall>> {
     const account = this.account(name)
-    const body = { from_appid: fromAppId, openid_list: openids }
-    const answer = await this.calls.ask(
-      account,
-      { path: "/cgi-bin/changeopenid", body },
-      "a person",
-    )
+    const call = changeOpenidCall(fromAppId, openids)
+    const answer = await this.calls.ask(account, call, "a person")
     if (!answer.ok) return answer
     const { result_list: list } = answer.value
     if (!Array.isArray(list)) return refusedCall("wechat_refused")

@@ -6,7 +6,9 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Refusal, type Result } from "../../core/result.ts"
 import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 import { signInsSince } from "../ticket-shards.ts"
-import { isLasting } from "./errcodes.ts"
+import type { ApiAnswer, RefusedCall } from "./egress/answer.ts"
+import { qrCodeCall } from "./egress/egress.ts"
+import { isLasting } from "./egress/errcodes.ts"
 import {
   divideLastCodes,
   type NoCode,
@@ -18,7 +20,6 @@ import {
 import { QrLedger, type Taker } from "./qr-ledger.ts"
 import { sentenceOf } from "./qr-sentences.ts"
 import { SignInsOfDay } from "./sign-ins-of-day.ts"
-import type { ApiAnswer, RefusedCall } from "./wechat-api.ts"
 import type { WeChatCalls } from "./wechat-calls.ts"
 
 /** Who asks for a code. */
@@ -65,15 +66,7 @@ export class QrCodes {
   ): Promise<Result<string, NoOffer>> {
     const taken = await this.take(account, asker)
     if (!taken.ok) return taken
-    const call = {
-      path: "/cgi-bin/qrcode/create",
-      body: {
-        expire_seconds: seconds,
-        action_name: "QR_STR_SCENE",
-        action_info: { scene: { scene_str: scene } },
-      },
-    }
-    const answer = await this.calls.ask(account, call, "anybody")
+    const answer = await this.calls.ask(account, qrCodeCall(scene, seconds), "anybody")
     if (!answer.ok) {
       if (isUnmade(answer)) this.ledger.giveBack(taken.value, taken.value.at)
       return noOffer(answer)

@@ -1,9 +1,9 @@
-// The calls that WeChat refuses until an operator acts (errcodes.ts), for /health. A row stands until WeChat accepts
+// The calls that WeChat refuses until an operator acts (egress/errcodes.ts), for /health. A row stands until WeChat accepts
 // the same call, so a restart does not make an account look sound that nobody can sign in by. The calls themselves
 // go on, so that a sign-in is the proof that somebody has acted.
 
-import { isLasting, meaningOf, sentenceOn } from "./errcodes.ts"
-import type { ApiAnswer } from "./wechat-api.ts"
+import type { ApiAnswer } from "./egress/answer.ts"
+import { isLasting, meaningOf, sentenceOn } from "./egress/errcodes.ts"
 
 /** The calls without which somebody is not signed in. An operator hears of a refusal of their own at once. */
 const ofSignIns = [

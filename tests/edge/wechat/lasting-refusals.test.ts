@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict"
 import { after, afterEach, before, describe, test } from "node:test"
-import { sentenceOn } from "../../../edge/desks/account/errcodes.ts"
+import { sentenceOn } from "../../../edge/desks/account/egress/errcodes.ts"
 import { adminKey, adminWorld } from "../../support/admin.ts"
 import * as oauth from "../../support/oauth.ts"
 import { idIn, idOnPage } from "../../support/refusal-id.ts"

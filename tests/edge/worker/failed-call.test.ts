@@ -4,7 +4,7 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, describe, mock, test } from "node:test"
 import { sendWebhook } from "../../../edge/base/webhook.ts"
-import { callWeChat } from "../../../edge/desks/account/wechat-api.ts"
+import { callWeChat } from "../../../edge/desks/account/egress/call-wechat.ts"
 
 let lines: Record<string, unknown>[] = []
 beforeEach(() => {

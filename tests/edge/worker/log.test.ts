@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { log, logError } from "../../../edge/base/log.ts"
 import { reasonSentences, reasons } from "../../../edge/core/generated.ts"
-import { sentenceOn } from "../../../edge/desks/account/errcodes.ts"
+import { sentenceOn } from "../../../edge/desks/account/egress/errcodes.ts"
 import * as push from "../../support/push.ts"
 import * as world from "../../support/world.ts"
 

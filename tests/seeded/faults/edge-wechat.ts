@@ -6,7 +6,7 @@ export const edgeWechatFaults: readonly Fault[] = [
   {
     fault: "the access token is fetched for each call",
     breaks: "AV-02",
-    file: "edge/desks/account/wechat-calls.ts",
+    file: "edge/desks/account/egress/direct.ts",
     before: "if (stored !== undefined) return accepted(stored)",
     after: "",
     test: "tests/edge/worker/config.test.ts",
@@ -15,7 +15,7 @@ export const edgeWechatFaults: readonly Fault[] = [
   {
     fault: "each caller fetches an access token",
     breaks: "AV-02",
-    file: "edge/desks/account/wechat-calls.ts",
+    file: "edge/desks/account/egress/direct.ts",
     before: "this.flight ??= this.fetchToken(account)",
     after: "this.flight = this.fetchToken(account)",
     test: "tests/edge/worker/config.test.ts",

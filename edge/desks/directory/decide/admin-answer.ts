@@ -2,7 +2,7 @@
 
 import type { ChangeRefusal } from "../../../core/binding.ts"
 import type { Reason } from "../../../core/reasons.ts"
-import type { WeChatRefusal } from "../../account/errcodes.ts"
+import type { WeChatRefusal } from "../../account/egress/errcodes.ts"
 
 /** Why an admin call is refused; edge/routes/admin/admin-errors.ts has a sentence for each. */
 export type AdminRefusal =

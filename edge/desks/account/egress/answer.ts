@@ -1,21 +1,21 @@
-// The part of WeChat's HTTP API that a sign-in needs. Errors arrive as HTTP 200 with an errcode
+// An answer of WeChat's API, whichever way it came. Errors arrive as HTTP 200 with an errcode
 // (docs/wechat-protocol.md#api); errcodes.ts gives each its reason, and the log has the errcode.
 
-import { failureOf, isLostConnection, noteFailedCall } from "../../base/failed-call.ts"
-import { parseMended } from "../../base/mended-json.ts"
-import { within } from "../../base/timeout.ts"
-import { type Known, logRefusal } from "../../core/log-refusal.ts"
-import { accepted, type Result } from "../../core/result.ts"
+import { parseMended } from "../../../base/mended-json.ts"
+import { type Known, logRefusal } from "../../../core/log-refusal.ts"
+import { accepted, type Result } from "../../../core/result.ts"
 import { meaningOf, sentenceOn, type WeChatRefusal } from "./errcodes.ts"
 
-const timeoutMs = 2000
-const answerBytesMax = 64 * 1024
+/** Passes too, but not within a visitor's patience. */
+const tooFrequent = 45011
 const errmsgCharsMax = 160
 
 /** `errcode` is WeChat's own, or 0 if there is none. `isMade` is false if WeChat was not called. */
 export interface RefusedCall {
   reason: WeChatRefusal
   errcode: number
+  /** The path that WeChat refused. */
+  call?: string
   /** The line of the log that has the errcode. */
   logId?: string
   /** The address from which WeChat saw the call, if it says so. */
@@ -34,35 +34,10 @@ export const refusedCall = (reason: WeChatRefusal, errcode = 0) => ({
   errcode,
 })
 
-/** POSTs JSON, or GETs without a body. Follows no redirect, and waits at most two seconds. */
-export async function callWeChat(account: string, url: URL, body?: unknown): Promise<ApiAnswer> {
-  const post = {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }
-  try {
-    const { ok, status, text } = await within(timeoutMs, async (signal) => {
-      const sent = body === undefined ? {} : post
-      const response = await fetch(url, { ...sent, redirect: "manual", signal })
-      return { ok: response.ok, status: response.status, text: await response.text() }
-    })
-    if (!ok) return { ...unreachable({ account, status }), isPassing: status >= 500 }
-    if (text.length > answerBytesMax) {
-      return unreachable({ account, status, bytes: text.length, limit: answerBytesMax })
-    }
-    return read({ account, call: url.pathname }, text, status)
-  } catch (error) {
-    noteFailedCall(url, error)
-    const call = unreachable({ account, status: 0, error: failureOf(error) })
-    return { ...call, isPassing: isLostConnection(error) }
-  }
-}
-
 /** A call of an account: the path of WeChat's API. */
-type Called = { account: string; call: string }
+export type Called = { account: string; call: string }
 
-function read(called: Called, text: string, status: number): ApiAnswer {
+export function read(called: Called, text: string, status: number): ApiAnswer {
   const body = bodyIn(text)
   if (typeof body === "object" && body !== null && !Array.isArray(body)) {
     return judged(called, body as Record<string, unknown>)
@@ -97,23 +72,30 @@ export function numberIn(value: unknown): number | undefined {
   return typeof value === "string" && /^-?[0-9]{1,9}$/.test(value) ? Number(value) : undefined
 }
 
-function judged(called: Called, answer: Record<string, unknown>): ApiAnswer {
+export function judged(called: Called, answer: Record<string, unknown>): ApiAnswer {
   const errcode = numberIn(answer.errcode) ?? 0
   if (errcode === 0) return accepted(answer)
-  const { reason } = meaningOf(errcode, called.call)
-  const address = addressIn(answer.errmsg)
-  const { account, call } = called
-  const logId = logRefusal("wechat_error", {
+  return refusedFor("wechat_error", called, errcode, answer.errmsg)
+}
+
+/** A refusal of the relay or of WeChat CloudRun, which are no answers of WeChat's. */
+export const refusedOnTheWay = (called: Called, errcode: number): ApiAnswer =>
+  refusedFor("egress_refused", called, errcode)
+
+function refusedFor(event: string, { account, call }: Called, errcode: number, errmsg?: unknown) {
+  const { reason, kind } = meaningOf(errcode, call)
+  const address = addressIn(errmsg)
+  const logId = logRefusal(event, {
     account,
     errcode,
     reason,
     address,
     call,
-    errmsg: wordsOf(answer.errmsg),
+    errmsg: wordsOf(errmsg),
     sentence: sentenceOn(errcode, call, address),
   })
-  const isPassing = errcode === -1
-  return { ...refusedCall(reason, errcode), logId, ...(address && { address }), isPassing }
+  const isPassing = kind === "passing" && errcode !== tooFrequent
+  return { ...refusedCall(reason, errcode), call, logId, ...(address && { address }), isPassing }
 }
 
 /** The errcode of an unlisted address comes with the one that WeChat saw, which the operator has to list. */
@@ -132,7 +114,7 @@ function wordsOf(errmsg: unknown): string | undefined {
   return quiet.trim().slice(0, errmsgCharsMax)
 }
 
-function unreachable(known: Known) {
+export function unreachable(known: Known) {
   const reason = "wechat_unreachable"
   logRefusal("wechat_unreachable", { ...known, reason })
   return refusedCall(reason)

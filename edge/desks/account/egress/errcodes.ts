@@ -1,7 +1,7 @@
 // What each errcode of WeChat's API means for a sign-in, and what an operator corrects if WeChat refuses for good
 // (docs/wechat-protocol.md#error-codes). Nobody else knows an errcode.
 
-import type { Reason } from "../../core/reasons.ts"
+import type { Reason } from "../../../core/reasons.ts"
 
 /** Why a call to WeChat's API failed. */
 export type WeChatRefusal = Extract<
@@ -50,7 +50,44 @@ const changedOnTheWay = until(
   "the call did not reach WeChat as Menshen sent it: look at the relay in apiBase, if there is one, or else report it to Menshen",
 )
 
+/** Refusals on the way, which are no errcodes of WeChat's. */
+export const onTheWay = {
+  busy: -1001,
+  signature: -1002,
+  clock: -1003,
+  account: -1004,
+  call: -1005,
+  answer: -1006,
+  cloudrun: -1007,
+}
+
 const meanings: Record<number, Meaning> = {
+  [onTheWay.busy]: passing,
+  [onTheWay.signature]: until(
+    "account_misconfigured",
+    "the relay does not know the secret: compare egress.secret in menshen.json with a secret of this Menshen in the relay's callers",
+  ),
+  [onTheWay.clock]: until(
+    "account_misconfigured",
+    "the clocks of this machine and of the relay differ by more than a minute: set both by NTP",
+  ),
+  [onTheWay.account]: until(
+    "account_misconfigured",
+    "the relay has no account with this AppID for this Menshen: add it to the relay's accounts",
+  ),
+  [onTheWay.call]: until(
+    "account_misconfigured",
+    "the relay does not make this call: run the same version of the relay and of Menshen",
+  ),
+  [onTheWay.answer]: until(
+    "account_misconfigured",
+    "what answers at egress.url is not the relay, or something on the way changed its answer: look at the address and at the proxies between",
+  ),
+  [onTheWay.cloudrun]: until(
+    "account_misconfigured",
+    "the call left the container without WeChat CloudRun's open-interface service: switch it on (云调用 → 开放接口服务), list the call there (微信令牌权限配置), and deploy a new version of the service",
+  ),
+
   [-1]: passing,
   45011: passing,
 
@@ -175,8 +212,10 @@ export const isLasting = (reason: Reason): boolean => lasting.includes(reason)
 /** What the operator reads. */
 export function sentenceOn(errcode: number, path: string, address = "this server's address") {
   const { correct } = meaningOf(errcode, path)
-  return (
-    correct &&
-    `WeChat refuses ${path} with ${errcode} until somebody acts: ${correct.replace("{address}", address)}`
-  )
+  if (correct === undefined) return undefined
+  const isWeChat = !Object.values(onTheWay).includes(errcode)
+  const refusal = isWeChat
+    ? `WeChat refuses ${path} with ${errcode}`
+    : `${path} does not get to WeChat`
+  return `${refusal} until somebody acts: ${correct.replace("{address}", address)}`
 }

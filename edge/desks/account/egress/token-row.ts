@@ -2,8 +2,8 @@
 // its holder can fetch a token anyway. A row that does not open, because the AppSecret changed or an older
 // version wrote it in clear, is dropped, and the keeper fetches a token.
 
-import { SealedBox } from "../../base/sealed-box.ts"
-import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
+import { SealedBox } from "../../../base/sealed-box.ts"
+import { type Env, type OfficialAccount, secretOf } from "../../../env.ts"
 
 export interface StoredToken {
   value: string

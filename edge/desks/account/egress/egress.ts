@@ -1,0 +1,57 @@
+// The port to WeChat's API: all that a sign-in needs of it, and nothing else. Each way out implements it (ways-out.ts)
+// and passes one contract (tests/edge/egress/contract.test.ts). The keeper holds the quotas of the day and the breaker
+// around it (../wechat-calls.ts), so no way out knows them.
+
+import type { OfficialAccount } from "../../../env.ts"
+import type { ApiAnswer } from "./answer.ts"
+
+/** A GET with these parameters, or a POST of a body. Without what identifies the account, which a way out adds. */
+export interface Call {
+  path: CallPath
+  query?: Record<string, string>
+  body?: unknown
+}
+
+export type CallPath =
+  | "/cgi-bin/qrcode/create"
+  | "/cgi-bin/user/info"
+  | "/cgi-bin/changeopenid"
+  | "/sns/oauth2/access_token"
+
+export interface Egress {
+  /** Makes the call, and repeats what failed at once if WeChat takes the call twice. */
+  make(account: OfficialAccount, call: Call): Promise<ApiAnswer>
+}
+
+/** Hears how WeChat answers a path, also of calls that a way out makes of its own: the access token's. */
+export type Note = (path: string, answer: ApiAnswer) => void
+
+/** A temporary QR code. */
+export const qrCodeCall = (scene: string, seconds: number): Call => ({
+  path: "/cgi-bin/qrcode/create",
+  body: {
+    expire_seconds: seconds,
+    action_name: "QR_STR_SCENE",
+    action_info: { scene: { scene_str: scene } },
+  },
+})
+
+export const userInfoCall = (openid: string): Call => ({
+  path: "/cgi-bin/user/info",
+  query: { openid },
+})
+
+/** The new openids of people whose account was moved. */
+export const changeOpenidCall = (fromAppId: string, openids: string[]): Call => ({
+  path: "/cgi-bin/changeopenid",
+  body: { from_appid: fromAppId, openid_list: openids },
+})
+
+/** Exchanges a code of the web authorization, which WeChat takes once. It names the account by its AppSecret. */
+export const exchangeCall = (weChatCode: string): Call => ({
+  path: "/sns/oauth2/access_token",
+  query: { code: weChatCode, grant_type: "authorization_code" },
+})
+
+/** Whether a call names the account by its AppSecret, and WeChat takes it once. */
+export const isExchange = ({ path }: Call): boolean => path === "/sns/oauth2/access_token"

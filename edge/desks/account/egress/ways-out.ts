@@ -1,0 +1,32 @@
+// The ways out to WeChat's API, by `egress.kind` of an account.
+
+import type { Env, OfficialAccount } from "../../../env.ts"
+import { type ApiAnswer, refusedCall } from "./answer.ts"
+import { CloudRun } from "./cloudrun.ts"
+import { Direct } from "./direct.ts"
+import type { Call, Egress, Note } from "./egress.ts"
+import { Relay } from "./relay.ts"
+
+type Kind = OfficialAccount["egress"]["kind"]
+
+/** An account that signs in by message makes no call. */
+const none: Egress = {
+  make: async () => refusedCall("wechat_not_called"),
+}
+
+export class WaysOut implements Egress {
+  private readonly ways: Record<Kind, Egress>
+
+  constructor(sql: SqlStorage, env: Env, note: Note) {
+    this.ways = {
+      none,
+      direct: new Direct(sql, env, note),
+      relay: new Relay(env, note),
+      cloudrun: new CloudRun(),
+    }
+  }
+
+  make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
+    return this.ways[account.egress.kind].make(account, call)
+  }
+}
