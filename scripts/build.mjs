@@ -4,7 +4,13 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { bundleCli, bundleCore, bundleEdge, bundleSandbox } from "./lib/bundles.mjs"
+import {
+  bundleCli,
+  bundleCore,
+  bundleEdge,
+  bundleRelay,
+  bundleSandbox,
+} from "./lib/bundles.mjs"
 import { declareTypes, keepReachableTypes } from "./lib/declarations.mjs"
 import { noticesOf } from "./lib/notices.mjs"
 import { root } from "./lib/paths.mjs"
@@ -83,6 +89,7 @@ async function buildJavaScript() {
       bundleCore(esbuild),
       bundleCli(esbuild),
       bundleSandbox(esbuild),
+      bundleRelay(esbuild),
     ]
     const works = (await Promise.all(bundles)).flat(2)
     writeFileSync(join(dist, "NOTICES.txt"), noticesOf(works))

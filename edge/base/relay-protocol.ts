@@ -1,7 +1,7 @@
 // What Menshen and its relay agree on (docs/relay.md#protocol): each request is signed under a shared secret, and so is
 // each answer, because a proxy may stand between them. Used by the worker and by cli/relay, with WebCrypto on both sides.
 
-import { base64url, bytesOf } from "./secrets.ts"
+import { base64url, bytesOf } from "./base64.ts"
 
 export const relayHeader = "menshen-relay"
 export const callsPath = "/v1/calls"

@@ -1,16 +1,10 @@
 // Random names and secrets, and the hash under which secrets are stored.
 
+import { base64url } from "./base64.ts"
+
+export { base64, base64url, bytesOf } from "./base64.ts"
+
 const encoder = new TextEncoder()
-
-export const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
-
-export function base64url(bytes: Uint8Array): string {
-  const text = base64(bytes)
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
-}
-
-export const bytesOf = (text: string) =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))
 
 const random = (count: number) => base64url(crypto.getRandomValues(new Uint8Array(count)))
 

@@ -83,6 +83,15 @@ export async function bundleSandbox(esbuild) {
   return works
 }
 
+/** dist/relay/menshen-relay.js: `menshen relay` alone, to be copied to a machine without npm. */
+export function bundleRelay(esbuild) {
+  return bundle(esbuild, [], {
+    ...program,
+    entryPoints: ["cli/relay/menshen-relay.ts"],
+    outfile: "dist/relay/menshen-relay.js",
+  })
+}
+
 /** Each bundle carries the notices of the npm packages in it and of what is linked beside it. */
 async function bundle(esbuild, beside, options) {
   const { metafile } = await esbuild.build({ ...options, metafile: true })

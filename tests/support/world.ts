@@ -22,6 +22,12 @@ export interface World {
 /** Attacks meet the limits that strangers meet; other tests ask more than one stranger may. */
 const isAttack = process.argv[1]?.includes("/tests/attack/") ?? false
 
+/** Gives an account a relay instead of its AppSecret. */
+export function byRelay(settings: Record<string, unknown>, url: string): void {
+  for (const key of ["appSecret", "apiBase"]) delete settings[key]
+  settings.egress = { kind: "relay", url, secret: { env: "ACME_RELAY" } }
+}
+
 export async function startWorld(
   change: (config: Record<string, unknown>) => void = () => {},
   extraSecrets: Record<string, string> = {},
@@ -65,20 +71,20 @@ export async function startWorld(
 }
 
 type AccountSettings = Record<"name" | "appId" | "originalId", string> &
-  Record<"token" | "encodingAesKey", { env: string }> & { appSecret?: { env: string } } & Pick<
-    SandboxAccount,
-    "openPlatform" | "encryption" | "format"
-  >
+  Record<"token" | "encodingAesKey", { env: string }> & {
+    appSecret?: { env: string }
+    signIn?: string
+  } & Pick<SandboxAccount, "openPlatform" | "encryption" | "format">
 
-/** One account as WeChat has it: its entry in menshen.json, and the values of its secrets. An account whose
- * AppSecret Menshen does not have cannot make QR codes (48001). */
+/** One account as WeChat has it: its entry in menshen.json, and the values of its secrets. An account that signs in by
+ * message cannot make QR codes (48001). */
 function asSeen(settings: AccountSettings, secrets: Record<string, string>): SandboxAccount {
-  const { appSecret, token, encodingAesKey, ...same } = settings
+  const { appSecret, token, encodingAesKey, signIn, ...same } = settings
   const value = ({ env }: { env: string }) => secrets[env] ?? ""
   return {
     ...same,
     title: settings.name,
-    ...(appSecret === undefined && { type: "subscription" }),
+    ...(signIn === "message" && { type: "subscription" }),
     appSecret: appSecret ? value(appSecret) : randomBytes(16).toString("hex"),
     token: value(token),
     encodingAesKey: value(encodingAesKey),

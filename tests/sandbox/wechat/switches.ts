@@ -27,6 +27,7 @@ export type Switches = {
   apiContentType: "json" | "text"
   adminMustConfirm: boolean
   callerIp: string | null
+  cloudRunAccount: string | null
   changingUnionid: boolean
   injectedUnionid: string | null
   snapshotUser: boolean
@@ -66,6 +67,7 @@ const rules: Record<keyof Switches, Rule> = {
   apiContentType: choice("json", "text"),
   adminMustConfirm: flag(false),
   callerIp: text,
+  cloudRunAccount: text,
   changingUnionid: flag(false),
   injectedUnionid: text,
   snapshotUser: flag(false),

@@ -1,0 +1,144 @@
+// relay.json, and the program that reads it.
+
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, test } from "node:test"
+import { readConfiguration } from "../../cli/relay/configuration.ts"
+import { freePort } from "../support/ports.ts"
+import { startRelay } from "../support/relay.ts"
+
+const env = {
+  APP_SECRET: "0123456789abcdef0123456789abcdef",
+  EDGE: "a secret of the edge, 32 characters or more",
+  OTHER: "another secret, of 32 characters or more",
+  SHORT: "short",
+}
+const account = { name: "acme", appId: "wx0123456789abcdef", appSecret: { env: "APP_SECRET" } }
+const caller = { name: "edge", secret: { env: "EDGE" } }
+const sound = { accounts: [account], callers: [caller] }
+const read = (document: object) => readConfiguration(JSON.stringify(document), env)
+
+describe("relay.json", () => {
+  test("has defaults, and a caller may use every account", () => {
+    const { configuration } = read(sound)
+    assert.equal(configuration?.port, 8700)
+    assert.equal(configuration?.host, "127.0.0.1")
+    assert.equal(configuration?.accounts[0]?.apiBase, "https://api.weixin.qq.com")
+    assert.deepEqual(configuration?.callers[0]?.appIds, [account.appId])
+  })
+
+  test("gives a caller the accounts that it names", () => {
+    const accounts = [account, { ...account, name: "bistro", appId: "wxb15740c0ffee0001" }]
+    const callers = [{ ...caller, accounts: ["bistro"], previousSecret: { env: "OTHER" } }]
+    const { configuration } = read({ accounts, callers })
+    assert.deepEqual(configuration?.callers[0]?.appIds, ["wxb15740c0ffee0001"])
+    assert.deepEqual(configuration?.callers[0]?.secrets, [env.EDGE, env.OTHER])
+  })
+
+  const wrong: [name: string, document: object, pointers: string[]][] = [
+    ["nothing", {}, ["/accounts", "/callers"]],
+    ["a list", [], [""]],
+    ["empty lists", { accounts: [], callers: [] }, ["/accounts", "/callers"]],
+    ["an unknown key", { ...sound, upstream: "https://evil.example" }, ["/upstream"]],
+    [
+      "an account without its parts",
+      { ...sound, accounts: [{}] },
+      ["name", "appId", "appSecret"].map((key) => `/accounts/0/${key}`),
+    ],
+    [
+      "an inline secret",
+      { ...sound, accounts: [{ ...account, appSecret: "x" }] },
+      ["/accounts/0/appSecret"],
+    ],
+    [
+      "a variable that is not set",
+      { ...sound, callers: [{ ...caller, secret: { env: "NO" } }] },
+      ["/callers/0/secret"],
+    ],
+    [
+      "a short secret",
+      { ...sound, callers: [{ ...caller, secret: { env: "SHORT" } }] },
+      ["/callers/0/secret"],
+    ],
+    [
+      "another host",
+      { ...sound, accounts: [{ ...account, apiBase: "https://evil.example" }] },
+      ["/accounts/0/apiBase"],
+    ],
+    [
+      "an unknown account",
+      { ...sound, callers: [{ ...caller, accounts: ["x"] }] },
+      ["/callers/0/accounts"],
+    ],
+    [
+      "one secret for two callers",
+      { ...sound, callers: [caller, { ...caller, name: "b" }] },
+      ["/callers"],
+    ],
+    ["one account twice", { ...sound, accounts: [account, account] }, ["/accounts"]],
+    [
+      "no calls",
+      { ...sound, callers: [{ ...caller, callsPerMinute: 0 }] },
+      ["/callers/0/callsPerMinute"],
+    ],
+    ["a port of words", { ...sound, port: "80" }, ["/port"]],
+  ]
+  for (const [name, document, pointers] of wrong) {
+    test(`with ${name} is refused by pointer, without quoting a secret`, () => {
+      const { configuration, faults } = read(document)
+      assert.equal(configuration, undefined)
+      assert.deepEqual(
+        faults.map(({ pointer }) => pointer),
+        pointers,
+      )
+      for (const value of Object.values(env)) assert.ok(!JSON.stringify(faults).includes(value))
+    })
+  }
+})
+
+describe("the program", () => {
+  const program = join(import.meta.dirname, "../../dist/relay/menshen-relay.js")
+  const run = (args: string[], more: Record<string, string> = {}) =>
+    spawnSync(process.execPath, [program, ...args], {
+      env: { ...env, ...more },
+      encoding: "utf8",
+      cwd: tmpdir(),
+    })
+
+  test("lists every fault, and does not start", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "relay-")), "relay.json")
+    writeFileSync(
+      file,
+      JSON.stringify({ ...sound, accounts: [{ ...account, appId: "x" }], port: -1 }),
+    )
+    const { status, stderr } = run(["--config", file])
+    assert.equal(status, 2)
+    assert.match(stderr, /relay\.json \/accounts\/0\/appId: copy the AppID/)
+    assert.match(stderr, /relay\.json \/port: write a whole number/)
+  })
+
+  test("says which file is missing", () => {
+    const { status, stderr } = run(["--config", "nowhere.json"])
+    assert.equal(status, 2)
+    assert.match(stderr, /there is no file nowhere\.json/)
+  })
+
+  test("explains itself", () => {
+    assert.match(run(["--help"]).stdout, /menshen relay \[--config relay\.json\]/)
+    const { status, stderr } = run(["--upstream", "x"])
+    assert.equal(status, 2)
+    assert.match(stderr, /--upstream/)
+  })
+
+  test("listens, and stops with 0 on SIGTERM", async () => {
+    const port = await freePort()
+    const relay = await startRelay(port, sound, env)
+    assert.equal((await fetch(`${relay.url}/health`)).status, 200)
+    assert.equal(await relay.stop(), 0)
+    assert.ok(relay.lines().some(({ event }) => event === "stopping"))
+    await relay.close()
+  })
+})
