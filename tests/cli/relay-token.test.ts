@@ -43,12 +43,12 @@ describe("a token", () => {
     })
   })
 
-  test("is fetched once for 1,000 calls at once", async () => {
+  test("is fetched once for 100 calls at once", async () => {
     const server = await relay.startRelayServer(weChat, { caller: { callsAtOnce: 1000 } })
     try {
       const run = await relay.runOf(server)
       const told = await Promise.all(
-        Array.from({ length: 1000 }, () => relay.call(server, relay.qrCall, { stamp: { run } })),
+        Array.from({ length: 100 }, () => relay.call(server, relay.qrCall, { stamp: { run } })),
       )
       assert.deepEqual(new Set(told.map(({ status }) => status)), new Set([200]))
       assert.equal(weChat.calls(path), 1)

@@ -97,9 +97,9 @@ interface Changes {
   requestMs?: number
 }
 
-export async function startRelayServer(weChat: WeChat, changes: Changes = {}) {
+export async function startRelayServer(weChat: { url: string }, changes: Changes = {}) {
   const text = JSON.stringify({
-    accounts: [{ name: "acme", appId, appSecret: { env: "APP_SECRET" }, apiBase: weChat.url }],
+    accounts: [{ name: "acme", appId, appSecret: { env: "APP_SECRET" } }],
     callers: [
       {
         name: "edge",
@@ -112,6 +112,8 @@ export async function startRelayServer(weChat: WeChat, changes: Changes = {}) {
   const env = { APP_SECRET: appSecret, SECRET: secret, PREVIOUS: previousSecret }
   const { configuration, faults } = readConfiguration(text, env)
   if (configuration === undefined) throw new Error(JSON.stringify(faults))
+  // Also an address that the configuration would refuse, for tests of failures on the way.
+  for (const account of configuration.accounts) account.apiBase = weChat.url
   const lines: string[] = []
   const log = logTo((line) => lines.push(line))
   const relay = await Relay.of(configuration, log)

@@ -4,7 +4,7 @@
 
 import { isNews } from "../../base/once-a-minute.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
-import type { Env, OfficialAccount } from "../../env.ts"
+import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { Breaker } from "./breaker.ts"
 import { type ApiAnswer, type RefusedCall, refusedCall } from "./egress/answer.ts"
 import type { Call, Egress } from "./egress/egress.ts"
@@ -29,7 +29,11 @@ export class WeChatCalls {
   constructor(sql: SqlStorage, env: Env) {
     this.quotas = new SpentQuotas(sql)
     this.refused = new RefusedCalls(sql)
-    this.egress = new WaysOut(sql, env, (path, answer) => this.refused.note(path, answer))
+    this.egress = new WaysOut(
+      sql,
+      (name) => secretOf(env, name),
+      (path, answer) => this.refused.note(path, answer),
+    )
   }
 
   /** WeChat does not answer, so that nobody's QR code is asked for. */

@@ -2,7 +2,7 @@
 // own host without an access token, and knows the account by the environment it runs in. Built to WeChat's documents;
 // not seen on the platform.
 
-import type { OfficialAccount } from "../../../env.ts"
+import type { OfficialAccount } from "../../../core/config.ts"
 import { type ApiAnswer, refusedOnTheWay } from "./answer.ts"
 import { callWeChat } from "./call-wechat.ts"
 import type { Call, Egress } from "./egress.ts"

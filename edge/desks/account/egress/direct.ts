@@ -1,11 +1,11 @@
 // `direct`: Menshen itself calls WeChat, from an address that the account lists, and holds the AppSecret and the
 // access token.
 
+import type { OfficialAccount } from "../../../core/config.ts"
 import { accepted, type Result } from "../../../core/result.ts"
-import { type Env, type OfficialAccount, secretOf } from "../../../env.ts"
 import { type ApiAnswer, noteMalformed, numberIn, type RefusedCall, refusedCall } from "./answer.ts"
 import { callWeChat } from "./call-wechat.ts"
-import { type Call, type Egress, isExchange, type Note } from "./egress.ts"
+import { type Call, type Egress, isExchange, type Note, type SecretOf } from "./egress.ts"
 import { isTokenRefusal } from "./errcodes.ts"
 import { patiently } from "./patience.ts"
 import { type StoredToken, TokenRow } from "./token-row.ts"
@@ -18,15 +18,15 @@ const leastSeconds = 30
 type Token = Result<StoredToken, RefusedCall>
 
 export class Direct implements Egress {
-  private readonly env: Env
+  private readonly secretOf: SecretOf
   private readonly note: Note
   private readonly tokenRow: TokenRow
   private flight: Promise<Token> | undefined
 
-  constructor(sql: SqlStorage, env: Env, note: Note) {
-    this.env = env
+  constructor(sql: SqlStorage, secretOf: SecretOf, note: Note) {
+    this.secretOf = secretOf
     this.note = note
-    this.tokenRow = new TokenRow(sql, env)
+    this.tokenRow = new TokenRow(sql, secretOf)
   }
 
   /** Repeats a call once with a fresh token if WeChat rejects the token. */
@@ -43,7 +43,7 @@ export class Direct implements Egress {
   }
 
   private exchange(account: OfficialAccount, { path, query }: Call): Promise<ApiAnswer> {
-    const secret = String(secretOf(this.env, account.appSecretEnv))
+    const secret = String(this.secretOf(account.appSecretEnv))
     const named = { appid: account.appId, secret, ...query }
     return callWeChat(account.name, urlOf(account, path, named))
   }
@@ -68,7 +68,7 @@ export class Direct implements Egress {
     const body = {
       grant_type: "client_credential",
       appid: account.appId,
-      secret: secretOf(this.env, account.appSecretEnv),
+      secret: this.secretOf(account.appSecretEnv),
       force_refresh: false,
     }
     const answer = await patiently(() => callWeChat(account.name, url, body))

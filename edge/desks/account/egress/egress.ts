@@ -2,7 +2,7 @@
 // and passes one contract (tests/edge/egress/contract.test.ts). The keeper holds the quotas of the day and the breaker
 // around it (../wechat-calls.ts), so no way out knows them.
 
-import type { OfficialAccount } from "../../../env.ts"
+import type { OfficialAccount } from "../../../core/config.ts"
 import type { ApiAnswer } from "./answer.ts"
 
 /** A GET with these parameters, or a POST of a body. Without what identifies the account, which a way out adds. */
@@ -22,6 +22,9 @@ export interface Egress {
   /** Makes the call, and repeats what failed at once if WeChat takes the call twice. */
   make(account: OfficialAccount, call: Call): Promise<ApiAnswer>
 }
+
+/** The value of a secret by the name of its variable. */
+export type SecretOf = (name: string) => unknown
 
 /** Hears how WeChat answers a path, also of calls that a way out makes of its own: the access token's. */
 export type Note = (path: string, answer: ApiAnswer) => void

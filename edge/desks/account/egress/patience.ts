@@ -9,7 +9,7 @@ export async function patiently(call: () => Promise<ApiAnswer>): Promise<ApiAnsw
   for (const wait of againMs) {
     const answer = await call()
     if (answer.ok || !answer.isPassing) return answer
-    await scheduler.wait(wait)
+    await new Promise((resolve) => setTimeout(resolve, wait))
   }
   return call()
 }

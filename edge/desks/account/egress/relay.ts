@@ -16,7 +16,7 @@ import {
   requestHeader,
   requestText,
 } from "../../../base/relay-protocol.ts"
-import { type Env, type OfficialAccount, secretOf } from "../../../env.ts"
+import type { OfficialAccount } from "../../../core/config.ts"
 import {
   type ApiAnswer,
   type Called,
@@ -25,7 +25,7 @@ import {
   refusedOnTheWay,
   unreachable,
 } from "./answer.ts"
-import { type Call, type Egress, isExchange, type Note } from "./egress.ts"
+import { type Call, type Egress, isExchange, type Note, type SecretOf } from "./egress.ts"
 import { onTheWay } from "./errcodes.ts"
 import { ask, type Heard } from "./http.ts"
 import { patiently } from "./patience.ts"
@@ -39,7 +39,7 @@ type Way = Extract<OfficialAccount["egress"], { kind: "relay" }>
 type Sent = ApiAnswer | { refused: RelayRefusal }
 
 export class Relay implements Egress {
-  private readonly env: Env
+  private readonly secretOf: SecretOf
   private readonly note: Note
   private keys: Promise<RelayKey[]> | undefined
   /** The place of the key that the relay knows. */
@@ -47,8 +47,8 @@ export class Relay implements Egress {
   /** The relay's run, once it has named it. */
   private run = ""
 
-  constructor(env: Env, note: Note) {
-    this.env = env
+  constructor(secretOf: SecretOf, note: Note) {
+    this.secretOf = secretOf
     this.note = note
   }
 
@@ -66,7 +66,7 @@ export class Relay implements Egress {
   /** Repeats the request if the relay has started anew, or knows the other key only. */
   private async send(account: OfficialAccount, way: Way, call: Call): Promise<ApiAnswer> {
     this.keys ??= Promise.all(
-      way.secretEnvs.map((name) => RelayKey.of(String(secretOf(this.env, name)))),
+      way.secretEnvs.map((name) => RelayKey.of(String(this.secretOf(name)))),
     )
     const keys = await this.keys
     let sent = await this.sendOnce(account, way, call, keys)

@@ -3,7 +3,8 @@
 // version wrote it in clear, is dropped, and the keeper fetches a token.
 
 import { SealedBox } from "../../../base/sealed-box.ts"
-import { type Env, type OfficialAccount, secretOf } from "../../../env.ts"
+import type { OfficialAccount } from "../../../core/config.ts"
+import type { SecretOf } from "./egress.ts"
 
 export interface StoredToken {
   value: string
@@ -13,12 +14,12 @@ export interface StoredToken {
 
 export class TokenRow {
   private readonly sql: SqlStorage
-  private readonly env: Env
+  private readonly secretOf: SecretOf
   private box: Promise<SealedBox> | undefined
 
-  constructor(sql: SqlStorage, env: Env) {
+  constructor(sql: SqlStorage, secretOf: SecretOf) {
     this.sql = sql
-    this.env = env
+    this.secretOf = secretOf
   }
 
   /** The token, while it is valid. */
@@ -46,7 +47,7 @@ export class TokenRow {
   }
 
   private boxOf({ appSecretEnv }: OfficialAccount): Promise<SealedBox> {
-    this.box ??= SealedBox.of(String(secretOf(this.env, appSecretEnv)), "access token")
+    this.box ??= SealedBox.of(String(this.secretOf(appSecretEnv)), "access token")
     return this.box
   }
 }

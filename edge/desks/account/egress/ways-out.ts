@@ -1,10 +1,10 @@
 // The ways out to WeChat's API, by `egress.kind` of an account.
 
-import type { Env, OfficialAccount } from "../../../env.ts"
+import type { OfficialAccount } from "../../../core/config.ts"
 import { type ApiAnswer, refusedCall } from "./answer.ts"
 import { CloudRun } from "./cloudrun.ts"
 import { Direct } from "./direct.ts"
-import type { Call, Egress, Note } from "./egress.ts"
+import type { Call, Egress, Note, SecretOf } from "./egress.ts"
 import { Relay } from "./relay.ts"
 
 type Kind = OfficialAccount["egress"]["kind"]
@@ -17,11 +17,11 @@ const none: Egress = {
 export class WaysOut implements Egress {
   private readonly ways: Record<Kind, Egress>
 
-  constructor(sql: SqlStorage, env: Env, note: Note) {
+  constructor(sql: SqlStorage, secretOf: SecretOf, note: Note) {
     this.ways = {
       none,
-      direct: new Direct(sql, env, note),
-      relay: new Relay(env, note),
+      direct: new Direct(sql, secretOf, note),
+      relay: new Relay(secretOf, note),
       cloudrun: new CloudRun(),
     }
   }

@@ -1,0 +1,43 @@
+// The ways out to WeChat's API, each as the keeper has it, in the process of a test.
+
+import { RelayKey } from "../../edge/base/relay-protocol.ts"
+import type { OfficialAccount } from "../../edge/core/config.ts"
+import type { Call, Egress } from "../../edge/desks/account/egress/egress.ts"
+import { WaysOut } from "../../edge/desks/account/egress/ways-out.ts"
+import { accountSteps } from "../../edge/desks/account/keeper-schema.ts"
+import * as relay from "./relay-server.ts"
+import { type RelayServer, startRelayServer } from "./relay-server.ts"
+import { sqlInMemory } from "./sql-storage.ts"
+
+export const kinds = ["direct", "relay", "cloudrun"] as const
+export type Kind = (typeof kinds)[number]
+
+export interface Way {
+  kind: Kind
+  make: (call: Call) => ReturnType<Egress["make"]>
+  close: () => void
+}
+
+const secrets: Record<string, string> = {
+  APP_SECRET: relay.appSecret,
+  SECRET: relay.secret,
+  OTHER: "x".repeat(32),
+}
+
+/** @param apiBase where WeChat's API is, for whoever calls it */
+export async function startWay(kind: Kind, apiBase: string): Promise<Way> {
+  const server = kind === "relay" ? await startRelayServer({ url: apiBase }) : undefined
+  return { ...wayTo(kind, apiBase, server?.url), kind, close: () => server?.close() }
+}
+
+export function wayTo(kind: Kind, apiBase: string, relayUrl = "", secretEnvs = ["SECRET"]) {
+  const egress = kind === "relay" ? { kind, url: relayUrl, secretEnvs } : { kind }
+  const account = { name: "acme", appId: relay.appId, appSecretEnv: "APP_SECRET", apiBase, egress }
+  const notes: string[] = []
+  const note = (path: string) => notes.push(path)
+  const egressOf = new WaysOut(sqlInMemory(accountSteps.flat()), (name) => secrets[name], note)
+  const make = (call: Call) => egressOf.make(account as unknown as OfficialAccount, call)
+  return { make, notes }
+}
+
+export { RelayKey, type RelayServer }
