@@ -9,6 +9,7 @@ import { withReadableAddress } from "./http/readable-address.ts"
 import { noStore } from "./http/refuse.ts"
 import { postOnly } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error-page.ts"
+import { accessToken } from "./routes/access-token.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { pageFile, widgetFile, widgetFrame, widgetPreflight } from "./routes/assets.ts"
 import { answerFailure } from "./routes/failure.ts"
@@ -121,6 +122,7 @@ app.get("/pages/:file", pageFile)
 app.on(["PUT", "DELETE", "PATCH", "OPTIONS"], "/:account/callback", notAllowed)
 app.get("/:account/callback", verifyUrl)
 app.post("/:account/callback", pushed)
+app.get("/accounts/:account/access-token", accessToken)
 app.get("/:account/oauth", navigated, returnFromWeChat)
 // After the callbacks, because an account may be called admin.
 app.route("/admin", admin)

@@ -52,6 +52,15 @@ const sweepMs = 10 * 60 * 1000
 /** How often one person hears to send the digits alone. */
 const reminders = { name: "digits alone", windowSeconds: 60, most: 1 }
 
+/** How often the other systems of an account may ask for its access token, which is valid for an hour or two. */
+const gifts = { name: "access token", windowSeconds: 60, most: 600 }
+
+/** As WeChat writes it. A little before `expires_in` is over there is another token. */
+export interface AccessToken {
+  access_token: string
+  expires_in: number
+}
+
 export class AccountKeeper extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly chatCodes = new ChatCodes(this.sql, (digits) =>
@@ -61,6 +70,7 @@ export class AccountKeeper extends DurableObject<Env> {
   private readonly calls = new WeChatCalls(this.sql, this.env)
   private readonly qrCodes = new QrCodes(this.sql, this.env, this.calls)
   private readonly reminded = new MemoryCounters()
+  private readonly given = new MemoryCounters()
   private sweeping = false
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -195,6 +205,21 @@ export class AccountKeeper extends DurableObject<Env> {
     const pairs = list.map((one) => [one?.ori_openid, one?.new_openid])
     const known = pairs.filter(([old, now]) => openids.includes(old) && isOpenid(now))
     return accepted(Object.fromEntries(known))
+  }
+
+  /** The token that Menshen uses itself, as WeChat's own answer has it. */
+  async giveAccessToken(
+    name: string,
+  ): Promise<Result<AccessToken, RefusedCall> | { retryAfter: number }> {
+    const admission = this.given.take(gifts, name, Date.now())
+    if (!admission.ok) return { retryAfter: admission.retryAfter }
+    const token = await this.calls.token(this.account(name))
+    if (!token.ok) return token
+    const { value: access_token, until } = token.value
+    return accepted({
+      access_token,
+      expires_in: Math.max(1, Math.floor((until - Date.now()) / 1000)),
+    })
   }
 
   health(name: string): KeeperHealth {

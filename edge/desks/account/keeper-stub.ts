@@ -19,6 +19,7 @@ export const keeperRepetitions: Repetitions<AccountKeeper> = {
   follows: asksWeChat,
   follower: once("WeChat takes a code once"),
   changeOpenids: asksWeChat,
+  giveAccessToken: again("it is the same token"),
   health: reads,
 }
 

@@ -7,7 +7,8 @@ import { logRefusal } from "../../core/log-refusal.ts"
 import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { Breaker } from "./breaker.ts"
 import { type ApiAnswer, type RefusedCall, refusedCall } from "./egress/answer.ts"
-import type { Call, Egress } from "./egress/egress.ts"
+import type { Token } from "./egress/direct.ts"
+import type { Call } from "./egress/egress.ts"
 import { isLasting } from "./egress/errcodes.ts"
 import { WaysOut } from "./egress/ways-out.ts"
 import { RefusedCalls } from "./refused-calls.ts"
@@ -19,7 +20,7 @@ const noAnswer = refusedCall("wechat_unreachable")
 export type For = "a person" | "anybody"
 
 export class WeChatCalls {
-  private readonly egress: Egress
+  private readonly egress: WaysOut
   private readonly quotas: SpentQuotas
   private readonly refused: RefusedCalls
   private readonly breaker = new Breaker()
@@ -63,6 +64,11 @@ export class WeChatCalls {
     const answer = await make()
     if (!isVain(answer)) this.breaker.heard(true)
     return answer
+  }
+
+  /** The account's access token, for whoever shares the account. */
+  token(account: OfficialAccount): Promise<Token> {
+    return this.egress.token(account)
   }
 
   private async make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {

@@ -2,22 +2,20 @@
 
 import type { Context, Next } from "hono"
 import { log } from "../../base/log.ts"
-import { equalInConstantTime, sha256 } from "../../base/secrets.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { configOf, type Env, secretOf } from "../../env.ts"
 import { addressOf } from "../../http/client-address.ts"
+import { hasKey } from "../../http/key.ts"
 import { take } from "../../http/rate-limit.ts"
 import { refuseAdmin } from "./operator-answer.ts"
 
 type C = Context<{ Bindings: Env }>
 
-const bearer = /^Bearer ([\x21-\x7e]{1,512})$/
-
 export async function guard(c: C, next: Next): Promise<Response | undefined> {
   const { admin } = configOf(c.env)
   if (admin === undefined) return c.notFound()
   const key = String(secretOf(c.env, admin.keyEnv))
-  if (!(await isKey(c, key))) return refuseKey(c)
+  if (!(await hasKey(c, key))) return refuseKey(c)
   await next()
   log("admin_call", { method: c.req.method, route: c.req.routePath, status: c.res.status })
   return undefined
@@ -26,14 +24,7 @@ export async function guard(c: C, next: Next): Promise<Response | undefined> {
 /** Whether a request has the admin key; a wrong one is not counted here, because it opens nothing. */
 export async function isOperator(c: C): Promise<boolean> {
   const { admin } = configOf(c.env)
-  return admin !== undefined && isKey(c, String(secretOf(c.env, admin.keyEnv)))
-}
-
-/** Compares hashes in constant time, so that neither time nor length reveals anything about the key. */
-async function isKey(c: C, key: string): Promise<boolean> {
-  const given = bearer.exec(c.req.header("authorization") ?? "")?.[1] ?? ""
-  const [one, other] = await Promise.all([sha256(given), sha256(key)])
-  return equalInConstantTime(one, other)
+  return admin !== undefined && hasKey(c, String(secretOf(c.env, admin.keyEnv)))
 }
 
 /**

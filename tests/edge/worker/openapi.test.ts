@@ -19,6 +19,8 @@ let w: ChoosingWorld
 let basic: Record<string, string>
 before(async () => {
   w = await startChoosing((config) => {
+    const [account] = config.accounts as object[]
+    Object.assign(account ?? {}, { accessTokenKey: { env: "SIBLINGS" } })
     const apps = config.apps as Record<string, unknown>[]
     const [shop] = apps
     const more = { ...shop, firstSignIn: "create", proofs: {} }
@@ -54,6 +56,12 @@ async function scan(scene: string): Promise<string> {
 }
 
 describe("every documented operation answers as documented", () => {
+  test("an access token of WeChat's is shared", async () => {
+    const headers = { authorization: `Bearer ${w.secrets.SIBLINGS}` }
+    const { status } = await ask("accessToken", { at: { account: "acme" }, headers })
+    assert.equal(status, 200)
+  })
+
   test("a ticket is made, scanned, confirmed by the phone code and collected", async () => {
     const ticket = await world.openTicket(w, { client_id: "typed" })
     const [at, headers] = [{ scene: ticket.scene }, bearer(ticket.secret)]

@@ -15,7 +15,7 @@ import { type StoredToken, TokenRow } from "./token-row.ts"
 const marginSeconds = 60
 const leastSeconds = 30
 
-type Token = Result<StoredToken, RefusedCall>
+export type Token = Result<StoredToken, RefusedCall>
 
 export class Direct implements Egress {
   private readonly secretOf: SecretOf
@@ -54,7 +54,7 @@ export class Direct implements Egress {
   }
 
   /** Concurrent callers share one fetch. */
-  private async token(account: OfficialAccount): Promise<Token> {
+  async token(account: OfficialAccount): Promise<Token> {
     const stored = await this.tokenRow.read(account)
     if (stored !== undefined) return accepted(stored)
     this.flight ??= this.fetchToken(account).finally(() => {

@@ -10,6 +10,8 @@ export interface StoredToken {
   value: string
   /** As the row has it. */
   sealed: string
+  /** Until when it is used, in milliseconds since 1970. */
+  until: number
 }
 
 export class TokenRow {
@@ -24,12 +26,12 @@ export class TokenRow {
 
   /** The token, while it is valid. */
   async read(account: OfficialAccount): Promise<StoredToken | undefined> {
-    const query = "SELECT value FROM access_token WHERE expires_at > ?"
-    const [row] = this.sql.exec<{ value: string }>(query, Date.now())
+    const query = "SELECT value, expires_at FROM access_token WHERE expires_at > ?"
+    const [row] = this.sql.exec<{ value: string; expires_at: number }>(query, Date.now())
     if (row === undefined) return undefined
     const box = await this.boxOf(account)
     const value = await box.open(row.value, account.appId)
-    if (value !== undefined) return { value, sealed: row.value }
+    if (value !== undefined) return { value, sealed: row.value, until: row.expires_at }
     this.drop(row.value)
     return undefined
   }
@@ -38,7 +40,7 @@ export class TokenRow {
     const box = await this.boxOf(account)
     const sealed = await box.seal(value, account.appId)
     this.sql.exec("INSERT OR REPLACE INTO access_token VALUES (1, ?, ?)", sealed, expiresAt)
-    return { value, sealed }
+    return { value, sealed, until: expiresAt }
   }
 
   /** Deletes only this token: another call may have stored a newer one. */

@@ -3,7 +3,7 @@
 import type { OfficialAccount } from "../../../core/config.ts"
 import { type ApiAnswer, refusedCall } from "./answer.ts"
 import { CloudRun } from "./cloudrun.ts"
-import { Direct } from "./direct.ts"
+import { Direct, type Token } from "./direct.ts"
 import type { Call, Egress, Note, SecretOf } from "./egress.ts"
 import { Relay } from "./relay.ts"
 
@@ -16,11 +16,13 @@ const none: Egress = {
 
 export class WaysOut implements Egress {
   private readonly ways: Record<Kind, Egress>
+  private readonly direct: Direct
 
   constructor(sql: SqlStorage, secretOf: SecretOf, note: Note) {
+    this.direct = new Direct(sql, secretOf, note)
     this.ways = {
       none,
-      direct: new Direct(sql, secretOf, note),
+      direct: this.direct,
       relay: new Relay(secretOf, note),
       cloudrun: new CloudRun(),
     }
@@ -28,5 +30,12 @@ export class WaysOut implements Egress {
 
   make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
     return this.ways[account.egress.kind].make(account, call)
+  }
+
+  /** The access token, which no other way out has. */
+  async token(account: OfficialAccount): Promise<Token> {
+    return account.egress.kind === "direct"
+      ? this.direct.token(account)
+      : refusedCall("wechat_not_called")
   }
 }
