@@ -10,11 +10,13 @@ import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.t
 import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
+import { relay } from "./relay/command.ts"
 import { health, start } from "./start/command.ts"
 
 export const commands: Command[] = [
   start,
   health,
+  relay,
   initCommand,
   addAppCommand,
   addAccountCommand,

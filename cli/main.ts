@@ -7,13 +7,10 @@ import { commands } from "./commands.ts"
 import { helpOf, helpOfAll } from "./help.ts"
 import { type Parsed, parse } from "./parse.ts"
 import { type Exit, exits, Refusal, wrongUsage } from "./refusal.ts"
-import { relayMain } from "./relay/main.ts"
 import { jsonText } from "./show.ts"
 import { type Terminal, terminalOn } from "./terminal.ts"
 
-export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  // No client of the admin API: it takes options of its own, and neither an issuer nor a key.
-  if (arguments_[0] === "relay") return relayMain(arguments_.slice(1), env)
+export async function main(arguments_: string[], env: NodeJS.ProcessEnv): Promise<Exit> {
   const json = arguments_.includes("--json")
   const terminal = terminalOn(process.stdout, process.stderr, json)
   try {

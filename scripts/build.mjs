@@ -4,13 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import {
-  bundleCli,
-  bundleCore,
-  bundleEdge,
-  bundleRelay,
-  bundleSandbox,
-} from "./lib/bundles.mjs"
+import { bundleCli, bundleCore, bundleEdge, bundleRelay, bundleSandbox } from "./lib/bundles.mjs"
 import { declareTypes, keepReachableTypes } from "./lib/declarations.mjs"
 import { noticesOf } from "./lib/notices.mjs"
 import { root } from "./lib/paths.mjs"

@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs"
 import type { AddressInfo } from "node:net"
-import { parseArgs } from "node:util"
 import { type RelayConfiguration, readConfiguration } from "./configuration.ts"
 import { type Log, logTo } from "./log.ts"
 import { Relay } from "./relay.ts"
@@ -11,23 +10,14 @@ import { serverOf } from "./server.ts"
 /** Longer than a call may take (calls.ts). */
 const stopMs = 6000
 
-export const relayHelp = `menshen relay [--config relay.json] [--port N] [--host ADDRESS]
+export interface Options {
+  config?: string | undefined
+  port?: string | undefined
+  host?: string | undefined
+}
 
-Makes calls to WeChat's API for Menshen, from a machine whose address the Official Account lists.
-The configuration is relay.json, or the text of one in MENSHEN_RELAY_CONFIG. docs/relay.md explains it.
-
-  --config FILE   default: MENSHEN_RELAY_CONFIG_FILE, or ./relay.json
-  --port N        default: MENSHEN_RELAY_PORT, or "port" of the configuration, or 8700
-  --host ADDRESS  default: MENSHEN_RELAY_HOST, or "host" of the configuration, or 127.0.0.1
-`
-
-export async function relayMain(arguments_: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const options = optionsIn(arguments_)
-  if (typeof options === "string") return usage(options)
-  if (options.help) {
-    process.stdout.write(relayHelp)
-    return 0
-  }
+/** The exit code, if it does not start; a relay that has started ends the process. */
+export async function relayMain(options: Options, env: NodeJS.ProcessEnv): Promise<number> {
   const configuration = configurationFrom(options, env)
   if (configuration === undefined) return 2
   const log = logTo((line) => process.stdout.write(`${line}\n`))
@@ -37,43 +27,23 @@ export async function relayMain(arguments_: string[], env: NodeJS.ProcessEnv): P
   process.exit(exit)
 }
 
-interface Options {
-  config?: string | undefined
-  port?: string | undefined
-  host?: string | undefined
-  help?: boolean | undefined
-}
-
-function optionsIn(args: string[]): Options | string {
-  const text = { type: "string" as const }
-  const options = { config: text, port: text, host: text, help: { type: "boolean" as const } }
-  try {
-    return parseArgs({ args, options, strict: true }).values
-  } catch (error) {
-    return (error as Error).message.split("\n")[0] ?? ""
-  }
-}
-
-function usage(sentence: string): number {
-  process.stderr.write(`menshen relay: ${sentence}\n`)
-  return 2
-}
+const complain = (sentence: string) => process.stderr.write(`menshen relay: ${sentence}\n`)
 
 function configurationFrom(
   options: Options,
   env: NodeJS.ProcessEnv,
 ): RelayConfiguration | undefined {
-  const file = options.config ?? env.MENSHEN_RELAY_CONFIG_FILE ?? "relay.json"
+  const file = options.config ?? "relay.json"
   const text = options.config === undefined ? env.MENSHEN_RELAY_CONFIG : undefined
   const from = text === undefined ? file : "MENSHEN_RELAY_CONFIG"
   const { configuration, faults } = readConfiguration(text ?? textOf(file), env)
   for (const { pointer, sentence } of faults)
-    usage(`${from}${pointer && ` ${pointer}`}: ${sentence}`)
+    complain(`${from}${pointer && ` ${pointer}`}: ${sentence}`)
   if (configuration === undefined) return undefined
   const port = options.port ?? env.MENSHEN_RELAY_PORT
   const host = options.host ?? env.MENSHEN_RELAY_HOST
   if (port !== undefined && !/^[0-9]{1,5}$/.test(port)) {
-    usage("--port takes a number")
+    complain("--port takes a number")
     return undefined
   }
   return {
@@ -88,7 +58,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8")
   } catch {
-    usage(`there is no file ${file}`)
+    complain(`there is no file ${file}`)
     return ""
   }
 }

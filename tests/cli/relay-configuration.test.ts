@@ -126,11 +126,25 @@ describe("the program", () => {
     assert.match(stderr, /there is no file nowhere\.json/)
   })
 
-  test("explains itself", () => {
-    assert.match(run(["--help"]).stdout, /menshen relay \[--config relay\.json\]/)
+  test("explains itself, alone and as a command of menshen", () => {
     const { status, stderr } = run(["--upstream", "x"])
     assert.equal(status, 2)
-    assert.match(stderr, /--upstream/)
+    assert.match(stderr, /--upstream[\s\S]*menshen-relay\.js \[--config relay\.json\]/)
+    const menshen = join(import.meta.dirname, "../../dist/cli/menshen.js")
+    const help = spawnSync(process.execPath, [menshen, "relay", "--help"], { encoding: "utf8" })
+    assert.match(help.stdout, /menshen relay \[options\][\s\S]*--config FILE/)
+    const none = spawnSync(process.execPath, [menshen, "relay", "--config", "nowhere.json"], {
+      encoding: "utf8",
+      cwd: tmpdir(),
+    })
+    assert.equal(none.status, 2)
+    assert.match(none.stderr, /there is no file nowhere\.json/)
+  })
+
+  test("takes the text of its configuration from the environment", () => {
+    const { status, stderr } = run([], { MENSHEN_RELAY_CONFIG: "{}" })
+    assert.equal(status, 2)
+    assert.match(stderr, /MENSHEN_RELAY_CONFIG \/accounts: write a list/)
   })
 
   test("listens, and stops with 0 on SIGTERM", async () => {
