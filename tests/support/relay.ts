@@ -71,40 +71,49 @@ export async function startRelay(
   }
 }
 
+/** WeChat lists one address, ::1, from which only a relay calls. */
+const listedAddress = "::1"
+
+export const listOneAddress = ({ sandboxUrl }: world.World) =>
+  world.post(`${sandboxUrl}/platform/accounts`, { account: "acme", whitelist: [listedAddress] })
+
+/** The relay of a world whose first account goes out by one at this port. */
+export async function startRelayOf(w: world.World, port: number): Promise<RelayProcess> {
+  const { appId, appSecret } = w.account
+  const apiBase = w.sandboxUrl.replace("localhost", `[${listedAddress}]`)
+  const configuration = {
+    accounts: [{ name: "acme", appId, appSecret: { env: "ACME_APP_SECRET" }, apiBase }],
+    callers: [{ name: "edge", secret: { env: "ACME_RELAY" } }],
+  }
+  await listOneAddress(w)
+  const secrets = { ACME_APP_SECRET: appSecret, ACME_RELAY: w.secrets.ACME_RELAY ?? "" }
+  return startRelay(port, configuration, secrets)
+}
+
+/** For an account that goes out directly, from an address that WeChat does not list. */
+export function fromAnotherAddress(config: Record<string, unknown>): void {
+  const [account] = config.accounts as { apiBase: string }[]
+  if (account) account.apiBase = account.apiBase.replace("localhost", "127.0.0.1")
+}
+
+export function byRelayAt(port: number, config: Record<string, unknown>): void {
+  const [account] = config.accounts as Record<string, unknown>[]
+  world.byRelay(account ?? {}, `http://127.0.0.1:${port}`)
+}
+
 export interface RelayWorld extends world.World {
   relay: RelayProcess
 }
-
-/** WeChat lists one address, ::1, from which only the relay calls. */
-export const listedAddress = "::1"
 
 export async function startRelayWorld(
   change: (config: Record<string, unknown>) => void = () => {},
 ): Promise<RelayWorld> {
   const port = await freePort()
   const w = await world.startWorld((config) => {
-    const [account] = config.accounts as Record<string, unknown>[]
-    world.byRelay(account ?? {}, `http://127.0.0.1:${port}`)
+    byRelayAt(port, config)
     change(config)
   })
-  const { appId, appSecret } = w.account
-  const configuration = {
-    accounts: [
-      {
-        name: "acme",
-        appId,
-        appSecret: { env: "ACME_APP_SECRET" },
-        apiBase: w.sandboxUrl.replace("localhost", "[::1]"),
-      },
-    ],
-    callers: [{ name: "edge", secret: { env: "ACME_RELAY" } }],
-  }
-  await world.post(`${w.sandboxUrl}/platform/accounts`, {
-    account: "acme",
-    whitelist: [listedAddress],
-  })
-  const secrets = { ACME_APP_SECRET: appSecret, ACME_RELAY: w.secrets.ACME_RELAY ?? "" }
-  const relay = await startRelay(port, configuration, secrets).catch(async (error) => {
+  const relay = await startRelayOf(w, port).catch(async (error) => {
     await w.close()
     throw error
   })

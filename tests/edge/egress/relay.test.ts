@@ -3,7 +3,12 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import * as oauth from "../../support/oauth.ts"
-import { type RelayWorld, startRelayWorld } from "../../support/relay.ts"
+import {
+  fromAnotherAddress,
+  listOneAddress,
+  type RelayWorld,
+  startRelayWorld,
+} from "../../support/relay.ts"
 import { until } from "../../support/until.ts"
 import * as world from "../../support/world.ts"
 
@@ -19,13 +24,9 @@ const switches = (change: object) => world.post(`${w.sandboxUrl}/platform/switch
 
 describe("a Menshen whose address WeChat does not list", () => {
   test("cannot call WeChat itself, and the operator reads which address to list", async () => {
-    const direct = await world.startWorld((config) => {
-      const [account] = config.accounts as Record<string, string>[]
-      if (account?.apiBase) account.apiBase = account.apiBase.replace("localhost", "127.0.0.1")
-    })
+    const direct = await world.startWorld(fromAnotherAddress)
     try {
-      const body = { account: "acme", whitelist: ["::1"] }
-      await world.post(`${direct.sandboxUrl}/platform/accounts`, body)
+      await listOneAddress(direct)
       const { status, body: told } = await world.askForTicket(direct)
       assert.deepEqual([status, told.error], [503, "account_misconfigured"])
       assert.match(
