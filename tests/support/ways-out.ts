@@ -1,12 +1,10 @@
 // The ways out to WeChat's API, each as the keeper has it, in the process of a test.
 
-import { RelayKey } from "../../edge/base/relay-protocol.ts"
 import type { OfficialAccount } from "../../edge/core/config.ts"
 import type { Call, Egress } from "../../edge/desks/account/egress/egress.ts"
 import { WaysOut } from "../../edge/desks/account/egress/ways-out.ts"
 import { accountSteps } from "../../edge/desks/account/keeper-schema.ts"
 import * as relay from "./relay-server.ts"
-import { type RelayServer, startRelayServer } from "./relay-server.ts"
 import { sqlInMemory } from "./sql-storage.ts"
 
 export const kinds = ["direct", "relay", "cloudrun"] as const
@@ -26,7 +24,7 @@ const secrets: Record<string, string> = {
 
 /** @param apiBase where WeChat's API is, for whoever calls it */
 export async function startWay(kind: Kind, apiBase: string): Promise<Way> {
-  const server = kind === "relay" ? await startRelayServer({ url: apiBase }) : undefined
+  const server = kind === "relay" ? await relay.startRelayServer({ url: apiBase }) : undefined
   return { ...wayTo(kind, apiBase, server?.url), kind, close: () => server?.close() }
 }
 
@@ -39,5 +37,3 @@ export function wayTo(kind: Kind, apiBase: string, relayUrl = "", secretEnvs = [
   const make = (call: Call) => egressOf.make(account as unknown as OfficialAccount, call)
   return { make, notes }
 }
-
-export { RelayKey, type RelayServer }
