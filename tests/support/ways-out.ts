@@ -32,8 +32,9 @@ export function wayTo(kind: Kind, apiBase: string, relayUrl = "", secretEnvs = [
   const egress = kind === "relay" ? { kind, url: relayUrl, secretEnvs } : { kind }
   const account = { name: "acme", appId: relay.appId, appSecretEnv: "APP_SECRET", apiBase, egress }
   const notes: string[] = []
-  const note = (path: string) => notes.push(path)
-  const egressOf = new WaysOut(sqlInMemory(accountSteps.flat()), (name) => secrets[name], note)
+  const note = (_: unknown, path: string) => void notes.push(path)
+  const watch = { isSpent: () => false, note }
+  const egressOf = new WaysOut(sqlInMemory(accountSteps.flat()), (name) => secrets[name], watch)
   const make = (call: Call) => egressOf.make(account as unknown as OfficialAccount, call)
   return { make, notes }
 }

@@ -6,7 +6,7 @@ import { isNews } from "../../base/once-a-minute.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { Breaker } from "./breaker.ts"
-import { type ApiAnswer, type RefusedCall, refusedCall } from "./egress/answer.ts"
+import { type ApiAnswer, notMade, type RefusedCall, refusedCall } from "./egress/answer.ts"
 import type { Token } from "./egress/direct.ts"
 import type { Call } from "./egress/egress.ts"
 import { isLasting } from "./egress/errcodes.ts"
@@ -30,11 +30,11 @@ export class WeChatCalls {
   constructor(sql: SqlStorage, env: Env) {
     this.quotas = new SpentQuotas(sql)
     this.refused = new RefusedCalls(sql)
-    this.egress = new WaysOut(
-      sql,
-      (name) => secretOf(env, name),
-      (path, answer) => this.refused.note(path, answer),
-    )
+    const secret = (name: string) => secretOf(env, name)
+    this.egress = new WaysOut(sql, secret, {
+      isSpent: (account, path) => this.quotas.isSpent(path, account, Date.now()),
+      note: (account, path, answer) => this.noted(account, path, answer),
+    })
   }
 
   /** WeChat does not answer, so that nobody's QR code is asked for. */
@@ -74,7 +74,11 @@ export class WeChatCalls {
   private async make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
     const { path } = call
     const answer = await this.egress.make(account, call)
-    if (isOfToken(answer, path)) return answer
+    return isOfToken(answer, path) ? answer : this.noted(account, path, answer)
+  }
+
+  /** A quota that is used up is remembered: WeChat would refuse each further call of the day. */
+  private noted(account: OfficialAccount, path: string, answer: ApiAnswer): ApiAnswer {
     const isSpent = !answer.ok && answer.reason === "wechat_quota"
     if (isSpent) this.quotas.remember(path, account, Date.now())
     return this.refused.note(path, answer)
@@ -88,8 +92,6 @@ const isOfToken = (answer: ApiAnswer, path: string) =>
 /** WeChat did not answer, or refuses until an operator acts: the next call would fare no better. */
 const isVain = (answer: ApiAnswer): answer is Extract<ApiAnswer, { ok: false }> =>
   !answer.ok && (answer.reason === "wechat_unreachable" || isLasting(answer.reason))
-
-const notMade = (reason: RefusedCall["reason"]) => ({ ...refusedCall(reason), isMade: false })
 
 /** Whoever hears of a lasting refusal is told of the line that has its errcode. */
 function refuseQuietly({ name: account }: OfficialAccount, latest: RefusedCall): ApiAnswer {

@@ -46,7 +46,7 @@ export const edgeWechatFaults: readonly Fault[] = [
     before: "if (!isSigned || answer === undefined)",
     after: "if (answer === undefined)",
     test: "tests/edge/egress/relay-client.test.ts",
-    title: "does not count with another QR code",
+    title: "does not count for another request",
   },
   {
     fault: "a used-up quota is asked for again",

@@ -34,6 +34,9 @@ export const refusedCall = (reason: WeChatRefusal, errcode = 0) => ({
   errcode,
 })
 
+/** WeChat is not asked, because it would refuse. */
+export const notMade = (reason: WeChatRefusal) => ({ ...refusedCall(reason), isMade: false })
+
 /** A call of an account: the path of WeChat's API. */
 export type Called = { account: string; call: string }
 

@@ -3,9 +3,23 @@
 
 import type { OfficialAccount } from "../../../core/config.ts"
 import { accepted, type Result } from "../../../core/result.ts"
-import { type ApiAnswer, noteMalformed, numberIn, type RefusedCall, refusedCall } from "./answer.ts"
+import {
+  type ApiAnswer,
+  noteMalformed,
+  notMade,
+  numberIn,
+  type RefusedCall,
+  refusedCall,
+} from "./answer.ts"
 import { callWeChat } from "./call-wechat.ts"
-import { type Call, type Egress, isExchange, type Note, type SecretOf } from "./egress.ts"
+import {
+  type Call,
+  type Egress,
+  isExchange,
+  type SecretOf,
+  tokenPath,
+  type Watch,
+} from "./egress.ts"
 import { isTokenRefusal } from "./errcodes.ts"
 import { patiently } from "./patience.ts"
 import { type StoredToken, TokenRow } from "./token-row.ts"
@@ -19,13 +33,13 @@ export type Token = Result<StoredToken, RefusedCall>
 
 export class Direct implements Egress {
   private readonly secretOf: SecretOf
-  private readonly note: Note
+  private readonly watch: Watch
   private readonly tokenRow: TokenRow
   private flight: Promise<Token> | undefined
 
-  constructor(sql: SqlStorage, secretOf: SecretOf, note: Note) {
+  constructor(sql: SqlStorage, secretOf: SecretOf, watch: Watch) {
     this.secretOf = secretOf
-    this.note = note
+    this.watch = watch
     this.tokenRow = new TokenRow(sql, secretOf)
   }
 
@@ -64,7 +78,10 @@ export class Direct implements Egress {
   }
 
   private async fetchToken(account: OfficialAccount): Promise<Token> {
-    const url = urlOf(account, "/cgi-bin/stable_token")
+    if (this.watch.isSpent(account, tokenPath)) {
+      return { ...notMade("wechat_quota"), call: tokenPath }
+    }
+    const url = urlOf(account, tokenPath)
     const body = {
       grant_type: "client_credential",
       appid: account.appId,
@@ -72,7 +89,7 @@ export class Direct implements Egress {
       force_refresh: false,
     }
     const answer = await patiently(() => callWeChat(account.name, url, body))
-    this.note(url.pathname, answer)
+    this.watch.note(account, tokenPath, answer)
     if (!answer.ok) return answer
     const { access_token: value, expires_in } = answer.value
     const seconds = numberIn(expires_in)

@@ -26,8 +26,15 @@ export interface Egress {
 /** The value of a secret by the name of its variable. */
 export type SecretOf = (name: string) => unknown
 
-/** Hears how WeChat answers a path, also of calls that a way out makes of its own: the access token's. */
-export type Note = (path: string, answer: ApiAnswer) => void
+/** What the keeper knows about the paths of an account. A way out asks and tells it about calls of its own: the access
+ * token's. */
+export interface Watch {
+  /** WeChat answers this path no more today. */
+  isSpent: (account: OfficialAccount, path: string) => boolean
+  note: (account: OfficialAccount, path: string, answer: ApiAnswer) => void
+}
+
+export const tokenPath = "/cgi-bin/stable_token"
 
 /** A temporary QR code. */
 export const qrCodeCall = (scene: string, seconds: number): Call => ({

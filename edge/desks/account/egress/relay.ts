@@ -22,10 +22,18 @@ import {
   type Called,
   judged,
   noteMalformed,
+  notMade,
   refusedOnTheWay,
   unreachable,
 } from "./answer.ts"
-import { type Call, type Egress, isExchange, type Note, type SecretOf } from "./egress.ts"
+import {
+  type Call,
+  type Egress,
+  isExchange,
+  type SecretOf,
+  tokenPath,
+  type Watch,
+} from "./egress.ts"
 import { onTheWay } from "./errcodes.ts"
 import { ask, type Heard } from "./http.ts"
 import { patiently } from "./patience.ts"
@@ -40,26 +48,28 @@ type Sent = ApiAnswer | { refused: RelayRefusal }
 
 export class Relay implements Egress {
   private readonly secretOf: SecretOf
-  private readonly note: Note
+  private readonly watch: Watch
   private keys: Promise<RelayKey[]> | undefined
   /** The place of the key that the relay knows. */
   private current = 0
   /** The relay's run, once it has named it. */
   private run = ""
 
-  constructor(secretOf: SecretOf, note: Note) {
+  constructor(secretOf: SecretOf, watch: Watch) {
     this.secretOf = secretOf
-    this.note = note
+    this.watch = watch
   }
 
   async make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
     const way = account.egress as Way
-    const answer = isExchange(call)
-      ? await this.send(account, way, call)
-      : await patiently(() => this.send(account, way, call))
+    if (isExchange(call)) return this.send(account, way, call)
+    // The relay has no token then, and would ask for one with each call.
+    if (this.watch.isSpent(account, tokenPath)) {
+      return { ...notMade("wechat_quota"), call: tokenPath }
+    }
+    const answer = await patiently(() => this.send(account, way, call))
     // Without a token WeChat would not have answered the call.
-    const path = "/cgi-bin/stable_token"
-    if (answer.ok ? !isExchange(call) : answer.call === path) this.note(path, answer)
+    if (answer.ok || answer.call === tokenPath) this.watch.note(account, tokenPath, answer)
     return answer
   }
 

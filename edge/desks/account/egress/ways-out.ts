@@ -4,7 +4,7 @@ import type { OfficialAccount } from "../../../core/config.ts"
 import { type ApiAnswer, refusedCall } from "./answer.ts"
 import { CloudRun } from "./cloudrun.ts"
 import { Direct, type Token } from "./direct.ts"
-import type { Call, Egress, Note, SecretOf } from "./egress.ts"
+import type { Call, Egress, SecretOf, Watch } from "./egress.ts"
 import { Relay } from "./relay.ts"
 
 type Kind = OfficialAccount["egress"]["kind"]
@@ -18,12 +18,12 @@ export class WaysOut implements Egress {
   private readonly ways: Record<Kind, Egress>
   private readonly direct: Direct
 
-  constructor(sql: SqlStorage, secretOf: SecretOf, note: Note) {
-    this.direct = new Direct(sql, secretOf, note)
+  constructor(sql: SqlStorage, secretOf: SecretOf, watch: Watch) {
+    this.direct = new Direct(sql, secretOf, watch)
     this.ways = {
       none,
       direct: this.direct,
-      relay: new Relay(secretOf, note),
+      relay: new Relay(secretOf, watch),
       cloudrun: new CloudRun(),
     }
   }
