@@ -65,7 +65,7 @@ function textOf(file: string): string {
 
 /** Resolves when the relay has stopped. */
 async function serve(configuration: RelayConfiguration, log: Log): Promise<number> {
-  const relay = await Relay.of(configuration, log)
+  const relay = new Relay(configuration, log)
   const server = serverOf(relay, log)
   return new Promise((resolve) => {
     server.on("error", (error: NodeJS.ErrnoException) => {

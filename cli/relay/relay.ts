@@ -4,10 +4,8 @@
 import {
   answerHeader,
   answerText,
-  bodyHashOf,
   callsPath,
   type RelayAnswer,
-  RelayKey,
   type RelayRefusal,
   requestText,
   type SignedStamp,
@@ -17,6 +15,7 @@ import { Calls } from "./calls.ts"
 import type { RelayCaller, RelayConfiguration } from "./configuration.ts"
 import { Gate, Run } from "./gate.ts"
 import { type AccountHealth, Health } from "./health.ts"
+import { hashOf, Key } from "./key.ts"
 import type { Fields, Log } from "./log.ts"
 
 export interface Reply {
@@ -29,7 +28,7 @@ export interface Reply {
 /** A caller by one of its keys. */
 export interface Known {
   caller: RelayCaller
-  key: RelayKey
+  key: Key
 }
 
 const statusOf: Record<RelayRefusal, number> = {
@@ -54,26 +53,15 @@ export class Relay {
   private readonly health: Health
   isStopping = false
 
-  private constructor(
-    { accounts, callers }: RelayConfiguration,
-    known: [string, Known][],
-    log: Log,
-  ) {
+  constructor({ accounts, callers }: RelayConfiguration, log: Log) {
     this.log = log
-    this.callers = new Map(known)
+    const known = callers.flatMap((caller) =>
+      caller.secrets.map((secret): Known => ({ caller, key: new Key(secret) })),
+    )
+    this.callers = new Map(known.map((one) => [one.key.id, one]))
     this.gates = new Map(callers.map((caller) => [caller, new Gate(this.run, caller)]))
     this.calls = new Map(accounts.map((account) => [account.appId, new Calls(account)]))
     this.health = new Health(accounts, this.calls)
-  }
-
-  static async of(configuration: RelayConfiguration, log: Log): Promise<Relay> {
-    const known = configuration.callers.flatMap((caller) =>
-      caller.secrets.map(async (secret): Promise<[string, Known]> => {
-        const key = await RelayKey.of(secret)
-        return [key.id, { caller, key }]
-      }),
-    )
-    return new Relay(configuration, await Promise.all(known), log)
   }
 
   /** From now on each caller is asked to come again. */
@@ -91,8 +79,8 @@ export class Relay {
     stamp: SignedStamp,
     { method, path, body }: { method: string; path: string; body: Uint8Array<ArrayBuffer> },
   ): Promise<Reply> {
-    const text = requestText(stamp, method, path, await bodyHashOf(body))
-    if (!(await known.key.verify(stamp.signature, text))) {
+    const text = requestText(stamp, method, path, hashOf(body))
+    if (!known.key.verify(stamp.signature, text)) {
       this.log("refused", { caller: known.caller.name, refused: "signature" })
       return unsigned
     }
@@ -122,7 +110,7 @@ export class Relay {
     return signed(known, stamp, 200, answer)
   }
 
-  private refuse(known: Known, stamp: SignedStamp, refused: RelayRefusal): Promise<Reply> {
+  private refuse(known: Known, stamp: SignedStamp, refused: RelayRefusal): Reply {
     if (refused !== "run") this.log("refused", { caller: known.caller.name, refused })
     const run = this.run.nameAt(Math.floor(Date.now() / 1000))
     return signed(known, stamp, statusOf[refused], { refused, ...(refused === "run" && { run }) })
@@ -150,13 +138,8 @@ function outcomeOf(answer: RelayAnswer): Fields {
   return { status, ...(error !== undefined && { error }) }
 }
 
-async function signed(
-  { key }: Known,
-  { nonce }: SignedStamp,
-  status: number,
-  answer: object,
-): Promise<Reply> {
+function signed({ key }: Known, { nonce }: SignedStamp, status: number, answer: object): Reply {
   const body = JSON.stringify(answer)
-  const signature = await key.sign(answerText(nonce, status, await bodyHashOf(body)))
+  const signature = key.sign(answerText(nonce, status, hashOf(body)))
   return { status, body, signature: answerHeader(signature) }
 }

@@ -3,6 +3,7 @@
 
 import { parseMended } from "../../edge/base/mended-json.ts"
 import type { Silence } from "../../edge/base/relay-protocol.ts"
+import { exchange, type Reply } from "./transport.ts"
 
 const requestMs = 2000
 const answerBytesMax = 64 * 1024
@@ -21,40 +22,21 @@ export interface Request {
 const silent = (silence: Silence): WeChatAnswer => ({ ok: false, silence })
 
 export async function askWeChat({ url, body, until }: Request): Promise<WeChatAnswer> {
-  const post = {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }
   const ms = Math.min(requestMs, until - Date.now())
-  if (ms <= 0) return silent({ status: 0, error: "TimeoutError", isPassing: false })
+  if (ms <= 0) return silent({ status: 0, error: timeIsOver, isPassing: false })
+  const text = body === undefined ? undefined : JSON.stringify(body)
   try {
-    const response = await fetch(url, {
-      ...(body !== undefined && post),
-      redirect: "manual",
-      signal: AbortSignal.timeout(ms),
-    })
-    return await heard(response)
+    return heard(await exchange(url, text, { ms, bytesMax: answerBytesMax }))
   } catch (error) {
-    return silent({ status: 0, error: kindOf(error), isPassing: isLost(error) })
+    const kind = kindOf(error)
+    return silent({ status: 0, error: kind, isPassing: lost.includes(kind) })
   }
 }
 
-async function heard(response: Response): Promise<WeChatAnswer> {
-  const { ok, status } = response
-  if (!ok) {
-    await response.body?.cancel()
-    return silent({ status, isPassing: status >= 500 })
-  }
-  const decoder = new TextDecoder()
-  let bytes = 0
-  let text = ""
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > answerBytesMax) return silent({ status, bytes, isPassing: false })
-    text += decoder.decode(chunk, { stream: true })
-  }
-  const members = membersIn(text + decoder.decode())
+function heard({ status, bytes, text }: Reply): WeChatAnswer {
+  if (status < 200 || status > 299) return silent({ status, isPassing: status >= 500 })
+  if (text === undefined) return silent({ status, bytes, isPassing: false })
+  const members = membersIn(text)
   return members
     ? { ok: true, members }
     : silent({ status, bytes, error: "no JSON", isPassing: false })
@@ -70,17 +52,16 @@ function membersIn(text: string): Members | undefined {
   }
 }
 
-/** Node's fetch tells the cause apart in `cause`: the name does not resolve, TLS failed, the connection was closed. */
-const causeOf = (error: unknown): string => {
-  const code = (error as { cause?: { code?: unknown } })?.cause?.code
-  return typeof code === "string" ? code : ""
+const timeIsOver = "TimeoutError"
+/** The connection was closed without an answer. */
+const lost = ["ECONNRESET", "EPIPE"]
+
+/** Node's code tells apart: the name does not resolve, TLS failed, the connection was closed, the time is over. */
+function kindOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code
+  if (code === "ABORT_ERR") return timeIsOver
+  return typeof code === "string" ? code : error instanceof Error ? error.name : typeof error
 }
-
-const kindOf = (error: unknown): string =>
-  causeOf(error) || (error instanceof Error ? error.name : typeof error)
-
-const isLost = (error: unknown): boolean =>
-  ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(causeOf(error))
 
 /** The members that the caller may see, and the errcode; no text in them quotes one of the secrets (OP-02). */
 export function withoutSecrets(members: Members, names: string[], secrets: string[]): Members {

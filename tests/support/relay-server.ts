@@ -116,7 +116,7 @@ export async function startRelayServer(weChat: { url: string }, changes: Changes
   for (const account of configuration.accounts) account.apiBase = weChat.url
   const lines: string[] = []
   const log = logTo((line) => lines.push(line))
-  const relay = await Relay.of(configuration, log)
+  const relay = new Relay(configuration, log)
   const server = serverOf(relay, log, changes.requestMs)
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
