@@ -1,5 +1,6 @@
 // The ways out to WeChat's API, each as the keeper has it, in the process of a test.
 
+import { setTimeout as sleep } from "node:timers/promises"
 import type { OfficialAccount } from "../../edge/core/config.ts"
 import type { Call, Egress } from "../../edge/desks/account/egress/egress.ts"
 import { WaysOut } from "../../edge/desks/account/egress/ways-out.ts"
@@ -15,6 +16,9 @@ export interface Way {
   make: (call: Call) => ReturnType<Egress["make"]>
   close: () => void
 }
+
+// workerd's, which Node has elsewhere.
+Object.assign(globalThis, { scheduler: { wait: (ms: number) => sleep(ms) } })
 
 const secrets: Record<string, string> = {
   APP_SECRET: relay.appSecret,
