@@ -46,6 +46,8 @@ export interface Part {
 const magic = Buffer.from("menshen backup\n")
 const hashBytes = 32
 const headBytes = magic.length + 4
+/** More than any part's pages have (round.ts), so that a small object cannot fill the memory of a restore. */
+const mostBytes = 64 * 1024 * 1024
 const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 export function encodePart({ manifest, pages }: Part): { bytes: Buffer; hash: string } {
@@ -70,8 +72,17 @@ export function decodePart(bytes: Uint8Array, name: string): Part & { hash: stri
   const length = body.readUInt32BE(magic.length)
   const manifest = JSON.parse(body.subarray(headBytes, headBytes + length).toString()) as Manifest
   if (manifest.format !== formatVersion) throw newerFormat(name, manifest)
-  const pages = zstdDecompressSync(body.subarray(headBytes + length))
+  const pages = unpacked(body.subarray(headBytes + length))
+  if (pages === undefined) throw damaged()
   return { manifest, pages, hash: digest.toString("base64url") }
+}
+
+function unpacked(bytes: Buffer): Buffer | undefined {
+  try {
+    return zstdDecompressSync(bytes, { maxOutputLength: mostBytes })
+  } catch {
+    return undefined
+  }
 }
 
 const newerFormat = (name: string, { menshen }: Manifest) =>

@@ -44,8 +44,9 @@ export function readTarHead(head: Buffer, offset: number): TarPlace | "end" | un
   const text = (start: number, length: number) =>
     head.toString("latin1", start, start + length).replace(/\0.*$/s, "")
   const number = (start: number, length: number) => Number.parseInt(text(start, length), 8)
-  if (number(148, 8) !== checksum(head)) return undefined
-  return { name: text(0, 100), start: offset + blockBytes, size: number(124, 12) }
+  const size = number(124, 12)
+  if (number(148, 8) !== checksum(head) || !(size >= 0)) return undefined
+  return { name: text(0, 100), start: offset + blockBytes, size }
 }
 
 export const afterEntry = ({ start, size }: TarPlace): number =>

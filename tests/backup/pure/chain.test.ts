@@ -77,6 +77,12 @@ describe("a part", () => {
     assert.throws(() => decodePart(Buffer.alloc(0), "it"), /it is damaged/)
   })
 
+  test("with a few bytes that would fill the memory is refused", () => {
+    const bomb = encodePart({ manifest, pages: Buffer.alloc(65 * 1024 * 1024) })
+    assert.ok(bomb.bytes.length < 20_000)
+    assert.throws(() => decodePart(bomb.bytes, "it"), /it is damaged/)
+  })
+
   test("of a newer format is refused with the version that wrote it", () => {
     const newer = encodePart({ manifest: { ...manifest, format: 2 }, pages: Buffer.alloc(0) })
     assert.throws(() => decodePart(newer.bytes, "it"), /Menshen 0\.1\.0 wrote it in a newer form/)

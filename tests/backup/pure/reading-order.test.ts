@@ -109,4 +109,12 @@ test("a tar's entries are found again", () => {
   assert.equal(readTarHead(Buffer.alloc(512), 0), "end")
   assert.equal(readTarHead(Buffer.alloc(512, 1), 0), undefined)
   assert.equal(readTarHead(Buffer.alloc(10), 0), undefined)
+  // A negative size would lead back to the same header for ever.
+  const [head = Buffer.alloc(512)] = tarEntry("c", Buffer.alloc(512), 0)
+  head.write("-0000001000", 124)
+  head.write(`${sumOf(head).toString(8).padStart(6, "0")}\0 `, 148)
+  assert.equal(readTarHead(head, 0), undefined)
 })
+
+const sumOf = (head: Buffer) =>
+  head.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0)
