@@ -36,14 +36,22 @@ export function mustBeWritable(path: string): void {
   orRefuse(path, "written", () => accessSync(dirname(path), constants.W_OK | constants.X_OK))
 }
 
+/** The bits of a file, by those of the one before it. */
+type ModeOf = (old: number | undefined) => number
+
+const modeOfText: ModeOf = (old = 0o644) => old
+
+/** Readable for its owner alone, unless somebody gave it to a group and to nobody else. */
+export const modeOfSecrets: ModeOf = (old = 0o600) => ((old & 0o007) === 0 ? old & 0o640 : 0o600)
+
 /** Readers find the old text or the new one, whatever happens meanwhile. */
-export function replaceFile(path: string, text: string, mode?: number): void {
+export function replaceFile(path: string, text: string, modeOf = modeOfText): void {
   orRefuse(path, "written", () => {
     const old = existsSync(path) ? statSync(path) : undefined
     const target = old ? realpathSync(path) : path
     const temporary = join(dirname(target), `.menshen-${randomBytes(6).toString("hex")}`)
     try {
-      writeWhole(temporary, text, mode ?? (old ? old.mode & 0o777 : 0o644))
+      writeWhole(temporary, text, modeOf(old && old.mode & 0o777))
       if (old) keepOwner(temporary, old)
       renameSync(temporary, target)
     } finally {

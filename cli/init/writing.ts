@@ -5,7 +5,7 @@ import { notPossible } from "../refusal.ts"
 import type { Draft } from "./compose.ts"
 import { faultLines, faultsIn } from "./core.ts"
 import { withSecrets } from "./env-file.ts"
-import { mustBe, replaceFile, textIn } from "./files.ts"
+import { modeOfSecrets, mustBe, replaceFile, textIn } from "./files.ts"
 import type { Report } from "./report.ts"
 import type { Session } from "./session.ts"
 import { textOf } from "./text-of.ts"
@@ -27,7 +27,7 @@ export function write(session: Session, before: string | undefined, draft: Draft
   const secretsBefore = textIn(env)
   const { text: secrets, kept, empty } = withSecrets(secretsBefore ?? "", draft.secrets, say)
   const isNew = secrets !== (secretsBefore ?? "")
-  if (isNew) replaceFile(env, secrets, 0o600)
+  if (isNew) replaceFile(env, secrets, modeOfSecrets)
   replaceFile(config, text)
   return { wrote: [config, ...(isNew ? [env] : [])], env, kept, empty }
 }

@@ -14,7 +14,7 @@ import {
 import { join } from "node:path"
 import { test } from "node:test"
 import { withSecrets } from "../../cli/init/env-file.ts"
-import { replaceFile } from "../../cli/init/files.ts"
+import { modeOfSecrets, replaceFile } from "../../cli/init/files.ts"
 import { textOf } from "../../cli/init/text-of.ts"
 import { sayIn } from "../../cli/init/texts.ts"
 import { newFolder } from "./support/init.ts"
@@ -30,6 +30,24 @@ test("a link stays a link, and its file keeps its mode", () => {
   assert.ok(lstatSync(link).isSymbolicLink())
   assert.deepEqual([readFileSync(file, "utf8"), statSync(file).mode & 0o777], ["new", 0o640])
   assert.deepEqual(readdirSync(join(path, "real")), ["menshen.json"])
+})
+
+test("secrets stay readable for the group that they were given to, and for nobody else", () => {
+  const { path } = newFolder()
+  const file = join(path, "menshen.env")
+  const modeAfter = (mode: number) => {
+    writeFileSync(file, "old")
+    chmodSync(file, mode)
+    replaceFile(file, "new", modeOfSecrets)
+    return (statSync(file).mode & 0o777).toString(8)
+  }
+  assert.deepEqual([0o640, 0o600, 0o644, 0o660, 0o666].map(modeAfter), [
+    "640",
+    "600",
+    "600",
+    "640",
+    "600",
+  ])
 })
 
 test("a file that cannot be replaced leaves nothing behind", () => {
