@@ -7,9 +7,10 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   ftruncateSync,
   openSync,
-  readFileSync,
+  readSync,
   writeSync,
 } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -55,7 +56,7 @@ function tryLock(path: string, mode: number): Lock {
     const { status } = spawnSync(command, args, { stdio: ["ignore", "ignore", "ignore", file] })
     if (status === 0) return held(file)
     if (status !== 1) continue
-    const holder = holderIn(path)
+    const holder = holderIn(file)
     closeSync(file)
     return { state: "taken", holder }
   }
@@ -65,10 +66,14 @@ function tryLock(path: string, mode: number): Lock {
 /** The open file, or the code of the error. In a folder that everybody may write to, systems refuse O_CREAT for a file
  * that another account has made. */
 function openShared(path: string, mode: number): number | string {
-  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = constants
+  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDWR } = constants
   for (const flags of [O_RDWR, O_RDWR | O_CREAT | O_EXCL, O_RDWR]) {
     try {
-      const file = openSync(path, flags | O_NOFOLLOW, mode)
+      const file = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)
+      if (!fstatSync(file).isFile()) {
+        closeSync(file)
+        return "no file"
+      }
       if (flags & O_CREAT) fchmodSync(file, mode)
       return file
     } catch (error) {
@@ -86,10 +91,14 @@ function held(file: number): Lock {
   return { state: "held", file }
 }
 
-/** Another account may have written it. */
-function holderIn(path: string): Holder | undefined {
+const longestText = 200
+
+/** Another account may have written it, as long as it liked. */
+function holderIn(file: number): Holder | undefined {
   try {
-    const { pid, since } = JSON.parse(readFileSync(path, "utf8"))
+    const text = Buffer.alloc(longestText)
+    const length = readSync(file, text, 0, longestText, 0)
+    const { pid, since } = JSON.parse(text.toString("utf8", 0, length))
     const isSound = Number.isInteger(pid) && pid > 0 && Number.isFinite(Date.parse(since))
     return isSound ? { pid, since: new Date(since).toISOString() } : undefined
   } catch {

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, describe, test } from "node:test"
+import { lockFile } from "../../../cli/start/lock.ts"
 import { isLoopback } from "../../../cli/start/locks.ts"
 import { freePort } from "../../support/ports.ts"
 import { until } from "../../support/until.ts"
@@ -104,6 +105,15 @@ describe("the host name of an issuer", () => {
     assert.match(said, /give each issuer a host name of its own/)
     const third = await begin("c", config("c.json", "https://id.example.com"))
     await third.ready()
+  })
+
+  test("is not kept from anybody by what another account put in the place of the lock", async () => {
+    const place = join(folder, "fifo.lock")
+    spawnSync("mkfifo", [place])
+    assert.deepEqual(await lockFile(place), {
+      state: "unknown",
+      why: `${place} cannot be opened (no file)`,
+    })
   })
 
   test("is free for all on a developer's machine", () => {
