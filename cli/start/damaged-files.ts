@@ -9,11 +9,17 @@ const magic = "SQLite format 3\0"
 
 /** A sentence for each. */
 export const damagedFiles = (dataDir: string): string[] =>
-  readdirSync(dataDir, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".sqlite"))
-    .map((name) => join(dataDir, name))
+  foldersOfDesks(dataDir)
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => path.endsWith(".sqlite"))
     .filter((path) => statSync(path).size > 0 && !beginsAsDatabase(path))
     .map((path) => `${path} is damaged: it is no database. ${restoring(dataDir)}`)
+
+/** Beside them a backup makes and deletes its copies at any moment (cli/backup/data-folder.ts). */
+const foldersOfDesks = (dataDir: string): string[] =>
+  readdirSync(dataDir, { withFileTypes: true })
+    .filter((one) => one.isDirectory() && one.name.startsWith("menshen-"))
+    .map(({ name }) => join(dataDir, name))
 
 export const restoring = (dataDir: string): string =>
   `Stop Menshen, move the folder away, and restore a backup: menshen restore FROM --data ${dataDir}`

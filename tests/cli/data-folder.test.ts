@@ -9,11 +9,13 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
+import { damagedFiles } from "../../cli/start/damaged-files.ts"
 import { openDataFolder, warnAboutKeys } from "../../cli/start/data-folder.ts"
 import { sandboxSetting, startProgram } from "./support/start.ts"
 
@@ -100,4 +102,16 @@ test("keys on a developer's machine need no encryption", () => {
   const local = { issuer: "http://localhost:8600", keysEncrypted: false }
   assert.deepEqual(warnAboutKeys(local), [])
   assert.equal(warnAboutKeys({ ...local, issuer: "https://login.example.com" }).length, 1)
+})
+
+test("a copy of a backup that goes meanwhile is no damaged file", () => {
+  const folder = newFolder()
+  const [desks, copies] = [join(folder, "menshen-KeyRing"), join(folder, ".backup-a1b2c3")]
+  for (const one of [desks, copies]) mkdirSync(one)
+  writeFileSync(join(desks, "0.sqlite"), "none")
+  // Listed, and not there.
+  symlinkSync("gone", join(copies, "0.sqlite"))
+  const sentences = damagedFiles(folder)
+  assert.equal(sentences.length, 1)
+  assert.match(sentences[0] ?? "", /menshen-KeyRing\/0\.sqlite is damaged/)
 })
