@@ -69,6 +69,8 @@ export type Opener = (name: string, bytes: Uint8Array) => Promise<Uint8Array>
 
 export async function openerFor(source: Source, passphrase: string): Promise<Opener> {
   const key = await source.get(keyName)
+  // Whoever can write to the place could take the key away, and put in clear what he likes.
+  if (key === undefined && passphrase !== "") throw notPossible(inClear(source.name))
   if (key === undefined) return async (name, bytes) => (isAge(name) ? locked(name) : bytes)
   if (passphrase === "") throw notPossible(`${source.name} is encrypted: set ${passphraseName}.`)
   const age = await import("age-encryption")
@@ -84,6 +86,9 @@ export async function openerFor(source: Source, passphrase: string): Promise<Ope
 }
 
 const isAge = (name: string) => name.endsWith(".age")
+
+const inClear = (name: string) =>
+  `${name} has no ${keyName}, so nothing in it is known to be yours, although ${passphraseName} is set. If the backup was made without a passphrase, unset it. Otherwise somebody took the key away: look at who can write there.`
 
 function locked(name: string): never {
   throw notPossible(`${name} is encrypted, and its ${keyName} is missing: nobody can restore it.`)

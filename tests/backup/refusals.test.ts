@@ -5,6 +5,7 @@ import {
   appendFileSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -256,6 +257,16 @@ describe("OP-16: under a passphrase", () => {
     renameSync(path, path.replace(/\.age$/, ""))
     await refused(restore([to(), "--data", join(folder, "no")]), /is not encrypted/)
   })
+})
+
+test("OP-16: who can write to the target puts no folder of his own in the place of a sealed one", async () => {
+  const forged = join(folder, "forged/")
+  const saved = await backup(["--to", forged, "--data", data], inClear)
+  assert.equal(saved.code, 0, saved.err)
+  const into = join(folder, "forged-into")
+  await refused(restore([forged, "--data", into]), /has no key\.age.*unset it/)
+  await refused(restore([forged, "--list"]), /has no key\.age/)
+  assert.ok(!existsSync(into))
 })
 
 test("OP-16: a backup in clear has no private key, because keyEncryption seals them", async () => {
