@@ -1,7 +1,15 @@
 // The folder that a restore fills: new or empty. The files are made in a folder inside it and moved at the end, which
 // also works where the data folder is a mounted volume.
 
-import { chownSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs"
+import {
+  fchownSync,
+  lchownSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs"
 import { join } from "node:path"
 import { notPossible } from "../refusal.ts"
 import { openDataFolder } from "../start/data-folder.ts"
@@ -19,19 +27,23 @@ export class EmptyFolder {
   /** Where the files are made. */
   readonly inside: string
 
-  private constructor(path: string, inside: string) {
+  /** Open files. */
+  private readonly locks: readonly number[]
+
+  private constructor(path: string, inside: string, locks: readonly number[]) {
     this.path = path
     this.inside = inside
+    this.locks = locks
   }
 
   /** Holds the lock of the folder until this program ends, so that no Menshen starts in the middle. */
   static async open(path: string): Promise<EmptyFolder> {
     openDataFolder(path)
-    await lockDataFolder(path)
+    const { files } = await lockDataFolder(path)
     refuseContent(path)
     const unfinished = readdirSync(path).filter((name) => name.startsWith(prefix))
     for (const name of unfinished) rmSync(join(path, name), { recursive: true })
-    return new EmptyFolder(path, mkdtempSync(join(path, prefix)))
+    return new EmptyFolder(path, mkdtempSync(join(path, prefix)), files)
   }
 
   /** Gives the finished files to the folder's owner, and moves them into place. */
@@ -39,7 +51,8 @@ export class EmptyFolder {
     const { uid, gid } = statSync(this.path)
     if (process.getuid?.() === 0) {
       giveTo(this.inside, uid, gid)
-      chownSync(join(this.path, "lock"), uid, gid)
+      // By what is open: the owner of the folder could have put a link of that name there.
+      for (const file of this.locks) fchownSync(file, uid, gid)
     }
     refuseContent(this.path)
     for (const name of foldersInPlaceOrder(readdirSync(this.inside))) {
@@ -62,11 +75,12 @@ function refuseContent(path: string): void {
 const occupied = (path: string) =>
   `${path} is not empty, and a restore replaces nothing: stop Menshen and move the folder away, or name another one by --data.`
 
+/** Follows no link, which would give away a file of root's. */
 function giveTo(path: string, uid: number, gid: number): void {
-  chownSync(path, uid, gid)
+  lchownSync(path, uid, gid)
   for (const one of readdirSync(path, { withFileTypes: true })) {
     const inner = join(path, one.name)
     if (one.isDirectory()) giveTo(inner, uid, gid)
-    else chownSync(inner, uid, gid)
+    else lchownSync(inner, uid, gid)
   }
 }

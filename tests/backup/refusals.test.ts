@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs"
@@ -301,6 +302,20 @@ test("what is restored is its owner's alone, and keeps no log of before", async 
     if (isRoot) assert.deepEqual([about.uid, about.gid], [12_345, 12_346], name)
     if (name !== "lock") assert.equal(about.mode & 0o077, 0, name)
   }
+})
+
+test("the owner of the folder gets nothing else of root's", async (t) => {
+  if (process.getuid?.() !== 0) return t.skip("needs root")
+  const file = join(folder, "link.tar")
+  assert.equal((await backup(["--to", file, "--data", data], inClear)).code, 0)
+  const [to, precious] = [join(folder, "of-another"), join(folder, "precious")]
+  mkdirSync(to)
+  chownSync(to, 12_345, 12_346)
+  writeFileSync(precious, "")
+  symlinkSync(precious, join(to, "lock"))
+  const { code, err } = await restore([file, "--data", to], inClear)
+  assert.equal(code, 0, err)
+  assert.equal(statSync(precious).uid, 0)
 })
 
 /** An openid, and what seals the keys. */
