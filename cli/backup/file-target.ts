@@ -21,7 +21,7 @@ import type { Source, Target } from "./target.ts"
 export function fileTarget(path: string): Target {
   if (existsSync(path)) throw notPossible(`${path} exists already, and a backup replaces none.`)
   const unfinished = `${path}.unfinished`
-  const file = openSync(unfinished, "w", privateFile)
+  const file = openNew(unfinished)
   let isOpen = true
   const close = async () => {
     if (isOpen) closeSync(file)
@@ -44,6 +44,18 @@ export function fileTarget(path: string): Target {
       syncFolder(dirname(path))
     },
     close,
+  }
+}
+
+/** Whoever made it before could read what is written, or writes there himself at this moment. */
+function openNew(unfinished: string): number {
+  try {
+    return openSync(unfinished, "wx", privateFile)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+    throw notPossible(
+      `${unfinished} exists: another backup is being made, or one was interrupted. Remove it if none is.`,
+    )
   }
 }
 

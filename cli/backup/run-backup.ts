@@ -26,7 +26,9 @@ export async function runBackup(options: BackupOptions): Promise<Exit> {
   process.umask(0o077)
   const folder = new DataFolder(data)
   folder.check()
-  const target = await targetAt(to, everyMs !== undefined, options)
+  const target = await targetAt(to, everyMs !== undefined, options).catch((error) => {
+    throw asRefusal(error)
+  })
   try {
     const seal = await sealFor(target, environment[passphraseName] ?? "")
     const saver = new Saver({ folder, target, seal, menshen: versionOfMenshen() })

@@ -84,6 +84,17 @@ describe("a backup is refused", () => {
     assert.equal(readFileSync(file, "utf8"), "precious")
   })
 
+  test("while another one writes to the same file, or where another account waits for it", async () => {
+    const file = to()
+    writeFileSync(`${file}.unfinished`, "another's", { mode: 0o666 })
+    await refused(backup(["--to", file, "--data", data], inClear), /unfinished exists: another/)
+    assert.equal(readFileSync(`${file}.unfinished`, "utf8"), "another's")
+    rmSync(`${file}.unfinished`)
+  })
+
+  test("to a folder that is not there", () =>
+    refused(backup(["--to", "/nowhere/x.tar", "--data", data], inClear), /menshen: There is no/))
+
   test("under a short passphrase", () =>
     refused(
       backup(["--to", to(), "--data", data], { MENSHEN_BACKUP_PASSPHRASE: "short" }),
