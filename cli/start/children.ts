@@ -12,6 +12,8 @@ export interface Program {
   command: string
   args: string[]
   env: NodeJS.ProcessEnv
+  /** Makes the files that it reads when it starts. A sentence, if they cannot be had. */
+  files?: () => string | undefined
   /** It is started again when it ends by itself; any other one then ends them all. */
   kept?: boolean
   /** Open files that it holds as long as it runs. */
@@ -37,6 +39,11 @@ export class Children {
 
   start(program: Program, ends: number[] = []): void {
     const { name, env, held = [] } = program
+    const fault = program.files?.()
+    if (fault !== undefined) {
+      this.#reportDeath(fault)
+      return
+    }
     const [command, args] = this.#guard.guarded(program.command, program.args)
     const stdio = ["pipe" as const, "inherit" as const, "inherit" as const, ...held]
     // A process group of its own, so that Ctrl-C reaches the launcher first and does not kill the child.

@@ -1,6 +1,6 @@
 // The processes of one run, from workerd's configuration to the last one's end.
 
-import { writeFileSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { notPossible } from "../refusal.ts"
@@ -14,7 +14,7 @@ import { Guard } from "./guard.ts"
 import { sandboxProgram, workerFolder } from "./paths.ts"
 import type { Prepared } from "./prepare.ts"
 import { faultsBehind, untilAnswering } from "./readiness.ts"
-import { makeRunFolder } from "./run-folder.ts"
+import { makeRunFolder, runFolderFault } from "./run-folder.ts"
 import type { Settings } from "./settings.ts"
 import type { Signals } from "./signals.ts"
 import { warn } from "./warn.ts"
@@ -82,12 +82,22 @@ function startMenshen(
     shards,
     workerDir: workerFolder,
   }
-  writeFileSync(file, workerdConfig(options))
+  // Each time: what cleans the system's folder removes what nobody has read for days.
+  const files = () => {
+    const fault = runFolderFault(runFolder)
+    if (fault !== undefined) return fault
+    // workerd that was killed leaves it, and the next one could not listen there.
+    if (door !== undefined) rmSync(door, { force: true })
+    writeFileSync(file, workerdConfig(options))
+    withCertificates(env, runFolder)
+    return undefined
+  }
   children.start({
     name: "Menshen",
     command: engine,
     args: workerdArguments(file),
     env: withCertificates(env, runFolder),
+    files,
     kept: true,
     held: locks,
   })
