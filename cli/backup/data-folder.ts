@@ -14,6 +14,7 @@ const staleMs = 60 * 60 * 1000
 export class DataFolder {
   readonly path: string
   private readonly readers = new Map<string, DeskReader>()
+  private scratch = ""
 
   constructor(path: string) {
     this.path = path
@@ -34,7 +35,13 @@ export class DataFolder {
 
   /** A folder for copies and unsent parts. It is beside the desks because it is as secret as they are. */
   makeScratch(): string {
-    return mkdtempSync(join(this.path, copiesPrefix))
+    this.scratch = mkdtempSync(join(this.path, copiesPrefix))
+    return this.scratch
+  }
+
+  /** If this program is about to end in the middle of a round. */
+  dropScratch(): void {
+    if (this.scratch !== "") rmSync(this.scratch, { recursive: true, force: true, maxRetries: 3 })
   }
 
   /**
@@ -107,9 +114,16 @@ export class DataFolder {
 
   private dropStaleCopies(): void {
     const stale = readdirSync(this.path).filter((name) => name.startsWith(copiesPrefix))
-    for (const name of stale.map((one) => join(this.path, one))) {
-      if (Date.now() - statSync(name).mtimeMs > staleMs) rmSync(name, { recursive: true })
-    }
+    for (const name of stale.map((one) => join(this.path, one))) dropIfStale(name)
+  }
+}
+
+/** Another program may be about to do it, and what root left is root's: neither keeps a backup from being made. */
+function dropIfStale(path: string): void {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > staleMs) rmSync(path, { recursive: true })
+  } catch {
+    // It stays.
   }
 }
 

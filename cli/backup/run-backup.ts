@@ -11,6 +11,7 @@ import { type PlaceOptions, targetAt } from "./places.ts"
 import { dropOutdated } from "./retention.ts"
 import { type Saved, Saver } from "./saver.ts"
 import { passphraseName, sealFor } from "./seal.ts"
+import type { Target } from "./target.ts"
 import { asRefusal } from "./trouble.ts"
 
 export interface BackupOptions extends PlaceOptions {
@@ -21,18 +22,27 @@ export interface BackupOptions extends PlaceOptions {
   terminal: Terminal
 }
 
-export async function runBackup(options: BackupOptions): Promise<Exit> {
+export const runBackup = (options: BackupOptions): Promise<Exit> =>
+  save(options).catch((error) => {
+    throw asRefusal(error)
+  })
+
+async function save(options: BackupOptions): Promise<Exit> {
   const { to, data, everyMs, keepMs, terminal, environment } = options
   process.umask(0o077)
   const folder = new DataFolder(data)
   folder.check()
-  const target = await targetAt(to, everyMs !== undefined, options).catch((error) => {
-    throw asRefusal(error)
+  let target: Target | undefined
+  const forget = onSignals(() => {
+    void target?.close()
+    folder.dropScratch()
   })
   try {
+    target = await targetAt(to, everyMs !== undefined, options)
     const seal = await sealFor(target, environment[passphraseName] ?? "")
     const saver = new Saver({ folder, target, seal, menshen: versionOfMenshen() })
     if (everyMs !== undefined) {
+      forget()
       await keepSaving({ saver, target, everyMs, keepMs, terminal })
       return exits.done
     }
@@ -41,11 +51,24 @@ export async function runBackup(options: BackupOptions): Promise<Exit> {
     if (keepMs !== undefined) await dropOutdated(target, keepMs, Date.now())
     terminal.out(terminal.json ? jsonText(savedAsJson(target.name, saved)) : sentenceOf(to, saved))
     return exits.done
-  } catch (error) {
-    throw asRefusal(error)
   } finally {
+    forget()
     folder.close()
-    await target.close()
+    await target?.close()
+  }
+}
+
+const signals = ["SIGINT", "SIGTERM"] as const
+
+/** Ctrl-C leaves nothing unfinished. Gives back what forgets about it. */
+function onSignals(clear: () => void): () => void {
+  const stop = () => {
+    clear()
+    process.exit(exits.stopped)
+  }
+  for (const signal of signals) process.once(signal, stop)
+  return () => {
+    for (const signal of signals) process.off(signal, stop)
   }
 }
 

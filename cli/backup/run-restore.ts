@@ -27,7 +27,12 @@ export interface RestoreOptions extends PlaceOptions {
 /** Objects that are fetched at once: a day of small rounds is thousands of them. */
 const atOnce = 16
 
-export async function runRestore(options: RestoreOptions): Promise<Exit> {
+export const runRestore = (options: RestoreOptions): Promise<Exit> =>
+  restore(options).catch((error) => {
+    throw asRefusal(error)
+  })
+
+async function restore(options: RestoreOptions): Promise<Exit> {
   const { from, data, until, terminal, environment, switches } = options
   const source = await sourceAt(from, options)
   const open = await openerFor(source, environment[passphraseName] ?? "")
@@ -44,8 +49,6 @@ export async function runRestore(options: RestoreOptions): Promise<Exit> {
     const restored = { at: Math.max(at, seenAt), data, ...mended }
     terminal.out(terminal.json ? jsonText(asJson(restored)) : sentencesOf(restored))
     return exits.done
-  } catch (error) {
-    throw asRefusal(error)
   } finally {
     folder.close()
     await source.close()

@@ -20,8 +20,17 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { after, before, describe, test } from "node:test"
 import { decodePart } from "../../cli/backup/part.ts"
+import { until } from "../support/until.ts"
 import { newPerson, signIn, startWorld, type World } from "../support/world.ts"
-import { backup, inClear, passphrase, restore, scratch, sealed } from "./support/programs.ts"
+import {
+  backup,
+  inClear,
+  passphrase,
+  restore,
+  scratch,
+  sealed,
+  startBackup,
+} from "./support/programs.ts"
 
 let w: World
 /** A copy of the data folder of a Menshen that has stopped. */
@@ -94,6 +103,22 @@ describe("a backup is refused", () => {
 
   test("to a folder that is not there", () =>
     refused(backup(["--to", "/nowhere/x.tar", "--data", data], inClear), /menshen: There is no/))
+
+  test("of a file that should be a folder", () =>
+    refused(
+      backup(["--to", to(), "--data", firstIn(data, "KeyRing")], inClear),
+      /menshen: ENOTDIR/,
+    ))
+
+  test("by Ctrl-C, and leaves nothing unfinished", async () => {
+    const file = to()
+    const begun = startBackup(["--to", file, "--data", data])
+    await until("it writes", () => existsSync(`${file}.unfinished`))
+    begun.child.kill("SIGINT")
+    assert.equal((await begun.ended).code, 130)
+    assert.ok(!existsSync(`${file}.unfinished`) && !existsSync(file))
+    assert.ok(!readdirSync(data).some((name) => name.startsWith(".backup")))
+  })
 
   test("under a short passphrase", () =>
     refused(
@@ -313,6 +338,12 @@ test("what is restored is its owner's alone, and keeps no log of before", async 
     if (isRoot) assert.deepEqual([about.uid, about.gid], [12_345, 12_346], name)
     if (name !== "lock") assert.equal(about.mode & 0o077, 0, name)
   }
+})
+
+test("what a killed backup of another account left does not keep one from being made", async () => {
+  const left = changed("left", (copy) => symlinkSync("gone", join(copy, ".backup-a1b2c3")))
+  const { code, err } = await backup(["--to", join(folder, "left.tar"), "--data", left], inClear)
+  assert.equal(code, 0, err)
 })
 
 test("the owner of the folder gets nothing else of root's", async (t) => {
