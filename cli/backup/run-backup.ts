@@ -7,16 +7,15 @@ import { packageFile } from "../start/paths.ts"
 import type { Terminal } from "../terminal.ts"
 import { DataFolder } from "./data-folder.ts"
 import { keepSaving } from "./keep-saving.ts"
-import { type PlaceOptions, targetAt } from "./places.ts"
+import { type TargetOptions, targetAt } from "./places.ts"
 import { dropOutdated } from "./retention.ts"
 import { type Saved, Saver } from "./saver.ts"
 import { passphraseName, sealFor } from "./seal.ts"
 import type { Target } from "./target.ts"
 import { asRefusal } from "./trouble.ts"
 
-export interface BackupOptions extends PlaceOptions {
+export interface BackupOptions extends TargetOptions {
   to: string
-  data: string
   everyMs: number | undefined
   keepMs: number | undefined
   terminal: Terminal

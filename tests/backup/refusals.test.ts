@@ -77,6 +77,9 @@ describe("a backup is refused", () => {
     ["with another time", ["--to", "x", "--every", "10"], /--every takes a time such as 10s/],
     ["to a file again and again", ["--to", "x", "--every", "10s"], /needs a folder or a bucket/],
     ["to a bucket without a name", ["--to", "s3://"], /Name the bucket as s3/],
+    ["to a bucket of another name", ["--to", "S3://abc/x/"], /Every bucket is s3:\/\/BUCKET/],
+    ["to a bucket of another scheme", ["--to", "oss://abc/x/"], /Every bucket is s3:\/\/BUCKET/],
+    ["to a bucket with a slash too few", ["--to", "s3:/abc/x/"], /Every bucket is s3:\/\/BUCKET/],
     ["to a bucket without credentials", ["--to", "s3://abc"], /Set AWS_ACCESS_KEY_ID/],
   ]
   for (const [what, words, sentence] of usage) {
@@ -85,6 +88,12 @@ describe("a backup is refused", () => {
 
   test("of a folder that is not there", () =>
     refused(backup(["--to", to(), "--data", "/nowhere"], inClear), /no data folder \/nowhere/))
+
+  test("into the folder that is saved", async () => {
+    for (const inside of [data, `${data}/`, join(data, "backup/"), join(data, "..x/")]) {
+      await refused(backup(["--to", inside, "--data", data], inClear), /would lose its backup/, 2)
+    }
+  })
 
   test("over another backup", async () => {
     const file = to()
