@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { notPossible } from "../refusal.ts"
 
 const groupAndOthers = 0o077
+const others = 0o007
 
 /**
  * Makes the folder if it is missing, and lets every file that this process and its children create from now on be
@@ -61,6 +62,17 @@ const isOpen = (mode: number) => process.platform !== "win32" && (mode & groupAn
 
 const openSentence = (path: string, mode: number) =>
   `Other accounts of this machine may read ${path} (mode ${(mode & 0o777).toString(8)}): run chmod -R go= ${quoted(path)}`
+
+/** The secrets, whoever wrote that file. A group may have been given it (docs/deploy.md). */
+export function warnAboutEnvFile(path: string | undefined): string[] {
+  const about = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+  // Not a pipe of a shell.
+  const mode = about?.isFile() ? about.mode : 0
+  if (process.platform === "win32" || (mode & others) === 0) return []
+  return [
+    `Other accounts of this machine may read the secrets in ${path} (mode ${(mode & 0o777).toString(8)}): run chmod o= ${quoted(path ?? "")}`,
+  ]
+}
 
 /** For a shell. */
 const quoted = (path: string) =>

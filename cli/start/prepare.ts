@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import type { LocalCall } from "../command.ts"
 import { notPossible } from "../refusal.ts"
 import { checkConfiguration, readConfiguration, type SoundConfig } from "./configuration.ts"
-import { openDataFolder, warnAboutKeys } from "./data-folder.ts"
+import { openDataFolder, warnAboutEnvFile, warnAboutKeys } from "./data-folder.ts"
 import { findEngine, thisPlatform } from "./engine.ts"
 import { folderFormat, markFault, markOf, writeMark } from "./folder-mark.ts"
 import { takeLocks } from "./locks.ts"
@@ -33,6 +33,7 @@ export async function prepare(call: LocalCall): Promise<Prepared> {
   const engine = findEngine(thisPlatform(sound.glibc))
   const warnings = [
     ...openDataFolder(dataDir),
+    ...warnAboutEnvFile(settings.envFile),
     ...warnAboutKeys(sound),
     ...warnAboutOpenFiles(sound.openFiles),
   ]

@@ -18,6 +18,8 @@ export interface Settings {
   shards: string | undefined
   /** With the variables of the env file. */
   env: NodeJS.ProcessEnv
+  /** Undefined if there is none. */
+  envFile: string | undefined
 }
 
 type Given = Pick<LocalCall, "values" | "switches" | "env">
@@ -28,7 +30,8 @@ export function settingsOf(given: Given): Settings {
   const named = configOf(given, sandbox)
   const usual = sandbox ? undefined : "menshen.json"
   const configFile = named.path ?? usual
-  const env = withEnvFile(given, configFile)
+  const { path: envFile, text: envText } = envFileOf(given, configFile)
+  const env = envText === undefined ? given.env : { ...parsed(envText), ...given.env }
   const dataDir = values.data ?? (sandbox ? ".menshen/demo" : env.MENSHEN_DATA || ".menshen/data")
   return {
     sandbox,
@@ -43,6 +46,7 @@ export function settingsOf(given: Given): Settings {
     },
     shards: env.MENSHEN_SHARDS || undefined,
     env,
+    envFile: envText === undefined ? undefined : envFile,
   }
 }
 
@@ -61,14 +65,13 @@ export function portOf(name: string, text: string | undefined): number | undefin
   throw wrongUsage(`${name} is "${text}"; write a port between 1 and 65535.`)
 }
 
-function withEnvFile({ values, env }: Given, configFile: string | undefined): NodeJS.ProcessEnv {
+function envFileOf({ values }: Given, configFile: string | undefined) {
   const named = values["env-file"]
-  const usual = configFile && join(dirname(configFile), "menshen.env")
-  const text = named !== undefined ? envText(named, true) : usual && envText(usual, false)
-  return text === undefined ? env : { ...parsed(text), ...env }
+  const path = named ?? (configFile && join(dirname(configFile), "menshen.env"))
+  return { path, text: path && textOf(path, named !== undefined) }
 }
 
-function envText(path: string, mustExist: boolean): string | undefined {
+function textOf(path: string, mustExist: boolean): string | undefined {
   try {
     return readFileSync(path, "utf8")
   } catch (error) {

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
 import { damagedFiles } from "../../cli/start/damaged-files.ts"
-import { openDataFolder, warnAboutKeys } from "../../cli/start/data-folder.ts"
+import { openDataFolder, warnAboutEnvFile, warnAboutKeys } from "../../cli/start/data-folder.ts"
 import { sandboxSetting, startProgram } from "./support/start.ts"
 
 const folders: string[] = []
@@ -114,4 +114,18 @@ test("a copy of a backup that goes meanwhile is no damaged file", () => {
   const sentences = damagedFiles(folder)
   assert.equal(sentences.length, 1)
   assert.match(sentences[0] ?? "", /menshen-KeyRing\/0\.sqlite is damaged/)
+})
+
+test("a file of secrets that every account may read is named", () => {
+  const file = join(newFolder(), "menshen.env")
+  writeFileSync(file, "A=1")
+  const sentencesAt = (mode: number) => {
+    chmodSync(file, mode)
+    return warnAboutEnvFile(file)
+  }
+  assert.deepEqual([0o600, 0o640].map(sentencesAt), [[], []])
+  assert.deepEqual(sentencesAt(0o644), [
+    `Other accounts of this machine may read the secrets in ${file} (mode 644): run chmod o= ${file}`,
+  ])
+  assert.deepEqual(warnAboutEnvFile(undefined), [])
 })
