@@ -27,6 +27,8 @@ export async function sealFor(target: Target, passphrase: string): Promise<Seal>
   if (passphrase.length < leastCharacters) {
     throw wrongUsage(`${passphraseName} has less than ${leastCharacters} characters.`)
   }
+  if (known === undefined && (await hasSealedParts(target)))
+    throw notPossible(keyIsGone(target.name))
   const age = await import("age-encryption")
   const identity = known ? await identityIn(known, passphrase) : await age.generateX25519Identity()
   const key = known ?? (await wrapped(identity, passphrase))
@@ -37,6 +39,14 @@ export async function sealFor(target: Target, passphrase: string): Promise<Seal>
     close: (bytes) => encrypter.encrypt(bytes),
     checkKey: () => checkKey(target, key),
   }
+}
+
+/** A new key would leave them where nobody can open them, and in silence. */
+async function hasSealedParts(target: Target): Promise<boolean> {
+  for (const generation of await target.generations()) {
+    if ((await target.keysOf(generation)).some(isAge)) return true
+  }
+  return false
 }
 
 async function checkKey(target: Target, key: Uint8Array): Promise<void> {
@@ -89,6 +99,9 @@ const isAge = (name: string) => name.endsWith(".age")
 
 const inClear = (name: string) =>
   `${name} has no ${keyName}, so nothing in it is known to be yours, although ${passphraseName} is set. If the backup was made without a passphrase, unset it. Otherwise somebody took the key away: look at who can write there.`
+
+const keyIsGone = (name: string) =>
+  `${name} has encrypted backups, and its ${keyName} is missing. Put that file back, or back up to a new place.`
 
 function locked(name: string): never {
   throw notPossible(`${name} is encrypted, and its ${keyName} is missing: nobody can restore it.`)

@@ -37,7 +37,7 @@ export function startWith({ config, env }: Session): string {
   const isUsual = relative(dirname(config), env) === "menshen.env"
   const flags = [
     ...(config === "menshen.json" ? [] : ["--config", config]),
-    ...(isUsual ? [] : ["--env-file", env]),
+    ...(isUsual ? [] : ["--secrets", env]),
   ]
   return ["npx menshen start", ...flags].join(" ")
 }

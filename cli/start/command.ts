@@ -18,7 +18,7 @@ export const start: LocalCommand = {
     },
     port: { value: "N", about: "default: MENSHEN_PORT, or 8600" },
     host: { value: "ADDRESS", about: "default: MENSHEN_HOST, or 127.0.0.1" },
-    "env-file": { value: "FILE", about: "secrets; default: menshen.env beside menshen.json" },
+    secrets: { value: "FILE", about: "secrets; default: menshen.env beside menshen.json" },
   },
   run: async (call) => (await import("./start.ts")).start(call),
 }

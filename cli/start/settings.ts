@@ -66,7 +66,7 @@ export function portOf(name: string, text: string | undefined): number | undefin
 }
 
 function envFileOf({ values }: Given, configFile: string | undefined) {
-  const named = values["env-file"]
+  const named = values.secrets
   const path = named ?? (configFile && join(dirname(configFile), "menshen.env"))
   return { path, text: path && textOf(path, named !== undefined) }
 }
@@ -77,7 +77,7 @@ function textOf(path: string, mustExist: boolean): string | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === "ENOENT" && !mustExist) return undefined
-    if (code === "ENOENT") throw notPossible(`--env-file names ${path}, which does not exist.`)
+    if (code === "ENOENT") throw notPossible(`--secrets names ${path}, which does not exist.`)
     throw notPossible(`${path} cannot be read by the account that runs Menshen (${code}).`)
   }
 }

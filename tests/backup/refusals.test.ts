@@ -296,6 +296,14 @@ describe("OP-16: under a passphrase", () => {
     await refused(backup(["--to", to(), "--data", data], inClear), /is encrypted: set MENSHEN/)
   })
 
+  test("nobody goes on with a new key where the old one is gone", async () => {
+    const robbed = join(folder, "robbed/")
+    cpSync(to(), robbed, { recursive: true })
+    rmSync(join(robbed, "key.age"))
+    await refused(backup(["--to", robbed, "--data", data]), /its key\.age is missing\. Put/)
+    assert.ok(!existsSync(join(robbed, "key.age")))
+  })
+
   test("a part in clear is none of its", async () => {
     const generation = readdirSync(to()).find((name) => name !== "key.age") ?? ""
     const [part = ""] = readdirSync(join(to(), generation))

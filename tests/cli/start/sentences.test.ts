@@ -52,8 +52,7 @@ describe("the configuration", () => {
     [["--config", "nowhere.json"], /--config names \S+nowhere\.json, which does not exist\./],
     [[], /MENSHEN_CONFIG names \S+other\.json, which does not/, { MENSHEN_CONFIG: "other.json" }],
     [["--config", "."], /which is a folder\. Name the menshen\.json in it\./],
-    // Node reads that option itself, wherever it stands.
-    [["--config", file, "--env-file", "no.env"], /no\.env(, which does not exist|: not found)/],
+    [["--config", file, "--secrets", "no.env"], /--secrets names no\.env, which does not exist\./],
   ]
   for (const [words, sentence, env] of cases) {
     test(`is named where it cannot be read: ${sentence.source}`, async () => {
