@@ -67,8 +67,10 @@ void check_endpoint_secrets(const Config& config, const SecretSource& secrets, F
     const AccountConfig& account = config.accounts[at];
     const std::string pointer = "/accounts/" + std::to_string(at);
     const EgressConfig& egress = account.egress;
-    check_shared(reader_at(pointer + "/egress"), "secret", egress.secret);
-    check_shared(reader_at(pointer + "/egress"), "previousSecret", egress.previous_secret);
+    const std::string relay =
+        pointer + (egress.kind == EgressKind::pool ? "/egress/relay" : "/egress");
+    check_shared(reader_at(relay), "secret", egress.secret);
+    check_shared(reader_at(relay), "previousSecret", egress.previous_secret);
     check_shared(reader_at(pointer), "accessTokenKey", account.secrets.access_token_key);
     check_own(config.admin_key, account.secrets.access_token_key, secrets, faults, pointer);
   }

@@ -24,12 +24,16 @@ Json link_keys(const SecretNames& names) {
   return keys;
 }
 
-Json as_json(const EgressConfig& egress) {
-  Json json = {{"kind", egress_kind_names[static_cast<std::size_t>(egress.kind)]}};
-  if (egress.kind != EgressKind::relay) return json;
-  json["url"] = egress.url;
-  json["secretEnvs"] = Json::array({egress.secret});
+Json relay_as_json(const EgressConfig& egress) {
+  Json json = {{"url", egress.url}, {"secretEnvs", Json::array({egress.secret})}};
   if (!egress.previous_secret.empty()) json["secretEnvs"].push_back(egress.previous_secret);
+  return json;
+}
+
+Json as_json(const EgressConfig& egress) {
+  Json json = egress.kind == EgressKind::relay ? relay_as_json(egress) : Json::object();
+  json["kind"] = egress_kind_names[static_cast<std::size_t>(egress.kind)];
+  if (egress.kind == EgressKind::pool && egress.has_relay) json["relay"] = relay_as_json(egress);
   return json;
 }
 

@@ -154,6 +154,7 @@ const beyondSchema = [
   /write a block of addresses/,
   /is http, which shows each call/,
   /none of its apps has this audience/,
+  /needs to know a new person's UnionID at once/,
 ]
 
 test("the schema refuses the same documents as the core, except for faults that it cannot express", () => {

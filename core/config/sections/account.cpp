@@ -129,7 +129,8 @@ class AccountReader {
     account_.qr_codes_per_day = static_cast<std::uint32_t>(reader_.number(
         "qrCodesPerDay", {.min = 100, .max = qr_codes_a_day_most, .fallback = qr_codes_a_day}));
     read_egress(context_, reader_, account_);
-    if (account_.egress.kind != EgressKind::cloudrun) read_oauth();
+    const EgressConfig& egress = account_.egress;
+    if (egress.kind != EgressKind::cloudrun && !egress.is_pool_alone()) read_oauth();
   }
 
   void read_encryption() {

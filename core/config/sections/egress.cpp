@@ -37,6 +37,8 @@ class EgressReader {
         return forbid_beside_relay();
       case EgressKind::cloudrun:
         return read_beside_cloudrun();
+      case EgressKind::pool:
+        return forbid_beside_pool();
     }
   }
 
@@ -51,7 +53,7 @@ class EgressReader {
     if (kind == "none") {
       inner.fault("kind", "\"none\" is what \"signIn\": \"message\" means; write that instead");
     } else if (kind == "pool") {
-      inner.fault("kind", "\"pool\" is not built yet; write \"direct\" or \"relay\"");
+      into_.egress.kind = EgressKind::pool;
     } else if (kind == "relay") {
       into_.egress.kind = EgressKind::relay;
     } else if (kind == "cloudrun") {
@@ -62,11 +64,26 @@ class EgressReader {
     } else {
       forbid_of_relay(inner);
     }
+    if (into_.egress.kind == EgressKind::pool) {
+      read_relay_of_pool(inner);
+    } else {
+      inner.forbid("relay", "is for \"kind\": \"pool\"; remove this key");
+    }
+    inner.finish();
+  }
+
+  /// The relay beside a pool looks up UnionIDs and exchanges codes of the web authorization.
+  void read_relay_of_pool(ObjectReader& pool) {
+    const Json* relay = pool.find("relay");
+    if (relay == nullptr) return;
+    ObjectReader inner{*relay, pool.pointer_to("relay"), context_.faults};
+    read_relay(inner);
     inner.finish();
   }
 
   void read_relay(ObjectReader& inner) {
     EgressConfig& relay = into_.egress;
+    relay.has_relay = true;
     relay.url = inner.text("url", "the relay's origin");
     constexpr Shape origin{is_plain_origin,
                            "write the relay's origin, such as \"https://relay.example.com\""};
@@ -77,8 +94,12 @@ class EgressReader {
   }
 
   void forbid_of_relay(ObjectReader& inner) {
+    const std::string_view sentence =
+        into_.egress.kind == EgressKind::pool
+            ? "is the relay's; write it inside \"relay\": {…}, or remove this key"
+            : "is for \"kind\": \"relay\"; remove this key";
     for (const std::string_view key : {"url", "secret", "previousSecret"}) {
-      inner.forbid(key, "is for \"kind\": \"relay\"; remove this key");
+      inner.forbid(key, sentence);
     }
   }
 
@@ -102,6 +123,25 @@ class EgressReader {
                     "remove this key");
     account_.forbid("apiBase", "the relay calls WeChat, and only the relay; remove this key");
     forbid_access_token_key("the relay holds the access token; remove this key");
+  }
+
+  /// Whoever fills the pool has the AppSecret. Web authorization exchanges its code with it, at the
+  /// time of the sign-in.
+  void forbid_beside_pool() {
+    account_.forbid(
+        "appSecret",
+        "the machine that fills the pool holds the AppSecret; give it to \"menshen pool "
+        "fill\" there and remove this key");
+    account_.forbid("apiBase",
+                    "Menshen does not call WeChat for an account with a pool; remove this key");
+    forbid_access_token_key(
+        "Menshen has no access token of an account with a pool; remove this key");
+    if (into_.egress.has_relay) return;
+    for (const std::string_view key : {"oauth", "oauthBase"}) {
+      account_.forbid(key,
+                      "web authorization asks WeChat at each sign-in, which a pool alone does not "
+                      "do; remove this key, or add \"relay\" to egress");
+    }
   }
 
   /// Web authorization exchanges its code with the AppSecret, which no call in WeChat CloudRun

@@ -32,12 +32,29 @@ bool read_proofs(SectionContext& context, ObjectReader& reader, AppConfig& app) 
   return proofs.app || proofs.otp || proofs.session;
 }
 
+/// The other settings need to know whether a new person is somebody known under another openid.
+/// Only WeChat says so, and a pool alone does not ask at the time of a sign-in.
+void refuse_unknown_unions(const SectionContext& context, ObjectReader& reader,
+                           const AppConfig& app) {
+  if (app.first_sign_in == FirstSignIn::create) return;
+  for (const AccountConfig& account : context.config.accounts) {
+    if (account.name != app.account || account.open_platform.empty()) continue;
+    if (!account.egress.is_pool_alone()) continue;
+    reader.fault("firstSignIn",
+                 "needs to know a new person's UnionID at once, which the account \"" +
+                     account.name +
+                     "\" learns later: write \"create\", add \"relay\" to the "
+                     "account's egress, or remove its openPlatform");
+  }
+}
+
 }  // namespace
 
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app) {
   const std::string first =
       reader.choice("firstSignIn", {"create", "ask", "bind-or-create", "refuse"}, "create");
   app.first_sign_in = place_in<FirstSignIn>(first_sign_in_names, first);
+  refuse_unknown_unions(context, reader, app);
   const std::string after = reader.choice("onUnfollow", {"keep", "sign-out", "forget"}, "keep");
   app.on_unfollow = place_in<OnUnfollow>(on_unfollow_names, after);
   app.webhook = read_endpoint(context, reader, "webhook", check_called);

@@ -149,9 +149,11 @@ TEST_CASE("BI 59: an openid longer than WeChat's signs nobody in") {
   }
 }
 
-TEST_CASE("D4: a scene is m and 22 base64url characters") {
+TEST_CASE("D4: a scene is m or p and 22 base64url characters") {
   CHECK(Scene::parse(scene).has_value());
   CHECK(Scene::parse("m-_-_-_-_-_-_-_-_-_-_-_").has_value());
+  CHECK(Scene::parse("p-_-_-_-_-_-_-_-_-_-_-_").has_value());
+  CHECK_FALSE(Scene::parse("p-_-_-_-_-_-_-_-_-_-_").has_value());
   CHECK_FALSE(Scene::parse("").has_value());
   CHECK_FALSE(Scene::parse("M" + std::string(22, 'a')).has_value());
   CHECK_FALSE(Scene::parse("m" + std::string(21, 'a') + "=").has_value());
