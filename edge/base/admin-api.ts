@@ -8,6 +8,27 @@ export interface Pool {
   apps: string[]
 }
 
+/** The QR codes made ahead for an account. */
+export interface PoolView {
+  account: string
+  free: number
+  leased: number
+  quarantined: number
+  /** Of the free ones: WeChat takes no scan of them in a day. */
+  expiring: number
+  /** Of the codes that WeChat still takes: those that may be leased and last for a day more. */
+  percent: number
+  /** By Menshen's clock, in seconds since 1970. */
+  time: number
+  warning?: string
+}
+
+/** Identities whose UnionID is wanted; `next` is "" after the last. */
+export interface WantedUnions {
+  openids: string[]
+  next: string
+}
+
 /** Files of the data folder that are lost, such as "directory/customers", and those that carry another
  * installation's id. */
 export interface Losses {

@@ -70,10 +70,17 @@ export interface OfficialAccount {
   pools: Pool[]
 }
 
-/** How WeChat's API is reached: `none` for `message`. A relay has the secret that is signed with, then the previous. */
+/** How WeChat's API is reached: `none` for `message`. */
 export type Egress =
   | { kind: "none" | "direct" | "cloudrun" }
-  | { kind: "relay"; url: string; secretEnvs: string[] }
+  | ({ kind: "relay" } & RelayEndpoint)
+  | { kind: "pool"; relay?: RelayEndpoint }
+
+/** The variable with the secret that is signed with, then the previous one. */
+export interface RelayEndpoint {
+  url: string
+  secretEnvs: string[]
+}
 
 export interface Pool {
   name: string

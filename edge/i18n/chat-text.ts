@@ -103,6 +103,10 @@ export const wrongMatchNumberText = (triesLeft: number): string =>
     ? "数字三次都不对，这次登录已取消。"
     : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
 
+/** Reply to the scan of a QR code that was on a page before, or never was. */
+export const noPageText =
+  "这个二维码没有对应的登录页面，或页面已过期。请在网页上刷新二维码后重新扫码。"
+
 /** To a person who denied ten sign-ins within ten minutes. */
 export const mutedText =
   "你在 10 分钟内拒绝了 10 次登录，扫码和登录码暂时不起作用。请 10 分钟后再试。"

@@ -1,13 +1,14 @@
 // What an authentic push does, and the text of the reply in the chat: undefined if WeChat is only
 // acknowledged. A text is returned after the writes that it reports.
 
+import { isPoolScene } from "../base/pool-scene.ts"
 import { logRefusal, secondsSince } from "../core/log-refusal.ts"
 import type { Push } from "../core/push-codec.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env, OfficialAccount } from "../env.ts"
-import { chatCodeRefusedText, howToSignIn, mutedText } from "../i18n/chat-text.ts"
+import { chatCodeRefusedText, howToSignIn, mutedText, noPageText } from "../i18n/chat-text.ts"
 import {
   answerDigitsInText,
   answerMatchNumber,
@@ -31,7 +32,7 @@ export async function answerPush(
   if (push.matter === "scan") {
     // The sign-in of people who follow by scanning does not wait for this.
     later(informed)
-    const scanned = () => answerScan(env, account, push, push.scene)
+    const scanned = () => answerScanned(env, account, push)
     const answer = (await unlessMuted(account, push, scanned)) ?? unheard
     // A follow by a code whose ticket is gone, or not this account's, is still a follow.
     return answer ?? (push.news?.kind === "followed" ? welcomeOf(account) : undefined)
@@ -87,11 +88,33 @@ async function unlessMuted(
   return hasToBeTold(person) ? mutedText : undefined
 }
 
+/** A code that was made ahead names its ticket by way of the keeper. Whoever scans one that no page has hears so; a
+ * code of another server is not ours to answer. */
+async function answerScanned(
+  env: Env,
+  account: OfficialAccount,
+  push: PushOf<"scan">,
+): Promise<string | undefined> {
+  if (!isPoolScene(push.scene)) return answerScan(env, account, push, push.scene)
+  const ticket = await keeperOf(env, account.name).ticketOfPoolCode(push.scene)
+  if (ticket === undefined) return undefined
+  if (ticket !== "") return answerScan(env, account, push, ticket, noPageText)
+  const late = secondsSince(push.createTime)
+  logRefusal("scan_without_effect", {
+    reason: "ticket_not_found",
+    account: account.name,
+    late_s: late,
+  })
+  return noPageText
+}
+
+/** @param gone the reply if the ticket is no longer stored */
 async function answerScan(
   env: Env,
   account: OfficialAccount,
   { matter, openid, createTime }: PushOf<"scan" | "chat_code">,
   scene: string,
+  gone?: string,
 ): Promise<string | undefined> {
   const scan = { scene, appId: account.appId, openid, createTime }
   const { reason, chatReply } = await deskOf(env, scene).scan(scan)
@@ -100,6 +123,7 @@ async function answerScan(
     const late = secondsSince(createTime)
     logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })
   }
+  if (reason === "ticket_not_found") return gone
   // Another account's ticket, or a push outside its time: no reply, so that nothing is revealed.
   if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
     return undefined

@@ -14,6 +14,7 @@ import { probe } from "../probe.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
 import { type ApiAnswer, noteMalformed, type RefusedCall, refusedCall } from "./egress/answer.ts"
 import { changeOpenidCall, exchangeCall, userInfoCall } from "./egress/egress.ts"
+import { type PoolCode, PoolCodes, type PoolStock } from "./egress/pool-codes.ts"
 import { accountSteps } from "./keeper-schema.ts"
 import { type PendingConfirmation, PendingConfirmations } from "./pending-confirmations.ts"
 import { type Asker, type NoOffer, QrCodes } from "./qr-codes.ts"
@@ -45,6 +46,8 @@ export interface KeeperHealth {
   isSilent: boolean
   /** Sentences on what WeChat refuses until an operator acts. */
   toCorrect: string[]
+  /** The codes made ahead, of an account with a pool. */
+  stock?: PoolStock
 }
 
 const sweepMs = 10 * 60 * 1000
@@ -67,8 +70,9 @@ export class AccountKeeper extends DurableObject<Env> {
     coreOf(this.env).chatCodeOf(newChatCodeDigits(digits - 1)),
   )
   private readonly pendingConfirmations = new PendingConfirmations(this.sql)
-  private readonly calls = new WeChatCalls(this.sql, this.env)
-  private readonly qrCodes = new QrCodes(this.sql, this.env, this.calls)
+  private readonly poolCodes = new PoolCodes(this.sql)
+  private readonly calls = new WeChatCalls(this.sql, this.env, this.poolCodes)
+  private readonly qrCodes = new QrCodes(this.sql, this.env, this.calls, this.poolCodes)
   private readonly reminded = new MemoryCounters()
   private readonly given = new MemoryCounters()
   private sweeping = false
@@ -110,6 +114,24 @@ export class AccountKeeper extends DurableObject<Env> {
     const found = this.chatCodes.find(sent, Date.now())
     this.sweepLater()
     return found
+  }
+
+  /** The ticket whose page shows a code made ahead; "" if no page does, undefined if the code is not of this pool. */
+  ticketOfPoolCode(scene: string): string | undefined {
+    return this.poolCodes.ticketOf(scene)
+  }
+
+  /** Gives how many of the codes are new. */
+  addPoolCodes(codes: PoolCode[]): number {
+    return this.ctx.storage.transactionSync(() => this.poolCodes.add(codes, Date.now()))
+  }
+
+  discardPoolCodes(): void {
+    this.poolCodes.discard()
+  }
+
+  poolStock(): PoolStock {
+    return this.poolCodes.count(Date.now())
   }
 
   /** Whether a page shows, or has shown lately, a chat code of one of these lengths. */
@@ -229,6 +251,7 @@ export class AccountKeeper extends DurableObject<Env> {
       spentQuotas: this.calls.spentQuotas(account),
       isSilent: this.calls.isSilent,
       toCorrect: this.calls.toCorrect,
+      ...(account.egress.kind === "pool" && { stock: this.poolCodes.count(Date.now()) }),
     }
   }
 

@@ -5,6 +5,7 @@ import { logError } from "../../base/log.ts"
 import type { Warning } from "../../base/warning.ts"
 import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 import type { KeeperHealth } from "./account-keeper.ts"
+import { levelOf, sentenceOfStock } from "./egress/pool-codes.ts"
 import { keeperOf } from "./keeper-stub.ts"
 import { stageOf } from "./qr-budget.ts"
 import { sentenceOf } from "./qr-sentences.ts"
@@ -27,7 +28,7 @@ async function warningsOf(env: Env, account: OfficialAccount): Promise<Warning[]
 }
 
 function warningsIn({ name: account, qrCodesPerDay }: OfficialAccount, health: KeeperHealth) {
-  const { spent, spentQuotas, isSilent, toCorrect } = health
+  const { spent, spentQuotas, isSilent, toCorrect, stock } = health
   const warnings: Warning[] = spentQuotas.map((path) => ({
     kind: "wechat_quota",
     account,
@@ -40,6 +41,9 @@ function warningsIn({ name: account, qrCodesPerDay }: OfficialAccount, health: K
   }
   for (const sentence of toCorrect) {
     warnings.push({ kind: "account_misconfigured", account, sentence })
+  }
+  if (stock !== undefined && levelOf(stock) !== undefined) {
+    warnings.push({ kind: "qr_pool", account, sentence: sentenceOfStock(account, stock) })
   }
   if (isSilent) {
     const sentence = "WeChat does not answer; it is asked again every five seconds"

@@ -96,6 +96,20 @@ const lastingRefusals = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
+/** QR codes made ahead. `ticket` is the scene of the ticket that leased the code, or "". */
+const codesMadeAhead = [
+  `CREATE TABLE pool_codes (
+    scene TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ticket TEXT NOT NULL,
+    leased_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  "CREATE UNIQUE INDEX pool_codes_by_url ON pool_codes (url)",
+  "CREATE INDEX pool_codes_by_end ON pool_codes (expires_at)",
+  "CREATE INDEX free_pool_codes ON pool_codes (expires_at) WHERE ticket = ''",
+]
+
 export const accountSteps = [
   firstAccounts,
   accountsByCode,
@@ -105,4 +119,5 @@ export const accountSteps = [
   dailyQuotas,
   lastingRefusals,
   probeStep,
+  codesMadeAhead,
 ]

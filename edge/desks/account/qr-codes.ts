@@ -9,6 +9,7 @@ import { signInsSince } from "../ticket-shards.ts"
 import type { ApiAnswer, RefusedCall } from "./egress/answer.ts"
 import { qrCodeCall } from "./egress/egress.ts"
 import { isLasting } from "./egress/errcodes.ts"
+import type { PoolCodes } from "./egress/pool-codes.ts"
 import {
   divideLastCodes,
   type NoCode,
@@ -47,14 +48,16 @@ const dayMs = 24 * 60 * 60 * 1000
 export class QrCodes {
   private readonly env: Env
   private readonly calls: WeChatCalls
+  private readonly codes: PoolCodes
   private readonly ledger: QrLedger
   private signIns: SignInsOfDay | undefined
   private shares = new Map<string, number>()
   private stage: Stage = "everybody"
 
-  constructor(sql: SqlStorage, env: Env, calls: WeChatCalls) {
+  constructor(sql: SqlStorage, env: Env, calls: WeChatCalls, codes: PoolCodes) {
     this.env = env
     this.calls = calls
+    this.codes = codes
     this.ledger = new QrLedger(sql)
   }
 
@@ -64,7 +67,7 @@ export class QrCodes {
     { scene, seconds }: { scene: string; seconds: number },
     asker: Asker,
   ): Promise<Result<string, NoOffer>> {
-    const taken = await this.take(account, asker)
+    const taken = await this.take(this.withStock(account), asker)
     if (!taken.ok) return taken
     const answer = await this.calls.ask(account, qrCodeCall(scene, seconds), "anybody")
     if (!answer.ok) {
@@ -77,6 +80,17 @@ export class QrCodes {
   /** The codes of today. */
   spent(): number {
     return this.ledger.spent(Date.now())
+  }
+
+  /** What a pool has left is all that an account may give out today, so a flood gets no more of it than of a day's
+   * codes. An empty pool refuses by itself. */
+  private withStock(account: OfficialAccount): OfficialAccount {
+    const { egress, qrCodesPerDay } = account
+    if (egress.kind !== "pool") return account
+    const now = Date.now()
+    const { free } = this.codes.stock(now)
+    if (free === 0) return account
+    return { ...account, qrCodesPerDay: Math.min(qrCodesPerDay, this.ledger.spent(now) + free) }
   }
 
   private async take(account: OfficialAccount, asker: Asker): Promise<Result<Taken, NoOffer>> {

@@ -10,6 +10,7 @@ import { type ApiAnswer, notMade, type RefusedCall, refusedCall } from "./egress
 import type { Token } from "./egress/direct.ts"
 import type { Call } from "./egress/egress.ts"
 import { isLasting } from "./egress/errcodes.ts"
+import type { PoolCodes } from "./egress/pool-codes.ts"
 import { WaysOut } from "./egress/ways-out.ts"
 import { RefusedCalls } from "./refused-calls.ts"
 import { SpentQuotas } from "./spent-quotas.ts"
@@ -27,14 +28,17 @@ export class WeChatCalls {
   /** The latest refusal of what the breaker counts. */
   private latest: RefusedCall = noAnswer
 
-  constructor(sql: SqlStorage, env: Env) {
+  constructor(sql: SqlStorage, env: Env, codes: PoolCodes) {
     this.quotas = new SpentQuotas(sql)
     this.refused = new RefusedCalls(sql)
     const secret = (name: string) => secretOf(env, name)
-    this.egress = new WaysOut(sql, secret, {
-      isSpent: (account, path) => this.quotas.isSpent(path, account, Date.now()),
-      note: (account, path, answer) => this.noted(account, path, answer),
-    })
+    const watch = {
+      isSpent: (account: OfficialAccount, path: string) =>
+        this.quotas.isSpent(path, account, Date.now()),
+      note: (account: OfficialAccount, path: string, answer: ApiAnswer) =>
+        this.noted(account, path, answer),
+    }
+    this.egress = new WaysOut(sql, secret, watch, codes)
   }
 
   /** WeChat does not answer, so that nobody's QR code is asked for. */

@@ -154,7 +154,7 @@ export class Directory extends MemberDesk {
 
   /** An admin call; `actor` is the claimed caller. */
   admin(actor: string, call: AdminCall): Promise<AdminAnswer> {
-    return this.answer(answerAdmin(this.people, actor, call))
+    return this.answer(answerAdmin(this.people, this.unions, actor, call))
   }
 
   /** All due work is in the rows, so an alarm that is late or comes twice changes nothing. */

@@ -101,7 +101,8 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   },
   account_unknown: {
     status: 400,
-    sentence: "Name two different accounts of this pool, as in menshen.json.",
+    sentence:
+      "Name accounts as in menshen.json: one with a pool of QR codes, or for a migration two different ones of the pool.",
   },
   wechat_unreachable: {
     status: 503,

@@ -62,8 +62,15 @@ export async function textsIn<Name extends string>(
   return sound ? (body as Record<Name, string>) : undefined
 }
 
-export async function objectIn(c: C): Promise<Record<string, unknown> | undefined> {
-  const bytes = await readBody(c.req.raw, bodyBytesMax)
+export const objectIn = (c: C) => jsonIn(c, bodyBytesMax)
+
+/** @param seconds for a body that takes its time */
+export async function jsonIn(
+  c: C,
+  bytesMax: number,
+  seconds?: number,
+): Promise<Record<string, unknown> | undefined> {
+  const bytes = await readBody(c.req.raw, bytesMax, seconds)
   if (bytes === undefined) return undefined
   try {
     const body: unknown = JSON.parse(decoder.decode(bytes))

@@ -12,7 +12,9 @@ import { merge, undoMerge } from "./merges.ts"
 import { migrate } from "./migrate.ts"
 import { refuseAdmin, refuseRepeated } from "./operator-answer.ts"
 import { pools } from "./pools.ts"
+import { addPoolCodes, discardPoolCodes, poolStatus } from "./qr-pool.ts"
 import { exportPage, finishImport, importBatch, importProgress } from "./transfer.ts"
+import { toldUnions, wantedUnions } from "./unions.ts"
 import { findUser, forgetUser, showUser, unlinkIdentity } from "./users.ts"
 
 export const admin = new Hono<{ Bindings: Env }>()
@@ -23,6 +25,9 @@ admin.get("/pools", pools)
 admin.post("/keys/rotate", rotateKeys)
 admin.get("/losses", losses)
 admin.post("/losses/accept", acceptOneLoss)
+admin.get("/accounts/:account/pool", poolStatus)
+admin.post("/accounts/:account/pool", addPoolCodes)
+admin.post("/accounts/:account/pool/discard", discardPoolCodes)
 admin.post("/pools/:pool/users/find", findUser)
 admin.get("/pools/:pool/users/:user", showUser)
 admin.post("/pools/:pool/users/:user/unlink", unlinkIdentity)
@@ -37,6 +42,8 @@ admin.get("/pools/:pool/imports/:import", importProgress)
 admin.post("/pools/:pool/imports/:import/finish", finishImport)
 admin.get("/pools/:pool/export", exportPage)
 admin.post("/pools/:pool/migrate", migrate)
+admin.get("/pools/:pool/wanted-unions", wantedUnions)
+admin.post("/pools/:pool/unions", toldUnions)
 admin.get("/pools/:pool/dead-letters", deadLetters)
 admin.post("/pools/:pool/dead-letters/retry", retryDeadLetters)
 admin.all("*", () => refuseAdmin("call_unknown"))

@@ -5,6 +5,8 @@ import { type ApiAnswer, refusedCall } from "./answer.ts"
 import { CloudRun } from "./cloudrun.ts"
 import { Direct, type Token } from "./direct.ts"
 import type { Call, Egress, SecretOf, Watch } from "./egress.ts"
+import { Pool } from "./pool.ts"
+import { PoolCodes } from "./pool-codes.ts"
 import { Relay } from "./relay.ts"
 
 type Kind = OfficialAccount["egress"]["kind"]
@@ -18,13 +20,15 @@ export class WaysOut implements Egress {
   private readonly ways: Record<Kind, Egress>
   private readonly direct: Direct
 
-  constructor(sql: SqlStorage, secretOf: SecretOf, watch: Watch) {
+  constructor(sql: SqlStorage, secretOf: SecretOf, watch: Watch, codes = new PoolCodes(sql)) {
+    const relay = new Relay(secretOf, watch)
     this.direct = new Direct(sql, secretOf, watch)
     this.ways = {
       none,
       direct: this.direct,
-      relay: new Relay(secretOf, watch),
+      relay,
       cloudrun: new CloudRun(),
+      pool: new Pool(codes, relay),
     }
   }
 

@@ -4,6 +4,7 @@ import type { ConflictState, Search } from "../../../base/admin-api.ts"
 import { type AdminAnswer, said } from "../decide/admin-answer.ts"
 import { merge, undoMerge } from "../decide/merge.ts"
 import type { People } from "../decide/people.ts"
+import type { ToldUnion, Unions } from "../decide/unions.ts"
 import type { Actor } from "../store/audit.ts"
 import { Imports } from "../store/imports.ts"
 import { exportPage } from "./export.ts"
@@ -30,15 +31,18 @@ export type AdminCall =
   | { kind: "export"; after: string }
   | { kind: "migrate"; from: string; to: string; after: string }
   | { kind: "migrate_by_mapping"; from: string; to: string; body: Uint8Array }
+  | { kind: "wanted_unions"; appId: string; after: string }
+  | { kind: "told_unions"; appId: string; unions: ToldUnion[] }
   | { kind: "dead_letters"; after: number }
   | { kind: "retry_dead_letters"; id?: number }
 
 export async function answerAdmin(
   people: People,
+  unions: Unions,
   actor: Actor,
   call: AdminCall,
 ): Promise<AdminAnswer> {
-  const answer = await answerTo(people, actor, call)
+  const answer = await answerTo(people, unions, actor, call)
   const { reason, user = "", detail = {} } = answer
   const refusal = reason === "accepted" ? {} : { reason }
   people.audit.record(actor, `admin.${call.kind}`, user, { ...detail, ...refusal })
@@ -47,6 +51,7 @@ export async function answerAdmin(
 
 function answerTo(
   people: People,
+  unions: Unions,
   actor: Actor,
   call: AdminCall,
 ): AdminAnswer | Promise<AdminAnswer> {
@@ -82,9 +87,23 @@ function answerTo(
       return migrateByWeChat(people, actor, call)
     case "migrate_by_mapping":
       return migrateByMapping(people, actor, call)
+    case "wanted_unions":
+      return said(unions.wanted(call.appId, call.after))
+    case "told_unions":
+      return takeToldUnions(unions, call)
     case "dead_letters":
       return listDeadLetters(people, call.after)
     case "retry_dead_letters":
       return retryDeadLetters(people, call.id)
   }
+}
+
+/** One that is not wanted changes nothing, so a batch may be sent again. */
+function takeToldUnions(
+  unions: Unions,
+  { appId, unions: told }: Extract<AdminCall, { kind: "told_unions" }>,
+): AdminAnswer {
+  const taken = told.filter((one) => unions.tell(appId, one)).length
+  const counts = { taken, notWanted: told.length - taken }
+  return said(counts, { detail: counts })
 }

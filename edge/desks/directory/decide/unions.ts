@@ -2,6 +2,7 @@
 // It is requested before a new person becomes a user, and later by the alarm. A person who can sign in
 // without it does not wait for it.
 
+import type { WantedUnions } from "../../../base/admin-api.ts"
 import { logError } from "../../../base/log.ts"
 import type { Union } from "../../../core/binding.ts"
 import { accepted, type Result } from "../../../core/result.ts"
@@ -20,6 +21,13 @@ export type Asked = Result<WeChatAnswer, Unsaid>
 
 export const said = (asked: Asked): WeChatAnswer | undefined => (asked.ok ? asked.value : undefined)
 
+/** What WeChat said about an openid, brought by an operator. */
+export interface ToldUnion {
+  openid: string
+  unionid: string
+}
+
+const pageMost = 100
 const askMs = 2000
 const dayMs = 24 * 60 * 60 * 1000
 /** Age at which a sign-in has an answer renewed. An account can be bound to an Open Platform on any day;
@@ -76,6 +84,23 @@ export class Unions {
   want(appId: string, openid: string, now: number): void {
     if (this.officialAccount(appId) === undefined) return
     this.sql.exec("INSERT OR IGNORE INTO wanted_unions VALUES (?, ?, 0, ?)", appId, openid, now)
+  }
+
+  /** The openids that wait for WeChat's answer, in pages. */
+  wanted(appId: string, after: string): WantedUnions {
+    const query =
+      "SELECT openid FROM wanted_unions WHERE app_id = ? AND openid > ? ORDER BY openid LIMIT ?"
+    const rows = this.sql.exec<{ openid: string }>(query, appId, after, pageMost).toArray()
+    const openids = rows.map(({ openid }) => openid)
+    return { openids, next: openids.length === pageMost ? (openids.at(-1) ?? "") : "" }
+  }
+
+  /** WeChat's answer as an operator brings it; false if nobody waits for it. An empty unionid: there is none. */
+  tell(appId: string, { openid, unionid }: ToldUnion): boolean {
+    const query = "SELECT 1 FROM wanted_unions WHERE app_id = ? AND openid = ?"
+    const isWanted = this.sql.exec(query, appId, openid).toArray().length > 0
+    if (isWanted) this.settle(appId, openid, unionid === "" ? {} : this.heard(appId, unionid))
+    return isWanted
   }
 
   private wantWhenStale(appId: string, openid: string, now: number): void {
