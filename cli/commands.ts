@@ -9,6 +9,7 @@ import { exportPeople } from "./export.ts"
 import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
+import { poolDiscard, poolFill, poolStatus, poolUnions } from "./pool/commands.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 import { relay } from "./relay/command.ts"
 import { health, start } from "./start/command.ts"
@@ -36,4 +37,8 @@ export const commands: Command[] = [
   acceptLoss,
   backup,
   restore,
+  poolFill,
+  poolStatus,
+  poolUnions,
+  poolDiscard,
 ]

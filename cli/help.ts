@@ -35,7 +35,7 @@ export function helpOfAll(commands: Command[]): string {
     "Manages the people of a Menshen server through its admin API, after the word users:",
     ...ofUsers.map((command) => commandLine(command, "menshen users ")),
     "",
-    "About that server's data folder, without the word users:",
+    "About that server itself, without the word users:",
     ...alone.map((command) => commandLine(command, "menshen ")),
     "",
     "Options of every command that asks a server:",

@@ -45,8 +45,13 @@ const appId: Field<string> = {
   fits: (value) => /^wx[0-9A-Za-z]{8,32}$/.test(value),
   sentence: 'copy the AppID from the WeChat console: "wx" and letters and digits',
 }
+export const usualApiBase = "https://api.weixin.qq.com"
+
+/** An origin to which an AppSecret may be sent. */
+export const isApiBase = (value: string) => weChatApis.includes(value) || loopback.test(value)
+
 const apiBase: Field<string> = {
-  fits: (value) => weChatApis.includes(value) || loopback.test(value),
+  fits: isApiBase,
   sentence:
     "the AppSecret is sent there: leave it out, or write one of WeChat's own origins, or an origin on localhost for tests",
 }
@@ -112,7 +117,7 @@ function readAccount(reader: Reader, secretOf: SecretOf): RelayAccount {
     name: reader.value("name", name),
     appId: reader.value("appId", appId),
     appSecret: reader.secret("appSecret", secretOf, 16),
-    apiBase: reader.value("apiBase", apiBase, "https://api.weixin.qq.com"),
+    apiBase: reader.value("apiBase", apiBase, usualApiBase),
   }
   reader.finish()
   return account

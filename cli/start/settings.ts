@@ -65,7 +65,16 @@ export function portOf(name: string, text: string | undefined): number | undefin
   throw wrongUsage(`${name} is "${text}"; write a port between 1 and 65535.`)
 }
 
-function envFileOf({ values }: Given, configFile: string | undefined) {
+/** With the variables of `--secrets`, or of the menshen.env beside the configuration. */
+export function withEnvFile(
+  { values, env }: Pick<Given, "values" | "env">,
+  configFile: string,
+): NodeJS.ProcessEnv {
+  const { text } = envFileOf({ values }, configFile)
+  return text === undefined ? env : { ...parsed(text), ...env }
+}
+
+function envFileOf({ values }: Pick<Given, "values">, configFile: string | undefined) {
   const named = values.secrets
   const path = named ?? (configFile && join(dirname(configFile), "menshen.env"))
   return { path, text: path && textOf(path, named !== undefined) }
