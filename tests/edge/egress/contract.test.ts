@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:https"
 import { after, before, beforeEach, describe, mock, test } from "node:test"
+import { WeChat } from "../../../cli/pool/wechat.ts"
 import {
   type Call,
   changeOpenidCall,
@@ -59,6 +60,7 @@ async function startPlace(kind: Kind) {
   const platform = (path: string, change: object) => post(`${sandbox.url}/platform/${path}`, change)
   return {
     way,
+    url: sandbox.url,
     openid: String(body.openid),
     switches: (change: object) => platform("switches", { ...calm, ...change, ...placed(kind) }),
     settings: (change: object) => platform("accounts", { account: "acme", ...change }),
@@ -130,8 +132,16 @@ const cases: Record<string, Case> = {
   "a closed connection": { fault: onPath({ apiDown: true }), expected: unreachable },
 }
 
-const expectedOf = ({ expected }: Case, kind: Kind): Expected | "accepted" =>
-  "reason" in expected ? (expected as Expected) : (expected[kind] ?? unreachable)
+/** A pool has its codes ready whatever WeChat does; all else goes by its relay. */
+function expectedOf({ expected }: Case, kind: Kind, { path }: Call): Expected | "accepted" {
+  if (kind === "pool" && path === qrCodeCall("", 0).path) return "accepted"
+  if ("reason" in expected) return expected as Expected
+  return expected[kind === "pool" ? "relay" : kind] ?? unreachable
+}
+
+/** A call that every way out makes at the time of a sign-in. */
+const calledOn = (kind: Kind, openid = "oNobody"): Call =>
+  kind === "pool" ? userInfoCall(openid) : qrCodeCall(scene, 120)
 
 function assertOutcome(answer: Awaited<ReturnType<Way["make"]>>, expected: Expected | "accepted") {
   if (expected === "accepted") return assert.equal(answer.ok, true)
@@ -174,9 +184,9 @@ function contractOf(kind: Kind): void {
   for (const [name, it] of Object.entries(cases)) {
     test(`hears of ${name} as on every other way`, async () => {
       if (it.account) await place.settings(it.account)
-      for (const call of it.account ? [qrCodeCall(scene, 120)] : callsOf(place)) {
+      for (const call of it.account ? [calledOn(kind)] : callsOf(place)) {
         await place.switches(it.fault?.(call.path) ?? {})
-        assertOutcome(await make(call), expectedOf(it, kind))
+        assertOutcome(await make(call), expectedOf(it, kind, call))
         await place.switches({})
       }
     })
@@ -184,23 +194,23 @@ function contractOf(kind: Kind): void {
 
   test("hears of a host that has no address", async () => {
     const way = await startWay(kind, "https://wechat.invalid")
-    assertOutcome(await way.make(qrCodeCall(scene, 120)), unreachable)
+    assertOutcome(await way.make(calledOn(kind)), unreachable)
     way.close()
   })
 
   test("hears of a server whose certificate nobody has signed", async () => {
     const server = await forgedWeChat()
     const way = await startWay(kind, server.url)
-    assertOutcome(await way.make(qrCodeCall(scene, 120)), unreachable)
+    assertOutcome(await way.make(calledOn(kind)), unreachable)
     way.close()
     server.close()
   })
 
   if (kind === "cloudrun") return
   test("gets a fresh token once WeChat rejects the one before", async () => {
-    assert.equal((await make(qrCodeCall(scene, 120))).ok, true)
+    assert.equal((await make(calledOn(kind, place.openid))).ok, true)
     await place.endTokens()
-    assert.equal((await make(qrCodeCall(scene, 120))).ok, true)
+    assert.equal((await make(calledOn(kind, place.openid))).ok, true)
   })
 
   test("hears that WeChat does not know a code of the web authorization", async () => {
@@ -211,7 +221,7 @@ function contractOf(kind: Kind): void {
   test("hears of a refused token as of a refused call, and of its path", async () => {
     const path = "/cgi-bin/stable_token"
     await place.switches({ apiError: { errcode: 40243, path } })
-    const answer = await make(qrCodeCall(scene, 120))
+    const answer = await make(calledOn(kind))
     assertOutcome(answer, { reason: "wechat_credentials", errcode: 40243 })
     assert.ok(!answer.ok && answer.call === path)
   })
@@ -244,10 +254,22 @@ describe("the page about accounts and networks", () => {
     ["`direct`, from any other", "direct", ["203.0.113.9"]],
     ["`relay`, at a listed address", "relay", usual.whitelist],
     ["`cloudrun`", "cloudrun", ["203.0.113.9"]],
+    ["`pool`, filled from a listed address", "pool", usual.whitelist],
   ]
 
+  /** Without a relay: what whoever fills the pool can make, and ask. */
+  async function abilitiesOfPool({ openid, url }: Place) {
+    const weChat = new WeChat({ name: "acme", appId, appSecret, apiBase: url })
+    const { refusal } = await weChat.makeCodes(1, 600)
+    if (refusal !== undefined) return `nothing (${/\d{5}/.exec(refusal.message)})`
+    const [told] = await weChat.unionids([openid])
+    return told?.unionid ? "scan, UnionID later" : "scan"
+  }
+
   /** What works for such an account on such a network, tried at the sandbox. */
-  async function abilities(type: AccountType, kind: Kind, { way, openid }: Place) {
+  async function abilities(type: AccountType, kind: Kind, place: Place) {
+    const { way, openid } = place
+    if (kind === "pool") return abilitiesOfPool(place)
     const [code, info, exchange] = [
       await way.make(qrCodeCall(scene, 120)),
       await way.make(userInfoCall(openid)),
