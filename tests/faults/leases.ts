@@ -1,8 +1,7 @@
 // Many pages ask for codes of a pool while workerd is killed: whatever an answer said, no code is on two pages.
 
-import { call } from "../support/admin.ts"
 import { inventedCodes, poolWorld, qrPool } from "../support/pool.ts"
-import { askForTicket, type World } from "../support/world.ts"
+import { askForTicket, post, type World } from "../support/world.ts"
 
 export interface Leases {
   /** Codes that a page got. */
@@ -25,7 +24,9 @@ const batch = 500
 export async function upload(w: World, count: number): Promise<void> {
   const codes = inventedCodes(count, "code", Math.floor(Date.now() / 1000) + 5 * 86_400)
   for (let at = 0; at < codes.length; at += batch) {
-    const { status } = await call(w, "POST", qrPool, { codes: codes.slice(at, at + batch) })
+    const some = { codes: codes.slice(at, at + batch) }
+    const key = { authorization: `Bearer ${w.secrets.MENSHEN_ADMIN_KEY}` }
+    const { status } = await post(`${w.menshen.url}${qrPool}`, some, key)
     if (status !== 200) throw new Error(`an upload was answered ${status}`)
   }
 }
@@ -60,7 +61,7 @@ export async function runLeases({ count, clients, kills }: Run): Promise<Leases>
 }
 
 /** Kills workerd each time that another part of the leases is done. */
-async function killing(w: World, kills: number, done: () => number): Promise<void> {
+export async function killing(w: World, kills: number, done: () => number): Promise<void> {
   for (let killed = 0; killed < kills; killed++) {
     while (done() < (killed + 1) / (kills + 1)) {
       await new Promise((resolve) => setTimeout(resolve, 5))

@@ -1,8 +1,8 @@
 // A world whose first account gets its QR codes from a pool, and the filling of the pool.
 
 import { type MadeCode, WeChat } from "../../cli/pool/wechat.ts"
-import { adminWorld, call } from "./admin.ts"
-import type { World } from "./world.ts"
+import { adminWorld } from "./admin.ts"
+import { post, type World } from "./world.ts"
 
 export const qrPool = "/admin/accounts/acme/pool"
 
@@ -14,14 +14,20 @@ export function byPool(settings: Record<string, unknown>, relay?: object): void 
   settings.egress = { kind: "pool", ...(relay && { relay }) }
 }
 
+/** Without an admin key of its own. */
+export function poolOfFirst(config: Record<string, unknown>): void {
+  const [account] = config.accounts as Record<string, unknown>[]
+  byPool(account ?? {})
+  config.admin = { key: { env: "MENSHEN_ADMIN_KEY" } }
+}
+
 export const poolWorld = (
   change: (config: Record<string, unknown>) => void = () => {},
   machine: Parameters<typeof adminWorld>[2] = {},
 ) =>
   adminWorld(
     (config) => {
-      const [account] = config.accounts as Record<string, unknown>[]
-      byPool(account ?? {})
+      poolOfFirst(config)
       change(config)
     },
     {},
@@ -40,7 +46,9 @@ export async function makeCodes(w: World, count: number, seconds = 86_400 * 3) {
 export async function fillPool(w: World, count: number, seconds?: number): Promise<MadeCode[]> {
   const codes = await makeCodes(w, count, seconds)
   for (let at = 0; at < codes.length; at += 500) {
-    const { status, body } = await call(w, "POST", qrPool, { codes: codes.slice(at, at + 500) })
+    const key = { authorization: `Bearer ${w.secrets.MENSHEN_ADMIN_KEY}` }
+    const batch = { codes: codes.slice(at, at + 500) }
+    const { status, body } = await post(`${w.menshen.url}${qrPool}`, batch, key)
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`)
   }
   return codes

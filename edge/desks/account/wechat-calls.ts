@@ -57,7 +57,7 @@ export class WeChatCalls {
   }
 
   async ask(account: OfficialAccount, call: Call, whom: For): Promise<ApiAnswer> {
-    if (this.quotas.isSpent(call.path, account, Date.now())) return notMade("wechat_quota")
+    if (this.isSpent(account, call)) return notMade("wechat_quota")
     const make = () => this.make(account, call)
     if (whom === "anybody") {
       const answer = await this.breaker.run(make, isVain)
@@ -68,6 +68,12 @@ export class WeChatCalls {
     const answer = await make()
     if (!isVain(answer)) this.breaker.heard(true)
     return answer
+  }
+
+  /** A code of a pool takes none of the quota that it had before it got a pool. */
+  private isSpent(account: OfficialAccount, { path }: Call): boolean {
+    const isLeased = account.egress.kind === "pool" && path === "/cgi-bin/qrcode/create"
+    return !isLeased && this.quotas.isSpent(path, account, Date.now())
   }
 
   /** The account's access token, for whoever shares the account. */

@@ -1,0 +1,43 @@
+// By a pool of QR codes, at an address that WeChat does not list, in Chromium.
+
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import * as oauth from "../support/oauth.ts"
+import { fillPool, poolOfFirst } from "../support/pool.ts"
+import { listOneAddress } from "../support/relay.ts"
+import { scanOn } from "../support/screen.ts"
+import { type Street, startStreet, widgetOf } from "../support/shop.ts"
+import * as world from "../support/world.ts"
+
+let street: Street
+before(async () => {
+  street = await startStreet({}, poolOfFirst)
+})
+after(() => street.close())
+
+test("a page without a code says that the owner has to act, and works again once the pool is filled", async () => {
+  const shop = await street.open(widgetOf(street.world))
+  await shop.shows(/not set up correctly/)
+  assert.equal((await shop.detail("error")).code, "account_misconfigured")
+  await fillPool(street.world, 20)
+  await listOneAddress(street.world)
+  await shop.until(async () => {
+    await shop.page.reload()
+    return shop.tickets.length > 0
+  }, "the widget has a QR code")
+  await shop.scan()
+  assert.ok((await shop.detail("success")).code)
+  await shop.context.close()
+})
+
+test("a person scans on the hosted page and is signed in", async () => {
+  const context = await street.browser.newContext({ locale: "en-US" })
+  const page = await context.newPage()
+  await page.goto(oauth.authorizeUrl(street.world))
+  const { person, openid } = await world.newPerson(street.world)
+  await scanOn(street.world, page, person)
+  await page.waitForURL((at) => at.href.startsWith(street.world.redirectUri))
+  const claims = await oauth.claimsOf(street.world, { status: 200, text: "", url: page.url() })
+  assert.equal(claims.wechat_openid, openid)
+  await context.close()
+})
