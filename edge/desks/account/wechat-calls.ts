@@ -99,9 +99,12 @@ export class WeChatCalls {
 const isOfToken = (answer: ApiAnswer, path: string) =>
   !answer.ok && answer.call !== undefined && answer.call !== path
 
-/** WeChat did not answer, or refuses until an operator acts: the next call would fare no better. */
+/** WeChat did not answer, or refuses until an operator acts: the next call would fare no better. An empty pool calls
+ * nobody, and may be filled at any moment. */
 const isVain = (answer: ApiAnswer): answer is Extract<ApiAnswer, { ok: false }> =>
-  !answer.ok && (answer.reason === "wechat_unreachable" || isLasting(answer.reason))
+  !answer.ok &&
+  answer.isMade !== false &&
+  (answer.reason === "wechat_unreachable" || isLasting(answer.reason))
 
 /** Whoever hears of a lasting refusal is told of the line that has its errcode. */
 function refuseQuietly({ name: account }: OfficialAccount, latest: RefusedCall): ApiAnswer {

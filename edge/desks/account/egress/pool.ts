@@ -6,12 +6,10 @@ import { isNews } from "../../../base/once-a-minute.ts"
 import type { OfficialAccount } from "../../../core/config.ts"
 import { logRefusal } from "../../../core/log-refusal.ts"
 import { accepted } from "../../../core/result.ts"
-import { type ApiAnswer, refusedCall } from "./answer.ts"
+import { type ApiAnswer, notMade } from "./answer.ts"
 import type { Call, Egress } from "./egress.ts"
 import { levelOf, type PoolCodes, sentenceOfStock } from "./pool-codes.ts"
 import type { Relay } from "./relay.ts"
-
-const notMade = { ...refusedCall("wechat_not_called"), isMade: false }
 
 export class Pool implements Egress {
   private readonly codes: PoolCodes
@@ -27,7 +25,7 @@ export class Pool implements Egress {
     if (asked !== undefined) return this.lease(account, asked, Date.now())
     const { egress } = account
     const relay = egress.kind === "pool" ? egress.relay : undefined
-    if (relay === undefined) return notMade
+    if (relay === undefined) return notMade("wechat_not_called")
     return this.relay.make({ ...account, egress: { kind: "relay", ...relay } }, call)
   }
 
@@ -62,5 +60,5 @@ function qrCodeIn({ path, body }: Call): QrCode | undefined {
 function emptyFor(account: string, sentence: string): ApiAnswer {
   const reason = "account_misconfigured"
   const logId = logRefusal("qr_pool_empty", { account, reason, sentence })
-  return { ...refusedCall(reason), call: "the pool", logId, isMade: false }
+  return { ...notMade(reason), call: "the pool", logId }
 }
