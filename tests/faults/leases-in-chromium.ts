@@ -1,6 +1,6 @@
 // The same with hosted pages in Chromium, each of which draws the code that it got.
 
-import type { Browser } from "playwright-core"
+import type { Browser, Response } from "playwright-core"
 import * as oauth from "../support/oauth.ts"
 import { poolOfFirst } from "../support/pool.ts"
 import { startStreet } from "../support/shop.ts"
@@ -41,9 +41,10 @@ async function codeOn(browser: Browser, page: string): Promise<string | undefine
   const context = await browser.newContext()
   try {
     const tab = await context.newPage()
-    const asked = tab.waitForResponse((answer) => answer.url().includes("/authorize/qr"), {
-      timeout: patienceMs,
-    })
+    const isCode = (answer: Response) =>
+      answer.url().includes("/authorize/qr") &&
+      answer.headers()["content-type"] === "application/json"
+    const asked = tab.waitForResponse(isCode, { timeout: patienceMs })
     const [answer] = await Promise.all([asked, tab.goto(page, { timeout: patienceMs })])
     const { url } = await answer.json()
     return url
