@@ -19,6 +19,9 @@ before(async () => {
 after(() => w?.close())
 beforeEach(() => platform("switches", { apiError: null }))
 
+/** Somebody whose UnionID Menshen has got. */
+let known: { openid: string; find: () => Promise<string> }
+
 const platform = (path: string, change: object) => post(`${w.sandboxUrl}/platform/${path}`, change)
 const count = async () => (await call(w, "GET", qrPool)).body
 const pool = (verb: string, ...more: string[]) =>
@@ -82,6 +85,7 @@ describe("menshen pool", { concurrency: 1 }, () => {
     const { appId } = w.account
     const find = async () =>
       JSON.stringify((await call(w, "POST", `${poolPath}/users/find`, { appId, openid })).body)
+    known = { openid, find }
     assert.ok((await find()).includes(openid) && !(await find()).includes('"unionid"'))
     const wanted = `${poolPath}/wanted-unions?account=acme`
     assert.deepEqual((await call(w, "GET", wanted)).body, { openids: [openid], next: "" })
@@ -96,10 +100,11 @@ describe("menshen pool", { concurrency: 1 }, () => {
   })
 
   test("a UnionID that nobody asked for changes nothing (ID-03)", async () => {
-    const { openid } = await newPerson(w, "Li")
+    const { openid, find } = known
     const unions = [{ openid, unionid: "uOfSomebodyElse" }]
     const { body } = await call(w, "POST", `${poolPath}/unions`, { account: "acme", unions })
     assert.deepEqual(body, { taken: 0, notWanted: 1 })
+    assert.doesNotMatch(await find(), /uOfSomebodyElse/)
   })
 
   test("discard asks for a word of confirmation", async () => {
