@@ -12,7 +12,7 @@ import { acceptLoss } from "./losses.ts"
 import { poolDiscard, poolFill, poolStatus, poolUnions } from "./pool/commands.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 import { relay } from "./relay/command.ts"
-import { health, start } from "./start/command.ts"
+import { health, start, version } from "./start/command.ts"
 
 export const commands: Command[] = [
   start,
@@ -41,4 +41,5 @@ export const commands: Command[] = [
   poolStatus,
   poolUnions,
   poolDiscard,
+  version,
 ]

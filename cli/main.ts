@@ -38,10 +38,15 @@ function help(command: Command | undefined, terminal: Terminal): Exit {
 
 function apiOf(values: Parsed["values"], env: NodeJS.ProcessEnv): Api {
   const issuer = values.issuer ?? env.MENSHEN_ISSUER
-  if (!issuer) throw wrongUsage("Name Menshen's address: --issuer https://login.example.com")
+  if (!issuer)
+    throw wrongUsage(
+      "Name Menshen's address: --issuer https://login.example.com, or MENSHEN_ISSUER",
+    )
   const key = env.MENSHEN_ADMIN_KEY
   if (!key) {
-    throw wrongUsage("Set MENSHEN_ADMIN_KEY in the environment to the key that admin.key names.")
+    throw wrongUsage(
+      "Set MENSHEN_ADMIN_KEY in the environment to the key that admin.key names; menshen init wrote it into menshen.env.",
+    )
   }
   if (!/^[\x21-\x7e]+$/.test(key))
     throw wrongUsage("MENSHEN_ADMIN_KEY contains a space or control character.")

@@ -16,6 +16,7 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   const [noun, verb, ...rest] = arguments_
   const wantsHelp = [noun, verb].some((word) => word === undefined || isHelp(word))
   if (noun === undefined || isHelp(noun)) return helpFor(undefined)
+  if (["--version", "-v"].includes(noun)) return parse(["version"], commands)
   const alone = commands.find((one) => one.isAlone && startsWith(arguments_, wordsOf(one)))
   if (alone !== undefined) return callOf(alone, arguments_.slice(wordsOf(alone).length))
   if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen --help`)

@@ -131,6 +131,7 @@ const asJson = ({ at, ...rest }: Restored) => ({ at: new Date(at).toISOString(),
 function sentencesOf(restored: Restored): string {
   const { at, data, people, sessions, grants, tickets, withoutUser } = restored
   const moment = new Date(at).toISOString()
+  const ended = tickets === 0 ? "" : `${tickets} sign-ins under way ended; their people scan again.`
   const half =
     withoutUser === 0
       ? ""
@@ -138,7 +139,9 @@ function sentencesOf(restored: Restored): string {
   return [
     `Restored the state of ${moment} to ${data}: ${people} people, ${sessions} sessions and ${grants} grants.`,
     `Everything after ${moment} is lost: people who came since get a new user id, and what was signed out, unlinked or forgotten since has to be ended again.`,
-    `${tickets} sign-ins under way ended; their people scan again.${half}`,
-    "Start Menshen here only if it runs nowhere else. WeChat answers it only if this machine's address is in the account's IP list (菜单「设置与开发 → 基本配置 → IP白名单」).",
-  ].join("\n")
+    `${ended}${half}`.trim(),
+    `Start it with npx menshen start --data ${data}, and only if it runs nowhere else. It needs the menshen.json and menshen.env of before. WeChat answers it only if this machine's address is in the account's list (API IP 白名单).`,
+  ]
+    .filter((line) => line !== "")
+    .join("\n")
 }

@@ -27,8 +27,7 @@ export async function sealFor(target: Target, passphrase: string): Promise<Seal>
   if (passphrase.length < leastCharacters) {
     throw wrongUsage(`${passphraseName} has less than ${leastCharacters} characters.`)
   }
-  if (known === undefined && (await hasSealedParts(target)))
-    throw notPossible(keyIsGone(target.name))
+  if (known === undefined) await checkNoParts(target)
   const age = await import("age-encryption")
   const identity = known ? await identityIn(known, passphrase) : await age.generateX25519Identity()
   const key = known ?? (await wrapped(identity, passphrase))
@@ -41,12 +40,12 @@ export async function sealFor(target: Target, passphrase: string): Promise<Seal>
   }
 }
 
-/** A new key would leave them where nobody can open them, and in silence. */
-async function hasSealedParts(target: Target): Promise<boolean> {
-  for (const generation of await target.generations()) {
-    if ((await target.keysOf(generation)).some(isAge)) return true
-  }
-  return false
+/** Of two kinds of parts at one place, or of parts under two keys, only one could be restored. */
+async function checkNoParts(target: Target): Promise<void> {
+  const [generation] = await target.generations()
+  if (generation === undefined) return
+  const isSealed = (await target.keysOf(generation)).some(isAge)
+  throw notPossible(isSealed ? keyIsGone(target.name) : isInClear(target.name))
 }
 
 async function checkKey(target: Target, key: Uint8Array): Promise<void> {
@@ -99,6 +98,9 @@ const isAge = (name: string) => name.endsWith(".age")
 
 const inClear = (name: string) =>
   `${name} has no ${keyName}, so nothing in it is known to be yours, although ${passphraseName} is set. If the backup was made without a passphrase, unset it. Otherwise somebody took the key away: look at who can write there.`
+
+const isInClear = (name: string) =>
+  `${name} has backups that are not encrypted, and encrypted ones need a place of their own: name another one with --to.`
 
 const keyIsGone = (name: string) =>
   `${name} has encrypted backups, and its ${keyName} is missing. Put that file back, or back up to a new place.`

@@ -1,6 +1,9 @@
-// menshen start and menshen health, as the help and the parser know them.
+// menshen start, health and version, as the help and the parser know them.
 
+import { readFileSync } from "node:fs"
 import type { LocalCommand } from "../command.ts"
+import { exits } from "../refusal.ts"
+import { packageFile } from "./paths.ts"
 
 export const start: LocalCommand = {
   verb: "start",
@@ -14,7 +17,7 @@ export const start: LocalCommand = {
     config: { value: "FILE", about: "default: MENSHEN_CONFIG, or ./menshen.json" },
     data: {
       value: "DIR",
-      about: "default: MENSHEN_DATA, or ./.menshen/data; ./.menshen/demo",
+      about: "default: MENSHEN_DATA, or ./.menshen/data; sandbox: ./.menshen/demo",
     },
     port: { value: "N", about: "default: MENSHEN_PORT, or 8600" },
     host: { value: "ADDRESS", about: "default: MENSHEN_HOST, or 127.0.0.1" },
@@ -27,11 +30,25 @@ export const health: LocalCommand = {
   verb: "health",
   isLocal: true,
   isAlone: true,
-  about: "Says whether people can sign in at this machine's Menshen: exit 0, or 1 and a sentence.",
+  about: "Says whether this machine's Menshen can serve sign-ins: exit 0, or 1 and a sentence.",
   positionals: [],
   options: {
     port: { value: "N", about: "default: MENSHEN_PORT, or 8600" },
     host: { value: "ADDRESS", about: "default: MENSHEN_HOST, or 127.0.0.1" },
   },
   run: async (call) => (await import("./health.ts")).health(call),
+}
+
+export const version: LocalCommand = {
+  verb: "version",
+  isLocal: true,
+  isAlone: true,
+  about: "Prints the version of this program.",
+  positionals: [],
+  options: {},
+  run: async ({ terminal }) => {
+    const { version } = JSON.parse(readFileSync(packageFile, "utf8"))
+    terminal.out(terminal.json ? JSON.stringify({ version }) : version)
+    return exits.done
+  },
 }

@@ -37,7 +37,7 @@ export async function runUntilStopped(
     startMenshen(children, prepared, runFolder, door)
     if (settings.sandbox) startSandbox(children, env)
     const death = children.death.then(fail)
-    const ready = untilReady(settings, door, signals.signal, terminal)
+    const ready = untilReady(prepared, door, signals.signal, terminal)
     await Promise.race([signals.first, death, ready.then(() => signals.first)])
   } finally {
     await stop(children, door, signals.hurry)
@@ -113,7 +113,7 @@ function startSandbox(children: Children, env: NodeJS.ProcessEnv): void {
 }
 
 async function untilReady(
-  settings: Settings,
+  { settings, sound }: Prepared,
   door: string | undefined,
   signal: AbortSignal,
   terminal: Terminal,
@@ -130,17 +130,23 @@ async function untilReady(
   if (signal.aborted) return
   // Menshen runs all the same, and refuses what needs them.
   warn(terminal, [...damagedFiles(settings.dataDir), ...(await faultsBehind(door))])
-  greet(settings, terminal)
+  greet(settings, sound.issuer, terminal)
 }
 
-function greet({ sandbox, host, ports, dataDir }: Settings, terminal: Terminal): void {
+function greet({ sandbox, host, ports, dataDir }: Settings, issuer: string, terminal: Terminal) {
   const isHere = ["127.0.0.1", "0.0.0.0", "::", "::1", "*"].includes(host)
-  terminal.out(`\nMenshen      http://${isHere ? "localhost" : host}:${ports.menshen}`)
-  terminal.out(`Data         ${dataDir}`)
-  if (!sandbox) return
-  terminal.out(`Phone        http://localhost:${ports.sandbox}`)
-  terminal.out(`Demo site    http://localhost:${ports.demo}`)
-  terminal.out(
-    "\nOpen the demo site, then scan its QR code with the phone. Ctrl-C stops everything.",
-  )
+  const here = `http://${isHere ? "localhost" : host}:${ports.menshen}`
+  if (sandbox) {
+    terminal.out(`\nShop         http://localhost:${ports.demo}`)
+    terminal.out(`Phone        http://localhost:${ports.sandbox}`)
+    terminal.out(`Menshen      ${here}`)
+    terminal.out(`Data         ${dataDir}`)
+    terminal.out("\nOpen the shop, then scan its QR code with the phone. Ctrl-C stops everything.")
+  } else {
+    const isProxied = new URL(issuer).host !== new URL(here).host
+    terminal.out(`\nMenshen      ${isProxied ? `${issuer}, by a proxy that asks ${here}` : here}`)
+    terminal.out(`Data         ${dataDir}`)
+    terminal.out("\nCtrl-C stops it.")
+  }
+  terminal.out("The log follows, one JSON object a line.")
 }

@@ -8,7 +8,7 @@ export interface Sender {
   cf: { clientIp?: unknown; colo?: unknown }
 }
 
-/** The address, or the header of a proxy that menshen.json does not name, or neither. */
+/** The address, or the header of a proxy that menshen.json does not name or that is missing, or neither. */
 export interface Found {
   address?: string | undefined
   proxy?: string

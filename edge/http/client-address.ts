@@ -12,14 +12,17 @@ type C = Context<{ Bindings: Env }>
 export function addressOf(c: C): string | undefined {
   const cf = (c.req.raw.cf ?? {}) as Sender["cf"]
   const sender = { header: (name: string) => c.req.header(name), cf }
-  const { address, proxy } = findAddress(sender, configOf(c.env).clientAddress)
-  if (proxy !== undefined) warnOfProxy(proxy)
+  const setting = configOf(c.env).clientAddress
+  const { address, proxy } = findAddress(sender, setting)
+  if (proxy !== undefined) warnOfProxy(proxy, proxy === setting.header)
   return address
 }
 
-function warnOfProxy(header: string): void {
+function warnOfProxy(header: string, isNamed: boolean): void {
   if (!isNews("proxy_not_configured")) return
-  const sentence = `a proxy on this network sends "${header}", and menshen.json does not say which header has the visitor's address: write "clientAddressHeader": "${header}" and check that the proxy sets it itself; until then no limit per address holds`
+  const missing = `a request from this network came without "${header}", which clientAddressHeader names: let the proxy send it; a request straight to Menshen looks the same, and no limit per address holds for it`
+  const unnamed = `a proxy on this network sends "${header}", and menshen.json does not say which header has the visitor's address: write "clientAddressHeader": "${header}" and check that the proxy sets it itself; until then no limit per address holds`
+  const sentence = isNamed ? missing : unnamed
   log("proxy_not_configured", { pointer: "/clientAddressHeader", sentence })
 }
 

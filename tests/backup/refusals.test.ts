@@ -304,6 +304,13 @@ describe("OP-16: under a passphrase", () => {
     assert.ok(!existsSync(join(robbed, "key.age")))
   })
 
+  test("it needs a place of its own beside backups in clear", async () => {
+    const mixed = join(folder, "mixed/")
+    assert.equal((await backup(["--to", mixed, "--data", data], inClear)).code, 0)
+    await refused(backup(["--to", mixed, "--data", data]), /not encrypted, and encrypted ones need/)
+    assert.ok(!existsSync(join(mixed, "key.age")))
+  })
+
   test("a part in clear is none of its", async () => {
     const generation = readdirSync(to()).find((name) => name !== "key.age") ?? ""
     const [part = ""] = readdirSync(join(to(), generation))

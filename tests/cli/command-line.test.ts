@@ -2,6 +2,7 @@
 // when the server is not Menshen.
 
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, describe, test } from "node:test"
@@ -175,4 +176,14 @@ test("control characters in a name do not reach the terminal (ID-12)", async () 
   assert.equal(code, 0)
   assert.match(out, /evil/)
   assert.ok(!out.includes("\u001b") && !out.includes("\u202e"))
+})
+
+test("the version is that of the package", async () => {
+  const { version } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  )
+  for (const words of [["version"], ["--version"], ["-v"]]) {
+    const { code, out } = await run(words, { key: "", isAlone: true })
+    assert.deepEqual([code, out.trim()], [0, version])
+  }
 })

@@ -50,7 +50,7 @@ async function tryIt(archive: string): Promise<void> {
 const untilItGreets = ({ child, said }: Running) =>
   until("Menshen says where it is", () => {
     if (child.exitCode !== null) throw new Error(`it ended:\n${said()}`)
-    return said().includes("Demo site")
+    return said().includes("Shop ")
   })
 
 /** People sign in from inside its network, which has nothing but a loopback. */

@@ -26,8 +26,6 @@ async function start(): Promise<Running[]> {
   const demo = await listen("MENSHEN_DEMO_PORT", (port) =>
     startDemo({ port, issuer: menshenUrl, clientId, members, notes: "notes" }),
   )
-  console.log(`sandbox WeChat and phone: ${sandbox.url}`)
-  console.log(`demo site: ${demo.url}`)
   return [sandbox, demo]
 }
 

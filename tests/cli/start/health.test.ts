@@ -41,7 +41,7 @@ test("menshen health exits with 0 where Menshen is ready", async () => {
   const here = { MENSHEN_PORT: String(port) }
   assert.deepEqual(health([], here), {
     status: 0,
-    out: `Menshen on port ${port} is ready.\n`,
+    out: `Menshen on port ${port} is ready: its configuration and its files. WeChat was not asked.\n`,
     err: "",
   })
   assert.equal(health(["--port", String(port), "--json"]).out, '{"status":"ok"}\n')
@@ -54,7 +54,10 @@ test("menshen health exits with 1 and a sentence where nothing answers", async (
   const nowhere = await freePort()
   const { status, err } = health(["--port", String(nowhere)])
   assert.equal(status, 1)
-  assert.equal(err, `menshen: Nothing answers on port ${nowhere} of 127.0.0.1.\n`)
+  assert.equal(
+    err,
+    `menshen: Nothing answers on port ${nowhere} of 127.0.0.1. Start it with "npx menshen start", or name its port with --port or MENSHEN_PORT.\n`,
+  )
 })
 
 test("a damaged file is named by its path, with how to restore it", async () => {
