@@ -23,7 +23,12 @@ std::optional<std::string> SecretLookup::find(std::string_view key, const std::s
   if (name.empty()) return std::nullopt;
   std::optional<std::string> value = source_(name);
   if (value && !value->empty()) return value;
-  fault(key, name, "is not set; set it in the environment and start again");
+  const std::string there = "(on Cloudflare: npx wrangler secret put " + name + ")";
+  faults_.push_back({pointer_ + "/" + std::string{key},
+                     name +
+                         " is not set: write it into menshen.env beside menshen.json, or set it in "
+                         "the environment " +
+                         there + ", and start again"});
   return std::nullopt;
 }
 

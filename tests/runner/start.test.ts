@@ -49,7 +49,10 @@ test("npm start names every missing secret, the place that uses it, and the fix"
   const { status, said } = start({ ...own, ACME_APP_SECRET: "0123456789abcdef".repeat(2) })
   assert.equal(status, 1)
   const text = said.join("\n")
-  assert.match(text, /\/accounts\/0\/token: .*ACME_TOKEN is not set; set it in the environment/)
+  assert.match(
+    text,
+    /\/accounts\/0\/token: .*ACME_TOKEN is not set: write it into menshen\.env beside/,
+  )
   assert.match(text, /\/accounts\/0\/encodingAesKey: .*ACME_AES_KEY is not set/)
   assert.ok(!text.includes("ACME_APP_SECRET"), "that one is there")
 })
