@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs"
 import type { AddressInfo } from "node:net"
+import { portFault } from "../start/ports.ts"
 import { type RelayConfiguration, readConfiguration } from "./configuration.ts"
 import { type Log, logTo } from "./log.ts"
 import { Relay } from "./relay.ts"
@@ -9,6 +10,8 @@ import { serverOf } from "./server.ts"
 
 /** Longer than a call may take (calls.ts). */
 const stopMs = 6000
+
+const remedy = "set --port or MENSHEN_RELAY_PORT"
 
 export interface Options {
   config?: string | undefined
@@ -36,7 +39,9 @@ function configurationFrom(
   const file = options.config ?? "relay.json"
   const text = options.config === undefined ? env.MENSHEN_RELAY_CONFIG : undefined
   const from = text === undefined ? file : "MENSHEN_RELAY_CONFIG"
-  const { configuration, faults } = readConfiguration(text ?? textOf(file), env)
+  const read = text ?? textOf(file)
+  if (read === undefined) return undefined
+  const { configuration, faults } = readConfiguration(read, env)
   for (const { pointer, sentence } of faults)
     complain(`${from}${pointer && ` ${pointer}`}: ${sentence}`)
   if (configuration === undefined) return undefined
@@ -53,13 +58,15 @@ function configurationFrom(
   }
 }
 
-/** A file that is not there is an empty text, which the reader refuses. */
-function textOf(file: string): string {
+function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8")
-  } catch {
-    complain(`there is no file ${file}`)
-    return ""
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const isAbsent = code === "ENOENT"
+    const fault = isAbsent ? `There is no ${file}.` : `${file} cannot be read (${code}).`
+    complain(`${fault} docs/relay.md has an example; --config names another file.`)
+    return undefined
   }
 }
 
@@ -69,7 +76,9 @@ async function serve(configuration: RelayConfiguration, log: Log): Promise<numbe
   const server = serverOf(relay, log)
   return new Promise((resolve) => {
     server.on("error", (error: NodeJS.ErrnoException) => {
-      log("failed", { error: error.code ?? error.name })
+      const code = error.code ?? error.name
+      if (server.listening) log("failed", { error: code })
+      else complain(portFault({ ...configuration, remedy }, code))
       resolve(1)
     })
     server.listen(configuration.port, configuration.host, () => {

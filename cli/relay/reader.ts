@@ -57,8 +57,9 @@ export class Reader {
       return ""
     }
     const value = secretOf(env)
-    if (value === undefined) this.fault(key, `the environment variable ${env} is not set`)
-    else if (value.length < charsLeast || value.length > 1024) {
+    if (value === undefined) {
+      this.fault(key, `${env} is not set: set it in the environment of the relay, and start again`)
+    } else if (value.length < charsLeast || value.length > 1024) {
       this.fault(
         key,
         `the environment variable ${env} must be ${charsLeast} to 1024 characters, at random`,

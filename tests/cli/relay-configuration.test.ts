@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, writeFileSync } from "node:fs"
+import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, test } from "node:test"
@@ -123,7 +125,32 @@ describe("the program", () => {
   test("says which file is missing", () => {
     const { status, stderr } = run(["--config", "nowhere.json"])
     assert.equal(status, 2)
-    assert.match(stderr, /there is no file nowhere\.json/)
+    assert.equal(
+      stderr,
+      "menshen relay: There is no nowhere.json. docs/relay.md has an example; --config names another file.\n",
+    )
+  })
+
+  test("names a port that is taken, and how to choose another", async () => {
+    const taken = createServer().listen(0, "127.0.0.1")
+    await once(taken, "listening")
+    const { port } = taken.address() as AddressInfo
+    const { status, stderr } = run(["--port", String(port)], {
+      MENSHEN_RELAY_CONFIG: JSON.stringify(sound),
+    })
+    taken.close()
+    assert.equal(status, 1)
+    assert.equal(
+      stderr,
+      `menshen relay: Port ${port} is taken; set --port or MENSHEN_RELAY_PORT to a free one.\n`,
+    )
+  })
+
+  test("says where a variable that is missing is set", () => {
+    const document = { ...sound, callers: [{ ...caller, secret: { env: "NO" } }] }
+    const { status, stderr } = run([], { MENSHEN_RELAY_CONFIG: JSON.stringify(document) })
+    assert.equal(status, 2)
+    assert.match(stderr, /NO is not set: set it in the environment of the relay, and start again/)
   })
 
   test("explains itself, alone and as a command of menshen", () => {
@@ -138,7 +165,7 @@ describe("the program", () => {
       cwd: tmpdir(),
     })
     assert.equal(none.status, 2)
-    assert.match(none.stderr, /there is no file nowhere\.json/)
+    assert.match(none.stderr, /There is no nowhere\.json/)
   })
 
   test("takes the text of its configuration from the environment", () => {
