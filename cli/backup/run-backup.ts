@@ -78,6 +78,6 @@ const savedAsJson = (name: string, { at, bytes }: Saved) => ({
 })
 
 const sentenceOf = (to: string, { at, bytes }: Saved) =>
-  `Saved the state of ${new Date(at).toISOString()} to ${to} (${Math.ceil(bytes / 1024)} KiB). Restore it with: menshen restore ${to}`
+  `Saved the state of ${new Date(at).toISOString()} to ${to} (${Math.ceil(bytes / 1024)} KiB). Restore it with: npx menshen restore ${to}`
 
 const versionOfMenshen = (): string => JSON.parse(readFileSync(packageFile, "utf8")).version

@@ -86,7 +86,7 @@ const add = (call: LocalCall, additionTo: (document: Document) => Addition): Pro
 function soundTextIn({ config }: Session): string {
   const text = textIn(config)
   if (text === undefined) {
-    throw notPossible(`There is no ${config}. menshen init writes one; --config names another.`)
+    throw notPossible(`There is no ${config}. npx menshen init writes one; --config names another.`)
   }
   const faults = faultsIn(text)
   if (faults.length === 0) return text

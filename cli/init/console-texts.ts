@@ -24,8 +24,8 @@ export const consoleTexts = {
     zh: "API IP 白名单：加上这台机器访问外网的地址，几分钟后生效。如果没有加，Menshen 的日志和 /health 会写出该加哪个地址（40164）。",
   },
   "step.start": {
-    en: "Put nginx or Caddy in front (docs/reverse-proxies.md) and start Menshen: {command}. WeChat asks it when you save the next page.",
-    zh: "在前面放 nginx 或 Caddy（docs/reverse-proxies.md），然后启动 Menshen：{command}。保存下一页时微信会访问它。",
+    en: "Put nginx or Caddy in front (node_modules/menshen/docs/reverse-proxies.md) and start Menshen: {command}. WeChat asks it when you save the next page.",
+    zh: "在前面放 nginx 或 Caddy（node_modules/menshen/docs/reverse-proxies.md），然后启动 Menshen：{command}。保存下一页时微信会访问它。",
   },
   "step.startHere": {
     en: "Start Menshen: {command}. WeChat cannot call localhost: for phones, Menshen needs an https address.",

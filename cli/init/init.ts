@@ -45,7 +45,7 @@ async function allowedReplacement(call: LocalCall, session: Session): Promise<st
   const { config, say, dialogue } = session
   const old = spareName(config)
   if (call.switches.has("replace")) return old
-  const unasked = `${config} exists. menshen add app and menshen add account change it; --replace begins anew and keeps the old file as ${old}.`
+  const unasked = `${config} exists. npx menshen add app and npx menshen add account change it; --replace begins anew and keeps the old file as ${old}.`
   if (dialogue === undefined) throw wrongUsage(unasked)
   const typed = await dialogue.ask(say("replace", { file: config, old }))
   if (/^(yes|y|是)$/i.test(typed.trim())) return old

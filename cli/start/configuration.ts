@@ -30,7 +30,7 @@ export function readConfiguration(path: string, namedBy: string): string {
 
 export function unreadable(path: string, namedBy: string, code = ""): string {
   if (code === "ENOENT" && namedBy === "") {
-    return `There is no ${path}. "menshen init" writes one, "menshen start --sandbox" shows Menshen without one, and --config names another file.`
+    return `There is no ${path}. "npx menshen init" writes one, "npx menshen start --sandbox" shows Menshen without one, and --config names another file.`
   }
   const begin = namedBy === "" ? `${path} ` : `${namedBy} names ${path}, which `
   if (code === "ENOENT") return `${begin}does not exist.`

@@ -22,7 +22,7 @@ const foldersOfDesks = (dataDir: string): string[] =>
     .map(({ name }) => join(dataDir, name))
 
 export const restoring = (dataDir: string): string =>
-  `Stop Menshen, move the folder away, and restore a backup: menshen restore FROM --data ${dataDir}`
+  `Stop Menshen, move the folder away, and restore a backup: npx menshen restore FROM --data ${dataDir}`
 
 function beginsAsDatabase(path: string): boolean {
   const file = openSync(path, "r")

@@ -39,10 +39,10 @@ export function markFault(
 ): string | undefined {
   if (mark === undefined) return undefined
   if (Number.isNaN(mark.format)) {
-    return `${markIn(dataDir)} is damaged, which says in which form the data is. If this release of Menshen has always run here, remove that file and start again; otherwise restore a backup: menshen restore --help`
+    return `${markIn(dataDir)} is damaged, which says in which form the data is. If this release of Menshen has always run here, remove that file and start again; otherwise restore a backup: npx menshen restore --help`
   }
   if (mark.format > folderFormat) {
-    return `${dataDir} belongs to Menshen ${mark.version}, which is newer and keeps its data in a form that this release does not know. Install that release (npm install menshen@${mark.version}), or restore a backup that this one made: menshen restore --help`
+    return `${dataDir} belongs to Menshen ${mark.version}, which is newer and keeps its data in a form that this release does not know. Install that release (npm install menshen@${mark.version}), or restore a backup that this one made: npx menshen restore --help`
   }
   if (mark.sandbox === sandbox) return undefined
   return sandbox

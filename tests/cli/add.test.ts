@@ -138,6 +138,6 @@ describe("menshen add", () => {
     assert.match(err, /\/apps\/0\/confirm: /)
     assert.equal(folder.text("menshen.json"), text)
     const nowhere = await newFolder().run(["add", "account", ...notes])
-    assert.deepEqual([nowhere.code, /menshen init/.test(nowhere.err)], [1, true])
+    assert.deepEqual([nowhere.code, /npx menshen init/.test(nowhere.err)], [1, true])
   })
 })

@@ -69,7 +69,7 @@ test("a damaged file is named by its path, with how to restore it", async () => 
   assert.equal(status, 1)
   assert.match(err, /key-ring/)
   const { said } = await stop(begun)
-  const sentence = `warning  ${join(rings, name)} is damaged: it is no database. Stop Menshen, move the folder away, and restore a backup: menshen restore FROM --data ${join(folder, ".menshen/data")}`
+  const sentence = `warning  ${join(rings, name)} is damaged: it is no database. Stop Menshen, move the folder away, and restore a backup: npx menshen restore FROM --data ${join(folder, ".menshen/data")}`
   assert.ok(said.includes(sentence), said)
   assert.match(said, /^warning {2}key-ring: /m)
 })

@@ -44,7 +44,7 @@ async function refused(words: string[], sentence: RegExp, env = {}, cwd = emptyF
 describe("the configuration", () => {
   test("is offered to somebody who has none", async () => {
     const sentence =
-      /There is no \S+menshen\.json\. "menshen init" writes one, "menshen start --sandbox" shows/
+      /There is no \S+menshen\.json\. "npx menshen init" writes one, "npx menshen start --sandbox" shows/
     assert.equal(await refused([], sentence), 1)
   })
 
