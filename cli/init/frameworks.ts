@@ -11,9 +11,14 @@ export interface Framework {
   signsOut: boolean
   /** Where its redirect URI usually is. */
   path: string
+  /** The packages that its code imports. */
+  packages: string[]
+  /** A whole program with its code, or the document that has it: a path of the package. */
+  whole: string
 }
 
 const widget = { isConfidential: false, showsWidget: true, signsOut: false, path: "/callback" }
+const inDocument = { packages: ["menshen"], whole: "docs/frameworks.md" }
 
 const known = {
   express: {
@@ -22,6 +27,8 @@ const known = {
     showsWidget: false,
     signsOut: true,
     path: "/callback",
+    packages: ["express", "express-session", "openid-client", "passport"],
+    whole: "examples/express",
   },
   "auth-js": {
     title: "Auth.js (next-auth, SvelteKit, Express …)",
@@ -29,19 +36,33 @@ const known = {
     showsWidget: false,
     signsOut: false,
     path: "/auth/callback/menshen",
+    packages: ["@auth/express", "express"],
+    whole: "examples/auth-js",
   },
-  next: { ...widget, title: "Next.js, Remix" },
-  nuxt: { ...widget, title: "Nuxt" },
-  react: { ...widget, title: "React" },
-  vue: { ...widget, title: "Vue" },
+  next: { ...widget, ...inDocument, title: "Next.js, Remix" },
+  nuxt: { ...widget, ...inDocument, title: "Nuxt" },
+  react: {
+    ...widget,
+    title: "React",
+    packages: ["menshen", "react", "react-dom", "vite"],
+    whole: "examples/widget-react",
+  },
+  vue: {
+    ...widget,
+    title: "Vue",
+    packages: ["menshen", "vue", "vite", "@vitejs/plugin-vue"],
+    whole: "examples/widget-vue",
+  },
   "single-page-app": {
     title: "oidc-client-ts, without a server",
     isConfidential: false,
     showsWidget: false,
     signsOut: true,
     path: "/",
+    packages: ["oidc-client-ts"],
+    whole: "examples/single-page-app",
   },
-  plain: { ...widget, title: "HTML" },
+  plain: { ...widget, title: "HTML", packages: [], whole: "examples/widget-html" },
 } satisfies Record<string, Framework>
 
 export type FrameworkName = keyof typeof known

@@ -39,14 +39,17 @@ const stepLines = ({ sentence, fields = [] }: Step, at: number): string[] => [
   ...fields.map(([field, value]) => `       ${field}: ${value}`),
 ]
 
-function snippetLines(say: Say, { framework, blocks }: Snippet): string[] {
+function snippetLines(say: Say, { framework, install, blocks, whole }: Snippet): string[] {
   const files = blocks.map(({ file }) => file)
   return [
     say("step.snippet", { framework }),
-    ...blocks.flatMap(({ file, code }, at) => [
+    ...(install === "" ? [] : ["", `  ${install}`]),
+    ...blocks.flatMap(({ file, title, code }, at) => [
       "",
-      ...(files.indexOf(file) === at ? [`  ── ${file} ──`, ""] : []),
+      ...(files.indexOf(file) === at ? [`  ── ${title ?? file} ──`, ""] : []),
       ...code.split("\n").map((line) => (line === "" ? "" : `  ${line}`)),
     ]),
+    "",
+    `  ${whole}`,
   ]
 }

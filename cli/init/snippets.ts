@@ -2,7 +2,7 @@
 // document from which it is taken, so values are expressions, as in the source.
 
 import type { Entry } from "./compose.ts"
-import type { FrameworkName } from "./frameworks.ts"
+import { type FrameworkName, frameworks } from "./frameworks.ts"
 
 /** Expressions of the language in which the code is. */
 export interface Values {
@@ -19,12 +19,18 @@ export interface Values {
 
 export interface Snippet {
   framework: FrameworkName
+  /** The command that installs what the code imports; empty if it imports nothing. */
+  install: string
   blocks: Block[]
+  /** Where a whole program is, as a comment of the last block's language. */
+  whole: string
 }
 
 /** Code of one file; what stands between two blocks is the application's own. */
 export interface Block {
   file: string
+  /** The heading, where the application's file has another name than the source's. */
+  title?: string
   code: string
 }
 
@@ -78,7 +84,10 @@ const authJs: Blocks = ({ issuer, clientId, clientSecret }) =>
       checks: ["pkce", "state", "nonce"],
     },
   ],`,
-  )
+  ).map((block) => ({
+    ...block,
+    title: "auth.ts (or server.js), inside Auth.js's options",
+  }))
 
 const next: Blocks = ({ issuer, clientId, redirectUri }) =>
   inFile(
@@ -247,6 +256,9 @@ export const blocksOf: Record<FrameworkName, Blocks> = {
   plain,
 }
 
+const commentIn = (file: string, text: string) =>
+  /\.(html|vue)$/.test(file) ? `<!-- ${text} -->` : `// ${text}`
+
 /** The code of an application, with its values as literals and its secret from its environment. */
 export function snippetOf(framework: FrameworkName, issuer: string, entry: Entry): Snippet {
   const redirectUri = String((entry.redirectUris as string[])[0])
@@ -261,5 +273,11 @@ export function snippetOf(framework: FrameworkName, issuer: string, entry: Entry
     clientSecret: `process.env.${secret?.env}`,
     script: JSON.stringify(`${issuer}/widget/menshen-login.js`),
   })
-  return { framework, blocks }
+  const { packages, whole } = frameworks[framework]
+  return {
+    framework,
+    install: packages.length > 0 ? `npm i ${packages.join(" ")}` : "",
+    blocks,
+    whole: commentIn(blocks.at(-1)?.file ?? "", `A whole program: node_modules/menshen/${whole}`),
+  }
 }

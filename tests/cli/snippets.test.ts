@@ -97,6 +97,24 @@ describe("the code for", () => {
   }
 })
 
+describe("what the code needs for", () => {
+  for (const framework of frameworkNames) {
+    const { packages, whole } = frameworks[framework]
+    test(`${framework} is what ${whole} has`, () => {
+      const { path } = sources[framework]
+      assert.ok(existsSync(join(root, whole)), whole)
+      if (!path.startsWith("examples/")) return
+      assert.equal(whole, path)
+      const { dependencies, devDependencies } = JSON.parse(
+        readFileSync(join(root, whole, "package.json"), "utf8"),
+      )
+      const known = { menshen: "", ...dependencies, ...devDependencies }
+      for (const name of packages) assert.ok(name in known, name)
+      for (const name of Object.keys(dependencies)) assert.ok(packages.includes(name), name)
+    })
+  }
+})
+
 describe("an entry of apps for", () => {
   for (const framework of frameworkNames) {
     const file = join(root, sources[framework].path, "app.json")
