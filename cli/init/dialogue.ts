@@ -3,6 +3,7 @@
 import { createInterface } from "node:readline"
 import { Writable } from "node:stream"
 import { exits, Refusal } from "../refusal.ts"
+import type { Say } from "./texts.ts"
 
 export interface Dialogue {
   tell: (text: string) => void
@@ -11,9 +12,12 @@ export interface Dialogue {
   close: () => void
 }
 
-const stopped = () => new Refusal(exits.stopped, "Stopped. Nothing was written.")
-
-export function dialogueOn(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Dialogue {
+export function dialogueOn(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  say: Say,
+): Dialogue {
+  const stopped = () => new Refusal(exits.stopped, say("stopped"))
   // Nothing is echoed between a line and the next prompt: what is typed ahead may be a secret.
   let echoes = false
   const screen = new Writable({

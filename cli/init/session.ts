@@ -29,7 +29,7 @@ export async function inSession<T>(
   const say = sayIn(languageIn(call))
   const { stdin, stderr } = process
   const isSomebody = stdin.isTTY && stderr.isTTY && !call.terminal.json && !call.switches.has("yes")
-  const dialogue = isSomebody ? dialogueOn(stdin, stderr) : undefined
+  const dialogue = isSomebody ? dialogueOn(stdin, stderr, say) : undefined
   try {
     return await work({ config, env, say, dialogue })
   } finally {

@@ -105,6 +105,18 @@ const talkTexts = {
     en: "an AppSecret has letters and digits only, 32 as a rule",
     zh: "AppSecret 只有字母和数字，一般是 32 位",
   },
+  arrived: { en: "{count} characters arrived.", zh: "收到 {count} 个字符。" },
+  authJsPath: {
+    en: "Auth.js takes the sign-in at …/auth/callback/menshen: write that path.",
+    zh: "Auth.js 在 …/auth/callback/menshen 接收登录结果：请写这个路径。",
+  },
+  clientIdTaken: {
+    en: 'The client_id "{answer}", made from the name, is taken: name another with --client-id.',
+    zh: '由名称生成的 client_id "{answer}" 已被占用：用 --client-id 另写一个。',
+  },
+  unasked: { en: "Nothing is asked here, so name:", zh: "这里不会提问，请在命令里写上：" },
+  example: { en: "For example: {command}", zh: "例如：{command}" },
+  stopped: { en: "Stopped. Nothing was written.", zh: "已停止，没有写入任何内容。" },
   needed: { en: "This is needed.", zh: "这一项必须填写。" },
   wrong: { en: "That does not work: {sentence}", zh: "这样不行：{sentence}" },
 } satisfies Record<string, Text>
