@@ -18,6 +18,7 @@ import { startWith, write } from "./writing.ts"
 
 /** What is different between an account and an application. */
 interface Addition {
+  verb: string
   list: "accounts" | "apps"
   questions: Question[]
   draftOf: (answers: Answers) => Draft
@@ -26,6 +27,7 @@ interface Addition {
 
 export const addAccount = (call: LocalCall): Promise<Exit> =>
   add(call, (document) => ({
+    verb: "add account",
     list: "accounts",
     questions: addAccountQuestions(document.pools),
     draftOf: (answers) => withAccount(document, answers),
@@ -45,6 +47,7 @@ export const addAccount = (call: LocalCall): Promise<Exit> =>
 
 export const addApp = (call: LocalCall): Promise<Exit> =>
   add(call, (document) => ({
+    verb: "add app",
     list: "apps",
     questions: addAppQuestions(document.pools),
     draftOf: (answers) => withApp(document, answers),
@@ -64,7 +67,7 @@ const add = (call: LocalCall, additionTo: (document: Document) => Addition): Pro
     const { say, dialogue } = session
     const before = soundTextIn(session)
     const document: Document = JSON.parse(before)
-    const { list, questions, draftOf, reportOf } = additionTo(document)
+    const { verb, list, questions, draftOf, reportOf } = additionTo(document)
     const at = document[list].length
     const answers = await answersTo({
       questions,
@@ -72,6 +75,7 @@ const add = (call: LocalCall, additionTo: (document: Document) => Addition): Pro
       faultsOf: (some) => faultsIn(textOf(draftOf(some).document)),
       pointerOf: ({ place: { member } }) => `/${list}/${at}/${member}`,
       say,
+      verb,
       dialogue,
     })
     const draft = draftOf(answers)

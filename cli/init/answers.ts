@@ -17,6 +17,8 @@ export interface Asking {
   /** Where the answer to a question stands in that file. */
   pointerOf: (question: Question) => string
   say: Say
+  /** Of an example, as in "init". */
+  verb: string
   /** Absent if there is nobody to ask. */
   dialogue?: Dialogue | undefined
 }
@@ -30,29 +32,54 @@ export async function answersTo(asking: Asking): Promise<Answers> {
       if (given !== undefined && missing.length === 0) throw unused(question)
       continue
     }
-    const answer = given === undefined ? await found(question, answers, asking) : given
+    const answer =
+      given === undefined ? await found(question, answers, asking) : cleaned(question, given)
     if (answer === undefined) missing.push(question)
     else answers[question.key] = checked(question, answer, answers, asking)
   }
-  if (missing.length > 0) throw wrongUsage(`Nothing is asked here, so name ${flagsOf(missing)}.`)
+  if (missing.length > 0) throw unanswered(missing, answers, asking)
   return answers
 }
 
-const flagsOf = (questions: Question[]) =>
-  questions
-    .map(({ flag, value, choices }) => {
-      const listed = choices?.map((choice) => choice.value).join("|")
-      return `--${flag} ${listed ?? value}`
-    })
-    .join(", ")
+const cleaned = ({ clean }: Question, answer: string) => clean?.(answer) ?? answer
+
+function unanswered(missing: Question[], answers: Answers, asking: Asking) {
+  const { say, questions } = asking
+  const whole = withSamples(questions, answers)
+  // An answer that follows from another missing one is not needed.
+  const needed = missing.filter(({ fallback }) => fallback?.(whole) === undefined)
+  const lines = needed.map(({ flag, value, choices }) => {
+    const listed = choices?.map((choice) => choice.value).join("|")
+    return `  --${flag} ${listed ?? value}`
+  })
+  const example = exampleOf(answers, asking)
+  return wrongUsage([say("unasked"), ...lines, say("example", { command: example })].join("\n"))
+}
+
+/** The whole command: what was given, and a sample for each answer that is needed. */
+function exampleOf(answers: Answers, { questions, given, verb }: Asking): string {
+  const whole = withSamples(questions, answers)
+  const words = questions.flatMap(({ key, flag, isSecret, when, fallback, sample, example }) => {
+    const isGiven = given[key] !== undefined
+    if (isSecret || when?.(whole) === false) return []
+    if (!isGiven && fallback?.(whole) !== undefined) return []
+    return [`--${flag} ${quoted(given[key] ?? example?.(whole) ?? sample)}`]
+  })
+  return [`npx menshen ${verb}`, ...words].join(" ")
+}
+
+const quoted = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 const unused = ({ flag }: Question) =>
   wrongUsage(`--${flag} says nothing about what the other flags choose; leave it out.`)
 
 function checked(question: Question, answer: string, answers: Answers, asking: Asking): string {
+  const { key, flag, fallbackFault } = question
   const fault = faultIn(question, answer, answers, asking)
-  if (fault !== undefined) throw wrongUsage(`--${question.flag}: ${fault}`)
-  return answer
+  if (fault === undefined) return answer
+  const isMade = asking.given[key] === undefined && fallbackFault !== undefined
+  throw wrongUsage(isMade ? asking.say(fallbackFault, { answer }) : `--${flag}: ${fault}`)
 }
 
 async function found(
@@ -70,7 +97,10 @@ async function found(
   for (const line of choiceLines(question.choices ?? [], say)) dialogue.tell(line)
   for (;;) {
     const typed = await dialogue.ask(promptOf(question, fallback, say), question.isSecret)
-    const answer = chosen(question, typed.trim()) || fallback || ""
+    const answer = cleaned(question, chosen(question, typed.trim())) || fallback || ""
+    if (question.isSecret && answer !== "") {
+      dialogue.tell(say("arrived", { count: String(answer.length) }))
+    }
     const fault = faultIn(question, answer, answers, asking)
     if (fault === undefined) return answer
     dialogue.tell(say("wrong", { sentence: fault }))
@@ -107,10 +137,11 @@ function faultIn(
   if (values && !values.includes(answer)) return say("notAChoice", { choices: values.join(", ") })
   if (answer === "") return question.fallback?.(answers) === undefined ? say("needed") : undefined
   if (isSecret) return isAppSecret(answer) ? undefined : say("notASecret")
+  const own = question.fault?.(answer, answers)
   const whole = withSamples(questions, { ...answers, [question.key]: answer })
   const pointer = pointerOf(question)
   const at = faultsOf(whole).find((fault) => `${fault.pointer}/`.startsWith(`${pointer}/`))
-  return at?.sentence
+  return at?.sentence ?? (own && say(own))
 }
 
 /** Answers that fit, where there are none yet. */

@@ -1,8 +1,10 @@
 // What is asked about an application.
 
-import { frameworkNames, frameworks, isFramework } from "./frameworks.ts"
-import { organizationOf, originOf, slugOf } from "./proposals.ts"
+import { frameworkIn, frameworkNames, frameworks, isFramework } from "./frameworks.ts"
+import { organizationOf, originOf, slugOf, withoutSlash } from "./proposals.ts"
 import type { Question } from "./question.ts"
+
+const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : "")
 
 export const appQuestions: Question[] = [
   {
@@ -30,7 +32,13 @@ export const appQuestions: Question[] = [
     value: "URL",
     about: "where the application takes the sign-in",
     text: "redirectUri",
+    fault: (answer, answers) => {
+      const isElsewhere =
+        frameworkIn(answers) === "auth-js" && !pathOf(answer).endsWith("/callback/menshen")
+      return isElsewhere ? "authJsPath" : undefined
+    },
     sample: "https://sample.example.com/callback",
+    example: (answers) => `https://shop.example.com${frameworks[frameworkIn(answers)].path}`,
     place: { part: "app", member: "redirectUris" },
   },
   {
@@ -39,6 +47,7 @@ export const appQuestions: Question[] = [
     value: "URL",
     about: "the page with the widget; default: that of the redirect URI",
     when: ({ framework }) => isFramework(framework) && frameworks[framework].showsWidget,
+    clean: withoutSlash,
     fallback: ({ redirectUri = "" }) => originOf(redirectUri),
     sample: "https://sample.example.com",
     place: { part: "app", member: "origins" },
@@ -51,6 +60,8 @@ export const appQuestions: Question[] = [
     text: "clientId",
     fallback: ({ appName = "", redirectUri = "" }) =>
       slugOf(appName) || organizationOf(redirectUri),
+    // The core accepts every made one, unless another application has it.
+    fallbackFault: "clientIdTaken",
     sample: "sample-app",
     place: { part: "app", member: "clientId" },
   },

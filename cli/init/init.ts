@@ -31,6 +31,7 @@ export const init = (call: LocalCall): Promise<Exit> =>
       faultsOf: (some) => faultsIn(textOf(newDraft(some, schema).document)),
       pointerOf: ({ place: { part, member } }) => `${pointers[part]}/${member}`,
       say,
+      verb: "init",
       dialogue,
     })
     if (old !== undefined) copyFileSync(config, old, constants.COPYFILE_EXCL)

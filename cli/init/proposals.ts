@@ -11,6 +11,9 @@ export function organizationOf(url: string): string {
   return label ?? "main"
 }
 
+/** An origin, also as a browser shows it: with one slash at its end. */
+export const withoutSlash = (url: string): string => url.replace(/(?<=^https?:\/\/[^/]+)\/$/, "")
+
 export const slugOf = (name: string): string =>
   name
     .toLowerCase()

@@ -24,10 +24,18 @@ export interface Question {
   isSecret?: true
   /** Whether these answers leave it open; always, if absent. */
   when?: (answers: Answers) => boolean
+  /** What is meant by an answer that is not written exactly. */
+  clean?: (answer: string) => string
+  /** Why an answer does not do that the core would accept. */
+  fault?: (answer: string, answers: Answers) => TextName | undefined
+  /** Instead of the core's sentence about an answer that the fallback gave. */
+  fallbackFault?: TextName
   /** The answer if nobody gives one. Absent: it is needed. */
   fallback?: (answers: Answers) => string | undefined
   /** An answer that fits, until there is one. */
   sample: string
+  /** The same for people, where it depends on the others. */
+  example?: (answers: Answers) => string
   /** Where it stands in an entry of `accounts` or `apps`, or in the file. */
   place: { part: "file" | "account" | "app"; member: string }
 }

@@ -2,6 +2,7 @@
 
 import { accountQuestions } from "./account-questions.ts"
 import { appQuestions } from "./app-questions.ts"
+import { withoutSlash } from "./proposals.ts"
 import type { Answers, Choice, Question } from "./question.ts"
 
 const issuer: Question = {
@@ -10,6 +11,7 @@ const issuer: Question = {
   value: "URL",
   about: "Menshen's own https address",
   text: "issuer",
+  clean: withoutSlash,
   sample: "https://login.example.com",
   place: { part: "file", member: "issuer" },
 }

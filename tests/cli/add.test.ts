@@ -109,7 +109,16 @@ describe("menshen add", () => {
 
   const refused: [name: string, words: string[], sentence: RegExp][] = [
     ["a name that is taken", ["add", "account", ...notes, "--account", "acme"], /--account: /],
-    ["a client_id that is taken", ["add", "app", ...flags(appFlags)], /--client-id: /],
+    [
+      "a name whose client_id is taken",
+      ["add", "app", ...flags(appFlags)],
+      /^menshen: The client_id "acme-shop", made from the name, is taken: name another with --client-id\.\n$/,
+    ],
+    [
+      "a client_id that is taken",
+      ["add", "app", ...flags({ ...appFlags, "client-id": "acme-shop" })],
+      /--client-id: /,
+    ],
     [
       "a pool that is not there",
       ["add", "app", ...flags({ ...appFlags, pool: "staff" })],

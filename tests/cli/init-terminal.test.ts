@@ -16,7 +16,7 @@ describe("the dialogue of menshen init", () => {
     const { answer, ended, screen } = onTerminal(folder, ["init"])
     await answer("1  service", `1${enter}`)
     await answer("own https address", `http://login.acme.example${enter}`)
-    await answer("That does not work: write an https origin", `https://login.acme.example${enter}`)
+    await answer("That does not work: write an https origin", `https://login.acme.example/${enter}`)
     await answer("short name", enter)
     await answer("AppID (", `wx0123456789abcdef${enter}`)
     await answer("Original id", `gh_0123456789ab${enter}`)
@@ -29,6 +29,7 @@ describe("the dialogue of menshen init", () => {
     await answer("Write one of: tap", `phone-code${enter}`)
     assert.equal(await ended, 0)
     const { accounts, apps } = folder.config()
+    assert.match(screen(), /32 characters arrived\./)
     assert.equal(accounts[0]?.name, "acme")
     assert.equal(apps[0]?.clientId, "acme-shop")
     assert.equal(apps[0]?.confirm, "phone-code")
@@ -76,6 +77,14 @@ describe("the dialogue of menshen init", () => {
     assert.match(screen(), /扫码登录需要认证服务号/)
     assert.match(screen(), /写到 menshen\.env 里 ACME_APP_SECRET= 的后面/)
     assert.match(folder.text("menshen.env"), /粘贴到 消息推送 → Token/)
+  })
+
+  test("stops in Chinese, too", async () => {
+    const folder = newFolder()
+    const { answer, ended, screen } = onTerminal(folder, ["init"], { LANG: "zh_CN.UTF-8" })
+    await answer("这个公众号是哪一种", controlC)
+    assert.equal(await ended, 130)
+    assert.match(screen(), /menshen: 已停止，没有写入任何内容。/)
   })
 
   for (const [typed, replaced] of [

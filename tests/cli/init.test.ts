@@ -2,10 +2,11 @@
 // no secret leaves the file that keeps it.
 
 import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, test } from "node:test"
-import { frameworkNames } from "../../cli/init/frameworks.ts"
+import { frameworkNames, frameworks } from "../../cli/init/frameworks.ts"
 import { initQuestions } from "../../cli/init/questions.ts"
 import {
   accountFlags,
@@ -16,6 +17,9 @@ import {
   modeOf,
   newFolder,
 } from "./support/init.ts"
+import { program } from "./support/run.ts"
+
+const authJsUri = "https://shop.example.com/auth/callback/menshen"
 
 describe("menshen init", () => {
   test("writes a configuration that the core accepts, and secrets for their owner only", async () => {
@@ -70,9 +74,10 @@ describe("menshen init", () => {
   for (const framework of frameworkNames) {
     test(`writes an application with ${framework}, and shows its code`, async () => {
       const folder = newFolder()
+      const { packages, path, whole } = frameworks[framework]
       const { code, out } = await folder.run([
         "init",
-        ...flags({ ...initFlags, framework }),
+        ...flags({ ...initFlags, framework, "redirect-uri": `https://shop.example.com${path}` }),
         "--json",
       ])
       assert.equal(code, 0)
@@ -80,6 +85,8 @@ describe("menshen init", () => {
       assertNoSecret(folder, out)
       const { snippet } = JSON.parse(out)
       assert.equal(snippet.framework, framework)
+      assert.equal(snippet.install, packages.length > 0 ? `npm i ${packages.join(" ")}` : "")
+      assert.ok(snippet.whole.includes(`A whole program: node_modules/menshen/${whole}`))
       const code_ = JSON.stringify(snippet.blocks)
       if (framework !== "auth-js") assert.ok(code_.includes("https://shop.example.com/"))
       assert.ok(code_.includes("acme-shop"))
@@ -88,14 +95,54 @@ describe("menshen init", () => {
     })
   }
 
-  test("names in one sentence what no flag answers", async () => {
+  test("shows what to install before the code, and where a whole program is after it", async () => {
+    const values = { ...initFlags, framework: "auth-js", "redirect-uri": authJsUri }
+    const { code, out } = await newFolder().run(["init", ...flags(values)])
+    assert.equal(code, 0)
+    assert.match(
+      out,
+      /\n {2}npm i @auth\/express express\n\n {2}── auth\.ts \(or server\.js\), inside Auth\.js's options ──\n/,
+    )
+    assert.ok(out.endsWith("\n  // A whole program: node_modules/menshen/examples/auth-js\n"))
+  })
+
+  test("takes a slash off the end of an origin", async () => {
+    const folder = newFolder()
+    const values = { issuer: "https://login.acme.example/", origin: "https://shop.example.com/" }
+    const { code, err } = await folder.run(["init", ...flags({ ...initFlags, ...values })])
+    assert.deepEqual([code, err], [0, ""])
+    assert.equal(folder.config().issuer, "https://login.acme.example")
+    assert.deepEqual(folder.config().apps[0]?.origins, ["https://shop.example.com"])
+  })
+
+  for (const lang of ["en", "zh"]) {
+    test(`gives an example that is complete, in ${lang}`, async () => {
+      const folder = newFolder()
+      const given = { ...accountFlags, framework: "auth-js", "app-name": "Acme's Shop", lang }
+      const { err } = await folder.run(["init", ...flags(given)])
+      assert.match(err, lang === "en" ? /^menshen: Nothing is asked/ : /^menshen: 这里不会提问/)
+      const [, words = ""] = /npx menshen (init .*)/.exec(err) ?? []
+      const command = `"$NODE" "$PROGRAM" ${words}`
+      const env = { PATH: process.env.PATH, NODE: process.execPath, PROGRAM: program }
+      execFileSync("sh", ["-c", command], { cwd: folder.path, env, stdio: "pipe" })
+      assert.deepEqual(atStart(folder).faults, [])
+      assert.equal(folder.config().apps[0]?.name, "Acme's Shop")
+    })
+  }
+
+  test("names on a line each what no flag answers", async () => {
     const folder = newFolder()
     const { code, err, out } = await folder.run(["init", ...flags(accountFlags), "--yes"])
     assert.deepEqual([code, out], [2, ""])
     const asked = ["issuer", "app-name", "framework", "redirect-uri", "confirm"]
-    for (const flag of asked) assert.ok(err.includes(`--${flag} `), flag)
-    assert.ok(err.includes("--confirm tap|reply|phone-code|none"))
-    assert.equal(err.trim().split("\n").length, 1)
+    const lines = err.trim().split("\n")
+    assert.equal(lines[0], "menshen: Nothing is asked here, so name:")
+    assert.deepEqual(
+      lines.slice(1, -1).map((line) => /^ {2}--([a-z-]+) /.exec(line)?.[1]),
+      asked,
+    )
+    assert.ok(lines.includes("  --confirm tap|reply|phone-code|none"))
+    assert.match(lines.at(-1) ?? "", /^For example: npx menshen init --account-type service /)
     assert.deepEqual(readdirSync(folder.path), [])
   })
 
@@ -117,6 +164,8 @@ describe("menshen init", () => {
       { "redirect-uri": "https://login.acme.example/cb" },
       /--redirect-uri: is on the issuer's host/,
     ],
+    [{ issuer: "https://login.acme.example//" }, /--issuer: /],
+    [{ framework: "auth-js" }, /--redirect-uri: Auth\.js takes the sign-in at …\/auth\/callback/],
     [{ origin: "https://shop.example.com/page" }, /--origin: write an https origin/],
     [{ "client-id": "a b" }, /--client-id: /],
     [{ confirm: "maybe" }, /--confirm: Write one of: tap, reply, phone-code, none/],
