@@ -27,6 +27,8 @@ const limits = {
 /** Exactly as they are written: nothing is decoded, normalised or joined. */
 const routes: Record<string, "GET" | "POST"> = { [callsPath]: "POST", [healthPath]: "GET" }
 
+const noHttp = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+
 const plain = (status: number, value: object): Reply => ({ status, body: JSON.stringify(value) })
 
 export function serverOf(relay: Relay, log: Log, requestTimeout = requestMs): Server {
@@ -41,9 +43,16 @@ export function serverOf(relay: Relay, log: Log, requestTimeout = requestMs): Se
     )
   })
   server.maxConnections = connectionsMax
+  // Nothing moves: a caller waits for less than that, and a stranger who reads no answer for nothing.
+  server.timeout = requestTimeout
+  server.on("checkExpectation", (_, response) => {
+    send(response, plain(417, { error: "expectation_failed" }), true)
+  })
   server.on("clientError", (_, socket) => {
     log("refused", { refused: "no HTTP" })
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+    // Not `end` alone, which waits for the other side to end, too: a stranger need not.
+    if (socket.writable) socket.end(noHttp, () => socket.destroy())
+    else socket.destroy()
   })
   return server
 }
@@ -99,8 +108,9 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>
 
 function send(response: ServerResponse, { status, body, signature }: Reply, isLast: boolean): void {
   const { req: request } = response
-  // What is left of a refused request is not read.
-  if (isLast || !request.complete) response.setHeader("connection", "close")
+  // What is left of a refused request is not read, and only a caller keeps a connection: there are not many.
+  if (isLast || signature === undefined || !request.complete)
+    response.setHeader("connection", "close")
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
