@@ -36,6 +36,11 @@ export function exchange(
     const request = (isSecure ? https : http)(url, options, (response) => {
       read(response, bounds.bytesMax).then(resolve, reject)
     })
+    // Without this, Node would neither give the answer nor fail, and the call would never end.
+    request.on("upgrade", ({ statusCode: status = 0 }, socket) => {
+      socket.destroy()
+      resolve({ status, bytes: 0 })
+    })
     request.on("error", reject)
     request.end(body)
   })

@@ -139,6 +139,16 @@ describe("a caller with the secret", () => {
     assert.equal(weChat.calls("/other"), 0)
   })
 
+  test("keeps its place when WeChat speaks of another protocol", async () => {
+    weChat.answer(({ url }, response) => {
+      const headers = { connection: "upgrade", upgrade: "other" }
+      if (url.pathname === qrCall.path) response.writeHead(101, headers).flushHeaders()
+      return undefined
+    })
+    const told = await relay.call(server, qrCall, { stamp: { run } })
+    assert.deepEqual(told.body.silence, { status: 101, isPassing: false })
+  })
+
   test("gets no token and no secret, wherever WeChat writes them (OP-03)", async () => {
     weChat.answer(({ url }) => {
       const token = url.searchParams.get("access_token") ?? ""
