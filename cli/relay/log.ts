@@ -17,18 +17,23 @@ export interface Fields {
 
 export type Log = (event: string, fields?: Fields) => void
 
-/** Strangers cause refusals, and a flood must not fill the disk. */
+/** Strangers cause refusals, and a flood must not fill the disk. Each kind of line has its own share, so that a flood
+ * hides no call of a caller. */
 const linesMost = 600
 
 export function logTo(write: (line: string) => void, now: () => number = Date.now): Log {
   let minute = 0
-  let lines = 0
+  const lines = new Map<string, number>()
   return (event, fields = {}) => {
     const at = Math.floor(now() / 60_000)
-    if (at !== minute) [minute, lines] = [at, 0]
-    lines += 1
-    if (lines > linesMost) return
+    if (at !== minute) lines.clear()
+    minute = at
+    const kind = `${event} ${fields.refused ?? ""}`.trim()
+    const count = (lines.get(kind) ?? 0) + 1
+    lines.set(kind, count)
+    if (count > linesMost) return
     write(JSON.stringify({ time: new Date(now()).toISOString(), event, ...fields }))
-    if (lines === linesMost) write(JSON.stringify({ event: "lines_dropped", limit: linesMost }))
+    if (count < linesMost) return
+    write(JSON.stringify({ event: "lines_dropped", type: kind, limit: linesMost }))
   }
 }
