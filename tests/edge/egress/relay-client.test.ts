@@ -141,6 +141,15 @@ describe("a relay", () => {
     assert.equal(middle.requests() - before, 1, "and is known from then on")
   })
 
+  test("that knows the secret before only answers calls of the same moment, too", async () => {
+    const { make } = way(["OTHER", "SECRET"])
+    const answers = await Promise.all(Array.from({ length: 8 }, () => make(qr)))
+    assert.deepEqual(
+      answers.map(({ ok }) => ok),
+      Array(8).fill(true),
+    )
+  })
+
   test("that has started anew is called again at once, and the call is made once", async () => {
     const { make } = way()
     assert.equal((await make(qr)).ok, true)

@@ -79,11 +79,14 @@ export class Relay implements Egress {
       way.secretEnvs.map((name) => RelayKey.of(String(this.secretOf(name)))),
     )
     const keys = await this.keys
-    let sent = await this.sendOnce(account, way, call, keys)
+    let at = this.current
+    let sent = await this.sendOnce(account, way, call, keys[at] as RelayKey)
     for (let tries = keys.length; tries > 0 && "refused" in sent; tries--) {
-      if (sent.refused === "signature") this.current = (this.current + 1) % keys.length
-      else if (sent.refused !== "run") break
-      sent = await this.sendOnce(account, way, call, keys)
+      // Another call may have moved on from this key already.
+      if (sent.refused === "signature" && this.current === at) this.current = (at + 1) % keys.length
+      else if (sent.refused !== "signature" && sent.refused !== "run") break
+      at = this.current
+      sent = await this.sendOnce(account, way, call, keys[at] as RelayKey)
     }
     if (!("refused" in sent)) return sent
     return refusedOnTheWay({ account: account.name, call: call.path }, errcodeOf(sent.refused))
@@ -93,9 +96,8 @@ export class Relay implements Egress {
     account: OfficialAccount,
     way: Way,
     call: Call,
-    keys: RelayKey[],
+    key: RelayKey,
   ): Promise<Sent> {
-    const key = keys[this.current] as RelayKey
     const stamp = { run: this.run, time: Math.floor(Date.now() / 1000), nonce: newNonce() }
     const body = JSON.stringify(relayed(account, call))
     const text = requestText(stamp, "POST", callsPath, await bodyHashOf(body))
