@@ -137,6 +137,12 @@ describe("a token that WeChat does not give", () => {
       const answer = await ask(w, key)
       assert.equal(answer.status, 503)
       assert.equal((await answer.json()).error, "account_misconfigured")
+      for (let asks = 0; asks < 30; asks++) {
+        const again = await ask(w, key)
+        assert.deepEqual([again.status, (await again.json()).error], [503, "account_misconfigured"])
+      }
+      const calls = await oauth.callsOf(w, "/cgi-bin/stable_token")
+      assert.ok(calls <= 6, `WeChat is not asked for each: ${calls}`)
     } finally {
       await w.close()
     }

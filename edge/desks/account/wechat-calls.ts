@@ -4,6 +4,7 @@
 
 import { isNews } from "../../base/once-a-minute.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
+import type { Result } from "../../core/result.ts"
 import { type Env, type OfficialAccount, secretOf } from "../../env.ts"
 import { Breaker } from "./breaker.ts"
 import { type ApiAnswer, notMade, type RefusedCall, refusedCall } from "./egress/answer.ts"
@@ -14,6 +15,8 @@ import type { PoolCodes } from "./egress/pool-codes.ts"
 import { WaysOut } from "./egress/ways-out.ts"
 import { RefusedCalls } from "./refused-calls.ts"
 import { SpentQuotas } from "./spent-quotas.ts"
+
+type Refused = Extract<ApiAnswer, { ok: false }>
 
 const noAnswer = refusedCall("wechat_unreachable")
 
@@ -27,6 +30,9 @@ export class WeChatCalls {
   private readonly breaker = new Breaker()
   /** The latest refusal of what the breaker counts. */
   private latest: RefusedCall = noAnswer
+  /** Of what other systems ask for. Apart, because a token that is stored says nothing about WeChat. */
+  private readonly tokenBreaker = new Breaker()
+  private latestOfToken: RefusedCall = noAnswer
 
   constructor(sql: SqlStorage, env: Env, codes: PoolCodes) {
     this.quotas = new SpentQuotas(sql)
@@ -76,9 +82,13 @@ export class WeChatCalls {
     return !isLeased && this.quotas.isSpent(path, account, Date.now())
   }
 
-  /** The account's access token, for whoever shares the account. */
-  token(account: OfficialAccount): Promise<Token> {
-    return this.egress.token(account)
+  /** The account's access token, for whoever shares the account. They ask again and again while there is none, and must
+   * not use up the quota of tokens that a sign-in needs. */
+  async token(account: OfficialAccount): Promise<Token> {
+    const token = await this.tokenBreaker.run(() => this.egress.token(account), isVain)
+    if (token === undefined) return refuseQuietly(account, this.latestOfToken)
+    if (isVain(token)) this.latestOfToken = token
+    return token
   }
 
   private async make(account: OfficialAccount, call: Call): Promise<ApiAnswer> {
@@ -101,13 +111,13 @@ const isOfToken = (answer: ApiAnswer, path: string) =>
 
 /** WeChat did not answer, or refuses until an operator acts: the next call would fare no better. An empty pool calls
  * nobody, and may be filled at any moment. */
-const isVain = (answer: ApiAnswer): answer is Extract<ApiAnswer, { ok: false }> =>
+const isVain = (answer: Result<unknown, RefusedCall>): answer is Refused =>
   !answer.ok &&
   answer.isMade !== false &&
   (answer.reason === "wechat_unreachable" || isLasting(answer.reason))
 
 /** Whoever hears of a lasting refusal is told of the line that has its errcode. */
-function refuseQuietly({ name: account }: OfficialAccount, latest: RefusedCall): ApiAnswer {
+function refuseQuietly({ name: account }: OfficialAccount, latest: RefusedCall): Refused {
   const { reason, errcode, logId } = latest
   if (isNews(`${reason} ${account}`)) {
     logRefusal("wechat_not_asked", { id: logId, account, reason })
