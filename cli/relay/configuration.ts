@@ -93,6 +93,12 @@ export function readConfiguration(
     faults,
   )
   refuseTwice(
+    "accounts",
+    "name",
+    accounts.map((one) => one.name),
+    faults,
+  )
+  refuseTwice(
     "callers",
     "secret",
     callers.flatMap(({ secrets }) => secrets),

@@ -71,12 +71,16 @@ export function withoutSecrets(members: Members, names: string[], secrets: strin
   return quiet(Object.fromEntries(kept), secrets) as Members
 }
 
-function quiet(value: unknown, secrets: string[]): unknown {
+/** No answer of WeChat's that the relay passes on is deeper than three. What is, would overflow the stack. */
+const depthMax = 8
+
+function quiet(value: unknown, secrets: string[], depth = 0): unknown {
+  if (depth > depthMax) return null
   if (typeof value === "string") {
     return secrets.reduce((text, secret) => text.replaceAll(secret, "…"), value)
   }
-  if (Array.isArray(value)) return value.map((one) => quiet(one, secrets))
+  if (Array.isArray(value)) return value.map((one) => quiet(one, secrets, depth + 1))
   if (typeof value !== "object" || value === null) return value
-  const entries = Object.entries(value).map(([name, one]) => [name, quiet(one, secrets)])
+  const entries = Object.entries(value).map(([name, one]) => [name, quiet(one, secrets, depth + 1)])
   return Object.fromEntries(entries)
 }

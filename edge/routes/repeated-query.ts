@@ -10,7 +10,7 @@ import { errorPage } from "../pages/error-page.ts"
 /** These answer it in their own way, or read no query: OAuth's endpoints, the admin API, and WeChat's
  * callback, whose bytes the core checks. */
 const others =
-  /^\/(authorize|token|par|revoke|introspect|userinfo|jwks|health|\.well-known\/.*|admin(\/.*)?|[^/]+\/callback)$/
+  /^\/(authorize|token|par|revoke|introspect|userinfo|jwks|health|\.well-known\/.*|admin(\/.*)?|[^/]+\/callback|accounts\/[^/]+\/access-token)$/
 
 export async function refuseRepeatedQuery(
   c: Context<{ Bindings: Env }>,

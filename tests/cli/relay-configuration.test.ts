@@ -46,6 +46,11 @@ describe("relay.json", () => {
     ["empty lists", { accounts: [], callers: [] }, ["/accounts", "/callers"]],
     ["an unknown key", { ...sound, upstream: "https://evil.example" }, ["/upstream"]],
     [
+      "two accounts of one name",
+      { ...sound, accounts: [account, { ...account, appId: "wxb15740c0ffee0001" }] },
+      ["/accounts"],
+    ],
+    [
       "an account without its parts",
       { ...sound, accounts: [{}] },
       ["name", "appId", "appSecret"].map((key) => `/accounts/0/${key}`),
@@ -80,7 +85,11 @@ describe("relay.json", () => {
       { ...sound, callers: [caller, { ...caller, name: "b" }] },
       ["/callers"],
     ],
-    ["one account twice", { ...sound, accounts: [account, account] }, ["/accounts"]],
+    [
+      "one account twice",
+      { ...sound, accounts: [account, { ...account, name: "again" }] },
+      ["/accounts"],
+    ],
     [
       "no calls",
       { ...sound, callers: [{ ...caller, callsPerMinute: 0 }] },

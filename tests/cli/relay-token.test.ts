@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, describe, mock, test } from "node:test"
 import { AccessToken } from "../../cli/relay/access-token.ts"
+import { withoutSecrets } from "../../cli/relay/wechat.ts"
 import * as relay from "../support/relay-server.ts"
 
 let weChat: relay.WeChat
@@ -127,4 +128,11 @@ describe("a call whose token WeChat rejects", () => {
       }
     })
   }
+})
+
+test("an answer that is nested without end is cut, and does not end the call", () => {
+  const deep = JSON.parse(`${"[".repeat(30_000)}"one-secret"${"]".repeat(30_000)}`)
+  const kept = withoutSecrets({ errmsg: "one-secret", unionid: deep }, ["unionid"], ["one-secret"])
+  assert.equal(kept.errmsg, "…")
+  assert.ok(!JSON.stringify(kept).includes("one-secret"))
 })
