@@ -10,13 +10,14 @@ import { type Env, officialAccountNamed, secretOf } from "../env.ts"
 import { addressOf } from "../http/client-address.ts"
 import { hasKey } from "../http/key.ts"
 import { take } from "../http/rate-limit.ts"
-import { noStore, refuseJson } from "../http/refuse.ts"
+import { noStore, onlyHead, refuseJson } from "../http/refuse.ts"
 
 type C = Context<{ Bindings: Env }>
 
 export async function accessToken(c: C): Promise<Response> {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account?.accessTokenKeyEnv === undefined) return c.notFound() as Response
+  if (c.req.method === "HEAD") return onlyHead()
   const { name } = account
   if (!(await hasKey(c, String(secretOf(c.env, account.accessTokenKeyEnv))))) {
     return refuseKey(c, name)

@@ -30,6 +30,12 @@ describe("an account whose token is shared", () => {
   })
   after(() => w.close())
 
+  test("gives HEAD nothing, and says that it gave nothing", async () => {
+    const init = { method: "HEAD", headers: { authorization: `Bearer ${key}` } }
+    await fetch(`${w.menshen.url}${path}`, init)
+    assert.ok(!w.menshen.log().includes("access_token_given"))
+  })
+
   test("has one token for all who ask with its key, and for Menshen itself", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(w, key)))
     const bodies = await Promise.all(answers.map((answer) => answer.json()))
