@@ -31,8 +31,8 @@ Json relay_as_json(const EgressConfig& egress) {
 }
 
 Json as_json(const EgressConfig& egress) {
-  Json json = egress.kind == EgressKind::relay ? relay_as_json(egress) : Json::object();
-  json["kind"] = egress_kind_names[static_cast<std::size_t>(egress.kind)];
+  Json json = {{"kind", egress_kind_names[static_cast<std::size_t>(egress.kind)]}};
+  if (egress.kind == EgressKind::relay) json.update(relay_as_json(egress));
   if (egress.kind == EgressKind::pool && egress.has_relay) json["relay"] = relay_as_json(egress);
   return json;
 }

@@ -93,7 +93,7 @@ class EgressReader {
     relay.previous_secret = inner.optional_secret("previousSecret");
   }
 
-  void forbid_of_relay(ObjectReader& inner) {
+  void forbid_of_relay(ObjectReader& inner) const {
     const std::string_view sentence =
         into_.egress.kind == EgressKind::pool
             ? "is the relay's; write it inside \"relay\": {…}, or remove this key"
