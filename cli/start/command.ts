@@ -30,7 +30,7 @@ export const health: LocalCommand = {
   verb: "health",
   isLocal: true,
   isAlone: true,
-  about: "Says whether this machine's Menshen can serve sign-ins: exit 0, or 1 and a sentence.",
+  about: "Says whether this machine's Menshen is ready: exit 0, or 1 and a sentence.",
   positionals: [],
   options: {
     port: { value: "N", about: "default: MENSHEN_PORT, or 8600" },

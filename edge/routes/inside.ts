@@ -6,7 +6,7 @@ import { releaseTickets } from "../desks/ticket-shards.ts"
 import type { Env } from "../env.ts"
 import { deskFaults } from "../health/readiness.ts"
 
-/** The launcher ends this process after it (cli/start/start.ts). */
+/** The launcher ends this process after it (cli/start/run.ts). */
 const patienceMs = 7000
 
 export const inside = {
