@@ -7,6 +7,7 @@ const bodyBytesMax = 64 * 1024
 const unionsMost = 100
 
 export async function wantedUnions(c: C): Promise<Response> {
+  if (poolOf(c) === undefined) return refuseAdmin("pool_unknown")
   const appId = appIdOf(c, c.req.query("account"))
   if (appId === undefined) return refuseAdmin("account_unknown")
   return ask(c, { kind: "wanted_unions", appId, after: c.req.query("after") ?? "" })
@@ -14,6 +15,7 @@ export async function wantedUnions(c: C): Promise<Response> {
 
 /** Only what WeChat said: the union decides who is one person (ID-03). */
 export async function toldUnions(c: C): Promise<Response> {
+  if (poolOf(c) === undefined) return refuseAdmin("pool_unknown")
   const { account, unions, ...others } = (await jsonIn(c, bodyBytesMax)) ?? {}
   const isSound =
     Object.keys(others).length === 0 &&
@@ -27,10 +29,12 @@ export async function toldUnions(c: C): Promise<Response> {
   return ask(c, { kind: "told_unions", appId, unions })
 }
 
+const poolOf = (c: C) => configOf(c.env).pools.find(({ name }) => name === c.req.param("pool"))
+
 /** Of an account of the pool that belongs to an Open Platform. */
 function appIdOf(c: C, name: unknown): string | undefined {
-  const { pools, accounts } = configOf(c.env)
-  const names = pools.find((pool) => pool.name === c.req.param("pool"))?.accounts ?? []
+  const { accounts } = configOf(c.env)
+  const names = poolOf(c)?.accounts ?? []
   const account = accounts.find((one) => one.name === name && names.includes(one.name))
   return account === undefined || account.openPlatform === "" ? undefined : account.appId
 }

@@ -11,6 +11,7 @@ import { type ChoosingWorld, startChoosing, untilChoosing } from "../../support/
 import { until } from "../../support/directory.ts"
 import { openLive } from "../../support/live.ts"
 import { answered, assertDocumented, faultOf, openApi, schemaOf } from "../../support/openapi.ts"
+import { inventedCodes } from "../../support/pool.ts"
 import * as push from "../../support/push.ts"
 import { basicAuth, UserAgent } from "../../support/relying-party.ts"
 import * as world from "../../support/world.ts"
@@ -19,8 +20,16 @@ let w: ChoosingWorld
 let basic: Record<string, string>
 before(async () => {
   w = await startChoosing((config) => {
-    const [account] = config.accounts as object[]
-    Object.assign(account ?? {}, { accessTokenKey: { env: "SIBLINGS" } })
+    const accounts = config.accounts as object[]
+    Object.assign(accounts[0] ?? {}, { accessTokenKey: { env: "SIBLINGS" } })
+    accounts.push({
+      name: "ahead",
+      appId: "wxaead0c0ffee0b0a7",
+      originalId: "gh_aead0c0ffee1",
+      token: { env: "AHEAD_TOKEN" },
+      encodingAesKey: { env: "AHEAD_AES_KEY" },
+      egress: { kind: "pool" },
+    })
     const apps = config.apps as Record<string, unknown>[]
     const [shop] = apps
     const more = { ...shop, firstSignIn: "create", proofs: {} }
@@ -258,6 +267,19 @@ describe("every documented operation answers as documented", () => {
     for (const line of (await admin("exportPeople")).text.trim().split("\n")) {
       assert.equal(faultOf(schemaOf("PersonRecord"), JSON.parse(line)), undefined)
     }
+  })
+
+  test("QR codes are made ahead, and UnionIDs are brought", async () => {
+    const at = { account: "ahead" }
+    const codes = inventedCodes(2, "openapi", Math.floor(Date.now() / 1000) + 86_400)
+    assert.equal((await admin("fillQrPool", { at, json: { codes } })).body.added, 2)
+    assert.equal((await admin("showQrPool", { at })).body.free, 2)
+    assert.equal((await admin("discardQrPool", { at })).body.free, 0)
+    const wanted = await admin("listWantedUnions", { query: { account: "acme" } })
+    assert.ok(Array.isArray(wanted.body.openids))
+    const unions = [{ openid: "oNobody", unionid: "uNobody" }]
+    const told = await admin("tellUnions", { json: { account: "acme", unions } })
+    assert.deepEqual(told.body, { taken: 0, notWanted: 1 })
   })
 
   test("the admin API refuses a missing key and an unknown pool", async () => {
