@@ -1,14 +1,9 @@
 // The access token of one account. The relay alone asks WeChat for it, so that no refresh invalidates another's
 // (docs/wechat-protocol.md#access-tokens). In memory: a stable token is the same one after a restart.
 
+import { tokenPath, tokenRequest, usedForMs } from "../../edge/base/stable-token.ts"
 import type { RelayAccount } from "./configuration.ts"
 import { askWeChat, type Members, type WeChatAnswer } from "./wechat.ts"
-
-export const tokenPath = "/cgi-bin/stable_token"
-
-/** `expires_in` counts down and can be near 300 s; a fixed margin above that would fetch a token for every call. */
-const marginSeconds = 60
-const leastSeconds = 30
 
 export type Token = { ok: true; value: string } | { ok: false; answer: WeChatAnswer }
 
@@ -39,17 +34,11 @@ export class AccessToken {
 
   private async fetch(until: number): Promise<Token> {
     const { appId, appSecret, apiBase } = this.account
-    const body = {
-      grant_type: "client_credential",
-      appid: appId,
-      secret: appSecret,
-      force_refresh: false,
-    }
+    const body = tokenRequest(appId, appSecret)
     const answer = await askWeChat({ url: new URL(tokenPath, apiBase), body, until })
     const given = answer.ok ? tokenIn(answer.members) : undefined
     if (given === undefined) return { ok: false, answer: unusable(answer) }
-    const seconds = Math.max(leastSeconds, given.seconds - marginSeconds)
-    this.known = { value: given.value, until: Date.now() + seconds * 1000 }
+    this.known = { value: given.value, until: Date.now() + usedForMs(given.seconds) }
     return { ok: true, value: given.value }
   }
 }

@@ -1,7 +1,8 @@
 // Makes an allowed call of an account. The relay adds the access token, or the AppID and the AppSecret, itself.
 
 import type { RelayAnswer, RelayedCall } from "../../edge/base/relay-protocol.ts"
-import { AccessToken, tokenPath } from "./access-token.ts"
+import { tokenPath } from "../../edge/base/stable-token.ts"
+import { AccessToken } from "./access-token.ts"
 import type { Allowed as Entry } from "./allow-list.ts"
 import type { RelayAccount } from "./configuration.ts"
 import { askWeChat, type WeChatAnswer, withoutSecrets } from "./wechat.ts"

@@ -1,6 +1,7 @@
 // `direct`: Menshen itself calls WeChat, from an address that the account lists, and holds the AppSecret and the
 // access token.
 
+import { tokenPath, tokenRequest, usedForMs } from "../../../base/stable-token.ts"
 import type { OfficialAccount } from "../../../core/config.ts"
 import { accepted, type Result } from "../../../core/result.ts"
 import {
@@ -12,22 +13,10 @@ import {
   refusedCall,
 } from "./answer.ts"
 import { callWeChat } from "./call-wechat.ts"
-import {
-  type Call,
-  type Egress,
-  isExchange,
-  type SecretOf,
-  tokenPath,
-  type Watch,
-} from "./egress.ts"
+import { type Call, type Egress, isExchange, type SecretOf, type Watch } from "./egress.ts"
 import { isTokenRefusal } from "./errcodes.ts"
 import { patiently } from "./patience.ts"
 import { type StoredToken, TokenRow } from "./token-row.ts"
-
-/** `expires_in` of a stable token counts down and can be near 300 s; a fixed margin above that would
- * fetch a token for every call (docs/wechat-protocol.md#access-tokens). */
-const marginSeconds = 60
-const leastSeconds = 30
 
 export type Token = Result<StoredToken, RefusedCall>
 
@@ -82,12 +71,7 @@ export class Direct implements Egress {
       return { ...notMade("wechat_quota"), call: tokenPath }
     }
     const url = urlOf(account, tokenPath)
-    const body = {
-      grant_type: "client_credential",
-      appid: account.appId,
-      secret: this.secretOf(account.appSecretEnv),
-      force_refresh: false,
-    }
+    const body = tokenRequest(account.appId, this.secretOf(account.appSecretEnv))
     const answer = await patiently(() => callWeChat(account.name, url, body))
     this.watch.note(account, tokenPath, answer)
     if (!answer.ok) return answer
@@ -97,8 +81,8 @@ export class Direct implements Egress {
       noteMalformed(account.name, { type: "access_token or expires_in" })
       return refusedCall("wechat_refused")
     }
-    const expiresAt = Date.now() + Math.max(leastSeconds, seconds - marginSeconds) * 1000
-    return accepted(await this.tokenRow.write(account, value, expiresAt))
+    const until = Date.now() + usedForMs(seconds)
+    return accepted(await this.tokenRow.write(account, value, until))
   }
 }
 

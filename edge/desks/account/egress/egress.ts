@@ -34,8 +34,6 @@ export interface Watch {
   note: (account: OfficialAccount, path: string, answer: ApiAnswer) => void
 }
 
-export const tokenPath = "/cgi-bin/stable_token"
-
 /** A temporary QR code. */
 export const qrCodeCall = (scene: string, seconds: number): Call => ({
   path: "/cgi-bin/qrcode/create",

@@ -16,6 +16,7 @@ import {
   requestHeader,
   requestText,
 } from "../../../base/relay-protocol.ts"
+import { tokenPath } from "../../../base/stable-token.ts"
 import type { OfficialAccount } from "../../../core/config.ts"
 import {
   type ApiAnswer,
@@ -26,14 +27,7 @@ import {
   refusedOnTheWay,
   unreachable,
 } from "./answer.ts"
-import {
-  type Call,
-  type Egress,
-  isExchange,
-  type SecretOf,
-  tokenPath,
-  type Watch,
-} from "./egress.ts"
+import { type Call, type Egress, isExchange, type SecretOf, type Watch } from "./egress.ts"
 import { onTheWay } from "./errcodes.ts"
 import { ask, type Heard } from "./http.ts"
 import { patiently } from "./patience.ts"
