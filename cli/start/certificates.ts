@@ -26,7 +26,8 @@ const isKnown = (env: NodeJS.ProcessEnv, known: string[]) =>
 const writing =
   'require("fs").writeFileSync(process.argv[1], require("tls").rootCertificates.join("\\n") + "\\n")'
 
-/** The environment for workerd: where the system has no authorities it names a file in `folder` with Node's. */
+/** The environment for workerd: where the system has no authorities it names a file in `folder` with Node's, which is
+ * written if it is missing. */
 export function withCertificates(
   env: NodeJS.ProcessEnv,
   folder: string,
@@ -34,6 +35,6 @@ export function withCertificates(
 ): NodeJS.ProcessEnv {
   if (isKnown(env, known)) return env
   const file = join(folder, "authorities.pem")
-  execFileSync(process.execPath, ["-e", writing, file], { stdio: "ignore" })
+  if (!existsSync(file)) execFileSync(process.execPath, ["-e", writing, file], { stdio: "ignore" })
   return { ...env, SSL_CERT_FILE: file }
 }
