@@ -2,12 +2,10 @@
 
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import * as oauth from "../support/oauth.ts"
+import { signInOnHostedPage } from "../support/hosted-sign-in.ts"
 import { fillPool, poolOfFirst } from "../support/pool.ts"
 import { listOneAddress } from "../support/relay.ts"
-import { scanOn } from "../support/screen.ts"
 import { type Street, startStreet, widgetOf } from "../support/shop.ts"
-import * as world from "../support/world.ts"
 
 let street: Street
 before(async () => {
@@ -29,13 +27,6 @@ test("a page without a code says that the owner has to act, and works again once
 })
 
 test("a person scans on the hosted page and is signed in", async () => {
-  const context = await street.browser.newContext({ locale: "en-US" })
-  const page = await context.newPage()
-  await page.goto(oauth.authorizeUrl(street.world))
-  const { person, openid } = await world.newPerson(street.world)
-  await scanOn(street.world, page, person)
-  await page.waitForURL((at) => at.href.startsWith(street.world.redirectUri))
-  const claims = await oauth.claimsOf(street.world, { status: 200, text: "", url: page.url() })
+  const { openid, claims } = await signInOnHostedPage(street)
   assert.equal(claims.wechat_openid, openid)
-  await context.close()
 })

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { axeFindings } from "../support/axe.ts"
-import * as oauth from "../support/oauth.ts"
+import { signInOnHostedPage } from "../support/hosted-sign-in.ts"
 import { freePort } from "../support/ports.ts"
 import {
   byRelayAt,
@@ -13,9 +13,7 @@ import {
   type RelayProcess,
   startRelayOf,
 } from "../support/relay.ts"
-import { scanOn } from "../support/screen.ts"
 import { type Street, startStreet, widgetOf } from "../support/shop.ts"
-import * as world from "../support/world.ts"
 
 describe("by a relay", () => {
   let street: Street
@@ -40,15 +38,8 @@ describe("by a relay", () => {
   })
 
   test("a person scans on the hosted page and is signed in", async () => {
-    const context = await street.browser.newContext({ locale: "en-US" })
-    const page = await context.newPage()
-    await page.goto(oauth.authorizeUrl(street.world))
-    const { person, openid } = await world.newPerson(street.world)
-    await scanOn(street.world, page, person)
-    await page.waitForURL((at) => at.href.startsWith(street.world.redirectUri))
-    const claims = await oauth.claimsOf(street.world, { status: 200, text: "", url: page.url() })
+    const { openid, claims } = await signInOnHostedPage(street)
     assert.equal(claims.wechat_openid, openid)
-    await context.close()
   })
 
   test("a relay that is away is a silent WeChat, and the page goes on when it is back", async () => {
