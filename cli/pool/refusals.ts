@@ -18,7 +18,7 @@ const unlisted = (errmsg: string) => {
   return `WeChat refuses ${address ?? "this machine's address"} (40164): add it to the account's list of addresses (API IP 白名单) in the WeChat console, wait some minutes, and run the command again.`
 }
 const wrongSecret = () =>
-  "WeChat refuses the AppSecret (40125): compare it with the WeChat console; a reset there ends the old one at once."
+  "WeChat refuses the AppSecret (40125): compare it (开发密钥) with the WeChat console; a reset there ends the old one at once."
 
 const sentences: Record<number, (errmsg: string) => string> = {
   40164: unlisted,
@@ -26,7 +26,7 @@ const sentences: Record<number, (errmsg: string) => string> = {
   40001: wrongSecret,
   40125: wrongSecret,
   40013: () =>
-    "WeChat does not know the AppID (40013): compare appId in menshen.json with the console.",
+    "WeChat does not know the AppID (40013): compare appId in menshen.json with the console (基础信息).",
   45009: () =>
     `WeChat makes no more calls of this kind today (45009): the account's quota of the day is used up. What was made is stored. After midnight in Beijing: ${goesOn}`,
   48001: () =>

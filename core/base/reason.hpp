@@ -17,17 +17,17 @@ namespace menshen {
 #define MENSHEN_REASONS(row)                                                                       \
   row( 0, accepted,              "nothing was refused") \
   row( 1, query_malformed,       "a signed parameter is missing, repeated or has bytes WeChat never sends; look for a proxy that rewrites the query") \
-  row( 2, signature_mismatch,    "the signature does not match; compare the token here with the one in the WeChat console") \
+  row( 2, signature_mismatch,    "the signature does not match; compare the token here with the one in the WeChat console (消息推送)") \
   row( 3, echostr_malformed,     "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]; the request is not WeChat's, or a proxy rewrites the query") \
-  row( 4, encryption_required,   "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console") \
-  row( 5, body_malformed,        "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console") \
+  row( 4, encryption_required,   "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console (消息推送)") \
+  row( 5, body_malformed,        "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console (消息推送)") \
   row( 6, base64_malformed,      "Encrypt is not canonical base64; look for a proxy that rewrites the body") \
   row( 7, ciphertext_length,     "the ciphertext is not a positive multiple of 32 bytes; look for a proxy that cuts or rewrites the body") \
-  row( 8, padding_invalid,       "the padding is wrong; compare the EncodingAESKey here with the WeChat console") \
-  row( 9, length_invalid,        "the length inside the envelope does not fit the envelope; compare the EncodingAESKey here with the WeChat console") \
-  row(10, app_id_mismatch,       "the envelope is for another AppID; compare appId with the WeChat console") \
-  row(11, plaintext_beside_encrypt, "a field in plain text stands beside Encrypt; set safe mode, not compatible mode, in the WeChat console") \
-  row(12, recipient_mismatch,    "ToUserName is not this account's original id; compare originalId in menshen.json with the WeChat console") \
+  row( 8, padding_invalid,       "the padding is wrong; compare the EncodingAESKey here with the WeChat console (消息推送)") \
+  row( 9, length_invalid,        "the length inside the envelope does not fit the envelope; compare the EncodingAESKey here with the WeChat console (消息推送)") \
+  row(10, app_id_mismatch,       "the envelope is for another AppID; compare appId with the WeChat console (基础信息)") \
+  row(11, plaintext_beside_encrypt, "a field in plain text stands beside Encrypt; set safe mode, not compatible mode, in the WeChat console (消息推送)") \
+  row(12, recipient_mismatch,    "ToUserName is not this account's original id; compare originalId in menshen.json with the WeChat console (基础信息)") \
   row(13, xml_malformed,         "the message is not well-formed XML of the shape WeChat sends; if it repeats, somebody else has the token: change it") \
   row(14, xml_forbidden,         "the message holds a DOCTYPE, entity, attribute, comment or processing instruction, which WeChat never sends; if it repeats, somebody else has the token: change it") \
   row(15, element_repeated,      "a field stands twice in the message, as WeChat never sends it; if it repeats, somebody else has the token: change it") \
@@ -37,16 +37,16 @@ namespace menshen {
   row(19, field_malformed,       "a field has bytes or a length that WeChat never sends there; if it repeats, report it to Menshen") \
   row(20, schema_mismatch,       "the fields do not belong together for this kind of message; if it repeats, report it to Menshen") \
   row(21, json_malformed,        "the message is not a JSON object of the shape WeChat sends; if it repeats, somebody else has the token: change it") \
-  row(22, token_malformed,       "a token is 3 to 32 letters and digits; copy it from the WeChat console") \
-  row(23, key_malformed,         "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console") \
-  row(24, app_id_malformed,      "an AppID is 1 to 64 letters, digits, '_' or '-'; copy it from the WeChat console") \
+  row(22, token_malformed,       "a token is 3 to 32 letters and digits; copy it from the WeChat console (消息推送)") \
+  row(23, key_malformed,         "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console (消息推送)") \
+  row(24, app_id_malformed,      "an AppID is 1 to 64 letters, digits, '_' or '-'; copy it from the WeChat console (基础信息)") \
   row(25, random_malformed,      "random is exactly 16 bytes; take them from a cryptographic random generator") \
   row(26, event_not_ours,        "the push is authentic and is not about a sign-in of Menshen's; there is nothing to do") \
   row(27, ticket_not_found,      "there is no such ticket, or it was over and has been deleted; start a new sign-in") \
   row(28, ticket_out_of_turn,    "the ticket's state does not allow this step; it came twice or too late, and a new sign-in starts over") \
   row(29, ticket_expired,        "the ticket's deadline has passed; start a new sign-in") \
   row(30, ticket_claimed,        "another person scanned this QR code first; whoever came second needs a new QR code") \
-  row(31, account_mismatch,      "the push comes from another account than the ticket's; compare the server URL of each account in the WeChat console") \
+  row(31, account_mismatch,      "the push comes from another account than the ticket's; compare the server URL of each account in the WeChat console (消息推送)") \
   row(32, event_stale,           "CreateTime is outside the ticket's window; check this machine's clock, and late_s for how far it is off") \
   row(33, openid_mismatch,      "the step was made by another person than the one who scanned; the same person has to make it") \
   row(34, browser_mismatch,      "the browser's proof does not belong to this ticket or proof; a sign-in goes on only in the browser that began it") \
@@ -58,10 +58,10 @@ namespace menshen {
   row(40, purpose_mismatch,      "the ticket was made for another purpose; one that adds a WeChat to an account yields no code") \
   row(41, config_invalid,        "menshen.json has faults; mend each at its JSON pointer") \
   row(42, wechat_unreachable,    "WeChat did not answer in time; the sign-in can be tried again") \
-  row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164, 61004); add it to the account's IP list in the WeChat console") \
+  row(43, wechat_ip_not_listed,  "WeChat refused this machine's address (40164, 61004); add it to the account's IP list (API IP 白名单) in the WeChat console") \
   row(44, wechat_not_authorised, "WeChat does not let this account make the call (48001); for QR codes it takes a certified service account, and any other signs in by \"signIn\": \"message\"") \
   row(45, wechat_quota,          "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time") \
-  row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console") \
+  row(46, wechat_credentials,    "WeChat refused the AppID or AppSecret; compare both with the WeChat console (基础信息)") \
   row(47, wechat_refused,        "WeChat refused the call; look up the errcode of wechat_error in WeChat's list of return codes") \
   row(48, client_unknown,        "no app with this client_id is configured; compare it with clientId in menshen.json") \
   row(49, origin_not_registered, "this page's origin is not in the app's origins; add it in menshen.json") \

@@ -222,24 +222,26 @@ export const reasonSentences: Record<Reason, string> = {
   query_malformed:
     "a signed parameter is missing, repeated or has bytes WeChat never sends; look for a proxy that rewrites the query",
   signature_mismatch:
-    "the signature does not match; compare the token here with the one in the WeChat console",
+    "the signature does not match; compare the token here with the one in the WeChat console (消息推送)",
   echostr_malformed:
     "echostr is not 1 to 128 characters of [0-9A-Za-z+/=_-]; the request is not WeChat's, or a proxy rewrites the query",
   encryption_required:
-    "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console",
+    "the account is configured for encrypted pushes and this request is not one; set the same mode in the WeChat console (消息推送)",
   body_malformed:
-    "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console",
+    "the posted document has no readable Encrypt field; check the data format (XML or JSON) in the WeChat console (消息推送)",
   base64_malformed: "Encrypt is not canonical base64; look for a proxy that rewrites the body",
   ciphertext_length:
     "the ciphertext is not a positive multiple of 32 bytes; look for a proxy that cuts or rewrites the body",
-  padding_invalid: "the padding is wrong; compare the EncodingAESKey here with the WeChat console",
+  padding_invalid:
+    "the padding is wrong; compare the EncodingAESKey here with the WeChat console (消息推送)",
   length_invalid:
-    "the length inside the envelope does not fit the envelope; compare the EncodingAESKey here with the WeChat console",
-  app_id_mismatch: "the envelope is for another AppID; compare appId with the WeChat console",
+    "the length inside the envelope does not fit the envelope; compare the EncodingAESKey here with the WeChat console (消息推送)",
+  app_id_mismatch:
+    "the envelope is for another AppID; compare appId with the WeChat console (基础信息)",
   plaintext_beside_encrypt:
-    "a field in plain text stands beside Encrypt; set safe mode, not compatible mode, in the WeChat console",
+    "a field in plain text stands beside Encrypt; set safe mode, not compatible mode, in the WeChat console (消息推送)",
   recipient_mismatch:
-    "ToUserName is not this account's original id; compare originalId in menshen.json with the WeChat console",
+    "ToUserName is not this account's original id; compare originalId in menshen.json with the WeChat console (基础信息)",
   xml_malformed:
     "the message is not well-formed XML of the shape WeChat sends; if it repeats, somebody else has the token: change it",
   xml_forbidden:
@@ -257,11 +259,12 @@ export const reasonSentences: Record<Reason, string> = {
     "the fields do not belong together for this kind of message; if it repeats, report it to Menshen",
   json_malformed:
     "the message is not a JSON object of the shape WeChat sends; if it repeats, somebody else has the token: change it",
-  token_malformed: "a token is 3 to 32 letters and digits; copy it from the WeChat console",
+  token_malformed:
+    "a token is 3 to 32 letters and digits; copy it from the WeChat console (消息推送)",
   key_malformed:
-    "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console",
+    "an EncodingAESKey is exactly 43 letters and digits; copy it from the WeChat console (消息推送)",
   app_id_malformed:
-    "an AppID is 1 to 64 letters, digits, '_' or '-'; copy it from the WeChat console",
+    "an AppID is 1 to 64 letters, digits, '_' or '-'; copy it from the WeChat console (基础信息)",
   random_malformed: "random is exactly 16 bytes; take them from a cryptographic random generator",
   event_not_ours:
     "the push is authentic and is not about a sign-in of Menshen's; there is nothing to do",
@@ -273,7 +276,7 @@ export const reasonSentences: Record<Reason, string> = {
   ticket_claimed:
     "another person scanned this QR code first; whoever came second needs a new QR code",
   account_mismatch:
-    "the push comes from another account than the ticket's; compare the server URL of each account in the WeChat console",
+    "the push comes from another account than the ticket's; compare the server URL of each account in the WeChat console (消息推送)",
   event_stale:
     "CreateTime is outside the ticket's window; check this machine's clock, and late_s for how far it is off",
   openid_mismatch:
@@ -294,12 +297,13 @@ export const reasonSentences: Record<Reason, string> = {
   config_invalid: "menshen.json has faults; mend each at its JSON pointer",
   wechat_unreachable: "WeChat did not answer in time; the sign-in can be tried again",
   wechat_ip_not_listed:
-    "WeChat refused this machine's address (40164, 61004); add it to the account's IP list in the WeChat console",
+    "WeChat refused this machine's address (40164, 61004); add it to the account's IP list (API IP 白名单) in the WeChat console",
   wechat_not_authorised:
     'WeChat does not let this account make the call (48001); for QR codes it takes a certified service account, and any other signs in by "signIn": "message"',
   wechat_quota:
     "the account's daily quota at WeChat is used up (45009); it returns at 0:00 Beijing time",
-  wechat_credentials: "WeChat refused the AppID or AppSecret; compare both with the WeChat console",
+  wechat_credentials:
+    "WeChat refused the AppID or AppSecret; compare both with the WeChat console (基础信息)",
   wechat_refused:
     "WeChat refused the call; look up the errcode of wechat_error in WeChat's list of return codes",
   client_unknown:

@@ -20,7 +20,7 @@ export function noteLostCallback(env: Env, address: string): void {
   const account = names.find((name) => name === firstPart(url))
   const callbacks = names.map((name) => `${issuer}/${name}/callback`)
   const right = account === undefined ? callbacks.join(" or ") : `${issuer}/${account}/callback`
-  const sentence = `${what(url, account)}; set the URL in WeChat's console to ${right}`
+  const sentence = `${what(url, account)}; set the URL in WeChat's console (消息推送) to ${right}`
   log("callback_not_found", { ...(account !== undefined && { account }), sentence })
 }
 

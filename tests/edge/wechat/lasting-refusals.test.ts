@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict"
 import { after, afterEach, before, describe, test } from "node:test"
+import { reasonSentences } from "../../../edge/core/generated.ts"
 import { sentenceOn } from "../../../edge/desks/account/egress/errcodes.ts"
 import { adminKey, adminWorld } from "../../support/admin.ts"
 import * as oauth from "../../support/oauth.ts"
@@ -72,6 +73,18 @@ function assertTold(body: Record<string, unknown>, errcode: number, path: string
   assert.equal(line?.sentence, sentenceOn(errcode, path))
   assert.match(String(line?.sentence), /WeChat refuses \S+ with \d+ until somebody acts: .{20}/)
 }
+
+test("a sentence that leads to WeChat's console names the page there, in Chinese", () => {
+  const known = [...lasting, ...unlisted].map((errcode) => [
+    errcode,
+    sentenceOn(errcode, paths.code),
+  ])
+  const sentences = [...known, ...Object.entries(reasonSentences)]
+  const leading = sentences.filter(([, sentence]) => /console/.test(String(sentence)))
+  assert.ok(leading.length > 20)
+  const without = leading.filter(([, sentence]) => !/\p{Script=Han}/u.test(String(sentence)))
+  assert.deepEqual(without, [])
+})
 
 describe("a program that asks for a QR code", () => {
   for (const errcode of [...lasting, ...unlisted]) {

@@ -170,7 +170,7 @@ describe("a mistyped URL in the console", () => {
     test(`${path} is named with the right one`, async () => {
       const [line, ...more] = await lost(path)
       assert.deepEqual([line?.account, more], ["acme", []])
-      assert.match(String(line?.sentence), /console to http\S+\/acme\/callback$/)
+      assert.match(String(line?.sentence), /console \(消息推送\) to http\S+\/acme\/callback$/)
     })
   }
 

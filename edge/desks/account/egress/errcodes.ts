@@ -43,7 +43,7 @@ const unconfirmed = until(
 )
 const wrongSecret = until(
   "wechat_credentials",
-  "compare the AppSecret with the WeChat console; a reset there ends the old one at once",
+  "compare the AppSecret (开发密钥) with the WeChat console; a reset there ends the old one at once",
 )
 const changedOnTheWay = until(
   "account_misconfigured",
@@ -111,11 +111,14 @@ const meanings: Record<number, Meaning> = {
   50005: person,
 
   40001: wrongSecret,
-  40013: until("wechat_credentials", "compare appId in menshen.json with the WeChat console"),
+  40013: until(
+    "wechat_credentials",
+    "compare appId in menshen.json with the AppID under 基础信息 in the WeChat console",
+  ),
   40125: wrongSecret,
   40243: until(
     "wechat_credentials",
-    "the AppSecret is frozen: unfreeze it in the WeChat console, which takes ten minutes",
+    "the AppSecret (开发密钥) is frozen: unfreeze it in the WeChat console, which takes ten minutes",
   ),
 
   40164: notListed,
@@ -138,23 +141,23 @@ const meanings: Record<number, Meaning> = {
   ),
   48004: until(
     "account_misconfigured",
-    "WeChat has banned the call for this account because of a violation: read the notice in the WeChat console, and appeal there",
+    "WeChat has banned the call for this account because of a violation: read the notice (通知中心) in the WeChat console, and appeal there",
   ),
   50001: until(
     "account_misconfigured",
-    "the account has not granted this call: grant it in the WeChat console",
+    "the account has not granted this call: look under 接口权限 in the WeChat console",
   ),
   50002: until(
     "account_misconfigured",
-    "WeChat has limited the account (a violation, or a move): read the notice in the WeChat console",
+    "WeChat has limited the account (a violation, or a move): read the notice (通知中心) in the WeChat console",
   ),
   50004: until(
     "account_misconfigured",
-    "WeChat gives this account no access token: read the notice in the WeChat console",
+    "WeChat gives this account no access token: read the notice (通知中心) in the WeChat console",
   ),
   50007: until(
     "account_misconfigured",
-    "WeChat has frozen the account: read the notice in the WeChat console, and have it released there",
+    "WeChat has frozen the account: read the notice (通知中心) in the WeChat console, and have it released there",
   ),
   61003: until(
     "account_misconfigured",
@@ -166,7 +169,7 @@ const meanings: Record<number, Meaning> = {
   ),
   61024: until(
     "account_misconfigured",
-    "WeChat takes the calls of this account only from its third-party platform (第三方平台): withdraw that authorisation in the WeChat console",
+    "WeChat takes the calls of this account only from its third-party platform (第三方平台): withdraw that authorisation (授权管理) in the WeChat console",
   ),
 
   40002: changedOnTheWay,
