@@ -15,7 +15,7 @@ export const formats = ["xml", "json"] as const
 export type AccountType = (typeof accountTypes)[number]
 export type EncryptionMode = (typeof encryptionModes)[number]
 export type Format = (typeof formats)[number]
-export type Capability = "qrcode" | "userInfo" | "customMessage" | "webOauth"
+export type Capability = "qrcode" | "userInfo" | "customMessage" | "webOauth" | "menu"
 
 export type AccountOptions = {
   name: string
@@ -49,6 +49,7 @@ const capabilities: Record<Capability, readonly AccountType[]> = {
   userInfo: ["sandbox", "certified-subscription", "certified-service"],
   webOauth: ["sandbox", "certified-service"],
   customMessage: ["sandbox", "certified-subscription", "certified-service"],
+  menu: ["sandbox", "certified-subscription", "service", "certified-service"],
 }
 
 export function may(account: Account, capability: Capability): boolean {

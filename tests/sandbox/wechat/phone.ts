@@ -2,6 +2,7 @@
 import { type Account, plainQr } from "./account.ts"
 import { toSeconds } from "./clock.ts"
 import type { Code } from "./codes.ts"
+import { type Button, shownReply } from "./console/console.ts"
 import { deliver } from "./delivery.ts"
 import type { Delivery } from "./log.ts"
 import * as message from "./message.ts"
@@ -67,6 +68,22 @@ export class Phone {
     const header = this.header(person, account)
     const fields = message.textMessage(header, text, this.platform.switches)
     return this.tell(person, account, fields, [this.chatScreen(account)])
+  }
+
+  /** What the person sees below the chat. */
+  menu(account: Account): Button[] {
+    return this.platform.console.shownMenu(account)
+  }
+
+  /** Taps the button with this name. */
+  async tap(person: Person, account: Account, name: string): Promise<Outcome | undefined> {
+    const leaves = this.menu(account).flatMap((one) => (one.sub_button as Button[]) ?? [one])
+    const button = leaves.find((one) => one.name === name)
+    if (!button) return undefined
+    if (button.type === "click") return this.click(person, account, String(button.key))
+    const reply = shownTap(button)
+    if (reply.screen === "chat") this.say(person, account, "account", reply.text)
+    return { shown: [reply], deliveries: [], replies: reply.screen === "chat" ? [reply.text] : [] }
   }
 
   async click(person: Person, account: Account, key: string): Promise<Outcome> {
@@ -145,7 +162,8 @@ export class Phone {
     const openid = platform.people.openid(person, account)
     const what = [fields.MsgType, fields.Event].filter(Boolean).join(" ")
     const push = { account, openid, message: text, person: person.person, what }
-    const { accepted, deliveries, replies } = await deliver(platform, push)
+    const { accepted, deliveries, replies: pushed } = await deliver(platform, push)
+    const replies = [...pushed, ...this.consoleReplies(account, fields)]
     // Replies to an unfollow, or to an event that the person did not cause, reach no chat.
     if (shown.at(-1)?.screen !== "chat") return { shown, deliveries, replies: [] }
     for (const reply of replies) this.say(person, account, "account", reply)
@@ -153,6 +171,12 @@ export class Phone {
     this.say(person, account, "wechat", fault)
     const failed = { ...this.chatScreen(account), text: fault }
     return { shown: [...shown, failed], deliveries, replies }
+  }
+
+  /** The console's own answers, which a server URL switches off. */
+  private consoleReplies(account: Account, { MsgType, Event, Content }: Fields): string[] {
+    if (MsgType === "text") return this.platform.console.repliesTo(account, String(Content))
+    return Event === "subscribe" ? this.platform.console.repliesTo(account, null) : []
   }
 
   private header(person: Person, account: Account): message.Header {
@@ -178,6 +202,16 @@ export class Phone {
 
   private chatScreen(account: Account): Screen {
     return { screen: "chat", account: account.name, text: account.title }
+  }
+}
+
+/** What a button does without a push. The console's send what its owner stored into the chat. */
+function shownTap({ type, url, value, ...more }: Button): Screen {
+  const isLink = type === "view" || type === "miniprogram"
+  if (isLink) return { screen: "web", text: String(url) }
+  return {
+    screen: "chat",
+    text: shownReply({ ...more, type: String(type), content: String(value) }),
   }
 }
 

@@ -4,6 +4,7 @@ import { type Account, type AccountOptions, makeAccount } from "./account.ts"
 import { PhoneBrowser } from "./browser/phone-browser.ts"
 import { type Now, toSeconds } from "./clock.ts"
 import { Codes } from "./codes.ts"
+import { Console } from "./console/console.ts"
 import { Log } from "./log.ts"
 import { Migrations } from "./migrations.ts"
 import { Consent } from "./oauth/authorize.ts"
@@ -28,6 +29,7 @@ export class Platform {
   readonly people = new People()
   readonly log = new Log()
   readonly outbox = new Outbox()
+  readonly console = new Console()
   readonly codes: Codes
   readonly tokens: Tokens
   readonly quotas: Quotas
@@ -57,7 +59,7 @@ export class Platform {
   /** Deletes everything except the access tokens: their holders are outside the sandbox. */
   reset(): void {
     const { people, log, codes, migrations, windows, grants, consent, browsers } = this
-    const parts = [people, log, codes, migrations, windows, grants, consent, browsers]
+    const parts = [people, log, codes, migrations, windows, grants, consent, browsers, this.console]
     for (const part of parts) part.clear()
     this.quotas.reset()
     this.switches = startingSwitches()

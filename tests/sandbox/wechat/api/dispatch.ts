@@ -1,6 +1,14 @@
 // From a path to an answer: checks the caller, its address, the account's permission and the daily
 // limit, and only then runs the call.
 import { type Account, type Capability, may } from "../account.ts"
+import {
+  addConditionalMenu,
+  createMenu,
+  currentAutoreply,
+  currentSelfmenu,
+  deleteMenu,
+  getMenu,
+} from "../console/menu-api.ts"
 import type { Platform } from "../platform.ts"
 import type { QuotaName } from "../quotas.ts"
 import { faultsFor } from "../switches.ts"
@@ -43,6 +51,17 @@ const endpoints: Record<string, Endpoint> = {
     quota: "customMessage",
     needs: "customMessage",
   },
+  "/cgi-bin/menu/create": { post: true, byToken: createMenu, quota: "other", needs: "menu" },
+  "/cgi-bin/menu/get": { byToken: getMenu, quota: "other", needs: "menu" },
+  "/cgi-bin/menu/delete": { byToken: deleteMenu, quota: "other", needs: "menu" },
+  "/cgi-bin/menu/addconditional": {
+    post: true,
+    byToken: addConditionalMenu,
+    quota: "other",
+    needs: "menu",
+  },
+  "/cgi-bin/get_current_selfmenu_info": { byToken: currentSelfmenu, quota: "other" },
+  "/cgi-bin/get_current_autoreply_info": { byToken: currentAutoreply, quota: "other" },
   "/cgi-bin/callback/check": { post: true, byToken: checkCallback, quota: "other" },
   "/cgi-bin/get_api_domain_ip": { byToken: apiDomainIp, quota: "other" },
   "/cgi-bin/getcallbackip": { byToken: callbackIp, quota: "other" },

@@ -76,6 +76,20 @@ const click: ControlCall = (platform, input) => {
   return new Phone(platform).click(personOf(platform, input), accountOf(platform, input), key)
 }
 
+const menu: ControlCall = (platform, input) => {
+  onlyKeys(input, "account")
+  return { menu: new Phone(platform).menu(accountOf(platform, input)) }
+}
+
+const tap: ControlCall = async (platform, input) => {
+  onlyKeys(input, "person", "account", "button")
+  const [person, account] = [personOf(platform, input), accountOf(platform, input)]
+  const name = text(input, "button", "今日歌曲")
+  const outcome = await new Phone(platform).tap(person, account, name)
+  if (outcome) return outcome
+  throw new BadInput(`The menu has no button "${name}".`)
+}
+
 const open: ControlCall = (platform, input) => {
   onlyKeys(input, "person", "url")
   const browser = platform.browserOf(personOf(platform, input))
@@ -110,6 +124,8 @@ export const phoneCalls: Record<string, ControlCall> = {
   "/phone/unfollow": unfollow,
   "/phone/message": message,
   "/phone/click": click,
+  "/phone/menu": menu,
+  "/phone/tap": tap,
   "/phone/open": open,
   "/phone/submit": submit,
 }

@@ -1,6 +1,7 @@
 // POST /platform/…: faults, account settings, and messages that no phone would send.
 
 import type { Account } from "../account.ts"
+import type { Button, Replies } from "../console/console.ts"
 import { deliver } from "../delivery.ts"
 import { type AuthorizationChange, authorizationEvents, writeJson } from "../message.ts"
 import { Phone } from "../phone.ts"
@@ -48,6 +49,16 @@ const authorization: ControlCall = (platform, input) => {
     change,
     revokeInfo,
   )
+}
+
+/** As the owner does in WeChat's console: 自定义菜单 and 自动回复, in the form in which the API reports them. */
+const setConsole: ControlCall = (platform, input) => {
+  onlyKeys(input, "account", "menu", "replies")
+  const kept = platform.console.of(accountOf(platform, input))
+  const { menu, replies } = input
+  if (menu !== undefined) kept.menu = menu as Button[] | null
+  if (replies !== undefined) kept.replies = replies as Replies
+  return { menu: kept.menu, replies: kept.replies }
 }
 
 const migrate: ControlCall = (platform, input) => {
@@ -132,6 +143,7 @@ export const platformCalls: Record<string, ControlCall> = {
   "/platform/tokens": endTokens,
   "/platform/verify-url": verify,
   "/platform/authorization": authorization,
+  "/platform/console": setConsole,
   "/platform/migrate": migrate,
   "/platform/push": push,
 }
