@@ -18,6 +18,12 @@ inline constexpr std::size_t element_name_bytes_max = 64;
 inline constexpr std::size_t event_key_bytes_max = 1024;
 inline constexpr std::size_t identifier_bytes_max = 64;
 
+// The owner's own answers (`keywords`). More of a text than this no person types, and a search
+// through it for every keyword would cost.
+inline constexpr std::size_t keywords_max = 200;
+inline constexpr std::size_t keyword_bytes_max = 128;
+inline constexpr std::size_t keyword_text_bytes_max = std::size_t{8} * 1024;
+
 // An openid that signs somebody in. WeChat documents no length; all observed ones have 28
 // characters.
 inline constexpr std::size_t openid_chars_max = 28;

@@ -103,6 +103,7 @@ MENSHEN_EXPORT menshen_open_push(std::uint32_t length) {
   const Matter matter = matter_of(push, said);
   const NewsKind news = said.news.kind;
   const UnixSeconds create_time{push.create_time()};
+  const std::uint32_t keyword = keyword_in(push, account.keywords);
 #define MENSHEN_WRITE(type, name) write<type>(writer, name);
   MENSHEN_PUSH(MENSHEN_WRITE)
 #undef MENSHEN_WRITE

@@ -28,7 +28,8 @@ namespace menshen::door {
 #define MENSHEN_PUSH(row)   \
   row(Matter,      matter)  \
   row(NewsKind,    news)    \
-  row(UnixSeconds, create_time)
+  row(UnixSeconds, create_time) \
+  row(std::uint32_t, keyword) /* the number of the owner's answer, from 1, or 0 */
 
 /// row(name): the lines of the text that follows. Trailing empty lines are omitted; no value can
 /// contain a line break. The host decodes one string faster than eight.

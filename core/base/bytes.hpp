@@ -20,6 +20,10 @@ inline constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
 inline constexpr auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
 inline constexpr auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
 inline constexpr auto is_alnum = [](char c) { return is_digit(c) || is_lower(c) || is_upper(c); };
+/// No ASCII control character. Bytes of other characters are visible, too.
+inline constexpr auto is_visible = [](char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '\x7f';
+};
 inline constexpr auto is_base64url = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
 
 /// True when every byte satisfies `allowed` and the length is within [min, max].

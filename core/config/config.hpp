@@ -29,6 +29,12 @@ struct SecretNames {
   std::string previous_encoding_aes_key;  // or empty
 };
 
+/// What the account's owner has Menshen answer.
+struct KeywordReply {
+  Keyword keyword;
+  std::string text;
+};
+
 struct AccountConfig {
   std::string name;  // the first segment of the callback's path
   std::string app_id;
@@ -45,6 +51,7 @@ struct AccountConfig {
   std::string oauth_base;  // origin of the authorization page
   std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
   std::string welcome;  // the reply to people who follow without a ticket's QR code; or empty
+  std::vector<KeywordReply> keywords;
 };
 
 /// One set of people: the accounts that they sign in through and the apps that they sign in to.

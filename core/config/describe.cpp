@@ -55,6 +55,10 @@ Json as_json(const AccountConfig& account) {
     json["oauth"] = {{"scope", account.oauth}, {"base", account.oauth_base}};
   }
   if (!account.welcome.empty()) json["welcome"] = account.welcome;
+  if (!account.keywords.empty()) {
+    json["keywordReplies"] = Json::array();
+    for (const KeywordReply& reply : account.keywords) json["keywordReplies"].push_back(reply.text);
+  }
   return json;
 }
 

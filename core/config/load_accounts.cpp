@@ -59,6 +59,7 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
     invariant(static_cast<bool>(app_id));
     Account account{*std::move(app_id), from.encryption, from.format, from.original_id, {}, {}};
     account.sign_in = from.sign_in;
+    for (const KeywordReply& reply : from.keywords) account.keywords.push_back(reply.keyword);
     AccountSecrets reader{"/accounts/" + std::to_string(at), secrets, faults};
     reader.app_secret(from.secrets.app_secret);
     reader.token("token", from.secrets.token, account.tokens);

@@ -33,6 +33,7 @@ struct SectionContext {
 void read_account(SectionContext& context, const ObjectReader::Element& element);
 /// Reads the way out of an account that makes calls, and the keys that depend on it.
 void read_egress(SectionContext& context, ObjectReader& account, AccountConfig& into);
+std::vector<KeywordReply> read_keywords(SectionContext& context, ObjectReader& account);
 void read_pool(SectionContext& context, const ObjectReader::Element& element);
 void read_app(SectionContext& context, const ObjectReader::Element& element);
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);

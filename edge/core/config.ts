@@ -66,6 +66,8 @@ export interface OfficialAccount {
   /** WeChat's web authorization, if configured; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
   welcome?: string
+  /** The texts of `keywords`; the core chooses one for a push. */
+  keywordReplies?: string[]
   /** The pools that it belongs to. */
   pools: Pool[]
 }

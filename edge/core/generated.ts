@@ -620,12 +620,14 @@ export interface PushFields {
   matter: Matter
   news: NewsKind
   createTime: number
+  keyword: number
 }
 
 export const readPushFields = (from: Reader): PushFields => ({
   matter: from.oneOf(matters),
   news: from.oneOf(newsKinds),
   createTime: from.number(),
+  keyword: from.number(),
 })
 
 /** The texts of an accepted push, one a line; trailing empty lines are omitted. */

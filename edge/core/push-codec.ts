@@ -21,6 +21,8 @@ interface Arrival {
   news: News | undefined
   /** Seconds since 1970, by WeChat's clock. */
   createTime: number
+  /** Which of the account's `keywords` it meets, from 1; 0 for none. */
+  keyword: number
 }
 
 /** `messageId` is the same in every delivery of a message. */
@@ -76,11 +78,11 @@ export function readOpenedPush(from: Reader): OpenedPush {
         : { to: sender, from: account, tokenIndex, keyIndex }
     return { ok: false, signedAt, reason, authentic, isEvent, replyTo }
   }
-  const { matter, news: kind, createTime } = readPushFields(from)
+  const { matter, news: kind, createTime, keyword } = readPushFields(from)
   const lines = pushLinesOf(from.lines())
   const news = kind === "none" ? undefined : { kind, openid: lines.newsOpenid }
   const replyTo = { to: lines.from, from: lines.to, tokenIndex, keyIndex }
-  const push = pushOf(matter, lines, { news, createTime })
+  const push = pushOf(matter, lines, { news, createTime, keyword })
   return { signedAt, ...accepted({ push, replyTo }) }
 }
 
@@ -88,28 +90,21 @@ export function readOpenedPush(from: Reader): OpenedPush {
 function pushOf(
   matter: Matter,
   { from: openid, scene, chatCode, matchNumber, messageId, digitRuns }: PushLines,
-  { news, createTime }: Arrival,
+  arrival: Arrival,
 ): Push {
   switch (matter) {
     case "scan":
-      return { matter, openid, scene, news, createTime }
+      return { matter, openid, scene, ...arrival }
     case "chat_code":
-      return { matter, openid, chatCode, messageId: idOf(messageId, createTime), news, createTime }
+      return { matter, openid, chatCode, messageId: idOf(messageId, arrival), ...arrival }
     case "match_number":
-      return {
-        matter,
-        openid,
-        matchNumber,
-        messageId: idOf(messageId, createTime),
-        news,
-        createTime,
-      }
+      return { matter, openid, matchNumber, messageId: idOf(messageId, arrival), ...arrival }
     case "digits_in_text":
-      return { matter, openid, digitRuns, news, createTime }
+      return { matter, openid, digitRuns, ...arrival }
     default:
-      return { matter, news, createTime }
+      return { matter, ...arrival }
   }
 }
 
 /** Fallback for a push without a message id: it differs between messages, not between deliveries. */
-const idOf = (messageId: string, createTime: number) => messageId || `t${createTime}`
+const idOf = (messageId: string, { createTime }: Arrival) => messageId || `t${createTime}`

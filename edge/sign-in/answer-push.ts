@@ -16,6 +16,7 @@ import {
   tellScanner,
 } from "./chat.ts"
 import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
+import { keywordReply } from "./keyword-reply.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
@@ -42,13 +43,13 @@ export async function answerPush(
     case "chat_code":
       return (await unlessMuted(account, push, () => answerChatCode(env, account, push))) ?? unheard
     case "match_number":
-      return answerMatchNumber(env, account, push)
+      return (await answerMatchNumber(env, account, push)) ?? keywordReply(account, push)
     case "digits_in_text":
-      return answerDigitsInText(env, account, push)
+      return (await answerDigitsInText(env, account, push)) ?? keywordReply(account, push)
     case "follow":
       return welcomeOf(account)
     case "other":
-      return undefined
+      return keywordReply(account, push)
   }
 }
 

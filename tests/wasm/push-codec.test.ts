@@ -128,7 +128,7 @@ const pushes: [what: string, fields: string, push: object][] = [
 describe("an opened push", () => {
   for (const [what, fields, push] of pushes) {
     test(`about ${what} has the fields that apply to it`, () => {
-      assert.deepEqual(pushIn(open(fields)), { ...push, createTime })
+      assert.deepEqual(pushIn(open(fields)), { ...push, createTime, keyword: 0 })
     })
   }
 
@@ -139,7 +139,7 @@ describe("an opened push", () => {
       ["user_authorization_cancellation", "cancelled"],
     ] as const) {
       const push = pushIn(open(event(name, about), acme, "platform"))
-      assert.deepEqual(push, { matter: "other", news: { kind, openid }, createTime })
+      assert.deepEqual(push, { matter: "other", news: { kind, openid }, createTime, keyword: 0 })
     }
   })
 
@@ -160,6 +160,7 @@ describe("an opened push", () => {
         messageId: "7",
         news: undefined,
         createTime,
+        keyword: 0,
       })
     }
   })
@@ -215,7 +216,7 @@ function answered(matter: number, news: number, lines: string[]): OpenedPush {
   const view = new DataView(bytes.buffer)
   const to = new Writer(bytes, view).number(codeOf("accepted")).number(1)
   to.number(0).number(createTime).number(0).number(0)
-  to.number(matter).number(news).number(createTime)
+  to.number(matter).number(news).number(createTime).number(0)
   to.text(lines.map((line) => `${line}\n`).join(""))
   return readOpenedPush(new Reader(bytes, view, to.length))
 }

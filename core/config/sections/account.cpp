@@ -69,6 +69,7 @@ class AccountReader {
     reader_.forbid("forward", "forwarding is not built yet; remove this key");
     account_.welcome =
         reader_.optional_text("welcome", "the text for people who follow unprompted");
+    account_.keywords = read_keywords(context_, reader_);
     reader_.finish();
     if (account_.original_id.empty()) {
       context_.warn(reader_, "originalId", "is not set, so ToUserName of a push is not checked");
