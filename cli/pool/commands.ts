@@ -1,22 +1,7 @@
 // menshen pool …: QR codes made ahead, for a Menshen that cannot call WeChat.
 
-import type { AdminCommand, Option } from "../command.ts"
-
-const account = { value: "NAME", about: "the account, as menshen.json names it" }
-
-/** For a command that calls WeChat itself. */
-const weChatOptions: Record<string, Option> = {
-  account,
-  secrets: {
-    value: "FILE",
-    about: "has the AppSecret; default: menshen.env, if there is one",
-  },
-  "secret-env": {
-    value: "VARIABLE",
-    about: "the AppSecret's variable; default: ACME_APP_SECRET for acme",
-  },
-  "api-base": { value: "URL", about: "another origin of WeChat's API" },
-}
+import type { AdminCommand } from "../command.ts"
+import { accountOption as account, weChatOptions } from "../wechat/options.ts"
 
 const load = () => import("./main.ts")
 

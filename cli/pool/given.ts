@@ -3,15 +3,8 @@
 import type { Pool } from "../../edge/base/admin-api.ts"
 import type { Call } from "../command.ts"
 import { exits, Refusal, wrongUsage } from "../refusal.ts"
-import { isApiBase, usualApiBase } from "../relay/configuration.ts"
-import { withEnvFile } from "../start/settings.ts"
+import { accountOf, apiBaseOf, appSecretFor, usualVariable } from "../wechat/given.ts"
 import { WeChat } from "./wechat.ts"
-
-export function accountOf({ values }: Pick<Call, "values">): string {
-  const { account } = values
-  if (account === undefined) throw wrongUsage("Name the account: --account acme")
-  return account
-}
 
 export const pathOf = (account: string) => `/admin/accounts/${encodeURIComponent(account)}/pool`
 
@@ -30,13 +23,8 @@ export function numberIn(
 /** Menshen knows the AppID; only this machine has the AppSecret. */
 export async function weChatFor(call: Call): Promise<WeChat> {
   const name = accountOf(call)
-  const appSecret = appSecretFor(call, name)
-  const apiBase = call.values["api-base"] ?? usualApiBase
-  if (!isApiBase(apiBase)) {
-    throw wrongUsage(
-      "The AppSecret is sent to --api-base: write one of WeChat's own origins, or an origin on localhost for tests.",
-    )
-  }
+  const appSecret = appSecretFor(call, usualVariable(name))
+  const apiBase = apiBaseOf(call)
   const appId = (await poolsOf(call, name)).accounts.find((one) => one.name === name)?.appId ?? ""
   return new WeChat({ name, appId, appSecret, apiBase })
 }
@@ -51,16 +39,4 @@ async function poolsOf(call: Call, account: string): Promise<Pool> {
 export async function poolsWith({ api }: Call, account: string): Promise<Pool[]> {
   const { pools } = (await api.get("/admin/pools")) as unknown as { pools: Pool[] }
   return pools.filter(({ accounts }) => accounts.some(({ name }) => name === account))
-}
-
-function appSecretFor(call: Call, account: string): string {
-  const variable =
-    call.values["secret-env"] ?? `${account.toUpperCase().replaceAll("-", "_")}_APP_SECRET`
-  const value = withEnvFile(call, "menshen.json")[variable]
-  if (value !== undefined && /^[0-9A-Za-z]{16,64}$/.test(value)) return value
-  throw wrongUsage(
-    value === undefined
-      ? `Set ${variable} to the AppSecret, in the environment or in an env file.`
-      : `${variable} is no AppSecret; copy it from the WeChat console.`,
-  )
 }

@@ -3,10 +3,10 @@
 import { newPoolScene } from "../../edge/base/pool-scene.ts"
 import { Refusal } from "../refusal.ts"
 import { type Allowed, allowed } from "../relay/allow-list.ts"
-import { Calls } from "../relay/calls.ts"
 import type { RelayAccount } from "../relay/configuration.ts"
-import { printable } from "../show.ts"
-import { refusalOf, silenceOf } from "./refusals.ts"
+import { PatientCalls } from "../wechat/patient-calls.ts"
+import { silenceOf } from "../wechat/refusals.ts"
+import { refusalOf } from "./refusals.ts"
 
 /** A code as Menshen takes it. */
 export interface MadeCode {
@@ -17,17 +17,12 @@ export interface MadeCode {
 
 /** WeChat answers some fifty calls a second to one address; more at once is not faster. */
 const atOnce = 4
-const againMs = [500, 2000, 8000]
-
-type Members = Record<string, unknown>
 
 export class WeChat {
-  private readonly account: RelayAccount
-  private readonly calls: Calls
+  private readonly calls: PatientCalls
 
   constructor(account: RelayAccount) {
-    this.account = account
-    this.calls = new Calls(account)
+    this.calls = new PatientCalls(account, refusalOf)
   }
 
   /** What was made, and why it is less than was asked for. */
@@ -71,25 +66,9 @@ export class WeChat {
     return told
   }
 
-  /** Patient with what passes. An openid that WeChat does not know (40003) has no members. */
-  private async ask(path: string, more: { query?: Record<string, string>; body?: unknown }) {
-    const entry = allowed[path] as Allowed
-    const call = { appId: this.account.appId, method: entry.method, path, ...more }
-    for (const wait of [...againMs, 0]) {
-      const told = await this.calls.make(call, entry)
-      if ("answer" in told) {
-        const errcode = Number(told.answer.errcode ?? 0)
-        if (errcode === 0) return told.answer as Members
-        if (errcode === 40003) return {}
-        if (errcode !== -1 && errcode !== 45011) {
-          throw refusalOf(errcode, printable(String(told.answer.errmsg ?? "")), told.call)
-        }
-      } else if ("silence" in told && !told.silence.isPassing) {
-        throw silenceOf(told.silence.error ?? `HTTP ${told.silence.status}`)
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait))
-    }
-    throw silenceOf("busy")
+  /** An openid that WeChat does not know (40003) has no members. */
+  private ask(path: string, more: { query?: Record<string, string>; body?: unknown }) {
+    return this.calls.ask({ path, entry: allowed[path] as Allowed, ...more }, [40003])
   }
 }
 

@@ -44,6 +44,8 @@ export interface Allowed {
   bySecret?: true
   /** What the caller gets, beside errcode and errmsg. */
   answer: string[]
+  /** Of an answer that may be larger than the usual ones. */
+  answerBytesMax?: number
 }
 
 export const allowed: Record<string, Allowed> = {

@@ -30,7 +30,7 @@ export class Calls {
     const until = Date.now() + callMs
     if (entry.bySecret) {
       const { appId: appid, appSecret: secret } = this.account
-      return this.told(call.path, entry, await this.ask(call, { appid, secret }, until), [])
+      return this.told(call.path, entry, await this.ask(call, entry, { appid, secret }, until), [])
     }
     return this.withToken(call, entry, until)
   }
@@ -39,21 +39,26 @@ export class Calls {
   private async withToken(call: RelayedCall, entry: Entry, until: number): Promise<RelayAnswer> {
     const token = await this.token.get(until)
     if (!token.ok) return this.told(tokenPath, entry, token.answer, [])
-    const answer = await this.ask(call, { access_token: token.value }, until)
+    const answer = await this.ask(call, entry, { access_token: token.value }, until)
     if (!isTokenRefusal(answer)) return this.told(call.path, entry, answer, [token.value])
     this.token.drop(token.value)
     const fresh = await this.token.get(until)
     if (!fresh.ok) return this.told(tokenPath, entry, fresh.answer, [token.value])
-    const again = await this.ask(call, { access_token: fresh.value }, until)
+    const again = await this.ask(call, entry, { access_token: fresh.value }, until)
     return this.told(call.path, entry, again, [token.value, fresh.value])
   }
 
-  private ask(call: RelayedCall, named: Record<string, string>, until: number) {
+  private ask(
+    call: RelayedCall,
+    { answerBytesMax: bytesMax }: Entry,
+    named: Record<string, string>,
+    until: number,
+  ) {
     const url = new URL(call.path, this.account.apiBase)
     for (const [name, value] of Object.entries({ ...named, ...call.query })) {
       url.searchParams.set(name, value)
     }
-    return askWeChat({ url, body: call.body, until })
+    return askWeChat({ url, body: call.body, until, bytesMax })
   }
 
   private told(call: string, entry: Entry, answer: WeChatAnswer, tokens: string[]): RelayAnswer {

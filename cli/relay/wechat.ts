@@ -17,16 +17,18 @@ export interface Request {
   body?: unknown
   /** In milliseconds since 1970. */
   until: number
+  bytesMax?: number | undefined
 }
 
 const silent = (silence: Silence): WeChatAnswer => ({ ok: false, silence })
 
-export async function askWeChat({ url, body, until }: Request): Promise<WeChatAnswer> {
+export async function askWeChat({ url, body, until, ...more }: Request): Promise<WeChatAnswer> {
   const ms = Math.min(requestMs, until - Date.now())
   if (ms <= 0) return silent({ status: 0, error: timeIsOver, isPassing: false })
   const text = body === undefined ? undefined : JSON.stringify(body)
   try {
-    return heard(await exchange(url, text, { ms, bytesMax: answerBytesMax }))
+    const { bytesMax = answerBytesMax } = more
+    return heard(await exchange(url, text, { ms, bytesMax }))
   } catch (error) {
     const kind = kindOf(error)
     return silent({ status: 0, error: kind, isPassing: lost.includes(kind) })
@@ -71,8 +73,9 @@ export function withoutSecrets(members: Members, names: string[], secrets: strin
   return quiet(Object.fromEntries(kept), secrets) as Members
 }
 
-/** No answer of WeChat's that the relay passes on is deeper than three. What is, would overflow the stack. */
-const depthMax = 8
+/** The auto-replies are nine deep, and no answer that the relay passes on is deeper than three. What is much deeper would
+ * overflow the stack. */
+const depthMax = 12
 
 function quiet(value: unknown, secrets: string[], depth = 0): unknown {
   if (depth > depthMax) return null
