@@ -9,6 +9,7 @@ import { exportPeople } from "./export.ts"
 import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
+import { menuApply, menuExport } from "./menu/commands.ts"
 import { poolDiscard, poolFill, poolStatus, poolUnions } from "./pool/commands.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 import { relay } from "./relay/command.ts"
@@ -41,5 +42,7 @@ export const commands: Command[] = [
   poolStatus,
   poolUnions,
   poolDiscard,
+  menuExport,
+  menuApply,
   version,
 ]

@@ -19,8 +19,8 @@ export const printable = (text: string) =>
 
 /** JSON for programs whose output a person may see in a terminal all the same: what a terminal would obey
  * is escaped, which JSON.parse undoes (ID-12). */
-export const jsonText = (value: unknown) =>
-  JSON.stringify(value).replace(
+export const jsonText = (value: unknown, indent?: number) =>
+  JSON.stringify(value, undefined, indent).replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   )
