@@ -22,7 +22,7 @@ inline constexpr std::size_t identifier_bytes_max = 64;
 // through it for every keyword would cost.
 inline constexpr std::size_t keywords_max = 200;
 inline constexpr std::size_t keyword_bytes_max = 128;
-inline constexpr std::size_t keyword_text_bytes_max = std::size_t{8} * 1024;
+inline constexpr std::size_t keyword_text_bytes_max = std::size_t{2} * 1024;
 
 // An openid that signs somebody in. WeChat documents no length; all observed ones have 28
 // characters.

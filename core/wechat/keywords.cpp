@@ -1,6 +1,7 @@
 #include "core/wechat/keywords.hpp"
 
 #include "core/base/bytes.hpp"
+#include "core/base/invariant.hpp"
 #include "core/policy.hpp"
 
 namespace menshen {
@@ -14,10 +15,39 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+/// For each byte of a word: how many bytes before it, and with it, are also the word's beginning.
+using Repeats = std::array<std::uint8_t, policy::keyword_bytes_max>;
+
+Repeats repeats_of(std::string_view word) {
+  Repeats repeats{};
+  std::size_t same = 0;
+  for (std::size_t at = 1; at < word.size(); ++at) {
+    while (same > 0 && word[at] != word[same]) same = repeats[same - 1];
+    if (word[at] == word[same]) ++same;
+    repeats[at] = static_cast<std::uint8_t>(same);
+  }
+  return repeats;
+}
+
+/// By Knuth, Morris and Pratt: no text costs more than its length, and a search that begins anew at
+/// each byte costs that times the word's.
+bool contains(std::string_view text, std::string_view word) {
+  invariant(!word.empty() && word.size() <= policy::keyword_bytes_max);
+  if (word.size() > text.size()) return false;
+  const Repeats repeats = repeats_of(word);
+  std::size_t same = 0;
+  for (const char c : text) {
+    while (same > 0 && c != word[same]) same = repeats[same - 1];
+    if (c == word[same]) ++same;
+    if (same == word.size()) return true;
+  }
+  return false;
+}
+
 bool meets(const Keyword& keyword, std::string_view text) {
   switch (keyword.match) {
     case KeywordMatch::contains:
-      return text.find(keyword.word) != std::string_view::npos;
+      return contains(text, keyword.word);
     case KeywordMatch::equals:
       return text == keyword.word;
     case KeywordMatch::any:

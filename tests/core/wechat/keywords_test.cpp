@@ -68,6 +68,20 @@ TEST_CASE("keywords: \"any\" is for every message, and for no event") {
   CHECK(number_of(event_xml("subscribe", ""), list) == 0);
 }
 
+TEST_CASE("keywords: a word is found wherever a plain search finds it") {
+  const std::vector<std::string> words = {"a", "aab", "aabaab", "abab", "ababac", "b\xe4\xbb\xb7"};
+  for (unsigned pattern = 0; pattern < 1U << 12U; ++pattern) {
+    std::string said;
+    for (unsigned at = 0; at < 12; ++at) said += (pattern >> at & 1U) != 0 ? 'b' : 'a';
+    for (const std::string& word : words) {
+      const bool found = number_of(text(said), {{KeywordMatch::contains, word}}) == 1;
+      if (found != (said.find(word) != std::string::npos)) FAIL(said + " " + word);
+    }
+  }
+  CHECK(number_of(text("ababababac"), {{KeywordMatch::contains, "ababac"}}) == 1);
+  CHECK(number_of(text("ab价"), {{KeywordMatch::contains, "b价"}}) == 1);
+}
+
 TEST_CASE("keywords: only the beginning of a very long text is searched") {
   const std::string filler(policy::keyword_text_bytes_max, 'x');
   CHECK(number_of(text(filler + "价格"), keywords()) == 0);
