@@ -1,41 +1,11 @@
 // WeChat's limits of a menu, checked before it is sent: a wrong menu then changes nothing, and every fault is named.
 
 import { type Button, bytesOf, type Menu } from "./exported.ts"
+import { address, kinds, type Member } from "./kinds.ts"
 
 export interface Fault {
   pointer: string
   sentence: string
-}
-
-interface Member {
-  name: string
-  bytesMax: number
-  fits?: RegExp
-}
-
-const key: Member = { name: "key", bytesMax: 128 }
-const url: Member = { name: "url", bytesMax: 1024, fits: /^https?:\/\/\S+$/ }
-const media: Member = { name: "media_id", bytesMax: 128 }
-const article: Member = { name: "article_id", bytesMax: 128 }
-
-const required: Record<string, Member[]> = {
-  click: [key],
-  scancode_push: [key],
-  scancode_waitmsg: [key],
-  pic_sysphoto: [key],
-  pic_photo_or_album: [key],
-  pic_weixin: [key],
-  location_select: [key],
-  view: [url],
-  miniprogram: [
-    url,
-    { name: "appid", bytesMax: 64, fits: /^wx[0-9A-Za-z]+$/ },
-    { name: "pagepath", bytesMax: 1024 },
-  ],
-  media_id: [media],
-  view_limited: [media],
-  article_id: [article],
-  article_view_limited: [article],
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -78,10 +48,9 @@ function checkLeaf(button: unknown, nameBytesMax: number, pointer: string, fault
     faults.push({ pointer: `${pointer}/sub_button`, sentence: "a menu has two levels; remove it" })
     return
   }
-  const type = String(button.type)
-  const members = Object.hasOwn(required, type) ? required[type] : undefined
+  const members = kinds.get(button.type)
   if (members === undefined) {
-    const sentence = `write one of ${Object.keys(required).join(", ")}`
+    const sentence = `write one of ${[...kinds.keys()].join(", ")}`
     faults.push({ pointer: `${pointer}/type`, sentence })
   }
   for (const member of members ?? []) checkText(button, member, pointer, faults)
@@ -104,7 +73,7 @@ function checkText(
     !controls.test(value) &&
     (fits?.test(value) ?? true)
   if (isSound) return
-  const address = fits === url.fits ? " that begins with https:// or http://" : ""
-  const sentence = `write a text of 1 to ${bytesMax} bytes${address} (a Chinese character has three)`
+  const form = name === address.name ? " that begins with https:// or http://" : ""
+  const sentence = `write a text of 1 to ${bytesMax} bytes${form} (a Chinese character has three)`
   faults.push({ pointer: `${pointer}/${name}`, sentence })
 }

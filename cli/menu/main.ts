@@ -112,6 +112,6 @@ function noteUnanswered({ terminal }: LocalCall, { button }: Menu, answered: str
   const silent = keys.filter((key) => !answered.includes(key)).map(printable)
   if (silent.length === 0) return
   terminal.note(
-    `menshen: keywords of this account in menshen.json have no answer for the keys ${silent.join(", ")}: take them from "account" of the exported file, or forward CLICK to the server that answers.`,
+    `menshen: keywords of this account in menshen.json have no answer for the keys ${silent.join(", ")}: copy "account" of the exported file there, or forward CLICK to the server that answers.`,
   )
 }

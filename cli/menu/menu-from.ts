@@ -2,24 +2,8 @@
 // the console's own buttons some become a link, or a key that Menshen answers (docs/menu.md).
 
 import { type Button, isReply, type KeywordEntry, type Menu, replyText } from "./exported.ts"
+import { kinds } from "./kinds.ts"
 import { articlesOf, articlesText } from "./news.ts"
-
-/** The members of each kind that the API sets. */
-const kinds: Record<string, string[]> = {
-  click: ["key"],
-  scancode_push: ["key"],
-  scancode_waitmsg: ["key"],
-  pic_sysphoto: ["key"],
-  pic_photo_or_album: ["key"],
-  pic_weixin: ["key"],
-  location_select: ["key"],
-  view: ["url"],
-  miniprogram: ["url", "appid", "pagepath"],
-  media_id: ["media_id"],
-  view_limited: ["media_id"],
-  article_id: ["article_id"],
-  article_view_limited: ["article_id"],
-}
 
 export interface MenuFrom {
   menu: Menu
@@ -63,7 +47,7 @@ class Conversion {
 
   private leaf(button: Button): Button[] {
     const { type = "" } = button
-    const members = Object.hasOwn(kinds, type) ? kinds[type] : undefined
+    const members = kinds.get(type)?.map((member) => member.name)
     if (members !== undefined) return this.ofTheApi(button, members)
     if (type === "text") return this.answeredByText(button, String(button.value ?? ""))
     if (type === "news") return this.news(button)
@@ -72,8 +56,17 @@ class Conversion {
   }
 
   private ofTheApi({ type = "", name, ...more }: Button, members: string[]): Button[] {
-    const given = members.map((member) => [member, more[member] ?? more.value])
+    const [only] = members.length === 1 ? members : []
+    const told = (member: string) => more[member] ?? (member === only ? more.value : undefined)
+    const given = members.map((member) => [member, told(member)])
     const kept = Object.fromEntries(given.filter(([, value]) => typeof value === "string"))
+    const untold = members.filter((member) => !(member in kept))
+    if (untold.length > 0) {
+      this.lost.push(
+        `WeChat does not tell ${untold.join(" and ")} of the button "${name}" ("${type}"): it is left out; add it to the menu yourself.`,
+      )
+      return []
+    }
     const { key } = kept
     if (type === "click" && key !== undefined && !this.answered.includes(key)) {
       this.lost.push(
@@ -111,15 +104,15 @@ class Conversion {
   }
 }
 
-const media: Record<string, string> = {
-  img: "a picture",
-  photo: "a picture",
-  voice: "a recording",
-  video: "a video",
-}
+const media = new Map([
+  ["img", "a picture"],
+  ["photo", "a picture"],
+  ["voice", "a recording"],
+  ["video", "a video"],
+])
 
 function lostButton({ name, type = "" }: Button): string {
-  const what = media[type]
+  const what = media.get(type)
   if (what === undefined) {
     return `The button "${name}" is of a kind ("${type}") that the API cannot set: it is left out.`
   }
