@@ -14,6 +14,7 @@
 #include "core/base/json.hpp"
 #include "core/policy.hpp"
 #include "core/wechat/json_reader.hpp"
+#include "core/wechat/keywords.hpp"
 #include "core/wechat/message.hpp"
 #include "core/wechat/xml_reader.hpp"
 #include "tests/fuzz/time_limit.hpp"
@@ -126,5 +127,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   menshen::invariant(!push->from().empty() && push->create_time() >= 0);
   menshen::invariant(push->is_event() != push->event().empty());
   menshen::invariant(!push->is_event() || !push->fields().has(Field::content));
+
+  static const std::vector<menshen::Keyword> keywords = {
+      {menshen::KeywordMatch::contains, "aab"},
+      {menshen::KeywordMatch::tap, "k"},
+      {menshen::KeywordMatch::any, ""},
+  };
+  const std::uint32_t number = menshen::keyword_in(*push, keywords);
+  menshen::invariant(push->is_event() ? number == 0 || number == 2 : number == 1 || number == 3);
   return 0;
 }
