@@ -50,8 +50,8 @@ export const consoleTexts = {
     zh: "这个目录在 git 仓库里：把 {env} 写进 .gitignore。",
   },
   "step.replies": {
-    en: 'WeChat then switches off the menu and the automatic replies that were made in the console. "welcome" in menshen.json answers new followers.',
-    zh: '此后在后台设置的菜单和自动回复不再生效。新关注者收到的回复由 menshen.json 里的 "welcome" 决定。',
+    en: 'WeChat then switches off the menu and the automatic replies that were made in the console; npx menshen menu export saves them before (node_modules/menshen/docs/menu.md). "welcome" in menshen.json answers new followers.',
+    zh: '此后在后台设置的菜单和自动回复不再生效；保存之前可以用 npx menshen menu export 导出（node_modules/menshen/docs/menu.md）。新关注者收到的回复由 menshen.json 里的 "welcome" 决定。',
   },
   "step.shown": {
     en: 'No application shows this account\'s QR code yet: write "account": "{account}" into the entry of one, or add one ({command}).',
