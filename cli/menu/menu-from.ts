@@ -26,8 +26,13 @@ export function buttonsOf(info: Record<string, unknown>): Button[] {
 export function menuFrom(info: Record<string, unknown>, answered: string[]): MenuFrom {
   const from = new Conversion(answered)
   const button = buttonsOf(info).flatMap((one) => from.top(one))
-  return { menu: { button }, keywords: from.keywords, lost: from.lost }
+  const isClosed = button.length > 0 && info.is_menu_open === 0
+  const lost = isClosed ? [closed, ...from.lost] : from.lost
+  return { menu: { button }, keywords: from.keywords, lost }
 }
+
+const closed =
+  "The menu is switched off now (自定义菜单 in the console), by its owner or by a server URL: menu apply switches it on."
 
 class Conversion {
   readonly keywords: KeywordEntry[] = []

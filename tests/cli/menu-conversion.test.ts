@@ -76,6 +76,13 @@ describe("a button of the console", () => {
     assert.match(entry.text, /\/0\n题\n/)
   })
 
+  test("of a menu that is switched off is exported, and that is said", () => {
+    const button = [{ type: "view", name: "官网", url: "https://acme.example" }]
+    const { menu, lost } = menuFrom({ is_menu_open: 0, selfmenu_info: { button } }, [])
+    assert.deepEqual(menu, { button })
+    assert.match(lost[0] ?? "", /switched off now \(自定义菜单/)
+  })
+
   test("an answer without a menu is an empty menu", () => {
     assert.deepEqual(menuFrom({}, []).menu, { button: [] })
     assert.deepEqual(menuOf({ name: "空", sub_button: { list: [] } }).menu, { button: [] })
