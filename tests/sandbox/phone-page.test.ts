@@ -66,6 +66,21 @@ test("a person scans, follows, writes and unfollows, with a chat for each accoun
   await page.context().close()
 })
 
+test("a follower sees the account's menu and taps it", async () => {
+  const help = { type: "click", name: "帮助", key: "HELP" }
+  const site = { type: "view", name: "官网", url: "https://acme.example/" }
+  const button = [{ name: "更多", sub_button: [help] }, site]
+  await callApi(sandbox, "/cgi-bin/menu/create", { button })
+  const page = await openPhone()
+  assert.equal(await page.locator("#menu button").count(), 0)
+  await page.click("#follow")
+  await page.locator('#menu button[data-button="帮助"]').click()
+  await page.locator('#deliveries li[data-what="event CLICK"]').waitFor()
+  await page.click('#menu button[data-button="官网"]')
+  await page.locator('#shown[data-screen="web"]', { hasText: "https://acme.example/" }).waitFor()
+  await page.context().close()
+})
+
 test("a person who opens another chat while a message is being sent stays there", async () => {
   const { people } = await sandbox.get("/phone/state")
   for (const account of ["acme", "acme-club"]) {

@@ -13,6 +13,20 @@ export function picture(code) {
   return make("img", { src, alt: "", width: "96", height: "96" })
 }
 
+/** A button for each entry of an account's menu; those below another one name it. */
+export function menuItems(menu, tap) {
+  return menu.flatMap(({ name, sub_button: below }) =>
+    below ? below.map((one) => menuItem(one.name, `${name} / `, tap)) : [menuItem(name, "", tap)],
+  )
+}
+
+function menuItem(name, above, tap) {
+  const attributes = { type: "button", "data-button": name, "data-focus": `menu ${name}` }
+  const button = make("button", attributes, `${above}${name}`)
+  button.addEventListener("click", () => tap(name))
+  return make("li", {}, button)
+}
+
 export function chatLine({ from, text }) {
   return make("li", { "data-from": from }, ...withLinks(text))
 }

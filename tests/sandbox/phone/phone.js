@@ -1,5 +1,5 @@
 // The phone: shows GET /phone/state once a second and turns clicks into control calls.
-import { chatLine, deliveryItem, make, picture } from "/phone-elements.js"
+import { chatLine, deliveryItem, make, menuItems, picture } from "/phone-elements.js"
 import { words } from "/phone-words.js"
 
 const pollMs = 1000
@@ -137,8 +137,19 @@ function drawPhone() {
   const items = () => (lines.length === 0 ? empty() : lines.map(chatLine))
   if (redraw(chat, key, items)) chat.scrollTop = chat.scrollHeight
   drawFollowed()
+  drawMenu(here?.following)
   byId("openid").textContent = here?.openid ?? ""
   byId("unionid").textContent = here?.unionid ?? word("noUnionid")
+}
+
+function drawMenu(following) {
+  const menu = state.accounts.find((one) => one.account === account())?.menu ?? []
+  const shown = following ? menu : []
+  redraw(byId("menu"), JSON.stringify([account(), shown]), () => menuItems(shown, tap))
+}
+
+async function tap(button) {
+  showScreens(await call("/phone/tap", { person: person(), account: account(), button }))
 }
 
 function drawDeliveries() {

@@ -14,6 +14,7 @@ export function phoneState(platform: Platform): object {
       account: account.name,
       title: account.title,
       plainQr: plainQr(account),
+      menu: platform.console.shownMenu(account),
     })),
     people: platform.people.all().map((person) => describePerson(platform, person)),
     codes: platform.codes.live(mostCodes).map((code) => describeCode(platform, code)),
