@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { agree, answer, scanned, startLadder } from "../../support/confirm.ts"
 import {
   byCodeToo,
   newPerson,
@@ -9,7 +10,6 @@ import {
   post,
   scan,
   sendText,
-  startWorld,
   untilSettled,
   type World,
 } from "../../support/world.ts"
@@ -18,13 +18,17 @@ const keywords = [
   { keyword: "价格", match: "contains", text: "一元\n两元 <b>]]></xml>" },
   { keyword: "1", match: "equals", text: "菜单" },
   { keyword: "5G", text: "套餐" },
-  { keyword: "12", match: "equals", text: "十二" },
   { key: "menshen-menu-1", text: "021-1234" },
+  ...Array.from({ length: 100 }, (_, at) => ({
+    keyword: String(at).padStart(2, "0"),
+    match: "equals",
+    text: "两位数",
+  })),
 ]
 
 let w: World
 before(async () => {
-  w = await startWorld((config) => {
+  w = await startLadder((config) => {
     byCodeToo(config)
     const accounts = config.accounts as Record<string, unknown>[]
     Object.assign(accounts[0] ?? {}, { keywords })
@@ -48,7 +52,7 @@ describe("keywords", { concurrency: 1 }, () => {
 
   test("digits that mean nothing to a sign-in find their entry, too", async () => {
     assert.deepEqual(await say("1"), ["菜单"])
-    assert.deepEqual(await say("12"), ["十二"])
+    assert.deepEqual(await say("12"), ["两位数"])
     assert.deepEqual(await say("123456"), [])
   })
 
@@ -81,6 +85,14 @@ describe("keywords", { concurrency: 1 }, () => {
       account: "acme",
     })
     assert.match(body.replies[0], /欢迎关注 Acme/)
+  })
+
+  test("the two digits that a page waits for are its answer, also where they are a keyword", async () => {
+    const scan = await scanned(w, "reply")
+    const reply = await agree(w, scan)
+    assert.match(String(reply), /Acme Shop/)
+    assert.equal((await untilSettled(w, scan.ticket)).state, "approved")
+    assert.equal(await answer(w, scan.openid, "12"), "两位数")
   })
 
   test("a chat code signs in, and a wrong one is told so, whatever keywords say", async () => {

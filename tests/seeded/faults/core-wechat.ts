@@ -113,4 +113,13 @@ export const coreWechatFaults: readonly Fault[] = [
     test: "tests/core/wechat/reply_test.cpp",
     title: "XM-09: text cannot end its CDATA section",
   },
+  {
+    fault: "a tap on the menu is compared without its kind",
+    breaks: "docs/decisions/0065-the-consoles-menu-and-replies.md",
+    file: "core/wechat/keywords.cpp",
+    before: "keyword.match == KeywordMatch::tap && keyword.word == key",
+    after: "keyword.word == key",
+    test: "tests/core/wechat/keywords_test.cpp",
+    title: "keywords: a tap on the menu is compared byte for byte, and is no text",
+  },
 ]

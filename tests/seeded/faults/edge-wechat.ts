@@ -111,4 +111,13 @@ export const edgeWechatFaults: readonly Fault[] = [
     test: "tests/cli/pool.test.ts",
     title: "a UnionID that nobody asked for changes nothing (ID-03)",
   },
+  {
+    fault: "a keyword answers before a sign-in does",
+    breaks: "docs/decisions/0065-the-consoles-menu-and-replies.md",
+    file: "edge/sign-in/answer-push.ts",
+    before: "(await answerMatchNumber(env, account, push)) ?? keywordReply(account, push)",
+    after: "keywordReply(account, push) ?? (await answerMatchNumber(env, account, push))",
+    test: "tests/edge/sign-in/keywords.test.ts",
+    title: "the two digits that a page waits for are its answer, also where they are a keyword",
+  },
 ]
