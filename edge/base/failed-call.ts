@@ -19,7 +19,11 @@ export const isLostConnection = (error: unknown): boolean =>
 
 /** Logs a call that failed, once a minute for each host. */
 export function noteFailedCall(url: string | URL, error: unknown): void {
-  const failure = failureOf(error)
+  noteFailure(url, failureOf(error))
+}
+
+/** The same for a failure that is known by its kind. */
+export function noteFailure(url: string | URL, failure: string): void {
   const address = new URL(url).host
   if (!isNews(`call to ${address}`)) return
   log("call_failed", { address, error: failure, sentence: adviceOn(failure) })
