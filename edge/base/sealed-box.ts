@@ -9,6 +9,7 @@ const mark = "sealed-1."
 const ivBytes = 12
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 export class SealedBox {
   private readonly key: CryptoKey
@@ -27,7 +28,7 @@ export class SealedBox {
 
   /** @param about the owner of the text, which opens for the same `about` only */
   async seal(text: string, about: string): Promise<string> {
-    const bytes = await this.sealBytes(text, about)
+    const bytes = await this.sealBytes(encoder.encode(text), about)
     return sealedText(bytes.subarray(0, ivBytes), bytes.subarray(ivBytes))
   }
 
@@ -36,24 +37,24 @@ export class SealedBox {
     if (!isSealed(sealed)) return undefined
     const [iv = "", closed = ""] = sealed.slice(mark.length).split(".")
     try {
-      return await this.openParts(bytesOf(iv), bytesOf(closed), about)
+      return decoder.decode(await this.openParts(bytesOf(iv), bytesOf(closed), about))
     } catch {
       return undefined
     }
   }
 
   /** For a column of bytes: a third shorter than as text. */
-  async sealBytes(text: string, about: string): Promise<Uint8Array> {
+  async sealBytes(bytes: Uint8Array, about: string): Promise<Uint8Array> {
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-    const bytes = encoder.encode(text)
-    const closed = await crypto.subtle.encrypt(this.algorithm(iv, about), this.key, bytes)
+    const algorithm = this.algorithm(iv, about)
+    const closed = await crypto.subtle.encrypt(algorithm, this.key, new Uint8Array(bytes))
     const sealed = new Uint8Array(ivBytes + closed.byteLength)
     sealed.set(iv)
     sealed.set(new Uint8Array(closed), ivBytes)
     return sealed
   }
 
-  async openBytes(sealed: Uint8Array, about: string): Promise<string | undefined> {
+  async openBytes(sealed: Uint8Array, about: string): Promise<Uint8Array | undefined> {
     const bytes = new Uint8Array(sealed)
     try {
       return await this.openParts(bytes.subarray(0, ivBytes), bytes.subarray(ivBytes), about)
@@ -66,9 +67,8 @@ export class SealedBox {
     iv: Uint8Array<ArrayBuffer>,
     closed: Uint8Array<ArrayBuffer>,
     about: string,
-  ): Promise<string> {
-    const bytes = await crypto.subtle.decrypt(this.algorithm(iv, about), this.key, closed)
-    return new TextDecoder().decode(bytes)
+  ): Promise<Uint8Array> {
+    return new Uint8Array(await crypto.subtle.decrypt(this.algorithm(iv, about), this.key, closed))
   }
 
   private algorithm(iv: Uint8Array<ArrayBuffer>, about: string) {

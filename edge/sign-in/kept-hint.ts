@@ -12,7 +12,7 @@ export async function sealHint(
   idTokenHint: string,
 ): Promise<Uint8Array> {
   if (idTokenHint === "") return new Uint8Array()
-  return (await boxOf(secret)).sealBytes(idTokenHint, scene)
+  return (await boxOf(secret)).sealBytes(new TextEncoder().encode(idTokenHint), scene)
 }
 
 type Kept = Pick<StoredTicket, "request" | "hint" | "scene" | "clientId" | "codeChallenge">
@@ -41,6 +41,6 @@ export async function requestOf(
   if (hint.length === 0) return params
   const idTokenHint = await (await boxOf(secret)).openBytes(hint, scene)
   if (idTokenHint === undefined) return undefined
-  params.set("id_token_hint", idTokenHint)
+  params.set("id_token_hint", new TextDecoder().decode(idTokenHint))
   return params
 }
