@@ -14,11 +14,13 @@ export interface Env {
   ACCOUNT_KEEPER: DurableObjectNamespace
   KEY_RING: DurableObjectNamespace
   SESSION_DESK: DurableObjectNamespace
+  FORWARD_DESK: DurableObjectNamespace
 }
 
 /** The Durable Objects that wrangler.jsonc names. Only Menshen calls them. */
 export declare class AccountKeeper extends DurableObject<Env> {}
 export declare class Directory extends DurableObject<Env> {}
+export declare class ForwardDesk extends DurableObject<Env> {}
 export declare class KeyRing extends DurableObject<Env> {}
 export declare class SessionDesk extends DurableObject<Env> {}
 export declare class TicketDesk extends DurableObject<Env> {}

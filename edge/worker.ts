@@ -48,6 +48,7 @@ import { notMe, showNotMe } from "./routes/wechat/not-me-link.ts"
 
 export { AccountKeeper } from "./desks/account/account-keeper.ts"
 export { Directory } from "./desks/directory/directory.ts"
+export { ForwardDesk } from "./desks/forward/forward-desk.ts"
 export { KeyRing } from "./desks/keys/key-ring.ts"
 export { SessionDesk } from "./desks/sessions/session-desk.ts"
 export { TicketDesk } from "./desks/ticket/ticket-desk.ts"

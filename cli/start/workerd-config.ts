@@ -9,6 +9,7 @@ export const desks = {
   ACCOUNT_KEEPER: "AccountKeeper",
   KEY_RING: "KeyRing",
   SESSION_DESK: "SessionDesk",
+  FORWARD_DESK: "ForwardDesk",
 }
 
 export interface WorkerdOptions {

@@ -40,6 +40,8 @@ export const pages = [
   "/{account}/oauth",
   // Tells tests/faults/worker.ts which calls must fail.
   "/trouble",
+  // Puts pushes into the queue of tests/edge/forward/queue-worker.ts.
+  "/queue",
 ]
 
 /** The statuses for an address or a method that the document does not have. The admin API asks for the key
