@@ -3,22 +3,16 @@
 
 import { DurableObject } from "cloudflare:workers"
 import type { PushCopy } from "../../base/forward-call.ts"
-import { log } from "../../base/log.ts"
-import { isNews } from "../../base/once-a-minute.ts"
 import { type Env, officialAccountNamed } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import { forwardSteps } from "./forward-schema.ts"
 import { type OrderKind, PushChores } from "./push-chores.ts"
 import { PushDelivery } from "./push-delivery.ts"
-import {
-  countPushes,
-  type ListedPush,
-  type ListQuestion,
-  listPushes,
-  type TargetCount,
-} from "./push-list.ts"
+import { countPushes, type ListedPush, type ListQuestion, listPushes } from "./push-list.ts"
 import { type NewRow, PushRows } from "./push-rows.ts"
+import { QueueNews } from "./queue-news.ts"
+import type { QueueHealth } from "./queue-warnings.ts"
 import { PushSeals } from "./sealed-push.ts"
 
 /** A push for the queue. */
@@ -34,17 +28,12 @@ export interface NewPush {
   nextAt: number
 }
 
-/** What an operator hears about the queue, for /health. */
-export interface QueueHealth {
-  counts: TargetCount[]
-  percentFree: number
-}
-
 export class ForwardDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
   private readonly account: string
   private readonly seals: PushSeals
   private readonly rows: PushRows
+  private readonly news: QueueNews
   private readonly chores: PushChores
   private readonly delivery: PushDelivery
   private armedFor = Number.POSITIVE_INFINITY
@@ -55,9 +44,10 @@ export class ForwardDesk extends DurableObject<Env> {
     this.account = this.ownName()
     this.seals = new PushSeals(env)
     this.rows = new PushRows(ctx.storage)
-    this.chores = new PushChores(this.sql, this.rows)
-    const { rows, account } = this
-    this.delivery = new PushDelivery({ rows, env, account }, (work) => {
+    this.news = new QueueNews(this.account)
+    const { rows, account, news } = this
+    this.chores = new PushChores(this.sql, rows, news)
+    this.delivery = new PushDelivery({ rows, news, env, account }, (work) => {
       ctx.waitUntil(work.finally(() => this.arm()))
     })
     this.arm()
@@ -71,7 +61,7 @@ export class ForwardDesk extends DurableObject<Env> {
   async keep(pushes: readonly NewPush[]): Promise<boolean> {
     const rows = await Promise.all(pushes.map((push) => this.sealed(push)))
     const isKept = this.rows.add(rows, Date.now())
-    if (!isKept) this.tellFull()
+    this.news.room(isKept ? this.rows.percentFree : 0)
     this.delivery.run()
     this.arm()
     return isKept
@@ -123,14 +113,6 @@ export class ForwardDesk extends DurableObject<Env> {
     const account = officialAccountNamed(this.env, this.account)
     if (account === undefined) throw new Error("this account is not in menshen.json")
     return { ...row, sealed: await this.seals.seal(account, row.id, push) }
-  }
-
-  private tellFull(): void {
-    const { account } = this
-    if (!isNews(`push queue of ${account}`)) return
-    const sentence =
-      "the queue of pushes is full of pushes that wait, so WeChat's next ones cannot be kept for the account's targets: mend the target that is down"
-    log("push_queue_full", { account, sentence })
   }
 
   /** An alarm after a restart does not say whose desk it is. */

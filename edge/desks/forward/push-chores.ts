@@ -1,6 +1,7 @@
 // What the alarm does with many rows, some hundred in a turn, so that the desk's other calls come between two turns.
 
 import type { PushRows } from "./push-rows.ts"
+import type { QueueNews } from "./queue-news.ts"
 import { batchMost, deadAfterMs, deletedAfterMs } from "./queue-policy.ts"
 
 /** What an operator wants done with all pushes that were dead at that moment. */
@@ -12,9 +13,12 @@ export class PushChores {
   private readonly sql: SqlStorage
   private readonly rows: PushRows
 
-  constructor(sql: SqlStorage, rows: PushRows) {
+  private readonly news: QueueNews
+
+  constructor(sql: SqlStorage, rows: PushRows, news: QueueNews) {
     this.sql = sql
     this.rows = rows
+    this.news = news
   }
 
   /** One turn. */
@@ -73,7 +77,10 @@ export class PushChores {
   private endWaiting(now: number): void {
     const ended = `number IN (SELECT number ${byEnd}
       WHERE dead = 0 AND ends_at <= ? ORDER BY ends_at LIMIT ?)`
-    const update = `UPDATE pushes SET dead = 1, ends_at = ? WHERE ${ended}`
-    this.sql.exec(update, now + deletedAfterMs, now, batchMost)
+    const update = `UPDATE pushes SET dead = 1, ends_at = ? WHERE ${ended} RETURNING target, failure`
+    const rows = this.sql
+      .exec<{ target: string; failure: string }>(update, now + deletedAfterMs, now, batchMost)
+      .toArray()
+    for (const { target, failure } of rows) this.news.dead(target, failure)
   }
 }

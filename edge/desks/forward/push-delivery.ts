@@ -2,18 +2,19 @@
 // its target has answered, so a crash loses none and sends the pushes on their way once more.
 
 import { callTarget, type TargetAnswer } from "../../base/forward-call.ts"
-import { log, logError } from "../../base/log.ts"
-import { isNews } from "../../base/once-a-minute.ts"
+import { logError } from "../../base/log.ts"
 import { type Env, officialAccountNamed } from "../../env.ts"
-import type { OwnFailure, PushRow, PushRows } from "./push-rows.ts"
+import type { PushRow, PushRows } from "./push-rows.ts"
+import type { QueueNews } from "./queue-news.ts"
 import { deliveryTimeoutMs, lostMs } from "./queue-policy.ts"
-import { sentenceOfFailure } from "./queue-sentences.ts"
+import type { OwnFailure } from "./queue-sentences.ts"
 import { PushSeals } from "./sealed-push.ts"
 import { TargetHealth } from "./target-health.ts"
 import { targetsOf } from "./targets.ts"
 
 interface Desk {
   rows: PushRows
+  news: QueueNews
   env: Env
   /** The account, as menshen.json names it. */
   account: string
@@ -57,20 +58,24 @@ export class PushDelivery {
     const now = Date.now()
     while (this.healthOf(target).room(this.flyingTo(target).length, now) > 0) {
       const next = this.desk.rows.next(target, this.flyingTo(target))
-      if (next === undefined || next.nextAt > now) return
+      if (next === undefined || next.nextAt > now || next.endsAt <= now) return
       this.flying.add(next)
       this.onWork(this.runner(next))
     }
   }
 
-  /** If the row cannot be written, the next alarm goes on: the target must not get the push again and again. */
+  /** If the row cannot be written, the next alarm goes on: the target must not get the push again and again. The same
+   * without a call, because many rows that are given up one after the other would keep the thread. */
   private async runner(row: PushRow): Promise<void> {
+    let wasCalled = false
     try {
-      this.note(row, await this.deliver(row))
+      const outcome = await this.deliver(row)
+      this.note(row, outcome)
+      wasCalled = outcome.kind !== "given up"
     } finally {
       this.flying.delete(row)
     }
-    this.run(row.target)
+    if (wasCalled) this.run(row.target)
   }
 
   private async deliver(row: PushRow): Promise<Outcome> {
@@ -97,7 +102,7 @@ export class PushDelivery {
     const now = Date.now()
     if (outcome.kind === "given up") {
       this.desk.rows.giveUp(row, outcome.failure, now)
-      this.tellDead(row.target, outcome.failure)
+      this.desk.news.dead(row.target, outcome.failure)
     } else if (outcome.kind === "failed") {
       this.hear(row.target, false, now)
       this.desk.rows.failed(row, outcome.failure, now)
@@ -107,20 +112,13 @@ export class PushDelivery {
     }
   }
 
-  /** One line when a target goes down, and one when it answers again. */
   private hear(target: string, answered: boolean, now: number): void {
+    const { news } = this.desk
     const health = this.healthOf(target)
     const wasDown = health.isDown
     health.heard(answered, now)
-    if (health.isDown === wasDown) return
-    const { account } = this.desk
-    log(health.isDown ? "target_down" : "target_answers", { account, target })
-  }
-
-  private tellDead(target: string, failure: OwnFailure): void {
-    const { account } = this.desk
-    if (!isNews(`pushes dead ${account} ${target}`)) return
-    log("pushes_dead", { account, target, sentence: sentenceOfFailure(failure) })
+    if (health.isDown && !wasDown) news.down(target)
+    if (wasDown && !health.isDown) news.answers(target)
   }
 
   private flyingTo(target: string): number[] {

@@ -1,6 +1,7 @@
 // The rows of pushes that wait for a target: at least once, so a row is deleted only after its target has answered.
 
 import { backOffAfter, capacity, deadAfterMs, deletedAfterMs } from "./queue-policy.ts"
+import type { OwnFailure } from "./queue-sentences.ts"
 
 /** A push as the caller has sealed it. */
 export interface NewRow {
@@ -20,14 +21,14 @@ export interface PushRow {
   firstAt: number
   attempts: number
   nextAt: number
+  /** When it is dead unless it was delivered. */
+  endsAt: number
 }
-
-/** A failure of ours beside those of a call. */
-export type OwnFailure = "target_gone" | "unreadable"
 
 /** Those of a JSON array. */
 const listed = "SELECT value FROM json_each(?)"
-const columns = "number, id, target, first_at AS firstAt, attempts, next_at AS nextAt"
+const columns =
+  "number, id, target, first_at AS firstAt, attempts, next_at AS nextAt, ends_at AS endsAt"
 
 export class PushRows {
   private readonly storage: DurableObjectStorage

@@ -50,4 +50,8 @@ export const pageMost = 100
 
 /** An operator is warned of a push that waits for longer, and of free room below these per cents. */
 export const waitsTooLongMs = 5 * minuteMs
-export const warnBelow = [20, 5] as const
+const warnBelow = [20, 5] as const
+
+/** The lowest per cent of free room that is reached, or undefined. */
+export const levelOf = (percentFree: number): number | undefined =>
+  percentFree === 0 ? 0 : [...warnBelow].reverse().find((level) => percentFree < level)
