@@ -39,6 +39,7 @@ export function mend(folder: string, paths: readonly string[], now: number): Men
     })
   }
   for (const path of of("AccountKeeper")) within(path, (one) => closeLengths(one, now))
+  for (const path of of("ForwardDesk")) within(path, dropOrders)
   for (const path of of("SessionDesk")) {
     within(path, (one) => {
       mended.withoutUser += dropUnknown(one, users)
@@ -100,6 +101,11 @@ function closeLengths(database: DatabaseSync, now: number): void {
   for (const digits of closable) {
     if (digits === closable[0] || digits <= longest) close.run(digits, now + quarantineMs)
   }
+}
+
+/** It may have been carried out since. */
+function dropOrders(database: DatabaseSync): void {
+  if (has(database, "standing_orders")) database.exec("DELETE FROM standing_orders")
 }
 
 /** A directory's moment is earlier than that of its session desk. */

@@ -19,6 +19,11 @@ export const readingOrder: readonly Reading[] = [
       "An unlink, a merge, a forgetting and an unfollow are letters to the session desk, deleted once it has ended the sessions: a letter that is gone here is carried out there.",
   },
   {
+    desk: "ForwardDesk",
+    because:
+      "A push waits here after the ticket desk has taken what it says. It revokes nothing, so any place would do.",
+  },
+  {
     desk: "TicketDesk",
     because:
       "A code is used and a sign-in denied here after the session desk has written the grant or the end. A ticket that is not finished ends at the restore, because its code may have been used since.",

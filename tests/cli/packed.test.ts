@@ -103,7 +103,7 @@ const programs: Record<string, Program> = {
     lib: "es2023",
     types: "@cloudflare/workers-types",
     text: `import menshen from "menshen/edge"
-     export { AccountKeeper, Directory, KeyRing, SessionDesk, TicketDesk } from "menshen/edge"
+     export { AccountKeeper, Directory, ForwardDesk, KeyRing, SessionDesk, TicketDesk } from "menshen/edge"
      type Env = Parameters<typeof menshen.fetch>[1]
      export default {
        fetch: (request: Request, env: Env, ctx: ExecutionContext) => menshen.fetch(request, env, ctx),

@@ -11,6 +11,7 @@ export const deskClasses = [
   "Directory",
   "SessionDesk",
   "AccountKeeper",
+  "ForwardDesk",
   "TicketDesk",
 ] as const
 export type DeskClass = (typeof deskClasses)[number]

@@ -6,12 +6,14 @@ import { dirname, join } from "node:path"
 import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 import { accountSteps } from "../../../edge/desks/account/keeper-schema.ts"
 import { directorySteps } from "../../../edge/desks/directory/store/tables.ts"
+import { forwardSteps } from "../../../edge/desks/forward/forward-schema.ts"
 import { keySteps } from "../../../edge/desks/keys/key-schema.ts"
 import { sessionSteps } from "../../../edge/desks/sessions/session-schema.ts"
 import { ticketSteps } from "../../../edge/desks/ticket/ticket-schema.ts"
 
 const steps = {
   Directory: directorySteps,
+  ForwardDesk: forwardSteps,
   TicketDesk: ticketSteps,
   AccountKeeper: accountSteps,
   SessionDesk: sessionSteps,
