@@ -11,6 +11,7 @@ import { audit, find, show } from "./lookups.ts"
 import { acceptLoss } from "./losses.ts"
 import { menuApply, menuExport } from "./menu/commands.ts"
 import { poolDiscard, poolFill, poolStatus, poolUnions } from "./pool/commands.ts"
+import { pushesDiscard, pushesList, pushesRetry } from "./pushes.ts"
 import { conflicts, deadLetters, resolve } from "./queues.ts"
 import { relay } from "./relay/command.ts"
 import { health, start, version } from "./start/command.ts"
@@ -44,5 +45,8 @@ export const commands: Command[] = [
   poolDiscard,
   menuExport,
   menuApply,
+  pushesList,
+  pushesRetry,
+  pushesDiscard,
   version,
 ]

@@ -6,7 +6,7 @@ import { exits, wrongUsage } from "./refusal.ts"
 import { conflictText, jsonText, printable, table } from "./show.ts"
 
 /** Prints every page of a list, one entry a line. */
-async function printAll<T>(
+export async function printAll<T>(
   { api, terminal }: Call,
   path: string,
   query: Record<string, string>,
@@ -16,7 +16,7 @@ async function printAll<T>(
   let after = ""
   do {
     const wanted = new URLSearchParams({ ...query, ...(after && { after }) })
-    const page = (await api.get(`${await api.pool()}${path}?${wanted}`)) as unknown as {
+    const page = (await api.get(`${path}?${wanted}`)) as unknown as {
       entries: T[]
       next?: string
     }
@@ -39,7 +39,8 @@ export const conflicts: AdminCommand = {
     if (!(conflictStates as readonly string[]).includes(state)) {
       throw wrongUsage(`Write --state as one of: ${conflictStates.join(", ")}.`)
     }
-    const count = await printAll<ConflictView>(call, "/conflicts", { state }, conflictText)
+    const path = `${await call.api.pool()}/conflicts`
+    const count = await printAll<ConflictView>(call, path, { state }, conflictText)
     if (count === 0) call.terminal.note(`No conflict is ${state}.`)
     return exits.done
   },
@@ -78,7 +79,8 @@ export const deadLetters: AdminCommand = {
     if (retry !== undefined) return sendAgain(call, retry)
     const text = ({ id, target, user, type, attempts }: DeadLetterView) =>
       printable(table([[String(id), type, user, `to ${target}`, `${attempts} attempts`]]))
-    const count = await printAll<DeadLetterView>(call, "/dead-letters", {}, text)
+    const path = `${await call.api.pool()}/dead-letters`
+    const count = await printAll<DeadLetterView>(call, path, {}, text)
     if (count === 0) call.terminal.note("There is no event that could not be delivered.")
     return exits.done
   },

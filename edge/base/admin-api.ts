@@ -104,6 +104,22 @@ export interface DeadLetterView {
   body: string
 }
 
+/** A push that a target of `forward` did not answer in time: never its content. */
+export interface PushView {
+  id: number
+  /** Its name. */
+  target: string
+  state: "waiting" | "dead"
+  /** WeChat's first delivery. */
+  firstAt: string
+  /** Deliveries after the first one. */
+  attempts: number
+  /** Of a push that waits. */
+  nextAt?: string
+  /** A sentence, or the kind of the failure; absent before the first. */
+  lastFailure?: string
+}
+
 /** One way to find a user. `user` is also the `sub` of tokens. */
 export type Search =
   | { appId: string; openid: string }

@@ -6,21 +6,23 @@ import { deskName, keyRingName } from "../desks/installation.ts"
 export type Probed =
   | { kind: "key-ring"; name: string }
   | { kind: "directory" | "sessions"; name: string; pool: string }
-  | { kind: "keeper"; name: string; account: string }
+  | { kind: "keeper" | "forward"; name: string; account: string }
   | { kind: "tickets"; name: string; shard: number }
 
 export interface Installed {
   pools: readonly string[]
   accounts: readonly string[]
+  /** The accounts of them whose pushes are forwarded. */
+  forwarding: readonly string[]
   shards: number
 }
 
 const ticketsName = (shard: number) => `tickets/shard-${shard}`
 
-/** Every desk on which all sign-ins of a pool or an account depend, and one ticket desk: another one at each
+/** Every desk on which all sign-ins of a pool or all pushes of an account depend, and one ticket desk: another one at each
  * turn, beside those that failed last: nothing says of one that is not asked that it works again. */
 export function desksToProbe(
-  { pools, accounts, shards }: Installed,
+  { pools, accounts, forwarding, shards }: Installed,
   turn: number,
   failing: readonly string[] = [],
 ): Probed[] {
@@ -35,16 +37,17 @@ export function desksToProbe(
   return [
     { kind: "key-ring", name: keyRingName },
     ...pools.flatMap(ofPool),
-    ...accounts.map(
-      (account): Probed => ({
-        kind: "keeper",
-        name: `keeper/${account}`,
-        account,
-      }),
-    ),
+    ...accounts.map((account) => ofAccount("keeper", account)),
+    ...forwarding.map((account) => ofAccount("forward", account)),
     ...tickets.map(({ shard, name }): Probed => ({ kind: "tickets", name, shard })),
   ]
 }
+
+const ofAccount = (kind: "keeper" | "forward", account: string): Probed => ({
+  kind,
+  name: `${kind}/${account}`,
+  account,
+})
 
 /** A desk that does not work. */
 export interface DeskFault {

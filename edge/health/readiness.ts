@@ -7,6 +7,8 @@ import { orSilence } from "../base/silence.ts"
 import type { Warning } from "../base/warning.ts"
 import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
+import { forwardDeskOf } from "../desks/forward/forward-stub.ts"
+import { targetsOf } from "../desks/forward/targets.ts"
 import type { Carried } from "../desks/installation.ts"
 import type { KnownRing } from "../desks/keys/key-ring.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
@@ -60,7 +62,12 @@ export function storageWarnings(): Warning[] {
 async function probeAll(env: Env): Promise<void> {
   await haveRollCall(env)
   const { pools, accounts } = configOf(env)
-  const named = { pools: pools.map(nameOf), accounts: accounts.map(nameOf), shards: shardsOf(env) }
+  const named = {
+    pools: pools.map(nameOf),
+    accounts: accounts.map(nameOf),
+    forwarding: accounts.filter((account) => targetsOf(account).length > 0).map(nameOf),
+    shards: shardsOf(env),
+  }
   const failing = known.faults.map(({ desk }) => desk)
   const desks = desksToProbe(named, turn++, failing)
   const found = await Promise.all(desks.map((desk) => probeOne(env, desk)))
@@ -110,6 +117,8 @@ async function probeOf(env: Env, desk: Probed): Promise<Carried | undefined> {
       return sessionsOf(env, desk.pool).probe()
     case "keeper":
       return void (await keeperOf(env, desk.account).probe())
+    case "forward":
+      return void (await forwardDeskOf(env, desk.account).probe())
     case "tickets":
       return void (await shardDesk(env, desk.shard).probe())
   }

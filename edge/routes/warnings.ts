@@ -4,6 +4,7 @@ import { waitUntil } from "cloudflare:workers"
 import { orSilence } from "../base/silence.ts"
 import type { Warning } from "../base/warning.ts"
 import { accountWarnings } from "../desks/account/account-warnings.ts"
+import { forwardWarnings } from "../desks/forward/forward-warnings.ts"
 import type { Env } from "../env.ts"
 import { storageWarnings } from "../health/readiness.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
@@ -20,7 +21,12 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
   if (now - askedAt < keptMs) return [...known, ...storageWarnings()]
   askedAt = now
-  const sources = [accountWarnings(env), notMeWarnings(env), setUpWarnings(env)]
+  const sources = [
+    accountWarnings(env),
+    forwardWarnings(env),
+    notMeWarnings(env),
+    setUpWarnings(env),
+  ]
   const asked = Promise.all(sources).then((told) => {
     known = told.flat()
   })

@@ -97,12 +97,12 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   },
   event_unknown: {
     status: 404,
-    sentence: "There is no such event among those that could not be delivered.",
+    sentence: "There is no such event or push among those that could not be delivered.",
   },
   account_unknown: {
     status: 400,
     sentence:
-      "Name accounts as in menshen.json: one with a pool of QR codes, or for a migration two different ones of the pool.",
+      "Name accounts as in menshen.json: for a pool of QR codes one that has a pool, for a migration two different ones of the pool.",
   },
   wechat_unreachable: {
     status: 503,

@@ -12,6 +12,7 @@ import { merge, undoMerge } from "./merges.ts"
 import { migrate } from "./migrate.ts"
 import { refuseAdmin, refuseRepeated } from "./operator-answer.ts"
 import { pools } from "./pools.ts"
+import { discardPushes, listPushes, retryPushes } from "./pushes.ts"
 import { addPoolCodes, discardPoolCodes, poolStatus } from "./qr-pool.ts"
 import { exportPage, finishImport, importBatch, importProgress } from "./transfer.ts"
 import { toldUnions, wantedUnions } from "./unions.ts"
@@ -28,6 +29,9 @@ admin.post("/losses/accept", acceptOneLoss)
 admin.get("/accounts/:account/pool", poolStatus)
 admin.post("/accounts/:account/pool", addPoolCodes)
 admin.post("/accounts/:account/pool/discard", discardPoolCodes)
+admin.get("/accounts/:account/pushes", listPushes)
+admin.post("/accounts/:account/pushes/retry", retryPushes)
+admin.post("/accounts/:account/pushes/discard", discardPushes)
 admin.post("/pools/:pool/users/find", findUser)
 admin.get("/pools/:pool/users/:user", showUser)
 admin.post("/pools/:pool/users/:user/unlink", unlinkIdentity)

@@ -19,12 +19,16 @@ interface Given {
   nextAt: number
 }
 
+function withTargets(env: Env): Env {
+  const [account] = configOf(env).accounts
+  const { FORWARD_TARGETS } = env as unknown as { FORWARD_TARGETS: string }
+  Object.assign(account ?? {}, { forward: JSON.parse(FORWARD_TARGETS) })
+  return env
+}
+
 export class ForwardDesk extends SoundForwardDesk {
   constructor(...[ctx, env]: ConstructorParameters<typeof SoundForwardDesk>) {
-    const [account] = configOf(env).accounts
-    const { FORWARD_TARGETS } = env as unknown as { FORWARD_TARGETS: string }
-    Object.assign(account ?? {}, { forward: JSON.parse(FORWARD_TARGETS) })
-    super(ctx, env)
+    super(ctx, withTargets(env))
   }
 }
 
@@ -41,7 +45,9 @@ const pushOf = ({ query, body, contentType, ...row }: Given) => ({
 
 export default {
   async fetch(request, env: Env, ctx) {
-    if (new URL(request.url).pathname !== "/queue") return worker.fetch(request, env, ctx)
+    if (new URL(request.url).pathname !== "/queue") {
+      return worker.fetch(request, withTargets(env), ctx)
+    }
     const { account, keep, delivered }: Orders = await request.json()
     if (!configOf(env).accounts.some(({ name }) => name === account)) throw new Error("no account")
     const desk = forwardDeskOf(env, account)

@@ -282,6 +282,15 @@ describe("every documented operation answers as documented", () => {
     assert.deepEqual(told.body, { taken: 0, notWanted: 1 })
   })
 
+  test("the pushes that were given up are listed, retried and discarded", async () => {
+    const at = { account: "acme" }
+    assert.deepEqual((await admin("listPushes", { at })).body, { entries: [] })
+    assert.equal((await admin("retryPushes", { at, json: { id: "all" } })).body.retried, 0)
+    assert.equal((await admin("discardPushes", { at, json: { id: "all" } })).body.discarded, 0)
+    const one = await admin("retryPushes", { at, json: { id: "7" } })
+    assert.deepEqual([one.status, one.body.error], [404, "event_unknown"])
+  })
+
   test("the admin API refuses a missing key and an unknown pool", async () => {
     for (const { operation, path } of openApi().operations) {
       if (!path.startsWith("/admin/")) continue

@@ -58,10 +58,15 @@ describe("an error of storage", () => {
 })
 
 describe("a probe", () => {
-  const installed = { pools: ["one", "two"], accounts: ["acme"], shards: 3 }
+  const installed = {
+    pools: ["one", "two"],
+    accounts: ["acme", "bistro"],
+    forwarding: ["bistro"],
+    shards: 3,
+  }
   const namesAt = (turn: number) => desksToProbe(installed, turn).map(({ name }) => name)
 
-  test("asks the key ring, each pool and each account", () => {
+  test("asks the key ring, each pool, each account and each queue of pushes", () => {
     assert.deepEqual(namesAt(0), [
       "key-ring",
       "directory/one",
@@ -69,6 +74,8 @@ describe("a probe", () => {
       "directory/two",
       "sessions/two",
       "keeper/acme",
+      "keeper/bistro",
+      "forward/bistro",
       "tickets/shard-0",
     ])
   })
