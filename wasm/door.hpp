@@ -14,7 +14,7 @@
 namespace menshen::door {
 
 /// Increases whenever the fields of a call change; the host refuses any other version.
-inline constexpr std::uint32_t abi_version = 15;
+inline constexpr std::uint32_t abi_version = 16;
 
 /// The accounts that `menshen_load_config` prepared, in the order of menshen.json.
 const Account& account_at(double index);

@@ -10,6 +10,7 @@
 #include "core/ticket/scan_claim.hpp"
 #include "core/wechat/push.hpp"
 #include "core/wechat/reply.hpp"
+#include "core/wechat/target_reply.hpp"
 #include "wasm/door.hpp"
 #include "wasm/push_wire.hpp"
 
@@ -139,6 +140,14 @@ MENSHEN_EXPORT menshen_write_reply(std::uint32_t length) {
   const SealedReply sealed =
       seal_reply(account.tokens[token], account.keys[key], account.app_id, *stamp, prefix, clear);
   return Writer{}.text(write_sealed_reply(sealed, *stamp, account.format)).length();
+}
+
+/// In: account, the body of a target's answer. Out: reason.
+MENSHEN_EXPORT menshen_check_target_reply(std::uint32_t length) {
+  Reader reader{length};
+  const Account& account = account_at(reader.number());
+  const Reason reason = check_target_reply(account, reader.text(), plain);
+  return Writer{}.number(as_number(reason)).length();
 }
 
 }  // namespace menshen::door

@@ -11,6 +11,7 @@
 #include "core/config/address_block.hpp"
 #include "core/config/client.hpp"
 #include "core/config/egress.hpp"
+#include "core/config/forward.hpp"
 #include "core/config/limits.hpp"
 #include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
@@ -52,6 +53,8 @@ struct AccountConfig {
   std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
   std::string welcome;  // the reply to people who follow without a ticket's QR code; or empty
   std::vector<KeywordReply> keywords;
+  std::vector<ForwardTarget> forward;
+  SpeaksFirst speaks_first = SpeaksFirst::menshen;
 };
 
 /// One set of people: the accounts that they sign in through and the apps that they sign in to.

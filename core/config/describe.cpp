@@ -37,6 +37,10 @@ Json as_json(const EgressConfig& egress) {
   return json;
 }
 
+Json as_json(const ForwardTarget& target) {
+  return {{"name", target.name}, {"url", target.url}, {"copies", target.copies}};
+}
+
 Json as_json(const AccountConfig& account) {
   Json json = {{"name", account.name},
                {"appId", account.app_id},
@@ -59,6 +63,9 @@ Json as_json(const AccountConfig& account) {
     json["keywordReplies"] = Json::array();
     for (const KeywordReply& reply : account.keywords) json["keywordReplies"].push_back(reply.text);
   }
+  json["forward"] = Json::array();
+  for (const ForwardTarget& target : account.forward) json["forward"].push_back(as_json(target));
+  json["speaksFirst"] = speaks_first_names[static_cast<std::size_t>(account.speaks_first)];
   return json;
 }
 

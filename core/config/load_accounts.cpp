@@ -60,6 +60,7 @@ std::vector<Account> load_accounts(const Config& config, const SecretSource& sec
     Account account{*std::move(app_id), from.encryption, from.format, from.original_id, {}, {}};
     account.sign_in = from.sign_in;
     for (const KeywordReply& reply : from.keywords) account.keywords.push_back(reply.keyword);
+    for (const ForwardTarget& target : from.forward) account.forward.push_back(target.pushes);
     AccountSecrets reader{"/accounts/" + std::to_string(at), secrets, faults};
     reader.app_secret(from.secrets.app_secret);
     reader.token("token", from.secrets.token, account.tokens);

@@ -1,7 +1,5 @@
 #include "core/config/section_context.hpp"
 
-#include <algorithm>
-
 #include "core/base/bytes.hpp"
 #include "core/config/host.hpp"
 #include "core/config/url.hpp"
@@ -15,9 +13,11 @@ bool is_normal(std::string_view path) {
   return path.find("/.") == std::string_view::npos && path.find("//") == std::string_view::npos;
 }
 
-/// Absolute, with a path that is already normalised.
+bool is_absolute(std::string_view text, Url& url) {
+  return parse_url(text, url) && !url.path.empty() && is_normal(url.path);
+}
 bool is_address(std::string_view text, Url& url) {
-  return parse_url(text, url) && !url.path.empty() && is_secure(url) && is_normal(url.path);
+  return is_absolute(text, url) && is_secure(url);
 }
 bool is_address(std::string_view text) {
   Url url;
@@ -89,6 +89,11 @@ bool is_name(std::string_view text) {
   return made_of(text, 1, 64, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }
 
+bool is_absolute_url(std::string_view text) {
+  Url url;
+  return is_absolute(text, url);
+}
+
 bool is_secure_origin(std::string_view text) {
   Url url;
   return parse_url(text, url) && url.is_origin() && is_secure(url);
@@ -106,17 +111,7 @@ bool is_audience(std::string_view text) {
 
 bool is_redirect_uri(std::string_view text) {
   Url url;
-  if (!is_address(text, url)) return false;
-  std::string_view query = url.query;
-  while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    const std::string_view name = pair.substr(0, pair.find('='));
-    for (const std::string_view added : {"code", "state", "iss", "error"}) {
-      if (name == added) return false;
-    }
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-  }
-  return true;
+  return is_address(text, url) && !url.names_any({"code", "state", "iss", "error"});
 }
 
 std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& outer,

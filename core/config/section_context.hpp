@@ -34,6 +34,8 @@ void read_account(SectionContext& context, const ObjectReader::Element& element)
 /// Reads the way out of an account that makes calls, and the keys that depend on it.
 void read_egress(SectionContext& context, ObjectReader& account, AccountConfig& into);
 std::vector<KeywordReply> read_keywords(SectionContext& context, ObjectReader& account);
+/// Reads the targets of forwarded pushes. `into.name` has been read.
+void read_forward(SectionContext& context, ObjectReader& account, AccountConfig& into);
 void read_pool(SectionContext& context, const ObjectReader::Element& element);
 void read_app(SectionContext& context, const ObjectReader::Element& element);
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
@@ -94,6 +96,9 @@ std::vector<std::string> read_urls(SectionContext& context, ObjectReader& reader
 
 inline constexpr std::string_view client_id_sentence =
     "use at most 64 letters, digits, '.', '_' and '-'";
+
+/// An absolute URL whose path is already normalised; http, too.
+bool is_absolute_url(std::string_view text);
 
 /// An https origin; http is allowed only for this machine.
 bool is_secure_origin(std::string_view text);

@@ -26,6 +26,17 @@ bool is_port(std::string_view port) {
 
 }  // namespace
 
+bool Url::names_any(std::initializer_list<std::string_view> names) const {
+  std::string_view rest = query;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    const std::string_view name = pair.substr(0, pair.find('='));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+  }
+  return false;
+}
+
 bool parse_url(std::string_view text, Url& url) {
   if (!std::all_of(text.begin(), text.end(), is_url_char)) return false;
   const std::size_t scheme = text.find("://");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ struct Url {
   std::string_view query;   // without the '?'; may be empty
 
   bool is_loopback() const { return host == "localhost" || host == "127.0.0.1" || host == "[::1]"; }
+  /// Whether the query has a parameter of one of these names, as written.
+  bool names_any(std::initializer_list<std::string_view> names) const;
   bool is_origin() const { return path.empty() && query.empty() && !has_query; }
 
   bool has_query = false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/wechat/credentials.hpp"
+#include "core/wechat/forward.hpp"
 #include "core/wechat/keywords.hpp"
 
 namespace menshen {
@@ -30,6 +31,7 @@ struct Account {
   std::vector<Token> tokens;  // current, then previous
   std::vector<AesKey> keys;   // current, then previous; empty in plain mode
   SignIn sign_in = SignIn::scene;
+  std::vector<PushFilter> forward{};  // of each target, in order
   std::vector<Keyword> keywords = {};
 };
 

@@ -46,11 +46,12 @@ Result<Push> Push::parse(std::string_view document) {
   return push;
 }
 
-bool Push::claims_event(std::string_view document) {
-  if (document.size() > policy::message_bytes_max) return false;
+Push::ClaimedKind Push::claimed_kind(std::string_view document) {
+  if (document.size() > policy::message_bytes_max) return {};
   Fields fields;
   static_cast<void>(read_fields(document, fields));
-  return fields.get(Field::msg_type) == "event";
+  return {.msg_type = std::string{fields.get(Field::msg_type)},
+          .event = std::string{fields.get(Field::event)}};
 }
 
 Reason Push::check() {

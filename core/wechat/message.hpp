@@ -2,6 +2,7 @@
 /// One parsed push: sender, recipient, time and kind. It has no fields of other kinds.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/base/result.hpp"
@@ -35,8 +36,12 @@ class Push {
   /// follower's text must not become an event). What is empty is absent.
   static Result<Push> parse(std::string_view document);
 
-  /// Whether a document that `parse` refuses says that it is an event.
-  static bool claims_event(std::string_view document);
+  /// What a document that `parse` refuses says of its kind, as far as it can be read.
+  struct ClaimedKind {
+    std::string msg_type;
+    std::string event;
+  };
+  static ClaimedKind claimed_kind(std::string_view document);
 
   std::string_view to() const { return fields_.get(Field::to_user_name); }
   std::string_view from() const { return fields_.get(Field::from_user_name); }

@@ -68,6 +68,7 @@ class PushOpener {
                           .outer_recipient = outer.get(Field::to_user_name)};
     if (wrong_mode) {
       if (message) static_cast<void>(read(text, opened_.only_to_answer));
+      opened_.forward_to = 0;
       return Reason::plaintext_beside_encrypt;
     }
     return message ? read(text, opened_.push) : message.reason();
@@ -109,13 +110,22 @@ class PushOpener {
   };
   Reason read(const OpenedText& text, std::optional<VerifiedPush>& into) {
     Result<Push> push = Push::parse(text.message);
-    opened_.is_event = push ? push->is_event() : Push::claims_event(text.message);
-    if (!push) return push.reason();
+    if (!push) return refuse(text.message, push.reason());
+    opened_.is_event = push->is_event();
     const bool outer_differs = !text.outer_recipient.empty() && text.outer_recipient != push->to();
     const bool foreign = !account_.original_id.empty() && push->to() != account_.original_id;
     if (outer_differs || foreign) return Reason::recipient_mismatch;
+    opened_.forward_to = forward_to(account_.forward, push->msg_type(), push->event());
     into = VerifiedPush{*std::move(push), account_};
     return Reason::accepted;
+  }
+
+  /// Its content is refused.
+  Reason refuse(std::string_view message, Reason reason) {
+    const Push::ClaimedKind kind = Push::claimed_kind(message);
+    opened_.is_event = kind.msg_type == "event";
+    opened_.forward_to = forward_to(account_.forward, kind.msg_type, kind.event);
+    return reason;
   }
 
   bool expects_json() const { return account_.format == DataFormat::json; }

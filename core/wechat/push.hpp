@@ -37,6 +37,9 @@ struct OpenedPush {
   Reason reason = Reason::accepted;
   bool authentic = false;
   bool is_event = false;  // an event that is refused loses a follower
+  // The targets that want it, one bit each. Also set where only its content is refused: a kind of
+  // push that Menshen does not know is still the account owner's.
+  std::uint32_t forward_to = 0;
   // When WeChat signed the request, by its clock; 0 where the query has no such time.
   UnixSeconds signed_at{0};
   std::optional<VerifiedPush> push;

@@ -28,6 +28,10 @@ interface Delivery {
 /** Far above any passive reply; a body that is longer or that never ends is let go. */
 const answerBytesMax = 64 * 1024
 
+/** Says that a Menshen passed the push on. A Menshen does not pass it on again, or two that name each other would
+ * never stop. */
+export const forwardedHeader = "menshen-forwarded"
+
 /** Never throws. Redirects are not followed. */
 export async function callTarget(
   url: string,
@@ -65,7 +69,7 @@ const withQuery = (url: string, query: string): string =>
   query === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${query}`
 
 function headersOf({ contentType }: PushCopy, firstAt: number | undefined): Headers {
-  const headers = new Headers({ accept: "*/*" })
+  const headers = new Headers({ accept: "*/*", [forwardedHeader]: "1" })
   if (contentType !== "") headers.set("content-type", contentType)
   if (firstAt === undefined) return headers
   headers.set("menshen-redelivery", "1")

@@ -35,6 +35,8 @@ const kinds = {
   limit: "number",
   /** Seconds between the timestamp set by WeChat or an application and the arrival here. */
   late_s: "number",
+  /** How many of them. */
+  count: "number",
   /** Attempts left after wrong digits. */
   tries_left: "number",
   /** What happened and what to do. */

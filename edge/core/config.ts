@@ -68,8 +68,19 @@ export interface OfficialAccount {
   welcome?: string
   /** The texts of `keywords`; the core chooses one for a push. */
   keywordReplies?: string[]
+  /** The owner's servers that get its pushes, in the order of `forwardTo`. */
+  forward: ForwardTarget[]
+  /** Who answers a push that both would answer. */
+  speaksFirst: "menshen" | "target"
   /** The pools that it belongs to. */
   pools: Pool[]
+}
+
+export interface ForwardTarget {
+  name: string
+  url: string
+  /** It also gets copies of the pushes that Menshen itself acts on. */
+  copies: boolean
 }
 
 /** How WeChat's API is reached: `none` for `message`. */

@@ -96,6 +96,15 @@ export class Core {
     )
   }
 
+  /** Whether WeChat would take a target's answer for a passive reply of the account. */
+  checkTargetReply(account: OfficialAccount, body: Uint8Array): Reason {
+    return this.door.call(
+      "menshen_check_target_reply",
+      (to) => to.number(account.index).text(body),
+      (from) => reasonOf(from.number()),
+    )
+  }
+
   advance(ticket: Ticket, event: TicketEvent, now: number, openid = ""): Decision {
     return this.door.call(
       "menshen_advance",

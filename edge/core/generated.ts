@@ -4,7 +4,7 @@
 import type { Reader, Writer } from "./wire.ts"
 
 /** The version of the calls of core.wasm; the host refuses any other. */
-export const abiVersion = 15
+export const abiVersion = 16
 
 /** How many seconds a QR code is shown. */
 export const qrSeconds = 120
@@ -601,6 +601,7 @@ export interface OpenedPushFields {
   reason: Reason
   authentic: boolean
   isEvent: boolean
+  forwardTo: number
   signedAt: number
   tokenIndex: number
   keyIndex: number
@@ -610,6 +611,7 @@ export const readOpenedPushFields = (from: Reader): OpenedPushFields => ({
   reason: from.oneOf(reasons),
   authentic: from.number() === 1,
   isEvent: from.number() === 1,
+  forwardTo: from.number(),
   signedAt: from.number(),
   tokenIndex: from.number(),
   keyIndex: from.number(),

@@ -58,32 +58,36 @@ export interface RefusedPush {
   /** It is WeChat's, even if its content is refused. */
   authentic: boolean
   isEvent: boolean
+  /** As in an accepted one: a kind of push that Menshen does not know is still its owner's. */
+  forwardTo: number
   /** Where its sender can be told that the account is not set up. */
   replyTo: ReplyAddress | undefined
 }
 
-/** A checked request to the callback. `signedAt`: when WeChat signed it, seconds since 1970. */
+/** A checked request to the callback. `signedAt`: when WeChat signed it, seconds since 1970. `forwardTo`: the targets
+ * that want it, one bit each in the order of the account's `forward`. */
 export type OpenedPush = { signedAt: number } & Result<
-  { push: Push; replyTo: ReplyAddress },
+  { push: Push; replyTo: ReplyAddress; forwardTo: number },
   RefusedPush
 >
 
 export function readOpenedPush(from: Reader): OpenedPush {
-  const { reason, authentic, isEvent, signedAt, tokenIndex, keyIndex } = readOpenedPushFields(from)
+  const { reason, authentic, isEvent, forwardTo, signedAt, tokenIndex, keyIndex } =
+    readOpenedPushFields(from)
   if (reason !== "accepted") {
     const [account, sender] = from.lines()
     const replyTo =
       account === undefined || sender === undefined
         ? undefined
         : { to: sender, from: account, tokenIndex, keyIndex }
-    return { ok: false, signedAt, reason, authentic, isEvent, replyTo }
+    return { ok: false, signedAt, reason, authentic, isEvent, forwardTo, replyTo }
   }
   const { matter, news: kind, createTime, keyword } = readPushFields(from)
   const lines = pushLinesOf(from.lines())
   const news = kind === "none" ? undefined : { kind, openid: lines.newsOpenid }
   const replyTo = { to: lines.from, from: lines.to, tokenIndex, keyIndex }
   const push = pushOf(matter, lines, { news, createTime, keyword })
-  return { signedAt, ...accepted({ push, replyTo }) }
+  return { signedAt, ...accepted({ push, replyTo, forwardTo }) }
 }
 
 /** Lines that do not apply to a push are empty. */

@@ -8,6 +8,7 @@ import { forwardWarnings } from "../desks/forward/forward-warnings.ts"
 import type { Env } from "../env.ts"
 import { storageWarnings } from "../health/readiness.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
+import { targetWarnings } from "../sign-in/forward/target-health.ts"
 import { setUpWarnings } from "./wechat/set-up-faults.ts"
 
 const keptMs = 10_000
@@ -26,6 +27,7 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
     forwardWarnings(env),
     notMeWarnings(env),
     setUpWarnings(env),
+    targetWarnings(env),
   ]
   const asked = Promise.all(sources).then((told) => {
     known = told.flat()

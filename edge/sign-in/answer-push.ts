@@ -1,5 +1,5 @@
-// What an authentic push does, and the text of the reply in the chat: undefined if WeChat is only
-// acknowledged. A text is returned after the writes that it reports.
+// What an authentic push does, and the text of the reply in the chat. A text is returned after the writes that it
+// reports.
 
 import { isPoolScene } from "../base/pool-scene.ts"
 import { logRefusal, secondsSince } from "../core/log-refusal.ts"
@@ -17,6 +17,7 @@ import {
 } from "./chat.ts"
 import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
 import { keywordReply } from "./keyword-reply.ts"
+import { fallback, greeting, ofTicket, type PushAnswer } from "./push-answer.ts"
 
 type PushOf<Matter extends Push["matter"]> = Extract<Push, { matter: Matter }>
 
@@ -28,29 +29,51 @@ export async function answerPush(
   push: Push,
   later: (work: Promise<void>) => void,
   unheard?: string,
-): Promise<string | undefined> {
+): Promise<PushAnswer> {
   const informed = inform(env, account, push)
   if (push.matter === "scan") {
     // The sign-in of people who follow by scanning does not wait for this.
     later(informed)
     const scanned = () => answerScanned(env, account, push)
-    const answer = (await unlessMuted(account, push, scanned)) ?? unheard
+    const answer = orUnheard(await unlessMuted(account, push, scanned), unheard)
+    if (answer.text !== undefined || push.news?.kind !== "followed") return answer
     // A follow by a code whose ticket is gone, or not this account's, is still a follow.
-    return answer ?? (push.news?.kind === "followed" ? welcomeOf(account) : undefined)
+    return { ...greeting(welcomeOf(account)), isOwn: answer.isOwn }
   }
   await informed
   switch (push.matter) {
     case "chat_code":
-      return (await unlessMuted(account, push, () => answerChatCode(env, account, push))) ?? unheard
+      return orUnheard(
+        await unlessMuted(account, push, () => answerChatCode(env, account, push)),
+        unheard,
+      )
     case "match_number":
-      return (await answerMatchNumber(env, account, push)) ?? keywordReply(account, push)
+      return ownOr(ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push))
     case "digits_in_text":
-      return (await answerDigitsInText(env, account, push)) ?? keywordReply(account, push)
+      return ownOr(greeting(await answerDigitsInText(env, account, push)), byKeyword(account, push))
     case "follow":
-      return welcomeOf(account)
+      return greeting(welcomeOf(account))
     case "other":
-      return keywordReply(account, push)
+      return byKeyword(account, push)
   }
+}
+
+/** Whether a push may turn out to be Menshen's own: what its desks say decides. */
+export const mayBeOwn = ({ matter }: Push): boolean => matter !== "follow" && matter !== "other"
+
+const orUnheard = (answer: PushAnswer, unheard: string | undefined): PushAnswer => ({
+  ...answer,
+  text: answer.text ?? unheard,
+})
+
+/** Digits are Menshen's own if it has an answer to them. */
+const ownOr = (answer: PushAnswer, other: PushAnswer): PushAnswer =>
+  answer.text === undefined ? other : { ...answer, isOwn: true }
+
+/** The owner's own words to a push that means nothing to a sign-in. */
+function byKeyword(account: OfficialAccount, push: Push): PushAnswer {
+  const text = keywordReply(account, push)
+  return text === undefined ? fallback() : greeting(text)
 }
 
 /** Informs every pool of the account, and every ticket that waits for the person. */
@@ -82,11 +105,11 @@ async function inform(
 async function unlessMuted(
   { appId }: OfficialAccount,
   { openid }: PushOf<"scan" | "chat_code">,
-  answer: () => Promise<string | undefined>,
-): Promise<string | undefined> {
+  answer: () => Promise<PushAnswer>,
+): Promise<PushAnswer> {
   const person = { appId, openid }
   if (!isMuted(person)) return answer()
-  return hasToBeTold(person) ? mutedText : undefined
+  return ofTicket(hasToBeTold(person) ? mutedText : undefined)
 }
 
 /** A code that was made ahead names its ticket by way of the keeper. Whoever scans one that no page has hears so; a
@@ -95,10 +118,10 @@ async function answerScanned(
   env: Env,
   account: OfficialAccount,
   push: PushOf<"scan">,
-): Promise<string | undefined> {
+): Promise<PushAnswer> {
   if (!isPoolScene(push.scene)) return answerScan(env, account, push, push.scene)
   const ticket = await keeperOf(env, account.name).ticketOfPoolCode(push.scene)
-  if (ticket === undefined) return undefined
+  if (ticket === undefined) return fallback()
   if (ticket !== "") return answerScan(env, account, push, ticket, noPageText)
   const late = secondsSince(push.createTime)
   logRefusal("scan_without_effect", {
@@ -106,7 +129,7 @@ async function answerScanned(
     account: account.name,
     late_s: late,
   })
-  return noPageText
+  return fallback(noPageText)
 }
 
 /** @param gone the reply if the ticket is no longer stored */
@@ -116,7 +139,7 @@ async function answerScan(
   { matter, openid, createTime }: PushOf<"scan" | "chat_code">,
   scene: string,
   gone?: string,
-): Promise<string | undefined> {
+): Promise<PushAnswer> {
   const scan = { scene, appId: account.appId, openid, createTime }
   const { reason, chatReply } = await deskOf(env, scene).scan(scan)
   if (reason === "accepted" && chatReply !== undefined) noteScan(chatReply.clientId, scene)
@@ -124,13 +147,13 @@ async function answerScan(
     const late = secondsSince(createTime)
     logRefusal("scan_without_effect", { reason, account: account.name, late_s: late })
   }
-  if (reason === "ticket_not_found") return gone
+  if (reason === "ticket_not_found") return fallback(gone)
   // Another account's ticket, or a push outside its time: no reply, so that nothing is revealed.
   if (chatReply === undefined || reason === "account_mismatch" || reason === "event_stale") {
-    return undefined
+    return ofTicket(undefined)
   }
   const scanner = { openid, scene, at: createTime * 1000 }
-  return tellScanner(env, account, scanner, chatReply, matter === "chat_code")
+  return ofTicket(await tellScanner(env, account, scanner, chatReply, matter === "chat_code"))
 }
 
 /** The account's keeper knows which page shows the code; from there on it is like a scan. */
@@ -138,14 +161,14 @@ async function answerChatCode(
   env: Env,
   account: OfficialAccount,
   push: PushOf<"chat_code">,
-): Promise<string | undefined> {
+): Promise<PushAnswer> {
   const { chatCode, openid, messageId: message } = push
   const sent = { chatCode, openid, message }
   const found = await keeperOf(env, account.name).findChatCode(sent)
   if (found.ok) return answerScan(env, account, push, found.value)
   const { reason, triesLeft } = found
   logRefusal("code_refused", { account: account.name, reason, tries_left: triesLeft })
-  return chatCodeRefusedText(reason)
+  return fallback(chatCodeRefusedText(reason))
 }
 
 /** People who follow an account that signs in by message have scanned a QR code that names no ticket. */

@@ -183,6 +183,7 @@ describe("an opened push", () => {
       reason: "signature_mismatch",
       authentic: false,
       isEvent: false,
+      forwardTo: 0,
       replyTo: undefined,
     })
     assert.deepEqual(open(message("hello"), { ...acme, originalId: "gh_another" }), {
@@ -191,6 +192,7 @@ describe("an opened push", () => {
       reason: "recipient_mismatch",
       authentic: true,
       isEvent: false,
+      forwardTo: 0,
       replyTo: undefined,
     })
     const { isEvent } = open(event("a b")) as { isEvent: boolean }
@@ -215,7 +217,7 @@ function answered(matter: number, news: number, lines: string[]): OpenedPush {
   const bytes = new Uint8Array(1024)
   const view = new DataView(bytes.buffer)
   const to = new Writer(bytes, view).number(codeOf("accepted")).number(1)
-  to.number(0).number(createTime).number(0).number(0)
+  to.number(0).number(0).number(createTime).number(0).number(0)
   to.number(matter).number(news).number(createTime).number(0)
   to.text(lines.map((line) => `${line}\n`).join(""))
   return readOpenedPush(new Reader(bytes, view, to.length))

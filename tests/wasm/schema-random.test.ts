@@ -20,7 +20,11 @@ const door = new Door(coreModule)
 const faultsOf = (text: string): Fault[] =>
   door.call("menshen_check_config", (to) => to.text(text), readJson).faults
 
-const sound: Document[] = ["tests/vectors/config.json", "tests/vectors/config-client.json"]
+const sound: Document[] = [
+  "tests/vectors/config.json",
+  "tests/vectors/config-client.json",
+  "tests/vectors/config-forward.json",
+]
   .flatMap(read)
   .filter(({ faults }) => faults.length === 0)
   .map(({ config }) => config)

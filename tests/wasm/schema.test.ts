@@ -19,7 +19,7 @@ const read = (path: string) => JSON.parse(readText(path))
 const accepts = new Ajv2020({ strict: true, strictRequired: false }).compile(
   read("core/config/menshen.schema.json"),
 )
-const files = ["config.json", "config-client.json", "config-message.json"]
+const files = ["config.json", "config-client.json", "config-message.json", "config-forward.json"]
 const cases: Case[] = files.flatMap((name) => read(`tests/vectors/${name}`))
 
 for (const { name, config, faults, schemaCatches } of cases) {

@@ -66,7 +66,7 @@ class AccountReader {
     } else {
       read_api();
     }
-    reader_.forbid("forward", "forwarding is not built yet; remove this key");
+    read_forward(context_, reader_, account_);
     account_.welcome =
         reader_.optional_text("welcome", "the text for people who follow unprompted");
     account_.keywords = read_keywords(context_, reader_);

@@ -12,9 +12,12 @@ import { coreOf, type Env, type OfficialAccount, officialAccountNamed } from "..
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
 import { notSetUpText } from "../../i18n/chat-text.ts"
-import { answerPush } from "../../sign-in/answer-push.ts"
+import { answerPush, mayBeOwn } from "../../sign-in/answer-push.ts"
+import type { ForwardedPush } from "../../sign-in/forward/forward-push.ts"
+import { fallback } from "../../sign-in/push-answer.ts"
 import { noteLostCallback } from "./lost-callback.ts"
 import { noteClock, noteOpened, noteRefused } from "./set-up-faults.ts"
+import { answerWithTargets, askAgain, forwardedPush } from "./with-targets.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8" }
@@ -42,6 +45,7 @@ export function verifyUrl(c: C): Response {
 }
 
 export async function pushed(c: C): Promise<Response> {
+  const arrivedAt = Date.now()
   if (c.req.header("content-encoding") !== undefined) return silent(415)
   const query = rawQuery(c.req.raw.url)
   const body = await readBody(c.req.raw, bodyBytesMax)
@@ -50,18 +54,28 @@ export async function pushed(c: C): Promise<Response> {
   if (account === undefined) return forbidLost(c)
   const core = coreOf(c.env)
   const opened = core.openPush(account, query, body)
-  if (!opened.ok) return refusePush(c.env, account, opened, body.length)
+  const { signedAt } = opened
+  const { forwardTo } = opened.ok ? opened.value : opened
+  const copy = { query, body, contentType: c.req.header("content-type") ?? "" }
+  const arrival = { account, push: copy, forwardTo, signedAt, arrivedAt }
+  const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
+  const forwarded = forwardedPush(c.env, arrival, c.req.raw.headers, later)
+  if (!opened.ok) return refusePush(c.env, account, opened, body.length, forwarded)
   const { push, replyTo } = opened.value
   noteOpened(account)
-  const unheard = noteClock(account, opened.signedAt) ? notSetUpText : undefined
-  const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
+  const unheard = noteClock(account, signedAt) ? notSetUpText : undefined
+  // A copy goes at once, and so does a push that cannot be Menshen's own.
+  forwarded?.start(({ copies }) => copies || !mayBeOwn(push))
   try {
-    const answer = await answerPush(c.env, account, push, later, unheard)
-    return answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
+    const said = await answerPush(c.env, account, push, later, unheard)
+    const { text: answer } = said
+    const own = () =>
+      answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
+    if (forwarded === undefined) return own()
+    return await answerWithTargets(forwarded, said, account.speaksFirst, own)
   } catch (error) {
-    // Not acknowledged, so WeChat sends it again (D14).
     logError("push_failed", error, { account: account.name })
-    return new Response(null, { status: 503, headers: { "retry-after": "1" } })
+    return askAgain()
   }
 }
 
@@ -71,11 +85,15 @@ function refusePush(
   account: OfficialAccount,
   { reason, authentic, isEvent, replyTo }: Extract<OpenedPush, { ok: false }>,
   bytes: number,
-): Response {
+  forwarded: ForwardedPush | undefined,
+): Response | Promise<Response> {
   const event = isEvent ? "event_refused" : "push_refused"
   logRefusal(event, { account: account.name, reason, bytes })
   if (!authentic) return forbid()
   noteRefused(account, reason)
+  if (forwarded !== undefined) {
+    return answerWithTargets(forwarded, fallback(), account.speaksFirst, acknowledge)
+  }
   if (replyTo === undefined) return acknowledge()
   return reply(coreOf(env).writeReply(account, replyTo, notSetUpText))
 }

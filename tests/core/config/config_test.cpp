@@ -37,7 +37,7 @@ Json with(const std::function<void(Json&)>& change) {
 
 TEST_CASE("config: every fault of every case is reported at once, each with its pointer") {
   const std::string file = GENERATE("/vectors/config.json", "/vectors/config-client.json",
-                                    "/vectors/config-message.json");
+                                    "/vectors/config-message.json", "/vectors/config-forward.json");
   const Json cases = read_json_file(file);
   REQUIRE(cases.is_array());
   REQUIRE(cases.size() > 30);

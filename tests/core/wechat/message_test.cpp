@@ -160,14 +160,15 @@ TEST_CASE("the result of a mass message is read, however many articles it lists"
   CHECK(reason_of(message(alice, timestamp, "event", result)) == Reason::accepted);
 }
 
-TEST_CASE("a refused document says whether it is an event") {
+TEST_CASE("a refused document says of which kind it is") {
   const std::string event = message(alice, timestamp, "event", element("Event", "a b"));
   REQUIRE(reason_of(event) == Reason::field_malformed);
-  CHECK(Push::claims_event(event));
+  CHECK(Push::claimed_kind(event).msg_type == "event");
+  CHECK(Push::claimed_kind(event).event == "a b");
   const std::string text = message(alice, timestamp, "text", element("Event", "SCAN"));
   REQUIRE(reason_of(text) == Reason::schema_mismatch);
-  CHECK_FALSE(Push::claims_event(text));
-  CHECK_FALSE(Push::claims_event("<xml>"));
+  CHECK(Push::claimed_kind(text).msg_type == "text");
+  CHECK(Push::claimed_kind("<xml>").msg_type.empty());
 }
 
 TEST_CASE("BI 82: an empty or oversized message is refused") {

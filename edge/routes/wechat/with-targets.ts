@@ -1,0 +1,53 @@
+// Who answers WeChat: Menshen, or one of the account owner's servers.
+
+import { forwardedHeader } from "../../base/forward-call.ts"
+import { log } from "../../base/log.ts"
+import { isNews } from "../../base/once-a-minute.ts"
+import type { Env } from "../../env.ts"
+import type { TargetReply } from "../../sign-in/forward/delivery.ts"
+import { type Arrival, ForwardedPush } from "../../sign-in/forward/forward-push.ts"
+import { type PushAnswer, waitsForTargets } from "../../sign-in/push-answer.ts"
+
+/** The push for those of the account's targets that want it; undefined if none does. */
+export function forwardedPush(
+  env: Env,
+  arrival: Arrival,
+  headers: Headers,
+  later: (work: Promise<void>) => void,
+): ForwardedPush | undefined {
+  if (arrival.forwardTo === 0) return undefined
+  if (headers.has(forwardedHeader)) return noteLoop(arrival.account.name)
+  return new ForwardedPush(env, arrival, later)
+}
+
+/** Menshen's own answer, or a target's. What no target has taken is kept first. */
+export async function answerWithTargets(
+  forwarded: ForwardedPush,
+  said: PushAnswer,
+  speaksFirst: string,
+  own: () => Response,
+): Promise<Response> {
+  if (!said.isOwn) forwarded.start()
+  const reply = waitsForTargets(said, speaksFirst) ? await forwarded.reply() : undefined
+  const isKept = await forwarded.keepRest()
+  if (!isKept && !said.isOwn) return askAgain()
+  return reply === undefined ? own() : passOn(reply)
+}
+
+/** Not acknowledged, so WeChat sends it again (D14). */
+export const askAgain = () => new Response(null, { status: 503, headers: { "retry-after": "1" } })
+
+/** Byte for byte. Whoever repeats a push in a browser gets no page of ours out of it. */
+function passOn({ body, contentType }: TargetReply): Response {
+  const headers = new Headers({ "content-security-policy": "default-src 'none'; sandbox" })
+  if (contentType !== "") headers.set("content-type", contentType)
+  return new Response(body, { headers })
+}
+
+function noteLoop(account: string): undefined {
+  if (!isNews(`forwarded twice ${account}`)) return
+  const sentence =
+    "another Menshen forwarded this push here, and it is not forwarded again; write all targets into the " +
+    "menshen.json of the first one"
+  log("forwarded_twice", { account, sentence })
+}

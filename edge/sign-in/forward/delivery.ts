@@ -1,0 +1,84 @@
+// One push on its way to one target.
+
+import { noteFailure } from "../../base/failed-call.ts"
+import { callTarget, type PushCopy, type TargetAnswer } from "../../base/forward-call.ts"
+import { logError } from "../../base/log.ts"
+import type { ForwardTarget } from "../../core/config.ts"
+import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
+import { healthOf } from "./target-health.ts"
+
+export interface TargetReply {
+  body: Uint8Array
+  contentType: string
+}
+
+/** With less it would only be cut off. */
+const leastMs = 50
+
+export class Delivery {
+  readonly target: ForwardTarget
+  /** The valid reply, if it gives one. Never rejects. */
+  readonly reply: Promise<TargetReply | undefined>
+  /** `taken`: the target has the push. */
+  state: "pending" | "taken" | "failed" = "pending"
+  /** The call has ended by then, in milliseconds since 1970. */
+  readonly endsAt: number
+
+  constructor(
+    env: Env,
+    account: OfficialAccount,
+    target: ForwardTarget,
+    push: PushCopy,
+    endsAt: number,
+  ) {
+    this.target = target
+    this.endsAt = endsAt
+    this.reply = this.settle(() => answerOf(env, account, target, push, endsAt))
+  }
+
+  private async settle(call: () => Promise<TargetAnswer>): Promise<TargetReply | undefined> {
+    const answer = await call()
+    this.state = answer.kind === "failed" ? "failed" : "taken"
+    return answer.kind === "reply" ? answer : undefined
+  }
+}
+
+/** The answer, checked. A target that is down is not called. */
+async function answerOf(
+  env: Env,
+  account: OfficialAccount,
+  target: ForwardTarget,
+  push: PushCopy,
+  endsAt: number,
+): Promise<TargetAnswer> {
+  const timeoutMs = endsAt - Date.now()
+  const health = healthOf({ account: account.name, target: target.name })
+  const entry = timeoutMs < leastMs ? undefined : health.enter()
+  if (entry === undefined) return { kind: "failed", failure: "not_called" }
+  const answer = await callTarget(target.url, push, { timeoutMs })
+  health.left(entry, answer.kind === "failed" ? answer.failure : undefined)
+  return answer.kind === "reply" ? checked(env, account, target, answer) : answer
+}
+
+/** WeChat tells the person that the account is out of order when it gets anything but a reply. */
+function checked(
+  env: Env,
+  account: OfficialAccount,
+  { url }: ForwardTarget,
+  answer: Extract<TargetAnswer, { kind: "reply" }>,
+): TargetAnswer {
+  const failure = faultOf(env, account, answer.body)
+  if (failure === undefined) return answer
+  noteFailure(url, failure)
+  return { kind: "failed", failure }
+}
+
+function faultOf(env: Env, account: OfficialAccount, body: Uint8Array): string | undefined {
+  try {
+    const reason = coreOf(env).checkTargetReply(account, body)
+    return reason === "accepted" ? undefined : `reply: ${reason}`
+  } catch (error) {
+    logError("target_reply_failed", error, { account: account.name })
+    return "reply"
+  }
+}

@@ -1,0 +1,80 @@
+// Whether a target of forwarded pushes answers. One that does not is left alone for a while, so that the people who
+// write to the account do not wait for it; its pushes wait in the queue. In memory, for each target.
+
+import { Circuit, type Entry } from "../../base/circuit.ts"
+import { log } from "../../base/log.ts"
+import type { Warning } from "../../base/warning.ts"
+import { configOf, type Env } from "../../env.ts"
+
+const pauseMs = 15_000
+
+export interface TargetName {
+  account: string
+  target: string
+}
+
+export class TargetHealth {
+  private readonly name: TargetName
+  private readonly circuit: Circuit
+  private isDown = false
+  /** The pushes that were not sent to it at once. */
+  private spared = 0
+
+  constructor(name: TargetName, now: () => number = Date.now) {
+    this.name = name
+    this.circuit = new Circuit(pauseMs, now)
+  }
+
+  /** Undefined if it is not called for now. */
+  enter(): Entry | undefined {
+    if (!this.circuit.isClosed) return this.circuit.begin()
+    this.spared += 1
+    return undefined
+  }
+
+  /** @param failure why it did not answer, or undefined if it did */
+  left(entry: Entry, failure: string | undefined): void {
+    this.circuit.end(entry)
+    this.circuit.heard(failure === undefined)
+    if (failure === undefined && this.isDown) this.back()
+    if (failure !== undefined && this.circuit.isPaused && !this.isDown) this.down(failure)
+  }
+
+  get warning(): Warning | undefined {
+    if (!this.isDown) return undefined
+    return { kind: "target_down", account: this.name.account, sentence: this.sentence }
+  }
+
+  private down(failure: string): void {
+    this.isDown = true
+    log("target_down", { ...this.name, error: failure, sentence: this.sentence })
+  }
+
+  private back(): void {
+    this.isDown = false
+    log("target_back", { ...this.name, count: this.spared })
+    this.spared = 0
+  }
+
+  private get sentence(): string {
+    return (
+      `the forward target "${this.name.target}" failed three times in a row; pushes wait in the queue, and one push ` +
+      `in ${pauseMs / 1000} seconds is tried`
+    )
+  }
+}
+
+const known = new Map<string, TargetHealth>()
+
+export function healthOf(name: TargetName): TargetHealth {
+  const key = `${name.account} ${name.target}`
+  const health = known.get(key) ?? new TargetHealth(name)
+  known.set(key, health)
+  return health
+}
+
+/** For /health. */
+export const targetWarnings = (env: Env): Warning[] =>
+  configOf(env).accounts.flatMap(({ name: account, forward }) =>
+    forward.flatMap(({ name: target }) => healthOf({ account, target }).warning ?? []),
+  )

@@ -1,0 +1,36 @@
+// What Menshen says to a push, and how its words rank beside those of the owner's servers
+// (docs/decisions/0062-who-speaks.md).
+
+/**
+ * - `ticket`: about somebody's sign-in; always Menshen's.
+ * - `greeting`: `speaksFirst` of menshen.json decides.
+ * - `fallback`: for a push that may be another system's; only where no target replies.
+ */
+export type Rank = "ticket" | "greeting" | "fallback"
+
+export interface PushAnswer {
+  /** Undefined if WeChat is only acknowledged. */
+  text: string | undefined
+  rank: Rank
+  /** Menshen acted on it, so only targets with `copies` get it. */
+  isOwn: boolean
+}
+
+export const ofTicket = (text: string | undefined): PushAnswer => ({
+  text,
+  rank: "ticket",
+  isOwn: true,
+})
+
+export const greeting = (text: string | undefined): PushAnswer => ({
+  text,
+  rank: "greeting",
+  isOwn: false,
+})
+
+/** The push is not Menshen's, as far as it knows. */
+export const fallback = (text?: string): PushAnswer => ({ text, rank: "fallback", isOwn: false })
+
+/** Whether the answer has to wait for the targets. */
+export const waitsForTargets = ({ text, rank }: PushAnswer, speaksFirst: string): boolean =>
+  text === undefined || rank === "fallback" || (rank === "greeting" && speaksFirst === "target")
