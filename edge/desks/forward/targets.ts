@@ -1,11 +1,6 @@
 // The servers to which an account's pushes are forwarded.
 
-import type { OfficialAccount } from "../../core/config.ts"
+import type { ForwardTarget, OfficialAccount } from "../../core/config.ts"
 
-interface Target {
-  name: string
-  url: string
-}
-
-export const targetsOf = (account: OfficialAccount | undefined): readonly Target[] =>
-  (account as { forward?: Target[] } | undefined)?.forward ?? []
+export const targetsOf = (account: OfficialAccount | undefined): readonly ForwardTarget[] =>
+  account?.forward ?? []

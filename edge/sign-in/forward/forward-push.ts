@@ -6,9 +6,10 @@ import { log, logError } from "../../base/log.ts"
 import { base64url, sha256 } from "../../base/secrets.ts"
 import { orSilence } from "../../base/silence.ts"
 import type { ForwardTarget } from "../../core/config.ts"
+import type { NewPush } from "../../desks/forward/forward-desk.ts"
+import { forwardDeskOf } from "../../desks/forward/forward-stub.ts"
 import type { Env, OfficialAccount } from "../../env.ts"
 import { Delivery, type TargetReply } from "./delivery.ts"
-import { type KeptPush, keptPushesOf } from "./kept-pushes.ts"
 
 /** WeChat waits for five seconds, and its clock starts before ours. */
 const answerMs = 4500
@@ -80,10 +81,10 @@ export class ForwardedPush {
     return isKept === true
   }
 
-  private async keep(pushes: KeptPush[]): Promise<boolean> {
+  private async keep(pushes: NewPush[]): Promise<boolean> {
     const { name: account } = this.arrival.account
     try {
-      const hasRoom = await keptPushesOf(this.env, account).keep(pushes)
+      const hasRoom = await forwardDeskOf(this.env, account).keep(pushes)
       // WeChat's retry would find no room either.
       if (!hasRoom) this.noteLost(pushes.length, "no_room")
       return true
@@ -104,14 +105,14 @@ export class ForwardedPush {
     // The compiler does not know that a wait changes it.
     if ((delivery.state as Delivery["state"]) !== "taken") return
     try {
-      await keptPushesOf(this.env, account).delivered([id])
+      await forwardDeskOf(this.env, account).delivered([id])
     } catch (error) {
       logError("push_delivered_twice", error, { account })
     }
   }
 
   /** The same for each retry of WeChat's, which repeats body and query. */
-  private async keptOf({ target, state, endsAt }: Delivery): Promise<KeptPush> {
+  private async keptOf({ target, state, endsAt }: Delivery): Promise<NewPush> {
     const { push, signedAt } = this.arrival
     const body = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", push.body)))
     const id = base64url(await sha256([target.name, push.query, body].join("\n")))

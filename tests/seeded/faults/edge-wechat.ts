@@ -52,7 +52,7 @@ export const edgeWechatFaults: readonly Fault[] = [
     fault: "a push is acknowledged although its write failed",
     breaks: "D14",
     file: "edge/routes/wechat/callback.ts",
-    before: 'return new Response(null, { status: 503, headers: { "retry-after": "1" } })',
+    before: "return askAgain()",
     after: "return acknowledge()",
     test: "tests/faults/sql.test.ts",
     title: "a desk that cannot start acknowledges nothing, and starts when it can (BI 139)",
