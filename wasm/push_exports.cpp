@@ -38,14 +38,19 @@ struct Said {
   std::string digit_runs;
 };
 
-/// A follow that names no ticket of ours, by search, by card, after a payment or by another
-/// system's QR code: Menshen alone answers the account (docs/wechat-protocol.md#events).
+/// A follow that names no ticket of ours: by search, by card or after a payment, or else by another
+/// system's QR code, which that system may answer (docs/wechat-protocol.md#events).
+Matter matter_of_follow(const Push& push) {
+  const bool by_scene = push.fields().get(Field::event_key).starts_with("qrscene_");
+  return by_scene ? Matter::foreign_follow : Matter::follow;
+}
+
 Matter matter_of(const Push& push, const Said& said) {
   if (said.named) return said.named->chat_code.empty() ? Matter::scan : Matter::chat_code;
   if (said.is_wrong_chat_code()) return Matter::chat_code;
   if (!said.match_number.empty()) return Matter::match_number;
   if (!said.digit_runs.empty()) return Matter::digits_in_text;
-  return push.event() == "subscribe" ? Matter::follow : Matter::other;
+  return push.event() == "subscribe" ? matter_of_follow(push) : Matter::other;
 }
 
 std::span<const std::string_view> without_empty_end(std::span<const std::string_view> lines) {

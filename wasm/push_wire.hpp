@@ -12,8 +12,8 @@ namespace menshen::door {
 
 // clang-format off
 /// The meaning of a push for a sign-in.
-#define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(chat_code) row(match_number) \
-  row(digits_in_text)
+#define MENSHEN_MATTERS(row) row(other) row(scan) row(follow) row(foreign_follow) row(chat_code) \
+  row(match_number) row(digits_in_text)
 
 /// row(type, name): the fields of every request to the callback.
 #define MENSHEN_OPENED_PUSH(row) \

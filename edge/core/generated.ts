@@ -88,6 +88,7 @@ export const matters = [
   "other",
   "scan",
   "follow",
+  "foreign_follow",
   "chat_code",
   "match_number",
   "digits_in_text",

@@ -40,8 +40,8 @@ export type Push =
   | (Message & { matter: "match_number"; matchNumber: string })
   /** Digits among other text: the lengths of its lone runs of digits, core/base/digits.hpp. */
   | (Arrival & { matter: "digits_in_text"; openid: string; digitRuns: string })
-  /** A follow by search, card, payment or another system's QR code, which names no ticket. */
-  | (Arrival & { matter: "follow" })
+  /** A follow by search, card or payment, or by another system's QR code: it names no ticket of ours. */
+  | (Arrival & { matter: "follow" | "foreign_follow" })
   | (Arrival & { matter: "other" })
 
 /** What a reply repeats of its push, and which of the account's secrets seal it. */

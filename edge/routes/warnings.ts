@@ -8,7 +8,7 @@ import { forwardWarnings } from "../desks/forward/forward-warnings.ts"
 import type { Env } from "../env.ts"
 import { storageWarnings } from "../health/readiness.ts"
 import { notMeWarnings } from "../sign-in/denials.ts"
-import { targetWarnings } from "../sign-in/forward/target-health.ts"
+import { targetWarnings } from "../sign-in/forward/known-targets.ts"
 import { setUpWarnings } from "./wechat/set-up-faults.ts"
 
 const keptMs = 10_000

@@ -37,8 +37,9 @@ export async function answerPush(
     const scanned = () => answerScanned(env, account, push)
     const answer = orUnheard(await unlessMuted(account, push, scanned), unheard)
     if (answer.text !== undefined || push.news?.kind !== "followed") return answer
-    // A follow by a code whose ticket is gone, or not this account's, is still a follow.
-    return { ...greeting(welcomeOf(account)), isOwn: answer.isOwn }
+    // A follow by a code whose ticket is gone, or not this account's, is still a follow. A code that is unknown here
+    // may be another Menshen's, which has more to say.
+    return { ...answer, text: welcomeOf(account), rank: answer.isOwn ? "greeting" : "fallback" }
   }
   await informed
   switch (push.matter) {
@@ -53,13 +54,16 @@ export async function answerPush(
       return ownOr(greeting(await answerDigitsInText(env, account, push)), byKeyword(account, push))
     case "follow":
       return greeting(welcomeOf(account))
+    case "foreign_follow":
+      return fallback(welcomeOf(account))
     case "other":
       return byKeyword(account, push)
   }
 }
 
 /** Whether a push may turn out to be Menshen's own: what its desks say decides. */
-export const mayBeOwn = ({ matter }: Push): boolean => matter !== "follow" && matter !== "other"
+export const mayBeOwn = ({ matter }: Push): boolean =>
+  matter !== "follow" && matter !== "foreign_follow" && matter !== "other"
 
 const orUnheard = (answer: PushAnswer, unheard: string | undefined): PushAnswer => ({
   ...answer,

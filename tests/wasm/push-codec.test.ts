@@ -77,10 +77,15 @@ const pushes: [what: string, fields: string, push: object][] = [
   ],
   ["a follow by search", event("subscribe"), { matter: "follow", news: followed }],
   [
+    "a follow after a payment",
+    event("subscribe", element("EventKey", "last_trade_no_4006822001202109037211")),
+    { matter: "follow", news: followed },
+  ],
+  [
     "a follow by somebody else's QR code",
     event("subscribe", element("EventKey", "qrscene_shop")),
     {
-      matter: "follow",
+      matter: "foreign_follow",
       news: followed,
     },
   ],
@@ -200,7 +205,7 @@ describe("an opened push", () => {
   })
 
   test("without a message id gets an id from its second", () => {
-    const push = pushIn(answered(4, 0, [account.originalId, openid, "", "", "", "", "42"]))
+    const push = pushIn(answered(5, 0, [account.originalId, openid, "", "", "", "", "42"]))
     assert.ok(push.matter === "match_number")
     assert.equal(push.messageId, `t${createTime}`)
   })

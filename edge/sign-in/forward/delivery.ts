@@ -5,7 +5,7 @@ import { callTarget, type PushCopy, type TargetAnswer } from "../../base/forward
 import { logError } from "../../base/log.ts"
 import type { ForwardTarget } from "../../core/config.ts"
 import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
-import { healthOf } from "./target-health.ts"
+import { healthOf } from "./known-targets.ts"
 
 export interface TargetReply {
   body: Uint8Array

@@ -4,7 +4,6 @@
 import { Circuit, type Entry } from "../../base/circuit.ts"
 import { log } from "../../base/log.ts"
 import type { Warning } from "../../base/warning.ts"
-import { configOf, type Env } from "../../env.ts"
 
 const pauseMs = 15_000
 
@@ -63,18 +62,3 @@ export class TargetHealth {
     )
   }
 }
-
-const known = new Map<string, TargetHealth>()
-
-export function healthOf(name: TargetName): TargetHealth {
-  const key = `${name.account} ${name.target}`
-  const health = known.get(key) ?? new TargetHealth(name)
-  known.set(key, health)
-  return health
-}
-
-/** For /health. */
-export const targetWarnings = (env: Env): Warning[] =>
-  configOf(env).accounts.flatMap(({ name: account, forward }) =>
-    forward.flatMap(({ name: target }) => healthOf({ account, target }).warning ?? []),
-  )
