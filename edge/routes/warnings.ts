@@ -20,14 +20,13 @@ let askedAt = 0
 /** While one request asks the sources, the others get what was known before. */
 export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
-  if (now - askedAt < keptMs) return [...known, ...storageWarnings()]
+  if (now - askedAt < keptMs) return [...known, ...inMemory(env)]
   askedAt = now
   const sources = [
     accountWarnings(env),
     forwardWarnings(env),
     notMeWarnings(env),
     setUpWarnings(env),
-    targetWarnings(env),
   ]
   const asked = Promise.all(sources).then((told) => {
     known = told.flat()
@@ -36,5 +35,7 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   waitUntil(asked)
   // A desk that hangs is for /health/ready to name; it must not make the process look dead.
   await orSilence(silentAfterMs, asked)
-  return [...known, ...storageWarnings()]
+  return [...known, ...inMemory(env)]
 }
+
+const inMemory = (env: Env): Warning[] => [...storageWarnings(), ...targetWarnings(env)]
