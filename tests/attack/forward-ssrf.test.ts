@@ -158,14 +158,14 @@ describe("a target that turns against Menshen", () => {
     assert.equal(got.body, reply("hello"))
   })
 
-  for (const status of ["301 Moved", "302 Found", "303 See Other", "307 Again", "308 Again"]) {
-    test(`is not followed to the inside: ${status}`, async () => {
-      const { port } = neighbour.address() as AddressInfo
+  test("is not followed to the inside", async () => {
+    const { port } = neighbour.address() as AddressInfo
+    for (const status of ["301 Moved", "302 Found", "303 Other", "307 Again", "308 Again"]) {
       const got = await told(answer([`location: http://127.0.0.1:${port}/`], "", status))
-      assert.equal(got.body, "success")
-      assert.equal(inside, 0)
-    })
-  }
+      assert.equal(got.body, "success", status)
+    }
+    assert.equal(inside, 0)
+  })
 
   const big = reply("x".repeat(70_000))
   const scripts: [what: string, script: Script][] = [

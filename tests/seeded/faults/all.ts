@@ -4,6 +4,7 @@ import type { Fault } from "../fault.ts"
 import { corePeopleFaults } from "./core-people.ts"
 import { coreTicketFaults } from "./core-ticket.ts"
 import { coreWechatFaults } from "./core-wechat.ts"
+import { edgeForwardFaults } from "./edge-forward.ts"
 import { edgeOidcFaults } from "./edge-oidc.ts"
 import { edgePeopleFaults } from "./edge-people.ts"
 import { edgeSessionFaults } from "./edge-sessions.ts"
@@ -22,4 +23,5 @@ export const edgeFaults: readonly Fault[] = [
   ...edgeOidcFaults,
   ...edgePeopleFaults,
   ...edgeWechatFaults,
+  ...edgeForwardFaults,
 ]
