@@ -31,6 +31,9 @@ export const greeting = (text: string | undefined): PushAnswer => ({
 /** The push is not Menshen's, as far as it knows. */
 export const fallback = (text?: string): PushAnswer => ({ text, rank: "fallback", isOwn: false })
 
-/** Whether the answer has to wait for the targets. */
-export const waitsForTargets = ({ text, rank }: PushAnswer, speaksFirst: string): boolean =>
-  text === undefined || rank === "fallback" || (rank === "greeting" && speaksFirst === "target")
+/** Whether the answer has to wait for the targets. None waits for a copy. */
+export function waitsForTargets({ text, rank, isOwn }: PushAnswer, speaksFirst: string): boolean {
+  if (text === undefined) return true
+  if (isOwn) return false
+  return rank === "fallback" || (rank === "greeting" && speaksFirst === "target")
+}

@@ -148,7 +148,10 @@ describe("a sign-in by scanning", () => {
 describe("where the targets speak first", () => {
   let w: world.World
   before(async () => {
-    w = await start({ speaksFirst: "target" })
+    w = await start({ speaksFirst: "target" }, ({ apps }) => {
+      const [shop] = apps as object[]
+      Object.assign(apps as object[], [{ ...shop, confirm: "reply" }])
+    })
   })
   afterEach(forget)
   after(() => stop(w))
@@ -168,11 +171,23 @@ describe("where the targets speak first", () => {
     assert.match((await follow())[0], /欢迎关注 Acme/)
   })
 
+  test("a hint to a person who signs in waits for no copy", async () => {
+    const { person } = await world.newPerson(w)
+    await world.scan(w, person, (await world.openTicket(w)).url)
+    forget()
+    copies.say = () => "hang"
+    const begun = performance.now()
+    const { replies } = await world.sendText(w, person, "I see 42 here")
+    assert.match(replies[0] ?? "", /两位数字/)
+    assert.ok(performance.now() - begun < 1500)
+    assert.equal(plain.received.length, 0)
+  })
+
   test("a reply about a sign-in is Menshen's all the same", async () => {
     bothSay("not about the sign-in")
     const { person } = await world.newPerson(w)
     const ticket = await world.openTicket(w)
-    assert.match((await world.scan(w, person, ticket.url)).replies[0] ?? "", /正在登录/)
+    assert.match((await world.scan(w, person, ticket.url)).replies[0] ?? "", /登录「Acme Shop」/)
   })
 })
 
