@@ -93,7 +93,7 @@ function isAcknowledgement(body: Uint8Array): boolean {
 }
 
 const isText = (contentType: string): boolean =>
-  contentType === "" || /^\s*(text\/|application\/(xml|json)\s*(;|$))/i.test(contentType)
+  contentType === "" || /^\s*(text\/|application\/(xml|json)\s*(;|,|$))/i.test(contentType)
 
 const failed = (failure: string): TargetAnswer => ({ kind: "failed", failure })
 
