@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite"
 import { buildWorker } from "../faults/troubled.ts"
 import { adminWorld } from "./admin.ts"
 import { filesOf } from "./directory.ts"
+import { forwarding } from "./forward-target.ts"
 import { freePort } from "./ports.ts"
 import { post, type World } from "./world.ts"
 
@@ -31,7 +32,7 @@ export class OwnersServer {
   private server = this.made()
 
   get url(): string {
-    return `http://localhost:${this.port}/wechat`
+    return `http://127.0.0.1:${this.port}/wechat`
   }
 
   async start(): Promise<void> {
@@ -121,13 +122,17 @@ export interface QueueWorld extends World {
 
 /** @param targets the servers by their names */
 export async function startQueue(
-  targets: Record<string, string>,
+  targets: Record<string, OwnersServer>,
   change: (config: Record<string, unknown>) => void = () => {},
+  secrets: Record<string, string> = {},
 ): Promise<QueueWorld> {
   const workerDir = await buildWorker("tests/edge/forward/queue-worker.ts")
-  const forward = Object.entries(targets).map(([name, url]) => ({ name, url }))
-  const secrets = { FORWARD_TARGETS: JSON.stringify(forward) }
-  const w = await adminWorld(change, secrets, { workerDir })
+  const forward = Object.entries(targets).map(([name, { url }]) => ({ name, url }))
+  const withTargets = (config: Record<string, unknown>) => {
+    forwarding(forward)(config)
+    change(config)
+  }
+  const w = await adminWorld(withTargets, secrets, { workerDir })
   return { ...w, rows: (query) => rowsIn(w, query) }
 }
 
@@ -153,4 +158,5 @@ export async function changeQueue(w: World, statement: string): Promise<void> {
 }
 
 /** Lets every wait end: what is not dead is due now. */
-export const letPass = (w: World) => changeQueue(w, "UPDATE pushes SET next_at = 0 WHERE dead = 0")
+export const letPass = (w: World, more = "") =>
+  changeQueue(w, `UPDATE pushes SET next_at = 0 WHERE dead = 0; ${more}`)

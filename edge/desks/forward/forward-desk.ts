@@ -17,7 +17,7 @@ import { PushSeals } from "./sealed-push.ts"
 
 /** A push for the queue. */
 export interface NewPush {
-  /** Random; the same if the call is repeated. */
+  /** The same if the call, or WeChat's push, is repeated. */
   id: string
   /** The target's name. */
   target: string

@@ -23,8 +23,9 @@ export class TargetHealth {
     return this.isDown ? Math.max(at, this.probeAt) : at
   }
 
-  /** The target answered, or did not. */
+  /** The target answered, or did not. A failure within the pause is of a push that went before it. */
   heard(answered: boolean, now: number): void {
+    if (!answered && this.isDown && now < this.probeAt) return
     this.failures = answered ? 0 : this.failures + 1
     if (this.isDown) this.probeAt = now + probePauseAfter(this.failures)
   }

@@ -15,6 +15,8 @@ describe("a target", () => {
     assert.equal(health.isDown, false)
     health.heard(false, 0)
     assert.equal(health.isDown, true)
+    health.heard(false, 1)
+    assert.equal(health.nextAt(0, 0), 10_000, "others that were on their way prolong no pause")
     assert.equal(health.room(0, 9_999), 0)
     assert.equal(health.nextAt(0, 0), 10_000)
     assert.equal(health.room(0, 10_000), 1)
@@ -22,9 +24,12 @@ describe("a target", () => {
     assert.equal(health.nextAt(0, 1), Number.POSITIVE_INFINITY)
     health.heard(false, 10_000)
     assert.equal(health.nextAt(0, 0), 40_000)
-    for (const pause of [60_000, 60_000]) {
-      health.heard(false, 0)
-      assert.equal(health.nextAt(0, 0), pause)
+    for (const [at, next] of [
+      [40_000, 100_000],
+      [100_000, 160_000],
+    ] as const) {
+      health.heard(false, at)
+      assert.equal(health.nextAt(0, 0), next)
     }
     health.heard(true, 0)
     assert.equal(health.room(0, 0), 4)

@@ -19,11 +19,11 @@ const crm = new OwnersServer()
 let w: QueueWorld
 before(async () => {
   await crm.start()
-  w = await startQueue({ crm: crm.url })
+  w = await startQueue({ crm })
 })
 after(async () => {
-  await w.close()
   crm.stop()
+  await w?.close()
 })
 beforeEach(async () => {
   crm.answer = () => "success"

@@ -4,7 +4,7 @@
 import { bytesOf } from "../../../edge/base/base64.ts"
 import { forwardDeskOf } from "../../../edge/desks/forward/forward-stub.ts"
 import { configOf, type Env } from "../../../edge/env.ts"
-import worker, { ForwardDesk as SoundForwardDesk } from "../../../edge/worker.ts"
+import worker from "../../../edge/worker.ts"
 
 export * from "../../../edge/worker.ts"
 
@@ -17,19 +17,6 @@ interface Given {
   contentType: string
   firstAt: number
   nextAt: number
-}
-
-function withTargets(env: Env): Env {
-  const [account] = configOf(env).accounts
-  const { FORWARD_TARGETS } = env as unknown as { FORWARD_TARGETS: string }
-  Object.assign(account ?? {}, { forward: JSON.parse(FORWARD_TARGETS) })
-  return env
-}
-
-export class ForwardDesk extends SoundForwardDesk {
-  constructor(...[ctx, env]: ConstructorParameters<typeof SoundForwardDesk>) {
-    super(ctx, withTargets(env))
-  }
 }
 
 interface Orders {
@@ -45,9 +32,7 @@ const pushOf = ({ query, body, contentType, ...row }: Given) => ({
 
 export default {
   async fetch(request, env: Env, ctx) {
-    if (new URL(request.url).pathname !== "/queue") {
-      return worker.fetch(request, withTargets(env), ctx)
-    }
+    if (new URL(request.url).pathname !== "/queue") return worker.fetch(request, env, ctx)
     const { account, keep, delivered }: Orders = await request.json()
     if (!configOf(env).accounts.some(({ name }) => name === account)) throw new Error("no account")
     const desk = forwardDeskOf(env, account)

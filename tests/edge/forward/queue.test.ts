@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, test } from "node:test"
 import {
   aPush,
   keep,
+  letPass,
   OwnersServer,
   type QueueWorld,
   startQueue,
@@ -18,12 +19,12 @@ let w: QueueWorld
 before(async () => {
   await crm.start()
   await shop.start()
-  w = await startQueue({ crm: crm.url, shop: shop.url })
+  w = await startQueue({ crm, shop })
 })
 after(async () => {
-  await w.close()
   crm.stop()
   shop.stop()
+  await w?.close()
 })
 beforeEach(async () => {
   for (const server of [crm, shop]) {
@@ -71,23 +72,18 @@ describe("a push that is kept", () => {
     await withdraw(w, [push.id])
   })
 
-  test("survives a kill -9 before its time", async () => {
-    await keep(w, [aPush("crm", "after a kill", { nextAt: Date.now() + 500 })])
-    await w.menshen.kill()
-    await w.menshen.start()
-    await until("it has arrived", () => crm.texts.includes("after a kill"))
-    await until("its row is gone", isEmpty)
-  })
-
-  test("goes again if Menshen is killed while it is on its way", async () => {
+  test("survives a kill -9, before its time and on its way", async () => {
     crm.answer = () => "hang"
-    await keep(w, [aPush("crm", "in mid-flight")])
+    await keep(w, [
+      aPush("crm", "on its way"),
+      aPush("shop", "later", { nextAt: Date.now() + 500 }),
+    ])
     await until("it is on its way", () => crm.open === 1)
     await w.menshen.kill()
     crm.answer = () => "success"
     await w.menshen.start()
-    await until("its row is gone", isEmpty)
-    assert.equal(crm.arrivals.length, 2)
+    await until("both have gone", isEmpty)
+    assert.deepEqual([crm.arrivals.length, shop.arrivals.length], [2, 1])
   })
 })
 
@@ -111,4 +107,50 @@ describe("a target that hangs", () => {
     await until("all have gone", isEmpty)
     assert.equal(crm.texts.length, 20)
   })
+})
+
+describe("a target that is killed", () => {
+  test("gets a push again that it was killed with", async () => {
+    crm.answer = () => "hang"
+    await keep(w, [aPush("crm", "in mid-flight")])
+    await until("it is on its way", () => crm.open === 1)
+    crm.stop()
+    crm.answer = () => "success"
+    await crm.start()
+    await until("its failure is stored", () => w.rows()[0]?.attempts === 1)
+    await letPass(w)
+    await until("it has gone", isEmpty)
+    assert.equal(crm.arrivals.length, 2)
+  })
+})
+
+describe("an answer", () => {
+  const heard = ["success", "", "<xml><MsgType>text</MsgType></xml>"]
+  const failures: [string, Parameters<typeof aPush>[1], OwnersServer["answer"], RegExp][] = [
+    ["a status of 500", "a", () => 500, /^status 500$/],
+    ["a redirect", "b", () => 302, /^status 302$/],
+    ["a closed connection", "c", () => "close", /./],
+    ["a body without an end", "d", () => "x".repeat(70_000), /^too_large$/],
+  ]
+
+  test("of a reply or of nothing means that the target has the push", async () => {
+    for (const answer of heard) {
+      crm.answer = () => answer
+      await keep(w, [aPush("crm", `heard ${answer}`)])
+      await until("it has gone", isEmpty)
+    }
+    assert.equal(crm.arrivals.length, heard.length)
+  })
+
+  for (const [what, body, answer, failure] of failures) {
+    test(`of ${what} means that it goes again`, async () => {
+      crm.answer = answer
+      await keep(w, [aPush("crm", body)])
+      await until("its failure is stored", () => w.rows()[0]?.attempts === 1)
+      assert.match(String(w.rows()[0]?.failure), failure)
+      crm.answer = () => "success"
+      await letPass(w)
+      await until("it has gone", isEmpty)
+    })
+  }
 })
