@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test"
 import { adminKey, adminWorld } from "../support/admin.ts"
 import { type DeskClass, damage, keepFiles, linesOf, rowsIn } from "../support/data-folder.ts"
 import { filesOf } from "../support/directory.ts"
+import { forwarding } from "../support/forward-target.ts"
 import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
 
@@ -18,6 +19,9 @@ let person: string
 before(async () => {
   w = await adminWorld((config) => {
     config.health = { probeSeconds: 1 }
+    forwarding([
+      { name: "crm", url: "https://crm.example.com/wechat", pushes: [{ event: "CLICK" }] },
+    ])(config)
   })
   person = (await world.newPerson(w)).person
   await world.signIn(w, person)
@@ -77,6 +81,7 @@ const desks: [DeskClass, RegExp][] = [
   ["Directory", /^directory\/customers$/],
   ["SessionDesk", /^sessions\/customers$/],
   ["AccountKeeper", /^keeper\/acme(-[a-z]+)?$/],
+  ["ForwardDesk", /^forward\/acme$/],
   ["TicketDesk", /^tickets\/shard-[0-3]$/],
 ]
 

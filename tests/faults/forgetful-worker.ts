@@ -4,6 +4,7 @@
 import { keeperRepetitions } from "../../edge/desks/account/keeper-stub.ts"
 import type { Repetition } from "../../edge/desks/desks.ts"
 import { directoryRepetitions } from "../../edge/desks/directory/directory-stub.ts"
+import { forwardRepetitions } from "../../edge/desks/forward/forward-stub.ts"
 import { keyRingRepetitions } from "../../edge/desks/keys/key-ring-stub.ts"
 import { sessionRepetitions } from "../../edge/desks/sessions/sessions-stub.ts"
 import { ticketRepetitions } from "../../edge/desks/ticket/ticket-stub.ts"
@@ -11,6 +12,7 @@ import type { Env } from "../../edge/env.ts"
 import worker, {
   AccountKeeper as SoundAccountKeeper,
   Directory as SoundDirectory,
+  ForwardDesk as SoundForwardDesk,
   KeyRing as SoundKeyRing,
   SessionDesk as SoundSessionDesk,
   TicketDesk as SoundTicketDesk,
@@ -21,6 +23,7 @@ export * from "../../edge/worker.ts"
 const desks: Record<string, Readonly<Record<string, Repetition>>> = {
   ACCOUNT_KEEPER: keeperRepetitions,
   DIRECTORY: directoryRepetitions,
+  FORWARD_DESK: forwardRepetitions,
   KEY_RING: keyRingRepetitions,
   SESSION_DESK: sessionRepetitions,
   TICKET_DESK: ticketRepetitions,
@@ -91,6 +94,7 @@ export const TicketDesk = withForgetfulEnv(SoundTicketDesk)
 export const SessionDesk = withForgetfulEnv(SoundSessionDesk)
 export const KeyRing = withForgetfulEnv(SoundKeyRing)
 export const Directory = withForgetfulEnv(SoundDirectory)
+export const ForwardDesk = withForgetfulEnv(SoundForwardDesk)
 export const AccountKeeper = withForgetfulEnv(SoundAccountKeeper)
 
 export default {

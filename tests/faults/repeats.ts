@@ -23,6 +23,7 @@ const files = [
   "tests/edge/sign-in/confirm.test.ts",
   "tests/edge/sign-in/way-back.test.ts",
   "tests/edge/wechat/web-authorization.test.ts",
+  "tests/faults/seldom-forward.ts",
   "tests/faults/seldom-pool.ts",
   "tests/faults/seldom.ts",
 ]

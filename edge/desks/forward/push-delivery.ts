@@ -118,7 +118,7 @@ export class PushDelivery {
     const wasDown = health.isDown
     health.heard(answered, now)
     if (health.isDown && !wasDown) news.down(target)
-    if (wasDown && !health.isDown) news.answers(target)
+    if (wasDown && !health.isDown) news.back(target)
   }
 
   private flyingTo(target: string): number[] {

@@ -14,11 +14,11 @@ export class QueueNews {
   }
 
   down(target: string): void {
-    log("target_down", { account: this.account, target, sentence: sentenceOfDown })
+    log("push_queue_paused", { account: this.account, target, sentence: sentenceOfDown })
   }
 
-  answers(target: string): void {
-    log("target_answers", { account: this.account, target })
+  back(target: string): void {
+    log("push_queue_resumed", { account: this.account, target })
   }
 
   /** Pushes to this target are dead: a line a minute at most. */

@@ -27,7 +27,7 @@ test("a target that is down gets one push as a probe, and all once it answers, e
     Array.from({ length: 12 }, (_, at) => aPush("crm", `down ${at}`)),
   )
   const failed = () => w.rows("SELECT * FROM pushes WHERE attempts > 0").length
-  await until("it is down", () => linesOf(w.menshen.log(), "target_down").length === 1)
+  await until("it is down", () => linesOf(w.menshen.log(), "push_queue_paused").length === 1)
   // Four at once, and one for each of the two failures before the third.
   assert.ok(failed() <= 6, `${failed()} pushes were tried`)
   await crm.start()
@@ -36,5 +36,5 @@ test("a target that is down gets one push as a probe, and all once it answers, e
   assert.equal(crm.texts.length, 0, "the pause is not over")
   await until("all have gone", () => w.rows().length === 0)
   assert.equal(crm.texts.length, 12)
-  assert.equal(linesOf(w.menshen.log(), "target_answers").length, 1)
+  assert.equal(linesOf(w.menshen.log(), "push_queue_resumed").length, 1)
 })
