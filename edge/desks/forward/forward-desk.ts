@@ -9,7 +9,13 @@ import { probe } from "../probe.ts"
 import { forwardSteps } from "./forward-schema.ts"
 import { type OrderKind, PushChores } from "./push-chores.ts"
 import { PushDelivery } from "./push-delivery.ts"
-import { countPushes, type ListedPush, type ListQuestion, listPushes } from "./push-list.ts"
+import {
+  countDead,
+  type ListedPush,
+  type ListQuestion,
+  listPushes,
+  PushCounts,
+} from "./push-list.ts"
 import { type NewRow, PushRows } from "./push-rows.ts"
 import { QueueNews } from "./queue-news.ts"
 import type { QueueHealth } from "./queue-warnings.ts"
@@ -30,6 +36,7 @@ export interface NewPush {
 
 export class ForwardDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
+  private readonly counts = new PushCounts(this.sql)
   private readonly account: string
   private readonly seals: PushSeals
   private readonly rows: PushRows
@@ -86,7 +93,8 @@ export class ForwardDesk extends DurableObject<Env> {
   }
 
   health(): QueueHealth {
-    return { counts: countPushes(this.sql), percentFree: this.rows.percentFree }
+    const counts = this.counts.at(Date.now(), this.rows.count)
+    return { counts, percentFree: this.rows.percentFree }
   }
 
   /** All due work is in the rows, so an alarm that is late or comes twice changes nothing. */
@@ -98,9 +106,8 @@ export class ForwardDesk extends DurableObject<Env> {
   }
 
   private orderAll(kind: OrderKind, now: number): number {
-    const counts = countPushes(this.sql).filter(({ dead }) => dead)
     this.chores.order(kind, now)
-    return counts.reduce((sum, { count }) => sum + count, 0)
+    return countDead(this.sql)
   }
 
   private doOne(kind: OrderKind, number: number, now: number): number {

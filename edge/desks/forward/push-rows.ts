@@ -124,6 +124,10 @@ export class PushRows {
     }
   }
 
+  get count(): number {
+    return this.size.rows
+  }
+
   /** Of the rows or of the bytes, whichever is less: the per cent that is free. */
   get percentFree(): number {
     const { rows, bytes } = this.size

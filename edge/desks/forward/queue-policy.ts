@@ -48,6 +48,10 @@ export const batchMost = 500
 /** Rows on one page of the operator's list. */
 export const pageMost = 100
 
+/** A queue with more rows is counted for /health once a minute only. */
+export const countedAnewMost = 5000
+export const countedMs = minuteMs
+
 /** An operator is warned of a push that waits for longer, and of free room below these per cents. */
 export const waitsTooLongMs = 5 * minuteMs
 const warnBelow = [20, 5] as const
