@@ -2,10 +2,10 @@
 
 import type { PushView } from "../edge/base/admin-api.ts"
 import { type AdminCommand, type Call, type Option, positionalAt } from "./command.ts"
-import { accountOf } from "./pool/given.ts"
 import { printAll } from "./queues.ts"
 import { type Exit, exits, wrongUsage } from "./refusal.ts"
 import { jsonText, printable, table } from "./show.ts"
+import { accountOf } from "./wechat/given.ts"
 
 const account: Option = { value: "NAME", about: "the account, as menshen.json names it" }
 
