@@ -7,6 +7,7 @@ import { coreWechatFaults } from "./core-wechat.ts"
 import { edgeForwardFaults } from "./edge-forward.ts"
 import { edgeOidcFaults } from "./edge-oidc.ts"
 import { edgePeopleFaults } from "./edge-people.ts"
+import { edgeQueueFaults } from "./edge-queue.ts"
 import { edgeSessionFaults } from "./edge-sessions.ts"
 import { edgeTicketFaults } from "./edge-tickets.ts"
 import { edgeWechatFaults } from "./edge-wechat.ts"
@@ -24,4 +25,5 @@ export const edgeFaults: readonly Fault[] = [
   ...edgePeopleFaults,
   ...edgeWechatFaults,
   ...edgeForwardFaults,
+  ...edgeQueueFaults,
 ]
