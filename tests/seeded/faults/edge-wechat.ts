@@ -115,8 +115,9 @@ export const edgeWechatFaults: readonly Fault[] = [
     fault: "a keyword answers before a sign-in does",
     breaks: "docs/decisions/0065-the-consoles-menu-and-replies.md",
     file: "edge/sign-in/answer-push.ts",
-    before: "(await answerMatchNumber(env, account, push)) ?? keywordReply(account, push)",
-    after: "keywordReply(account, push) ?? (await answerMatchNumber(env, account, push))",
+    before:
+      "ownOr(ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push))",
+    after: "byKeyword(account, push)",
     test: "tests/edge/sign-in/keywords.test.ts",
     title: "the two digits that a page waits for are its answer, also where they are a keyword",
   },
