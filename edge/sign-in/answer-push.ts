@@ -51,7 +51,7 @@ export async function answerPush(
     case "match_number":
       return ownOr(ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push))
     case "digits_in_text":
-      return ownOr(greeting(await answerDigitsInText(env, account, push)), byKeyword(account, push))
+      return ownOr(ofTicket(await answerDigitsInText(env, account, push)), byKeyword(account, push))
     case "follow":
       return greeting(welcomeOf(account))
     case "foreign_follow":

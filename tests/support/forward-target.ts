@@ -43,8 +43,9 @@ export class ForwardTarget {
   readonly again: Received[] = []
   /** What it wrote, in order. */
   readonly replies: string[] = []
-  /** How long it thinks. */
+  /** How long it thinks, and what it waits for then. */
   delayMs = 0
+  gate: Promise<void> | undefined
   say: (received: Received) => Said = () => success
   url = ""
   account: SandboxAccount | undefined
@@ -58,7 +59,10 @@ export class ForwardTarget {
       const all = { ...received, message: this.messageIn(path, body) }
       const isAgain = request.headers["menshen-redelivery"] !== undefined
       ;(isAgain ? this.again : this.received).push(all)
-      setTimeout(() => this.answer(all, response), this.delayMs)
+      setTimeout(async () => {
+        await this.gate
+        this.answer(all, response)
+      }, this.delayMs)
     })
   })
 
@@ -78,6 +82,7 @@ export class ForwardTarget {
     this.again.length = 0
     this.replies.length = 0
     this.delayMs = 0
+    this.gate = undefined
     this.say = () => success
   }
 

@@ -69,12 +69,12 @@ describe("a sign-in by scanning", () => {
   })
 
   test("does not wait for a copy", async () => {
-    copies.delayMs = 1500
+    copies.say = () => "hang"
     const { person } = await world.newPerson(w)
     const ticket = await world.openTicket(w)
     const begun = performance.now()
     const { replies } = await world.scan(w, person, ticket.url)
-    assert.ok(performance.now() - begun < 1200)
+    assert.ok(performance.now() - begun < 3500)
     assert.match(replies[0] ?? "", /正在登录/)
     await until("the copy has arrived", () => copies.received.length === 1)
   })
@@ -179,7 +179,7 @@ describe("where the targets speak first", () => {
     const begun = performance.now()
     const { replies } = await world.sendText(w, person, "I see 42 here")
     assert.match(replies[0] ?? "", /两位数字/)
-    assert.ok(performance.now() - begun < 1500)
+    assert.ok(performance.now() - begun < 3500)
     assert.equal(plain.received.length, 0)
   })
 
