@@ -115,9 +115,8 @@ export const edgeWechatFaults: readonly Fault[] = [
     fault: "a keyword answers before a sign-in does",
     breaks: "docs/decisions/0065-the-consoles-menu-and-replies.md",
     file: "edge/sign-in/answer-push.ts",
-    before:
-      "ownOr(ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push))",
-    after: "byKeyword(account, push)",
+    before: "ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push)",
+    after: "byKeyword(account, push), ofTicket(await answerMatchNumber(env, account, push))",
     test: "tests/edge/sign-in/keywords.test.ts",
     title: "the two digits that a page waits for are its answer, also where they are a keyword",
   },
