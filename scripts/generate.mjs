@@ -9,6 +9,7 @@ import { edgeText, widgetText } from "./lib/generated.mjs"
 import { withLimits } from "./lib/limits-table.mjs"
 import { bin, root } from "./lib/paths.mjs"
 import { readTables } from "./lib/tables.mjs"
+import { withTexts } from "./lib/texts-table.mjs"
 
 const textOf = {
   "edge/core/generated.ts": edgeText,
@@ -21,6 +22,10 @@ export const generatedFiles = (tables) => [
   {
     path: "SECURITY.md",
     text: withLimits(readFileSync(join(root, "SECURITY.md"), "utf8"), tables),
+  },
+  {
+    path: "docs/texts.md",
+    text: withTexts(readFileSync(join(root, "docs/texts.md"), "utf8"), tables),
   },
 ]
 

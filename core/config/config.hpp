@@ -15,6 +15,7 @@
 #include "core/config/limits.hpp"
 #include "core/config/object_reader.hpp"
 #include "core/config/people.hpp"
+#include "core/config/texts.hpp"
 #include "core/ticket/ticket.hpp"
 #include "core/wechat/account.hpp"
 
@@ -50,8 +51,10 @@ struct AccountConfig {
   std::string api_base;    // origin of WeChat's API; empty for `message` and for a relay
   std::string oauth;       // the scope of WeChat's web authorization; empty: not used
   std::string oauth_base;  // origin of the authorization page
-  std::uint32_t qr_codes_per_day = 0;  // 0 for `message`
-  std::string welcome;  // the reply to people who follow without a ticket's QR code; or empty
+  std::uint32_t qr_codes_per_day = 0;   // 0 for `message`
+  Language language = Language::zh_cn;  // of its chat
+  Texts replies;  // by reply_places; "follow" is for people without a ticket's QR code
+  Texts texts;    // by page_places
   std::vector<KeywordReply> keywords;
   std::vector<ForwardTarget> forward;
   SpeaksFirst speaks_first = SpeaksFirst::menshen;
@@ -85,6 +88,9 @@ struct AppConfig {
   OnUnfollow on_unfollow = OnUnfollow::keep;
   Proofs proofs;
   std::optional<Endpoint> webhook;  // receives events about people
+  Texts replies;                    // by reply_places, with the account's where the app has none
+  Texts texts;                      // by page_places, in the same way
+  AfterSignIn after;
 };
 
 /// The visitor's address: an entry of a trusted proxy's header, or else the peer of the connection.

@@ -41,6 +41,25 @@ Json as_json(const ForwardTarget& target) {
   return {{"name", target.name}, {"url", target.url}, {"copies", target.copies}};
 }
 
+Json as_json(const ConfiguredText& text) {
+  Json json = Json::object();
+  for (std::size_t at = 0; at < language_names.size(); ++at) {
+    const Template& parts = text.by_language[at];
+    if (!parts.empty()) json[language_names[at]] = parts;
+  }
+  return json;
+}
+
+/// The places that have a text, each by language.
+Json as_json(const Texts& texts, std::span<const TextPlace> places) {
+  Json json = Json::object();
+  for (std::size_t at = 0; at < texts.size(); ++at) {
+    Json text = as_json(texts[at]);
+    if (!text.empty()) json[places[at].name] = std::move(text);
+  }
+  return json;
+}
+
 Json as_json(const AccountConfig& account) {
   Json json = {{"name", account.name},
                {"appId", account.app_id},
@@ -51,14 +70,15 @@ Json as_json(const AccountConfig& account) {
                {"openPlatform", account.open_platform},
                {"qrCodesPerDay", account.qr_codes_per_day},
                {"egress", as_json(account.egress)},
-               {"apiBase", account.api_base}};
+               {"apiBase", account.api_base},
+               {"language", language_names[static_cast<std::size_t>(account.language)]},
+               {"replies", as_json(account.replies, reply_places)}};
   if (!account.secrets.access_token_key.empty()) {
     json["accessTokenKeyEnv"] = account.secrets.access_token_key;
   }
   if (!account.oauth.empty()) {
     json["oauth"] = {{"scope", account.oauth}, {"base", account.oauth_base}};
   }
-  if (!account.welcome.empty()) json["welcome"] = account.welcome;
   if (!account.keywords.empty()) {
     json["keywordReplies"] = Json::array();
     for (const KeywordReply& reply : account.keywords) json["keywordReplies"].push_back(reply.text);
@@ -130,7 +150,12 @@ Json as_json(const AppConfig& app) {
                {"brand", {{"logo", app.brand.logo}, {"color", app.brand.color}}},
                {"client", as_json(app.client)},
                {"firstSignIn", first_sign_in_names[static_cast<std::size_t>(app.first_sign_in)]},
-               {"proofs", as_json(app.proofs)}};
+               {"proofs", as_json(app.proofs)},
+               {"replies", as_json(app.replies, reply_places)},
+               {"texts", as_json(app.texts, page_places)}};
+  if (!app.after.url.empty()) {
+    json["afterSignIn"] = {{"url", app.after.url}, {"words", as_json(app.after.words)}};
+  }
   put(json, "webhook", app.webhook);
   return json;
 }

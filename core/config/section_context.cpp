@@ -19,11 +19,6 @@ bool is_absolute(std::string_view text, Url& url) {
 bool is_address(std::string_view text, Url& url) {
   return is_absolute(text, url) && is_secure(url);
 }
-bool is_address(std::string_view text) {
-  Url url;
-  return is_address(text, url);
-}
-
 std::string url_sentence(std::string_view text, const std::string& usual) {
   const std::string spelling = other_spelling(text);
   if (spelling.empty()) return usual;
@@ -99,6 +94,11 @@ bool is_secure_origin(std::string_view text) {
   return parse_url(text, url) && url.is_origin() && is_secure(url);
 }
 
+bool is_page_address(std::string_view text) {
+  Url url;
+  return is_address(text, url);
+}
+
 bool is_loopback_origin(std::string_view text) {
   Url url;
   return parse_url(text, url) && url.is_origin() && url.is_loopback();
@@ -122,7 +122,7 @@ std::optional<Endpoint> read_endpoint(SectionContext& context, ObjectReader& out
   Endpoint endpoint;
   endpoint.url = reader.text("url", "an absolute https URL");
   constexpr Shape address{
-      is_address,
+      is_page_address,
       "write an absolute https URL with a path and no fragment; http is for localhost only"};
   check_url(reader, "url", address, endpoint.url);
   check_address(context, endpoint.url, reader, "url");

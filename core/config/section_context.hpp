@@ -36,6 +36,9 @@ void read_egress(SectionContext& context, ObjectReader& account, AccountConfig& 
 std::vector<KeywordReply> read_keywords(SectionContext& context, ObjectReader& account);
 /// Reads the targets of forwarded pushes. `into.name` has been read.
 void read_forward(SectionContext& context, ObjectReader& account, AccountConfig& into);
+/// Reads the language of the chat, and the operator's own texts. The app's account has been read.
+void read_account_texts(SectionContext& context, ObjectReader& reader, AccountConfig& account);
+void read_app_texts(SectionContext& context, ObjectReader& reader, AppConfig& app);
 void read_pool(SectionContext& context, const ObjectReader::Element& element);
 void read_app(SectionContext& context, const ObjectReader::Element& element);
 void read_people(SectionContext& context, ObjectReader& reader, AppConfig& app);
@@ -102,6 +105,9 @@ bool is_absolute_url(std::string_view text);
 
 /// An https origin; http is allowed only for this machine.
 bool is_secure_origin(std::string_view text);
+
+/// An absolute address with a path and no fragment, by https or on this machine.
+bool is_page_address(std::string_view text);
 
 /// An origin on this machine, for tests.
 bool is_loopback_origin(std::string_view text);

@@ -2,9 +2,17 @@
 
 import type { FirstSignIn } from "./binding.ts"
 import type { Door } from "./door.ts"
-import type { LimitName } from "./generated.ts"
+import type { Language, LimitName, PagePlace, ReplyPlace } from "./generated.ts"
 
-export { type LimitName, limits } from "./generated.ts"
+export {
+  type Language,
+  type LimitName,
+  languages,
+  limits,
+  type PagePlace,
+  type Placeholder,
+  type ReplyPlace,
+} from "./generated.ts"
 
 import type { Confirm } from "./ticket.ts"
 
@@ -65,13 +73,16 @@ export interface OfficialAccount {
   apiBase: string
   /** WeChat's web authorization, if configured; `base` is where its page is. */
   oauth?: { scope: "snsapi_base" | "snsapi_userinfo"; base: string }
-  welcome?: string
   /** The texts of `keywords`; the core chooses one for a push. */
   keywordReplies?: string[]
   /** The owner's servers that get its pushes, in the order of `forwardTo`. */
   forward: ForwardTarget[]
   /** Who answers a push that both would answer. */
   speaksFirst: "menshen" | "target"
+  /** Of its chat; a push does not say which one WeChat has. */
+  language: Language
+  /** Those of its apps stand at the apps; here counts "follow". */
+  replies: Texts<ReplyPlace>
   /** The pools that it belongs to. */
   pools: Pool[]
 }
@@ -82,6 +93,11 @@ export interface ForwardTarget {
   /** It also gets copies of the pushes that Menshen itself acts on. */
   copies: boolean
 }
+
+/** The operator's own text, cut at its placeholders: a literal, the name of a placeholder, a literal, … */
+export type Template = readonly string[]
+type ByLanguage = Partial<Record<Language, Template>>
+export type Texts<Place extends string> = Partial<Record<Place, ByLanguage>>
 
 /** How WeChat's API is reached: `none` for `message`. */
 export type Egress =
@@ -122,6 +138,11 @@ export interface App {
   proofs: { app?: Endpoint; otp: boolean; session: boolean }
   /** Receives events about people. */
   webhook?: Endpoint
+  /** The app's own texts, and its account's where it has none. */
+  replies: Texts<ReplyPlace>
+  texts: Texts<PagePlace>
+  /** A link of the operator's; without words it says that it leads back to the app. */
+  afterSignIn?: { url: string; words: ByLanguage }
   client: Client
 }
 

@@ -41,6 +41,22 @@ export const limits = {
 } as const
 export type LimitName = keyof typeof limits
 
+/** The languages of the pages, and of the chat. */
+export const languages = ["zh-CN", "zh-TW", "en", "ja"] as const
+export type Language = (typeof languages)[number]
+
+/** What the operator's own texts may be about: core/config/texts.hpp. */
+export type ReplyPlace = "follow" | "scan" | "success" | "denied" | "refused" | "expired"
+export type PagePlace = "heading" | "intro" | "confirmed" | "help"
+export type Placeholder = "app" | "browser" | "place" | "time"
+/** The most bytes that each part of a reply about a sign-in has. The core refuses texts with which a reply would have
+ * more than WeChat shows; tests hold the parts to these numbers. */
+export const replyBytes = {
+  whole: 2048,
+  ownLines: 800,
+  placeholders: { app: 256, browser: 32, place: 128, time: 48 },
+} as const
+
 export const states = [
   "waiting",
   "scanned",

@@ -26,7 +26,8 @@ export const noVisitor: Visitor = {
 export function visitorOf(c: Context<{ Bindings: Env }>, interacted = false): Visitor {
   const { country, region } = (c.req.raw.cf ?? {}) as { country?: unknown; region?: unknown }
   const known = typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : ""
-  const named = typeof region === "string" && /^[\p{L}\p{M}'. -]{1,64}$/u.test(region)
+  const named =
+    typeof region === "string" && /^[\p{L}\p{M}'. -]{1,64}$/u.test(region) && isShort(region)
   return {
     userAgent: c.req.header("user-agent") ?? "",
     place: known !== "" && named ? `${known}/${region}` : known,
@@ -34,6 +35,10 @@ export function visitorOf(c: Context<{ Bindings: Env }>, interacted = false): Vi
     interacted,
   }
 }
+
+/** The core counts on at most 128 bytes of a place in a reply (core/config/texts.hpp), and the longest name of a
+ * country has 63. */
+const isShort = (region: string) => new TextEncoder().encode(region).length <= 64
 
 export const countryOf = (place: string) => place.split("/")[0] ?? ""
 

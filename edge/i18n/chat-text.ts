@@ -1,7 +1,12 @@
-// Replies in the WeChat chat to a person who scanned, or who sent a code.
+// The reply in the WeChat chat to a person who scanned, or who sent a code.
 
-import type { Reason } from "../core/reasons.ts"
+import type { App, ReplyPlace } from "../core/config.ts"
 import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
+import { shownBrowser } from "./browser-name.ts"
+import { chatWords } from "./chat-words.ts"
+import type { Language } from "./language.ts"
+import { fill, type Values } from "./own-text.ts"
+import { pageText } from "./page-text.ts"
 import { placeName } from "./place-name.ts"
 
 export interface ChatDetails {
@@ -24,122 +29,140 @@ export interface ChatDetails {
   notMeLink: string
 }
 
-const clock = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: "Asia/Shanghai",
-  dateStyle: "short",
-  timeStyle: "short",
-  hour12: false,
-})
+/** The operator's own texts. */
+export type OwnReplies = Pick<App, "replies" | "afterSignIn">
+
+/** Whose text stands in a reply. Somebody else's scan is a warning, so those words are always ours. */
+const places: Record<PhoneAnswer, ReplyPlace | undefined> = {
+  signing_in: "success",
+  must_confirm: "scan",
+  denied: "denied",
+  taken: undefined,
+  too_late: "expired",
+  refused: "refused",
+}
 
 /** The passive reply names the site, the browser, the place and the time, so that a person who scanned
- * somebody else's code can notice (CD-01). It says that a sign-in begins, not just a follow (CD-05). A
- * push does not say in which language WeChat runs. */
-export function chatText(answer: PhoneAnswer, details: ChatDetails): string {
-  const { app, links, byCode } = details
+ * somebody else's code can notice (CD-01). It says that a sign-in begins, not just a follow (CD-05). The
+ * operator's text stands before these lines and replaces none of them
+ * (docs/decisions/0063-texts-beside-what-protects.md). */
+export function chatText(
+  lang: Language,
+  answer: PhoneAnswer,
+  details: ChatDetails,
+  own: OwnReplies,
+): string {
+  const app = plain(details.app)
+  const words = chatWords[lang]
+  const way = details.byCode ? "code" : "scan"
+  const said = ownText(lang, answer, details, own)
   switch (answer) {
     case "signing_in":
-      return about(links ? `正在把你的微信绑定到「${app}」的账号` : `正在登录「${app}」`, details)
+      return lines(
+        said,
+        details.links ? words.adding(app) : words.signingIn(app),
+        ...facts(lang, details),
+        ...howToAdd(lang, details),
+        ...afterSignIn(lang, details, own),
+        notMe(lang, details),
+      )
     case "must_confirm":
-      return about(
-        links ? `把你的微信绑定到「${app}」的账号，需要你确认` : `登录「${app}」，需要你确认`,
-        details,
-        howToConfirm(details),
+      return lines(
+        said,
+        details.links ? words.asksToAdd(app) : words.asksToSignIn(app),
+        ...facts(lang, details),
+        howToConfirm(lang, details),
+        ...howToAdd(lang, details),
+        notMe(lang, details),
       )
     case "denied":
-      return `已取消，本次未登录「${app}」。`
-    case "taken":
-      return byCode
-        ? `这个登录码已被别人用过。请在「${app}」的页面上换一个登录码后重试。`
-        : `这个二维码已被别人扫过。请在「${app}」的页面上刷新二维码后重试。`
-    case "too_late":
-      return byCode
-        ? `登录码已过期。请在「${app}」的页面上换一个登录码，再发送一次。`
-        : `二维码已过期。请在「${app}」的页面上刷新二维码后重新扫码。`
     case "refused":
-      return `「${app}」没有接受这次登录。`
+      return said || words[answer](app)
+    case "too_late":
+      return said || words.tooLate[way](app)
+    case "taken":
+      return words.taken[way](app)
   }
 }
 
-function about(what: string, details: ChatDetails, ...more: string[]) {
-  const { browser, place, at, mark, notMeLink } = details
-  const where = place === "" ? [] : [`地点：${placeName(place, "zh-CN")}`]
-  const whose = mark === "" ? [] : [`扫码的微信：${mark}（网页上应显示同样的标记）`]
-  const lines = [`浏览器：${browser}`, ...where, `时间：${clock.format(at)}`, ...whose]
-  const all = [what, ...lines, ...more, ...howToAdd(details)]
-  return [...all, link(notMeLink, "不是你本人操作？点这里")].join("\n")
+const lines = (...all: string[]) => all.filter((line) => line !== "").join("\n")
+
+/** A scan that links begins no sign-in, and a text about one would mislead. */
+function ownText(
+  lang: Language,
+  answer: PhoneAnswer,
+  details: ChatDetails,
+  { replies }: OwnReplies,
+): string {
+  const place = places[answer]
+  const template = place && !details.links ? replies[place]?.[lang] : undefined
+  return template === undefined ? "" : fill(template, valuesOf(lang, details))
 }
+
+function valuesOf(lang: Language, { app, browser, place, at }: ChatDetails): Values {
+  return {
+    app: plain(app),
+    browser: plain(shownBrowser(lang, browser)),
+    place: plain(placeName(place, lang)) || chatWords[lang].unknown.place,
+    time: timeOf(lang, at),
+  }
+}
+
+/** WeChat makes links of `<a href>`, and a value with a line of its own could look like ours. */
+const plain = (value: string) =>
+  value.replaceAll("<", "＜").replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, " ")
+
+function facts(lang: Language, { browser, place, at, mark }: ChatDetails): string[] {
+  const words = chatWords[lang].facts
+  const where = plain(placeName(place, lang))
+  return [
+    words.browser(plain(shownBrowser(lang, browser))),
+    where && words.place(where),
+    words.time(timeOf(lang, at)),
+    mark && words.mark(mark),
+  ]
+}
+
+const clocks = new Map<Language, Intl.DateTimeFormat>()
+
+function clockOf(lang: Language): Intl.DateTimeFormat {
+  const known = clocks.get(lang)
+  if (known !== undefined) return known
+  const clock = new Intl.DateTimeFormat(lang, {
+    timeZone: "Asia/Shanghai",
+    dateStyle: lang === "en" ? "medium" : "short",
+    timeStyle: "short",
+    hourCycle: "h23",
+  })
+  clocks.set(lang, clock)
+  return clock
+}
+
+const timeOf = (lang: Language, at: number) => clockOf(lang).format(at) + chatWords[lang].zone
 
 /** WeChat shows the words of a link in place of its 110 characters. Our addresses have no character that
  * HTML escapes. */
 const link = (address: string, words: string) => `<a href="${address}">${words}</a>`
 
-/** People who are new here may add this WeChat to the account that is signed in in their browser. */
-const howToAdd = ({ links, mark, confirm, phoneCode }: ChatDetails): string[] =>
-  links || mark === "" || confirm === "phone-code"
-    ? []
-    : [
-        `只有当你要把这个微信绑定到已有的账号时，才在网页上输入验证码 ${phoneCode}。不要告诉任何人。`,
-      ]
+const notMe = (lang: Language, { notMeLink }: ChatDetails) => link(notMeLink, chatWords[lang].notMe)
 
-function howToConfirm({ confirm, confirmLink, phoneCode }: ChatDetails): string {
-  if (confirm === "tap") return `请在 1 分钟内${link(confirmLink, "点这里确认或拒绝")}。`
-  if (confirm === "reply") return "请在 1 分钟内，把网页上显示的两位数字回复到这里。"
-  return `请在 1 分钟内，把验证码 ${phoneCode} 输入到刚才的网页上。不要告诉任何人。`
+/** The operator's link. A scan that links signs nobody in. */
+function afterSignIn(
+  lang: Language,
+  { app, links }: ChatDetails,
+  { afterSignIn: after }: OwnReplies,
+): string[] {
+  if (after === undefined || links) return []
+  const words = after.words[lang]
+  return [link(after.url, words ? fill(words, {}) : pageText[lang].back(plain(app)))]
 }
 
-/** Reply to digits among other text. @param isMatchNumber the person is asked for two digits */
-export const digitsAloneText = (isMatchNumber: boolean): string =>
-  isMatchNumber
-    ? "要确认登录，请只发送网页上显示的两位数字，不要加其他文字。"
-    : "如果你要登录网站，请只发送网页上显示的登录码，不要加其他文字。"
+/** People who are new here may add this WeChat to the account that is signed in in their browser. */
+const howToAdd = (lang: Language, { links, mark, confirm, phoneCode }: ChatDetails): string[] =>
+  links || mark === "" || confirm === "phone-code" ? [] : [chatWords[lang].howToAdd(phoneCode)]
 
-/** Reply to a person who waits for a sign-in at an account whose set-up is wrong. */
-export const notSetUpText =
-  "这个公众号的登录功能还没有设置好，暂时无法登录。请把这条消息告诉网站的管理员。"
-
-/** Reply to digits that are not the page's match number. */
-export const wrongMatchNumberText = (triesLeft: number): string =>
-  triesLeft === 0
-    ? "数字三次都不对，这次登录已取消。"
-    : `数字不对，请看清网页上的数字，还可以再试 ${triesLeft} 次。`
-
-/** Reply to the scan of a QR code that was on a page before, or never was. */
-export const noPageText =
-  "这个二维码没有对应的登录页面，或页面已过期。请在网页上刷新二维码后重新扫码。"
-
-/** To a person who denied ten sign-ins within ten minutes. */
-export const mutedText =
-  "你在 10 分钟内拒绝了 10 次登录，扫码和登录码暂时不起作用。请 10 分钟后再试。"
-
-/** Default welcome of an account that signs in by message. */
-export const howToSignIn = "欢迎关注！要登录网站，请把网页上显示的登录码（一串数字）发送到这里。"
-
-/** Why a chat code signed nobody in. */
-export const chatCodeRefusedText = (reason: Reason): string =>
-  reason === "chat_code_limit"
-    ? "错误的登录码太多，请 10 分钟后再试。"
-    : "登录码不对，或已过期。请发送网页上当前显示的数字。"
-
-const browsers: [RegExp, string][] = [
-  [/MicroMessenger/, "WeChat"],
-  [/Edg\//, "Edge"],
-  [/OPR\//, "Opera"],
-  [/Firefox\//, "Firefox"],
-  [/Chrome\//, "Chrome"],
-  [/Safari\//, "Safari"],
-]
-const systems: [RegExp, string][] = [
-  [/Windows/, "Windows"],
-  [/iPhone|iPad/, "iOS"],
-  [/Mac OS X/, "macOS"],
-  [/Android/, "Android"],
-  [/Linux/, "Linux"],
-]
-const first = (table: [RegExp, string][], text: string) =>
-  table.find(([pattern]) => pattern.test(text))?.[1]
-
-/** "Chrome / Windows": the browser family, never the header itself. */
-export function browserName(userAgent: string): string {
-  const parts = [first(browsers, userAgent), first(systems, userAgent)]
-  return parts.filter((part) => part !== undefined).join(" / ") || "未知"
+function howToConfirm(lang: Language, { confirm, confirmLink, phoneCode }: ChatDetails): string {
+  const words = chatWords[lang].howToConfirm
+  if (confirm === "tap") return words.tap((text) => link(confirmLink, text))
+  return confirm === "reply" ? words.reply : words["phone-code"](phoneCode)
 }

@@ -1,7 +1,8 @@
-// The languages of the hosted pages, and which one a request gets.
+// Which of the languages of the hosted pages a request gets.
 
-export const languages = ["zh-CN", "zh-TW", "en", "ja"] as const
-export type Language = (typeof languages)[number]
+import { type Language, languages } from "../core/config.ts"
+
+export { type Language, languages }
 
 /** A tag of a language that we have (RFC 5646). Some programs write `_`, which is no tag but is clear. */
 const known = /^(zh|en|ja)(?![a-z\d])(.*)/i

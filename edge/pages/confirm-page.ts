@@ -6,6 +6,7 @@ import { html } from "hono/html"
 import { isLink, phoneCode } from "../core/ticket.ts"
 import type { StoredTicket } from "../desks/ticket/ticket-row.ts"
 import type { App } from "../env.ts"
+import { shownBrowser } from "../i18n/browser-name.ts"
 import type { Language } from "../i18n/language.ts"
 import { type PageText, pageText } from "../i18n/page-text.ts"
 import { placeName } from "../i18n/place-name.ts"
@@ -65,7 +66,7 @@ export function facts(lang: Language, { browser, place, scannedAt }: StoredTicke
   const clock = new Intl.DateTimeFormat(lang, when)
   const where = placeName(place, lang)
   return html`<dl class="facts">
-<dt>${text.browser}</dt><dd>${browser}</dd>
+<dt>${text.browser}</dt><dd>${shownBrowser(lang, browser)}</dd>
 ${where === "" ? "" : html`<dt>${text.place}</dt><dd>${where}</dd>`}
 <dt>${text.time}</dt><dd>${clock.format(scannedAt)}</dd>
 </dl>`

@@ -4,6 +4,7 @@
 import { html } from "hono/html"
 import type { Session } from "../desks/sessions/sessions.ts"
 import type { App } from "../env.ts"
+import { shownBrowser } from "../i18n/browser-name.ts"
 import type { Language } from "../i18n/language.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
@@ -19,7 +20,7 @@ export interface SignedInPage {
 export function signedInPage({ lang, app, session, request }: SignedInPage): Promise<Response> {
   const text = pageText[lang].signedIn
   const when = new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "Asia/Shanghai" })
-  const body = html`<p>${text.body(when.format(session.authTime), session.browser)}</p>
+  const body = html`<p>${text.body(when.format(session.authTime), shownBrowser(lang, session.browser))}</p>
 <form method="post" action="/authorize/choose">
 <input type="hidden" name="request" value="${request}">
 <p><button class="button" name="choice" value="go on">${text.goOn(app.name)}</button></p>

@@ -8,7 +8,8 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import type { Env, OfficialAccount } from "../env.ts"
-import { chatCodeRefusedText, howToSignIn, mutedText, noPageText } from "../i18n/chat-text.ts"
+import { chatCodeRefusedText, chatWords } from "../i18n/chat-words.ts"
+import { fill } from "../i18n/own-text.ts"
 import {
   answerDigitsInText,
   answerMatchNumber,
@@ -107,13 +108,13 @@ async function inform(
 
 /** Whoever denied sign-ins again and again takes none for a while, and is told so once (AV-09). */
 async function unlessMuted(
-  { appId }: OfficialAccount,
+  { appId, language }: OfficialAccount,
   { openid }: PushOf<"scan" | "chat_code">,
   answer: () => Promise<PushAnswer>,
 ): Promise<PushAnswer> {
   const person = { appId, openid }
   if (!isMuted(person)) return answer()
-  return ofTicket(hasToBeTold(person) ? mutedText : undefined)
+  return ofTicket(hasToBeTold(person) ? chatWords[language].muted : undefined)
 }
 
 /** A code that was made ahead names its ticket by way of the keeper. Whoever scans one that no page has hears so; a
@@ -124,16 +125,17 @@ async function answerScanned(
   push: PushOf<"scan">,
 ): Promise<PushAnswer> {
   if (!isPoolScene(push.scene)) return answerScan(env, account, push, push.scene)
+  const { noPage } = chatWords[account.language]
   const ticket = await keeperOf(env, account.name).ticketOfPoolCode(push.scene)
   if (ticket === undefined) return fallback()
-  if (ticket !== "") return answerScan(env, account, push, ticket, noPageText)
+  if (ticket !== "") return answerScan(env, account, push, ticket, noPage)
   const late = secondsSince(push.createTime)
   logRefusal("scan_without_effect", {
     reason: "ticket_not_found",
     account: account.name,
     late_s: late,
   })
-  return fallback(noPageText)
+  return fallback(noPage)
 }
 
 /** @param gone the reply if the ticket is no longer stored */
@@ -172,9 +174,12 @@ async function answerChatCode(
   if (found.ok) return answerScan(env, account, push, found.value)
   const { reason, triesLeft } = found
   logRefusal("code_refused", { account: account.name, reason, tries_left: triesLeft })
-  return fallback(chatCodeRefusedText(reason))
+  return fallback(chatCodeRefusedText(account.language, reason))
 }
 
 /** People who follow an account that signs in by message have scanned a QR code that names no ticket. */
-const welcomeOf = ({ welcome, signIn }: OfficialAccount) =>
-  welcome ?? (signIn === "message" ? howToSignIn : undefined)
+function welcomeOf({ replies, language, signIn }: OfficialAccount): string | undefined {
+  const own = replies.follow?.[language]
+  if (own !== undefined) return fill(own, {})
+  return signIn === "message" ? chatWords[language].howToSignIn : undefined
+}

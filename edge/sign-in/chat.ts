@@ -7,7 +7,8 @@ import { keeperOf } from "../desks/account/keeper-stub.ts"
 import type { ChatReply } from "../desks/ticket/ticket-answers.ts"
 import { deskOf } from "../desks/ticket/ticket-stub.ts"
 import { appOf, configOf, type Env, type OfficialAccount } from "../env.ts"
-import { chatText, digitsAloneText, wrongMatchNumberText } from "../i18n/chat-text.ts"
+import { chatText } from "../i18n/chat-text.ts"
+import { digitsAloneText, wrongMatchNumberText } from "../i18n/chat-words.ts"
 import { linkTo } from "./chat-links.ts"
 import { heedsUnfollow, takesProofs } from "./choose-account.ts"
 import { noteDenial } from "./denials.ts"
@@ -36,7 +37,7 @@ export async function tellScanner(
   if (asks || (isOn && heedsUnfollow(env, app))) {
     await keeperOf(env, account.name).rememberPendingConfirmation(scanner)
   }
-  const { appId } = account
+  const { appId, language } = account
   // Elsewhere nobody compares it, and it would only be noise.
   const compares = chatReply.links || takesProofs(app)
   const [mark, confirmLink, notMeLink] = await Promise.all([
@@ -46,7 +47,7 @@ export async function tellScanner(
   ])
   const { answer, scannedAt: at } = chatReply
   const details = { app: app.name, at, byCode, mark, confirmLink, notMeLink }
-  return chatText(answer, { ...chatReply, ...details })
+  return chatText(language, answer, { ...chatReply, ...details }, app)
 }
 
 /** The reply to two digits; undefined if no sign-in of this person waits for them. */
@@ -71,7 +72,9 @@ export async function answerMatchNumber(
       })
     }
     if (chatReply.answer === "denied") noteDenial(env, { appId: account.appId, openid }, scene)
-    if (reason === "confirm_digits_wrong") return wrongMatchNumberText(chatReply.triesLeft)
+    if (reason === "confirm_digits_wrong") {
+      return wrongMatchNumberText(account.language, chatReply.triesLeft)
+    }
     // Somebody else scanned meanwhile, so the phone code is required now.
     const otherwise = reason === "confirm_other_way" && chatReply.answer === "must_confirm"
     const heard = reason === "accepted" || reason === "ticket_expired" || otherwise
@@ -93,7 +96,7 @@ export async function answerDigitsInText(
   const keeper = keeperOf(env, account.name)
   const code = account.signIn === "message" && (await keeper.usesLengths(lengths))
   if (!number && !code) return undefined
-  return (await keeper.mayRemind(openid)) ? digitsAloneText(number) : undefined
+  return (await keeper.mayRemind(openid)) ? digitsAloneText(account.language, number) : undefined
 }
 
 async function awaitsNumber(

@@ -14,6 +14,8 @@ ${names.map((one) => `  ${JSON.stringify(one)},`).join("\n")}
 export type ${type} = (typeof ${name})[number]
 `
 
+const union = (rows) => rows.map(({ name }) => JSON.stringify(name)).join(" | ")
+
 /** The type, reader and writer of a field by its kind; every other kind is the name of a list. */
 const plain = {
   number: ["number", "from.number()", (value) => `number(${value})`],
@@ -92,6 +94,19 @@ export const limits = {
 ${tables.limits.map(({ name, per, windowSeconds }) => `  ${name}: { per: ${JSON.stringify(per)}, windowSeconds: ${windowSeconds} },`).join("\n")}
 } as const
 export type LimitName = keyof typeof limits
+
+/** The languages of the pages, and of the chat. */${list("languages", "Language", tables.languages)}
+/** What the operator's own texts may be about: core/config/texts.hpp. */
+export type ReplyPlace = ${union(tables.texts.replies)}
+export type PagePlace = ${union(tables.texts.pages)}
+export type Placeholder = ${union(tables.texts.replies[1].placeholders.map((name) => ({ name })))}
+/** The most bytes that each part of a reply about a sign-in has. The core refuses texts with which a reply would have
+ * more than WeChat shows; tests hold the parts to these numbers. */
+export const replyBytes = {
+  whole: ${tables.texts.replyBytes},
+  ownLines: ${tables.texts.ownLinesBytes},
+  placeholders: ${JSON.stringify(tables.texts.placeholders)},
+} as const
 ${list("states", "State", tables.states)}
 
 /** No transition leads out of these: core/ticket/lifecycle.hpp. */

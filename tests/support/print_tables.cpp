@@ -8,6 +8,7 @@
 #include "core/base/json.hpp"
 #include "core/binding/rules.hpp"
 #include "core/config/limits.hpp"
+#include "core/config/texts.hpp"
 #include "core/policy.hpp"
 #include "wasm/door.hpp"
 #include "wasm/push_wire.hpp"
@@ -136,6 +137,36 @@ Json limits_as_json() {
   return list;
 }
 
+Json names_of_placeholders(std::size_t count) {
+  Json list = Json::array();
+  for (std::size_t at = 0; at < count; ++at) list.push_back(placeholders[at].name);
+  return list;
+}
+
+Json text_places(std::span<const TextPlace> places) {
+  Json list = Json::array();
+  for (const TextPlace& place : places) {
+    list.push_back({{"name", place.name},
+                    {"where", place.where},
+                    {"placeholders", names_of_placeholders(place.placeholders)},
+                    {"lines", place.lines_max},
+                    {"columns", place.columns_max}});
+  }
+  return list;
+}
+
+Json texts_as_json() {
+  Json bytes = Json::object();
+  for (const Placeholder& one : placeholders) bytes[one.name] = one.bytes_max;
+  return {{"replies", text_places(reply_places)},
+          {"pages", text_places(page_places)},
+          {"placeholders", bytes},
+          {"linkColumns", link_words.columns_max},
+          {"replyBytes", reply_bytes_max},
+          {"ownLinesBytes", own_lines_bytes_max},
+          {"appNameChars", app_name_chars_max}};
+}
+
 #define MENSHEN_NAME(name) #name,
 Json tables() {
   return {{"abiVersion", door::abi_version},
@@ -151,6 +182,8 @@ Json tables() {
           {"steps", lifecycle_steps()},
           {"rules", binding_rules_as_json()},
           {"limits", limits_as_json()},
+          {"languages", language_names},
+          {"texts", texts_as_json()},
           {"purposes", purpose_names},
           {"confirmations", confirmation_names},
           {"phoneAnswers", phone_answer_names},

@@ -159,6 +159,12 @@ const beyondSchema = [
   /is http, which shows each call/,
   /none of its apps has this audience/,
   /needs to know a new person's UnionID at once/,
+  /has no text for "/,
+  /is too long; write at most/,
+  /has the placeholder/,
+  /has a "<"/,
+  /has a control character/,
+  /makes a reply of up to/,
 ]
 
 test("the schema refuses the same documents as the core, except for faults that it cannot express", () => {

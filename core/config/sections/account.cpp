@@ -67,8 +67,7 @@ class AccountReader {
       read_api();
     }
     read_forward(context_, reader_, account_);
-    account_.welcome =
-        reader_.optional_text("welcome", "the text for people who follow unprompted");
+    read_account_texts(context_, reader_, account_);
     account_.keywords = read_keywords(context_, reader_);
     reader_.finish();
     if (account_.original_id.empty()) {

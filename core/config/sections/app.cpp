@@ -18,6 +18,11 @@ class AppReader {
     check(reader_, "clientId", {ClientId::fits, client_id_sentence}, app_.client_id);
     context_.once(reader_, "clientId", app_.client_id, "clientId");
     app_.name = reader_.text("name", "the name people know the application by");
+    check(reader_, "name",
+          {is_app_name,
+           "write at most 64 characters, and no control characters: it stands in "
+           "one line of a chat"},
+          app_.name);
     read_pool();
     app_.redirect_uris = read_urls(context_, reader_, "redirectUris", 1, is_redirect_uri,
                                    "write an absolute https URL with a path and no fragment, and "
@@ -32,6 +37,7 @@ class AppReader {
     read_confirm();
     read_people(context_, reader_, app_);
     read_client(context_, reader_, app_);
+    read_app_texts(context_, reader_, app_);
     reader_.finish();
     if (app_.webhook && !app_.client.sector.empty()) {
       context_.warn(reader_, "webhook",

@@ -11,7 +11,7 @@ import type { OpenedPush } from "../../core/push-codec.ts"
 import { coreOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
-import { notSetUpText } from "../../i18n/chat-text.ts"
+import { chatWords } from "../../i18n/chat-words.ts"
 import { answerPush, mayBeOwn } from "../../sign-in/answer-push.ts"
 import type { ForwardedPush } from "../../sign-in/forward/forward-push.ts"
 import { fallback } from "../../sign-in/push-answer.ts"
@@ -63,7 +63,7 @@ export async function pushed(c: C): Promise<Response> {
   if (!opened.ok) return refusePush(c.env, account, opened, body.length, forwarded)
   const { push, replyTo } = opened.value
   noteOpened(account)
-  const unheard = noteClock(account, signedAt) ? notSetUpText : undefined
+  const unheard = noteClock(account, signedAt) ? notSetUp(account) : undefined
   // A copy goes at once, and so does a push that cannot be Menshen's own.
   forwarded?.start(({ copies }) => copies || !mayBeOwn(push))
   try {
@@ -78,6 +78,8 @@ export async function pushed(c: C): Promise<Response> {
     return askAgain()
   }
 }
+
+const notSetUp = ({ language }: OfficialAccount) => chatWords[language].notSetUp
 
 /** A refused event has a name of its own in the log, because it may lose a follower. */
 function refusePush(
@@ -95,7 +97,7 @@ function refusePush(
     return answerWithTargets(forwarded, fallback(), account.speaksFirst, acknowledge)
   }
   if (replyTo === undefined) return acknowledge()
-  return reply(coreOf(env).writeReply(account, replyTo, notSetUpText))
+  return reply(coreOf(env).writeReply(account, replyTo, notSetUp(account)))
 }
 
 function forbidLost(c: C): Response {

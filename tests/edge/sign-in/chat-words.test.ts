@@ -2,56 +2,73 @@
 
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { test } from "node:test"
+import { describe, test } from "node:test"
+import { languages } from "../../../edge/core/config.ts"
 import { type ChatDetails, chatText } from "../../../edge/i18n/chat-text.ts"
 import { pageText } from "../../../edge/i18n/page-text.ts"
-
-const mac = "m".repeat(43)
-const confirmLink = `https://id.example.com/confirm/mAbCdEfGhIjKlMnOpQrStUv.${mac}`
-const notMeLink = confirmLink.replace("confirm", "not-me")
-
-const details: ChatDetails = {
-  app: "Acme Shop",
-  browser: "Chrome / Windows",
-  at: Date.UTC(2026, 9, 20, 4),
-  links: false,
-  byCode: false,
-  place: "CN/Guangdong",
-  confirm: "tap",
-  confirmLink,
-  phoneCode: "123456",
-  mark: "7KQD",
-  notMeLink,
-}
-
-const asked = ["tap", "reply", "phone-code"] as const
-const replies: [string, string][] = [true, false].flatMap((links) => [
-  [`signing_in, links ${links}`, chatText("signing_in", { ...details, links })] as [string, string],
-  ...asked.map((confirm): [string, string] => [
-    `${confirm}, links ${links}`,
-    chatText("must_confirm", { ...details, links, confirm }),
-  ]),
-])
-for (const answer of ["denied", "taken", "too_late", "refused"] as const) {
-  for (const byCode of [true, false])
-    replies.push([`${answer}, by code ${byCode}`, chatText(answer, { ...details, byCode })])
-}
+import { askingReply, everyReply, notMeLine } from "../../support/replies.ts"
 
 /** What WeChat shows of a text. */
 const shown = (text: string) => text.replaceAll(/<a href="[^"\s<>]+">([^<]+)<\/a>/g, "$1")
 
-for (const [name, reply] of replies) {
-  test(`the reply "${name}" shows no address, and punctuation of full width`, () => {
-    assert.doesNotMatch(shown(reply), /https?:|<|>/)
-    assert.doesNotMatch(shown(reply), /[\u4e00-\u9fff「」] ?[,:;!?]|[,:;!?] ?[\u4e00-\u9fff]/)
-    for (const line of shown(reply).split("\n")) assert.ok(line.length <= 60, line)
+/** Half a Chinese character is a column. */
+const columns = (line: string) =>
+  [...line].reduce((sum, one) => sum + ((one.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1), 0)
+
+for (const lang of languages) {
+  describe(`the chat in ${lang}`, () => {
+    for (const { name, details, answer } of everyReply(lang)) {
+      test(`shows no address, and lines of a bearable length: ${name}`, () => {
+        const reply = chatText(lang, answer, details, { replies: {} })
+        assert.doesNotMatch(shown(reply), /https?:|<|>|undefined/)
+        for (const line of shown(reply).split("\n")) assert.ok(columns(line) <= 150, line)
+        if (lang === "en") return
+        assert.doesNotMatch(
+          shown(reply),
+          /[\u3040-\u30ff\u4e00-\u9fff「」] ?[,:;!?]|[,:;!?] ?[\u3040-\u30ff\u4e00-\u9fff]/,
+        )
+      })
+    }
   })
 }
 
 test("the links of a reply that asks for a tap lead to the two pages", () => {
-  const reply = chatText("must_confirm", details)
-  assert.ok(reply.includes(`请在 1 分钟内<a href="${confirmLink}">点这里确认或拒绝</a>。`))
-  assert.ok(reply.endsWith(`\n<a href="${notMeLink}">不是你本人操作？点这里</a>`))
+  const { details } = askingReply("zh-CN", "tap")
+  const reply = chatText("zh-CN", "must_confirm", details, { replies: {} })
+  const link = `<a href="${details.confirmLink}">点这里确认或拒绝</a>`
+  assert.ok(reply.includes(`请在 1 分钟内${link}。`))
+  assert.ok(reply.endsWith(`\n${notMeLine("zh-CN", details)}`))
+})
+
+test("a reply names browser and place in the language of the account, and the zone of the time", () => {
+  const { details } = askingReply("en", "reply")
+  const unknown: ChatDetails = { ...details, browser: "" }
+  const said = (lang: (typeof languages)[number]) =>
+    chatText(lang, "must_confirm", unknown, { replies: {} })
+      .split("\n")
+      .slice(1, 4)
+      // In some languages the space before an hour is a thin one.
+      .map((line) => line.replaceAll(/\s/g, " "))
+  assert.deepEqual(said("zh-CN"), [
+    "浏览器：未知",
+    "地点：中国 Guangdong",
+    "时间：2026/10/20 12:00",
+  ])
+  assert.deepEqual(said("zh-TW"), [
+    "瀏覽器：不明",
+    "地點：中國 Guangdong",
+    "時間：2026/10/20 12:00",
+  ])
+  assert.deepEqual(said("en"), [
+    "Browser: unknown",
+    "Place: China Guangdong",
+    "Time: Oct 20, 2026, 12:00 (UTC+8)",
+  ])
+  assert.deepEqual(said("ja"), [
+    "ブラウザー：不明",
+    "場所：中国 Guangdong",
+    "時刻：2026/10/20 12:00（UTC+8）",
+  ])
 })
 
 test("the pages say in Chinese what a Chinese reader would", () => {
@@ -66,7 +83,8 @@ test("the pages say in Chinese what a Chinese reader would", () => {
 const chinese = [
   "edge/i18n/pages/zh-cn.ts",
   "edge/i18n/pages/zh-tw.ts",
-  "edge/i18n/chat-text.ts",
+  "edge/i18n/chat/zh-cn.ts",
+  "edge/i18n/chat/zh-tw.ts",
   "web-widget/words/zh-CN.json",
   "web-widget/words/zh-TW.json",
   "tests/sandbox/demo/language.ts",
