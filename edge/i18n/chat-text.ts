@@ -3,9 +3,10 @@
 import type { App, ReplyPlace } from "../core/config.ts"
 import type { Confirm, PhoneAnswer } from "../core/ticket.ts"
 import { shownBrowser } from "./browser-name.ts"
+import { chatTime } from "./chat-time.ts"
 import { chatWords } from "./chat-words.ts"
 import type { Language } from "./language.ts"
-import { fill, type Values } from "./own-text.ts"
+import { fill, signInValues, type Values } from "./own-text.ts"
 import { pageText } from "./page-text.ts"
 import { placeName } from "./place-name.ts"
 
@@ -99,13 +100,9 @@ function ownText(
   return template === undefined ? "" : fill(template, valuesOf(lang, details))
 }
 
-function valuesOf(lang: Language, { app, browser, place, at }: ChatDetails): Values {
-  return {
-    app: plain(app),
-    browser: plain(shownBrowser(lang, browser)),
-    place: plain(placeName(place, lang)) || chatWords[lang].unknown.place,
-    time: timeOf(lang, at),
-  }
+function valuesOf(lang: Language, details: ChatDetails): Values {
+  const values = Object.entries(signInValues(lang, details))
+  return Object.fromEntries(values.map(([name, value]) => [name, plain(value)]))
 }
 
 /** WeChat makes links of `<a href>`, and a value with a line of its own could look like ours. */
@@ -118,27 +115,10 @@ function facts(lang: Language, { browser, place, at, mark }: ChatDetails): strin
   return [
     words.browser(plain(shownBrowser(lang, browser))),
     where && words.place(where),
-    words.time(timeOf(lang, at)),
+    words.time(chatTime(lang, at)),
     mark && words.mark(mark),
   ]
 }
-
-const clocks = new Map<Language, Intl.DateTimeFormat>()
-
-function clockOf(lang: Language): Intl.DateTimeFormat {
-  const known = clocks.get(lang)
-  if (known !== undefined) return known
-  const clock = new Intl.DateTimeFormat(lang, {
-    timeZone: "Asia/Shanghai",
-    dateStyle: lang === "en" ? "medium" : "short",
-    timeStyle: "short",
-    hourCycle: "h23",
-  })
-  clocks.set(lang, clock)
-  return clock
-}
-
-const timeOf = (lang: Language, at: number) => clockOf(lang).format(at) + chatWords[lang].zone
 
 /** WeChat shows the words of a link in place of its 110 characters. Our addresses have no character that
  * HTML escapes. */

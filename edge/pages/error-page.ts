@@ -5,7 +5,9 @@ import { html } from "hono/html"
 import { logRefusal, logTrouble } from "../core/log-refusal.ts"
 import { type App, appOf, ConfigError } from "../env.ts"
 import { heardOf } from "../http/refuse.ts"
+import { pageTextOf } from "../i18n/own-text.ts"
 import { isOwnTrouble, pageText, sentenceFor, type Trouble } from "../i18n/page-text.ts"
+import { ownLines } from "./own-lines.ts"
 import { languageFor, type PageContext, pageResponse } from "./page.ts"
 
 export interface Way {
@@ -42,7 +44,9 @@ export function errorPage(
   const { error: publicError, headers } = isOwnTrouble(trouble)
     ? { error: trouble, headers: {} }
     : heardOf(trouble)
+  const help = app && pageTextOf(lang, app, "help")
   const body = html`<p>${sentenceFor(text, trouble)}</p>${button}
+${help && html`<p class="hint">${ownLines(help)}</p>`}
 <p class="small"><code>${publicError}</code> <code>${id}</code></p>`
   return pageResponse({ lang, title: text.error.title, body, app, back }, { status, headers })
 }

@@ -13,6 +13,8 @@ export type PageContext = Context<{ Bindings: Env }>
 export interface Page {
   lang: Language
   title: string
+  /** The operator's own heading. The title then stands below it, because it says who asks. */
+  heading?: string | undefined
   body: Markup
   head?: Markup | string
   /** The app whose name, logo and colour the page shows. */
@@ -38,7 +40,7 @@ export function languageFor(c: PageContext, uiLocales = c.req.query("ui_locales"
 }
 
 export async function pageResponse(
-  { lang, title, head = "", body, app, back }: Page,
+  { lang, title, heading, head = "", body, app, back }: Page,
   fence: Fence = {},
 ): Promise<Response> {
   const text = await html`<!doctype html>
@@ -54,7 +56,8 @@ ${head}
 <body>
 <main class="card">
 ${app?.brand.logo ? html`<img class="logo" alt="" src="${app.brand.logo}">` : ""}
-<h1>${title}</h1>
+<h1>${heading ?? title}</h1>
+${heading === undefined ? "" : html`<p class="small who">${title}</p>`}
 ${body}
 ${app === undefined || back === false ? "" : wayBack(lang, app, back)}
 </main>

@@ -3,6 +3,7 @@
 import { html } from "hono/html"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
+import { pageTextOf } from "../i18n/own-text.ts"
 import { pageText } from "../i18n/page-text.ts"
 import { pageResponse } from "./page.ts"
 import { leaveAddress } from "./way-back.ts"
@@ -21,7 +22,14 @@ export function showCodePage({ lang, app, scene }: ShowCodePage): Promise<Respon
 <button class="button">${signIn.show}</button>
 </form>`
   return pageResponse(
-    { lang, title: signIn.title(app.name), body, app, back: leaveAddress(scene, app) },
+    {
+      lang,
+      title: signIn.title(app.name),
+      heading: pageTextOf(lang, app, "heading"),
+      body,
+      app,
+      back: leaveAddress(scene, app),
+    },
     {
       forms: true,
       framedBy: app.origins,

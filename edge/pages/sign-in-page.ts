@@ -4,10 +4,13 @@
 // image of its own (routes/hosted/qr-image.ts); one that exists stands in the page.
 
 import { html } from "hono/html"
+import type { PagePlace } from "../core/config.ts"
 import type { Confirm } from "../core/ticket.ts"
 import type { App } from "../env.ts"
 import type { Language } from "../i18n/language.ts"
+import { pageTextOf } from "../i18n/own-text.ts"
 import { type PageText, pageText } from "../i18n/page-text.ts"
+import { ownLines } from "./own-lines.ts"
 import { pageResponse } from "./page.ts"
 import { qrSvg } from "./qr.ts"
 import { leaveAddress } from "./way-back.ts"
@@ -50,10 +53,14 @@ export function signInPage(page: SignInPage): Promise<Response> {
   const steps = chatCode === "" ? text : text.byChatCode
   if (page.identified) return underWay(page)
   const title = page.links ? pageText[lang].account.link : text.title(app.name)
+  // A scan that links is no sign-in, so these are not about it.
+  const own = (place: PagePlace) => (page.links ? undefined : pageTextOf(lang, app, place))
+  const intro = own("intro")
   const again = `/authorize/wait?ticket=${scene}&version=${version}&ui_locales=${lang}`
   const head = html`<script type="module" src="/widget/menshen-login.js"></script>
 <noscript><meta http-equiv="refresh" content="${page.asks?.confirm === "phone-code" ? secondsLeft + 1 : 1};url=${again}"></noscript>`
-  const body = html`<menshen-login ticket="${scene}"${qr && html` qr="${qr}"`} expires-in="${secondsLeft}"
+  const body = html`${intro && html`<p>${ownLines(intro)}</p>`}
+<menshen-login ticket="${scene}"${qr && html` qr="${qr}"`} expires-in="${secondsLeft}"
 app-name="${app.name}" lang="${lang}" mode="redirect"${chatCode && html` chat-code="${chatCode}"`}${page.links ? html` purpose="link"` : ""}>
 ${page.scanned ? "" : pictureOf(page)}
 ${page.asks ? confirmStep(page.asks, page, text.asks) : html`<p role="status">${statusText(page)}</p>`}
@@ -61,7 +68,7 @@ ${page.scanned || chatCode === "" ? "" : codeOf(chatCode, text.byChatCode.chatCo
 ${page.asks ? "" : html`<noscript><p class="hint">${steps.goesOn}</p></noscript>`}
 </menshen-login>`
   return pageResponse(
-    { lang, title, head, body, app, back },
+    { lang, title, heading: own("heading"), head, body, app, back },
     {
       scripts: true,
       forms: page.asks?.confirm === "phone-code",

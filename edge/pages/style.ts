@@ -31,6 +31,7 @@ body {
 }
 .logo { display: block; margin: 0 auto 0.75rem; max-width: 12.5rem; height: 3rem; object-fit: contain; }
 h1 { margin: 0 0 1rem; font-size: 1.25rem; line-height: 1.3; font-weight: 600; }
+.who { margin: -0.75rem 0 1rem; }
 h2 { margin: 1.5rem 0 0.5rem; font-size: 1rem; font-weight: 600; }
 p { margin: 0 0 0.75rem; }
 a { color: var(--link); }

@@ -3,7 +3,9 @@
 
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { linkIn } from "../support/confirm.ts"
 import { demoConfig, startMenshen } from "../support/menshen.ts"
+import { authorizeUrl } from "../support/oauth.ts"
 import { freePort } from "../support/ports.ts"
 import * as world from "../support/world.ts"
 
@@ -37,6 +39,9 @@ describe("an application's name", () => {
 describe("the operator's own texts", () => {
   const tricks = `]]>"},"MsgType":"\\u0000'&amp;`
   const markup = `${tricks}</Content><Content><![CDATA[`
+  const script = "<script>alert(1)</script>"
+  const spoken = { "zh-CN": script, en: script }
+  const texts = { heading: spoken, intro: spoken, confirmed: spoken, help: spoken }
   const url = "https://shop.example.com/orders?a='1'&b=2"
   let w: world.World
   before(async () => {
@@ -50,7 +55,8 @@ describe("the operator's own texts", () => {
         success: { "zh-CN": `${tricks}\n{app} {place}` },
       }
       Object.assign(club, { format: "json", language: "en", replies: { success: { en: tricks } } })
-      for (const app of appsOf(config)) Object.assign(app, { name, afterSignIn: { url } })
+      for (const app of appsOf(config)) Object.assign(app, { name, texts, afterSignIn: { url } })
+      appsOf(config).push({ ...appsOf(config)[0], clientId: "tap", confirm: "tap" })
     })
   })
   after(() => w.close())
@@ -74,6 +80,30 @@ describe("the operator's own texts", () => {
     const [first, second, ...rest] = (await replyTo("club")).split("\n")
     assert.deepEqual([first, second], [tricks, `Signing in to “${shown}”`])
     assert.match(rest.at(-1) ?? "", /\/not-me\/[^"]+">Was this not you\? Tap here<\/a>$/)
+  })
+
+  test("run no script on a page, and take no quote of an address", async () => {
+    const html = async (address: string, method = "GET", body?: URLSearchParams) => {
+      const headers = { "accept-language": "en" }
+      return (await fetch(address, { method, headers, ...(body && { body }) })).text()
+    }
+    const confirmLink = linkIn(await replyTo("tap"), "confirm")
+    const yes = new URLSearchParams({ choice: "yes" })
+    const pages = {
+      signIn: await html(authorizeUrl(w)),
+      asks: await html(confirmLink),
+      confirmed: await html(confirmLink, "POST", yes),
+      error: await html(`${w.menshen.url}/authorize/wait?client_id=shop`),
+    }
+    const counts = Object.values(pages).map(
+      (page) => page.split("&lt;script&gt;alert(1)").length - 1,
+    )
+    assert.deepEqual(counts, [2, 0, 1, 1])
+    for (const page of Object.values(pages))
+      assert.doesNotMatch(page, /<script>|<a href="[^"]*evil/)
+    assert.ok(
+      pages.confirmed.includes(`href="${url.replaceAll("&", "&amp;").replaceAll("'", "&#39;")}"`),
+    )
   })
 
   test("of a follow keep their braces", async () => {
