@@ -11,11 +11,13 @@ import { edgeQueueFaults } from "./edge-queue.ts"
 import { edgeSessionFaults } from "./edge-sessions.ts"
 import { edgeTicketFaults } from "./edge-tickets.ts"
 import { edgeWechatFaults } from "./edge-wechat.ts"
+import { coreTextFaults, edgeTextFaults } from "./texts.ts"
 
 export const coreFaults: readonly Fault[] = [
   ...coreTicketFaults,
   ...coreWechatFaults,
   ...corePeopleFaults,
+  ...coreTextFaults,
 ]
 
 export const edgeFaults: readonly Fault[] = [
@@ -26,4 +28,5 @@ export const edgeFaults: readonly Fault[] = [
   ...edgeWechatFaults,
   ...edgeForwardFaults,
   ...edgeQueueFaults,
+  ...edgeTextFaults,
 ]
