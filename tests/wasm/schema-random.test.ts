@@ -159,6 +159,7 @@ const beyondSchema = [
   /is http, which shows each call/,
   /none of its apps has this audience/,
   /needs to know a new person's UnionID at once/,
+  /is never used after "match": "any"/,
   /has no text for "/,
   /is too long; write at most/,
   /has the placeholder/,
