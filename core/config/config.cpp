@@ -20,6 +20,11 @@ void read_operation(SectionContext& context, ObjectReader& root) {
   read_client_address(context, root);
   read_limits(context, root);
   read_health(context, root);
+  context.config.configuration_store = root.flag("configurationStore");
+  if (context.config.configuration_store && context.config.admin_key.empty()) {
+    context.warn(root, "configurationStore",
+                 "has no effect without \"admin\", whose key changes the stored configuration");
+  }
 }
 
 bool is_issuer(std::string_view text) {

@@ -117,7 +117,8 @@ struct Config {
   ClientAddress client_address;
   LimitConfig limits;
   OutboundConfig outbound;
-  std::int64_t probe_seconds = 0;  // between two probes of the desks
+  std::int64_t probe_seconds = 0;    // between two probes of the desks
+  bool configuration_store = false;  // whether a stored text takes the place of this one
 };
 
 struct ConfigResult {

@@ -190,6 +190,7 @@ Json describe(const Config& config) {
                {"limits", as_json(config.limits)},
                {"outbound", {{"allow", config.outbound.allow}}},
                {"health", {{"probeSeconds", config.probe_seconds}}}};
+  if (config.configuration_store) json["configurationStore"] = true;
   if (!config.admin_key.empty()) json["admin"] = {{"keyEnv", config.admin_key}};
   return json;
 }
