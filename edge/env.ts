@@ -1,36 +1,21 @@
-// The bindings of the runtime, and what is derived from them once per isolate.
+// The bindings of the runtime, and what the configuration says about them.
 
-import { log } from "./base/log.ts"
-import type { App, Config, Fault, OfficialAccount } from "./core/config.ts"
-import { Core } from "./core/core.ts"
+import { coreOf } from "./configuration/current.ts"
+import type { App, Config, OfficialAccount } from "./core/config.ts"
 import type { Env } from "./public.ts"
 
+export { ConfigError } from "./configuration/config-error.ts"
+export {
+  beforeUse,
+  coreOf,
+  deployedOnly,
+  look,
+  prepare,
+  prepareDesk,
+} from "./configuration/current.ts"
+export { deployedText, secretOf } from "./configuration/deployed.ts"
+export { judge } from "./configuration/stored.ts"
 export type { App, Env, OfficialAccount }
-
-export class ConfigError extends Error {
-  readonly faults: Fault[]
-
-  constructor(faults: Fault[]) {
-    super(faults.map(({ pointer, sentence }) => `${pointer}: ${sentence}`).join("\n"))
-    this.faults = faults
-  }
-}
-
-let loaded: Core | undefined
-
-/** The core, loaded with menshen.json and its secrets. Throws a ConfigError that lists every fault. */
-export function coreOf(env: Env): Core {
-  if (loaded !== undefined) return loaded
-  const text = typeof env.MENSHEN_CONFIG === "string" ? env.MENSHEN_CONFIG : ""
-  const result = Core.load(text, (name) => secretOf(env, name))
-  if ("faults" in result) throw new ConfigError(result.faults)
-  for (const { pointer, sentence } of result.warnings) log("config_warning", { pointer, sentence })
-  loaded = result
-  return result
-}
-
-export const secretOf = (env: Env, name: string): unknown =>
-  (env as unknown as Record<string, unknown>)[name]
 
 export const configOf = (env: Env): Config => coreOf(env).config
 

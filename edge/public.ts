@@ -5,8 +5,8 @@ import type { DurableObject } from "cloudflare:workers"
 
 /** The bindings of the worker. */
 export interface Env {
-  /** The text of menshen.json. Its secrets are further bindings, by the names that it gives. */
-  MENSHEN_CONFIG: string
+  /** The text of menshen.json, unless it is in the module menshen-configuration.txt beside worker.js. Its secrets are further bindings, by the names that it gives. */
+  MENSHEN_CONFIG?: string
   /** Number of ticket desks: 16 on one machine, 256 on Cloudflare. */
   MENSHEN_SHARDS?: string
   TICKET_DESK: DurableObjectNamespace
@@ -15,10 +15,12 @@ export interface Env {
   KEY_RING: DurableObjectNamespace
   SESSION_DESK: DurableObjectNamespace
   FORWARD_DESK: DurableObjectNamespace
+  CONFIGURATION_DESK: DurableObjectNamespace
 }
 
 /** The Durable Objects that wrangler.jsonc names. Only Menshen calls them. */
 export declare class AccountKeeper extends DurableObject<Env> {}
+export declare class ConfigurationDesk extends DurableObject<Env> {}
 export declare class Directory extends DurableObject<Env> {}
 export declare class ForwardDesk extends DurableObject<Env> {}
 export declare class KeyRing extends DurableObject<Env> {}

@@ -2,7 +2,7 @@
 
 import { Hono } from "hono"
 import { counted } from "./base/in-flight.ts"
-import type { Env } from "./env.ts"
+import { deployedOnly, type Env, prepare } from "./env.ts"
 import { openPreflight, openToPages } from "./http/cors.ts"
 import { withHeaders } from "./http/every-answer.ts"
 import { withReadableAddress } from "./http/readable-address.ts"
@@ -10,6 +10,7 @@ import { noStore } from "./http/refuse.ts"
 import { postOnly } from "./oidc/endpoint.ts"
 import { errorPage } from "./pages/error-page.ts"
 import { accessToken } from "./routes/access-token.ts"
+import { storedConfiguration } from "./routes/admin/configuration-routes.ts"
 import { admin } from "./routes/admin/routes.ts"
 import { pageFile, widgetFile, widgetFrame, widgetPreflight } from "./routes/assets.ts"
 import { answerFailure } from "./routes/failure.ts"
@@ -47,6 +48,7 @@ import { noteLostCallback } from "./routes/wechat/lost-callback.ts"
 import { notMe, showNotMe } from "./routes/wechat/not-me-link.ts"
 
 export { AccountKeeper } from "./desks/account/account-keeper.ts"
+export { ConfigurationDesk } from "./desks/configuration/configuration-desk.ts"
 export { Directory } from "./desks/directory/directory.ts"
 export { ForwardDesk } from "./desks/forward/forward-desk.ts"
 export { KeyRing } from "./desks/keys/key-ring.ts"
@@ -57,6 +59,9 @@ export { inside } from "./routes/inside.ts"
 const notAllowed = () =>
   new Response(null, { status: 405, headers: { ...noStore, allow: "GET, POST" } })
 
+/** These calls repair a stored configuration that does not load. */
+const storePath = "/admin/configuration"
+
 const app = new Hono<{ Bindings: Env }>()
 
 app.use(openToPages)
@@ -65,6 +70,7 @@ app.use(refuseRepeatedQuery)
 app.get("/", home)
 app.get("/health", health)
 app.get("/health/ready", ready)
+app.route("/admin", storedConfiguration)
 app.use(rollCalled)
 app.get("/.well-known/openid-configuration", configuration)
 app.get("/.well-known/oauth-authorization-server", configuration)
@@ -141,8 +147,10 @@ export default {
     // Hono would run GET's handler for HEAD; WeChat never sends HEAD.
     const isHead = request.method === "HEAD"
     const isPush = url.pathname.endsWith("/callback")
+    await prepare(env)
+    const seen = url.pathname.startsWith(storePath) ? deployedOnly(env) : env
     const readable = withReadableAddress(request, url)
-    const answer = isHead && isPush ? notAllowed() : await counted(app.fetch(readable, env, ctx))
+    const answer = isHead && isPush ? notAllowed() : await counted(app.fetch(readable, seen, ctx))
     return withHeaders(answer, url.pathname, env)
   },
 } satisfies ExportedHandler<Env>

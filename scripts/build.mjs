@@ -74,6 +74,8 @@ async function buildWasm() {
   }
 }
 
+const emptyConfiguration = () => writeFileSync(join(dist, "edge", "menshen-configuration.txt"), "")
+
 async function buildJavaScript() {
   const esbuild = await import("esbuild")
   try {
@@ -86,6 +88,7 @@ async function buildJavaScript() {
       bundleRelay(esbuild),
     ]
     const works = (await Promise.all(bundles)).flat(2)
+    emptyConfiguration()
     writeFileSync(join(dist, "NOTICES.txt"), noticesOf(works))
   } catch (error) {
     // esbuild has already printed each fault with its line.

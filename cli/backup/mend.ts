@@ -48,6 +48,7 @@ export function mend(folder: string, paths: readonly string[], now: number): Men
     })
   }
   for (const path of paths.filter((one) => deskOf(one) === undefined)) within(path, () => {})
+  for (const path of of("ConfigurationDesk")) within(path, () => {})
   for (const path of of("KeyRing")) within(path, () => {})
   return mended
 }

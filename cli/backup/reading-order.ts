@@ -39,6 +39,11 @@ export const readingOrder: readonly Reading[] = [
       "Sign-out, refresh tokens and used assertions are one transaction here. Sessions and grants of users whom the directory's earlier moment does not have end at the restore.",
   },
   {
+    desk: "ConfigurationDesk",
+    because:
+      "A version is one row, which nothing else writes. What came through a newer version is in the desks above, and is not used until that version is stored again.",
+  },
+  {
     desk: "KeyRing",
     because:
       "Every token of a grant above is signed, and its subject derived, by rows that are here.",

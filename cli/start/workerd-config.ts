@@ -10,6 +10,7 @@ export const desks = {
   KEY_RING: "KeyRing",
   SESSION_DESK: "SessionDesk",
   FORWARD_DESK: "ForwardDesk",
+  CONFIGURATION_DESK: "ConfigurationDesk",
 }
 
 export interface WorkerdOptions {
@@ -70,6 +71,7 @@ const menshen :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed ${quote(`${workerDir}/worker.js`)}),
     (name = "core.wasm", wasm = embed ${quote(`${workerDir}/core.wasm`)}),
+    (name = "menshen-configuration.txt", text = ""),
     (name = "widget.wasm", wasm = embed ${quote(`${workerDir}/widget.wasm`)}),
   ],
   compatibilityDate = "${compatibilityDate}",

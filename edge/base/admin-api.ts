@@ -172,3 +172,40 @@ export interface MigrateReport {
   reason: string
   sentence: string
 }
+
+/** One version of the stored configuration. 0 bytes give the word back to the deployed one. */
+export interface ConfigurationEntry {
+  version: number
+  bytes: number
+  /** Milliseconds since 1970. */
+  at: number
+  /** The caller, as `menshen-operator` claimed. */
+  operator: string
+  note: string
+}
+
+export interface ConfigurationFault {
+  pointer: string
+  sentence: string
+}
+
+export interface ConfigurationView {
+  /** Which text counts. */
+  source: "stored" | "deployed"
+  /** Of the store; 0 before anything was stored. */
+  version: number
+  /** Whether a text may be stored. */
+  isStored: boolean
+  text: string
+  /** Why the text cannot be used; until it can, every worker that starts refuses. */
+  faults: ConfigurationFault[]
+}
+
+export interface ConfigurationCheck {
+  bytes: number
+  faults: ConfigurationFault[]
+  warnings: ConfigurationFault[]
+}
+
+/** The core takes no larger text. */
+export const configurationBytesMax = 256 * 1024

@@ -42,6 +42,8 @@ export interface Config {
   outbound: { allow: string[] }
   /** How often the probe behind /health/ready runs at most. */
   health: { probeSeconds: number }
+  /** Whether the text that the admin API stored takes the place of the deployed one. */
+  configurationStore?: true
   /** `audience`: its own, or "" if it hears about every token of its apps. */
   resourceServers: { clientId: string; secretEnvs: string[]; apps: string[]; audience: string }[]
   keys: {
@@ -171,6 +173,8 @@ export interface Loaded {
   config?: Config
   faults: Fault[]
   warnings: Fault[]
+  /** The variables that the text names, as often as it names them. */
+  secretNames: string[]
 }
 
 /** What the core says about a text without the secrets, whose variables it names if there are no faults. */
@@ -187,9 +191,14 @@ export const checkConfig = (door: Door, text: string): Checked =>
 export function loadConfig(door: Door, text: string, secretOf: (name: string) => unknown): Loaded {
   const names = checkConfig(door, text).secrets
   const secrets = Object.fromEntries(names.map((name) => [name, secretOf(name)]))
-  const loaded: Loaded = ask(door, "menshen_load_config", text, JSON.stringify(secrets))
+  const loaded: Omit<Loaded, "secretNames"> = ask(
+    door,
+    "menshen_load_config",
+    text,
+    JSON.stringify(secrets),
+  )
   if (loaded.config !== undefined) resolve(loaded.config)
-  return loaded
+  return { ...loaded, secretNames: names }
 }
 
 const ask = (door: Door, name: string, ...fields: string[]) =>

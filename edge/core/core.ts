@@ -32,15 +32,29 @@ export interface WeChatUser {
   unionid: string
 }
 
+/** A core knows an account by its position, and another configuration has others there. */
+const cores = new WeakMap<OfficialAccount, Core>()
+
 export class Core {
   readonly config: Config
   readonly warnings: Fault[]
+  /** The variables that menshen.json names, as often as it names them. */
+  readonly secretNames: readonly string[]
   private readonly door: Door
 
-  private constructor(door: Door, config: Config, warnings: Fault[]) {
+  private constructor(door: Door, config: Config, { warnings, secretNames }: Loaded) {
     this.door = door
     this.config = config
     this.warnings = warnings
+    this.secretNames = secretNames
+    for (const account of config.accounts) cores.set(account, this)
+  }
+
+  /** The core whose configuration has this account, also if another one was loaded meanwhile. */
+  static of(account: OfficialAccount): Core {
+    const core = cores.get(account)
+    if (core === undefined) throw new Error("the account is of no configuration")
+    return core
   }
 
   /** Loads menshen.json with its secrets, or gives every fault. */
@@ -49,8 +63,9 @@ export class Core {
     const door = new Door(module, (fresh) => {
       results[0] = loadConfig(fresh, text, secretOf)
     })
-    const { config, faults = [], warnings = [] } = results[0] ?? {}
-    return config === undefined ? { faults } : new Core(door, config, warnings)
+    const [loaded] = results
+    if (loaded?.config === undefined) return { faults: loaded?.faults ?? [] }
+    return new Core(door, loaded.config, loaded)
   }
 
   /** The text that answers WeChat's URL verification. */

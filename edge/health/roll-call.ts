@@ -7,6 +7,7 @@ import { isNews } from "../base/once-a-minute.ts"
 import { newInstallationId } from "../base/secrets.ts"
 import { SharedWork } from "../base/shared-work.ts"
 import { sentenceOfTrouble } from "../base/storage-trouble.ts"
+import type { Config } from "../core/config.ts"
 import { directoryOf } from "../desks/directory/directory-stub.ts"
 import { deskName, keyRingName } from "../desks/installation.ts"
 import { keyRingOf } from "../desks/keys/key-ring-stub.ts"
@@ -18,27 +19,33 @@ import { commonestId, joinedPools, type Member, type Roll, rollOf } from "./roll
 const againMs = 1000
 const silentAfterMs = 5000
 
-let isDone = false
+/** The configuration whose files have answered: another one may have other pools. */
+let called: Config | undefined
 let triedAt = 0
 const running = new SharedWork(silentAfterMs)
 
-/** Once for each start. While it fails, the desks that it did not admit refuse by themselves, so a request
+/** Once for each configuration. While it fails, the desks that it did not admit refuse by themselves, so a request
  * waits for one attempt a second, five seconds at most. */
 export async function haveRollCall(env: Env): Promise<void> {
-  if (isDone) return
+  if (isCalled(env)) return
   if (!running.isRunning && Date.now() - triedAt < againMs) return
   await running.join(() => attempt(env))
 }
 
+const isCalled = (env: Env) => called !== undefined && called === configOf(env)
+
 async function attempt(env: Env): Promise<void> {
   try {
+    const config = configOf(env)
     const { lost } = await callRoll(env, false)
-    if (lost.length === 0) isDone = true
+    if (lost.length === 0) called = config
   } catch (error) {
-    if (!(error instanceof ConfigError)) logError("roll_call_failed", error)
-  } finally {
-    triedAt = Date.now()
+    // Nobody was called.
+    if (error instanceof ConfigError) return
+    logError("roll_call_failed", error)
   }
+  // The next configuration need not wait for its own.
+  triedAt = isCalled(env) ? 0 : Date.now()
 }
 
 /** A ring that knows every pool answers for all of them: a member that it knows and whose file is lost

@@ -6,7 +6,7 @@ import { logError } from "../base/log.ts"
 import { isPassing } from "../base/passing.ts"
 import { newRefusalId } from "../base/refusal-id.ts"
 import { troubleOf } from "../base/storage-trouble.ts"
-import type { Env } from "../env.ts"
+import { ConfigError, type Env } from "../env.ts"
 import { anyPage } from "../http/cors.ts"
 import { BrokenBody, LateBody } from "../http/read-body.ts"
 import { noStore } from "../http/refuse.ts"
@@ -26,8 +26,7 @@ export function answerFailure(
     return new Response(null, { status: 408, headers: { ...noStore, connection: "close" } })
   }
   const id = newRefusalId()
-  const event = troubleOf(error) === undefined ? "unexpected" : "storage_failed"
-  logError(event, error, { id, method: c.req.method, route: c.req.routePath })
+  logError(eventOf(error), error, { id, method: c.req.method, route: c.req.routePath })
   const passes = isPassing(error)
   if (!forPrograms.test(c.req.path)) return errorPage(c, passes ? 503 : 500, "failed", { id })
   // RFC 6749 section 4.1.2.1 has codes for a server in trouble; section 5.2 and our own API have none.
@@ -39,4 +38,9 @@ export function answerFailure(
   }
   const headers = { ...noStore, ...anyPage, ...(passes && { "retry-after": "5" }) }
   return Response.json(body, { status: passes ? 503 : 500, headers })
+}
+
+function eventOf(error: Error): string {
+  if (error instanceof ConfigError) return "misconfigured"
+  return troubleOf(error) === undefined ? "unexpected" : "storage_failed"
 }

@@ -3,7 +3,7 @@
 
 import { untilIdle } from "../base/in-flight.ts"
 import { releaseTickets } from "../desks/ticket-shards.ts"
-import type { Env } from "../env.ts"
+import { type Env, prepare } from "../env.ts"
 import { deskFaults } from "../health/readiness.ts"
 
 /** The launcher ends this process after it (cli/start/run.ts). */
@@ -11,6 +11,7 @@ const patienceMs = 7000
 
 export const inside = {
   async fetch(request: Request, env: Env): Promise<Response> {
+    await prepare(env)
     const { pathname } = new URL(request.url)
     if (request.method === "GET" && pathname === "/faults") return faults(env)
     if (request.method === "POST" && pathname === "/release") return release(env)

@@ -31,7 +31,7 @@ export function bundleEdge(esbuild, entry = "edge/worker.ts", outfile = "dist/ed
     entryPoints: [entry],
     outfile,
     external: ["cloudflare:*", "node:*"],
-    plugins: [wasmBeside, widgetInside],
+    plugins: [wasmBeside, configurationBeside, widgetInside],
   })
 }
 
@@ -108,6 +108,17 @@ const wasmBeside = {
   name: "wasm-beside",
   setup(build) {
     build.onResolve({ filter: /^[./].*\.wasm$/ }, ({ path }) => ({
+      path: `./${basename(path)}`,
+      external: true,
+    }))
+  },
+}
+
+// A deployment replaces the empty file that scripts/build.mjs writes.
+const configurationBeside = {
+  name: "configuration-beside",
+  setup(build) {
+    build.onResolve({ filter: /menshen-configuration\.txt$/ }, ({ path }) => ({
       path: `./${basename(path)}`,
       external: true,
     }))

@@ -2,6 +2,7 @@
 // and its caller gets the error of a desk that has just moved. The built worker contains none of this.
 
 import { keeperRepetitions } from "../../edge/desks/account/keeper-stub.ts"
+import { configurationRepetitions } from "../../edge/desks/configuration/configuration-stub.ts"
 import type { Repetition } from "../../edge/desks/desks.ts"
 import { directoryRepetitions } from "../../edge/desks/directory/directory-stub.ts"
 import { forwardRepetitions } from "../../edge/desks/forward/forward-stub.ts"
@@ -22,6 +23,7 @@ export * from "../../edge/worker.ts"
 
 const desks: Record<string, Readonly<Record<string, Repetition>>> = {
   ACCOUNT_KEEPER: keeperRepetitions,
+  CONFIGURATION_DESK: configurationRepetitions,
   DIRECTORY: directoryRepetitions,
   FORWARD_DESK: forwardRepetitions,
   KEY_RING: keyRingRepetitions,

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { adminWorld, call } from "../support/admin.ts"
+import { named, put, show, storePath, storeWorld, undo } from "../support/configuration.ts"
 import { fillPool, poolWorld, qrPool } from "../support/pool.ts"
 import { newOpenid, postMessage, scanFields, xmlOf } from "../support/push.ts"
 
@@ -30,6 +31,18 @@ test("an access token is shared", async () => {
     const headers = { authorization: `Bearer ${key}` }
     const { status } = await fetch(`${w.menshen.url}/accounts/acme/access-token`, { headers })
     assert.equal(status, 200)
+  } finally {
+    await w.close()
+  }
+})
+
+test("a configuration is stored, shown and undone", async () => {
+  const w = await storeWorld()
+  try {
+    assert.equal((await put(w, 0, named(w, "Stored"))).body.version, 1)
+    assert.equal((await undo(w, 1, 1)).body.version, 2)
+    assert.equal((await call(w, "GET", `${storePath}/versions`)).body.versions.length, 2)
+    assert.equal((await show(w)).body.version, 2)
   } finally {
     await w.close()
   }

@@ -141,6 +141,7 @@ function routes(): string[] {
   const tables: [file: string, prefix: string][] = [
     ["edge/worker.ts", ""],
     ["edge/routes/admin/routes.ts", "/admin"],
+    ["edge/routes/admin/configuration-routes.ts", "/admin"],
   ]
   return tables.flatMap(([file, prefix]) => {
     const lines = read(file)

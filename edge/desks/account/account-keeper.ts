@@ -8,7 +8,7 @@ import { newChatCodeDigits } from "../../base/secrets.ts"
 import type { WeChatUser } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import { accepted, type Result, refused } from "../../core/result.ts"
-import { configOf, coreOf, type Env, type OfficialAccount } from "../../env.ts"
+import { configOf, coreOf, type Env, type OfficialAccount, prepareDesk } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import { ChatCodes, type FoundScene, type SentChatCode } from "./chat-codes.ts"
@@ -80,6 +80,7 @@ export class AccountKeeper extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, accountSteps)
+    prepareDesk(ctx, env)
   }
 
   probe(): Promise<void> {

@@ -4,7 +4,7 @@
 import type { DisownedScan } from "../../core/binding.ts"
 import type { Reason } from "../../core/reasons.ts"
 import type { Result } from "../../core/result.ts"
-import type { Env } from "../../env.ts"
+import { type Env, prepareDesk } from "../../env.ts"
 import { deskName, Membership } from "../installation.ts"
 import { MemberDesk } from "../member-desk.ts"
 import { migrate } from "../migrate.ts"
@@ -45,7 +45,7 @@ export class Directory extends MemberDesk {
     this.unions = new Unions(ctx.storage.sql, people)
     this.tombstones = new Tombstones(ctx.storage.sql)
     const { outbox } = people
-    ctx.blockConcurrencyWhile(() => outbox.prepare())
+    prepareDesk(ctx, env, () => outbox.prepare())
     this.delivery = new Delivery({ outbox, env, pool }, (work) => {
       ctx.waitUntil(work.finally(() => this.arm()))
     })

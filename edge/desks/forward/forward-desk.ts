@@ -3,7 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers"
 import type { PushCopy } from "../../base/forward-call.ts"
-import { type Env, officialAccountNamed } from "../../env.ts"
+import { type Env, officialAccountNamed, prepareDesk } from "../../env.ts"
 import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
 import { forwardSteps } from "./forward-schema.ts"
@@ -48,6 +48,7 @@ export class ForwardDesk extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, forwardSteps)
+    prepareDesk(ctx, env)
     this.account = this.ownName()
     this.seals = new PushSeals(env)
     this.rows = new PushRows(ctx.storage)

@@ -5,7 +5,7 @@ import { DurableObject } from "cloudflare:workers"
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose"
 import { log } from "../../base/log.ts"
 import { base64url, sha256 } from "../../base/secrets.ts"
-import { configOf, type Env, secretOf } from "../../env.ts"
+import { configOf, type Env, prepareDesk, secretOf } from "../../env.ts"
 import { type Carried, type Installation, keyRingName, Membership } from "../installation.ts"
 import { migrate } from "../migrate.ts"
 import { probe } from "../probe.ts"
@@ -63,7 +63,7 @@ export class KeyRing extends DurableObject<Env> {
     migrate(ctx.storage, keySteps)
     const tables = ["signing_keys", "keys", "pairwise_salt"]
     this.membership = new Membership(ctx.storage.sql, keyRingName, tables)
-    if (this.membership.isAdmitted) ctx.blockConcurrencyWhile(() => this.moveIn())
+    prepareDesk(ctx, env, () => (this.membership.isAdmitted ? this.moveIn() : undefined))
   }
 
   /** Neither keys nor a salt are made while nobody knows whether those of before are lost. */

@@ -19,7 +19,7 @@ import {
   statusOf,
   type TicketEvent,
 } from "../../core/ticket.ts"
-import { appOf, coreOf, type Env, endsOnUnfollow } from "../../env.ts"
+import { appOf, coreOf, type Env, endsOnUnfollow, prepareDesk } from "../../env.ts"
 import { type AskingBrowser, askForOffer } from "../account/ask-for-offer.ts"
 import type { NoOffer } from "../account/qr-codes.ts"
 import { migrate } from "../migrate.ts"
@@ -80,7 +80,6 @@ const leastPatienceMs = 5000
 
 export class TicketDesk extends DurableObject<Env> {
   private readonly sql = this.ctx.storage.sql
-  private readonly core: Core = coreOf(this.env)
   private readonly waiters = new Waiters()
   private readonly sockets = new LiveSockets(this.ctx)
   private readonly flights = new QrFlights()
@@ -89,7 +88,11 @@ export class TicketDesk extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     migrate(ctx.storage, ticketSteps)
-    this.redrive()
+    prepareDesk(ctx, env, () => this.redrive())
+  }
+
+  private get core(): Core {
+    return coreOf(this.env)
   }
 
   probe(): Promise<void> {

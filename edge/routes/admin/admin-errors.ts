@@ -4,9 +4,17 @@
 import type { Reason } from "../../core/reasons.ts"
 import type { AdminRefusal } from "../../desks/directory/decide/admin-answer.ts"
 
+/** Of the calls that store a configuration. No log and no visitor hears them, so they are no reasons of the core. */
+type StoreRefusal =
+  | "configuration_not_stored"
+  | "configuration_faulty"
+  | "configuration_changed"
+  | "version_unknown"
+
 /** Why a call is refused, by its route or by the directory that it asks. */
 export type AdminReason =
   | AdminRefusal
+  | StoreRefusal
   | Extract<
       Reason,
       "admin_key_mismatch" | "admin_key_limit" | "call_unknown" | "pool_unknown" | "account_unknown"
@@ -141,5 +149,22 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   oauth_refused: {
     status: 502,
     sentence: "WeChat refused the call. Menshen's log names its errcode.",
+  },
+  configuration_not_stored: {
+    status: 409,
+    sentence:
+      'Nothing is stored here: write "configurationStore": true into the configuration that you deploy.',
+  },
+  configuration_faulty: {
+    status: 422,
+    sentence: "The configuration has faults, and nothing was stored.",
+  },
+  configuration_changed: {
+    status: 409,
+    sentence: "Somebody stored another version meanwhile. Look at it, and change that one.",
+  },
+  version_unknown: {
+    status: 404,
+    sentence: "There is no such version among the last 50.",
   },
 }

@@ -46,7 +46,7 @@ export async function ask(
 }
 
 /** The claimed caller, for the audit; not a proof. */
-function actorOf(c: C): string {
+export function actorOf(c: C): string {
   const name = c.req.header("menshen-operator") ?? ""
   return /^[A-Za-z0-9._@-]{1,64}$/.test(name) ? `admin:${name}` : "admin"
 }
@@ -71,7 +71,10 @@ export async function jsonIn(
   seconds?: number,
 ): Promise<Record<string, unknown> | undefined> {
   const bytes = await readBody(c.req.raw, bytesMax, seconds)
-  if (bytes === undefined) return undefined
+  return bytes && objectOf(bytes)
+}
+
+export function objectOf(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(decoder.decode(bytes))
     const isObject = typeof body === "object" && body !== null && !Array.isArray(body)

@@ -6,9 +6,10 @@ import type { Context } from "hono"
 import { counted } from "../../base/in-flight.ts"
 import { logError } from "../../base/log.ts"
 import { isNews } from "../../base/once-a-minute.ts"
+import { Core } from "../../core/core.ts"
 import { logRefusal } from "../../core/log-refusal.ts"
 import type { OpenedPush } from "../../core/push-codec.ts"
-import { coreOf, type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
+import { type Env, type OfficialAccount, officialAccountNamed } from "../../env.ts"
 import { readBody } from "../../http/read-body.ts"
 import { noStore } from "../../http/refuse.ts"
 import { chatWords } from "../../i18n/chat-words.ts"
@@ -35,7 +36,7 @@ const rawQuery = (url: string) => url.split("#")[0]?.split("?").slice(1).join("?
 export function verifyUrl(c: C): Response {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbidLost(c)
-  const verified = coreOf(c.env).verifyUrl(account, rawQuery(c.req.raw.url))
+  const verified = Core.of(account).verifyUrl(account, rawQuery(c.req.raw.url))
   if (verified.ok) return new Response(verified.value, { headers: text })
   // Anybody can send a wrong one.
   if (isNews(`verification ${account.name} ${verified.reason}`)) {
@@ -52,7 +53,7 @@ export async function pushed(c: C): Promise<Response> {
   if (body === undefined) return refuseLarge(c)
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbidLost(c)
-  const core = coreOf(c.env)
+  const core = Core.of(account)
   const opened = core.openPush(account, query, body)
   const { signedAt } = opened
   const { forwardTo } = opened.ok ? opened.value : opened
@@ -60,7 +61,7 @@ export async function pushed(c: C): Promise<Response> {
   const arrival = { account, push: copy, forwardTo, signedAt, arrivedAt }
   const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
   const forwarded = forwardedPush(c.env, arrival, c.req.raw.headers, later)
-  if (!opened.ok) return refusePush(c.env, account, opened, body.length, forwarded)
+  if (!opened.ok) return refusePush(account, opened, body.length, forwarded)
   const { push, replyTo } = opened.value
   noteOpened(account)
   const unheard = noteClock(account, signedAt) ? notSetUp(account) : undefined
@@ -83,7 +84,6 @@ const notSetUp = ({ language }: OfficialAccount) => chatWords[language].notSetUp
 
 /** A refused event has a name of its own in the log, because it may lose a follower. */
 function refusePush(
-  env: Env,
   account: OfficialAccount,
   { reason, authentic, isEvent, replyTo }: Extract<OpenedPush, { ok: false }>,
   bytes: number,
@@ -97,7 +97,7 @@ function refusePush(
     return answerWithTargets(forwarded, fallback(), account.speaksFirst, acknowledge)
   }
   if (replyTo === undefined) return acknowledge()
-  return reply(coreOf(env).writeReply(account, replyTo, notSetUp(account)))
+  return reply(Core.of(account).writeReply(account, replyTo, notSetUp(account)))
 }
 
 function forbidLost(c: C): Response {

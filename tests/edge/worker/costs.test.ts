@@ -362,6 +362,7 @@ describe("AV-07: the cost of one request", () => {
   const routes = [
     ...routesOf("edge/worker.ts"),
     ...routesOf("edge/routes/admin/routes.ts", "/admin"),
+    ...routesOf("edge/routes/admin/configuration-routes.ts", "/admin"),
   ]
   test("there are routes", () => assert.ok(routes.length > 50, `${routes.length}`))
 

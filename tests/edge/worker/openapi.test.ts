@@ -17,6 +17,7 @@ import { basicAuth, UserAgent } from "../../support/relying-party.ts"
 import * as world from "../../support/world.ts"
 
 let w: ChoosingWorld
+let deployed = ""
 let basic: Record<string, string>
 before(async () => {
   w = await startChoosing((config) => {
@@ -43,6 +44,8 @@ before(async () => {
         offlineAccess: true,
       },
     )
+    config.configurationStore = true
+    deployed = JSON.stringify(config)
   })
   basic = { authorization: basicAuth("basic", w.secrets.BASIC ?? "") }
 })
@@ -239,6 +242,15 @@ describe("every documented operation answers as documented", () => {
     assert.ok((await admin("rotateKeys")).body.keys.length > 2)
     assert.deepEqual((await admin("listLosses")).body.lost, [])
     assert.equal((await admin("acceptLoss", json({ name: "key-ring" }))).body.accepted, false)
+    const stored = await admin("storeConfiguration", json({ text: deployed, base: 0 }))
+    assert.equal(stored.body.version, 1)
+    assert.deepEqual((await admin("checkConfiguration", json({ text: deployed }))).body.faults, [])
+    assert.equal((await admin("showConfiguration")).body.source, "stored")
+    assert.equal((await admin("listConfigurations")).body.versions.length, 1)
+    const first = await admin("showConfigurationVersion", { at: { version: "1" } })
+    assert.equal(first.body.text, deployed)
+    const undone = await admin("undoConfiguration", json({ base: 1, to: 0 }))
+    assert.equal(undone.body.version, 2)
     const found = await admin("findUser", json({ appId, openid: "oAnn" }))
     assert.equal(found.body.user, "user-oAnn")
 

@@ -4,6 +4,7 @@ import type { Fault } from "../fault.ts"
 import { corePeopleFaults } from "./core-people.ts"
 import { coreTicketFaults } from "./core-ticket.ts"
 import { coreWechatFaults } from "./core-wechat.ts"
+import { edgeConfigurationFaults } from "./edge-configuration.ts"
 import { edgeForwardFaults } from "./edge-forward.ts"
 import { edgeOidcFaults } from "./edge-oidc.ts"
 import { edgePeopleFaults } from "./edge-people.ts"
@@ -29,4 +30,5 @@ export const edgeFaults: readonly Fault[] = [
   ...edgeForwardFaults,
   ...edgeQueueFaults,
   ...edgeTextFaults,
+  ...edgeConfigurationFaults,
 ]

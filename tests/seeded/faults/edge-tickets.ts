@@ -43,8 +43,8 @@ export const edgeTicketFaults: readonly Fault[] = [
     fault: "a crash leaves a person unasked for",
     breaks: "INV-16",
     file: "edge/desks/ticket/ticket-desk.ts",
-    before: "ticketSteps)\n    this.redrive()",
-    after: "ticketSteps)",
+    before: "prepareDesk(ctx, env, () => this.redrive())",
+    after: "prepareDesk(ctx, env)",
     test: "tests/faults/redrive.test.ts",
     title:
       "after a kill between the claim and the directory's answer, the desk resumes when it starts (INV-16)",

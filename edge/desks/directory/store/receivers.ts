@@ -1,5 +1,6 @@
 // Who receives the letters of a pool, and the secret that each shares with Menshen.
 
+import type { Config } from "../../../core/config.ts"
 import { configOf, type Env } from "../../../env.ts"
 import type { Target } from "./target.ts"
 
@@ -9,8 +10,9 @@ export interface Receiver {
 }
 
 /** The apps of the pool with a webhook, and the operator's sender of codes. */
-export function receiversOf(env: Env, pool: string): Map<Target, Receiver> {
-  const { apps, pools } = configOf(env)
+export const receiversOf = (env: Env, pool: string) => receiversIn(configOf(env), pool)
+
+export function receiversIn({ apps, pools }: Config, pool: string): Map<Target, Receiver> {
   const receivers = new Map<Target, Receiver>()
   for (const { clientId, pool: its, webhook } of apps) {
     if (its === pool && webhook) receivers.set(`app:${clientId}`, webhook)

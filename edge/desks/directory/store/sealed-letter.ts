@@ -3,16 +3,32 @@
 // our own desks have no secret of a receiver, and no openid in their body.
 
 import { isSealed, SealedBox, SyncSealer } from "../../../base/sealed-box.ts"
-import { coreOf, type Env, secretOf } from "../../../env.ts"
-import { receiversOf } from "./receivers.ts"
+import type { Config } from "../../../core/config.ts"
+import { beforeUse, coreOf, type Env, secretOf } from "../../../env.ts"
+import { type Receiver, receiversIn, receiversOf } from "./receivers.ts"
 import { isOwn, type Target } from "./target.ts"
 
 const purpose = "letter"
 
+/** By the variable of the secret, whose value stays while this isolate lives. */
+const sealers = new Map<string, SyncSealer>()
+
+async function deriveFor(env: Env, receivers: Iterable<Receiver>): Promise<void> {
+  for (const { secretEnv } of receivers) {
+    if (sealers.has(secretEnv)) continue
+    sealers.set(secretEnv, await SyncSealer.of(String(secretOf(env, secretEnv)), purpose))
+  }
+}
+
+const everyReceiver = (config: Config) =>
+  config.pools.flatMap(({ name }) => [...receiversIn(config, name).values()])
+
+// A desk that is under way writes to the receivers of a new configuration at once.
+beforeUse((env, { config }) => deriveFor(env, everyReceiver(config)))
+
 export class LetterSeals {
   private readonly env: Env
   private readonly pool: string
-  private readonly sealers = new Map<Target, SyncSealer>()
 
   constructor(env: Env, pool: string) {
     this.env = env
@@ -20,16 +36,15 @@ export class LetterSeals {
   }
 
   /** Derives the key of every receiver of the pool; awaited before the first letter. */
-  async prepare(): Promise<void> {
-    for (const [target, { secretEnv }] of receiversOf(this.env, this.pool)) {
-      this.sealers.set(target, await SyncSealer.of(String(secretOf(this.env, secretEnv)), purpose))
-    }
+  prepare(): Promise<void> {
+    return deriveFor(this.env, receiversOf(this.env, this.pool).values())
   }
 
   /** @param message the letter's `message`, so that no other letter opens as this one */
   seal(target: Target, message: string, body: string): string {
     if (isOwn(target)) return body
-    const sealer = this.sealers.get(target)
+    const receiver = receiversOf(this.env, this.pool).get(target)
+    const sealer = receiver && sealers.get(receiver.secretEnv)
     if (sealer === undefined) throw new Error(`a letter to ${target}, which has no secret`)
     return sealer.seal(coreOf(this.env).seal, body, message)
   }
