@@ -5,6 +5,13 @@ import { restore } from "./backup/restore.ts"
 import { importPeople, migrate } from "./bulk.ts"
 import { forget, merge, undo, unlink } from "./changes.ts"
 import type { Command } from "./command.ts"
+import {
+  configurationCheck,
+  configurationHistory,
+  configurationPut,
+  configurationShow,
+  configurationUndo,
+} from "./configuration/commands.ts"
 import { exportPeople } from "./export.ts"
 import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
@@ -48,5 +55,10 @@ export const commands: Command[] = [
   pushesList,
   pushesRetry,
   pushesDiscard,
+  configurationShow,
+  configurationCheck,
+  configurationPut,
+  configurationHistory,
+  configurationUndo,
   version,
 ]
