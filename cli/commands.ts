@@ -4,6 +4,7 @@ import { backup } from "./backup/backup.ts"
 import { restore } from "./backup/restore.ts"
 import { importPeople, migrate } from "./bulk.ts"
 import { forget, merge, undo, unlink } from "./changes.ts"
+import { cloudflarePrepare } from "./cloudflare/command.ts"
 import type { Command } from "./command.ts"
 import {
   configurationCheck,
@@ -30,6 +31,7 @@ export const commands: Command[] = [
   initCommand,
   addAppCommand,
   addAccountCommand,
+  cloudflarePrepare,
   find,
   show,
   audit,

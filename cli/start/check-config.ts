@@ -20,7 +20,8 @@ for (const warning of warnings) console.error(`warning  ${line(warning)}`)
 for (const fault of faults) console.error(`fault    ${line(fault)}`)
 process.exitCode = faults.length > 0 ? 1 : 0
 if (config) {
-  const { issuer, outbound, keys } = config
+  const { issuer, outbound, keys, accounts } = config
+  const { off: isUnlimited, ...limits } = config.limits
   const keysEncrypted = keys.encryptionEnv !== ""
   const checked: Checked = {
     issuer,
@@ -28,6 +29,9 @@ if (config) {
     outbound: outbound.allow,
     glibc: systemReport().header.glibcVersionRuntime,
     openFiles: openFiles(),
+    accounts: accounts.map(({ name, egress }) => ({ name, egress: egress.kind })),
+    limits,
+    isUnlimited,
   }
   console.log(JSON.stringify(checked))
 }

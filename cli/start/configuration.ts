@@ -13,10 +13,21 @@ export interface SoundConfig {
   outbound: string[]
 }
 
+/** What a deployment elsewhere has to know of an account. */
+export interface EdgeAccount {
+  name: string
+  /** The kind of its way out. */
+  egress: string
+}
+
 /** With what that process knows of the machine, so that the launcher has no report of its own in its memory. */
 export interface Checked extends SoundConfig {
   glibc?: string | undefined
   openFiles: Partial<Limit>
+  accounts: EdgeAccount[]
+  limits: Record<string, number>
+  /** Nothing is limited. */
+  isUnlimited: boolean
 }
 
 /** `namedBy` is the flag or variable that names the file, or "" for the usual place. */

@@ -170,15 +170,41 @@ describe("the package's README", () => {
       [],
     )
   })
+})
 
-  test("deploys the package to Cloudflare as it says (a dry run)", async () => {
-    const [, config = ""] = /`--config (\S+)`/.exec(packed("README.md")) ?? []
-    const options = ["deploy", "--dry-run", "--config", config]
-    const env = { ...process.env, WRANGLER_SEND_METRICS: "false" }
-    const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js")
-    const run = exec(process.execPath, [wrangler, ...options], { cwd: folder, env })
-    assert.match((await run).stdout, /core\.wasm.*env\.DIRECTORY \(Directory\)/s)
-  })
+test("menshen cloudflare prepare runs from the package, and wrangler takes its folder (a dry run)", async () => {
+  const cwd = join(folder, "edge")
+  mkdirSync(cwd)
+  const notes = {
+    name: "notes",
+    appId: "wxfedcba9876543210",
+    originalId: "gh_ba9876543210",
+    signIn: "message",
+    qrUrl: "http://weixin.qq.com/r/kzjuRubEX0OurfO592xE",
+    token: { env: "NOTES_TOKEN" },
+    encodingAesKey: { env: "NOTES_AES_KEY" },
+  }
+  const site = "https://shop.example.com"
+  const shop = { clientId: "shop", name: "Shop", pool: "people", confirm: "none" }
+  const config = {
+    issuer: "https://login.example.com",
+    accounts: [notes],
+    pools: [{ name: "people", accounts: ["notes"] }],
+    apps: [{ ...shop, redirectUris: [`${site}/callback`], origins: [site] }],
+  }
+  writeFileSync(join(cwd, "menshen.json"), JSON.stringify(config))
+  const digits = "0123456789"
+  const env = {
+    ...process.env,
+    NOTES_TOKEN: `${digits}Abcdefghij`,
+    NOTES_AES_KEY: `${digits}${"Abcdefghij".repeat(3)}xyz`,
+    WRANGLER_SEND_METRICS: "false",
+  }
+  await exec("npx", ["--offline", "menshen", "cloudflare", "prepare"], { cwd, env })
+  const options = ["deploy", "--dry-run", "--config", "cloudflare/wrangler.jsonc"]
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js")
+  const { stdout } = await exec(process.execPath, [wrangler, ...options], { cwd, env })
+  assert.match(stdout, /core\.wasm.*env\.DIRECTORY \(Directory\)/s)
 })
 
 /** esbuild writes the path of each bundled module above it; the worker is not minified. */
@@ -206,7 +232,12 @@ test("the notices of what is bundled and linked travel with it", async () => {
 test("a second bundler, as of wrangler, keeps the notices in the worker", async () => {
   const bundled = join(folder, "again.js")
   const worker = join(folder, "node_modules/menshen/dist/edge/worker.js")
-  const external = ["--external:*.wasm", "--external:cloudflare:*", "--external:node:*"]
+  const external = [
+    "--external:*.wasm",
+    "--external:*.txt",
+    "--external:cloudflare:*",
+    "--external:node:*",
+  ]
   const options = ["--bundle", "--format=esm", "--minify", `--outfile=${bundled}`, ...external]
   await exec(join(root, "node_modules/.bin/esbuild"), [worker, ...options], { cwd: folder })
   assert.match(readFileSync(bundled, "utf8"), /Yusuke Wada and Hono contributors/)

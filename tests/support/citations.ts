@@ -56,7 +56,8 @@ const pathLike =
   /(?<![\w/.@:*>}-])(?:\.{1,2}\/)*(?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|js|[ch]pp|md|json|cmake|html|css|wasm|txt|vue|exports)(?![\w/]|-[\w])/g
 const roomLike =
   /(?<![\w/.@:*>}-])(?:core|wasm|edge|web-widget|tests|scripts|docs|examples|cmake|cli|library)\/[\w./-]*\w(?![\w*])/g
-const elsewhere = /^(dist|build|node_modules)\/|^(Node|Auth|Vue|Next)\.js$|^(core|widget)\.wasm$/
+const elsewhere =
+  /^(dist|build|node_modules)\/|^(Node|Auth|Vue|Next)\.js$|^(core|widget)\.wasm$|^(menshen-configuration\.txt|secrets\.json)$/
 /** A built file is named as package.json exports it, or by its file name. */
 const published = read("package.json")
 const isMade = (path: string) =>
