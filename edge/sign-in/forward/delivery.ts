@@ -4,7 +4,8 @@ import { noteFailure } from "../../base/failed-call.ts"
 import { callTarget, type PushCopy, type TargetAnswer } from "../../base/forward-call.ts"
 import { logError } from "../../base/log.ts"
 import type { ForwardTarget } from "../../core/config.ts"
-import { coreOf, type Env, type OfficialAccount } from "../../env.ts"
+import { Core } from "../../core/core.ts"
+import type { OfficialAccount } from "../../env.ts"
 import { healthOf } from "./known-targets.ts"
 
 export interface TargetReply {
@@ -24,16 +25,10 @@ export class Delivery {
   /** The call has ended by then, in milliseconds since 1970. */
   readonly endsAt: number
 
-  constructor(
-    env: Env,
-    account: OfficialAccount,
-    target: ForwardTarget,
-    push: PushCopy,
-    endsAt: number,
-  ) {
+  constructor(account: OfficialAccount, target: ForwardTarget, push: PushCopy, endsAt: number) {
     this.target = target
     this.endsAt = endsAt
-    this.reply = this.settle(() => answerOf(env, account, target, push, endsAt))
+    this.reply = this.settle(() => answerOf(account, target, push, endsAt))
   }
 
   private async settle(call: () => Promise<TargetAnswer>): Promise<TargetReply | undefined> {
@@ -45,7 +40,6 @@ export class Delivery {
 
 /** The answer, checked. A target that is down is not called. */
 async function answerOf(
-  env: Env,
   account: OfficialAccount,
   target: ForwardTarget,
   push: PushCopy,
@@ -57,25 +51,24 @@ async function answerOf(
   if (entry === undefined) return { kind: "failed", failure: "not_called" }
   const answer = await callTarget(target.url, push, { timeoutMs })
   health.left(entry, answer.kind === "failed" ? answer.failure : undefined)
-  return answer.kind === "reply" ? checked(env, account, target, answer) : answer
+  return answer.kind === "reply" ? checked(account, target, answer) : answer
 }
 
 /** WeChat tells the person that the account is out of order when it gets anything but a reply. */
 function checked(
-  env: Env,
   account: OfficialAccount,
   { url }: ForwardTarget,
   answer: Extract<TargetAnswer, { kind: "reply" }>,
 ): TargetAnswer {
-  const failure = faultOf(env, account, answer.body)
+  const failure = faultOf(account, answer.body)
   if (failure === undefined) return answer
   noteFailure(url, failure)
   return { kind: "failed", failure }
 }
 
-function faultOf(env: Env, account: OfficialAccount, body: Uint8Array): string | undefined {
+function faultOf(account: OfficialAccount, body: Uint8Array): string | undefined {
   try {
-    const reason = coreOf(env).checkTargetReply(account, body)
+    const reason = Core.of(account).checkTargetReply(account, body)
     return reason === "accepted" ? undefined : `reply: ${reason}`
   } catch (error) {
     logError("target_reply_failed", error, { account: account.name })

@@ -49,7 +49,7 @@ export class ForwardedPush {
     for (const [place, target] of account.forward.entries()) {
       const isWanted = (forwardTo & (1 << place)) !== 0 && which(target)
       if (!isWanted || this.deliveries.some((begun) => begun.target === target)) continue
-      const delivery = new Delivery(this.env, account, target, push, endsAt)
+      const delivery = new Delivery(account, target, push, endsAt)
       this.deliveries.push(delivery)
       this.later(delivery.reply.then(() => {}))
     }
