@@ -60,7 +60,7 @@ export async function pushed(c: C): Promise<Response> {
   const copy = { query, body, contentType: c.req.header("content-type") ?? "" }
   const arrival = { account, push: copy, forwardTo, signedAt, arrivedAt }
   const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
-  const forwarded = forwardedPush(c.env, arrival, c.req.raw.headers, later)
+  const forwarded = await forwardedPush(c.env, arrival, c.req.raw.headers, later)
   if (!opened.ok) return refusePush(account, opened, body.length, forwarded)
   const { push, replyTo } = opened.value
   noteOpened(account)

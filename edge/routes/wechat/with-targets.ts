@@ -6,18 +6,24 @@ import { isNews } from "../../base/once-a-minute.ts"
 import type { Env } from "../../env.ts"
 import type { TargetReply } from "../../sign-in/forward/delivery.ts"
 import { type Arrival, ForwardedPush } from "../../sign-in/forward/forward-push.ts"
+import { mayForward, repeatKey } from "../../sign-in/forward/repeats.ts"
+import { soundQuery } from "../../sign-in/forward/sound-query.ts"
 import { type PushAnswer, waitsForTargets } from "../../sign-in/push-answer.ts"
 
 /** The push for those of the account's targets that want it; undefined if none does. */
-export function forwardedPush(
+export async function forwardedPush(
   env: Env,
   arrival: Arrival,
   headers: Headers,
   later: (work: Promise<void>) => void,
-): ForwardedPush | undefined {
-  if (arrival.forwardTo === 0) return undefined
-  if (headers.has(forwardedHeader)) return noteLoop(arrival.account.name)
-  return new ForwardedPush(env, arrival, later)
+): Promise<ForwardedPush | undefined> {
+  const { account, push, forwardTo } = arrival
+  if (forwardTo === 0) return undefined
+  if (headers.has(forwardedHeader)) return noteLoop(account.name)
+  const key = await repeatKey(push)
+  if (!mayForward(account.name, key)) return undefined
+  const sound = { ...push, query: soundQuery(push.query) }
+  return new ForwardedPush(env, { ...arrival, push: sound, key }, later)
 }
 
 /** Menshen's own answer, or a target's. What no target has taken is kept first. */

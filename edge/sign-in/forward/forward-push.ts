@@ -29,14 +29,17 @@ export interface Arrival {
   arrivedAt: number
 }
 
+/** `key`: the same for each repeat of the push. */
+type Forwarded = Arrival & { key: string }
+
 export class ForwardedPush {
   private readonly env: Env
-  private readonly arrival: Arrival
+  private readonly arrival: Forwarded
   private readonly later: (work: Promise<void>) => void
   private readonly deliveries: Delivery[] = []
 
   /** @param later takes work that may continue after WeChat has its answer */
-  constructor(env: Env, arrival: Arrival, later: (work: Promise<void>) => void) {
+  constructor(env: Env, arrival: Forwarded, later: (work: Promise<void>) => void) {
     this.env = env
     this.arrival = arrival
     this.later = later
@@ -111,11 +114,9 @@ export class ForwardedPush {
     }
   }
 
-  /** The same for each retry of WeChat's, which repeats body and query. */
   private async keptOf({ target, state, endsAt }: Delivery): Promise<NewPush> {
-    const { push, signedAt } = this.arrival
-    const body = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", push.body)))
-    const id = base64url(await sha256([target.name, push.query, body].join("\n")))
+    const { push, signedAt, key } = this.arrival
+    const id = base64url(await sha256(`${target.name}\n${key}`))
     const endedAt = state === "pending" ? endsAt : Date.now()
     return { id, target: target.name, push, firstAt: signedAt, nextAt: endedAt + pauseMs }
   }

@@ -43,10 +43,10 @@ export const edgeForwardFaults: readonly Fault[] = [
     fault: "a repeat of WeChat's is kept beside the first push",
     breaks: "docs/forward.md",
     file: "edge/sign-in/forward/forward-push.ts",
-    before: "push.query, body]",
-    after: "push.query, body, String(Math.random())]",
+    before: "\\n${key}`",
+    after: "\\n${key}${Math.random()}`",
     test: "tests/attack/forward-forged.test.ts",
     title:
-      "a signed push that somebody repeats waits once, and each repeat is what WeChat's retry would be",
+      "a signed push that somebody repeats waits once, and reaches a target no more often than WeChat's",
   },
 ]
