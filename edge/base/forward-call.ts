@@ -13,11 +13,12 @@ export interface PushCopy {
   contentType: string
 }
 
-/** `reply`: bytes for WeChat. `heard`: 200 with "success" or nothing. */
+/** `reply`: bytes for WeChat. `heard`: 200 with "success" or nothing. `isAway`: any other push would have failed, too.
+ * An answer that is no success may be about this one push. */
 export type TargetAnswer =
   | { kind: "reply"; body: Uint8Array; contentType: string }
   | { kind: "heard" }
-  | { kind: "failed"; failure: string }
+  | { kind: "failed"; failure: string; isAway: boolean }
 
 /** `firstAt`: seconds since 1970, of a push that is delivered once more. */
 interface Delivery {
@@ -39,7 +40,7 @@ export async function callTarget(
   { timeoutMs, firstAt }: Delivery,
 ): Promise<TargetAnswer> {
   const answer = await within(timeoutMs, (signal) => post(url, push, firstAt, signal)).catch(
-    (error) => failed(failureOf(error)),
+    (error) => failed(failureOf(error), true),
   )
   if (answer.kind === "failed") noteFailure(url, answer.failure)
   return answer
@@ -60,7 +61,8 @@ async function post(
   })
   const body = response.status === 200 ? await bodyOf(response, signal) : undefined
   if (body === undefined) await response.body?.cancel().catch(() => {})
-  if (response.status !== 200) return failed(`status ${response.status}`)
+  const { status } = response
+  if (status !== 200) return failed(`status ${status}`, statusesOfAway.has(status))
   return body === undefined ? failed("too_large") : answerOf(response, body)
 }
 
@@ -95,7 +97,14 @@ function isAcknowledgement(body: Uint8Array): boolean {
 const isText = (contentType: string): boolean =>
   contentType === "" || /^\s*(text\/|application\/(xml|json)\s*(;|,|$))/i.test(contentType)
 
-const failed = (failure: string): TargetAnswer => ({ kind: "failed", failure })
+/** Of a target that is overloaded, and of a proxy whose target is not there. */
+const statusesOfAway = new Set([429, 502, 503, 504])
+
+const failed = (failure: string, isAway = false): TargetAnswer => ({
+  kind: "failed",
+  failure,
+  isAway,
+})
 
 /** Undefined if it is longer than the limit. Content-Length is not asked: it may be false, and it is about the
  * compressed bytes. */

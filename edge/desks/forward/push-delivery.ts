@@ -83,7 +83,7 @@ export class PushDelivery {
       return await this.send(row)
     } catch (error) {
       logError("push_failed", error, { account: this.desk.account, target: row.target })
-      return { kind: "failed", failure: "error" }
+      return { kind: "failed", failure: "error", isAway: true }
     }
   }
 
@@ -104,7 +104,7 @@ export class PushDelivery {
       this.desk.rows.giveUp(row, outcome.failure, now)
       this.desk.news.dead(row.target, outcome.failure)
     } else if (outcome.kind === "failed") {
-      this.hear(row.target, false, now)
+      this.hear(row.target, !outcome.isAway, now)
       this.desk.rows.failed(row, outcome.failure, now)
     } else {
       this.hear(row.target, true, now)

@@ -48,9 +48,10 @@ async function answerOf(
   const timeoutMs = endsAt - Date.now()
   const health = healthOf({ account: account.name, target: target.name })
   const entry = timeoutMs < leastMs ? undefined : health.enter()
-  if (entry === undefined) return { kind: "failed", failure: "not_called" }
+  if (entry === undefined) return { kind: "failed", failure: "not_called", isAway: true }
   const answer = await callTarget(target.url, push, { timeoutMs })
-  health.left(entry, answer.kind === "failed" ? answer.failure : undefined)
+  const isAway = answer.kind === "failed" && answer.isAway
+  health.left(entry, isAway ? answer.failure : undefined)
   return answer.kind === "reply" ? checked(account, target, answer) : answer
 }
 
@@ -63,7 +64,7 @@ function checked(
   const failure = faultOf(account, answer.body)
   if (failure === undefined) return answer
   noteFailure(url, failure)
-  return { kind: "failed", failure }
+  return { kind: "failed", failure, isAway: false }
 }
 
 function faultOf(account: OfficialAccount, body: Uint8Array): string | undefined {
