@@ -63,6 +63,8 @@ async function post(
   if (body === undefined) await response.body?.cancel().catch(() => {})
   const { status } = response
   if (status !== 200) return failed(`status ${status}`, statusesOfAway.has(status))
+  // Nobody waits for the reply to a push that is delivered once more.
+  if (firstAt !== undefined) return { kind: "heard" }
   return body === undefined ? failed("too_large") : answerOf(response, body)
 }
 

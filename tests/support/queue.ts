@@ -19,7 +19,9 @@ export interface Arrival {
 }
 
 /** A body with status 200, a status, silence, or a closed connection. */
-type TargetAnswer = string | number | "hang" | "close"
+type TargetAnswer = string | number | "hang" | "close" | { type: string; body: string }
+
+const xml = { "content-type": "text/xml" }
 
 /** A server of the account's owner. */
 export class OwnersServer {
@@ -68,7 +70,8 @@ export class OwnersServer {
         if (answer === "hang") return
         if (answer === "close") response.destroy()
         else if (typeof answer === "number") response.writeHead(answer).end()
-        else response.writeHead(200, { "content-type": "text/xml" }).end(answer)
+        else if (typeof answer === "string") response.writeHead(200, xml).end(answer)
+        else response.writeHead(200, { "content-type": answer.type }).end(answer.body)
       })
     })
   }
