@@ -6,6 +6,8 @@ import { log } from "../../base/log.ts"
 import type { Warning } from "../../base/warning.ts"
 
 const pauseMs = 15_000
+/** A crowd that writes while it hangs must not hold all the memory: each call holds a push and a part of an answer. */
+const callsMost = 100
 
 export interface TargetName {
   account: string
@@ -18,6 +20,8 @@ export class TargetHealth {
   private isDown = false
   /** The pushes that were not sent to it at once. */
   private spared = 0
+  /** The calls that are on their way. */
+  private calls = 0
 
   constructor(name: TargetName, now: () => number = Date.now) {
     this.name = name
@@ -26,13 +30,17 @@ export class TargetHealth {
 
   /** Undefined if it is not called for now. */
   enter(): Entry | undefined {
-    if (!this.circuit.isClosed) return this.circuit.begin()
-    this.spared += 1
-    return undefined
+    if (this.circuit.isClosed || this.calls >= callsMost) {
+      this.spared += 1
+      return undefined
+    }
+    this.calls += 1
+    return this.circuit.begin()
   }
 
   /** @param failure why it did not answer, or undefined if it did */
   left(entry: Entry, failure: string | undefined): void {
+    this.calls -= 1
     this.circuit.end(entry)
     this.circuit.heard(failure === undefined)
     if (failure === undefined && this.isDown) this.back()

@@ -48,6 +48,18 @@ describe("the health of a target", () => {
     assert.deepEqual(events(), [])
   })
 
+  test("a hundred calls are on their way at most", () => {
+    const { health, push } = started()
+    const calls = Array.from({ length: 100 }, () => health.enter())
+    assert.ok(calls.every(Boolean))
+    assert.equal(push(), false)
+    const [first] = calls
+    assert.ok(first)
+    health.left(first, undefined)
+    assert.equal(push(), true)
+    assert.deepEqual(events(), [])
+  })
+
   test("after a pause one push tries it, while the others are spared", () => {
     const { health, push, pass } = started()
     for (const failure of ["a", "b", "c"]) push(failure)
