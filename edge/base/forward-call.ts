@@ -33,6 +33,9 @@ const answerBytesMax = 64 * 1024
  * never stop. */
 export const forwardedHeader = "menshen-forwarded"
 
+/** Says that a push comes once more, from a queue, so that its time is long ago. */
+export const redeliveryHeader = "menshen-redelivery"
+
 /** Never throws. Redirects are not followed. */
 export async function callTarget(
   url: string,
@@ -76,7 +79,7 @@ function headersOf({ contentType }: PushCopy, firstAt: number | undefined): Head
   const headers = new Headers({ accept: "*/*", [forwardedHeader]: "1" })
   if (contentType !== "") headers.set("content-type", contentType)
   if (firstAt === undefined) return headers
-  headers.set("menshen-redelivery", "1")
+  headers.set(redeliveryHeader, "1")
   headers.set("menshen-first-at", String(firstAt))
   return headers
 }

@@ -3,6 +3,7 @@
 // 503, so that WeChat sends the push again.
 
 import type { Context } from "hono"
+import { redeliveryHeader } from "../../base/forward-call.ts"
 import { counted } from "../../base/in-flight.ts"
 import { logError } from "../../base/log.ts"
 import { isNews } from "../../base/once-a-minute.ts"
@@ -64,7 +65,8 @@ export async function pushed(c: C): Promise<Response> {
   if (!opened.ok) return refusePush(account, opened, body.length, forwarded)
   const { push, replyTo } = opened.value
   noteOpened(account)
-  const unheard = noteClock(account, signedAt) ? notSetUp(account) : undefined
+  const isNow = c.req.header(redeliveryHeader) === undefined
+  const unheard = isNow && noteClock(account, signedAt) ? notSetUp(account) : undefined
   // A copy goes at once, and so does a push that cannot be Menshen's own.
   forwarded?.start(({ copies }) => copies || !mayBeOwn(push))
   try {

@@ -77,6 +77,17 @@ describe("a clock", () => {
     assert.equal((await push.postMessage(w, push.xmlOf(late))).body, "success")
     assert.deepEqual(linesOf("clock_wrong"), [])
   })
+
+  test("nor does one that the queue of another Menshen delivers once more", async () => {
+    await start()
+    const encrypt = push.seal(w.account, push.xmlOf(push.scanFields(w, push.newOpenid(), "123")))
+    const query = push.signed(w.account, encrypt, { timestamp: String(now() - 4000) })
+    const headers = { "menshen-forwarded": "1", "menshen-redelivery": "1" }
+    const body = push.outerXml(w.account, encrypt)
+    await push.send(w, { method: "POST", path: push.pathOf(query), headers, body })
+    assert.deepEqual(linesOf("clock_wrong"), [])
+    assert.equal((await (await fetch(`${w.menshen.url}/health`)).json()).status, "ok")
+  })
 })
 
 describe("compatible mode in the console", () => {
