@@ -14,6 +14,7 @@ import {
   answerDigitsInText,
   answerMatchNumber,
   dropPendingConfirmations,
+  type Hint,
   tellScanner,
 } from "./chat.ts"
 import { hasToBeTold, isMuted, noteScan } from "./denials.ts"
@@ -52,7 +53,7 @@ export async function answerPush(
     case "match_number":
       return ownOr(ofTicket(await answerMatchNumber(env, account, push)), byKeyword(account, push))
     case "digits_in_text":
-      return ownOr(ofTicket(await answerDigitsInText(env, account, push)), byKeyword(account, push))
+      return hintOf(await answerDigitsInText(env, account, push)) ?? byKeyword(account, push)
     case "follow":
       return greeting(welcomeOf(account))
     case "foreign_follow":
@@ -74,6 +75,12 @@ const orUnheard = (answer: PushAnswer, unheard: string | undefined): PushAnswer 
 /** Digits are Menshen's own if it has an answer to them. */
 const ownOr = (answer: PushAnswer, other: PushAnswer): PushAnswer =>
   answer.text === undefined ? other : { ...answer, isOwn: true }
+
+/** Digits that no sign-in of this person waits for may be a number of the owner's, so the targets hear of them, too. */
+function hintOf(hint: Hint | undefined): PushAnswer | undefined {
+  if (hint === undefined) return undefined
+  return hint.isAwaited ? { ...greeting(hint.text), isOwn: true } : fallback(hint.text)
+}
 
 /** The owner's own words to a push that means nothing to a sign-in. */
 function byKeyword(account: OfficialAccount, push: Push): PushAnswer {

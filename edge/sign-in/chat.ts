@@ -83,20 +83,27 @@ export async function answerMatchNumber(
   return undefined
 }
 
-/** The reply to digits among other text, of a person who is asked for digits or may have read them on a page;
- * undefined for anybody else, and for a person who heard it in the last minute. Nothing is claimed: postcodes
- * and order numbers have six digits, too (docs/decisions/0043-one-reader-of-digits.md). */
+/** The reply to digits among other text. `isAwaited`: a sign-in of this person waits for digits. */
+export interface Hint {
+  text: string
+  isAwaited: boolean
+}
+
+/** For a person who is asked for digits or may have read them on a page; undefined for anybody else, and for a person
+ * who heard it in the last minute. Nothing is claimed: postcodes and order numbers have six digits, too
+ * (docs/decisions/0043-one-reader-of-digits.md). */
 export async function answerDigitsInText(
   env: Env,
   account: OfficialAccount,
   { openid, digitRuns, createTime }: Extract<Push, { matter: "digits_in_text" }>,
-): Promise<string | undefined> {
+): Promise<Hint | undefined> {
   const lengths = [...digitRuns].map(Number)
   const number = lengths.includes(2) && (await awaitsNumber(env, account, openid, createTime))
   const keeper = keeperOf(env, account.name)
   const code = account.signIn === "message" && (await keeper.usesLengths(lengths))
   if (!number && !code) return undefined
-  return (await keeper.mayRemind(openid)) ? digitsAloneText(account.language, number) : undefined
+  if (!(await keeper.mayRemind(openid))) return undefined
+  return { text: digitsAloneText(account.language, number), isAwaited: number }
 }
 
 async function awaitsNumber(

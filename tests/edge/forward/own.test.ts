@@ -220,6 +220,18 @@ describe("a sign-in by message", () => {
     assert.deepEqual(replies, ["your order is on its way"])
   })
 
+  test("does not keep a number among other text from the targets", async () => {
+    const { person } = await world.newPerson(w)
+    await world.openTicket(w)
+    const text = "where is my order 482915?"
+    const { replies } = await world.sendText(w, person, text)
+    assert.match(replies[0] ?? "", /只发送网页上显示的登录码/)
+    assert.deepEqual([plain.texts, copies.texts], [[text], [text]])
+    plain.say = () => "it is on its way"
+    const other = (await world.newPerson(w)).person
+    assert.deepEqual((await world.sendText(w, other, text)).replies, ["it is on its way"])
+  })
+
   test("with wrong digits is answered by Menshen if no target knows them, and they count", async () => {
     const { person } = await world.newPerson(w)
     for (const _ of [1, 2, 3, 4, 5, 6]) {
