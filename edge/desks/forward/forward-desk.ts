@@ -20,6 +20,7 @@ import { type NewRow, PushRows } from "./push-rows.ts"
 import { QueueNews } from "./queue-news.ts"
 import type { QueueHealth } from "./queue-warnings.ts"
 import { PushSeals } from "./sealed-push.ts"
+import { targetsOf } from "./targets.ts"
 
 /** A push for the queue. */
 export interface NewPush {
@@ -51,7 +52,8 @@ export class ForwardDesk extends DurableObject<Env> {
     prepareDesk(ctx, env)
     this.account = this.ownName()
     this.seals = new PushSeals(env)
-    this.rows = new PushRows(ctx.storage)
+    const targets = targetsOf(officialAccountNamed(env, this.account))
+    this.rows = new PushRows(ctx.storage, targets.length)
     this.news = new QueueNews(this.account)
     const { rows, account, news } = this
     this.chores = new PushChores(this.sql, rows, news)
@@ -65,14 +67,14 @@ export class ForwardDesk extends DurableObject<Env> {
     return probe(this.ctx.storage)
   }
 
-  /** Keeps all of them or, if there is no room, none. What is due goes at once. */
-  async keep(pushes: readonly NewPush[]): Promise<boolean> {
+  /** Keeps those for which there is room, and gives how many it does not keep. What is due goes at once. */
+  async keep(pushes: readonly NewPush[]): Promise<number> {
     const rows = await Promise.all(pushes.map((push) => this.sealed(push)))
-    const isKept = this.rows.add(rows, Date.now())
-    this.news.room(isKept ? this.rows.percentFree : 0)
+    const lost = this.rows.add(rows, Date.now())
+    this.news.room(lost === 0 ? this.rows.percentFree : 0)
     this.delivery.run()
     this.arm()
-    return isKept
+    return lost
   }
 
   /** Their targets have them after all. */

@@ -1,6 +1,12 @@
 // The rows of pushes that wait for a target: at least once, so a row is deleted only after its target has answered.
 
-import { backOffAfter, capacity, deadAfterMs, deletedAfterMs } from "./queue-policy.ts"
+import {
+  backOffAfter,
+  capacity,
+  deadAfterMs,
+  deletedAfterMs,
+  shareOfOneTarget,
+} from "./queue-policy.ts"
 import type { OwnFailure } from "./queue-sentences.ts"
 
 /** A push as the caller has sealed it. */
@@ -25,6 +31,11 @@ export interface PushRow {
   endsAt: number
 }
 
+interface Size {
+  rows: number
+  bytes: number
+}
+
 /** Those of a JSON array. */
 const listed = "SELECT value FROM json_each(?)"
 const columns =
@@ -33,24 +44,22 @@ const columns =
 export class PushRows {
   private readonly storage: DurableObjectStorage
   private readonly sql: SqlStorage
-  /** In memory, because each push asks; the desk is the only writer. */
-  private size: { rows: number; bytes: number }
+  private readonly share: number
+  /** By target, in memory, because each push asks; the desk is the only writer. */
+  private sizes: Map<string, Size>
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param targets how many the account has */
+  constructor(storage: DurableObjectStorage, targets: number) {
     this.storage = storage
     this.sql = storage.sql
-    this.size = this.measure()
+    this.share = targets > 1 ? shareOfOneTarget : 1
+    this.sizes = this.measure()
   }
 
-  /** All of them or none, in one transaction. A row that is there stays. False if there is no room. */
-  add(rows: readonly NewRow[], now: number): boolean {
+  /** In one transaction. A row that is there stays. Gives how many found no room. */
+  add(rows: readonly NewRow[], now: number): number {
     const added = rows.filter(({ id }) => !this.has(id))
-    const bytes = added.reduce((sum, { sealed }) => sum + sealed.byteLength, 0)
-    return this.whole(() => {
-      if (!this.makeRoom(added.length, bytes)) return false
-      for (const row of added) this.insert(row, now)
-      return true
-    })
+    return this.whole(() => added.filter((row) => !this.inserted(row, now)).length)
   }
 
   remove(ids: readonly string[]): void {
@@ -103,13 +112,14 @@ export class PushRows {
 
   /** Deletes the rows of a condition, and gives how many. */
   drop(which: string, ...values: (string | number)[]): number {
-    const query = `DELETE FROM pushes WHERE ${which} RETURNING number, bytes`
+    const query = `DELETE FROM pushes WHERE ${which} RETURNING number, target, bytes`
     return this.whole(() => {
-      const rows = this.sql.exec<{ number: number; bytes: number }>(query, ...values).toArray()
+      const rows = this.sql
+        .exec<{ number: number; target: string; bytes: number }>(query, ...values)
+        .toArray()
       const numbers = JSON.stringify(rows.map(({ number }) => number))
       this.sql.exec(`DELETE FROM push_contents WHERE number IN (${listed})`, numbers)
-      this.size.rows -= rows.length
-      this.size.bytes -= rows.reduce((sum, { bytes }) => sum + bytes, 0)
+      for (const { target, bytes } of rows) this.grow(target, -1, -bytes)
       return rows.length
     })
   }
@@ -119,7 +129,7 @@ export class PushRows {
     try {
       return this.storage.transactionSync(change)
     } catch (error) {
-      this.size = this.measure()
+      this.sizes = this.measure()
       throw error
     }
   }
@@ -130,16 +140,24 @@ export class PushRows {
 
   /** Of the rows or of the bytes, whichever is less: the per cent that is free. */
   get percentFree(): number {
-    const { rows, bytes } = this.size
-    return Math.floor(100 * (1 - Math.max(rows / capacity.rows, bytes / capacity.bytes)))
+    return Math.floor(100 * (1 - usedBy(this.size)))
+  }
+
+  private get size(): Size {
+    return [...this.sizes.values()].reduce(
+      (sum, { rows, bytes }) => ({ rows: sum.rows + rows, bytes: sum.bytes + bytes }),
+      nothing,
+    )
   }
 
   private has(id: string): boolean {
     return this.sql.exec("SELECT 1 FROM pushes WHERE id = ?", id).toArray().length > 0
   }
 
-  private insert({ id, target, sealed, firstAt, nextAt }: NewRow, now: number): void {
+  /** False if there is no room. */
+  private inserted({ id, target, sealed, firstAt, nextAt }: NewRow, now: number): boolean {
     const { byteLength } = sealed
+    if (!this.makeRoom(target, byteLength)) return false
     const insert = `INSERT INTO pushes (id, target, first_at, bytes, attempts, next_at, dead, ends_at, failure)
       VALUES (?, ?, ?, ?, 0, ?, 0, ?, '') RETURNING number`
     const ends = now + deadAfterMs
@@ -147,24 +165,39 @@ export class PushRows {
       .exec<{ number: number }>(insert, id, target, firstAt, byteLength, nextAt, ends)
       .one()
     this.sql.exec("INSERT INTO push_contents VALUES (?, ?)", number, sealed)
-    this.size.rows += 1
-    this.size.bytes += byteLength
+    this.grow(target, 1, byteLength)
+    return true
   }
 
-  /** The pushes that have been dead for longest make room for new ones. */
-  private makeRoom(rows: number, bytes: number): boolean {
-    const isFull = () =>
-      this.size.rows + rows > capacity.rows || this.size.bytes + bytes > capacity.bytes
-    const oldest = `number IN (SELECT number FROM pushes INDEXED BY pushes_by_end
-      WHERE dead = 1 ORDER BY ends_at LIMIT 100)`
-    while (isFull()) {
-      if (this.drop(oldest) === 0) return false
+  private grow(target: string, moreRows: number, moreBytes: number): void {
+    const { rows, bytes } = this.sizes.get(target) ?? nothing
+    this.sizes.set(target, { rows: rows + moreRows, bytes: bytes + moreBytes })
+  }
+
+  /** The pushes that have been dead for longest make room for new ones: of the target itself if it has its share. */
+  private makeRoom(target: string, more: number): boolean {
+    const isOver = ({ rows, bytes }: Size, share: number) =>
+      usedBy({ rows: rows + 1, bytes: bytes + more }) > share
+    const oldest = (which: string) => `number IN (SELECT number FROM pushes INDEXED BY pushes_by_end
+      WHERE dead = 1 AND ${which} ORDER BY ends_at LIMIT 100)`
+    while (isOver(this.sizes.get(target) ?? nothing, this.share)) {
+      if (this.drop(oldest("target = ?"), target) === 0) return false
+    }
+    while (isOver(this.size, 1)) {
+      if (this.drop(oldest("1")) === 0) return false
     }
     return true
   }
 
-  private measure(): { rows: number; bytes: number } {
-    const query = "SELECT count(*) AS rows, coalesce(sum(bytes), 0) AS bytes FROM pushes"
-    return this.sql.exec<{ rows: number; bytes: number }>(query).one()
+  private measure(): Map<string, Size> {
+    const query = "SELECT target, count(*) AS rows, sum(bytes) AS bytes FROM pushes GROUP BY target"
+    const rows = this.sql.exec<{ target: string; rows: number; bytes: number }>(query).toArray()
+    return new Map(rows.map(({ target, ...size }) => [target, size]))
   }
 }
+
+const nothing: Size = { rows: 0, bytes: 0 }
+
+/** Of the whole queue, from 0 to 1. */
+const usedBy = ({ rows, bytes }: Size): number =>
+  Math.max(rows / capacity.rows, bytes / capacity.bytes)

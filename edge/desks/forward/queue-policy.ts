@@ -8,6 +8,9 @@ const dayMs = 24 * hourMs
 /** What an account's queue holds at most. `bytes` counts the sealed pushes. */
 export const capacity = { rows: 100_000, bytes: 64 * 1024 * 1024 }
 
+/** What the pushes to one target take of it, if the account has others: a target that is down leaves them room. */
+export const shareOfOneTarget = 0.9
+
 /** After each failed delivery; the last one repeats. */
 const backOffMs = [
   10 * secondMs,

@@ -87,9 +87,9 @@ export class ForwardedPush {
   private async keep(pushes: NewPush[]): Promise<boolean> {
     const { name: account } = this.arrival.account
     try {
-      const hasRoom = await forwardDeskOf(this.env, account).keep(pushes)
+      const lost = await forwardDeskOf(this.env, account).keep(pushes)
       // WeChat's retry would find no room either.
-      if (!hasRoom) this.noteLost(pushes.length, "no_room")
+      if (lost > 0) this.noteLost(lost, "no_room")
       return true
     } catch (error) {
       logError("push_not_kept", error, { account, count: pushes.length })

@@ -9,10 +9,10 @@ export * from "../../../edge/worker.ts"
 let mode = "sound"
 
 export class ForwardDesk extends SoundForwardDesk {
-  override async keep(pushes: readonly NewPush[]): Promise<boolean> {
+  override async keep(pushes: readonly NewPush[]): Promise<number> {
     if (mode === "fails") throw new Error("no disk")
     if (mode === "hangs") return new Promise(() => {})
-    return mode === "full" ? false : super.keep(pushes)
+    return mode === "full" ? pushes.length : super.keep(pushes)
   }
 }
 

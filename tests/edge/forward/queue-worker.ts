@@ -37,7 +37,7 @@ export default {
     if (!configOf(env).accounts.some(({ name }) => name === account)) throw new Error("no account")
     const desk = forwardDeskOf(env, account)
     if (delivered !== undefined) await desk.delivered(delivered)
-    const isKept = keep === undefined ? undefined : await desk.keep(keep.map(pushOf))
+    const isKept = keep && (await desk.keep(keep.map(pushOf))) === 0
     return Response.json({ isKept })
   },
 } satisfies typeof worker
