@@ -52,8 +52,10 @@ export class ForwardDesk extends DurableObject<Env> {
     prepareDesk(ctx, env)
     this.account = this.ownName()
     this.seals = new PushSeals(env)
-    const targets = targetsOf(officialAccountNamed(env, this.account))
-    this.rows = new PushRows(ctx.storage, targets.length)
+    this.rows = new PushRows(
+      ctx.storage,
+      () => targetsOf(officialAccountNamed(env, this.account)).length,
+    )
     this.news = new QueueNews(this.account)
     const { rows, account, news } = this
     this.chores = new PushChores(this.sql, rows, news)

@@ -44,16 +44,20 @@ const columns =
 export class PushRows {
   private readonly storage: DurableObjectStorage
   private readonly sql: SqlStorage
-  private readonly share: number
+  private readonly targetCount: () => number
   /** By target, in memory, because each push asks; the desk is the only writer. */
   private sizes: Map<string, Size>
 
-  /** @param targets how many the account has */
-  constructor(storage: DurableObjectStorage, targets: number) {
+  /** @param targetCount how many the account has now */
+  constructor(storage: DurableObjectStorage, targetCount: () => number) {
     this.storage = storage
     this.sql = storage.sql
-    this.share = targets > 1 ? shareOfOneTarget : 1
+    this.targetCount = targetCount
     this.sizes = this.measure()
+  }
+
+  private get share(): number {
+    return this.targetCount() > 1 ? shareOfOneTarget : 1
   }
 
   /** In one transaction. A row that is there stays. Gives how many found no room. */
