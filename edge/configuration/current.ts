@@ -72,10 +72,10 @@ export function prepareDesk(
   env: Env,
   then?: () => Promise<void> | void,
 ): void {
-  const prepared = prepare(env)
-  if (prepared === undefined && then === undefined) return
+  if (!hasStore(env) && then === undefined) return
   void ctx.blockConcurrencyWhile(async () => {
-    await prepared
+    // Inside, because the closed gate holds back the answers to what began before it.
+    await prepare(env)
     await then?.()
   })
 }
