@@ -57,7 +57,12 @@ function parseCall(command: Command, rest: string[]): Parsed {
     ]),
   )
   const { values: given, positionals } = strictly(command, () =>
-    parseArgs({ args: rest, options, allowPositionals: true, strict: true }),
+    parseArgs({
+      args: sorted(rest, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    }),
   )
   checkPositionals(command, positionals)
   const values: Parsed["values"] = {}
@@ -68,6 +73,35 @@ function parseCall(command: Command, rest: string[]): Parsed {
   }
   return { command, positionals, values, switches }
 }
+
+/** Options, then "--" and the other words. A user's id may begin with a dash, which Node takes for an option. */
+function sorted(rest: string[], options: Record<string, { type: string }>): string[] {
+  const ofOptions: string[] = []
+  const others: string[] = []
+  for (let at = 0; at < rest.length; at++) {
+    const [word = "", next = ""] = rest.slice(at, at + 2)
+    if (word === "--") {
+      others.push(...rest.slice(at + 1))
+      break
+    }
+    const option = word.startsWith("--") ? options[word.slice(2)] : undefined
+    if (option?.type === "string" && isDashedId(next)) {
+      ofOptions.push(`${word}=${next}`)
+      at += 1
+    } else if (option?.type === "string" && !next.startsWith("-") && at + 1 < rest.length) {
+      ofOptions.push(word, next)
+      at += 1
+    } else if (word.startsWith("-") && (option !== undefined || !isDashedId(word))) {
+      ofOptions.push(word)
+    } else {
+      others.push(word)
+    }
+  }
+  return [...ofOptions, "--", ...others]
+}
+
+/** 128 random bits in base64url, as edge/base/secrets.ts makes them. */
+const isDashedId = (word: string) => /^-[A-Za-z0-9_-]{21}$/.test(word)
 
 function strictly<T>(command: Command, work: () => T): T {
   try {

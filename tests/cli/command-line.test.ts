@@ -75,6 +75,28 @@ describe("the arguments", () => {
     [["import", "/no/such/file"], /There is no file \/no\/such\/file/],
   ]
 
+  test("take an id that begins with a dash, in any place", async () => {
+    const id = "-8cK0sJm2QbYx4TgVh1LwA"
+    const two = "--K0sJm2QbYx4TgVh1LwAz"
+    const paths: string[] = []
+    const server = await serve((request, response) => {
+      paths.push(String(request.url))
+      response.writeHead(404, { "content-type": "application/json" })
+      response.end(JSON.stringify({ error: "user_not_found", sentence: "nobody" }))
+    })
+    const { issuer } = server
+    for (const words of [
+      ["show", id],
+      ["show", two, "--pool", "customers"],
+      ["resolve", "7", "--into", id],
+      ["resolve", "7", `--into=${two}`],
+      ["merge", id, two, "--pool", "customers"],
+    ]) {
+      const { err } = await run(words, { issuer })
+      assert.doesNotMatch(err, /ambiguous|Unknown option|Write:/, words.join(" "))
+    }
+  })
+
   for (const [words, sentence, options] of wrong) {
     test(`are refused with exit 2 and a sentence: ${words.join(" ")} ${sentence}`, async () => {
       const { code, out, err } = await run(words, { ...nowhere, ...options })
