@@ -25,7 +25,7 @@ export const pushesList: AdminCommand = {
     const [dead, waiting] = [call.switches.has("dead"), call.switches.has("waiting")]
     const query = dead === waiting ? {} : { dead: String(dead) }
     const count = await printAll<PushView>(call, pathOf(call), query, pushText)
-    if (count === 0) call.terminal.note("There is no such push.")
+    if (count === 0) call.terminal.note("The list is empty.")
     return exits.done
   },
 }
@@ -61,6 +61,7 @@ async function order(call: Call, verb: string, member: string, done: string): Pr
 
 function pushText({ id, target, state, firstAt, attempts, nextAt, lastFailure }: PushView): string {
   const next = nextAt === undefined ? "" : `next ${nextAt}`
-  const cells = [String(id), state, `to ${target}`, firstAt, `${attempts} attempts`, next]
+  const tried = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`
+  const cells = [String(id), state, `to ${target}`, firstAt, tried, next]
   return printable(table([[...cells, lastFailure ?? ""]]))
 }

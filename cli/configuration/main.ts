@@ -30,7 +30,9 @@ function tell(
   { source, version, isStored, faults }: ConfigurationView,
 ) {
   const which = source === "stored" ? `version ${version} of the store` : "the deployed one"
-  const store = isStored ? `The newest version is ${version}.` : "Nothing can be stored here."
+  const store = isStored
+    ? `The newest version is ${version}. To store another, write --base ${version}.`
+    : "Nothing can be stored here."
   note(`menshen: this is ${which}. ${store}`)
   for (const fault of faults) note(faultLine(fault))
 }
@@ -128,7 +130,9 @@ function orRefuse(file: string): string {
 function baseOf({ values }: Call): number {
   const base = numberIn(values.base, "base")
   if (base !== undefined) return base
-  throw wrongUsage("Write --base N with the version that you have read; history lists them.")
+  throw wrongUsage(
+    'Write --base N with the version that you have read; "menshen configuration history" lists them.',
+  )
 }
 
 function numberIn(text: string | undefined, option: string): number | undefined {

@@ -27,7 +27,11 @@ export function givenBy(call: LocalCall): Given {
   const account = accountIn(config, name)
   const appId = call.values["app-id"] ?? account?.appId
   if (typeof appId !== "string" || !/^wx[0-9A-Za-z]{8,32}$/.test(appId)) {
-    throw wrongUsage(`Write the account's AppID: --app-id wx…, because ${config} has none for it.`)
+    throw wrongUsage(
+      call.values["app-id"] === undefined
+        ? `${config} has no AppID for the account ${name}. Check --account and --config, or write --app-id wx…`
+        : "--app-id is not an AppID (wx…); copy it from the WeChat console.",
+    )
   }
   const named = account?.appSecret?.env
   const variable = typeof named === "string" ? named : usualVariable(name)

@@ -80,7 +80,7 @@ function parsed(path: string): unknown {
     return JSON.parse(readFileSync(path, "utf8"))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw notPossible(`${path} ${code ? `cannot be read (${code})` : "is no JSON"}.`)
+    throw notPossible(`${path} ${code ? `cannot be read (${code})` : "is not JSON"}.`)
   }
 }
 

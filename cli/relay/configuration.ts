@@ -111,7 +111,7 @@ function parsed(text: string, faults: Fault[]): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    faults.push({ pointer: "", sentence: "is no JSON" })
+    faults.push({ pointer: "", sentence: "is not JSON" })
     return {}
   }
 }

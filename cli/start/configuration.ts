@@ -59,7 +59,9 @@ export function checkConfiguration(text: string, env: NodeJS.ProcessEnv): Checke
   const { status, stdout, signal } = spawnSync(process.execPath, [checkProgram], options)
   if (status === 0) return JSON.parse(String(stdout))
   if (signal !== null) throw notPossible(`The check of menshen.json was ended by ${signal}.`)
-  throw notPossible("menshen.json has the faults above; mend them and start again.")
+  throw notPossible(
+    "The configuration has the faults above. Correct them, then run the command again.",
+  )
 }
 
 /** Every environment variable that a menshen.json refers to as {"env": "NAME"}. */

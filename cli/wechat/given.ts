@@ -26,7 +26,7 @@ export function appSecretFor(
   throw wrongUsage(
     value === undefined
       ? `Set ${variable} to the AppSecret, in the environment or in an env file.`
-      : `${variable} is no AppSecret; copy it from the WeChat console.`,
+      : `${variable} is not an AppSecret; copy it from the WeChat console.`,
   )
 }
 

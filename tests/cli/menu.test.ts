@@ -138,7 +138,7 @@ describe("menshen menu", { concurrency: 1 }, () => {
   test("export needs to know the AppID, and asks WeChat nothing before", async () => {
     const { code, err } = await menu("export")
     assert.equal(code, 2)
-    assert.match(err, /--app-id wx…, because menshen\.json has none/)
+    assert.match(err, /menshen\.json has no AppID for the account .* --app-id wx…/)
   })
 
   test("export writes what menu/create and menshen.json take, and names what is lost", async () => {

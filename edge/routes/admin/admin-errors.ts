@@ -29,7 +29,8 @@ interface AdminError {
 export const adminErrors: Record<AdminReason, AdminError> = {
   admin_key_mismatch: {
     status: 401,
-    sentence: "Send the admin key of menshen.json as a bearer token.",
+    sentence:
+      "The call has no admin key or a wrong one. Send the one of menshen.json as a bearer token.",
   },
   admin_key_limit: {
     status: 429,
@@ -110,7 +111,7 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   account_unknown: {
     status: 400,
     sentence:
-      "Name accounts as in menshen.json: for a pool of QR codes one that has a pool, for a migration two different ones of the pool.",
+      "menshen.json has no such account, or it does not fit: a pool of QR codes needs an account that has one, and a migration two different accounts of the pool.",
   },
   wechat_unreachable: {
     status: 503,
@@ -161,7 +162,8 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   },
   configuration_changed: {
     status: 409,
-    sentence: "Somebody stored another version meanwhile. Look at it, and change that one.",
+    sentence:
+      "Somebody stored another version meanwhile, or the base is wrong. Read the newest version, and change that one.",
   },
   version_unknown: {
     status: 404,

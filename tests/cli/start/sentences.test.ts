@@ -70,7 +70,7 @@ describe("the configuration", () => {
     writeFileSync(path, JSON.stringify({ ...setting.config, pools: [] }))
     await refused(
       ["--config", path],
-      /^fault {4}\/apps\/0\/pool: .*\n(.*\n)*.*mend them and start/m,
+      /^fault {4}\/apps\/0\/pool: .*\n(.*\n)*.*run the command again/m,
     )
     await refused(["--config", file], /ACME_TOKEN is not set/, { ACME_TOKEN: "" })
   })
