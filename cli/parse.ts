@@ -19,7 +19,7 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
   if (["--version", "-v"].includes(noun)) return parse(["version"], commands)
   const alone = commands.find((one) => one.isAlone && startsWith(arguments_, wordsOf(one)))
   if (alone !== undefined) return callOf(alone, arguments_.slice(wordsOf(alone).length))
-  if (noun !== "users") throw wrongUsage(`There is no "menshen ${noun}". Try: menshen --help`)
+  if (noun !== "users") throw noSuch(arguments_, commands)
   if (wantsHelp) return helpFor(undefined)
   const ofUsers = commands.filter((one) => !one.isAlone)
   const command = ofUsers.find((one) => one.verb === verb)
@@ -28,6 +28,14 @@ export function parse(arguments_: string[], commands: Command[]): Parsed {
     throw wrongUsage(`There is no "menshen users ${verb}". There are: ${verbs}.`)
   }
   return callOf(command, rest)
+}
+
+/** Names the commands that begin with the same word, if there are any. */
+function noSuch([noun = "", verb = ""]: string[], commands: Command[]): Error {
+  const near = commands.filter((one) => one.isAlone && wordsOf(one)[0] === noun).map(nameOf)
+  if (near.length === 0) return wrongUsage(`There is no "menshen ${noun}". Try: menshen --help`)
+  const asked = verb === "" || isHelp(verb) ? "" : `There is no "menshen ${noun} ${verb}". `
+  return wrongUsage(`${asked}There are: ${near.join(", ")}. Add --help to one of them.`)
 }
 
 /** A verb may have two words. */

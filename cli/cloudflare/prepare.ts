@@ -9,6 +9,7 @@ import { jsonText } from "../show.ts"
 import {
   type Checked,
   checkConfiguration,
+  type EdgeAccount,
   readConfiguration,
   secretNames,
 } from "../start/configuration.ts"
@@ -81,12 +82,25 @@ function stepsFor(folder: string, { issuer, accounts }: Checked): Step[] {
       command: `npx wrangler deploy ${config} --secrets-file ${join(folder, secretsFile)}`,
     },
     { about: "Ask whether sign-ins can work", command: `curl ${issuer}/health/ready` },
+    ...accounts.flatMap((account) => stepsOfWay(issuer, account)),
     ...accounts.map(({ name }) => ({
       about: `Enter this URL for ${name} in WeChat's console, 消息推送`,
       command: `${issuer}/${name}/callback`,
     })),
     { about: "Read the log", command: `npx wrangler tail ${config}` },
   ]
+}
+
+/** On the machine that WeChat lists, which has the AppSecret. */
+function stepsOfWay(issuer: string, { name, egress }: EdgeAccount): Step[] {
+  if (egress === "relay") {
+    const about = `Start the relay of ${name} on the machine that WeChat lists`
+    return [{ about, command: "npx menshen relay --config relay.json" }]
+  }
+  if (egress !== "pool") return []
+  const about = `Fill the pool of ${name}, on a machine that WeChat lists`
+  const command = `npx menshen pool fill --account ${name} --count 2000 --issuer ${issuer}`
+  return [{ about, command }]
 }
 
 function textOf({ folder, bytes, secrets, steps }: Said): string {

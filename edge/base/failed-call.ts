@@ -10,10 +10,11 @@ const notConnected = "not_connected"
 /** The kind of a failed call: its time was over, the network refused it, or our own runtime. */
 export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
+  if (isLostConnection(error)) return "connection_lost"
   return error.message.startsWith("internal error") ? notConnected : error.name
 }
 
-/** The other side closed the connection without an answer. */
+/** The other side took no connection, or closed it without an answer. */
 export const isLostConnection = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith("Network connection lost")
 

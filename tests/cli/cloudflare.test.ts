@@ -80,6 +80,7 @@ describe("menshen cloudflare prepare", () => {
     assert.deepEqual([code, err], [0, ""])
     assert.match(out, /npx wrangler login.*wrangler deploy --config cloudflare\/wrangler\.jsonc/s)
     assert.match(out, /--secrets-file cloudflare\/secrets\.json/)
+    assert.match(out, /the relay of acme.*npx menshen relay/s)
     assert.match(out, /https:\/\/login\.example\.com\/acme\/callback/)
     assert.equal(folder.text("cloudflare/menshen-configuration.txt"), folder.text("menshen.json"))
     assert.ok(folder.text("menshen.json").length > 40_000)

@@ -48,6 +48,8 @@ describe("the arguments", () => {
 
   const wrong: [words: string[], sentence: RegExp, options?: Options][] = [
     [["frobnicate"], /There is no "menshen users frobnicate". There are: find, show/],
+    [["pushes"], /There are: menshen pushes list, menshen pushes retry/, { isAlone: true }],
+    [["menu", "aply"], /no "menshen menu aply". There are: menshen menu export/, { isAlone: true }],
     [["show"], /Write: menshen users show USER/],
     [["show", "a", "b"], /Write: menshen users show USER/],
     [["show", "a", "--wat"], /Unknown option '--wat'\. See: menshen users show --help/],

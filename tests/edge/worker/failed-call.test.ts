@@ -44,7 +44,7 @@ describe("a call that finds nobody", () => {
   test("is told from a connection that broke", async () => {
     refuse("Network connection lost.")
     await sendWebhook(webhookTo("lost.example"))
-    assert.equal(lines[0]?.error, "Error")
+    assert.equal(lines[0]?.error, "connection_lost")
     assert.equal(lines[0]?.sentence, undefined)
   })
 
