@@ -24,6 +24,19 @@ Json link_keys(const SecretNames& names) {
   return keys;
 }
 
+/// What opens a push, by the keys of menshen.json without "previous": whoever knows both is WeChat.
+Json push_keys(const SecretNames& names) {
+  const auto listed = [](const std::string& current, const std::string& previous) {
+    Json list = Json::array();
+    for (const std::string& name : {current, previous}) {
+      if (!name.empty()) list.push_back(name);
+    }
+    return list;
+  };
+  return {{"token", listed(names.token, names.previous_token)},
+          {"encodingAesKey", listed(names.encoding_aes_key, names.previous_encoding_aes_key)}};
+}
+
 Json relay_as_json(const EgressConfig& egress) {
   Json json = {{"url", egress.url}, {"secretEnvs", Json::array({egress.secret})}};
   if (!egress.previous_secret.empty()) json["secretEnvs"].push_back(egress.previous_secret);
@@ -63,6 +76,8 @@ Json as_json(const Texts& texts, std::span<const TextPlace> places) {
 Json as_json(const AccountConfig& account) {
   Json json = {{"name", account.name},
                {"appId", account.app_id},
+               {"encryption", encryption_names[static_cast<std::size_t>(account.encryption)]},
+               {"pushKeyEnvs", push_keys(account.secrets)},
                {"linkKeyEnvs", link_keys(account.secrets)},
                {"signIn", sign_in_names[static_cast<std::size_t>(account.sign_in)]},
                {"qrUrl", account.qr_url},

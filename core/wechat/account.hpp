@@ -14,6 +14,7 @@ namespace menshen {
 
 /// The setting "消息加解密方式" of WeChat's console. Configuration decides it, never a request.
 enum class Encryption : std::uint8_t { safe, compatible, plain };
+inline constexpr std::array<std::string_view, 3> encryption_names = {"safe", "compatible", "plain"};
 /// The setting "数据格式" of WeChat's console.
 enum class DataFormat : std::uint8_t { xml, json };
 

@@ -36,8 +36,14 @@ const relayOf = ({ egress }: OfficialAccount) => {
   return egress.kind === "pool" ? egress.relay : undefined
 }
 
-/** Where secrets and the proofs of people go, and who gets an access token. */
+/** Where secrets and the proofs of people go, who gets an access token, and what proves that WeChat speaks. */
 const fixedOfAccounts: readonly FixedOfAccount[] = [
+  {
+    // In "plain" one signature of WeChat's fits every body, and a forward target hears such signatures.
+    key: "encryption",
+    of: ({ encryption }) => encryption,
+    isUsual: ({ encryption }) => encryption !== "plain",
+  },
   {
     key: "apiBase",
     of: ({ apiBase }) => apiBase,
@@ -74,15 +80,21 @@ export function fixedFaults(deployed: Loaded, stored: Loaded): Fault[] {
     ...wrong.map(({ pointer }) => ({ pointer, sentence })),
     ...stored.config.accounts.flatMap((account) => faultsOfAccount(deployed.config, account)),
     ...wrongSecrets(stored),
+    ...otherUses(deployed, stored),
   ]
 }
 
+/** People are known by the AppID, so an account with another name is still the deployed one. */
 function faultsOfAccount({ accounts }: Config, stored: OfficialAccount): Fault[] {
-  const deployed = accounts.find(({ name }) => name === stored.name)
+  const deployed = accounts.filter(
+    ({ name, appId }) => name === stored.name || appId === stored.appId,
+  )
+  const isFine = ({ of, isUsual }: FixedOfAccount) =>
+    deployed.length === 0
+      ? isUsual(stored)
+      : deployed.every((account) => isSame(of(account), of(stored)))
   return fixedOfAccounts
-    .filter(({ of, isUsual }) =>
-      deployed === undefined ? !isUsual(stored) : !isSame(of(deployed), of(stored)),
-    )
+    .filter((setting) => !isFine(setting))
     .map(({ key }) => ({ pointer: `/accounts/${stored.index}/${key}`, sentence }))
 }
 
@@ -96,6 +108,54 @@ function wrongSecrets({ config, secretNames }: Loaded): Fault[] {
     sentence: `names the variable ${name} as a secret, and it is none: name a variable of its own`,
   }))
 }
+
+/** A secret has several who know it: an application knows its own. As the token of an account it would make them WeChat,
+ * so a variable that is deployed is used as deployed. */
+function otherUses(deployed: Loaded, stored: Loaded): Fault[] {
+  const known = usesOf(deployed.config)
+  const isOther = ({ name, use }: Use) => {
+    const uses = known.filter((one) => one.name === name)
+    return uses.length > 0 && !uses.some((one) => one.use === use)
+  }
+  const wrong = usesOf(stored.config).filter(isOther)
+  return [...new Set(wrong.map(({ name }) => name))].map((name) => ({
+    pointer: "",
+    sentence: `uses the variable ${name} for something else than the deployed configuration does: name a variable of its own`,
+  }))
+}
+
+interface Use {
+  name: string
+  use: string
+}
+
+const usesOf = ({ accounts, pools, apps, resourceServers, keys, admin }: Config): Use[] => [
+  ...accounts.flatMap(usesOfAccount),
+  ...pools.flatMap(({ delivery }) => named("webhook", delivery?.secretEnv)),
+  ...apps.flatMap(({ client, proofs, webhook }) => [
+    ...named("client", ...client.secretEnvs),
+    ...named("proofs", proofs.app?.secretEnv),
+    ...named("webhook", webhook?.secretEnv),
+  ]),
+  ...resourceServers.flatMap(({ secretEnvs }) => named("client", ...secretEnvs)),
+  ...named("keyEncryption", keys.encryptionEnv),
+  ...named("admin", admin?.keyEnv),
+]
+
+/** Of one account: the owner of another one knows that one's. */
+function usesOfAccount(account: OfficialAccount): Use[] {
+  const { appId, appSecretEnv, pushKeyEnvs, accessTokenKeyEnv } = account
+  return [
+    ...named(`${appId} appSecret`, appSecretEnv),
+    ...named(`${appId} token`, ...pushKeyEnvs.token),
+    ...named(`${appId} encodingAesKey`, ...pushKeyEnvs.encodingAesKey),
+    ...named(`${appId} accessTokenKey`, accessTokenKeyEnv),
+    ...named("relay", ...(relayOf(account)?.secretEnvs ?? [])),
+  ]
+}
+
+const named = (use: string, ...names: (string | undefined)[]): Use[] =>
+  names.flatMap((name) => (name ? [{ name, use }] : []))
 
 const settings = ["MENSHEN_CONFIG", "MENSHEN_SHARDS"]
 

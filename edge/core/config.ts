@@ -64,6 +64,9 @@ export interface OfficialAccount {
   signIn: "scene" | "message"
   qrUrl: string
   appSecretEnv: string
+  encryption: "safe" | "compatible" | "plain"
+  /** The variables of the secrets that open a push. Only the core reads them. */
+  pushKeyEnvs: { token: string[]; encodingAesKey: string[] }
   /** For sign-in/chat-links.ts: the current secret, then the previous one. */
   linkKeyEnvs: string[]
   openPlatform: string

@@ -14,7 +14,13 @@ before(async () => {
       config.limits = {}
       config.keyEncryption = { env: "KEYS" }
     },
-    { KEYS: "k3y-".repeat(8), SIBLINGS: "the-key-of-the-siblings-32-characters" },
+    {
+      KEYS: "k3y-".repeat(8),
+      SIBLINGS: "the-key-of-the-siblings-32-characters",
+      EVIL_TOKEN: "e71170cken".repeat(2),
+      EVIL_AES_KEY: "e7117ae5key".repeat(4).slice(0, 43),
+      EVIL_APP_SECRET: "e711a995ec7e7000".repeat(2),
+    },
   )
 })
 after(() => w.close())
@@ -110,7 +116,12 @@ describe("a stolen admin key", () => {
     const pointers = await refused(
       changed(({ accounts, pools }) => {
         const names = { name: "evil", appId: "wxe71c0ffee0b0a70", originalId: "gh_e71c0ffee" }
-        accounts.push({ ...accounts[0], ...names })
+        const secrets = {
+          token: { env: "EVIL_TOKEN" },
+          encodingAesKey: { env: "EVIL_AES_KEY" },
+          appSecret: { env: "EVIL_APP_SECRET" },
+        }
+        accounts.push({ ...accounts[0], ...names, ...secrets })
         pools[0] = { ...pools[0], accounts: ["acme", "acme-club", "acme-notes", "evil"] }
       }),
     )

@@ -117,6 +117,20 @@ TEST_CASE("config: an account that signs in by message needs no AppSecret and ma
   CHECK(describe(*read_config(sandbox()).config)["accounts"][0]["signIn"] == "scene");
 }
 
+TEST_CASE("config: the worker hears how pushes are encrypted, and which variables open them") {
+  Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
+  Json& account = document["accounts"][0];
+  account["previousToken"] = {{"env", "OLD_TOKEN"}};
+  account["encryption"] = GENERATE("safe", "compatible", "plain");
+  account["allowPlain"] = true;
+  const ConfigResult result = read_config(document.dump());
+  REQUIRE(result.config.has_value());
+  const Json described = describe(*result.config)["accounts"][0];
+  CHECK(described["encryption"] == account["encryption"]);
+  CHECK(described["pushKeyEnvs"] == Json{{"token", {"NOTES_TOKEN", "OLD_TOKEN"}},
+                                         {"encodingAesKey", Json::array({"NOTES_AES_KEY"})}});
+}
+
 TEST_CASE(
     "config: keys that only WeChat's API needs are refused for a message account, with a reason") {
   Json document = read_json_file("/vectors/config-message.json").at(0).at("config");
