@@ -25,6 +25,11 @@ export interface Put {
 }
 
 const keptVersions = 50
+const dayMs = 24 * 60 * 60 * 1000
+/** Beside the newest versions the last one of each day is kept, for as many days, so that nobody who stores version after
+ * version makes the last good one disappear. */
+const forget = `DELETE FROM versions WHERE version <= ? AND version NOT IN (
+  SELECT max(version) FROM versions GROUP BY at / ${dayMs} ORDER BY 1 DESC LIMIT ${keptVersions})`
 const shown = "version, bytes, at, operator, note"
 
 export class ConfigurationDesk extends DurableObject<Env> {
@@ -63,7 +68,7 @@ export class ConfigurationDesk extends DurableObject<Env> {
       const bytes = new TextEncoder().encode(text).length
       const row = [next, text, bytes, Date.now(), operator, note, call]
       this.sql.exec("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", ...row)
-      this.sql.exec("DELETE FROM versions WHERE version <= ?", next - keptVersions)
+      this.sql.exec(forget, next - keptVersions)
       return { isStored: true, version: next }
     })
   }

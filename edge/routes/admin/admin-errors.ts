@@ -167,6 +167,6 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   },
   version_unknown: {
     status: 404,
-    sentence: "There is no such version among the last 50.",
+    sentence: "There is no such version among those that are kept.",
   },
 }
