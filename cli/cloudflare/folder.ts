@@ -1,6 +1,15 @@
 // The folder that wrangler deploys. Whoever reads it has the secrets, so only its owner may.
 
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { notPossible } from "../refusal.ts"
 import { workerFolder } from "../start/paths.ts"
@@ -22,10 +31,16 @@ export function writeFolder(folder: string, contents: Contents): void {
   refuseForeign(folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
-  for (const name of copied) copyFileSync(join(workerFolder, name), join(folder, name))
+  // Each file anew: a link or an old file of this name could lead the secrets to somebody else.
+  const place = (name: string) => {
+    rmSync(join(folder, name), { force: true })
+    return join(folder, name)
+  }
+  for (const name of copied) copyFileSync(join(workerFolder, name), place(name))
   const write = (name: string, text: string, mode = 0o644) => {
-    writeFileSync(join(folder, name), text, { mode })
-    chmodSync(join(folder, name), mode)
+    const path = place(name)
+    writeFileSync(path, text, { mode, flag: "wx" })
+    chmodSync(path, mode)
   }
   write(configurationFile, contents.configuration)
   write(wranglerFile, contents.wrangler)
@@ -36,7 +51,14 @@ export function writeFolder(folder: string, contents: Contents): void {
 }
 
 function refuseForeign(folder: string): void {
-  if (!existsSync(folder) || existsSync(join(folder, configurationFile))) return
+  if (!existsSync(folder)) return
+  const { uid } = statSync(folder)
+  if (process.getuid !== undefined && uid !== process.getuid()) {
+    throw notPossible(
+      `${folder} belongs to another account, which reads what is in it. Name another folder by --to.`,
+    )
+  }
+  if (existsSync(join(folder, configurationFile))) return
   if (readdirSync(folder).length === 0) return
   throw notPossible(`${folder} has files of something else. Name another folder by --to.`)
 }

@@ -72,14 +72,14 @@ interface Step {
 }
 
 function stepsFor(folder: string, { issuer, accounts }: Checked): Step[] {
-  const config = `--config ${join(folder, "wrangler.jsonc")}`
+  const config = `--config ${quoted(join(folder, "wrangler.jsonc"))}`
   const dev = { about: "Try it on this machine", command: `npx wrangler dev ${config}` }
   if (isLocal(issuer)) return [dev]
   return [
     { about: "Once: sign in to Cloudflare", command: "npx wrangler login" },
     {
       about: "Deploy code, configuration and secrets as one version",
-      command: `npx wrangler deploy ${config} --secrets-file ${join(folder, secretsFile)}`,
+      command: `npx wrangler deploy ${config} --secrets-file ${quoted(join(folder, secretsFile))}`,
     },
     { about: "Ask whether sign-ins can work", command: `curl ${issuer}/health/ready` },
     ...accounts.flatMap((account) => stepsOfWay(issuer, account)),
@@ -102,6 +102,10 @@ function stepsOfWay(issuer: string, { name, egress }: EdgeAccount): Step[] {
   const command = `npx menshen pool fill --account ${name} --count 2000 --issuer ${issuer}`
   return [{ about, command }]
 }
+
+/** For a shell. */
+const quoted = (path: string) =>
+  /^[\w./][\w./-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 
 function textOf({ folder, bytes, secrets, steps }: Said): string {
   const lines = steps.map(({ about, command }, at) => `${at + 1}. ${about}:\n   ${command}`)

@@ -4,7 +4,15 @@
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { describe, test } from "node:test"
 import { promisify } from "node:util"
@@ -142,6 +150,38 @@ describe("menshen cloudflare prepare", () => {
     chmodSync(join(folder.path, "cloudflare/secrets.json"), 0o644)
     assert.equal((await prepare(folder)).code, 0)
     assert.equal(modeOf(folder, "cloudflare/secrets.json"), "600")
+  })
+
+  test("follows no link out of the folder, which a cloned repository may have", async () => {
+    const links = ["secrets.json", ".dev.vars", "worker.js"]
+    mkdirSync(join(folder.path, "public"))
+    for (const name of links) {
+      writeFileSync(join(folder.path, "public", name), "")
+      rmSync(join(folder.path, "cloudflare", name))
+      symlinkSync(`../public/${name}`, join(folder.path, "cloudflare", name))
+    }
+    assert.equal((await prepare(folder)).code, 0)
+    for (const name of links) assert.equal(folder.text(`public/${name}`), "", name)
+    assert.deepEqual(JSON.parse(folder.text("cloudflare/secrets.json")), secrets)
+  })
+
+  test("quotes a path that a shell would take apart", async () => {
+    const { code, out } = await prepare(folder, "--to", "a b; reboot")
+    assert.equal(code, 0)
+    assert.match(
+      out,
+      /deploy --config 'a b; reboot\/wrangler\.jsonc' --secrets-file 'a b; reboot\//,
+    )
+  })
+
+  test("refuses a folder of another account, which could read it", {
+    skip: process.getuid?.() !== 0 && "only root gives a folder away",
+  }, async () => {
+    mkdirSync(join(folder.path, "theirs"))
+    chownSync(join(folder.path, "theirs"), 65_534, 65_534)
+    const { code, err } = await prepare(folder, "--to", "theirs")
+    assert.equal(code, 1)
+    assert.match(err, /belongs to another account/)
   })
 })
 
