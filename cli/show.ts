@@ -22,8 +22,17 @@ export const printable = (text: string) =>
 export const jsonText = (value: unknown, indent?: number) =>
   JSON.stringify(value, undefined, indent).replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    escaped,
   )
+
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+
+/** A configuration for a file or a screen, without what a terminal would obey (ID-12): in its strings an escape means
+ * the same, elsewhere only a comment can have such characters, and a carriage return ends one. */
+export const configurationText = (text: string) =>
+  text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, escaped)
 
 export function userText(view: UserView): string {
   const { user, state, mergedInto, createdAt } = view

@@ -10,7 +10,7 @@ import {
 } from "../../edge/base/admin-api.ts"
 import { type Call, positionalAt } from "../command.ts"
 import { type Exit, exits, notPossible, Refusal, wrongUsage } from "../refusal.ts"
-import { jsonText, printable, table } from "../show.ts"
+import { configurationText, jsonText, printable, table } from "../show.ts"
 
 const path = "/admin/configuration"
 
@@ -20,7 +20,7 @@ export async function show({ api, terminal, values }: Call): Promise<Exit> {
   const address = version === undefined ? path : `${path}/versions/${version}`
   const view = (await api.get(address)) as unknown as ConfigurationView
   if (terminal.json) terminal.out(jsonText(view))
-  else terminal.out(view.text.trimEnd())
+  else terminal.out(configurationText(view.text.trimEnd()))
   if (version === undefined) tell(terminal.note, view)
   return exits.done
 }
@@ -34,7 +34,7 @@ function tell(
     ? `The newest version is ${version}. To store another, write --base ${version}.`
     : "Nothing can be stored here."
   note(`menshen: this is ${which}. ${store}`)
-  for (const fault of faults) note(faultLine(fault))
+  for (const fault of faults) note(printable(faultLine(fault)))
 }
 
 export async function check(call: Call): Promise<Exit> {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
-import { jsonText } from "../../cli/show.ts"
+import { configurationText, jsonText } from "../../cli/show.ts"
 
 describe("JSON of the command line", () => {
   test("escapes what a terminal obeys, and means the same", () => {
@@ -12,5 +12,19 @@ describe("JSON of the command line", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     assert.doesNotMatch(text, /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
     assert.deepEqual(JSON.parse(text), hostile)
+  })
+})
+
+describe("a configuration on a screen", () => {
+  test("has nothing that a terminal obeys, and means the same", () => {
+    const settings = { name: "a\u009b31mb\u202ec\u200fd" }
+    // The core takes comments, and JSON takes these characters in a string.
+    const stored = `/* \u001b]0;evil\u0007 */\r\n// off\r${JSON.stringify(settings, undefined, 2)}`
+    const text = configurationText(stored)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e]/)
+    const [comment, off, ...json] = text.split("\n")
+    assert.deepEqual([comment, off], ["/* \\u001b]0;evil\\u0007 */", "// off"])
+    assert.deepEqual(JSON.parse(json.join("\n")), settings)
   })
 })
