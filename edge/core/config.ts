@@ -204,14 +204,27 @@ export function loadConfig(door: Door, text: string, secretOf: (name: string) =>
   return { ...loaded, secretNames: names }
 }
 
-const ask = (door: Door, name: string, ...fields: string[]) =>
-  door.call(
-    name,
-    (to) => {
-      for (const field of fields) to.text(field)
-    },
-    (from) => JSON.parse(from.text()),
-  )
+/** The core has 8 MiB, and traps at their end. A text of the permitted size may need more: each default is filled in. */
+const tooMuch: Fault = {
+  pointer: "",
+  sentence:
+    "needs more memory than the core has: write fewer applications, accounts or pools, or shorter texts",
+}
+
+function ask(door: Door, name: string, ...fields: string[]) {
+  try {
+    return door.call(
+      name,
+      (to) => {
+        for (const field of fields) to.text(field)
+      },
+      (from) => JSON.parse(from.text()),
+    )
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error
+    return { faults: [tooMuch], warnings: [], secrets: [] }
+  }
+}
 
 /** Resolves references once, so that callers need not search. */
 function resolve({ accounts, pools }: Config): void {

@@ -43,13 +43,14 @@ export class Door {
   private readonly module: WebAssembly.Module
   private readonly prepare: (door: Door) => void
   private instance: Instance
+  private isPreparing = false
 
   /** `prepare` runs on every new instance, because after a trap the core has lost its configuration. */
   constructor(module: WebAssembly.Module, prepare: (door: Door) => void = () => {}) {
     this.module = module
     this.prepare = prepare
     this.instance = instantiate(module)
-    this.prepare(this)
+    this.prepareInstance()
   }
 
   /**
@@ -73,6 +74,17 @@ export class Door {
 
   private renew(): void {
     this.instance = instantiate(this.module)
-    this.prepare(this)
+    this.prepareInstance()
+  }
+
+  /** A preparation that traps would trap again in the instance after it, and so on without end. */
+  private prepareInstance(): void {
+    if (this.isPreparing) return
+    this.isPreparing = true
+    try {
+      this.prepare(this)
+    } finally {
+      this.isPreparing = false
+    }
   }
 }
