@@ -115,6 +115,12 @@ ReadTemplate read_template(std::string_view text, const TextPlace& place) {
   return read;
 }
 
+std::size_t chat_bytes(std::string_view app_name) {
+  constexpr std::size_t wide_sign_bytes = 3;
+  const auto signs = static_cast<std::size_t>(std::count(app_name.begin(), app_name.end(), '<'));
+  return app_name.size() + signs * (wide_sign_bytes - 1);
+}
+
 std::size_t bytes_most(const Template& parts, std::string_view app_name) {
   std::size_t bytes = 0;
   for (std::size_t at = 0; at < parts.size(); ++at) {
@@ -124,7 +130,7 @@ std::size_t bytes_most(const Template& parts, std::string_view app_name) {
       continue;
     }
     for (const Placeholder& one : placeholders) {
-      if (one.name == part) bytes += part == "app" ? app_name.size() : one.bytes_max;
+      if (one.name == part) bytes += part == "app" ? chat_bytes(app_name) : one.bytes_max;
     }
   }
   return bytes;

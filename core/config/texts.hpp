@@ -100,6 +100,9 @@ struct ReadTemplate {
 };
 ReadTemplate read_template(std::string_view text, const TextPlace& place);
 
+/// The bytes of a name in the chat, where each `<` is a `＜`, so that no name makes a link.
+std::size_t chat_bytes(std::string_view app_name);
+
 /// The most bytes that a template becomes for an app with this name.
 std::size_t bytes_most(const Template& parts, std::string_view app_name);
 

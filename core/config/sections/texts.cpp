@@ -113,7 +113,7 @@ class FitCheck {
 
   Beside beside(std::string_view place, const std::string& after_pointer) const {
     const std::size_t link = context_.config.issuer.size() + link_tail_bytes;
-    const std::size_t own = own_lines_bytes_max + app_.name.size();
+    const std::size_t own = own_lines_bytes_max + chat_bytes(app_.name);
     if (place == "scan") return {own + 2 * link, {}};
     if (place == "success") return {own + link + after_bytes(), after_pointer};
     return {};
@@ -123,7 +123,7 @@ class FitCheck {
     const auto& [url, words] = app_.after;
     if (url.empty()) return 0;
     const Template& own = words.in(language_);
-    const std::size_t built_in = app_.name.size() + link_marks_bytes;
+    const std::size_t built_in = chat_bytes(app_.name) + link_marks_bytes;
     return url.size() + link_marks_bytes + (own.empty() ? built_in : bytes_most(own, {}));
   }
 

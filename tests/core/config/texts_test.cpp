@@ -94,6 +94,7 @@ TEST_CASE("texts: an app's name has at most 64 characters") {
   CHECK(bytes_most({"", "app", ""}, name) == placeholders[0].bytes_max);
   CHECK_FALSE(is_app_name(name + "a"));
   CHECK(bytes_most({"ab", "place", "c", "app", ""}, "Acme") == 2 + 128 + 1 + 4);
+  CHECK(bytes_most({"", "app", ""}, "<a<") == std::string_view{"＜a＜"}.size());
 }
 
 TEST_CASE("config: texts reach the worker as templates, the app's before the account's") {
