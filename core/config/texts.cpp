@@ -26,9 +26,9 @@ bool is_within(char32_t character, char32_t first, char32_t last) {
 /// Controls, separators of lines, marks that turn the direction of writing (Unicode 15, section
 /// 23.2), and the byte order mark: nobody sees them, and they change how the rest reads.
 bool is_hidden(char32_t character) {
-  return character < 0x20 || is_within(character, 0x7f, 0x9f) ||
-         is_within(character, 0x2028, 0x202e) || is_within(character, 0x2066, 0x2069) ||
-         character == 0xfeff;
+  return character < 0x20 || is_within(character, 0x7f, 0x9f) || character == 0x061c ||
+         is_within(character, 0x200e, 0x200f) || is_within(character, 0x2028, 0x202e) ||
+         is_within(character, 0x2066, 0x2069) || character == 0xfeff;
 }
 
 /// Chinese, Japanese and emoji take two columns.

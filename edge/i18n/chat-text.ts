@@ -105,9 +105,10 @@ function valuesOf(lang: Language, details: ChatDetails): Values {
   return Object.fromEntries(values.map(([name, value]) => [name, plain(value)]))
 }
 
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
 /** WeChat makes links of `<a href>`, and a value with a line of its own could look like ours. */
-const plain = (value: string) =>
-  value.replaceAll("<", "＜").replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, " ")
+const plain = (value: string) => value.replaceAll("<", "＜").replaceAll(unseen, " ")
 
 function facts(lang: Language, { browser, place, at, mark }: ChatDetails): string[] {
   const words = chatWords[lang].facts

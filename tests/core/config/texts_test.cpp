@@ -78,8 +78,9 @@ TEST_CASE("texts: lines and columns are counted, and a Chinese character takes t
 }
 
 TEST_CASE("texts: what nobody sees, and what makes a link, is a fault") {
-  const auto* const hidden = GENERATE("\x01", "\t", "\r", "\x7f", "\xc2\x9b", "\xe2\x80\xa8",
-                                      "\xe2\x80\xae", "\xe2\x81\xa6", "\xef\xbb\xbf");
+  const auto* const hidden =
+      GENERATE("\x01", "\t", "\r", "\x7f", "\xc2\x9b", "\xe2\x80\xa8", "\xd8\x9c", "\xe2\x80\x8e",
+               "\xe2\x80\x8f", "\xe2\x80\xae", "\xe2\x81\xa6", "\xef\xbb\xbf");
   CHECK(read_template(hidden, place).fault.find("control character") != std::string::npos);
   CHECK_FALSE(is_app_name(hidden));
   CHECK(read_template("<a", place).fault.find("makes links") != std::string::npos);
