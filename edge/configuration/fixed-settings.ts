@@ -45,6 +45,12 @@ const fixedOfAccounts: readonly FixedOfAccount[] = [
     isUsual: ({ encryption }) => encryption !== "plain",
   },
   {
+    // People would send their codes to somebody else's account.
+    key: "qrUrl",
+    of: ({ qrUrl }) => qrUrl,
+    isUsual: () => true,
+  },
+  {
     key: "apiBase",
     of: ({ apiBase }) => apiBase,
     isUsual: ({ apiBase }) => apiBase === "" || isWeChats(apiBase),

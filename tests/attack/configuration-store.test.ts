@@ -25,6 +25,8 @@ before(async () => {
 })
 after(() => w.close())
 
+/** The QR code of an account of Mallory's. */
+const elsewhere = "http://weixin.qq.com/r/M4llory5OwnAccount0000"
 const url = (path = "") => `${w.menshen.url}${store.storePath}${path}`
 const text = () => JSON.stringify(store.named(w, "Mallory"))
 const version = async () => (await store.show(w)).body.version
@@ -104,6 +106,10 @@ describe("a stolen admin key", () => {
     ["/limits", whole({ limits: "off" })],
     ["/accounts/0/apiBase", account({ apiBase: "http://127.0.0.1:9" })],
     ["/accounts/0/oauthBase", account({ oauth: "snsapi_base", oauthBase: "http://localhost:9" })],
+    [
+      "/accounts/2/qrUrl",
+      ({ accounts }) => void Object.assign(accounts[2] ?? {}, { qrUrl: elsewhere }),
+    ],
     ["/accounts/0/accessTokenKey", account({ accessTokenKey: { env: "SIBLINGS" } })],
   ]
   for (const [pointer, change] of fixed) {
