@@ -147,11 +147,15 @@ MENSHEN_EXPORT menshen_write_reply(std::uint32_t length) {
   return Writer{}.text(write_sealed_reply(sealed, *stamp, account.format)).length();
 }
 
-/// In: account, the body of a target's answer. Out: reason.
+/// In: account, to, from (both empty for a push without a readable sender), the body of a target's
+///     answer. Out: reason.
 MENSHEN_EXPORT menshen_check_target_reply(std::uint32_t length) {
   Reader reader{length};
   const Account& account = account_at(reader.number());
-  const Reason reason = check_target_reply(account, reader.text(), plain);
+  ReplyAddress address;
+  address.to = reader.text();
+  address.from = reader.text();
+  const Reason reason = check_target_reply(account, address, reader.text(), plain);
   return Writer{}.number(as_number(reason)).length();
 }
 

@@ -18,12 +18,21 @@ bool fits(FieldKind kind, std::string_view value) {
   return value.size() <= policy::event_key_bytes_max && is_printable_or(value, is_beyond_ascii);
 }
 
+template <class Table>
+const FieldRow* find_in(const Table& table, std::string_view element) {
+  const auto* row = std::find_if(table.begin(), table.end(),
+                                 [&](const FieldRow& r) { return r.element == element; });
+  return row == table.end() ? nullptr : row;
+}
+
 }  // namespace
 
-const FieldRow* find_field(std::string_view element) {
-  const auto* row = std::find_if(field_table.begin(), field_table.end(),
-                                 [&](const FieldRow& r) { return r.element == element; });
-  return row == field_table.end() ? nullptr : row;
+const FieldRow* find_field(std::string_view element) { return find_in(field_table, element); }
+
+const FieldRow* Fields::find(std::string_view element) const {
+  const FieldRow* row = find_field(element);
+  const bool may_be_seal = row == nullptr && kind_ == DocumentKind::reply;
+  return may_be_seal ? find_in(seal_field_table, element) : row;
 }
 
 Reason Fields::put(const FieldRow& row, std::string_view value) {

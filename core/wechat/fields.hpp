@@ -55,11 +55,17 @@ enum class FieldKind : std::uint8_t {
   row(union_id,        "UnionID",      "unionID",       identifier)  \
   row(app_id,          "AppID",        "appID",         identifier)  \
   row(revoke_info,     "RevokeInfo",   "revokeInfo",    identifier)
+
+/// Of a sealed reply alone. Servers write TimeStamp in seconds or milliseconds.
+#define MENSHEN_SEAL_FIELDS(row)                                     \
+  row(msg_signature,   "MsgSignature", "msgSignature",  identifier)  \
+  row(time_stamp,      "TimeStamp",    "timeStamp",     number)      \
+  row(nonce,           "Nonce",        "nonce",         identifier)
 // clang-format on
 
 enum class Field : std::uint8_t {
 #define MENSHEN_ENUMERATOR(field, element, camel, kind) field,
-  MENSHEN_FIELDS(MENSHEN_ENUMERATOR)
+  MENSHEN_FIELDS(MENSHEN_ENUMERATOR) MENSHEN_SEAL_FIELDS(MENSHEN_ENUMERATOR)
 #undef MENSHEN_ENUMERATOR
 };
 
@@ -70,19 +76,24 @@ struct FieldRow {
   FieldKind kind;
 };
 
-inline constexpr std::array field_table = {
 #define MENSHEN_ROW(field, element, camel, kind) \
   FieldRow{Field::field, element, camel, FieldKind::kind},
-    MENSHEN_FIELDS(MENSHEN_ROW)
+inline constexpr std::array field_table = {MENSHEN_FIELDS(MENSHEN_ROW)};
+inline constexpr std::array seal_field_table = {MENSHEN_SEAL_FIELDS(MENSHEN_ROW)};
 #undef MENSHEN_ROW
-};
 
-/// The row of an element name, compared byte for byte; null for an element to skip.
+/// The row of an element name of a push, compared byte for byte; null for an element to skip.
 const FieldRow* find_field(std::string_view element);
+
+enum class DocumentKind : std::uint8_t { push, reply };
 
 /// The fields of one document. Values point into the document, or into text stored here.
 class Fields {
  public:
+  explicit Fields(DocumentKind kind = DocumentKind::push) : kind_(kind) {}
+
+  /// The row of an element name in a document of this kind, or null.
+  const FieldRow* find(std::string_view element) const;
   /// Refuses a repeated field: each field has one value, and the last one never wins (XM-04). What
   /// is empty is absent, but it is there to be repeated.
   [[nodiscard]] Reason put(const FieldRow& row, std::string_view value);
@@ -99,11 +110,13 @@ class Fields {
  private:
   static constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
   static constexpr std::uint64_t bit(Field field) { return std::uint64_t{1} << index(field); }
-  static_assert(field_table.size() <= 64, "one bit of present_ for each field");
+  static constexpr std::size_t size = field_table.size() + seal_field_table.size();
+  static_assert(size <= 64, "one bit of present_ for each field");
 
+  DocumentKind kind_;
   std::uint64_t seen_ = 0;
   std::uint64_t present_ = 0;
-  std::array<std::string_view, field_table.size()> values_{};
+  std::array<std::string_view, size> values_{};
   std::forward_list<std::string> kept_;
 };
 

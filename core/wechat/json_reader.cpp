@@ -47,11 +47,11 @@ class JsonReader {
     if (!take(':')) return false;
     skip_json_space(rest_);
     if (!name->has_escapes) {
-      if (depth_ == 1) row_ = find_field(name->raw);
+      if (depth_ == 1) row_ = fields_.find(name->raw);
       return true;
     }
     const std::optional<std::string> decoded = decode_json_escapes(name->raw);
-    if (decoded && depth_ == 1) row_ = find_field(*decoded);
+    if (decoded && depth_ == 1) row_ = fields_.find(*decoded);
     return decoded.has_value();
   }
 

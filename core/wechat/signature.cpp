@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t timestamp_digits = 10;
 constexpr std::size_t nonce_chars_max = 32;
+constexpr std::size_t timestamp_digits_max = 13;
+constexpr std::size_t reply_nonce_chars_max = 128;
 
 Signature sign_sorted(std::span<std::string_view> parts) {
   std::sort(parts.begin(), parts.end());
@@ -37,10 +39,14 @@ Result<Stamp> Stamp::parse(std::string_view timestamp, std::string_view nonce) {
   }
   if (timestamp.front() == '0') return Reason::query_malformed;
   if (!made_of(nonce, 1, nonce_chars_max, is_alnum)) return Reason::query_malformed;
-  Stamp stamp;
-  stamp.timestamp_ = timestamp;
-  stamp.nonce_ = nonce;
-  return stamp;
+  return Stamp{timestamp, nonce};
+}
+
+Result<Stamp> Stamp::parse_of_reply(std::string_view timestamp, std::string_view nonce) {
+  const bool fits = made_of(timestamp, timestamp_digits, timestamp_digits_max, is_digit) &&
+                    made_of(nonce, 1, reply_nonce_chars_max, is_visible);
+  if (!fits) return Reason::query_malformed;
+  return Stamp{timestamp, nonce};
 }
 
 std::int64_t Stamp::seconds() const {

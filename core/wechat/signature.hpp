@@ -21,13 +21,17 @@ class Stamp {
   /// `timestamp` is ten digits without a leading zero; `nonce` 1 to 32 letters and digits.
   static Result<Stamp> parse(std::string_view timestamp, std::string_view nonce);
 
+  /// Of another server's reply: some SDKs write milliseconds, and any text as the nonce.
+  static Result<Stamp> parse_of_reply(std::string_view timestamp, std::string_view nonce);
+
   std::string_view timestamp() const { return timestamp_; }
   /// The timestamp, seconds since 1970.
   std::int64_t seconds() const;
   std::string_view nonce() const { return nonce_; }
 
  private:
-  Stamp() = default;
+  Stamp(std::string_view timestamp, std::string_view nonce)
+      : timestamp_(timestamp), nonce_(nonce) {}
   std::string_view timestamp_;
   std::string_view nonce_;
 };

@@ -70,7 +70,7 @@ class XmlReader {
   }
 
   Reason read_child(const Tag& tag) {
-    const FieldRow* row = find_field(tag.name);
+    const FieldRow* row = fields_.find(tag.name);
     if (row == nullptr) return tag.kind == Tag::empty ? Reason::accepted : skip_element(tag.name);
     if (tag.kind == Tag::empty) return fields_.put(*row, "");
     return read_field(*row);

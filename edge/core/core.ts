@@ -111,11 +111,20 @@ export class Core {
     )
   }
 
-  /** Whether WeChat would take a target's answer for a passive reply of the account. */
-  checkTargetReply(account: OfficialAccount, body: Uint8Array): Reason {
+  /** Whether WeChat would take a target's answer for a passive reply of the account to this person. */
+  checkTargetReply(
+    account: OfficialAccount,
+    replyTo: ReplyAddress | undefined,
+    body: Uint8Array,
+  ): Reason {
     return this.door.call(
       "menshen_check_target_reply",
-      (to) => to.number(account.index).text(body),
+      (to) =>
+        to
+          .number(account.index)
+          .text(replyTo?.to ?? "")
+          .text(replyTo?.from ?? "")
+          .text(body),
       (from) => reasonOf(from.number()),
     )
   }

@@ -57,13 +57,13 @@ export async function pushed(c: C): Promise<Response> {
   const core = Core.of(account)
   const opened = core.openPush(account, query, body)
   const { signedAt } = opened
-  const { forwardTo } = opened.ok ? opened.value : opened
+  const { forwardTo, replyTo } = opened.ok ? opened.value : opened
   const copy = { query, body, contentType: c.req.header("content-type") ?? "" }
-  const arrival = { account, push: copy, forwardTo, signedAt, arrivedAt }
+  const arrival = { account, push: copy, forwardTo, replyTo, signedAt, arrivedAt }
   const later = (work: Promise<void>) => c.executionCtx.waitUntil(counted(work))
   const forwarded = await forwardedPush(c.env, arrival, c.req.raw.headers, later)
   if (!opened.ok) return refusePush(account, opened, body.length, forwarded)
-  const { push, replyTo } = opened.value
+  const { push } = opened.value
   noteOpened(account)
   const isNow = c.req.header(redeliveryHeader) === undefined
   const unheard = isNow && noteClock(account, signedAt) ? notSetUp(account) : undefined
@@ -73,7 +73,9 @@ export async function pushed(c: C): Promise<Response> {
     const said = await answerPush(c.env, account, push, later, unheard)
     const { text: answer } = said
     const own = () =>
-      answer === undefined ? acknowledge() : reply(core.writeReply(account, replyTo, answer))
+      answer === undefined
+        ? acknowledge()
+        : reply(core.writeReply(account, opened.value.replyTo, answer))
     if (forwarded === undefined) return own()
     return await answerWithTargets(forwarded, said, account.speaksFirst, own)
   } catch (error) {

@@ -5,8 +5,16 @@ import { callTarget, type PushCopy, type TargetAnswer } from "../../base/forward
 import { logError } from "../../base/log.ts"
 import type { ForwardTarget } from "../../core/config.ts"
 import { Core } from "../../core/core.ts"
+import type { ReplyAddress } from "../../core/push-codec.ts"
 import type { OfficialAccount } from "../../env.ts"
 import { healthOf } from "./known-targets.ts"
+
+/** A push, and whom a reply to it is for: undefined if its sender cannot be read. */
+export interface Outgoing {
+  account: OfficialAccount
+  push: PushCopy
+  replyTo: ReplyAddress | undefined
+}
 
 export interface TargetReply {
   body: Uint8Array
@@ -25,10 +33,10 @@ export class Delivery {
   /** The call has ended by then, in milliseconds since 1970. */
   readonly endsAt: number
 
-  constructor(account: OfficialAccount, target: ForwardTarget, push: PushCopy, endsAt: number) {
+  constructor(outgoing: Outgoing, target: ForwardTarget, endsAt: number) {
     this.target = target
     this.endsAt = endsAt
-    this.reply = this.settle(() => answerOf(account, target, push, endsAt))
+    this.reply = this.settle(() => answerOf(outgoing, target, endsAt))
   }
 
   private async settle(call: () => Promise<TargetAnswer>): Promise<TargetReply | undefined> {
@@ -40,11 +48,11 @@ export class Delivery {
 
 /** The answer, checked. A target that is down is not called. */
 async function answerOf(
-  account: OfficialAccount,
+  outgoing: Outgoing,
   target: ForwardTarget,
-  push: PushCopy,
   endsAt: number,
 ): Promise<TargetAnswer> {
+  const { account, push } = outgoing
   const timeoutMs = endsAt - Date.now()
   const health = healthOf({ account: account.name, target: target.name })
   const entry = timeoutMs < leastMs ? undefined : health.enter()
@@ -52,24 +60,24 @@ async function answerOf(
   const answer = await callTarget(target.url, push, { timeoutMs })
   const isAway = answer.kind === "failed" && answer.isAway
   health.left(entry, isAway ? answer.failure : undefined)
-  return answer.kind === "reply" ? checked(account, target, answer) : answer
+  return answer.kind === "reply" ? checked(outgoing, target, answer) : answer
 }
 
 /** WeChat tells the person that the account is out of order when it gets anything but a reply. */
 function checked(
-  account: OfficialAccount,
+  outgoing: Outgoing,
   { url }: ForwardTarget,
   answer: Extract<TargetAnswer, { kind: "reply" }>,
 ): TargetAnswer {
-  const failure = faultOf(account, answer.body)
+  const failure = faultOf(outgoing, answer.body)
   if (failure === undefined) return answer
   noteFailure(url, failure)
   return { kind: "failed", failure, isAway: false }
 }
 
-function faultOf(account: OfficialAccount, body: Uint8Array): string | undefined {
+function faultOf({ account, replyTo }: Outgoing, body: Uint8Array): string | undefined {
   try {
-    const reason = Core.of(account).checkTargetReply(account, body)
+    const reason = Core.of(account).checkTargetReply(account, replyTo, body)
     return reason === "accepted" ? undefined : `reply: ${reason}`
   } catch (error) {
     logError("target_reply_failed", error, { account: account.name })

@@ -1,15 +1,14 @@
 // One push on its way to the account owner's servers: the first valid reply is WeChat's, and what a server has not
 // taken is kept before WeChat is answered (docs/decisions/0061-answered-in-time-or-kept.md).
 
-import type { PushCopy } from "../../base/forward-call.ts"
 import { log, logError } from "../../base/log.ts"
 import { base64url, sha256 } from "../../base/secrets.ts"
 import { orSilence } from "../../base/silence.ts"
 import type { ForwardTarget } from "../../core/config.ts"
 import type { NewPush } from "../../desks/forward/forward-desk.ts"
 import { forwardDeskOf } from "../../desks/forward/forward-stub.ts"
-import type { Env, OfficialAccount } from "../../env.ts"
-import { Delivery, type TargetReply } from "./delivery.ts"
+import type { Env } from "../../env.ts"
+import { Delivery, type Outgoing, type TargetReply } from "./delivery.ts"
 
 /** WeChat waits for five seconds, and its clock starts before ours. */
 const answerMs = 4500
@@ -18,9 +17,7 @@ const keepingMs = 400
 /** After the end of a call, until a push that is kept is delivered once more. */
 const pauseMs = 2000
 
-export interface Arrival {
-  account: OfficialAccount
-  push: PushCopy
+export interface Arrival extends Outgoing {
   /** One bit for each target that wants it. */
   forwardTo: number
   /** Seconds since 1970. */
@@ -47,12 +44,12 @@ export class ForwardedPush {
 
   /** Sends it to those of its targets that do not have it yet. */
   start(which: (target: ForwardTarget) => boolean = () => true): void {
-    const { account, push, forwardTo, arrivedAt } = this.arrival
+    const { account, forwardTo, arrivedAt } = this.arrival
     const endsAt = arrivedAt + answerMs - keepingMs
     for (const [place, target] of account.forward.entries()) {
       const isWanted = (forwardTo & (1 << place)) !== 0 && which(target)
       if (!isWanted || this.deliveries.some((begun) => begun.target === target)) continue
-      const delivery = new Delivery(account, target, push, endsAt)
+      const delivery = new Delivery(this.arrival, target, endsAt)
       this.deliveries.push(delivery)
       this.later(delivery.reply.then(() => {}))
     }

@@ -2,6 +2,8 @@
 
 #include "core/wechat/forward.hpp"
 
+#include <algorithm>
+
 #include "core/wechat/reply.hpp"
 #include "core/wechat/target_reply.hpp"
 #include "tests/core/support.hpp"
@@ -71,16 +73,45 @@ std::string clear_reply(DataFormat format = DataFormat::xml) {
   return write_reply({alice, original_id, now_s, "from the target"}, format);
 }
 
-std::string sealed_reply(const Account& account, std::string_view text, std::size_t key_at = 0) {
+std::string sealed_reply(const Account& account, std::string_view text, std::size_t key_at = 0,
+                         std::size_t token_at = 0) {
   const Stamp with = stamp();
-  return write_sealed_reply(
-      seal_reply(account.tokens[0], account.keys[key_at], account.app_id, with, random_16, text),
-      with, account.format);
+  return write_sealed_reply(seal_reply(account.tokens[token_at], account.keys[key_at],
+                                       account.app_id, with, random_16, text),
+                            with, account.format);
 }
 
-Reason checked(const Account& account, std::string_view body) {
+Reason checked(const Account& account, std::string_view body,
+               const ReplyAddress& address = {alice, original_id}) {
   std::vector<std::uint8_t> plain;
-  return check_target_reply(account, body, plain);
+  return check_target_reply(account, address, body, plain);
+}
+
+struct Envelope {
+  std::string_view timestamp;
+  std::string_view nonce;
+  std::string signature;  // or empty for the right one
+};
+
+/// A sealed reply as other servers write it.
+std::string sealed_by_others(const Account& account, const Envelope& envelope) {
+  const std::string encrypt =
+      seal_envelope(account.keys[0], account.app_id, random_16, clear_reply());
+  std::array parts{account.tokens[0].text(), envelope.timestamp, envelope.nonce,
+                   std::string_view{encrypt}};
+  std::sort(parts.begin(), parts.end());
+  const std::string right = Signature{sha1(parts)}.text();
+  return "<xml>" + element("Encrypt", encrypt) +
+         element("MsgSignature", envelope.signature.empty() ? right : envelope.signature) +
+         "<TimeStamp>" + std::string{envelope.timestamp} + "</TimeStamp>" +
+         element("Nonce", envelope.nonce) + "</xml>";
+}
+
+std::string without(std::string text, std::string_view name) {
+  const std::string open = "<" + std::string{name} + ">";
+  const std::string close = "</" + std::string{name} + ">";
+  const std::size_t from = text.find(open);
+  return text.erase(from, text.find(close) + close.size() - from);
 }
 
 TEST_CASE("forward: a reply is one of the account's mode") {
@@ -97,6 +128,46 @@ TEST_CASE("forward: a reply is one of the account's mode") {
   CHECK(checked(both, clear) == Reason::accepted);
   CHECK(checked(plain, clear) == Reason::accepted);
   CHECK(checked(plain, sealed) == Reason::schema_mismatch);
+}
+
+TEST_CASE("forward: a sealed reply is signed with one of the account's tokens") {
+  const Account safe = account_in(Encryption::safe);
+  const std::string sealed = sealed_reply(safe, clear_reply());
+  CHECK(checked(safe, sealed_reply(safe, clear_reply(), 0, 1)) == Reason::accepted);
+  for (const std::string_view part : {"MsgSignature", "TimeStamp", "Nonce"}) {
+    CAPTURE(part);
+    CHECK(checked(safe, without(sealed, part)) == Reason::signature_mismatch);
+  }
+  const std::string zeros(40, '0');
+  CHECK(checked(safe, sealed_by_others(safe, {timestamp, nonce, zeros})) ==
+        Reason::signature_mismatch);
+  Account other = account_in(Encryption::safe);
+  other.tokens = {must(Token::parse("anothertoken"))};
+  CHECK(checked(other, sealed) == Reason::signature_mismatch);
+}
+
+TEST_CASE("forward: the time of a reply may be in milliseconds, and its nonce any text") {
+  const Account safe = account_in(Encryption::safe);
+  for (const std::string_view time : {"1790000000", "1790000000123"}) {
+    for (const std::string_view any : {"7", "b6e0-4f1d.x", "wx5a1d0c0f", "83124078421"}) {
+      CAPTURE(time, any);
+      CHECK(checked(safe, sealed_by_others(safe, {time, any, ""})) == Reason::accepted);
+    }
+  }
+  for (const Envelope& odd : {Envelope{"179000000", nonce, ""}, Envelope{timestamp, "a\nb", ""}}) {
+    CHECK(checked(safe, sealed_by_others(safe, odd)) != Reason::accepted);
+  }
+}
+
+TEST_CASE("forward: a reply is to the sender of its push, from the account") {
+  const Encryption mode = GENERATE(Encryption::safe, Encryption::compatible, Encryption::plain);
+  const Account account = account_in(mode);
+  const std::string reply =
+      mode == Encryption::safe ? sealed_reply(account, clear_reply()) : clear_reply();
+  CHECK(checked(account, reply, {alice, original_id}) == Reason::accepted);
+  CHECK(checked(account, reply, {bob, original_id}) == Reason::recipient_mismatch);
+  CHECK(checked(account, reply, {alice, "gh_000000000000"}) == Reason::recipient_mismatch);
+  CHECK(checked(account, reply, {}) == Reason::accepted);
 }
 
 TEST_CASE("forward: a reply under a key of others, or about another AppID, is none") {
