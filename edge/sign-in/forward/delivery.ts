@@ -59,7 +59,7 @@ async function answerOf(
   if (entry === undefined) return { kind: "failed", failure: "not_called", isAway: true }
   const answer = await callTarget(target.url, push, { timeoutMs })
   const isAway = answer.kind === "failed" && answer.isAway
-  health.left(entry, isAway ? answer.failure : undefined)
+  health.left(entry, isAway ? answer.failure : undefined, timeoutMs)
   return answer.kind === "reply" ? checked(outgoing, target, answer) : answer
 }
 

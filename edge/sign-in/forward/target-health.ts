@@ -8,6 +8,8 @@ import type { Warning } from "../../base/warning.ts"
 const pauseMs = 15_000
 /** A crowd that writes while it hangs must not hold all the memory: each call holds a push and a part of an answer. */
 const callsMost = 100
+/** Who does not answer within less may be well: Menshen itself was slow before the call. */
+const fairMs = 1000
 
 export interface TargetName {
   account: string
@@ -38,10 +40,12 @@ export class TargetHealth {
     return this.circuit.begin()
   }
 
-  /** @param failure why it did not answer, or undefined if it did */
-  left(entry: Entry, failure: string | undefined): void {
+  /** @param failure why it did not answer, or undefined if it did
+   * @param timeoutMs how long it had */
+  left(entry: Entry, failure: string | undefined, timeoutMs: number): void {
     this.calls -= 1
     this.circuit.end(entry)
+    if (failure === "TimeoutError" && timeoutMs < fairMs) return
     this.circuit.heard(failure === undefined)
     if (failure === undefined && this.isDown) this.back()
     if (failure !== undefined && this.circuit.isPaused && !this.isDown) this.down(failure)

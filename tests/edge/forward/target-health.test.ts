@@ -19,10 +19,10 @@ describe("the health of a target", () => {
     printed.length = 0
     const health = new TargetHealth({ account: "acme", target: "crm" }, () => now)
     /** Whether it was called. */
-    const push = (failure?: string) => {
+    const push = (failure?: string, timeoutMs = 4000) => {
       const entry = health.enter()
       if (entry === undefined) return false
-      health.left(entry, failure)
+      health.left(entry, failure, timeoutMs)
       return true
     }
     const pass = (ms: number) => {
@@ -48,6 +48,25 @@ describe("the health of a target", () => {
     assert.deepEqual(events(), [])
   })
 
+  test("no answer within less than a second says nothing: Menshen was slow itself", () => {
+    const { health, push, pass } = started()
+    const short = () => push("TimeoutError", 999)
+    assert.deepEqual([short(), short(), short(), push("a")], [true, true, true, true])
+    assert.deepEqual([push("b"), short(), push("TimeoutError", 1000)], [true, true, true])
+    assert.deepEqual([short(), events()], [false, ["target_down"]])
+    pass(15_000)
+    assert.equal(short(), true)
+    assert.equal(health.warning?.kind, "target_down")
+    assert.equal(push(), true)
+    assert.deepEqual(events(), ["target_down", "target_back"])
+  })
+
+  test("another failure says something, however little time it had", () => {
+    const { push } = started()
+    for (const failure of ["not_connected", "status 503", "Error"]) push(failure, 100)
+    assert.deepEqual(events(), ["target_down"])
+  })
+
   test("a hundred calls are on their way at most", () => {
     const { health, push } = started()
     const calls = Array.from({ length: 100 }, () => health.enter())
@@ -55,7 +74,7 @@ describe("the health of a target", () => {
     assert.equal(push(), false)
     const [first] = calls
     assert.ok(first)
-    health.left(first, undefined)
+    health.left(first, undefined, 4000)
     assert.equal(push(), true)
     assert.deepEqual(events(), [])
   })
@@ -67,7 +86,7 @@ describe("the health of a target", () => {
     const probe = health.enter()
     assert.ok(probe)
     assert.equal(push(), false)
-    health.left(probe, "still")
+    health.left(probe, "still", 4000)
     assert.equal(push(), false)
     assert.deepEqual(events(), ["target_down"])
     pass(15_000)
