@@ -24,6 +24,17 @@ bool has_clear_fields(const Fields& outer) {
   return outer.count() > expected;
 }
 
+/// Whether no field that Menshen knows differs from the message's, or is missing on one side.
+bool repeats_message(const Fields& outer, std::string_view message) {
+  Fields sealed;
+  const Reason read =
+      looks_like_json(message) ? read_json(message, sealed) : read_xml(message, sealed);
+  if (read != Reason::accepted) return false;
+  return std::all_of(field_table.begin(), field_table.end(), [&](const FieldRow& row) {
+    return row.field == Field::encrypt || outer.get(row.field) == sealed.get(row.field);
+  });
+}
+
 }  // namespace
 
 class PushOpener {
@@ -71,7 +82,12 @@ class PushOpener {
       opened_.forward_to = 0;
       return Reason::plaintext_beside_encrypt;
     }
-    return message ? read(text, opened_.push) : message.reason();
+    if (!message) return message.reason();
+    const Reason reason = read(text, opened_.push);
+    // A target may read the clear fields of the compatible mode, which no signature covers.
+    const bool may_be_forged = opened_.forward_to != 0 && has_clear_fields(outer);
+    if (may_be_forged && !repeats_message(outer, *message)) opened_.forward_to = 0;
+    return reason;
   }
 
   /// Checks both signatures. The encrypted modes send two valid ones, though only msg_signature

@@ -69,6 +69,46 @@ TEST_CASE(
   CHECK(wanted(text_xml("hello"), Encryption::plain) == 0b0011);
 }
 
+/// A push of the compatible mode with these clear fields.
+std::uint32_t wanted_beside(std::string_view message, std::string_view clear) {
+  const Account account = account_in(Encryption::compatible);
+  Request request = sealed_request(account, message);
+  const std::size_t at = request.body.find("<ToUserName>");
+  const std::size_t end = request.body.find("<Encrypt>");
+  if (!clear.empty()) request.body.replace(at, end - at, clear);
+  return wanted_of(request, account_in(Encryption::compatible));
+}
+
+TEST_CASE("forward: clear fields that differ from the sealed ones are forged (CB-06)") {
+  const std::string text = header(original_id, alice, timestamp, "text") +
+                           element("Content", "a < b") + "<MsgId>23456789012345678</MsgId>";
+  const std::string message = "<xml>" + text + "</xml>";
+  CHECK(wanted_beside(message, "") == 0b0011);
+  CHECK(wanted_beside(message, text) == 0b0011);
+  CHECK(wanted_beside(message, "<URL>u</URL>" + text) == 0b0011);
+  const std::string same = header(original_id, alice, timestamp, "text") +
+                           "<Content>a &lt; b</Content><MsgId>23456789012345678</MsgId>";
+  CHECK(wanted_beside(message, same) == 0b0011);
+  const std::string more = text + element("Title", "t");
+  CHECK(wanted_beside(message, more) == 0);
+  const std::string less = header(original_id, alice, timestamp, "text");
+  CHECK(wanted_beside(message, less) == 0);
+  const std::string other = header(original_id, bob, timestamp, "text") +
+                            element("Content", "a < b") + "<MsgId>23456789012345678</MsgId>";
+  CHECK(wanted_beside(message, other) == 0);
+  CHECK(wanted_beside("<xml>", text) == 0);
+}
+
+TEST_CASE("forward: forged clear fields do not keep Menshen from the sealed push") {
+  const Account account = account_in(Encryption::compatible);
+  Request request = sealed_request(account, event_xml("SCAN", scene));
+  request.body.insert(5, element("FromUserName", bob));
+  std::vector<std::uint8_t> plain;
+  const OpenedPush opened = open(account, request, plain);
+  REQUIRE(opened.reason == Reason::accepted);
+  CHECK((*opened.push)->from() == alice);
+}
+
 std::string clear_reply(DataFormat format = DataFormat::xml) {
   return write_reply({alice, original_id, now_s, "from the target"}, format);
 }
