@@ -1,6 +1,8 @@
 // The admin API in types: the worker writes these, the command line reads them. Times are ISO 8601 in
 // UTC. docs/operating.md describes each member.
 
+import type { Warning } from "./warning.ts"
+
 export interface Pool {
   name: string
   accounts: { name: string; appId: string }[]
@@ -21,6 +23,39 @@ export interface PoolView {
   /** By Menshen's clock, in seconds since 1970. */
   time: number
   warning?: string
+}
+
+/** How Menshen's set-up looks from inside, for `menshen doctor`. */
+export interface SetUpView {
+  /** Of the sender of this request, as limits count it; absent if nobody can say it. */
+  address?: string
+  /** Of the proxy, if menshen.json names one (`clientAddressHeader`). */
+  addressHeader?: string
+  accounts: AccountSetUp[]
+  warnings: Warning[]
+}
+
+export interface AccountSetUp {
+  name: string
+  /** The URL for WeChat's console. */
+  callback: string
+  /** Of the day, for an account that makes QR codes. */
+  qrCodes?: { made: number; perDay: number }
+  /** WeChat's last check of the URL, and its last push. */
+  verifiedAt?: string
+  pushedAt?: string
+  /** What was refused since. */
+  verificationRefused?: RefusedArrival
+  pushRefused?: RefusedArrival
+  /** WeChat's last request for it that reached no callback. */
+  lostCallback?: { at: string; sentence: string }
+}
+
+export interface RefusedArrival {
+  at: string
+  reason: string
+  sentence: string
+  count: number
 }
 
 /** Identities whose UnionID is wanted; `next` is "" after the last. */

@@ -22,20 +22,28 @@ export async function warningsOf(env: Env): Promise<Warning[]> {
   const now = Date.now()
   if (now - askedAt < keptMs) return [...known, ...inMemory(env)]
   askedAt = now
+  const asked = askSources(env)
+  // Or whoever asks first and hangs up leaves the others without an answer.
+  waitUntil(asked)
+  // A desk that hangs is for /health/ready to name; it must not make the process look dead.
+  await orSilence(silentAfterMs, asked)
+  return [...known, ...inMemory(env)]
+}
+
+/** As they are now, for an operator who asks. */
+export async function warningsNow(env: Env): Promise<Warning[]> {
+  await orSilence(silentAfterMs, askSources(env))
+  return [...known, ...inMemory(env)]
+}
+
+async function askSources(env: Env): Promise<void> {
   const sources = [
     accountWarnings(env),
     forwardWarnings(env),
     notMeWarnings(env),
     setUpWarnings(env),
   ]
-  const asked = Promise.all(sources).then((told) => {
-    known = told.flat()
-  })
-  // Or whoever asks first and hangs up leaves the others without an answer.
-  waitUntil(asked)
-  // A desk that hangs is for /health/ready to name; it must not make the process look dead.
-  await orSilence(silentAfterMs, asked)
-  return [...known, ...inMemory(env)]
+  known = (await Promise.all(sources)).flat()
 }
 
 const inMemory = (env: Env): Warning[] => [...storageWarnings(), ...targetWarnings(env)]

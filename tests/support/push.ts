@@ -90,12 +90,12 @@ export function encryptBytes(account: SandboxAccount, plain: Uint8Array): string
 export const postEncrypted = (
   world: World,
   encrypt: string,
-  change: { query?: Query; body?: string } = {},
+  change: { query?: Query; body?: string; headers?: Record<string, string> } = {},
 ) =>
   send(world, {
     method: "POST",
     path: pathOf(signed(world.account, encrypt, change.query)),
-    headers: { "content-type": "text/xml" },
+    headers: { "content-type": "text/xml", ...change.headers },
     body: change.body ?? outerXml(world.account, encrypt),
   })
 

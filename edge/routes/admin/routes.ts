@@ -14,6 +14,7 @@ import { refuseAdmin, refuseRepeated } from "./operator-answer.ts"
 import { pools } from "./pools.ts"
 import { discardPushes, listPushes, retryPushes } from "./pushes.ts"
 import { addPoolCodes, discardPoolCodes, poolStatus } from "./qr-pool.ts"
+import { setUp } from "./set-up.ts"
 import { exportPage, finishImport, importBatch, importProgress } from "./transfer.ts"
 import { toldUnions, wantedUnions } from "./unions.ts"
 import { findUser, forgetUser, showUser, unlinkIdentity } from "./users.ts"
@@ -23,6 +24,7 @@ export const admin = new Hono<{ Bindings: Env }>()
 admin.use("*", guard)
 admin.use("*", refuseRepeated)
 admin.get("/pools", pools)
+admin.get("/set-up", setUp)
 admin.post("/keys/rotate", rotateKeys)
 admin.get("/losses", losses)
 admin.post("/losses/accept", acceptOneLoss)

@@ -17,7 +17,9 @@ import { chatWords } from "../../i18n/chat-words.ts"
 import { answerPush, mayBeOwn } from "../../sign-in/answer-push.ts"
 import type { ForwardedPush } from "../../sign-in/forward/forward-push.ts"
 import { fallback } from "../../sign-in/push-answer.ts"
+import { notePush, noteVerification } from "./arrivals.ts"
 import { noteLostCallback } from "./lost-callback.ts"
+import { isWeChats, selfTest } from "./self-test.ts"
 import { noteClock, noteOpened, noteRefused } from "./set-up-faults.ts"
 import { answerWithTargets, askAgain, forwardedPush } from "./with-targets.ts"
 
@@ -38,6 +40,7 @@ export function verifyUrl(c: C): Response {
   const account = officialAccountNamed(c.env, c.req.param("account"))
   if (account === undefined) return forbidLost(c)
   const verified = Core.of(account).verifyUrl(account, rawQuery(c.req.raw.url))
+  if (isWeChats(c)) noteVerification(account, verified.ok ? "accepted" : verified.reason)
   if (verified.ok) return new Response(verified.value, { headers: text })
   // Anybody can send a wrong one.
   if (isNews(`verification ${account.name} ${verified.reason}`)) {
@@ -56,6 +59,10 @@ export async function pushed(c: C): Promise<Response> {
   if (account === undefined) return forbidLost(c)
   const core = Core.of(account)
   const opened = core.openPush(account, query, body)
+  const known = opened.ok ? "accepted" : opened.reason
+  const tested = await selfTest(c, known)
+  if (tested !== undefined) return tested
+  notePush(account, known)
   const { signedAt } = opened
   const { forwardTo, replyTo } = opened.ok ? opened.value : opened
   const copy = { query, body, contentType: c.req.header("content-type") ?? "" }

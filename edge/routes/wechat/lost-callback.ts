@@ -3,7 +3,8 @@
 
 import { log } from "../../base/log.ts"
 import { isNews } from "../../base/once-a-minute.ts"
-import { configOf, type Env } from "../../env.ts"
+import { Core } from "../../core/core.ts"
+import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 
 /** Whatever stands there, WeChat signs it with these. */
 const isSigned = ({ searchParams }: URL) =>
@@ -11,17 +12,40 @@ const isSigned = ({ searchParams }: URL) =>
 
 const looksLikeCallback = (url: URL) => /\/callback\/*$/i.test(url.pathname) || isSigned(url)
 
+/** The last one that an account's Token signs, by the account. */
+const lost = new Map<string, { at: string; sentence: string }>()
+
+/** For `menshen doctor`: nobody else can sign one. */
+export const lostCallbackOf = ({ name }: OfficialAccount) => lost.get(name)
+
+function signerOf(env: Env, { search }: URL): string | undefined {
+  return configOf(env).accounts.find((account) => {
+    const verified = Core.of(account).verifyUrl(account, search.slice(1))
+    // A push has no echostr, which is read last.
+    return verified.ok || verified.reason === "echostr_malformed"
+  })?.name
+}
+
 /** Logs what to correct, if the request may be WeChat's. */
 export function noteLostCallback(env: Env, address: string): void {
   const url = new URL(address)
-  if (!looksLikeCallback(url) || !isNews("callback_not_found")) return
+  if (!looksLikeCallback(url)) return
+  const signer = isSigned(url) ? signerOf(env, url) : undefined
+  const told = correction(env, url, signer)
+  if (signer) lost.set(signer, { at: new Date().toISOString(), sentence: told.sentence })
+  if (isNews("callback_not_found")) log("callback_not_found", told)
+}
+
+/** @param signer the account whose Token signs it */
+function correction(env: Env, url: URL, signer: string | undefined) {
   const { accounts, issuer } = configOf(env)
   const names = accounts.map(({ name }) => name)
   const account = names.find((name) => name === firstPart(url))
   const callbacks = names.map((name) => `${issuer}/${name}/callback`)
-  const right = account === undefined ? callbacks.join(" or ") : `${issuer}/${account}/callback`
+  const meant = signer ?? account
+  const right = meant === undefined ? callbacks.join(" or ") : `${issuer}/${meant}/callback`
   const sentence = `${what(url, account)}; set the URL in WeChat's console (消息推送) to ${right}`
-  log("callback_not_found", { ...(account !== undefined && { account }), sentence })
+  return { ...(meant !== undefined && { account: meant }), sentence }
 }
 
 /** The name where the URL has the account's. */

@@ -239,6 +239,7 @@ describe("every documented operation answers as documented", () => {
     assert.equal((await admin("readImport", spring)).body.cursor, "line-5")
     assert.deepEqual((await admin("finishImport", spring)).body, {})
     assert.equal((await admin("listPools")).body.pools.length, 1)
+    assert.equal((await admin("showSetUp")).body.accounts[0].name, "acme")
     assert.ok((await admin("rotateKeys")).body.keys.length > 2)
     assert.deepEqual((await admin("listLosses")).body.lost, [])
     assert.equal((await admin("acceptLoss", json({ name: "key-ring" }))).body.accepted, false)
