@@ -106,3 +106,15 @@ test("injectedUnionid puts a chosen unionid into events (ID-03)", async () => {
   await sandbox.post("/phone/message", { person, account: "acme", text: "hi" })
   assert.equal("UnionID" in JSON.parse(receiver.received.at(-1)?.body.toString() ?? ""), false)
 })
+
+test("user/get lists the followers, and nobody else", async () => {
+  const list = () => callApi(sandbox, "/cgi-bin/user/get")
+  const person = await addPerson()
+  assert.deepEqual(await list(), { total: 0, count: 0, next_openid: "" })
+  await sandbox.post("/phone/follow", { person, account: "acme" })
+  const { data, count } = await list()
+  assert.equal(count, 1)
+  assert.equal(data.openid[0], (await info(person)).openid)
+  await sandbox.post("/phone/unfollow", { person, account: "acme" })
+  assert.equal((await list()).total, 0)
+})

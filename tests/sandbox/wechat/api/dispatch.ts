@@ -20,7 +20,7 @@ import { apiDomainIp, callbackIp, clearQuota, clearQuotaBySecret } from "./infra
 import { createQrcode } from "./qrcode.ts"
 import { oauthToken, oauthUserInfo } from "./sns.ts"
 import { type Identified, stableToken, token } from "./token.ts"
-import { batchUserInfo, changeOpenid, userInfo } from "./user.ts"
+import { batchUserInfo, changeOpenid, followers, userInfo } from "./user.ts"
 import { checkCaller } from "./whitelist.ts"
 
 /** Most calls carry a token; the others identify their account themselves. */
@@ -38,6 +38,7 @@ const endpoints: Record<string, Endpoint> = {
   "/cgi-bin/stable_token": { post: true, identify: stableToken },
   "/cgi-bin/qrcode/create": { post: true, byToken: createQrcode, quota: "qrcode", needs: "qrcode" },
   "/cgi-bin/user/info": { byToken: userInfo, quota: "userInfo", needs: "userInfo" },
+  "/cgi-bin/user/get": { byToken: followers, quota: "userInfo", needs: "userInfo" },
   "/cgi-bin/user/info/batchget": {
     post: true,
     byToken: batchUserInfo,

@@ -28,6 +28,7 @@ export async function serveApi(
     body,
     ip: switches.callerIp ?? (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
   })
+  response.setHeader("Date", new Date(platform.wechatSeconds() * 1000).toUTCString())
   const type =
     switches.apiContentType === "json" ? "application/json; encoding=utf-8" : "text/plain"
   const text = written(answer, faults)

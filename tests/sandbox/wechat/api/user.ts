@@ -1,4 +1,4 @@
-// user/info and user/info/batchget, without name and picture (docs/wechat-protocol.md#unionid), and
+// user/info, user/info/batchget and user/get, without name and picture (docs/wechat-protocol.md#unionid), and
 // changeopenid, which maps openids after a migration (§4.3).
 import type { Account } from "../account.ts"
 import type { Platform } from "../platform.ts"
@@ -9,6 +9,16 @@ const maxBatch = 100
 
 export function userInfo(call: ApiCall, account: Account): object {
   return describe(call.platform, account, call.query.get("openid"))
+}
+
+/** The followers; a sandbox has one page of them. */
+export function followers({ platform: { people } }: ApiCall, account: Account): object {
+  const openid = people
+    .all()
+    .filter((person) => people.follow(person, account)?.following)
+    .map((person) => people.openid(person, account))
+  const data = openid.length > 0 ? { data: { openid } } : {}
+  return { total: openid.length, count: openid.length, ...data, next_openid: "" }
 }
 
 export function batchUserInfo(call: ApiCall, account: Account): object {
