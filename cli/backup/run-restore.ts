@@ -1,14 +1,15 @@
 // What menshen restore does, once its options are known.
 
-import { type Exit, exits, notPossible } from "../refusal.ts"
+import { type Exit, exits } from "../refusal.ts"
 import { jsonText } from "../show.ts"
 import { type FolderMark, writeMark } from "../start/folder-mark.ts"
 import type { Terminal } from "../terminal.ts"
 import { ahead } from "./ahead.ts"
-import { checkLink, partsUntil } from "./chain.ts"
+import { checkLink } from "./chain.ts"
 import { EmptyFolder } from "./empty-folder.ts"
 import { type Mended, mend } from "./mend.ts"
-import { isGeneration, type PartName, parsePartKey, seenKey } from "./names.ts"
+import { type PartName, parsePartKey } from "./names.ts"
+import { lastSeen, newestIn, partsOf } from "./newest.ts"
 import { decodePart } from "./part.ts"
 import { type PlaceOptions, sourceAt } from "./places.ts"
 import { Rebuild } from "./rebuild.ts"
@@ -55,24 +56,9 @@ async function restore(options: RestoreOptions): Promise<Exit> {
   }
 }
 
-/** Of the newest generation that has a round of then. */
-async function partsOf(source: Source, until: number | undefined): Promise<PartName[]> {
-  const generations = (await source.generations()).filter(isGeneration).sort()
-  for (const generation of generations.toReversed()) {
-    const parts = partsUntil(await source.keysOf(generation), until)
-    if (parts !== undefined) return parts
-  }
-  const when = until === undefined ? "" : ` of ${new Date(until).toISOString()} or earlier`
-  throw notPossible(`${source.name} has no complete backup${when}.`)
-}
-
 /** For a person, and for a program that watches how old the backup is. */
 async function list(source: Source, parts: PartName[], open: Opener, terminal: Terminal) {
-  const last = parts.at(-1)
-  const bytes = last && (await source.get(last.key))
-  if (last === undefined || bytes === undefined) throw notPossible(`${source.name} has no backup.`)
-  const { hash } = decodePart(await open(last.key, bytes), last.key)
-  const newest = Math.max(last.at, await lastSeen(source, parts, open, hash))
+  const newest = await newestIn(source, parts, open)
   const [first = ""] = (await source.generations()).sort()
   const oldest = (await source.keysOf(first)).flatMap((key) => parsePartKey(key) ?? [])[0]?.at
   const json = {
@@ -108,17 +94,6 @@ async function rebuild(source: Source, parts: PartName[], open: Opener, inside: 
   } finally {
     files.close()
   }
-}
-
-/** When the backup last looked and found nothing that had changed since the last round; else 0. */
-async function lastSeen(source: Source, parts: PartName[], open: Opener, hash: string) {
-  const last = parts.at(-1)
-  if (last === undefined) return 0
-  const key = seenKey(last.generation, last.isSealed)
-  const bytes = await source.get(key)
-  if (bytes === undefined) return 0
-  const { after, at } = JSON.parse(Buffer.from(await open(key, bytes)).toString())
-  return after === hash ? Date.parse(at) : 0
 }
 
 interface Restored extends Mended {
