@@ -13,6 +13,7 @@ import {
   configurationShow,
   configurationUndo,
 } from "./configuration/commands.ts"
+import { doctor } from "./doctor/command.ts"
 import { exportPeople } from "./export.ts"
 import { addAccountCommand, addAppCommand, initCommand } from "./init/commands.ts"
 import { audit, find, show } from "./lookups.ts"
@@ -27,6 +28,7 @@ import { health, start, version } from "./start/command.ts"
 export const commands: Command[] = [
   start,
   health,
+  doctor,
   relay,
   initCommand,
   addAppCommand,

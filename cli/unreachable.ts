@@ -13,18 +13,24 @@ const untrusted =
 const certificateCodes =
   /^(ERR_TLS_)?CERT_|^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERROR_IN_CERT_.*)$/
 
-/** @param timeoutMs after which the call was ended */
-export function whyUnreachable(error: unknown, issuer: URL, timeoutMs: number): string {
+/** @param timeoutMs after which the call was ended
+ * @param named what has the address */
+export function whyUnreachable(
+  error: unknown,
+  issuer: URL,
+  timeoutMs: number,
+  named = "--issuer",
+): string {
   const { origin, hostname } = issuer
   const code = codeOf(error)
   if (certificateCodes.test(code)) {
-    return `The certificate of ${origin} ${certificateFaults[code] ?? untrusted} (${code}).`
+    return `The certificate of ${origin} ${(certificateFaults[code] ?? untrusted).replace("--issuer", named)} (${code}).`
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return `No address of ${hostname} is known (${code}). Check --issuer and this machine's DNS.`
+    return `No address of ${hostname} is known (${code}). Check ${named} and this machine's DNS.`
   }
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
-    return `${origin} does not speak TLS as this program does (${code}). Check the port of --issuer.`
+    return `${origin} does not speak TLS as this program does (${code}). Check the port of ${named}.`
   }
   if (error instanceof Error && error.name === "AbortError") {
     return `${origin} did not answer within ${timeoutMs / 1000} s. Run the command again.`

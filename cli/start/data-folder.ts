@@ -22,7 +22,12 @@ export function openDataFolder(path: string): string[] {
   } catch (error) {
     throw notPossible(folderFault(path, (error as NodeJS.ErrnoException).code))
   }
-  return isOpen(statSync(path).mode) ? [openSentence(path, statSync(path).mode)] : []
+  return warnAboutFolder(path)
+}
+
+export function warnAboutFolder(path: string): string[] {
+  const { mode } = statSync(path)
+  return isOpen(mode) ? [openSentence(path, mode)] : []
 }
 
 /** As much as the desks need at a start. */

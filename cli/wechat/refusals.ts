@@ -16,8 +16,12 @@ export const refusalsWith =
 export const silenceOf = (why: string, again = "Run the same command again.") =>
   new Refusal(exits.unreachable, `WeChat does not answer (${why}). ${again}`)
 
+/** The address that WeChat saw. */
+export const addressIn = (errmsg: string): string | undefined =>
+  /(?:invalid ip|ip:?) ([0-9a-f]*[.:][0-9a-f.:]{1,43})/i.exec(errmsg)?.[1]
+
 const unlisted = (errmsg: string) => {
-  const address = /(?:invalid ip|ip:?) ([0-9a-f]*[.:][0-9a-f.:]{1,43})/i.exec(errmsg)?.[1]
+  const address = addressIn(errmsg)
   return `WeChat refuses ${address ?? "this machine's address"} (40164): add it to the account's list of addresses (API IP 白名单) in the WeChat console, wait some minutes, and run the command again.`
 }
 const wrongSecret = () =>

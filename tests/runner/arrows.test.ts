@@ -48,6 +48,7 @@ const rooms: [room: string, may: RegExp[]][] = [
       /^cli\//,
       /^edge\/base\//,
       /^edge\/core\/(config|door)\.ts$/,
+      /^edge\/desks\/account\/egress\/errcodes\.ts$/,
       /^node:/,
       /^age-encryption$/,
       /^@aws-sdk\/client-s3$/,
@@ -91,6 +92,7 @@ describe("inside cli", () => {
   test("only the programs that check a menshen.json load the core", () => {
     const loading = arrows.filter(({ to }) => to.startsWith("edge/core/")).map(({ from }) => from)
     assert.deepEqual([...new Set(loading)].sort(), [
+      "cli/doctor/core.ts",
       "cli/init/core.ts",
       "cli/start/check-config.ts",
     ])
