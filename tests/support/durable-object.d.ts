@@ -9,6 +9,11 @@ interface SqlStorage {
   ): Iterable<Row> & { toArray(): Row[]; one(): Row; readonly rowsWritten: number }
 }
 
+interface DurableObjectStorage {
+  readonly sql: SqlStorage
+  transactionSync<T>(change: () => T): T
+}
+
 interface SubtleCrypto {
   timingSafeEqual(a: ArrayBufferView, b: ArrayBufferView): boolean
 }

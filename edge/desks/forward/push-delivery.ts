@@ -56,8 +56,13 @@ export class PushDelivery {
 
   private fill(target: string): void {
     const now = Date.now()
-    while (this.healthOf(target).room(this.flyingTo(target).length, now) > 0) {
-      const next = this.desk.rows.next(target, this.flyingTo(target))
+    const health = this.healthOf(target)
+    while (health.room(this.flyingTo(target).length, now) > 0) {
+      const { rows } = this.desk
+      // Nothing else flies beside a probe.
+      const next = health.isDown
+        ? rows.anyDue(target, now)
+        : rows.next(target, this.flyingTo(target))
       if (next === undefined || next.nextAt > now || next.endsAt <= now) return
       this.flying.add(next)
       this.onWork(this.runner(next))

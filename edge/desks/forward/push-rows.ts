@@ -96,6 +96,14 @@ export class PushRows {
     return rows[0] as PushRow | undefined
   }
 
+  /** Any push of a target that is due. Whoever can make one push hang could keep the oldest one so. */
+  anyDue(target: string, now: number): PushRow | undefined {
+    const query = `SELECT ${columns} FROM pushes WHERE number =
+      (SELECT number FROM pushes INDEXED BY waiting_pushes
+        WHERE dead = 0 AND target = ? AND next_at <= ? ORDER BY random() LIMIT 1)`
+    return this.sql.exec(query, target, now).toArray()[0] as PushRow | undefined
+  }
+
   sealedOf({ number }: PushRow): Uint8Array {
     const query = "SELECT sealed FROM push_contents WHERE number = ?"
     return new Uint8Array(this.sql.exec<{ sealed: ArrayBuffer }>(query, number).one().sealed)

@@ -111,7 +111,7 @@ export const adminErrors: Record<AdminReason, AdminError> = {
   account_unknown: {
     status: 400,
     sentence:
-      "menshen.json has no such account, or it does not fit: a pool of QR codes needs an account that has one, and a migration two different accounts of the pool.",
+      "There is no such account in menshen.json, or it does not fit: a pool of QR codes needs an account that has one, and a migration two different accounts of the pool.",
   },
   wechat_unreachable: {
     status: 503,
