@@ -16,8 +16,11 @@ import { until } from "../support/until.ts"
 import * as world from "../support/world.ts"
 import { coreModule } from "../wasm/core-wasm.ts"
 
+/** Of the sandbox's first account. */
+const originalId = "gh_5a1d0c0ffee1"
+const follower = push.newOpenid()
 const reply = (text: string) =>
-  `<xml><ToUserName>o</ToUserName><FromUserName>g</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>${text}</Content></xml>`
+  `<xml><ToUserName>${follower}</ToUserName><FromUserName>${originalId}</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>${text}</Content></xml>`
 
 const door = new Door(coreModule)
 
@@ -141,7 +144,7 @@ describe("a target that turns against Menshen", () => {
     const { timestamp = "", nonce = "", signature = "" } = push.signed(w.account, "")
     const body = push.xmlOf({
       ToUserName: w.account.originalId,
-      FromUserName: push.newOpenid(),
+      FromUserName: follower,
       CreateTime: Math.floor(Date.now() / 1000),
       MsgType: "text",
       Content: "hello",

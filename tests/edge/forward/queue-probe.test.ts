@@ -11,7 +11,7 @@ const now = 1_000_000
 function started() {
   const sql = sqlInMemory(forwardSteps.flat())
   const storage = { sql, transactionSync: <T>(change: () => T): T => change() }
-  const rows = new PushRows(storage, 2)
+  const rows = new PushRows(storage, () => 2)
   const keep = (target: string, id: string, nextAt: number) =>
     rows.add([{ id, target, sealed: new Uint8Array(1), firstAt: 0, nextAt }], now)
   return { sql, rows, keep }
