@@ -21,6 +21,7 @@ namespace menshen::door {
   row(bool,          authentic)   \
   row(bool,          is_event)    \
   row(std::uint32_t, forward_to)  \
+  row(bool,          clear_differs) \
   row(UnixSeconds,   signed_at)   \
   row(std::uint32_t, token_index) \
   row(std::uint32_t, key_index)

@@ -86,7 +86,8 @@ class PushOpener {
     const Reason reason = read(text, opened_.push);
     // A target may read the clear fields of the compatible mode, which no signature covers.
     const bool may_be_forged = opened_.forward_to != 0 && has_clear_fields(outer);
-    if (may_be_forged && !repeats_message(outer, *message)) opened_.forward_to = 0;
+    opened_.clear_differs = may_be_forged && !repeats_message(outer, *message);
+    if (opened_.clear_differs) opened_.forward_to = 0;
     return reason;
   }
 

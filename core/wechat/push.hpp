@@ -40,6 +40,8 @@ struct OpenedPush {
   // The targets that want it, one bit each. Also set where only its content is refused: a kind of
   // push that Menshen does not know is still the account owner's.
   std::uint32_t forward_to = 0;
+  // The clear fields of the compatible mode are not the sealed ones, so nobody gets the push.
+  bool clear_differs = false;
   // When WeChat signed the request, by its clock; 0 where the query has no such time.
   UnixSeconds signed_at{0};
   std::optional<VerifiedPush> push;

@@ -619,6 +619,7 @@ export interface OpenedPushFields {
   authentic: boolean
   isEvent: boolean
   forwardTo: number
+  clearDiffers: boolean
   signedAt: number
   tokenIndex: number
   keyIndex: number
@@ -629,6 +630,7 @@ export const readOpenedPushFields = (from: Reader): OpenedPushFields => ({
   authentic: from.number() === 1,
   isEvent: from.number() === 1,
   forwardTo: from.number(),
+  clearDiffers: from.number() === 1,
   signedAt: from.number(),
   tokenIndex: from.number(),
   keyIndex: from.number(),

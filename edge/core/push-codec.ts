@@ -65,29 +65,31 @@ export interface RefusedPush {
 }
 
 /** A checked request to the callback. `signedAt`: when WeChat signed it, seconds since 1970. `forwardTo`: the targets
- * that want it, one bit each in the order of the account's `forward`. */
-export type OpenedPush = { signedAt: number } & Result<
+ * that want it, one bit each in the order of the account's `forward`. `clearDiffers`: none gets it, because clear
+ * fields beside Encrypt are not the sealed ones. */
+export type OpenedPush = { signedAt: number; clearDiffers: boolean } & Result<
   { push: Push; replyTo: ReplyAddress; forwardTo: number },
   RefusedPush
 >
 
 export function readOpenedPush(from: Reader): OpenedPush {
-  const { reason, authentic, isEvent, forwardTo, signedAt, tokenIndex, keyIndex } =
+  const { reason, authentic, isEvent, forwardTo, clearDiffers, signedAt, tokenIndex, keyIndex } =
     readOpenedPushFields(from)
+  const arrived = { signedAt, clearDiffers }
   if (reason !== "accepted") {
     const [account, sender] = from.lines()
     const replyTo =
       account === undefined || sender === undefined
         ? undefined
         : { to: sender, from: account, tokenIndex, keyIndex }
-    return { ok: false, signedAt, reason, authentic, isEvent, forwardTo, replyTo }
+    return { ok: false, ...arrived, reason, authentic, isEvent, forwardTo, replyTo }
   }
   const { matter, news: kind, createTime, keyword } = readPushFields(from)
   const lines = pushLinesOf(from.lines())
   const news = kind === "none" ? undefined : { kind, openid: lines.newsOpenid }
   const replyTo = { to: lines.from, from: lines.to, tokenIndex, keyIndex }
   const push = pushOf(matter, lines, { news, createTime, keyword })
-  return { signedAt, ...accepted({ push, replyTo, forwardTo }) }
+  return { ...arrived, ...accepted({ push, replyTo, forwardTo }) }
 }
 
 /** Lines that do not apply to a push are empty. */

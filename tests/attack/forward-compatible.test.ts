@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
+import { linesOf } from "../support/data-folder.ts"
 import { ForwardTarget, forwarding } from "../support/forward-target.ts"
 import * as push from "../support/push.ts"
 import * as world from "../support/world.ts"
@@ -53,3 +54,7 @@ for (const [what, forged] of forgeries) {
     assert.equal(await heard(real, { ...real, ...forged }), 0)
   })
 }
+
+test("the operator's log says so, once a minute", () => {
+  assert.equal(linesOf(w.menshen.log(), "clear_fields_forged").length, 1)
+})

@@ -185,6 +185,7 @@ describe("an opened push", () => {
     assert.deepEqual(open(message("hello"), { ...acme, token: "tokenOfNobody0123456789" }), {
       ok: false,
       signedAt: Number(stamp.timestamp),
+      clearDiffers: false,
       reason: "signature_mismatch",
       authentic: false,
       isEvent: false,
@@ -194,6 +195,7 @@ describe("an opened push", () => {
     assert.deepEqual(open(message("hello"), { ...acme, originalId: "gh_another" }), {
       ok: false,
       signedAt: Number(stamp.timestamp),
+      clearDiffers: false,
       reason: "recipient_mismatch",
       authentic: true,
       isEvent: false,
@@ -222,7 +224,7 @@ function answered(matter: number, news: number, lines: string[]): OpenedPush {
   const bytes = new Uint8Array(1024)
   const view = new DataView(bytes.buffer)
   const to = new Writer(bytes, view).number(codeOf("accepted")).number(1)
-  to.number(0).number(0).number(createTime).number(0).number(0)
+  to.number(0).number(0).number(0).number(createTime).number(0).number(0)
   to.number(matter).number(news).number(createTime).number(0)
   to.text(lines.map((line) => `${line}\n`).join(""))
   return readOpenedPush(new Reader(bytes, view, to.length))

@@ -21,7 +21,7 @@ import { notePush, noteVerification } from "./arrivals.ts"
 import { noteLostCallback } from "./lost-callback.ts"
 import { isWeChats, selfTest } from "./self-test.ts"
 import { noteClock, noteOpened, noteRefused } from "./set-up-faults.ts"
-import { answerWithTargets, askAgain, forwardedPush } from "./with-targets.ts"
+import { answerWithTargets, askAgain, forwardedPush, noteForgedFields } from "./with-targets.ts"
 
 const bodyBytesMax = 64 * 1024
 const text = { "content-type": "text/plain; charset=utf-8" }
@@ -63,7 +63,8 @@ export async function pushed(c: C): Promise<Response> {
   const tested = await selfTest(c, known)
   if (tested !== undefined) return tested
   notePush(account, known)
-  const { signedAt } = opened
+  const { signedAt, clearDiffers } = opened
+  if (clearDiffers) noteForgedFields(account.name)
   const { forwardTo, replyTo } = opened.ok ? opened.value : opened
   const copy = { query, body, contentType: c.req.header("content-type") ?? "" }
   const arrival = { account, push: copy, forwardTo, replyTo, signedAt, arrivedAt }

@@ -57,3 +57,12 @@ function noteLoop(account: string): undefined {
     "menshen.json of the first one"
   log("forwarded_twice", { account, sentence })
 }
+
+/** A target could take them for WeChat's. */
+export function noteForgedFields(account: string): void {
+  if (!isNews(`clear fields ${account}`)) return
+  const sentence =
+    "a push is not forwarded, because clear fields beside Encrypt are not the sealed ones: somebody changed a push of " +
+    "WeChat's; safe mode in the WeChat console (消息推送) and in menshen.json has no clear fields"
+  log("clear_fields_forged", { account, sentence })
+}
