@@ -55,6 +55,8 @@ export interface RefusedArrival {
   at: string
   reason: string
   sentence: string
+  /** A Token of the account signs it. Strangers send any other. */
+  signed: boolean
   count: number
 }
 

@@ -80,6 +80,13 @@ export class Core {
     )
   }
 
+  /** Whether a Token of the account signs a query. The signature covers no body. */
+  isSigned(account: OfficialAccount, query: string): boolean {
+    const verified = this.verifyUrl(account, query)
+    // A push has no echostr, which is read last.
+    return verified.ok || verified.reason === "echostr_malformed"
+  }
+
   openPush(account: OfficialAccount, query: string, body: Uint8Array): OpenedPush {
     return this.door.call(
       "menshen_open_push",

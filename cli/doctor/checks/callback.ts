@@ -67,9 +67,9 @@ async function pushes(account: AccountFacts): Promise<Verdict | undefined> {
   )
 }
 
-/** A stranger can send a wrong signature, and nothing else that is refused here. */
-const refusedLine = ({ sentence, reason, at }: RefusedArrival) => {
-  const whose = reason === "signature_mismatch" ? ", if it was WeChat's" : ""
+/** A stranger can send whatever the Token does not sign. */
+const refusedLine = ({ sentence, reason, signed, at }: RefusedArrival) => {
+  const whose = signed ? "" : ", if it was WeChat's"
   return `${sentence} (${reason}${whose}; ${at}).`
 }
 

@@ -8,6 +8,8 @@ import type { OfficialAccount } from "../../env.ts"
 interface Refused {
   at: number
   reason: Reason
+  /** A Token of the account signs it. Strangers send any other. */
+  signed: boolean
   /** How many since the last sound one. */
   count: number
 }
@@ -31,26 +33,31 @@ const of = ({ name }: Pick<OfficialAccount, "name">): Arrivals => {
 /** WeChat's check of the URL. */
 export function noteVerification(account: OfficialAccount, reason: Reason): void {
   const known = of(account)
-  if (reason !== "accepted") known.verificationRefused = next(known.verificationRefused, reason)
-  else {
+  if (reason !== "accepted") {
+    const isSigned = reason === "echostr_malformed"
+    known.verificationRefused = next(known.verificationRefused, reason, isSigned)
+  } else {
     known.verifiedAt = Date.now()
     delete known.verificationRefused
   }
 }
 
-export function notePush(account: OfficialAccount, reason: Reason): void {
+/** A stranger's does not hide why WeChat's is refused. */
+export function notePush(account: OfficialAccount, reason: Reason, isSigned: boolean): void {
   const known = of(account)
-  if (reason !== "accepted") known.pushRefused = next(known.pushRefused, reason)
-  else {
+  if (reason === "accepted") {
     known.pushedAt = Date.now()
     delete known.pushRefused
+  } else if (isSigned || !known.pushRefused?.signed) {
+    known.pushRefused = next(known.pushRefused, reason, isSigned)
   }
 }
 
-const next = (before: Refused | undefined, reason: Reason): Refused => ({
+const next = (before: Refused | undefined, reason: Reason, signed: boolean): Refused => ({
   at: Date.now(),
   reason,
-  count: (before?.count ?? 0) + 1,
+  signed,
+  count: before?.signed === signed ? before.count + 1 : 1,
 })
 
 /** As the operator reads it. */
@@ -64,9 +71,10 @@ export function arrivalsOf(account: OfficialAccount) {
   }
 }
 
-const shown = ({ at, reason, count }: Refused) => ({
+const shown = ({ at, reason, signed, count }: Refused) => ({
   at: timeOf(at),
   reason,
+  signed,
   sentence: reasonSentences[reason],
   count,
 })

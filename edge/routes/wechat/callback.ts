@@ -62,7 +62,8 @@ export async function pushed(c: C): Promise<Response> {
   const known = opened.ok ? "accepted" : opened.reason
   const tested = await selfTest(c, known)
   if (tested !== undefined) return tested
-  notePush(account, known)
+  const isSigned = opened.ok || opened.authentic || core.isSigned(account, query)
+  notePush(account, known, isSigned)
   const { signedAt, clearDiffers } = opened
   if (clearDiffers) noteForgedFields(account.name)
   const { forwardTo, replyTo } = opened.ok ? opened.value : opened

@@ -19,11 +19,8 @@ const lost = new Map<string, { at: string; sentence: string }>()
 export const lostCallbackOf = ({ name }: OfficialAccount) => lost.get(name)
 
 function signerOf(env: Env, { search }: URL): string | undefined {
-  return configOf(env).accounts.find((account) => {
-    const verified = Core.of(account).verifyUrl(account, search.slice(1))
-    // A push has no echostr, which is read last.
-    return verified.ok || verified.reason === "echostr_malformed"
-  })?.name
+  const query = search.slice(1)
+  return configOf(env).accounts.find((account) => Core.of(account).isSigned(account, query))?.name
 }
 
 /** Logs what to correct, if the request may be WeChat's. */
