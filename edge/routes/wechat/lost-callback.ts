@@ -10,7 +10,12 @@ import { configOf, type Env, type OfficialAccount } from "../../env.ts"
 const isSigned = ({ searchParams }: URL) =>
   ["signature", "timestamp", "nonce"].every((name) => searchParams.has(name))
 
+/** WeChat's is half as long. Each account reads the query, and a stranger's can have 16 KiB. */
+const searchCharsMax = 1024
+
 const looksLikeCallback = (url: URL) => /\/callback\/*$/i.test(url.pathname) || isSigned(url)
+
+const maySign = (url: URL) => isSigned(url) && url.search.length <= searchCharsMax
 
 /** The last one that an account's Token signs, by the account. */
 const lost = new Map<string, { at: string; sentence: string }>()
@@ -27,7 +32,7 @@ function signerOf(env: Env, { search }: URL): string | undefined {
 export function noteLostCallback(env: Env, address: string): void {
   const url = new URL(address)
   if (!looksLikeCallback(url)) return
-  const signer = isSigned(url) ? signerOf(env, url) : undefined
+  const signer = maySign(url) ? signerOf(env, url) : undefined
   const told = correction(env, url, signer)
   if (signer) lost.set(signer, { at: new Date().toISOString(), sentence: told.sentence })
   if (isNews("callback_not_found")) log("callback_not_found", told)
