@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
 import { after, afterEach, before, describe, test } from "node:test"
-import { adminKey } from "../../support/admin.ts"
+import { adminKey, call } from "../../support/admin.ts"
 import { type Clinic, complaints, lineOf, startClinic } from "../support/clinic.ts"
 import type { ProxyFaults } from "../support/faulty-proxy.ts"
 
@@ -23,6 +23,8 @@ interface Fault {
   account?: string
   sentence: RegExp
 }
+
+const acme = async () => (await call(c, "GET", "/admin/set-up")).body.accounts[0]
 
 const page = { status: 404, body: "<h1>Not Found</h1>" }
 
@@ -117,6 +119,22 @@ describe("a proxy is named that", () => {
     } finally {
       await unnamed.close()
     }
+  })
+
+  test("drops the admin key, so that the doctor's push would be WeChat's", async () => {
+    c.proxy.faults = { dropsKey: true }
+    const line = lineOf(await c.examine(), "callback", "acme")
+    assert.equal(line.status, "todo", line.sentence)
+    assert.match(line.sentence, /pass the header Authorization on unchanged/)
+    const { pushedAt, verifiedAt } = await acme()
+    assert.deepEqual([pushedAt, verifiedAt], [undefined, undefined])
+  })
+
+  test("and one that keeps /admin to itself gets no push", async () => {
+    c.proxy.faults = { answers: { "/admin/set-up": page }, dropsKey: true }
+    const line = lineOf(await c.examine(), "AES round trip", "acme")
+    assert.equal(line.status, "ok", line.sentence)
+    assert.equal((await acme()).pushedAt, undefined)
   })
 
   test("and without a proxy the accounts are examined all the same", async () => {

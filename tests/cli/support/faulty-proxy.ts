@@ -20,6 +20,8 @@ export interface ProxyFaults {
   rewrites?: (target: string) => string
   /** It takes no body. */
   noBody?: true
+  /** It drops Authorization. */
+  dropsKey?: true
 }
 
 export const visitorHeader = "x-real-ip"
@@ -45,8 +47,9 @@ export class FaultyProxy {
   }
 
   private headersOf({ headers, socket }: IncomingMessage) {
-    const { passesHeader, setsNoHeader } = this.faults
-    const { [visitorHeader]: given, ...others } = headers
+    const { passesHeader, setsNoHeader, dropsKey } = this.faults
+    const { [visitorHeader]: given, authorization, ...more } = headers
+    const others = dropsKey || authorization === undefined ? more : { ...more, authorization }
     const address = socket.remoteAddress ?? ""
     if (setsNoHeader) return others
     return { ...others, [visitorHeader]: (passesHeader && given) || address }
