@@ -16,7 +16,7 @@ export async function doctor(call: LocalCall): Promise<Exit> {
   checkIssuer(values.issuer)
   const until = Date.now() + secondsOf(values.wait) * 1000
   const facts = new Facts(call)
-  const waiting = onceEach((what) => terminal.note(`menshen: waits for ${what} …`))
+  const waiting = onceEach((what) => terminal.note(printable(`menshen: waits for ${what} …`)))
   const patience: Patience = { until, againMs, waiting }
   const quiet = quieting(facts.secrets)
   const outcome = await runChecks(facts, patience, (line) => show(terminal, line, quiet))
