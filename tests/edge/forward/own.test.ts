@@ -88,6 +88,7 @@ describe("a sign-in by scanning", () => {
     await world.collect(w, ticket)
     const { replies } = await world.scan(w, other.person, ticket.url)
     assert.match(replies[0] ?? "", /扫过|过期/)
+    await until("both copies have arrived", () => copies.received.length === 2)
     assert.equal(plain.received.length, 0)
   })
 
@@ -96,6 +97,7 @@ describe("a sign-in by scanning", () => {
     const { openid } = await world.newPerson(w)
     const answer = await push.postMessage(w, scanFields(openid, foreignScene))
     assert.equal(textOf(answer), "signed in elsewhere")
+    await until("both have it", () => plain.received.length + copies.received.length === 2)
     assert.equal(plain.received.length, 1)
   })
 
@@ -107,6 +109,7 @@ describe("a sign-in by scanning", () => {
       bothSay("signed in at the other one")
       const answer = await push.postMessage(w, scanFields(openid, scene))
       assert.equal(textOf(answer), "signed in at the other one")
+      await until("both have it", () => plain.received.length + copies.received.length === 2)
       assert.deepEqual([plain.received.length, copies.received.length], [1, 1])
     }
   })

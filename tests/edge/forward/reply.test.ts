@@ -12,6 +12,7 @@ import {
   success,
 } from "../../support/forward-target.ts"
 import * as push from "../../support/push.ts"
+import { until } from "../../support/until.ts"
 import * as world from "../../support/world.ts"
 
 const all = new ForwardTarget()
@@ -32,6 +33,8 @@ before(async () => {
   for (const target of targets) target.account = w.account
   mei = await world.newPerson(w)
   await world.post(`${w.sandboxUrl}/phone/follow`, { person: mei.person, account: "acme" })
+  // Menshen's welcome waits for no target.
+  await until("the follow has arrived", () => all.received.length === 1)
   for (const target of targets) target.forget()
 })
 afterEach(() => {
@@ -184,7 +187,7 @@ describe("the rules of a target", () => {
   test("apply to an unfollow, of which Menshen heard, too", async () => {
     const { person } = await world.newPerson(w)
     await world.post(`${w.sandboxUrl}/phone/follow`, { person, account: "acme" })
-    clicks.forget()
+    await until("the follow has arrived", () => all.received.length === 1)
     await world.post(`${w.sandboxUrl}/phone/unfollow`, { person, account: "acme" })
     assert.deepEqual(
       clicks.received.map(({ message }) => fieldOf(message, "Event")),
