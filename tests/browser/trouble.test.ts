@@ -12,7 +12,8 @@ import { qrOn } from "../support/screen.ts"
 import { type Opening, type Shop, type Street, startStreet, widgetOf } from "../support/shop.ts"
 import { newPerson, scan } from "../support/world.ts"
 
-const hostile = `<img src=x onerror="window.owned=1"> {{7*7}} \${name} </menshen-login><script>`
+/** Of the 64 characters that a name has at most. */
+const hostile = `<img src=x onerror=owned=1>{{7*7}}\${name}</menshen-login><b>`
 let street: Street
 let nobody = ""
 before(async () => {
@@ -192,7 +193,7 @@ describe("a hostile or restricted page", () => {
     await shop.shows("Open WeChat")
     assert.ok((await shop.page.locator("h1").textContent())?.includes(hostile))
     assert.equal(await shop.page.evaluate("window.owned"), undefined)
-    assert.equal(await shop.page.locator("img:not(.qr), main script").count(), 0)
+    assert.equal(await shop.page.locator("img:not(.qr), main script, main b").count(), 0)
     assert.deepEqual(shop.faults, [])
     await shop.context.close()
   })
