@@ -124,7 +124,7 @@ describe("menshen add", () => {
       ["add", "app", ...flags({ ...appFlags, pool: "staff" })],
       /--pool: /,
     ],
-    ["neither account nor app", ["add", "shop"], /There is no "menshen add"/],
+    ["neither account nor app", ["add", "shop"], /There is no "menshen add shop"\. There are: menshen add app/],
   ]
   for (const [name, words, sentence] of refused) {
     test(`refuses ${name}, and leaves both files as they were`, async () => {
