@@ -39,14 +39,20 @@ Result<Stamp> Stamp::parse(std::string_view timestamp, std::string_view nonce) {
   }
   if (timestamp.front() == '0') return Reason::query_malformed;
   if (!made_of(nonce, 1, nonce_chars_max, is_alnum)) return Reason::query_malformed;
-  return Stamp{timestamp, nonce};
+  Stamp stamp;
+  stamp.timestamp_ = timestamp;
+  stamp.nonce_ = nonce;
+  return stamp;
 }
 
 Result<Stamp> Stamp::parse_of_reply(std::string_view timestamp, std::string_view nonce) {
   const bool fits = made_of(timestamp, timestamp_digits, timestamp_digits_max, is_digit) &&
                     made_of(nonce, 1, reply_nonce_chars_max, is_visible);
   if (!fits) return Reason::query_malformed;
-  return Stamp{timestamp, nonce};
+  Stamp stamp;
+  stamp.timestamp_ = timestamp;
+  stamp.nonce_ = nonce;
+  return stamp;
 }
 
 std::int64_t Stamp::seconds() const {

@@ -30,8 +30,7 @@ class Stamp {
   std::string_view nonce() const { return nonce_; }
 
  private:
-  Stamp(std::string_view timestamp, std::string_view nonce)
-      : timestamp_(timestamp), nonce_(nonce) {}
+  Stamp() = default;
   std::string_view timestamp_;
   std::string_view nonce_;
 };
