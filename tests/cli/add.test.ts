@@ -124,7 +124,11 @@ describe("menshen add", () => {
       ["add", "app", ...flags({ ...appFlags, pool: "staff" })],
       /--pool: /,
     ],
-    ["neither account nor app", ["add", "shop"], /There is no "menshen add shop"\. There are: menshen add app/],
+    [
+      "neither account nor app",
+      ["add", "shop"],
+      /There is no "menshen add shop"\. There are: menshen add app/,
+    ],
   ]
   for (const [name, words, sentence] of refused) {
     test(`refuses ${name}, and leaves both files as they were`, async () => {
